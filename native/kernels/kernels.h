@@ -1,0 +1,146 @@
+#pragma once
+
+// Every kernel of every backend, with its order of operations written down. The order depends on nothing but the
+// arguments named in it: never on the number of rows, the tile, the thread count or the SIMD width. All backends
+// (ref, avx2, avx512, …) give the same bits; ref/ is the truth they are tested against.
+//
+// Words: "fma(a, b, c)" is one fused, once-rounded a*b + c in f32. "tree16" sums 16 values as
+//   s[i] += s[i + 8] (i < 8), s[i] += s[i + 4] (i < 4), s[i] += s[i + 2] (i < 2), s[0] + s[1].
+// exp, sigmoid, rsqrt, … are the functions of scalar_math.h (no libm), evaluated lane by lane.
+
+#include <cstdint>
+
+#include "expertmesh/dtype.h"
+
+namespace expertmesh::kernels {
+
+// Columns of a weight panel. A matrix of N outputs and K inputs is packed as ceil(N / 16) panels of [K][16] elements in
+// the checkpoint's dtype; columns past N are zero.
+inline constexpr int64_t kPanelWidth = 16;
+// Positions of a KV block.
+inline constexpr int64_t kBlockPositions = 32;
+// Positions of an attention segment: 16 blocks.
+inline constexpr int64_t kSegmentPositions = 512;
+
+struct PackedMatrix {
+  const void* data;  // [panels][k][16], 64-byte aligned
+  DType dtype;
+  int64_t n;  // outputs
+  int64_t k;  // inputs
+
+  int64_t panels() const { return (n + kPanelWidth - 1) / kPanelWidth; }
+};
+
+// One query vector against one segment of one kv head, and where its partial result goes.
+struct AttentionQuery {
+  const float* q;  // [head_dim]
+  // Visible positions within the segment: first <= position < last (0 <= first < last <= 512).
+  int32_t first;
+  int32_t last;
+  // Partial result: largest score, sum of exp(score - m), sum of exp(score - m) * v.
+  float* m;
+  float* l;
+  float* acc;  // [head_dim]
+};
+
+struct AttentionSegment {
+  const AttentionQuery* queries;
+  int64_t num_queries;
+  // The segment's blocks of this kv head: k [head_dim][32], v [32][head_dim]. Blocks past the last visible position may
+  // be absent from the arrays; elements past it are never used.
+  const float* const* k_blocks;
+  const float* const* v_blocks;
+  int64_t head_dim;
+  float scale;
+};
+
+// What a request's sampling asks for.
+struct SamplingParams {
+  float temperature;  // 0 = greedy
+  int32_t top_k;      // 0 = all
+  float top_p;        // 1 = all
+  uint64_t seed;      // key of Philox4x32-10
+  uint64_t position;  // its counter
+};
+
+struct Table {
+  const char* name;  // "ref", "avx2", "avx512"
+
+  // out[r][c] (row stride ldo) = sum over k of x[r][k] * w[k][c], for the columns of panels [panel_begin, panel_end) that
+  // are < n. Weights are widened to f32. Order: acc = 0; acc = fma(x[r][k], w[k][c], acc), k ascending; then + bias[c] if
+  // bias is not null. x has row stride ldx.
+  void (*gemm)(const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,
+               const float* bias, float* out, int64_t ldo);
+
+  // y = x * rsqrt(mean(x^2) + eps) * weight, for rows of `width` (strides ldx, ldy; y may be x).
+  // Order: 16 lanes, lane i sums x[j]^2 by fma for j = i, i + 16, … ascending; tree16; mean = sum / width (f32 division);
+  // r = 1 / sqrt(mean + eps) (correctly rounded f32 sqrt and division); y = (x * r) * weight.
+  void (*rms_norm)(const float* x, int64_t ldx, const float* weight, float* y, int64_t ldy, int64_t rows, int64_t width,
+                   float eps);
+
+  // Rotates halves in place: for i < dim / 2, a = x[i], b = x[i + dim/2]: x[i] = fma(a, cos[i], -(b * sin[i])),
+  // x[i + dim/2] = fma(b, cos[i], a * sin[i]). cos and sin [dim / 2] are of the row's position.
+  void (*rope_half)(float* x, const float* cos, const float* sin, int64_t dim);
+
+  // Writes the position's key and value (one kv head) into the paged cache: k [head_dim] goes to k_block[d][slot], v to
+  // v_block[slot][d].
+  void (*kv_store)(const float* k, const float* v, float* k_block, float* v_block, int64_t slot, int64_t head_dim);
+
+  // Partial attention of each query over one segment. Order, for each query on its own, blocks of 32 positions ascending
+  // (blocks without a visible position are skipped):
+  //   score[p] = (fma over d ascending from 0 of q[d], k[d][p]) * scale; positions outside [first, last) are -infinity;
+  //   block max b; new m = max(m, b) (m starts at -infinity); if m changed: c = exp(m_old - m_new) (0 at the first block),
+  //   lane[i] *= c for 32 lanes, acc[d] *= c;
+  //   e[p] = exp(score[p] - m) (0 outside); lane[p mod 32] += e[p]; acc[d] = fma(e[p], v[p][d], acc[d]), p ascending over
+  //   the visible positions of the block.
+  // At the end l = tree of the lanes: lane[i] += lane[i + 16], then tree16.
+  void (*attention)(const AttentionSegment& segment);
+
+  // out[head_dim] from `parts` partial results, ascending: m, l [parts], acc [parts][head_dim] (part stride head_dim).
+  // (M, L, A) = part 0; for each next part: N = max(M, m); a = exp(M - N); b = exp(m - N); L = fma(l, b, L * a);
+  // A[d] = fma(acc[d], b, A[d] * a); M = N. out[d] = A[d] / L.
+  void (*attention_merge)(const float* m, const float* l, const float* acc, int64_t parts, int64_t head_dim, float* out);
+
+  // gate[i] = silu(gate[i]) * up[i] with silu(x) = x * sigmoid(x).
+  void (*silu_mul)(float* gate, const float* up, int64_t count);
+
+  // y[i] += x[i].
+  void (*add)(float* y, const float* x, int64_t count);
+
+  // Router choice of each row: p = softmax(logits) (m = max; e = exp(x - m); lane sums as in rms_norm with plain adds,
+  // tree16; p = e / sum); the top_k largest p by descending p, a tie to the lower index. If renormalise: divided by their
+  // sum, added in order of choice. Then times scale if scale != 1. logits [rows, num_experts]; experts and weights
+  // [rows, top_k].
+  void (*gate)(const float* logits, int64_t rows, int64_t num_experts, int64_t top_k, bool renormalise, float scale,
+               int32_t* experts, float* weights);
+
+  // residual += sum over choices of weights[j] * expert_out[j] (+ shared): acc = 0; acc = fma(weights[j], expert_out[j][i],
+  // acc), j ascending; if shared: acc = fma(shared_weight, shared[i], acc); residual[i] += acc. One row:
+  // expert_out [top_k, hidden].
+  void (*combine)(const float* weights, const float* expert_out, int64_t top_k, const float* shared, float shared_weight,
+                  float* residual, int64_t hidden);
+
+  // f32 rows to the wire dtype (round to nearest even, denormals kept, NaN quiet) and back.
+  void (*narrow)(const float* x, DType dtype, void* out, int64_t count);
+  void (*widen)(const void* x, DType dtype, float* out, int64_t count);
+
+  // The next token of one row of logits [vocab]. Greedy: the largest logit, a tie to the lowest id. Otherwise: scaled =
+  // logit / temperature; candidates by descending scaled (tie: lower id), cut to top_k; e = exp(scaled - max), sums
+  // ascending in that order in f64; cut to the smallest prefix whose sum >= top_p * total; u in [0, 1) of Philox
+  // (24 bits); the first candidate whose running sum > u * total of the prefix.
+  int32_t (*sample)(const float* logits, int64_t vocab, const SamplingParams& params);
+
+  // -ln softmax(logits)[target], in f64: max; sum of exp(x - max) ascending over 16 lanes, tree16; ln by scalar_math.h.
+  double (*nll)(const float* logits, int64_t vocab, int32_t target);
+};
+
+// Packs a row-major [n, k] matrix into panels; `out` has panels * k * 16 elements.
+void pack_matrix(const void* rows, DType dtype, int64_t n, int64_t k, void* out);
+
+// The backends this CPU can run, best last ("ref" always first).
+int64_t num_backends();
+const Table& backend(int64_t index);
+// nullptr when no backend of that name can run here; "auto" is the best.
+const Table* find_backend(const char* name);
+
+}  // namespace expertmesh::kernels

@@ -1,0 +1,132 @@
+/** gRPC status names, as in google.rpc.Code. */
+export type StatusName =
+  | 'CANCELLED'
+  | 'INVALID_ARGUMENT'
+  | 'DEADLINE_EXCEEDED'
+  | 'NOT_FOUND'
+  | 'FAILED_PRECONDITION'
+  | 'OUT_OF_RANGE'
+  | 'RESOURCE_EXHAUSTED'
+  | 'UNIMPLEMENTED'
+  | 'INTERNAL'
+  | 'UNAVAILABLE'
+  | 'ABORTED';
+
+/** Values named in an error: they fill its message and travel to clients as google.rpc.ErrorInfo metadata. */
+export type ErrorFields = Readonly<Record<string, string | number>>;
+
+interface ErrorEntry {
+  readonly status: StatusName;
+  /** Exit code of a command that ends by this error: 1 failed, 2 usage. */
+  readonly exitCode: 1 | 2;
+  /** `{field}` is replaced by the field's value. What, the value got, the value wanted, the remedy. */
+  readonly message: string;
+  /** Trying again with the same options cannot help: a supervised worker that ends by this error is not restarted. */
+  readonly permanent: boolean;
+}
+
+function entry(status: StatusName, message: string, options: { exitCode?: 1 | 2; permanent?: boolean } = {}): ErrorEntry {
+  return { status, message, exitCode: options.exitCode ?? 1, permanent: options.permanent ?? false };
+}
+
+const usage = { exitCode: 2, permanent: true } as const;
+const permanent = { permanent: true } as const;
+
+/** Every error of the system. docs/errors.md lists the same codes; a test holds the two together. */
+export const errorTable = {
+  // Command line and options
+  EM_USAGE: entry('INVALID_ARGUMENT', '{problem}', usage),
+  EM_OPTION_VALUE: entry('INVALID_ARGUMENT', 'option {option} is {got}; wanted {wanted}', usage),
+  EM_ENVIRONMENT_VALUE: entry('INVALID_ARGUMENT', 'environment variable {variable} is "{got}"; wanted {wanted}', usage),
+  EM_FILE_READ: entry('NOT_FOUND', 'cannot read {file}: {cause}', permanent),
+  EM_FILE_WRITE: entry('FAILED_PRECONDITION', 'cannot write {file}: {cause}', permanent),
+  EM_FILE_FORMAT: entry('INVALID_ARGUMENT', '{file}: {problem}', permanent),
+
+  // Model folders
+  EM_MODEL_FOLDER: entry('NOT_FOUND', '{folder} is not a model folder: {problem}. Wanted a Hugging Face folder with config.json and *.safetensors', permanent),
+  EM_MODEL_UNSUPPORTED: entry('UNIMPLEMENTED', '{file}: {key} is {got}, which is not supported; supported: {wanted}', permanent),
+  EM_CONFIG_VALUE: entry('INVALID_ARGUMENT', '{file}: {key} is {got}; wanted {wanted}', permanent),
+  EM_CHECKPOINT_FILE: entry('INVALID_ARGUMENT', '{file} is not a valid safetensors file: {problem}', permanent),
+  EM_CHECKPOINT_SHARD: entry('NOT_FOUND', '{index} names the file {shard}, which is missing beside it. Download it again', permanent),
+  EM_TENSOR_MISSING: entry('NOT_FOUND', '{folder}: tensor {tensor} is missing', permanent),
+  EM_TENSOR_SHAPE: entry('INVALID_ARGUMENT', '{file}: tensor {tensor} has shape {got}; wanted shape {wanted}', permanent),
+  EM_TENSOR_DTYPE: entry('INVALID_ARGUMENT', '{file}: tensor {tensor} has dtype {got}; wanted dtype {wanted}', permanent),
+  EM_TOKENIZER: entry('FAILED_PRECONDITION', '{file}: {problem}', permanent),
+  EM_TOKENIZER_MISSING: entry('FAILED_PRECONDITION', 'the model folder has no tokenizer.json, so text cannot be encoded. Send token ids instead (--ids 1,2,3)'),
+
+  // Requests
+  EM_REQUEST_VALUE: entry('INVALID_ARGUMENT', '{field} is {got}; wanted {wanted}'),
+  EM_REQUEST_EMPTY: entry('INVALID_ARGUMENT', 'the prompt is empty: no token to start from'),
+  EM_REQUEST_TOO_LONG: entry('OUT_OF_RANGE', 'the request needs {got} positions ({prompt} of the prompt); the context length is {wanted}'),
+  EM_TOKEN_ID_RANGE: entry('OUT_OF_RANGE', 'token id {got} at index {index} is outside the vocabulary of {wanted}'),
+  EM_CANCELLED: entry('CANCELLED', 'request {request} was cancelled'),
+  EM_OVERLOADED: entry('RESOURCE_EXHAUSTED', '{what} is full ({got} of {wanted}). Try again in {retryMs} ms'),
+
+  // Cluster
+  EM_CLUSTER_STARTING: entry('UNAVAILABLE', 'the cluster is not serving yet: {problem}'),
+  EM_CLUSTER_UNREACHABLE: entry('UNAVAILABLE', 'no answer from {endpoint}: {cause}. Is it running? Start one with: expertmesh serve --model DIR'),
+  EM_WORKER_LOST: entry('UNAVAILABLE', 'worker {worker} is lost: {problem}'),
+  EM_EXPERT_UNAVAILABLE: entry('UNAVAILABLE', 'layer {layer} expert {expert} is on worker {worker}, which does not answer: {problem}'),
+  EM_DISPATCH_REFUSED: entry('ABORTED', 'worker {worker} does not hold layer {layer} expert {expert} in the content asked for'),
+  EM_FENCE: entry('ABORTED', 'command with fence {got} refused; a leader with fence {wanted} has been seen'),
+  EM_WORKER_ID_TAKEN: entry('FAILED_PRECONDITION', 'a live worker is registered as {worker} already. Choose another --id', permanent),
+  EM_WORKER_MISMATCH: entry('FAILED_PRECONDITION', 'worker {worker} has {what} {got}; the cluster has {wanted}', permanent),
+  EM_WORKER_NOT_FOUND: entry('NOT_FOUND', 'no worker {worker}; there are: {wanted}'),
+  EM_CHECKSUM: entry('FAILED_PRECONDITION', 'layer {layer} expert {expert} has checksum {got}; wanted {wanted}', permanent),
+  EM_ADDRESS_IN_USE: entry('FAILED_PRECONDITION', 'cannot listen on {address}: {cause}. Choose another --port, or end the process that holds it', permanent),
+
+  // Native engine
+  EM_NATIVE_LOAD: entry('FAILED_PRECONDITION', 'cannot load the native addon ({cause}). {remedy}', permanent),
+  EM_NATIVE_CLOSED: entry('FAILED_PRECONDITION', '{call}: the {handle} is closed'),
+  EM_NATIVE_ARGUMENT: entry('INVALID_ARGUMENT', '{problem}'),
+  EM_NATIVE_KERNELS: entry('FAILED_PRECONDITION', 'kernels {got} cannot run on this CPU; it has: {wanted}', usage),
+  EM_OUT_OF_MEMORY: entry('RESOURCE_EXHAUSTED', 'no memory for {what} ({got} bytes)', permanent),
+
+  EM_INTERNAL: entry('INTERNAL', '{problem}'),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorTable, text);
+}
+
+/** The one error class: a code of {@link errorTable}, the fields of its message, and the cause. */
+export class EmError extends Error {
+  override readonly name = 'EmError';
+  readonly code: ErrorCode;
+  readonly fields: ErrorFields;
+
+  constructor(code: ErrorCode, fields: ErrorFields = {}, options: { cause?: unknown; message?: string } = {}) {
+    super(options.message ?? format(errorTable[code].message, fields), options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.fields = fields;
+  }
+
+  get status(): StatusName {
+    return errorTable[this.code].status;
+  }
+
+  get exitCode(): number {
+    return errorTable[this.code].exitCode;
+  }
+
+  get isPermanent(): boolean {
+    return errorTable[this.code].permanent;
+  }
+}
+
+/** Any thrown value as an EmError; what is not one already becomes EM_INTERNAL and keeps its cause. */
+export function toEmError(thrown: unknown): EmError {
+  if (thrown instanceof EmError) return thrown;
+  return new EmError('EM_INTERNAL', { problem: causeText(thrown) }, { cause: thrown });
+}
+
+/** A short text for the `cause` field of an error. */
+export function causeText(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+function format(template: string, fields: ErrorFields): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in fields ? String(fields[name]) : whole));
+}

@@ -1,0 +1,15 @@
+export { backoffMs } from './backoff.js';
+export { type Clock, FakeClock, systemClock, type Timer } from './clock.js';
+export { type Deferred, deferred } from './deferred.js';
+export {
+  causeText,
+  EmError,
+  type ErrorCode,
+  type ErrorFields,
+  errorTable,
+  isErrorCode,
+  type StatusName,
+  toEmError,
+} from './errors.js';
+export { newId } from './ids.js';
+export { createLogger, type Logger, type LogLevel, logLevelFromEnvironment, logLevels } from './logger.js';

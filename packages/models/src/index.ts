@@ -1,0 +1,1 @@
+export type { GenerationDefaults, ModelFolder, ModelTokenizer, TextStream } from './model-folder.js';

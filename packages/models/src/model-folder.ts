@@ -1,0 +1,55 @@
+import type { DecoderSpec, TensorEntry } from '@expertmesh/native';
+
+/** Sampling and stopping defaults of generation_config.json (and eos of config.json). */
+export interface GenerationDefaults {
+  /** Ids that end a generation; may be empty. */
+  readonly eosIds: readonly number[];
+  /** False: greedy unless a request asks for a temperature. */
+  readonly doSample: boolean;
+  readonly temperature: number;
+  /** 0 = all. */
+  readonly topK: number;
+  /** 1 = all. */
+  readonly topP: number;
+  /** Of max_new_tokens; null where the file does not say. */
+  readonly maxNewTokens: number | null;
+}
+
+/** Text to ids and back. */
+export interface ModelTokenizer {
+  /** As the tokenizer does with special tokens: never a second bos, and without eos. `plain`: no special tokens added. */
+  encode(text: string, options?: { plain?: boolean }): number[];
+  /** Special tokens skipped. */
+  decode(ids: readonly number[]): string;
+  /** The vocabulary's piece for an id. */
+  token(id: number): string;
+  /** Emits text as it becomes certain: never half a character. */
+  stream(): TextStream;
+}
+
+export interface TextStream {
+  /** The text that this id completes; empty while a character is incomplete. */
+  push(id: number): string;
+  /** What is left at the end (incomplete characters as U+FFFD). */
+  end(): string;
+}
+
+/** A served Hugging Face folder: everything a worker needs, validated. */
+export interface ModelFolder {
+  /** The folder's name. */
+  readonly id: string;
+  readonly path: string;
+  /** config.json architectures[0]. */
+  readonly architecture: string;
+  /** Equal for equal weights and configuration, wherever the folder lies: over the config's meaning, the tensor table and each file's bytes as sampled. */
+  readonly fingerprint: string;
+  readonly spec: DecoderSpec;
+  /** Safetensors files, absolute; TensorEntry.file indexes them. */
+  readonly files: readonly string[];
+  readonly tensors: readonly TensorEntry[];
+  readonly generation: GenerationDefaults;
+  /** Null for a folder without tokenizer.json. */
+  readonly tokenizer: ModelTokenizer | null;
+  /** For people: unknown tensors that are ignored, and the like. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,231 @@
+// The whole native surface. The C++ side (native/addon) registers the same functions in the same order. Every value is
+// present: `null` where there is none, never `undefined`.
+
+/** Opaque handles. Use after close and double close are EM_NATIVE_CLOSED. */
+export interface Engine { readonly type: 'engine' }
+export interface Checkpoint { readonly type: 'checkpoint' }
+export interface Decoder { readonly type: 'decoder' }
+export interface Batch { readonly type: 'batch' }
+export interface ExpertStore { readonly type: 'expertStore' }
+
+export type DType = 'f32' | 'f16' | 'bf16';
+
+export interface EngineOptions {
+  /** Threads of the engine's own pool. */
+  readonly threads: number;
+  /** `auto` takes the best that this CPU can run. */
+  readonly kernels: string;
+}
+
+export interface EngineInfo {
+  readonly threads: number;
+  /** The backend in use: ref, avx2, avx512. */
+  readonly kernels: string;
+  /** Backends this CPU can run. */
+  readonly available: readonly string[];
+  /** Names what decides bits on a worker. */
+  readonly numerics: string;
+}
+
+/** A tensor's place in a checkpoint file. */
+export interface TensorEntry {
+  readonly name: string;
+  /** Index into the checkpoint's files. */
+  readonly file: number;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** Bytes [begin, end) of the file. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Names of tensors; every projection is [outputs, inputs] row-major as in the checkpoint. */
+export interface LinearSpec {
+  readonly weight: string;
+  readonly bias: string | null;
+}
+
+export interface AttentionSpec {
+  readonly numHeads: number;
+  readonly numKvHeads: number;
+  readonly headDim: number;
+  /** Multiplies q·k. */
+  readonly scale: number;
+  readonly q: LinearSpec;
+  readonly k: LinearSpec;
+  readonly v: LinearSpec;
+  readonly o: LinearSpec;
+  /** RMS norm of queries and keys before RoPE: over each head, or over the whole projection. */
+  readonly qkNorm: 'none' | 'head' | 'projection';
+  readonly qNorm: string | null;
+  readonly kNorm: string | null;
+}
+
+/** down(act(gate(x)) * up(x)), act = silu. */
+export interface MlpSpec {
+  readonly gate: LinearSpec;
+  readonly up: LinearSpec;
+  readonly down: LinearSpec;
+  readonly intermediateSize: number;
+}
+
+export interface MoeSpec {
+  readonly router: string;
+  readonly numExperts: number;
+  readonly topK: number;
+  /** Chosen weights divided by their sum. */
+  readonly renormalise: boolean;
+  /** Chosen weights times this. */
+  readonly routedScale: number;
+  readonly expertIntermediateSize: number;
+  /** Indexed by expert. */
+  readonly experts: readonly MlpSpec[];
+  readonly shared: MlpSpec | null;
+  /** Weight [1, hidden] of the shared expert's sigmoid gate. */
+  readonly sharedGate: string | null;
+}
+
+export interface LayerSpec {
+  readonly inputNorm: string;
+  readonly attention: AttentionSpec;
+  readonly postAttentionNorm: string;
+  /** Exactly one of the two. */
+  readonly mlp: MlpSpec | null;
+  readonly moe: MoeSpec | null;
+}
+
+/** What the native decoder builds its layers from. */
+export interface DecoderSpec {
+  readonly hiddenSize: number;
+  readonly vocabSize: number;
+  readonly contextLength: number;
+  readonly normEps: number;
+  readonly embedding: string;
+  readonly finalNorm: string;
+  /** The embedding's name where the two are tied. */
+  readonly lmHead: string;
+  /** [headDim / 2], the angle of pair i at position p is f32(p * inverseFrequencies[i]). */
+  readonly ropeInverseFrequencies: Float32Array;
+  /** Multiplies cos and sin. */
+  readonly ropeAttentionFactor: number;
+  readonly layers: readonly LayerSpec[];
+}
+
+export interface DecoderOptions {
+  /** Blocks of 32 positions in the KV cache; memory is touched only as blocks are used. */
+  readonly kvBlocks: number;
+  /** Rows are rounded to it before experts and after, also when the expert is local. */
+  readonly wireDtype: DType;
+}
+
+/** Rows of one step, all sequences one after the other. */
+export interface BatchInput {
+  /** [rows] token ids. */
+  readonly tokens: Int32Array;
+  /** [rows] absolute positions. */
+  readonly positions: Int32Array;
+  /** [rows] index of the row's sequence in this batch; rows of a sequence are consecutive and ascending. */
+  readonly sequences: Int32Array;
+  /** KV blocks of all sequences, concatenated. */
+  readonly blockTable: Int32Array;
+  /** [sequences + 1] where each sequence's blocks begin. */
+  readonly blockOffsets: Int32Array;
+  /** Rows whose logits are wanted, ascending. */
+  readonly logitRows: Int32Array;
+}
+
+export interface RunResult {
+  /** The layer whose experts are needed from elsewhere; null when the batch is done and its logits are there. */
+  readonly stoppedAt: number | null;
+  /** [rows, topK] chosen experts of that layer; null when done. */
+  readonly routing: Int32Array | null;
+}
+
+export interface SamplingInput {
+  /** Index into logitRows. */
+  readonly index: number;
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+  readonly seed: bigint;
+  /** Position of the token to be drawn. */
+  readonly position: number;
+}
+
+export interface LoadedExpert {
+  /** 16 hex digits over the canonical bytes (gate, up, down weights, then biases, row-major little-endian). */
+  readonly checksum: string;
+  /** Of the canonical bytes. */
+  readonly bytes: number;
+  readonly format: DType;
+}
+
+/** One sender's rows for expertsRun: a batch's own rows, or rows that came over the wire. */
+export interface WireRows {
+  /** [rows, hidden] in the wire dtype. */
+  readonly rows: Uint8Array;
+  /** [answers, hidden] in the wire dtype, written by the run. */
+  readonly out: Uint8Array;
+}
+
+export interface Binding {
+  ////// Engine
+  engineOpen(options: EngineOptions): Engine;
+  engineInfo(engine: Engine): EngineInfo;
+  engineClose(engine: Engine): void;
+
+  ////// Checkpoint
+  /** Maps the files and checks every range against its file's length. */
+  checkpointOpen(files: readonly string[], tensors: readonly TensorEntry[]): Checkpoint;
+  checkpointClose(checkpoint: Checkpoint): void;
+
+  ////// Decoder
+  /** Loads and packs all weights but the experts'. */
+  decoderOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, options: DecoderOptions): Promise<Decoder>;
+  /** Fraction of decoderOpen's bytes done, 0 to 1, of the most recent call on this engine. */
+  decoderProgress(engine: Engine): number;
+  decoderClose(decoder: Decoder): void;
+  /** Experts of `layer` that decoder.run may compute itself from `store` (1) or has to stop for (0): [numExperts]. */
+  decoderSetLocal(decoder: Decoder, store: ExpertStore, layer: number, local: Uint8Array): void;
+  /** Routed rows since the last call, by model layer ([numExperts], or empty for dense layers); reading resets them. */
+  decoderTakeLoad(decoder: Decoder): Float64Array[];
+
+  ////// Batch
+  batchOpen(decoder: Decoder, input: BatchInput): Batch;
+  /** From the start, or on from where it stopped: combine, then the next layers. Stops where a routed expert is not local. */
+  batchRun(batch: Batch): Promise<RunResult>;
+  /** The rows' expert inputs in the wire dtype, into out [rows.length, hidden]. */
+  batchGather(batch: Batch, rows: Int32Array, out: Uint8Array): Promise<void>;
+  /** Expert outputs from the wire: answer i ([hidden] in wire dtype at rows) goes to slot slots[i] = row * topK + choice. */
+  batchScatter(batch: Batch, slots: Int32Array, rows: Uint8Array): Promise<void>;
+  /** The next token for each input. */
+  batchSample(batch: Batch, inputs: readonly SamplingInput[]): Promise<Int32Array>;
+  /** -ln p(targets[i]) of the logits of logitRows[indices[i]]. */
+  batchNll(batch: Batch, indices: Int32Array, targets: Int32Array): Promise<Float64Array>;
+  /** A copy of the logits, f32 [logitRows, vocab]. */
+  batchLogits(batch: Batch): Promise<Float32Array>;
+  batchClose(batch: Batch): void;
+
+  ////// Experts
+  expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType): ExpertStore;
+  /** Loads, checks and packs one expert. Runs on the store's own copy thread, never on compute threads. */
+  expertLoad(store: ExpertStore, layer: number, expert: number): Promise<LoadedExpert>;
+  /** Frees it when no run uses it any more. */
+  expertRelease(store: ExpertStore, layer: number, expert: number): void;
+  expertsHeld(store: ExpertStore): number;
+  /**
+   * Computes experts of one layer. `sources[s]` is the batch itself or wire rows; `plan` has 4 integers for each
+   * assignment: source, expert, row of the source, and where the answer goes (slot row * topK + choice of a batch; answer
+   * row of wire rows). Assignments in any order; the engine groups them by expert.
+   */
+  expertsRun(store: ExpertStore, layer: number, sources: readonly (Batch | WireRows)[], plan: Int32Array): Promise<void>;
+  expertStoreClose(store: ExpertStore): void;
+
+  ////// Probes (bench kernels)
+  /** GB/s of a plain read of `bytes` with all threads. */
+  probeRead(engine: Engine, bytes: number): Promise<number>;
+  /** GFLOP/s of independent FMAs of the backend's instruction set with all threads. */
+  probeFma(engine: Engine, milliseconds: number): Promise<number>;
+  /** Seconds for `repeats` products of random [rows, k] with `matrices` different packed [n, k] in turn, all threads. */
+  probeGemm(engine: Engine, dtype: DType, rows: number, n: number, k: number, matrices: number, repeats: number): Promise<number>;
+}

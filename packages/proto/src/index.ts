@@ -1,0 +1,17 @@
+export { fromServiceError, toServiceError } from './errors.js';
+export { expertmesh, google } from '../gen/messages.js';
+export {
+  bidiStream,
+  channelOptions,
+  type MethodToken,
+  maxMessageBytes,
+  methodDefinition,
+  type Request,
+  type RequestProperties,
+  type Response,
+  type ResponseProperties,
+  serverStream,
+  serviceDefinition,
+  unary,
+  v1,
+} from './service.js';

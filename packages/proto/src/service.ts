@@ -1,0 +1,108 @@
+import * as grpc from '@grpc/grpc-js';
+import { expertmesh } from '../gen/messages.js';
+
+export const v1 = expertmesh.v1;
+type V1 = typeof expertmesh.v1;
+
+/** What pbjs attaches to each service method. */
+export interface MethodToken {
+  readonly path: string;
+  readonly requestType: string;
+  readonly responseType: string;
+  readonly requestStream: true | undefined;
+  readonly responseStream: true | undefined;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: infers the message class behind a type name.
+type Codec = { encode(message: any): { finish(): Uint8Array }; decode(bytes: Uint8Array): any };
+type MessageOf<Name extends string> = Name extends keyof V1 ? (V1[Name] extends { decode(...args: never[]): infer Message } ? Message : never) : never;
+type PropertiesOf<Name extends string> = Name extends keyof V1 ? (V1[Name] extends { create(properties?: infer Properties): unknown } ? NonNullable<Properties> : never) : never;
+
+/** A message as received: every field present. */
+export type Request<M extends MethodToken> = MessageOf<M['requestType']>;
+export type Response<M extends MethodToken> = MessageOf<M['responseType']>;
+/** A message as sent: fields may be left out. */
+export type RequestProperties<M extends MethodToken> = PropertiesOf<M['requestType']>;
+export type ResponseProperties<M extends MethodToken> = PropertiesOf<M['responseType']>;
+
+/** Room for prompts and scores of a full context; activation rows are split far below it (exchange). */
+export const maxMessageBytes = 64 * 1024 * 1024;
+
+export const channelOptions: grpc.ChannelOptions = {
+  'grpc.max_receive_message_length': maxMessageBytes,
+  'grpc.max_send_message_length': maxMessageBytes,
+};
+
+/** The definition @grpc/grpc-js wants, from a service class that pbjs generated. */
+export function serviceDefinition(service: { prototype: object }): grpc.ServiceDefinition {
+  const definition: Record<string, grpc.MethodDefinition<unknown, unknown>> = {};
+  for (const name of Object.getOwnPropertyNames(service.prototype)) {
+    const token = (service.prototype as Record<string, unknown>)[name];
+    if (isMethodToken(token)) definition[name] = methodDefinition(token);
+  }
+  return definition as grpc.ServiceDefinition;
+}
+
+/** One method as @grpc/grpc-js wants it. */
+export function methodDefinition(token: MethodToken): grpc.MethodDefinition<unknown, unknown> {
+  const request = codec(token.requestType);
+  const response = codec(token.responseType);
+  return {
+    path: token.path,
+    requestStream: token.requestStream === true,
+    responseStream: token.responseStream === true,
+    requestSerialize: (message) => asBuffer(request.encode(message).finish()),
+    requestDeserialize: (bytes) => request.decode(bytes),
+    responseSerialize: (message) => asBuffer(response.encode(message).finish()),
+    responseDeserialize: (bytes) => response.decode(bytes),
+  };
+}
+
+/** Starts a call whose answer is a stream. */
+export function serverStream<M extends MethodToken>(
+  client: grpc.Client,
+  method: M,
+  request: RequestProperties<M>,
+  options: grpc.CallOptions = {},
+): grpc.ClientReadableStream<Response<M>> {
+  const { path, requestSerialize, responseDeserialize } = methodDefinition(method);
+  return client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, new grpc.Metadata(), options) as grpc.ClientReadableStream<Response<M>>;
+}
+
+/** A unary call. Rejects with the grpc ServiceError; `fromServiceError` turns it into an EmError. */
+export function unary<M extends MethodToken>(
+  client: grpc.Client,
+  method: M,
+  request: RequestProperties<M>,
+  options: grpc.CallOptions = {},
+): Promise<Response<M>> {
+  const { path, requestSerialize, responseDeserialize } = methodDefinition(method);
+  return new Promise((resolve, reject) => {
+    client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, new grpc.Metadata(), options, (error, response) => {
+      if (error) reject(error);
+      else resolve(response as Response<M>);
+    });
+  });
+}
+
+/** Starts a call with streams both ways. */
+export function bidiStream<M extends MethodToken>(
+  client: grpc.Client,
+  method: M,
+  options: grpc.CallOptions = {},
+): grpc.ClientDuplexStream<RequestProperties<M>, Response<M>> {
+  const { path, requestSerialize, responseDeserialize } = methodDefinition(method);
+  return client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, new grpc.Metadata(), options) as grpc.ClientDuplexStream<RequestProperties<M>, Response<M>>;
+}
+
+function codec(typeName: string): Codec {
+  return (v1 as unknown as Record<string, Codec>)[typeName] as Codec;
+}
+
+function isMethodToken(value: unknown): value is MethodToken {
+  return typeof value === 'function' && 'path' in value && 'requestType' in value;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,18 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const packages = fileURLToPath(new URL('./packages', import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests see the sources, so that there is one instance of each module.
+    alias: Object.fromEntries(readdirSync(packages).map((name) => [`@expertmesh/${name}`, `${packages}/${name}/src/index.ts`])),
+  },
+  test: {
+    pool: 'forks',
+    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
