@@ -42,11 +42,11 @@ export interface Served {
 /** Starts `serve` on a free port and resolves when it says that it serves. */
 export async function serve(args: readonly string[]): Promise<Served> {
   const child = start(['serve', '--port', '0', ...args]);
+  const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
-  child.stdout?.resume();
   const endpoint = await new Promise<string>((resolve, reject) => {
-    child.stderr?.on('data', () => {
-      const found = /serving .* on (\S+:\d+)/.exec(stderr());
+    child.stdout?.on('data', () => {
+      const found = /serving .* on (\S+:\d+)/.exec(stdout());
       if (found?.[1] !== undefined) resolve(found[1]);
     });
     child.once('close', (code) => reject(new Error(`serve ${args.join(' ')} ended with ${code}:\n${stderr()}`)));
