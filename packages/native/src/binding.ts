@@ -2,11 +2,21 @@
 // present: `null` where there is none, never `undefined`.
 
 /** Opaque handles. Use after close and double close are EM_NATIVE_CLOSED. */
-export interface Engine { readonly type: 'engine' }
-export interface Checkpoint { readonly type: 'checkpoint' }
-export interface Decoder { readonly type: 'decoder' }
-export interface Batch { readonly type: 'batch' }
-export interface ExpertStore { readonly type: 'expertStore' }
+export interface Engine {
+  readonly type: 'engine';
+}
+export interface Checkpoint {
+  readonly type: 'checkpoint';
+}
+export interface Decoder {
+  readonly type: 'decoder';
+}
+export interface Batch {
+  readonly type: 'batch';
+}
+export interface ExpertStore {
+  readonly type: 'expertStore';
+}
 
 export type DType = 'f32' | 'f16' | 'bf16';
 
