@@ -1,6 +1,6 @@
 import { EmError, type ErrorFields, isErrorCode, type StatusName } from '@expertmesh/common';
 import * as grpc from '@grpc/grpc-js';
-import { google } from '../gen/messages.js';
+import { google } from './messages.js';
 
 const domain = 'expertmesh';
 const detailsKey = 'grpc-status-details-bin';

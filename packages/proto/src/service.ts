@@ -1,5 +1,5 @@
 import * as grpc from '@grpc/grpc-js';
-import { expertmesh } from '../gen/messages.js';
+import { expertmesh } from './messages.js';
 
 export const v1 = expertmesh.v1;
 type V1 = typeof expertmesh.v1;
