@@ -67,10 +67,12 @@ export const errorTable = {
   EM_REQUEST_TOO_LONG: entry('OUT_OF_RANGE', 'the request needs {got} positions ({prompt} of the prompt); the context length is {wanted}'),
   EM_TOKEN_ID_RANGE: entry('OUT_OF_RANGE', 'token id {got} at index {index} is outside the vocabulary of {wanted}'),
   EM_CANCELLED: entry('CANCELLED', 'request {request} was cancelled'),
+  EM_DEADLINE: entry('DEADLINE_EXCEEDED', '{endpoint} did not finish the call within its time limit: {cause}'),
   EM_OVERLOADED: entry('RESOURCE_EXHAUSTED', '{what} is full ({got} of {wanted}). Try again in {retryMs} ms'),
 
   // Cluster
   EM_CLUSTER_STARTING: entry('UNAVAILABLE', 'the cluster is not serving yet: {problem}'),
+  EM_CLUSTER_STOPPING: entry('UNAVAILABLE', 'coordinator {coordinator} is stopping and takes no new requests. Try again when it is back'),
   EM_CLUSTER_UNREACHABLE: entry(
     'UNAVAILABLE',
     'no answer from {endpoint}: {cause}. Is it running? Start one with: expertmesh serve --model DIR',
