@@ -21,8 +21,6 @@ export function startingText(view: StartView): string {
   return ['no worker is ready', ...each, ...lost].join('; ');
 }
 
-function progressText({ reason, report, state, isConnected }: WorkerEntry, numDue: number): string {
-  if (reason !== '') return `failed (${reason})`;
-  if (state === 'ready' && !isConnected) return 'has broken its membership stream';
-  return `holds ${Math.min(report?.expertsHeld ?? 0, numDue)} of ${numDue} experts`;
+function progressText({ reason, report }: WorkerEntry, numDue: number): string {
+  return reason === '' ? `holds ${Math.min(report?.expertsHeld ?? 0, numDue)} of ${numDue} experts` : `is not ready (${reason})`;
 }

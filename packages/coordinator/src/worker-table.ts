@@ -23,7 +23,7 @@ export interface WorkerEntry {
   readonly state: WorkerStateName;
   /** Its membership stream is open. A worker whose stream has just broken counts as alive until it is judged lost. */
   readonly isConnected: boolean;
-  /** Why it is lost or cannot become ready, for people; else empty. */
+  /** Why it is lost, not connected, or cannot become ready, for people; else empty. */
   readonly reason: string;
   readonly report: WorkerReport | null;
 }
@@ -120,7 +120,8 @@ export class WorkerTable {
     const row = this.#rows.get(worker);
     if (row === undefined || !row.isConnected) return;
     row.isConnected = false;
-    if (row.state !== 'lost') row.sinceMs = nowMs;
+    row.reason = 'its membership stream broke';
+    row.sinceMs = nowMs;
   }
 
   /** It said that it ends. */
@@ -155,7 +156,7 @@ export class WorkerTable {
         lose(row, `silent for ${limits.suspectAfterMs} ms`, nowMs);
         lost.push(row);
       } else if (!row.isConnected && ageMs >= limits.reconnectWithinMs) {
-        lose(row, `its stream broke and was not back in ${limits.reconnectWithinMs} ms`, nowMs);
+        lose(row, `its membership stream broke and was not back in ${limits.reconnectWithinMs} ms`, nowMs);
         lost.push(row);
       }
     }
