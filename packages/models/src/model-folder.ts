@@ -19,12 +19,12 @@ export interface GenerationDefaults {
 export interface ModelTokenizer {
   /** As the tokenizer does with special tokens: never a second bos, and without eos. `plain`: no special tokens added. */
   encode(text: string, options?: { plain?: boolean }): number[];
-  /** Special tokens skipped. */
-  decode(ids: readonly number[]): string;
-  /** The vocabulary's piece for an id. */
+  /** Special tokens are skipped unless `keepSpecial`; ids without a token (an embedding may have more rows) give no text. */
+  decode(ids: readonly number[], options?: { keepSpecial?: boolean }): string;
+  /** The vocabulary's piece for an id; empty for an id without a token. */
   token(id: number): string;
   /** Emits text as it becomes certain: never half a character. */
-  stream(): TextStream;
+  stream(options?: { keepSpecial?: boolean }): TextStream;
 }
 
 export interface TextStream {
