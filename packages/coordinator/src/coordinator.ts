@@ -42,7 +42,7 @@ export async function startCoordinator(
 ): Promise<RunningCoordinator> {
   checkOptions(options);
   const clock = surroundings.clock ?? systemClock;
-  const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('info'))).child({ coordinator: options.id });
+  const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('warn'))).child({ coordinator: options.id });
   const store: Store = new MemoryStore();
   const fence = await store.nextFence();
   const table = new WorkerTable(options.cluster);
