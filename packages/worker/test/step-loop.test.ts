@@ -147,7 +147,7 @@ describe('StepLoop', () => {
     expect(failed.length).toBeGreaterThan(0);
     expect(failed.length).toBeLessThan(12);
     for (const error of failed)
-      expect(error).toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', fields: { layer: 2, expert: 3, worker: 'w2' } });
+      expect(error).toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', fields: { layer: 2, expert: '3', worker: 'w2' } });
     cluster.lost.clear();
     const again = await Promise.all(
       Array.from({ length: 12 }, (_, index) => generate(worker, { id: `rq${index}`, prompt: [index], maxTokens: 1 })),
