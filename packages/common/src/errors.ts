@@ -67,10 +67,12 @@ export const errorTable = {
   EM_REQUEST_TOO_LONG: entry('OUT_OF_RANGE', 'the request needs {got} positions ({prompt} of the prompt); the context length is {wanted}'),
   EM_TOKEN_ID_RANGE: entry('OUT_OF_RANGE', 'token id {got} at index {index} is outside the vocabulary of {wanted}'),
   EM_CANCELLED: entry('CANCELLED', 'request {request} was cancelled'),
+  EM_DEADLINE: entry('DEADLINE_EXCEEDED', '{endpoint} did not finish the call within its time limit: {cause}'),
   EM_OVERLOADED: entry('RESOURCE_EXHAUSTED', '{what} is full ({got} of {wanted}). Try again in {retryMs} ms'),
 
   // Cluster
   EM_CLUSTER_STARTING: entry('UNAVAILABLE', 'the cluster is not serving yet: {problem}'),
+  EM_CLUSTER_STOPPING: entry('UNAVAILABLE', 'coordinator {coordinator} is stopping and takes no new requests. Try again when it is back'),
   EM_CLUSTER_UNREACHABLE: entry(
     'UNAVAILABLE',
     'no answer from {endpoint}: {cause}. Is it running? Start one with: expertmesh serve --model DIR',
@@ -80,6 +82,7 @@ export const errorTable = {
   EM_DISPATCH_REFUSED: entry('ABORTED', 'worker {worker} does not hold layer {layer} expert {expert} in the content asked for'),
   EM_EXCHANGE_FRAME: entry('INVALID_ARGUMENT', 'the peer broke the exchange protocol: {problem}. Do both run the same version?'),
   EM_FENCE: entry('ABORTED', 'command with fence {got} refused; a leader with fence {wanted} has been seen'),
+  EM_EPOCH: entry('ABORTED', 'placement of epoch {got} refused: it follows epoch {expected}, but epoch {stored} is stored'),
   EM_WORKER_ID_TAKEN: entry('FAILED_PRECONDITION', 'a live worker is registered as {worker} already. Choose another --id', permanent),
   EM_WORKER_MISMATCH: entry('FAILED_PRECONDITION', 'worker {worker} has {what} {got}; the cluster has {wanted}', permanent),
   EM_WORKER_NOT_FOUND: entry('NOT_FOUND', 'no worker {worker}; there are: {wanted}'),

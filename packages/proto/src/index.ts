@@ -1,5 +1,5 @@
-export { expertmesh, google } from '../gen/messages.js';
 export { fromServiceError, toServiceError } from './errors.js';
+export { expertmesh, google } from './messages.js';
 export {
   bidiStream,
   channelOptions,

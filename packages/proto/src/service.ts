@@ -1,5 +1,8 @@
 import * as grpc from '@grpc/grpc-js';
-import { expertmesh } from '../gen/messages.js';
+import { expertmesh } from './messages.js';
+
+// Every failure reaches its caller as a status; grpc-js would write some of them to stderr a second time.
+if (process.env.GRPC_VERBOSITY === undefined) grpc.setLogVerbosity(grpc.logVerbosity.NONE);
 
 export const v1 = expertmesh.v1;
 type V1 = typeof expertmesh.v1;
