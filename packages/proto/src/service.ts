@@ -1,5 +1,5 @@
 import * as grpc from '@grpc/grpc-js';
-import { expertmesh } from '../gen/messages.js';
+import { expertmesh } from './messages.js';
 
 export const v1 = expertmesh.v1;
 type V1 = typeof expertmesh.v1;
@@ -15,8 +15,16 @@ export interface MethodToken {
 
 // biome-ignore lint/suspicious/noExplicitAny: infers the message class behind a type name.
 type Codec = { encode(message: any): { finish(): Uint8Array }; decode(bytes: Uint8Array): any };
-type MessageOf<Name extends string> = Name extends keyof V1 ? (V1[Name] extends { decode(...args: never[]): infer Message } ? Message : never) : never;
-type PropertiesOf<Name extends string> = Name extends keyof V1 ? (V1[Name] extends { create(properties?: infer Properties): unknown } ? NonNullable<Properties> : never) : never;
+type MessageOf<Name extends string> = Name extends keyof V1
+  ? V1[Name] extends { decode(...args: never[]): infer Message }
+    ? Message
+    : never
+  : never;
+type PropertiesOf<Name extends string> = Name extends keyof V1
+  ? V1[Name] extends { create(properties?: infer Properties): unknown }
+    ? NonNullable<Properties>
+    : never
+  : never;
 
 /** A message as received: every field present. */
 export type Request<M extends MethodToken> = MessageOf<M['requestType']>;
@@ -66,7 +74,14 @@ export function serverStream<M extends MethodToken>(
   options: grpc.CallOptions = {},
 ): grpc.ClientReadableStream<Response<M>> {
   const { path, requestSerialize, responseDeserialize } = methodDefinition(method);
-  return client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, new grpc.Metadata(), options) as grpc.ClientReadableStream<Response<M>>;
+  return client.makeServerStreamRequest(
+    path,
+    requestSerialize,
+    responseDeserialize,
+    request,
+    new grpc.Metadata(),
+    options,
+  ) as grpc.ClientReadableStream<Response<M>>;
 }
 
 /** A unary call. Rejects with the grpc ServiceError; `fromServiceError` turns it into an EmError. */
@@ -92,7 +107,10 @@ export function bidiStream<M extends MethodToken>(
   options: grpc.CallOptions = {},
 ): grpc.ClientDuplexStream<RequestProperties<M>, Response<M>> {
   const { path, requestSerialize, responseDeserialize } = methodDefinition(method);
-  return client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, new grpc.Metadata(), options) as grpc.ClientDuplexStream<RequestProperties<M>, Response<M>>;
+  return client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, new grpc.Metadata(), options) as grpc.ClientDuplexStream<
+    RequestProperties<M>,
+    Response<M>
+  >;
 }
 
 function codec(typeName: string): Codec {
