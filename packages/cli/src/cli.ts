@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EmError, toEmError } from '@expertmesh/common';
 import yargs, { type Argv, type Options } from 'yargs';
-import { isGroup, type CommandDefinition, type CommandGroup } from './command.js';
+import { type CommandDefinition, type CommandGroup, isGroup } from './command.js';
 import { commands } from './commands/index.js';
 import { nearest } from './suggestion.js';
 import type { Terminal } from './ui/terminal.js';
@@ -22,7 +22,8 @@ const helpWidth = 110;
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   const invocation = new Invocation(args, terminal);
   try {
-    return await invocation.run();
+    await invocation.run();
+    return 0;
   } catch (thrown) {
     const error = toEmError(thrown);
     terminal.err(`error ${error.code}: ${error.message}\n`);
@@ -39,14 +40,13 @@ class Invocation {
   #path = 'expertmesh';
   readonly #flags = new Set(['help', 'version']);
   readonly #optionNames = new Set(['help', 'version']);
-  #exitCode = 0;
 
   constructor(args: readonly string[], terminal: Terminal) {
     this.#args = args;
     this.#terminal = terminal;
   }
 
-  async run(): Promise<number> {
+  async run(): Promise<void> {
     const parser = yargs([...this.#args])
       .scriptName('expertmesh')
       .usage('expertmesh COMMAND [options]\n\nServes Mixture-of-Experts models across many workers.')
@@ -58,8 +58,9 @@ class Invocation {
       .wrap(Math.min(helpWidth, this.#terminal.columns))
       .exitProcess(false)
       .strictOptions()
-      .fail((message, error) => {
-        throw error ?? this.#usageError(message);
+      .fail((message: string | null, error) => {
+        // A message is yargs' own complaint; an error without one came from a command.
+        throw message === null ? error : this.#usageError(message);
       })
       .epilogue('Run expertmesh COMMAND --help for the options of a command.');
     for (const command of commands) this.#add(parser, command, 1);
@@ -67,14 +68,13 @@ class Invocation {
     await parser.parseAsync([...this.#args], {}, (_error, _args, output) => {
       if (output !== '') this.#terminal.out(`${output}\n`);
     });
-    return this.#exitCode;
   }
 
   #add(parser: Argv, command: CommandDefinition | CommandGroup, depth: number): void {
     if (isGroup(command)) {
       parser.command(command.name, command.describe, (group) => {
         this.#path = `expertmesh ${command.name}`;
-        group.usage(`${this.#path} COMMAND [options]\n\n${command.describe}`);
+        group.usage(`${this.#path} COMMAND [options]\n\n${command.describe}.`);
         for (const member of command.commands) this.#add(group, member, depth + 1);
         this.#addFallback(group, command.commands, depth);
       });
@@ -87,7 +87,7 @@ class Invocation {
       async (args) => {
         const positionals = args._.slice(depth).map(String);
         this.#checkWords(command, positionals);
-        this.#exitCode = (await command.run(args as Arguments, positionals, this.#terminal)) ?? 0;
+        await command.run(args as Arguments, positionals, this.#terminal);
       },
     );
   }
@@ -100,11 +100,10 @@ class Invocation {
       this.#optionNames.add(name);
       if (definition.value === null) this.#flags.add(name);
       const value = definition.value === null ? '' : `${definition.value}  `;
-      const option: Options = {
-        describe: `${value}${definition.describe}`,
-        type: definition.value === null ? 'boolean' : 'string',
-        demandOption: definition.isRequired === true,
-      };
+      const option: Options = { describe: `${value}${definition.describe}`, demandOption: definition.isRequired === true };
+      // Without a type the help does not call every value a string; with number parsing off each is one all the same.
+      if (definition.value === null) option.type = 'boolean';
+      else option.nargs = 1;
       if (definition.alias !== undefined) option.alias = definition.alias;
       if (definition.defaultText !== undefined) option.defaultDescription = definition.defaultText;
       own.option(name, option);
@@ -117,14 +116,18 @@ class Invocation {
     parser.command('$0', false, {}, (args) => {
       const word = args._[depth];
       if (word === undefined) throw this.#usage(`a command is missing: ${known.map(({ name }) => name).join(', ')}`);
-      const suggestion = nearest(String(word), known.map(({ name }) => name));
+      const suggestion = nearest(
+        String(word),
+        known.map(({ name }) => name),
+      );
       throw this.#usage(`unknown command ${word}${suggestion === null ? '' : `; did you mean ${suggestion}?`}`);
     });
   }
 
   #checkWords(command: CommandDefinition, positionals: readonly string[]): void {
     const surplus = positionals[command.mostPositionals ?? 0];
-    if (surplus !== undefined) throw this.#usage(`unexpected argument ${surplus}${surplus.includes(' ') ? '' : ' (put texts of several words in quotes)'}`);
+    if (surplus !== undefined)
+      throw this.#usage(`unexpected argument ${surplus}${surplus.includes(' ') ? '' : ' (put texts of several words in quotes)'}`);
     const end = this.#args.indexOf('--');
     for (const arg of end === -1 ? this.#args : this.#args.slice(0, end)) {
       const [, name, value] = /^--([^=]+)=(.*)$/.exec(arg) ?? [];
@@ -142,11 +145,13 @@ class Invocation {
     }
     const missing = /^Missing required arguments?: (.+)$/.exec(message)?.[1];
     if (missing !== undefined) return this.#usage(`--${missing.split(', ').join(', --')} is missing`);
+    const valueless = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+    if (valueless !== undefined) return this.#usage(`--${valueless} needs a value`);
     return this.#usage(message);
   }
 
   #usage(problem: string): EmError {
-    return new EmError('EM_USAGE', { problem: `${problem}. See: ${this.#path} --help` });
+    return new EmError('EM_USAGE', { problem: `${problem}${problem.endsWith('?') ? '' : '.'} See: ${this.#path} --help` });
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Arguments } from './values.js';
 import type { Terminal } from './ui/terminal.js';
+import type { Arguments } from './values.js';
 
 /** One option as the help shows it. Values are taken as texts; the command turns them into what it needs (values.ts). */
 export interface OptionDefinition {
@@ -25,8 +25,8 @@ export interface CommandDefinition {
   readonly mostPositionals?: number;
   readonly options: OptionTable;
   readonly examples?: readonly (readonly [command: string, what: string])[];
-  /** Resolves with the exit code, 0 where there is none; rejects with an EmError. */
-  run(args: Arguments, positionals: readonly string[], terminal: Terminal): Promise<number | void>;
+  /** Resolves when done; rejects with an EmError, which has the exit code. */
+  run(args: Arguments, positionals: readonly string[], terminal: Terminal): Promise<void>;
 }
 
 /** Commands under a common first word. */

@@ -28,13 +28,15 @@ export function endpoint(args: Arguments, environment: NodeJS.ProcessEnv): strin
   const given = text(args, 'endpoint');
   if (given !== null) {
     const parsed = parseEndpoint(given);
-    if (parsed === null) throw new EmError('EM_OPTION_VALUE', { option: '--endpoint', got: given, wanted: `HOST:PORT, like ${defaultEndpoint}` });
+    if (parsed === null)
+      throw new EmError('EM_OPTION_VALUE', { option: '--endpoint', got: given, wanted: `HOST:PORT, like ${defaultEndpoint}` });
     return parsed;
   }
   const value = environment[endpointVariable];
   if (value === undefined) return defaultEndpoint;
   const parsed = parseEndpoint(value);
-  if (parsed === null) throw new EmError('EM_ENVIRONMENT_VALUE', { variable: endpointVariable, got: value, wanted: `HOST:PORT, like ${defaultEndpoint}` });
+  if (parsed === null)
+    throw new EmError('EM_ENVIRONMENT_VALUE', { variable: endpointVariable, got: value, wanted: `HOST:PORT, like ${defaultEndpoint}` });
   return parsed;
 }
 
@@ -57,7 +59,11 @@ export const workerOptions = {
 export const localClusterOptions = {
   workers: { value: 'N', describe: 'number of workers', defaultText: '2' },
   ...workerOptions,
-  exchange: { value: 'KIND', describe: 'loopback (all workers in this process) or grpc (one process each)', defaultText: 'loopback for 1 worker, else grpc' },
+  exchange: {
+    value: 'KIND',
+    describe: 'loopback (all workers in this process) or grpc (one process each)',
+    defaultText: 'loopback for 1 worker, else grpc',
+  },
 } as const satisfies OptionTable;
 
 /** The part of a worker's options that is read the same for a stand-alone worker; what is not given is absent. */
@@ -123,4 +129,3 @@ export function readClusterName(args: Arguments): string {
 export function present<K extends string, T>(key: K, value: T | null): { [key in K]?: T } {
   return value === null ? {} : ({ [key]: value } as { [key in K]: T });
 }
-

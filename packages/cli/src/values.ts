@@ -37,13 +37,23 @@ export function integer(args: Arguments, option: string, least: number, most: nu
   if (value === null) return null;
   const number = /^[+-]?\d+$/.test(value) ? Number(value) : Number.NaN;
   if (!Number.isSafeInteger(number) || number < least || number > most) {
-    throw bad(option, value, most === Number.MAX_SAFE_INTEGER ? `a whole number, at least ${least}` : `a whole number from ${least} to ${most}`);
+    throw bad(
+      option,
+      value,
+      most === Number.MAX_SAFE_INTEGER ? `a whole number, at least ${least}` : `a whole number from ${least} to ${most}`,
+    );
   }
   return number;
 }
 
 /** A number from `least` to `most`, or null where the option is not given. */
-export function decimal(args: Arguments, option: string, least: number, most: number, options: { isLeastExcluded?: boolean } = {}): number | null {
+export function decimal(
+  args: Arguments,
+  option: string,
+  least: number,
+  most: number,
+  options: { isLeastExcluded?: boolean } = {},
+): number | null {
   const value = text(args, option);
   if (value === null) return null;
   const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : Number.NaN;

@@ -1,6 +1,6 @@
 import { EmError } from '@expertmesh/common';
 import { type RunningCoordinator, startCoordinator } from '@expertmesh/coordinator';
-import { compileOptions, type CompiledLocalClusterOptions, defaultLiveness, type LocalClusterOptions, workerOptions } from './options.js';
+import { type CompiledLocalClusterOptions, compileOptions, defaultLiveness, type LocalClusterOptions, workerOptions } from './options.js';
 import { waitUntilReady } from './readiness.js';
 import { type LocalWorkers, startWorkersInProcess, superviseWorkers } from './workers.js';
 
@@ -54,7 +54,11 @@ async function untilServing(options: CompiledLocalClusterOptions, endpoint: stri
   });
   try {
     throwIfAborted(options.signal);
-    await Promise.race([waitUntilReady(endpoint, options.workers, options.clock, giveUp.signal, options.onProgress), workers.failed, aborted]);
+    await Promise.race([
+      waitUntilReady(endpoint, options.workers, options.clock, giveUp.signal, options.onProgress),
+      workers.failed,
+      aborted,
+    ]);
   } finally {
     giveUp.abort();
   }

@@ -1,2 +1,11 @@
 export { type LocalCluster, startLocalCluster } from './cluster.js';
-export { defaultKvBytes, defaultLiveness, defaultReportIntervalMs, defaultThreads, defaultTokenBudget, type LocalClusterOptions, maxLocalWorkers, type StartProgress } from './options.js';
+export {
+  defaultKvBytes,
+  defaultLiveness,
+  defaultReportIntervalMs,
+  defaultThreads,
+  defaultTokenBudget,
+  type LocalClusterOptions,
+  maxLocalWorkers,
+  type StartProgress,
+} from './options.js';

@@ -1,4 +1,4 @@
-import { benchKernels as measureKernels, type KernelReport } from '@expertmesh/bench';
+import { type KernelReport, benchKernels as measureKernels } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { engineOptions, kernelChoices, maxThreads, outputFormat, outputOptions } from '../options.js';
@@ -12,8 +12,8 @@ export const benchKernels: CommandDefinition = {
   name: 'kernels',
   describe: 'Measure the matrix kernels against what the machine can do',
   details:
-    'readGBs and fmaGflops are plain probes with all threads. decodeBandwidthShare: one-row products of weights far larger\n' +
-    'than the caches, as a share of readGBs. gemmPeakShare: many-row products as a share of fmaGflops. Both are the lower of\n' +
+    'readGBs and fmaGflops are plain probes with all threads. decodeBandwidthShare: one-row products of weights far larger ' +
+    'than the caches, as a share of readGBs. gemmPeakShare: many-row products as a share of fmaGflops. Both are the lower of ' +
     'f32 and bf16; probe and kernel run in turn, medians of 5.',
   options: {
     quick: { value: null, describe: 'smaller counts, under a minute' },

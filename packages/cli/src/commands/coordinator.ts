@@ -3,7 +3,18 @@ import { startCoordinator } from '@expertmesh/coordinator';
 import { defaultLiveness, defaultReportIntervalMs } from '@expertmesh/local';
 import type { CommandDefinition } from '../command.js';
 import { onInterrupt, untilAborted } from '../interrupt.js';
-import { clusterNameOptions, defaultPort, graceOptions, hostOptions, readClusterName, readGraceMs, readHost, readPort, readStore, storeOptions } from '../options.js';
+import {
+  clusterNameOptions,
+  defaultPort,
+  graceOptions,
+  hostOptions,
+  readClusterName,
+  readGraceMs,
+  readHost,
+  readPort,
+  readStore,
+  storeOptions,
+} from '../options.js';
 import { plural } from '../ui/units.js';
 import { integer, text } from '../values.js';
 

@@ -21,10 +21,12 @@ export const expertsHeatmap: CommandDefinition = {
     const moeLayers = layers.filter(({ rows }) => rows.length > 0);
     const shown = layer === null ? moeLayers : moeLayers.filter((entry) => entry.layer === layer);
     if (shown.length === 0) {
-      const wanted = moeLayers.length === 0 ? 'a cluster that serves' : `a layer with experts: ${moeLayers.map((entry) => entry.layer).join(', ')}`;
+      const wanted =
+        moeLayers.length === 0 ? 'a cluster that serves' : `a layer with experts: ${moeLayers.map((entry) => entry.layer).join(', ')}`;
       throw new EmError('EM_OPTION_VALUE', { option: '--layer', got: layer ?? 'not given', wanted });
     }
     const since = new Date(sinceMs).toISOString();
-    printData(terminal, format, { since, layers: shown }, () => `${renderHeatmap(shown, terminal)}counted since ${since}\n`);
+    const lines = shown.map((entry) => ({ label: String(entry.layer), rows: entry.rows }));
+    printData(terminal, format, { since, layers: shown }, () => `${renderHeatmap('layer', lines, terminal)}counted since ${since}\n`);
   },
 };

@@ -65,8 +65,20 @@ export function renderHotExperts(hot: HotExperts, limit: number): string {
   return (
     head +
     renderTable(
-      [{ title: 'layer', align: 'right' }, { title: 'expert', align: 'right' }, { title: 'rows', align: 'right' }, { title: 'share', align: 'right' }, { title: 'workers' }],
-      shown.map(({ layer, expert, rows, share, workers }) => [String(layer), String(expert), formatCount(rows), formatShare(share, 2), workers.join(',')]),
+      [
+        { title: 'layer', align: 'right' },
+        { title: 'expert', align: 'right' },
+        { title: 'rows', align: 'right' },
+        { title: 'share', align: 'right' },
+        { title: 'workers' },
+      ],
+      shown.map(({ layer, expert, rows, share, workers }) => [
+        String(layer),
+        String(expert),
+        formatCount(rows),
+        formatShare(share, 2),
+        workers.join(','),
+      ]),
     )
   );
 }

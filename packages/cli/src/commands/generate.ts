@@ -1,5 +1,6 @@
-import type { ExpertmeshClient, GenerateEvent, GenerateOptions } from '@expertmesh/client';
-import { EmError, systemClock } from '@expertmesh/common';
+import type { GenerateOptions } from '@expertmesh/client';
+import { EmError } from '@expertmesh/common';
+import { receive } from '../answer.js';
 import type { CommandDefinition } from '../command.js';
 import { outputFormat, outputOptions, present } from '../options.js';
 import { sessionOptions, withSession } from '../session.js';
@@ -16,7 +17,7 @@ export const generate: CommandDefinition = {
   usage: 'PROMPT | --ids 1,2,3',
   describe: 'Continue a prompt',
   details:
-    'Text appears as it is produced; -o json prints all at the end. The prompt - reads standard input. Greedy unless\n' +
+    'Text appears as it is produced; -o json prints all at the end. The prompt - reads standard input. Greedy unless ' +
     '--temperature is above 0 or the model says otherwise. Ctrl-C cancels the request.',
   mostPositionals: 1,
   options: {
@@ -66,48 +67,10 @@ async function readPrompt(args: Arguments, positionals: readonly string[]): Prom
   const ids = tokenIds(args, 'ids');
   const [prompt] = positionals;
   if ((ids === null) === (prompt === undefined)) {
-    throw new EmError('EM_USAGE', { problem: `give a prompt or --ids${ids === null ? '' : ', not both'}. See: expertmesh generate --help` });
+    throw new EmError('EM_USAGE', {
+      problem: `give a prompt or --ids${ids === null ? '' : ', not both'}. See: expertmesh generate --help`,
+    });
   }
   if (ids !== null) return ids;
   return prompt === '-' ? await readStdin() : prompt!;
-}
-
-/** What `generate` prints for programs. */
-export interface Answer {
-  /** Null without a tokenizer. */
-  readonly text: string | null;
-  readonly ids: readonly number[];
-  readonly finishReason: string;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-  readonly seconds: number;
-  readonly tokensPerSecond: number;
-}
-
-/** Runs one request to its end; `onPiece` gets the text as it comes, or the ids where there is no tokenizer. */
-export async function receive(client: ExpertmeshClient, options: GenerateOptions, onPiece: (piece: string) => void): Promise<Answer> {
-  const begin = systemClock.elapsed();
-  const ids: number[] = [];
-  let text: string | null = null;
-  let promptTokens = 0;
-  let finishReason = '';
-  for await (const event of client.generate(options)) take(event);
-  const seconds = (systemClock.elapsed() - begin) / 1000;
-  return { text, ids, finishReason, promptTokens, completionTokens: ids.length, seconds, tokensPerSecond: seconds > 0 ? ids.length / seconds : 0 };
-
-  function take(event: GenerateEvent): void {
-    switch (event.type) {
-      case 'started':
-        promptTokens = event.promptTokens;
-        return;
-      case 'tokens':
-        if (event.text !== null) text = (text ?? '') + event.text;
-        onPiece(event.text ?? event.ids.map((id, index) => (ids.length + index === 0 ? `${id}` : `,${id}`)).join(''));
-        ids.push(...event.ids);
-        return;
-      case 'finished':
-        finishReason = event.reason;
-        return;
-    }
-  }
 }

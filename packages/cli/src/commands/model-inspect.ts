@@ -75,7 +75,10 @@ function renderFolder(facts: FolderFacts): string {
     ['layers', `${facts.layers}, ${facts.moeLayers} with experts`],
     ['experts', `${facts.experts} a layer, ${facts.expertsPerToken} for each token`],
     ['sizes', `hidden ${facts.hiddenSize}, vocabulary ${facts.vocabSize}, context ${facts.contextLength}`],
-    ['weights', `${formatCount(facts.parameters)} parameters, ${formatBytes(facts.bytes)} as ${facts.formats.join(', ')} in ${plural(facts.files, 'file')}`],
+    [
+      'weights',
+      `${formatCount(facts.parameters)} parameters, ${formatBytes(facts.bytes)} as ${facts.formats.join(', ')} in ${plural(facts.files, 'file')}`,
+    ],
     ['of experts', formatBytes(facts.expertBytes)],
     ['tokenizer', facts.tokenizer ? 'yes' : 'no (token ids only)'],
     ['end tokens', facts.eosIds.length === 0 ? 'none' : facts.eosIds.join(', ')],

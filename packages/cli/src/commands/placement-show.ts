@@ -34,7 +34,11 @@ export function renderPlacement({ epoch, layers }: ClusterPlacement, isWide: boo
   const numExperts = moeLayers.reduce((sum, { experts }) => sum + experts.length, 0);
   const head = `Placement   epoch ${epoch}   ${plural(moeLayers.length, 'MoE layer')}, ${plural(numExperts, 'expert')}, ${plural(everyReplica.length, 'replica')}\n\n`;
   const align = isWide ? 'left' : 'right';
-  const columns: Column[] = [{ title: 'layer', align: 'right' }, { title: 'format' }, ...workers.map((title) => ({ title, align }) as const)];
+  const columns: Column[] = [
+    { title: 'layer', align: 'right' },
+    { title: 'format' },
+    ...workers.map((title) => ({ title, align }) as const),
+  ];
   const rows = moeLayers.map(({ experts, layer }) => [
     String(layer),
     [...new Set(experts.map(({ format }) => format))].join(','),

@@ -20,7 +20,7 @@ export const score: CommandDefinition = {
   usage: 'FILE.jsonl | TEXT | --ids 1,2,3',
   describe: 'Score texts: negative log-likelihood and perplexity',
   details:
-    'Each line of FILE.jsonl is {"text": "..."} or {"ids": [1, 2, 3]}; other keys are ignored. The first token of a\n' +
+    'Each line of FILE.jsonl is {"text": "..."} or {"ids": [1, 2, 3]}; other keys are ignored. The first token of a ' +
     'document is not scored.',
   mostPositionals: 1,
   options: {
@@ -44,7 +44,10 @@ async function runScore(args: Arguments, positionals: readonly string[], termina
   await withSession(args, terminal, async (client, signal) => {
     let scores: DocumentScore[];
     try {
-      scores = logits === null ? await scoreAll(client, documents, signal, progress) : await writeLogits(client, documents, logits, signal, progress);
+      scores =
+        logits === null
+          ? await scoreAll(client, documents, signal, progress)
+          : await writeLogits(client, documents, logits, signal, progress);
     } finally {
       progress.clear();
     }
@@ -65,7 +68,9 @@ function readSource(args: Arguments, positionals: readonly string[]): AsyncItera
   const ids = tokenIds(args, 'ids');
   const [source] = positionals;
   if ((ids === null) === (source === undefined)) {
-    throw new EmError('EM_USAGE', { problem: `give a file, a text or --ids${ids === null ? '' : ', only one'}. See: expertmesh score --help` });
+    throw new EmError('EM_USAGE', {
+      problem: `give a file, a text or --ids${ids === null ? '' : ', only one'}. See: expertmesh score --help`,
+    });
   }
   if (ids !== null) return single({ document: { ids }, fraction: 1 });
   return source!.endsWith('.jsonl') ? readDocuments(source!) : single({ document: { text: source! }, fraction: 1 });

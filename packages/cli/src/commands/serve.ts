@@ -1,9 +1,22 @@
-import { systemClock } from '@expertmesh/common';
 import { ExpertmeshClient } from '@expertmesh/client';
+import { systemClock } from '@expertmesh/common';
 import { startLocalCluster } from '@expertmesh/local';
 import type { CommandDefinition } from '../command.js';
 import { onInterrupt, untilAborted } from '../interrupt.js';
-import { clusterNameOptions, defaultPort, graceOptions, hostOptions, localClusterOptions, readClusterName, readGraceMs, readHost, readLocalClusterOptions, readPort, readStore, storeOptions } from '../options.js';
+import {
+  clusterNameOptions,
+  defaultPort,
+  graceOptions,
+  hostOptions,
+  localClusterOptions,
+  readClusterName,
+  readGraceMs,
+  readHost,
+  readLocalClusterOptions,
+  readPort,
+  readStore,
+  storeOptions,
+} from '../options.js';
 import { startObservers } from '../start-progress.js';
 import type { Terminal } from '../ui/terminal.js';
 import { plural } from '../ui/units.js';
@@ -15,7 +28,7 @@ export const serve: CommandDefinition = {
   usage: '--model DIR',
   describe: 'Serve a model: a coordinator and its workers on this machine',
   details:
-    'Ends by SIGINT or SIGTERM: refuses new requests, lets running ones finish for --grace seconds, stops all workers.\n' +
+    'Ends by SIGINT or SIGTERM: refuses new requests, lets running ones finish for --grace seconds, stops all workers. ' +
     'A second signal ends everything at once. A worker that dies is started again.',
   options: {
     model: { value: 'DIR', describe: 'Hugging Face model folder', isRequired: true },
@@ -33,7 +46,7 @@ export const serve: CommandDefinition = {
   run: runServe,
 };
 
-async function runServe(args: Arguments, _positionals: readonly string[], terminal: Terminal): Promise<number> {
+async function runServe(args: Arguments, _positionals: readonly string[], terminal: Terminal): Promise<void> {
   const graceMs = readGraceMs(args);
   const options = {
     modelFolder: requiredText(args, 'model'),
@@ -55,11 +68,9 @@ async function runServe(args: Arguments, _positionals: readonly string[], termin
     terminal.err(`stopping: running requests have ${graceMs / 1000}s (a second signal ends them at once)\n`);
     await cluster.stop(graceMs);
     terminal.err('stopped\n');
-    return 0;
   } catch (error) {
     // A signal while it starts is an ordinary end.
-    if (interrupt.signal.aborted) return 0;
-    throw error;
+    if (!interrupt.signal.aborted) throw error;
   } finally {
     observers.clear();
     interrupt.dispose();

@@ -4,7 +4,17 @@ import { defaultKvBytes, defaultThreads, defaultTokenBudget } from '@expertmesh/
 import { startWorker } from '@expertmesh/worker';
 import type { CommandDefinition } from '../command.js';
 import { onInterrupt, untilAborted } from '../interrupt.js';
-import { clusterNameOptions, graceOptions, hostOptions, readClusterName, readGraceMs, readHost, readPort, readWorkerOptions, workerOptions } from '../options.js';
+import {
+  clusterNameOptions,
+  graceOptions,
+  hostOptions,
+  readClusterName,
+  readGraceMs,
+  readHost,
+  readPort,
+  readWorkerOptions,
+  workerOptions,
+} from '../options.js';
 import { type Arguments, endpoints, requiredText, text } from '../values.js';
 
 /** One worker of a real cluster. */
@@ -25,7 +35,9 @@ export const worker: CommandDefinition = {
     ...workerOptions,
     ...graceOptions,
   },
-  examples: [['worker --model models/olmoe --coordinator head:7070 --host 0.0.0.0 --advertise node3:7071 --port 7071', 'on another machine']],
+  examples: [
+    ['worker --model models/olmoe --coordinator head:7070 --host 0.0.0.0 --advertise node3:7071 --port 7071', 'on another machine'],
+  ],
   async run(args, _positionals, terminal) {
     const graceMs = readGraceMs(args);
     const interrupt = onInterrupt();

@@ -1,6 +1,6 @@
-/** One row of a heat map: a layer's experts and the rows each was sent. */
-export interface HeatmapLayer {
-  readonly layer: number;
+/** One line of a heat map: the experts of a layer and the rows each was sent. */
+export interface HeatmapLine {
+  readonly label: string;
   readonly rows: readonly number[];
 }
 
@@ -26,25 +26,25 @@ const shades: readonly Shade[] = [
 ];
 
 /**
- * Layers downwards, experts across; a cell is its expert's load over the mean of its layer. Where the line is too narrow
- * a cell stands for several experts and shows the busiest. Ends with the legend and a newline.
+ * Experts across; a cell is its expert's load over the mean of its line. Where the terminal is too narrow a cell stands for
+ * several experts and shows the busiest. Ends with the legend and a newline.
  */
-export function renderHeatmap(layers: readonly HeatmapLayer[], options: { columns: number; hasColour: boolean }): string {
-  const numExperts = Math.max(...layers.map((layer) => layer.rows.length));
-  const labelWidth = Math.max(5, ...layers.map((layer) => String(layer.layer).length));
+export function renderHeatmap(title: string, map: readonly HeatmapLine[], options: { columns: number; hasColour: boolean }): string {
+  const numExperts = Math.max(...map.map((line) => line.rows.length));
+  const labelWidth = Math.max(title.length, ...map.map((line) => line.label.length));
   const room = Math.max(1, options.columns - labelWidth - 4);
   const perCell = Math.ceil(numExperts / room);
-  const lines = layers.map(({ layer, rows }) => {
+  const lines = map.map(({ label, rows }) => {
     const mean = rows.reduce((sum, count) => sum + count, 0) / rows.length;
     const cells: string[] = [];
     for (let from = 0; from < rows.length; from += perCell) {
       const busiest = Math.max(...rows.slice(from, from + perCell));
       cells.push(renderCell(mean === 0 ? 0 : busiest / mean, options.hasColour));
     }
-    return `${String(layer).padStart(labelWidth)}  |${cells.join('')}|`;
+    return `${label.padStart(labelWidth)}  |${cells.join('')}|`;
   });
-  const title = `${'LAYER'.padStart(labelWidth)}  experts 0 to ${numExperts - 1}${perCell > 1 ? `; a cell is the busiest of ${perCell}` : ''}`;
-  return [title, ...lines, '', renderLegend(options.hasColour), ''].join('\n');
+  const head = `${title.toUpperCase().padStart(labelWidth)}  experts 0 to ${numExperts - 1}${perCell > 1 ? `; a cell is the busiest of ${perCell}` : ''}`;
+  return [head, ...lines, '', renderLegend(options.hasColour), ''].join('\n');
 }
 
 function renderCell(ratio: number, hasColour: boolean): string {
@@ -57,5 +57,5 @@ function renderLegend(hasColour: boolean): string {
     const from = index === 0 ? 0 : shades[index - 1]!.below;
     return `${renderCell(from, hasColour)} ${Number.isFinite(below) ? `<${below}` : `>=${from}`}`;
   });
-  return `load over the layer's mean:  ${entries.join('  ')}`;
+  return `load over the mean:  ${entries.join('  ')}`;
 }
