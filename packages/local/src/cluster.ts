@@ -1,7 +1,14 @@
+import { type ClusterStatus, ExpertmeshClient } from '@expertmesh/client';
 import { EmError } from '@expertmesh/common';
 import { type RunningCoordinator, startCoordinator } from '@expertmesh/coordinator';
-import { type CompiledLocalClusterOptions, compileOptions, defaultLiveness, type LocalClusterOptions, workerOptions } from './options.js';
-import { waitUntilReady } from './readiness.js';
+import {
+  type CompiledLocalClusterOptions,
+  compileOptions,
+  defaultLiveness,
+  type LocalClusterOptions,
+  type StartProgress,
+  workerOptions,
+} from './options.js';
 import { type LocalWorkers, startWorkersInProcess, superviseWorkers } from './workers.js';
 
 /** A cluster that serves: the coordinator in this process, the workers in their own or in this one. */
@@ -22,7 +29,7 @@ export interface LocalCluster {
  */
 export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
   const compiled = compileOptions(options);
-  throwIfAborted(compiled.signal);
+  if (compiled.signal?.aborted) throw new EmError('EM_CANCELLED', { request: 'to start the cluster' });
   const coordinator = await startCoordinator({
     id: 'local',
     cluster: compiled.cluster,
@@ -41,27 +48,44 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     await untilServing(compiled, endpoint, workers);
   } catch (error) {
     workers.kill();
-    await Promise.allSettled([workers.stop(0), coordinator.stop(0)]);
+    // Workers first: one that is about to join would wait for a coordinator that is gone.
+    await Promise.allSettled([workers.stop(0)]);
+    await Promise.allSettled([coordinator.stop(0)]);
     throw error;
   }
   return running(endpoint, coordinator, workers);
 }
 
 async function untilServing(options: CompiledLocalClusterOptions, endpoint: string, workers: LocalWorkers): Promise<void> {
+  const client = new ExpertmeshClient(endpoint);
   const giveUp = new AbortController();
-  const aborted = new Promise<never>((_resolve, reject) => {
-    options.signal?.addEventListener('abort', () => reject(startCancelled()), { once: true, signal: giveUp.signal });
-  });
+  const signal = options.signal === null ? giveUp.signal : AbortSignal.any([giveUp.signal, options.signal]);
+  const serving = client.waitUntilServing({ numWorkers: options.workers, signal, onProgress: tellChanges(options) });
   try {
-    throwIfAborted(options.signal);
-    await Promise.race([
-      waitUntilReady(endpoint, options.workers, options.clock, giveUp.signal, options.onProgress),
-      workers.failed,
-      aborted,
-    ]);
+    await Promise.race([serving, workers.failed]);
   } finally {
     giveUp.abort();
+    await serving.catch(() => {});
+    client.close();
   }
+}
+
+/** Tells how far the cluster has come, each time that it is further. */
+function tellChanges({ workers: numWorkers, onProgress }: CompiledLocalClusterOptions): (status: ClusterStatus) => void {
+  let last = '';
+  return ({ workers, model }) => {
+    const live = workers.filter((worker) => worker.state !== 'lost');
+    const progress: StartProgress = {
+      numWorkers,
+      registered: live.length,
+      ready: live.filter((worker) => worker.state === 'ready').length,
+      expertsHeld: live.reduce((sum, worker) => sum + worker.expertsHeld, 0),
+      numExperts: model === null ? 0 : model.numMoeLayers * model.numExperts,
+    };
+    const told = JSON.stringify(progress);
+    if (told !== last) onProgress(progress);
+    last = told;
+  };
 }
 
 function running(endpoint: string, coordinator: RunningCoordinator, workers: LocalWorkers): LocalCluster {
@@ -95,12 +119,4 @@ function running(endpoint: string, coordinator: RunningCoordinator, workers: Loc
 /** A wildcard address as this machine reaches it. */
 function reachableHere(address: string): string {
   return address.replace(/^0\.0\.0\.0:/, '127.0.0.1:').replace(/^\[::\]:/, '[::1]:');
-}
-
-function startCancelled(): EmError {
-  return new EmError('EM_CANCELLED', { request: 'to start the cluster' });
-}
-
-function throwIfAborted(signal: AbortSignal | null): void {
-  if (signal?.aborted) throw startCancelled();
 }

@@ -51,6 +51,11 @@ export class SupervisedWorker {
     return this.#child?.pid ?? null;
   }
 
+  /** The present process has said that it serves. */
+  get hasStarted(): boolean {
+    return this.#startedAt !== null;
+  }
+
   /** Asks the process to finish its requests for at most `graceMs` and to end; kills it when it does not. */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
