@@ -40,7 +40,10 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     tensors,
     generation,
     tokenizer,
-    warnings: unknown.length === 0 ? [] : [unknownTensors(unknown)],
+    warnings: [
+      ...ignoredTensors('the model has no use for them', unknown),
+      ...ignoredTensors('the index places them elsewhere or nowhere', checkpoint.strays),
+    ],
   };
 }
 
@@ -54,7 +57,9 @@ async function checkIsDirectory(folder: string): Promise<void> {
 
 const numNamed = 5;
 
-function unknownTensors(names: readonly string[]): string {
+/** At most one warning: a checkpoint may hold thousands of such tensors. */
+function ignoredTensors(reason: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
   const more = names.length > numNamed ? ` and ${names.length - numNamed} more` : '';
-  return `ignored, as the model has no use for them: ${names.slice(0, numNamed).join(', ')}${more}`;
+  return [`tensors ignored, as ${reason}: ${names.slice(0, numNamed).join(', ')}${more}`];
 }

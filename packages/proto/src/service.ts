@@ -1,6 +1,9 @@
 import * as grpc from '@grpc/grpc-js';
 import { expertmesh } from './messages.js';
 
+// Every failure reaches its caller as a status; grpc-js would write some of them to stderr a second time.
+if (process.env.GRPC_VERBOSITY === undefined) grpc.setLogVerbosity(grpc.logVerbosity.NONE);
+
 export const v1 = expertmesh.v1;
 type V1 = typeof expertmesh.v1;
 
@@ -84,19 +87,32 @@ export function serverStream<M extends MethodToken>(
   ) as grpc.ClientReadableStream<Response<M>>;
 }
 
-/** A unary call. Rejects with the grpc ServiceError; `fromServiceError` turns it into an EmError. */
+/** A unary call, cancelled when `signal` aborts. Rejects with the grpc ServiceError; `fromServiceError` turns it into an EmError. */
 export function unary<M extends MethodToken>(
   client: grpc.Client,
   method: M,
   request: RequestProperties<M>,
   options: grpc.CallOptions = {},
+  signal?: AbortSignal,
 ): Promise<Response<M>> {
   const { path, requestSerialize, responseDeserialize } = methodDefinition(method);
   return new Promise((resolve, reject) => {
-    client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, new grpc.Metadata(), options, (error, response) => {
-      if (error) reject(error);
-      else resolve(response as Response<M>);
-    });
+    const call = client.makeUnaryRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      new grpc.Metadata(),
+      options,
+      (error, response) => {
+        signal?.removeEventListener('abort', cancel);
+        if (error) reject(error);
+        else resolve(response as Response<M>);
+      },
+    );
+    const cancel = () => call.cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) cancel();
   });
 }
 

@@ -7,8 +7,8 @@ import type { HeldExperts } from './held-experts.js';
 /** Bytes of one element on the wire. */
 export const elementBytes: Readonly<Record<DType, number>> = { f32: 4, f16: 2, bf16: 2 };
 
-/** A peer has one step under way and so one dispatch here, and perhaps retries: one with more is not keeping to the protocol. */
-const maxQueuedPerSender = 32;
+/** A peer has one step under way, and so the parts of one dispatch here, which its window bounds: more breaks the protocol. */
+const maxQueuedPerSender = 64;
 
 export interface ExpertExecutorParts {
   readonly binding: Binding;

@@ -1,13 +1,20 @@
-import { type Clock, causeText, EmError, toEmError } from '@expertmesh/common';
-import type { ContentName, Exchange } from '@expertmesh/exchange';
+import { type Clock, EmError, toEmError } from '@expertmesh/common';
+import {
+  type ContentName,
+  dispatchWithRetry,
+  type Exchange,
+  type RetryOptions,
+  type RoutedPart,
+  type Unroutable,
+} from '@expertmesh/exchange';
 import type { Batch, Binding, DType } from '@expertmesh/native';
-import { planDispatch, type WorkerGroup } from './dispatch-plan.js';
+import { type DispatchPlan, planDispatch, type WorkerGroup } from './dispatch-plan.js';
 import { type ExpertExecutor, elementBytes } from './expert-executor.js';
 import type { LayerRoutes, RoutingTable } from './placement.js';
 import type { PlacementView } from './placement-view.js';
 import type { StepRows } from './step-rows.js';
 
-/** How long a peer that could not answer is left alone when no other replica can and nothing changes. */
+/** How long workers that could not answer are left alone when no other replica can and nothing changes. */
 const retryAfterMs = 250;
 
 export interface ExpertPhaseParts {
@@ -38,14 +45,24 @@ interface Stop {
   readonly topK: number;
   readonly rows: StepRows;
   readonly signal: AbortSignal;
-  readonly deadlineMs: number;
-  readonly unfilled: UnfilledSlots[];
+  /** [rows * topK] 1 where the slot has its expert output. */
+  readonly isFilled: Uint8Array;
+}
+
+/** Assignments of one worker under one placement. */
+interface Part {
+  readonly layer: number;
+  readonly experts: readonly number[];
+  readonly slots: Int32Array;
+  /** What the worker is to compute, by the placement that named it. */
+  readonly group: WorkerGroup;
+  readonly table: RoutingTable;
 }
 
 /**
  * Fills the expert outputs of one layer: rows go to the workers of the chosen replicas, own experts run meanwhile, answers
- * are put into their slots. A worker that refuses or is lost is passed over for another replica; where there is none the
- * next placement is waited for.
+ * are put into their slots. A worker that refuses or is lost is passed over for another replica; where there is none, the
+ * next placement or the peer's return is waited for.
  */
 export class ExpertPhase {
   readonly #parts: ExpertPhaseParts;
@@ -56,74 +73,107 @@ export class ExpertPhase {
 
   /** Resolves when every wanted slot is filled or given up; with the ones given up. */
   async fill(batch: Batch, layer: number, routing: Int32Array, rows: StepRows, signal: AbortSignal): Promise<readonly UnfilledSlots[]> {
+    const { view, clock, recoveryTimeoutMs } = this.#parts;
     const topK = routing.length / rows.numRows;
-    const deadlineMs = this.#parts.clock.elapsed() + this.#parts.recoveryTimeoutMs;
-    const stop: Stop = { batch, layer, routing, topK, rows, signal, deadlineMs, unfilled: [] };
-    await this.#place(stop, rows.wantedSlots(topK), new Set(), null);
-    return stop.unfilled;
-  }
-
-  /** Sends `slots` to replicas on workers other than `tried`. */
-  async #place(stop: Stop, slots: Int32Array, tried: ReadonlySet<string>, lastError: EmError | null): Promise<void> {
-    const { view } = this.#parts;
-    const { version } = view;
-    const table = view.table as RoutingTable;
-    const routes = table.layers[stop.layer] as LayerRoutes;
-    const excluded = new Set(table.workers.flatMap((worker, index) => (tried.has(worker) ? [index] : [])));
-    const { routing, topK, rows } = stop;
-    const plan = planDispatch(routes, routing, topK, slots, rows.names, table.workers.length, excluded);
-    const sent = plan.groups.map(async (group) => {
-      const worker = table.workers[group.worker] as string;
-      try {
-        await this.#send(stop, table, routes, group, worker);
-      } catch (thrown) {
-        const error = toEmError(thrown);
-        if (!isReroutable(error)) stop.unfilled.push({ slots: group.slots, error });
-        // A newer placement may name the same worker with good reason.
-        else await this.#place(stop, group.slots, version === view.version ? new Set([...tried, worker]) : new Set(), error);
-      }
-    });
-    if (plan.unplaced.length > 0) sent.push(this.#await(stop, plan.unplaced, version, lastError));
-    await Promise.all(sent);
-  }
-
-  async #send(stop: Stop, table: RoutingTable, routes: LayerRoutes, group: WorkerGroup, worker: string): Promise<void> {
-    const { binding, executor, exchange, numerics, wireDtype, hiddenSize } = this.#parts;
-    const contents = group.experts.map((expert) => routes.contents[expert] as ContentName);
-    if (group.worker === 0) return executor.runOwn(stop.batch, contents, group);
-    const rows = new Uint8Array(group.rows.length * hiddenSize * elementBytes[wireDtype]);
-    await binding.batchGather(stop.batch, group.rows, rows);
-    const { counts, rowIndex } = group;
-    const dispatch = { epoch: table.epoch, numerics, contents, counts, rowIndex, dtype: wireDtype, numRows: group.rows.length, rows };
-    const answers = await exchange.dispatch(worker, dispatch, stop.signal);
-    await binding.batchScatter(stop.batch, group.slots, answers);
-  }
-
-  /** No replica is left to ask: waits for another placement or for peers to come back, then begins again with all of them. */
-  async #await(stop: Stop, slots: Int32Array, version: number, lastError: EmError | null): Promise<void> {
-    const { view, clock } = this.#parts;
-    const leftMs = stop.deadlineMs - clock.elapsed();
-    if (leftMs <= 0 || stop.signal.aborted) {
-      stop.unfilled.push({ slots, error: this.#unavailable(stop, slots[0] as number, lastError) });
-      return;
+    const stop: Stop = { batch, layer, routing, topK, rows, signal, isFilled: new Uint8Array(routing.length) };
+    const deadlineMs = clock.elapsed() + recoveryTimeoutMs;
+    const givenUp: UnfilledSlots[] = [];
+    let pending = rows.wantedSlots(topK);
+    for (;;) {
+      const { version } = view;
+      const failures = await this.#attempt(stop, pending);
+      if (failures.length === 0) return givenUp;
+      const leftMs = deadlineMs - clock.elapsed();
+      const isLast = leftMs <= 0 || signal.aborted;
+      const [final, recoverable] = split(failures, ({ error }) => isLast || error.code !== 'EM_EXPERT_UNAVAILABLE');
+      givenUp.push(...final);
+      if (recoverable.length === 0) return givenUp;
+      await view.waitForChange(version, Math.min(retryAfterMs, leftMs), signal);
+      pending = joined(recoverable).filter((slot) => !rows.isDropped(rows.sliceOf(Math.floor(slot / topK))));
+      if (pending.length === 0) return givenUp;
     }
-    await view.waitForChange(version, Math.min(retryAfterMs, leftMs), stop.signal);
-    const wanted = slots.filter((slot) => !stop.rows.isDropped(stop.rows.sliceOf(Math.floor(slot / stop.topK))));
-    if (wanted.length > 0) await this.#place(stop, wanted, new Set(), lastError);
   }
 
-  #unavailable(stop: Stop, slot: number, lastError: EmError | null): EmError {
+  /** Sends `slots` to their replicas, other replicas included where the first do not answer; what is left unfilled. */
+  async #attempt(stop: Stop, slots: Int32Array): Promise<UnfilledSlots[]> {
+    const { signal } = stop;
+    const { plan, table } = this.#plan(stop, slots, new Set());
+    const failures: UnfilledSlots[] = [];
+    if (plan.unplaced.length > 0) failures.push({ slots: plan.unplaced, error: withoutReplica(stop, plan.unplaced) });
+    const options = this.#retryOptions(stop);
+    await Promise.all(
+      partsOf(stop, plan, table).map(async (part) => {
+        try {
+          await dispatchWithRetry(part, options, signal);
+        } catch (thrown) {
+          failures.push({ slots: part.slots.filter((slot) => stop.isFilled[slot] === 0), error: toEmError(thrown) });
+        }
+      }),
+    );
+    return failures;
+  }
+
+  #retryOptions(stop: Stop): RetryOptions<Part> {
+    const { view } = this.#parts;
+    return {
+      epoch: () => view.epoch,
+      route: (part, avoid) => this.#route(stop, part, avoid),
+      send: (worker, part) => this.#send(stop, worker, part),
+      placementAfter: (_epoch, signal) => view.waitForChange(view.version, retryAfterMs, signal),
+    };
+  }
+
+  #route(stop: Stop, part: Part, avoid: ReadonlySet<string>): RoutedPart<Part>[] | Unroutable {
+    // As a rule the first replicas answer: nothing is planned twice.
+    if (avoid.size === 0 && part.table === this.#parts.view.table) return [routed(part)];
+    const { plan, table } = this.#plan(stop, part.slots, avoid);
+    const [unplaced] = plan.unplaced;
+    if (unplaced !== undefined) return { expert: stop.routing[unplaced] as number };
+    return partsOf(stop, plan, table).map(routed);
+  }
+
+  #plan(stop: Stop, slots: Int32Array, avoid: ReadonlySet<string>): { plan: DispatchPlan; table: RoutingTable } {
     const table = this.#parts.view.table as RoutingTable;
-    const { first, workers } = table.layers[stop.layer] as LayerRoutes;
-    const expert = stop.routing[slot] as number;
-    const replicas = workers.subarray(first[expert], first[expert + 1]);
-    const worker = Array.from(replicas, (index) => table.workers[index]).join(', ');
-    const problem = lastError === null ? 'no worker holds it' : causeText(lastError);
-    return new EmError('EM_EXPERT_UNAVAILABLE', { layer: stop.layer, expert, worker, problem }, { cause: lastError });
+    const excluded = new Set([...avoid].map((worker) => table.workers.indexOf(worker)));
+    const routes = table.layers[stop.layer] as LayerRoutes;
+    return { plan: planDispatch(routes, stop.routing, stop.topK, slots, stop.rows.names, table.workers.length, excluded), table };
+  }
+
+  async #send({ batch, signal, isFilled }: Stop, worker: string, { group, table, layer, slots }: Part): Promise<void> {
+    const { binding, executor, exchange, numerics, wireDtype, hiddenSize } = this.#parts;
+    const routes = table.layers[layer] as LayerRoutes;
+    const contents = group.experts.map((expert) => routes.contents[expert] as ContentName);
+    if (group.worker === 0) await executor.runOwn(batch, contents, group);
+    else {
+      const { counts, rowIndex } = group;
+      const numRows = group.rows.length;
+      const rows = new Uint8Array(numRows * hiddenSize * elementBytes[wireDtype]);
+      await binding.batchGather(batch, group.rows, rows);
+      const dispatch = { epoch: table.epoch, numerics, contents, counts, rowIndex, dtype: wireDtype, numRows, rows };
+      await binding.batchScatter(batch, slots, await exchange.dispatch(worker, dispatch, signal));
+    }
+    for (const slot of slots) isFilled[slot] = 1;
   }
 }
 
-/** Failures of one worker that another replica, or a later placement, can make good. */
-function isReroutable(error: EmError): boolean {
-  return error.code === 'EM_DISPATCH_REFUSED' || error.code === 'EM_WORKER_LOST' || error.code === 'EM_OVERLOADED';
+function partsOf({ layer }: Stop, { groups }: DispatchPlan, table: RoutingTable): Part[] {
+  return groups.map((group) => ({ layer, experts: group.experts, slots: group.slots, group, table }));
+}
+
+function routed(part: Part): RoutedPart<Part> {
+  return { worker: part.table.workers[part.group.worker] as string, part };
+}
+
+function withoutReplica({ layer, routing }: Stop, [slot]: Int32Array): EmError {
+  const expert = routing[slot as number] as number;
+  return new EmError('EM_EXPERT_UNAVAILABLE', { layer, expert, worker: '', problem: 'the placement names no worker for it' });
+}
+
+function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}
+
+/** Slots of all failures, ascending. */
+function joined(failures: readonly UnfilledSlots[]): Int32Array {
+  return Int32Array.from(failures.flatMap(({ slots }) => [...slots])).sort();
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
 import type { Batch, Binding, Decoder, RunResult } from '@expertmesh/native';
 import type { UnfilledSlots } from './expert-phase.js';
@@ -44,6 +45,8 @@ export class StepLoop {
 
   constructor(parts: StepLoopParts) {
     this.#parts = parts;
+    // Every dispatch of a step listens, as many as there are peers.
+    setMaxListeners(0, this.#abort.signal);
     this.#ended = this.#loop();
   }
 

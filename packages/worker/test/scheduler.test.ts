@@ -175,7 +175,8 @@ function runTraffic(scheduler: Scheduler, options: SchedulerOptions, random: () 
     const numHeld = [...live].reduce((sum, { blocks }) => sum + blocks.length, 0);
     expect(scheduler.numFreeBlocks + numHeld).toBe(options.numKvBlocks);
     expect(new Set([...live].flatMap(({ blocks }) => blocks)).size).toBe(numHeld);
-    expect((numSteps += 1)).toBeLessThan(100_000);
+    numSteps += 1;
+    expect(numSteps).toBeLessThan(100_000);
   }
   expect([scheduler.numRunning, scheduler.numWaiting, scheduler.numFreeBlocks]).toEqual([0, 0, options.numKvBlocks]);
 
