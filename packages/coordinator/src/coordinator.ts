@@ -1,4 +1,13 @@
-import { type Clock, causeText, createLogger, EmError, type Logger, logLevelFromEnvironment, systemClock } from '@expertmesh/common';
+import {
+  type Clock,
+  causeText,
+  createLogger,
+  deferred,
+  EmError,
+  type Logger,
+  logLevelFromEnvironment,
+  systemClock,
+} from '@expertmesh/common';
 import { channelOptions, serviceDefinition, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { addClusterService } from './cluster-service.js';
@@ -31,6 +40,9 @@ export interface CoordinatorSurroundings {
 
 /** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
 const serverOptions: grpc.ServerOptions = { ...channelOptions, 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
+
+/** A peer that does not read holds up the end of a stop no longer than this. */
+const closeWithinMs = 1_000;
 
 /**
  * Listens and waits for workers.
@@ -86,7 +98,7 @@ export async function startCoordinator(
       await router.stop(graceMs);
       epochs.close();
       membership.close();
-      server.forceShutdown();
+      await shutDown(server, clock);
       await store.close();
     },
   };
@@ -101,6 +113,16 @@ function listen(server: grpc.Server, host: string, port: number): Promise<number
       else reject(new EmError('EM_ADDRESS_IN_USE', { address, cause: causeText(error) }, { cause: error }));
     });
   });
+}
+
+/** Last answers are on their way when this is called: connections are closed after them, or soon in any case. */
+async function shutDown(server: grpc.Server, clock: Clock): Promise<void> {
+  const closed = deferred<void>();
+  const limit = clock.after(closeWithinMs, () => closed.resolve());
+  server.tryShutdown(() => closed.resolve());
+  await closed.promise;
+  limit.cancel();
+  server.forceShutdown();
 }
 
 /** An IPv6 address in the form that stands before a port. */

@@ -1,5 +1,5 @@
 import { deferred, EmError } from '@expertmesh/common';
-import { toServiceError } from '@expertmesh/proto';
+import { detailsKey, toServiceError } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 
 type Failure = Partial<grpc.StatusObject>;
@@ -37,7 +37,7 @@ export function forwardUnary(
     call.request,
     new grpc.Metadata(),
     { parent: call },
-    (error, bytes) => answer(error === null ? null : forwarded(error, worker), bytes),
+    (error, bytes) => answer(error === null ? null : forwarded(error, worker, call), bytes),
   );
   return {
     done: done.promise,
@@ -68,7 +68,7 @@ export function forwardStream(home: grpc.Client, worker: string, call: grpc.Serv
   };
   // The status may arrive while answers are still waiting for the caller to read: it is passed on after the last of them.
   upstream.on('error', (error: grpc.ServiceError) => {
-    failure = forwarded(error, worker);
+    failure = forwarded(error, worker, call);
   });
   upstream.on('end', () => finish(failure));
   call.on('cancelled', () => finish({ code: grpc.status.CANCELLED, details: 'cancelled by the caller' }));
@@ -82,12 +82,15 @@ export function forwardStream(home: grpc.Client, worker: string, call: grpc.Serv
   };
 }
 
-/** A home's error as it is; one that gRPC made because the home does not answer becomes EM_WORKER_LOST. */
-function forwarded(error: grpc.ServiceError, worker: string): Failure {
-  const hasDetails = error.metadata.get('grpc-status-details-bin').length > 0;
-  if (error.code === grpc.status.UNAVAILABLE && !hasDetails)
-    return toServiceError(new EmError('EM_WORKER_LOST', { worker, problem: error.details }));
+/**
+ * A home's error as it is. One that gRPC made because the home does not answer becomes EM_WORKER_LOST: its connection broke, or it
+ * dropped a call that the caller has not cancelled.
+ */
+function forwarded(error: grpc.ServiceError, worker: string, call: { readonly cancelled: boolean }): Failure {
+  const details = error.metadata.get(detailsKey);
+  const isDropped = error.code === grpc.status.UNAVAILABLE || (error.code === grpc.status.CANCELLED && !call.cancelled);
+  if (isDropped && details.length === 0) return toServiceError(new EmError('EM_WORKER_LOST', { worker, problem: error.details }));
   const metadata = new grpc.Metadata();
-  for (const details of error.metadata.get('grpc-status-details-bin')) metadata.add('grpc-status-details-bin', details);
+  for (const bytes of details) metadata.add(detailsKey, bytes);
   return { code: error.code, details: error.details, metadata };
 }

@@ -3,7 +3,8 @@ import * as grpc from '@grpc/grpc-js';
 import { google } from './messages.js';
 
 const domain = 'expertmesh';
-const detailsKey = 'grpc-status-details-bin';
+/** Trailer that carries google.rpc.Status, and in it the EM_* code. */
+export const detailsKey = 'grpc-status-details-bin';
 const errorInfoUrl = 'type.googleapis.com/google.rpc.ErrorInfo';
 
 /** An EmError as gRPC carries it: status, message, and google.rpc.ErrorInfo {reason: EM_*, metadata: fields} in the trailers. */

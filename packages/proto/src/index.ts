@@ -1,4 +1,4 @@
-export { fromServiceError, toServiceError } from './errors.js';
+export { detailsKey, fromServiceError, toServiceError } from './errors.js';
 export { expertmesh, google } from './messages.js';
 export {
   bidiStream,
