@@ -11,12 +11,18 @@ const tools = [
   { name: 'a C++ compiler', debian: 'g++', isThere: () => succeeds('c++', ['--version']) },
   { name: 'CMake', debian: 'cmake', isThere: () => succeeds('cmake', ['--version']) },
   { name: 'make or ninja', debian: 'make', isThere: () => succeeds('make', ['--version']) || succeeds('ninja', ['--version']) },
-  { name: 'GoogleTest', debian: 'libgtest-dev', isThere: () => succeeds('c++', ['-E', '-x', 'c++', '-'], '#include <gtest/gtest.h>\n') },
+  {
+    name: 'GoogleTest',
+    isForTests: true,
+    debian: 'libgtest-dev',
+    isThere: () => succeeds('c++', ['-E', '-x', 'c++', '-'], '#include <gtest/gtest.h>\n'),
+  },
 ];
 
-export async function setUp({ isQuiet = false } = {}) {
+/** `withTests`: also what the C++ tests need. `isQuiet`: commands' output is shown only when they fail. */
+export async function setUp({ withTests = false, isQuiet = false } = {}) {
   checkNode();
-  await installTools(isQuiet);
+  await installTools(withTests ? tools : tools.filter((tool) => !tool.isForTests), isQuiet);
   if (needsPackages()) await stage('npm ci', () => command('npm', ['ci', '--no-audit', '--no-fund'], { isQuiet }));
 }
 
@@ -26,8 +32,8 @@ function checkNode() {
   throw new StageError(`this is Node ${process.versions.node}; wanted ${wantedNode.join('.')} or newer. Get it from https://nodejs.org`);
 }
 
-async function installTools(isQuiet) {
-  const missing = tools.filter((tool) => !tool.isThere());
+async function installTools(wanted, isQuiet) {
+  const missing = wanted.filter((tool) => !tool.isThere());
   if (missing.length === 0) return;
   const names = missing.map((tool) => tool.name).join(', ');
   const packages = missing.map((tool) => tool.debian);
@@ -40,7 +46,7 @@ async function installTools(isQuiet) {
     await command(apt[0], [...apt.slice(1), 'update'], { isQuiet });
     await command(apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', ...packages], { isQuiet });
   });
-  const still = tools.filter((tool) => !tool.isThere()).map((tool) => tool.name);
+  const still = missing.filter((tool) => !tool.isThere()).map((tool) => tool.name);
   if (still.length > 0) throw new StageError(`still missing after the installation: ${still.join(', ')}`);
 }
 

@@ -2,14 +2,17 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from './build.mjs';
-import { main, root } from './stage.mjs';
+import { buildTypeScript, nativeBuild } from './build.mjs';
+import { setUp } from './setup.mjs';
+import { main, root, StageError, stage } from './stage.mjs';
 
 const results = join(root, 'build/test-results');
 
 await main(async () => {
-  await build();
-  const runs = [await runCtest(), await runVitest(process.argv.slice(2))];
+  await setUp({ withTests: true });
+  const ctest = await stage('native addon and its tests (minutes the first time)', runCtest);
+  await buildTypeScript();
+  const runs = [ctest, await runVitest(process.argv.slice(2))];
   for (const { name, passed, failed } of runs) process.stdout.write(`${name}: ${passed} passed, ${failed} failed\n`);
   const passed = runs.reduce((sum, run) => sum + run.passed, 0);
   const failed = runs.reduce((sum, run) => sum + run.failed, 0);
@@ -18,10 +21,11 @@ await main(async () => {
 });
 
 async function runCtest() {
-  const { code, output } = await run('ctest', ['--test-dir', join(root, 'build/native'), '--output-on-failure', '--no-tests=error']);
-  const [, numFailed, numTests] = /tests passed, (\d+) tests? failed out of (\d+)/.exec(output) ?? [];
-  const failed = Number(numFailed ?? 0);
-  return { name: 'ctest', passed: Number(numTests ?? 0) - failed, failed: atLeastOneOf(failed, code) };
+  const { code, output } = await run(process.execPath, [nativeBuild, '--tests']);
+  const found = /tests passed, (\d+) tests? failed out of (\d+)/.exec(output);
+  if (found === null) throw new StageError(`the native build ended with exit code ${code} before its tests`);
+  const failed = Number(found[1]);
+  return { name: 'ctest', passed: Number(found[2]) - failed, failed: atLeastOneOf(failed, code) };
 }
 
 async function runVitest(extra) {

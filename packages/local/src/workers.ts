@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type RunningWorker, startWorker, type WorkerOptions } from '@expertmesh/worker';
+import { LoopbackHub, type RunningWorker, startWorker, type WorkerOptions } from '@expertmesh/worker';
 import type { CompiledLocalClusterOptions } from './options.js';
 import { SupervisedWorker } from './supervised-worker.js';
 
@@ -30,7 +30,8 @@ export function superviseWorkers(options: CompiledLocalClusterOptions, workers: 
 }
 
 export function startWorkersInProcess(workers: readonly WorkerOptions[]): LocalWorkers {
-  const starting = workers.map((worker) => startWorker(worker));
+  const hub = new LoopbackHub();
+  const starting = workers.map((worker) => startWorker(worker, { hub }));
   return {
     failed: firstFailure(starting.map(async (worker) => (await worker).ended)),
     async stop(graceMs) {

@@ -42,13 +42,13 @@ export const benchKernels: CommandDefinition = {
 export function renderReport({ machine, rows, summary }: KernelReport): string {
   const table = renderTable(
     [
-      { title: 'kernel' },
-      { title: 'type' },
-      { title: 'rows', align: 'right' },
-      { title: 'weights' },
-      { title: 'gflop/s', align: 'right' },
-      { title: 'gb/s', align: 'right' },
-      { title: 'share', align: 'right' },
+      { title: 'KERNEL' },
+      { title: 'TYPE' },
+      { title: 'ROWS', align: 'right' },
+      { title: 'WEIGHTS' },
+      { title: 'GFLOP/S', align: 'right' },
+      { title: 'GB/S', align: 'right' },
+      { title: 'SHARE', align: 'right' },
     ],
     rows.map((row) => [
       row.kernel,

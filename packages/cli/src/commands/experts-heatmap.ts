@@ -27,6 +27,6 @@ export const expertsHeatmap: CommandDefinition = {
     }
     const since = new Date(sinceMs).toISOString();
     const lines = shown.map((entry) => ({ label: String(entry.layer), rows: entry.rows }));
-    printData(terminal, format, { since, layers: shown }, () => `${renderHeatmap('layer', lines, terminal)}counted since ${since}\n`);
+    printData(terminal, format, { since, layers: shown }, () => `${renderHeatmap('LAYER', lines, terminal)}counted since ${since}\n`);
   },
 };

@@ -66,11 +66,11 @@ export function renderHotExperts(hot: HotExperts, limit: number): string {
     head +
     renderTable(
       [
-        { title: 'layer', align: 'right' },
-        { title: 'expert', align: 'right' },
-        { title: 'rows', align: 'right' },
-        { title: 'share', align: 'right' },
-        { title: 'workers' },
+        { title: 'LAYER', align: 'right' },
+        { title: 'EXPERT', align: 'right' },
+        { title: 'ROWS', align: 'right' },
+        { title: 'SHARE', align: 'right' },
+        { title: 'WORKERS' },
       ],
       shown.map(({ layer, expert, rows, share, workers }) => [
         String(layer),

@@ -95,7 +95,7 @@ function renderFile(file: SafetensorsFile): string {
   return (
     head +
     renderTable(
-      [{ title: 'tensor' }, { title: 'type' }, { title: 'shape' }, { title: 'size', align: 'right' }],
+      [{ title: 'TENSOR' }, { title: 'TYPE' }, { title: 'SHAPE' }, { title: 'SIZE', align: 'right' }],
       file.tensors.map(({ name, dtype, shape, begin, end }) => [name, dtype, `[${shape.join(', ')}]`, formatBytes(end - begin)]),
     )
   );

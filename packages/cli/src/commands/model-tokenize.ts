@@ -27,7 +27,7 @@ export const modelTokenize: CommandDefinition = {
     const pieces = ids.map((id) => tokenizer.token(id));
     printData(terminal, format, { ids, pieces }, () =>
       renderTable(
-        [{ title: 'id', align: 'right' }, { title: 'piece' }],
+        [{ title: 'ID', align: 'right' }, { title: 'PIECE' }],
         ids.map((id, index) => [String(id), pieces[index]!]),
       ),
     );

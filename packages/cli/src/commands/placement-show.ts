@@ -35,8 +35,8 @@ export function renderPlacement({ epoch, layers }: ClusterPlacement, isWide: boo
   const head = `Placement   epoch ${epoch}   ${plural(moeLayers.length, 'MoE layer')}, ${plural(numExperts, 'expert')}, ${plural(everyReplica.length, 'replica')}\n\n`;
   const align = isWide ? 'left' : 'right';
   const columns: Column[] = [
-    { title: 'layer', align: 'right' },
-    { title: 'format' },
+    { title: 'LAYER', align: 'right' },
+    { title: 'FORMAT' },
     ...workers.map((title) => ({ title, align }) as const),
   ];
   const rows = moeLayers.map(({ experts, layer }) => [

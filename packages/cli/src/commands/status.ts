@@ -48,18 +48,18 @@ interface WorkerColumn extends Column {
 }
 
 const columns: readonly WorkerColumn[] = [
-  { title: 'worker', cell: (worker) => worker.id },
-  { title: 'state', cell: (worker) => worker.state },
-  { title: 'load', align: 'right', cell: (worker) => formatShare(worker.load, 0) },
-  { title: 'experts', align: 'right', cell: (worker) => `${worker.expertsHeld}/${worker.slots}` },
-  { title: 'requests', align: 'right', cell: (worker) => `${worker.runningRequests}+${worker.waitingRequests}` },
-  { title: 'rows in', align: 'right', cell: (worker) => formatCount(worker.rowsIn) },
-  { title: 'rows out', align: 'right', cell: (worker) => formatCount(worker.rowsOut) },
-  { title: 'sent', align: 'right', cell: (worker) => formatBytes(worker.bytesOut) },
-  { title: 'pid', align: 'right', isWide: true, cell: (worker) => String(worker.pid) },
-  { title: 'address', isWide: true, cell: (worker) => worker.address },
-  { title: 'device', isWide: true, cell: (worker) => worker.device },
-  { title: 'numerics', isWide: true, cell: (worker) => worker.numerics },
+  { title: 'WORKER', cell: (worker) => worker.id },
+  { title: 'STATE', cell: (worker) => worker.state },
+  { title: 'LOAD', align: 'right', cell: (worker) => formatShare(worker.load, 0) },
+  { title: 'EXPERTS', align: 'right', cell: (worker) => `${worker.expertsHeld}/${worker.slots}` },
+  { title: 'REQUESTS', align: 'right', cell: (worker) => `${worker.runningRequests}+${worker.waitingRequests}` },
+  { title: 'ROWS IN', align: 'right', cell: (worker) => formatCount(worker.rowsIn) },
+  { title: 'ROWS OUT', align: 'right', cell: (worker) => formatCount(worker.rowsOut) },
+  { title: 'SENT', align: 'right', cell: (worker) => formatBytes(worker.bytesOut) },
+  { title: 'PID', align: 'right', isWide: true, cell: (worker) => String(worker.pid) },
+  { title: 'ADDRESS', isWide: true, cell: (worker) => worker.address },
+  { title: 'DEVICE', isWide: true, cell: (worker) => worker.device },
+  { title: 'NUMERICS', isWide: true, cell: (worker) => worker.numerics },
 ];
 
 export function renderStatus(current: ClusterStatus, isWide: boolean): string {

@@ -97,7 +97,7 @@ async function answerOne(
 function showHeat(results: readonly DomainResult[], terminal: Terminal): void {
   const layer = mostUnevenLayer(results.map(({ heat }) => heat));
   const lines = results.map(({ domain, heat }) => ({ label: domain, rows: heat[layer] ?? [] }));
-  terminal.out(`\nExperts of layer ${layer} that each domain heated:\n\n${renderHeatmap('domain', lines, terminal)}`);
+  terminal.out(`\nExperts of layer ${layer} that each domain heated:\n\n${renderHeatmap('DOMAIN', lines, terminal)}`);
 }
 
 async function showTraffic(client: ExpertmeshClient, terminal: Terminal): Promise<void> {

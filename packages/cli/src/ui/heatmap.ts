@@ -43,7 +43,7 @@ export function renderHeatmap(title: string, map: readonly HeatmapLine[], option
     }
     return `${label.padStart(labelWidth)}  |${cells.join('')}|`;
   });
-  const head = `${title.toUpperCase().padStart(labelWidth)}  experts 0 to ${numExperts - 1}${perCell > 1 ? `; a cell is the busiest of ${perCell}` : ''}`;
+  const head = `${title.padStart(labelWidth)}  experts 0 to ${numExperts - 1}${perCell > 1 ? `; a cell is the busiest of ${perCell}` : ''}`;
   return [head, ...lines, '', renderLegend(options.hasColour), ''].join('\n');
 }
 

@@ -5,7 +5,7 @@ export interface Column {
 
 const gap = '  ';
 
-/** Rows under upper-case titles, two spaces between columns, no trailing blanks; ends with a newline. */
+/** Rows under their titles, two spaces between columns, no trailing blanks; ends with a newline. */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const widths = columns.map((column, index) => Math.max(column.title.length, ...rows.map((row) => row[index]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
@@ -16,7 +16,7 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
       })
       .join(gap)
       .trimEnd();
-  return [line(columns.map((column) => column.title.toUpperCase())), ...rows.map(line), ''].join('\n');
+  return [line(columns.map((column) => column.title)), ...rows.map(line), ''].join('\n');
 }
 
 /** Names and their values below each other, for one thing with several properties; ends with a newline. */

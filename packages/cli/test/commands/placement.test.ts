@@ -6,7 +6,7 @@ it('the table counts the experts of each layer on each worker, dense layers left
   expect(renderPlacement(examplePlacement, false)).toMatchInlineSnapshot(`
     "Placement   epoch 3   2 MoE layers, 6 experts, 7 replicas
 
-    LAYER  FORMAT    W1  W2  W10
+    LAYER  FORMAT    w1  w2  w10
         1  bf16       2   1    1
         2  bf16,f32   1   2    0
     "
@@ -17,7 +17,7 @@ it('the wide table names them', () => {
   expect(renderPlacement(examplePlacement, true)).toMatchInlineSnapshot(`
     "Placement   epoch 3   2 MoE layers, 6 experts, 7 replicas
 
-    LAYER  FORMAT    W1   W2   W10
+    LAYER  FORMAT    w1   w2   w10
         1  bf16      0-1  2    3
         2  bf16,f32  1    0-1
     "

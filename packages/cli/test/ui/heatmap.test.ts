@@ -3,7 +3,7 @@ import { renderHeatmap } from '../../src/ui/heatmap.js';
 
 it('a cell shows its expert against the mean of its line', () => {
   const map = renderHeatmap(
-    'layer',
+    'LAYER',
     [
       { label: '0', rows: [1, 1, 1, 1] },
       { label: '11', rows: [0, 0, 11, 5] },
@@ -24,18 +24,18 @@ it('a cell shows its expert against the mean of its line', () => {
 
 it('where the terminal is too narrow a cell is the busiest of several experts', () => {
   const rows = Array.from({ length: 64 }, (_, expert) => (expert === 63 ? 65 : 1));
-  const map = renderHeatmap('layer', [{ label: '0', rows }], { columns: 41, hasColour: false });
+  const map = renderHeatmap('LAYER', [{ label: '0', rows }], { columns: 41, hasColour: false });
   const [title, line] = map.split('\n');
   expect(title).toBe('LAYER  experts 0 to 63; a cell is the busiest of 2');
   expect(line).toBe(`    0  |${'-'.repeat(31)}@|`);
 });
 
 it('a line without load is blank', () => {
-  expect(renderHeatmap('layer', [{ label: '0', rows: [0, 0] }], { columns: 80, hasColour: false })).toContain('|  |');
+  expect(renderHeatmap('LAYER', [{ label: '0', rows: [0, 0] }], { columns: 80, hasColour: false })).toContain('|  |');
 });
 
 it('colours are used only where they are wanted', () => {
   const lines = [{ label: '0', rows: [1, 3] }];
-  expect(renderHeatmap('layer', lines, { columns: 80, hasColour: true })).toContain('\u001b[48;5;');
-  expect(renderHeatmap('layer', lines, { columns: 80, hasColour: false })).not.toContain('\u001b');
+  expect(renderHeatmap('LAYER', lines, { columns: 80, hasColour: true })).toContain('\u001b[48;5;');
+  expect(renderHeatmap('LAYER', lines, { columns: 80, hasColour: false })).not.toContain('\u001b');
 });

@@ -3,7 +3,7 @@ import { renderProperties, renderTable } from '../../src/ui/table.js';
 
 it('columns are as wide as their widest cell, numbers stand right, no line ends with blanks', () => {
   const table = renderTable(
-    [{ title: 'worker' }, { title: 'rows', align: 'right' }, { title: 'reason' }],
+    [{ title: 'WORKER' }, { title: 'ROWS', align: 'right' }, { title: 'REASON' }],
     [
       ['w1', '7', ''],
       ['worker-12', '12345', 'lost'],
@@ -13,7 +13,7 @@ it('columns are as wide as their widest cell, numbers stand right, no line ends 
 });
 
 it('a table without rows still has its titles', () => {
-  expect(renderTable([{ title: 'id' }, { title: 'piece' }], [])).toBe('ID  PIECE\n');
+  expect(renderTable([{ title: 'ID' }, { title: 'PIECE' }], [])).toBe('ID  PIECE\n');
 });
 
 it('properties stand below each other', () => {
