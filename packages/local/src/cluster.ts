@@ -46,6 +46,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
   const workers = compiled.exchange === 'loopback' ? startWorkersInProcess(workerList) : superviseWorkers(compiled, workerList);
   try {
     await untilServing(compiled, endpoint, workers);
+    workers.confirmServing();
   } catch (error) {
     workers.kill();
     // Workers first: one that is about to join would wait for a coordinator that is gone.

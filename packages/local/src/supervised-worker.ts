@@ -4,12 +4,14 @@ import { backoffMs, type Clock, type Deferred, deferred, EmError, type Timer } f
 import type { WorkerOptions } from '@expertmesh/worker';
 import { fromFailed, type SupervisorMessage, type WorkerProcessMessage } from './messages.js';
 
-/** Deaths without one start in between after which a worker that never started is given up. */
+/** Deaths after which a worker is given up, as long as it has never served. */
 const maxFailedStarts = 5;
 const firstDelayMs = 250;
 const mostDelayMs = 10_000;
 /** A worker that ran for so long begins again with a restart at once. */
 const healthyAfterMs = 30_000;
+/** Of the workers of a local cluster. */
+export const defaultLogLevel = 'warn';
 /** Time a worker has to end after its grace, before it is killed. */
 const endWithinMs = 5_000;
 
@@ -29,7 +31,7 @@ export class SupervisedWorker {
   #child: ChildProcess | null = null;
   #restart: Timer | null = null;
   #isStopping = false;
-  #hasEverStarted = false;
+  #hasServed = false;
   #startedAt: number | null = null;
   #numDeaths = 0;
   #failure: EmError | null = null;
@@ -54,6 +56,11 @@ export class SupervisedWorker {
   /** The present process has said that it serves. */
   get hasStarted(): boolean {
     return this.#startedAt !== null;
+  }
+
+  /** Tells that the worker has come to serve: from now on it is started again however often it dies. */
+  confirmServing(): void {
+    this.#hasServed = true;
   }
 
   /** Asks the process to finish its requests for at most `graceMs` and to end; kills it when it does not. */
@@ -81,7 +88,10 @@ export class SupervisedWorker {
 
   #spawn(): void {
     const { worker, entry, onLine } = this.#options;
-    const child = spawn(process.execPath, [entry, worker.id], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const child = spawn(process.execPath, [entry, worker.id], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: quietByDefault(process.env),
+    });
     this.#child = child;
     this.#startedAt = null;
     this.#failure = null;
@@ -105,7 +115,6 @@ export class SupervisedWorker {
   #hear(message: WorkerProcessMessage): void {
     switch (message.type) {
       case 'started':
-        this.#hasEverStarted = true;
         this.#startedAt = this.#options.clock.elapsed();
         return;
       case 'failed':
@@ -128,7 +137,7 @@ export class SupervisedWorker {
     if (this.#startedAt !== null && clock.elapsed() - this.#startedAt >= healthyAfterMs) this.#numDeaths = 0;
     const what = this.#failure === null ? how : `${this.#failure.code}: ${this.#failure.message}`;
     this.#numDeaths += 1;
-    if (!this.#hasEverStarted && this.#numDeaths >= maxFailedStarts) {
+    if (!this.#hasServed && this.#numDeaths >= maxFailedStarts) {
       const problem = `it ended ${maxFailedStarts} times while starting, the last time by ${what}`;
       this.#ended.reject(this.#failure ?? new EmError('EM_WORKER_LOST', { worker: worker.id, problem }));
       return;
@@ -142,4 +151,9 @@ export class SupervisedWorker {
     // A process that dies at this moment is noticed by its `close`.
     this.#child?.send(message, () => {});
   }
+}
+
+/** The supervisor tells what people need to know of its workers; their own words are wanted where something is wrong. */
+function quietByDefault(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...environment, EXPERTMESH_LOG: environment.EXPERTMESH_LOG || defaultLogLevel };
 }

@@ -82,7 +82,7 @@ it('a worker that dies is started again at once, under the same id', async () =>
   expect(supervised.pid).toBe(starts()[1]);
 });
 
-it('the first restart is at once, later ones wait longer each, and a worker that never started is given up', async () => {
+it('the first restart is at once, later ones wait longer each, and a worker that never served is given up', async () => {
   const supervised = supervise('never serve');
   const ended = expect(supervised.ended).rejects.toThrow(
     'worker w1 is lost: it ended 5 times while starting, the last time by exit code 7',
@@ -98,6 +98,7 @@ it('the first restart is at once, later ones wait longer each, and a worker that
 
 it('a killed worker that served is started again however often it dies, more slowly each time', async () => {
   const supervised = supervise('serve');
+  supervised.confirmServing();
   for (let death = 1; death <= 7; death += 1) {
     await until(() => lines.length === death);
     process.kill(supervised.pid!, 'SIGKILL');
