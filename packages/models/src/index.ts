@@ -2,3 +2,4 @@ export { inspectSafetensors, type SafetensorsDType, type SafetensorsFile, type S
 export { type ConfigFile, readConfig } from './config.js';
 export type { GenerationDefaults, ModelFolder, ModelTokenizer, TextStream } from './model-folder.js';
 export { openModelFolder } from './open-model-folder.js';
+export { requestFrequencies } from './rope-frequencies.js';
