@@ -281,7 +281,8 @@ export class FakeBinding implements Binding {
       if (!(store as FakeStore).held.has(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
       const from = sources[source] as Batch | WireRows;
       if ('type' in from) fill(open(from as FakeBatch), answer, expertOutput(expertInput(from as FakeBatch, row), layer, expert));
-      else viewOf(from.out).setUint32(rowBytes * answer, expertOutput(viewOf(from.rows).getUint32(rowBytes * row, true), layer, expert), true);
+      else
+        viewOf(from.out).setUint32(rowBytes * answer, expertOutput(viewOf(from.rows).getUint32(rowBytes * row, true), layer, expert), true);
     }
   }
 

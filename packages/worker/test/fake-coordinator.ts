@@ -28,7 +28,9 @@ export class FakeCoordinator {
   static async start(port = 0): Promise<FakeCoordinator> {
     const server = new grpc.Server(channelOptions);
     const bound = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(`127.0.0.1:${port}`, grpc.ServerCredentials.createInsecure(), (error, got) => (error ? reject(error) : resolve(got)));
+      server.bindAsync(`127.0.0.1:${port}`, grpc.ServerCredentials.createInsecure(), (error, got) =>
+        error ? reject(error) : resolve(got),
+      );
     });
     return new FakeCoordinator(server, bound);
   }

@@ -220,7 +220,11 @@ describe('MembershipClient', () => {
     await leader.until(() => leader.registrations.length === 1);
     leader.send({ rejected: { errorCode: 'EM_WORKER_MISMATCH', errorMessage: 'worker w1 has another checkpoint' } });
     await until(() => worker.rejections.length === 1);
-    expect(worker.rejections[0]).toMatchObject({ code: 'EM_WORKER_MISMATCH', message: 'worker w1 has another checkpoint', isPermanent: true });
+    expect(worker.rejections[0]).toMatchObject({
+      code: 'EM_WORKER_MISMATCH',
+      message: 'worker w1 has another checkpoint',
+      isPermanent: true,
+    });
   });
 
   it('says goodbye when it leaves, and does not come back', async () => {
