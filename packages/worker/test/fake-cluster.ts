@@ -79,6 +79,17 @@ export class FakeWorker {
     const { bytes } = await this.binding.expertLoad(this.store, content.layer, content.expert);
     this.held.add(content, bytes);
   }
+
+  /** Forgets all experts: dispatches are refused from now on. */
+  async dropAll(): Promise<ContentName[]> {
+    const { contents } = this.held;
+    for (const content of contents) {
+      await this.held.drain(content);
+      this.held.forget(content);
+      this.binding.expertRelease(this.store, content.layer, content.expert);
+    }
+    return contents;
+  }
 }
 
 /** Workers of one process with fake engines, routing to each other. */
