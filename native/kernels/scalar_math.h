@@ -22,8 +22,8 @@ inline float min(float a, float b) { return a < b ? a : b; }
 // Adding it to |x| < 2^22 leaves x, rounded to the nearest integer (ties to even), in the low bits of the sum.
 constexpr float kRoundingShift = 0x1.8p23f;
 
-// y * 2^n, where shifted = n + kRoundingShift and |n| <= 252. In two steps, of which only the second can round, so that
-// results below the normal range are rounded once.
+// y * 2^n, where shifted = n + kRoundingShift and |n| <= 252. In two steps, because 2^n alone may lie outside the f32
+// range; only the second step can round.
 inline float scale_by_power(float y, float shifted) {
   const int32_t n = std::bit_cast<int32_t>(shifted) - std::bit_cast<int32_t>(kRoundingShift);
   const int32_t half = n >> 1;
@@ -32,7 +32,7 @@ inline float scale_by_power(float y, float shifted) {
   return y * first * second;
 }
 
-// e^x within 1 ulp; 0 for -infinity and below -104, denormals in between, +infinity above the f32 range.
+// e^x within 1.1 ulp; 0 for -infinity and below -104, denormals in between, +infinity above the f32 range.
 // x = n ln 2 + r, |r| <= ln(2) / 2; e^r = 1 + r + r^2 q(r), q of degree 4 interpolated at Chebyshev nodes.
 template <class V>
 inline V exp(V x) {

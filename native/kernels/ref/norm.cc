@@ -1,5 +1,5 @@
 #include "kernels/backends.h"
-#include "kernels/ref/lanes.h"
+#include "kernels/lanes.h"
 
 namespace expertmesh::kernels::ref {
 namespace {

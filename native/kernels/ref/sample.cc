@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "kernels/backends.h"
-#include "kernels/ref/lanes.h"
+#include "kernels/lanes.h"
 
 namespace expertmesh::kernels::ref {
 namespace {

@@ -60,9 +60,10 @@ async function deliver<Part extends RoutablePart>(
   options: RetryOptions<Part>,
   signal: AbortSignal,
 ): Promise<void> {
-  let routes = options.route(part, avoided(failures, options.epoch()));
-  if ('expert' in routes && failures.some(tellsOfAnotherPlacement)) {
-    await options.placementAfter(options.epoch(), signal);
+  const epochBefore = options.epoch();
+  let routes = options.route(part, avoided(failures, epochBefore));
+  if ('expert' in routes && failures.some((failure) => failure.epoch === epochBefore && tellsOfAnotherPlacement(failure))) {
+    await options.placementAfter(epochBefore, signal);
     if (signal.aborted) throw dispatchCancelled(failures.at(-1)!.worker);
     routes = options.route(part, avoided(failures, options.epoch()));
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EmError } from '@expertmesh/common';
 import { z } from 'zod';
-import { type JsonObject, readJsonObject, showValue } from './json-file.js';
+import { isMissingFile, type JsonObject, readJsonObject, showValue } from './json-file.js';
 
 /** A parsed JSON file of settings, with its name for error messages. */
 export interface ConfigFile {
@@ -9,9 +9,15 @@ export interface ConfigFile {
   readonly values: JsonObject;
 }
 
+/** config.json of a folder; EM_MODEL_FOLDER where there is none. */
 export async function readConfig(folder: string): Promise<ConfigFile> {
   const file = join(folder, 'config.json');
-  return { file, values: await readJsonObject(file) };
+  try {
+    return { file, values: await readJsonObject(file) };
+  } catch (error) {
+    if (!(error instanceof EmError && isMissingFile(error.cause))) throw error;
+    throw new EmError('EM_MODEL_FOLDER', { folder, problem: 'it has no config.json' }, { cause: error });
+  }
 }
 
 /**
@@ -46,12 +52,20 @@ function isUnsupported(issue: z.core.$ZodIssue): boolean {
 
 ////// Kinds of fields
 
-/** Sizes and ids have to fit the 32-bit integers of the native side. */
+/** Ids and positions have to fit the 32-bit integers of the native side. */
 const largestInteger = 2 ** 31 - 1;
+
+/** Far above any model; a damaged config is refused before it asks for memory. */
+const largestSize = 2 ** 20;
 
 export function wholeNumber(least: number, most = largestInteger) {
   const wanted = `a whole number from ${least} to ${most}`;
   return z.int({ error: wanted }).min(least, { error: wanted }).max(most, { error: wanted });
+}
+
+/** The length of an axis of some tensor, or a number of parts. */
+export function size(most = largestSize) {
+  return wholeNumber(1, most);
 }
 
 /** A finite number; `above` is excluded, `most` is not. */

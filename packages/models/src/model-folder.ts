@@ -41,7 +41,10 @@ export interface ModelFolder {
   readonly path: string;
   /** config.json architectures[0]. */
   readonly architecture: string;
-  /** Equal for equal weights and configuration, wherever the folder lies: over the config's meaning, the tensor table and each file's bytes as sampled. */
+  /**
+   * 16 hex digits, equal for equal weights and configuration wherever the folder lies and however it is sharded: over the
+   * config's meaning, the tensor table, samples of each tensor's bytes, and the tokenizer's files.
+   */
   readonly fingerprint: string;
   readonly spec: DecoderSpec;
   /** Safetensors files, absolute; TensorEntry.file indexes them. */

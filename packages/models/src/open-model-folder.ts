@@ -1,12 +1,15 @@
+import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { causeText, EmError } from '@expertmesh/common';
 import { fingerprint } from './checkpoint/fingerprint.js';
-import { checkModelFolder, readCheckpoint } from './checkpoint/shards.js';
+import { readCheckpoint } from './checkpoint/shards.js';
 import { expectedTensors, resolveTensors } from './checkpoint/tensor-table.js';
 import { readConfig } from './config.js';
 import { familyOf } from './families/registry.js';
 import { readGenerationDefaults } from './generation.js';
+import { isMissingFile } from './json-file.js';
 import type { ModelFolder } from './model-folder.js';
-import { openTokenizer } from './tokenizer/tokenizer.js';
+import { openTokenizer, tokenizerFiles } from './tokenizer/tokenizer.js';
 
 /**
  * Reads and checks a Hugging Face folder; of the weights only headers and samples are read. Throws the errors of model
@@ -14,7 +17,7 @@ import { openTokenizer } from './tokenizer/tokenizer.js';
  */
 export async function openModelFolder(path: string): Promise<ModelFolder> {
   const folder = resolve(path);
-  await checkModelFolder(folder);
+  await checkIsDirectory(folder);
   const config = await readConfig(folder);
   const family = familyOf(config);
   const spec = family.decoderSpec(config);
@@ -26,19 +29,37 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     id: basename(folder),
     path: folder,
     architecture: family.architecture,
-    fingerprint: await fingerprint(family.architecture, spec, generation, checkpoint.files, tensors),
+    fingerprint: await fingerprint(
+      { architecture: family.architecture, spec, generation },
+      checkpoint.files,
+      tensors,
+      tokenizerFiles(folder),
+    ),
     spec,
     files: checkpoint.files,
     tensors,
     generation,
     tokenizer,
-    warnings: unknown.length === 0 ? [] : [unknownTensors(unknown)],
+    warnings: [
+      ...ignoredTensors('the model has no use for them', unknown),
+      ...ignoredTensors('the index places them elsewhere or nowhere', checkpoint.strays),
+    ],
   };
+}
+
+async function checkIsDirectory(folder: string): Promise<void> {
+  const refuse = (problem: string, cause?: unknown) => new EmError('EM_MODEL_FOLDER', { folder, problem }, { cause });
+  const found = await stat(folder).catch((error: unknown) => {
+    throw refuse(isMissingFile(error) ? 'it does not exist' : causeText(error), error);
+  });
+  if (!found.isDirectory()) throw refuse('it is not a directory');
 }
 
 const numNamed = 5;
 
-function unknownTensors(names: readonly string[]): string {
+/** At most one warning: a checkpoint may hold thousands of such tensors. */
+function ignoredTensors(reason: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
   const more = names.length > numNamed ? ` and ${names.length - numNamed} more` : '';
-  return `ignored, as the model has no use for them: ${names.slice(0, numNamed).join(', ')}${more}`;
+  return [`tensors ignored, as ${reason}: ${names.slice(0, numNamed).join(', ')}${more}`];
 }

@@ -34,8 +34,9 @@ export function ropeTheta(
  * section 3.4.2. Every step is rounded to float32, as the reference implementation computes them.
  */
 export function ropeInverseFrequencies(theta: number, headDim: number): Float32Array {
+  const base = Math.fround(theta);
   return Float32Array.from({ length: headDim / 2 }, (_, i) => {
     const exponent = Math.fround((2 * i) / headDim);
-    return 1 / Math.fround(theta ** exponent);
+    return 1 / Math.fround(base ** exponent);
   });
 }

@@ -58,11 +58,11 @@ const largestHeaderBytes = 100_000_000;
  */
 export async function inspectSafetensors(file: string): Promise<SafetensorsFile> {
   const { sizeBytes, header } = await readHeader(file);
-  const metadata: Record<string, string> = {};
+  let metadata: Record<string, string> = {};
   const tensors: StoredTensor[] = [];
   const dataBegin = lengthBytes + header.length;
   for (const [name, value] of Object.entries(parseHeader(file, header))) {
-    if (name === '__metadata__') Object.assign(metadata, checkMetadata(file, value));
+    if (name === '__metadata__') metadata = checkMetadata(file, value);
     else tensors.push(checkTensor(file, name, value, dataBegin, sizeBytes));
   }
   tensors.sort((a, b) => a.begin - b.begin || a.end - b.end);
@@ -71,13 +71,7 @@ export async function inspectSafetensors(file: string): Promise<SafetensorsFile>
 }
 
 async function readHeader(file: string): Promise<{ sizeBytes: number; header: Buffer }> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file);
-  } catch (error) {
-    throw new EmError('EM_FILE_READ', { file, cause: causeText(error) }, { cause: error });
-  }
-  try {
+  return withFile(file, async (handle) => {
     const { size: sizeBytes } = await handle.stat();
     if (sizeBytes < lengthBytes) throw invalid(file, `it has ${sizeBytes} bytes; wanted at least ${lengthBytes} (the header's length)`);
     const length = (await readExactly(handle, file, 0, lengthBytes)).readBigUInt64LE();
@@ -86,17 +80,24 @@ async function readHeader(file: string): Promise<{ sizeBytes: number; header: Bu
       throw invalid(file, `its header would have ${length} bytes; wanted at most ${largestHeaderBytes}`);
     }
     if (Number(length) > sizeBytes - lengthBytes) {
-      throw invalid(
-        file,
-        `its header would have ${length} bytes, but only ${sizeBytes - lengthBytes} follow. Is it truncated? Download it again`,
-      );
+      const problem = `its header would have ${length} bytes, but only ${sizeBytes - lengthBytes} follow. Is it truncated? Download it again`;
+      throw invalid(file, problem);
     }
     return { sizeBytes, header: await readExactly(handle, file, lengthBytes, Number(length)) };
+  });
+}
+
+/** Runs `use` on the open file and closes it; what the file system refuses is EM_FILE_READ. */
+export async function withFile<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
+  let handle: FileHandle | null = null;
+  try {
+    handle = await open(file);
+    return await use(handle);
   } catch (error) {
     if (error instanceof EmError) throw error;
     throw new EmError('EM_FILE_READ', { file, cause: causeText(error) }, { cause: error });
   } finally {
-    await handle.close();
+    await handle?.close();
   }
 }
 

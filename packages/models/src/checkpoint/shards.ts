@@ -1,10 +1,10 @@
-import { access, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { causeText, EmError } from '@expertmesh/common';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { EmError } from '@expertmesh/common';
 import { isJsonObject, isMissingFile, readJsonObject, showValue } from '../json-file.js';
 import { inspectSafetensors, type StoredTensor } from './safetensors.js';
 
-export const indexName = 'model.safetensors.index.json';
+const indexName = 'model.safetensors.index.json';
 const singleName = 'model.safetensors';
 
 /** All tensors of a folder's safetensors files. */
@@ -17,27 +17,17 @@ export interface StoredCheckpoint {
   readonly strays: readonly string[];
 }
 
-/** EM_MODEL_FOLDER unless `folder` is a directory with config.json and safetensors files. */
-export async function checkModelFolder(folder: string): Promise<void> {
-  const missing = (problem: string) => new EmError('EM_MODEL_FOLDER', { folder, problem });
-  try {
-    if (!(await stat(folder)).isDirectory()) throw missing('it is not a directory');
-  } catch (error) {
-    throw error instanceof EmError ? error : missing(isMissingFile(error) ? 'it does not exist' : causeText(error));
-  }
-  const names = await readdir(folder);
-  if (!names.includes('config.json')) throw missing('it has no config.json');
-  if (!names.includes(singleName) && !names.includes(indexName)) throw missing(`it has neither ${singleName} nor ${indexName}`);
-}
-
 /** Reads the headers of model.safetensors, or else of the shards that the index names. */
 export async function readCheckpoint(folder: string): Promise<StoredCheckpoint> {
-  const single = join(folder, singleName);
-  if (await exists(single)) {
-    const { tensors } = await inspectSafetensors(single);
-    return { files: [single], tensors: new Map(tensors.map((tensor) => [tensor.name, { ...tensor, file: 0 }])), strays: [] };
-  }
-  return readShards(folder);
+  const names = await readdir(folder);
+  if (names.includes(singleName)) return readSingle(join(folder, singleName));
+  if (names.includes(indexName)) return readShards(folder);
+  throw new EmError('EM_MODEL_FOLDER', { folder, problem: `it has neither ${singleName} nor ${indexName}` });
+}
+
+async function readSingle(file: string): Promise<StoredCheckpoint> {
+  const { tensors } = await inspectSafetensors(file);
+  return { files: [file], tensors: new Map(tensors.map((tensor) => [tensor.name, { ...tensor, file: 0 }])), strays: [] };
 }
 
 async function readShards(folder: string): Promise<StoredCheckpoint> {
@@ -48,9 +38,7 @@ async function readShards(folder: string): Promise<StoredCheckpoint> {
   const tensors = new Map<string, StoredTensor & { file: number }>();
   const strays: string[] = [];
   for (const [file, shard] of shards.entries()) {
-    if (!(await exists(files[file]!))) throw new EmError('EM_CHECKPOINT_SHARD', { index, shard });
-    const held = await inspectSafetensors(files[file]!);
-    for (const tensor of held.tensors) {
+    for (const tensor of await readShard(index, files[file]!)) {
       if (weightMap.get(tensor.name) === shard) tensors.set(tensor.name, { ...tensor, file });
       else strays.push(tensor.name);
     }
@@ -59,6 +47,17 @@ async function readShards(folder: string): Promise<StoredCheckpoint> {
     if (!tensors.has(tensor)) throw new EmError('EM_TENSOR_MISSING', { folder: join(folder, shard), tensor });
   }
   return { files, tensors, strays };
+}
+
+async function readShard(index: string, file: string): Promise<readonly StoredTensor[]> {
+  try {
+    return (await inspectSafetensors(file)).tensors;
+  } catch (error) {
+    if (error instanceof EmError && isMissingFile(error.cause)) {
+      throw new EmError('EM_CHECKPOINT_SHARD', { index, shard: basename(file) }, { cause: error });
+    }
+    throw error;
+  }
 }
 
 /** Tensor name to shard file. */
@@ -74,12 +73,5 @@ async function readWeightMap(index: string): Promise<Map<string, string>> {
       }
       return [tensor, shard];
     }),
-  );
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
   );
 }

@@ -88,6 +88,6 @@ export function resolveTensors(
     return { name, file: stored.file, dtype, shape, begin: stored.begin, end: stored.end };
   });
   const known = new Set(expected.map(({ name }) => name));
-  const unknown = [...checkpoint.tensors.keys(), ...checkpoint.strays].filter((name) => !known.has(name));
+  const unknown = [...checkpoint.tensors.keys()].filter((name) => !known.has(name));
   return { tensors, unknown };
 }

@@ -8,6 +8,7 @@ import {
   onlyNull,
   orElse,
   parseConfig,
+  size,
   supported,
   text,
   wholeNumber,
@@ -17,12 +18,12 @@ import { ropeFields, ropeInverseFrequencies, ropeTheta } from '../rope.js';
 
 /** Keys of config.json that every family has. Sizes are required; the rest has the defaults of the reference implementation. */
 export const llamaStyleFields = {
-  hidden_size: wholeNumber(1),
-  num_hidden_layers: wholeNumber(1),
-  num_attention_heads: wholeNumber(1),
+  hidden_size: size(),
+  num_hidden_layers: size(1024),
+  num_attention_heads: size(),
   /** Absent or null: as many as query heads. */
-  num_key_value_heads: wholeNumber(1).nullish(),
-  head_dim: wholeNumber(1).nullish(),
+  num_key_value_heads: size().nullish(),
+  head_dim: size().nullish(),
   vocab_size: wholeNumber(1),
   max_position_embeddings: wholeNumber(1),
   hidden_act: supported(orElse(text, 'silu'), (value) => value === 'silu', 'silu'),
@@ -77,12 +78,16 @@ export function llamaStyleDecoder(config: ConfigFile, values: LlamaStyleConfig, 
   };
 }
 
+interface GatedMlpNames {
+  readonly gate: string;
+  readonly up: string;
+  readonly down: string;
+}
+
+const projectionNames: GatedMlpNames = { gate: 'gate_proj', up: 'up_proj', down: 'down_proj' };
+
 /** A gated MLP of the tensors `{prefix}.{name}.weight`. */
-export function gatedMlp(
-  prefix: string,
-  intermediateSize: number,
-  names = { gate: 'gate_proj', up: 'up_proj', down: 'down_proj' },
-): MlpSpec {
+export function gatedMlp(prefix: string, intermediateSize: number, names = projectionNames): MlpSpec {
   return {
     gate: linear(`${prefix}.${names.gate}`, false),
     up: linear(`${prefix}.${names.up}`, false),
@@ -91,8 +96,38 @@ export function gatedMlp(
   };
 }
 
+/** For families whose projections have no (or no further) biases. */
+export const noAttentionBias = supported(orElse(yesOrNo, false), (hasBias) => !hasBias, 'false');
+
+/** Experts of one layer. */
+export const expertCount = size(4096);
+
+/** What distinguishes the routed experts of one family or config from another's. */
+export interface RoutedExperts {
+  readonly numExperts: number;
+  readonly topK: number;
+  readonly renormalise: boolean;
+  readonly intermediateSize: number;
+}
+
+/** A router and gated experts of the tensors `{block}.gate.weight` and `{block}.experts.{index}.{name}.weight`. */
+export function routedExperts(block: string, routed: RoutedExperts, names?: GatedMlpNames): MoeSpec {
+  const { numExperts, topK, renormalise, intermediateSize } = routed;
+  return {
+    router: `${block}.gate.weight`,
+    numExperts,
+    topK,
+    renormalise,
+    routedScale: 1,
+    expertIntermediateSize: intermediateSize,
+    experts: Array.from({ length: numExperts }, (_, expert) => gatedMlp(`${block}.experts.${expert}`, intermediateSize, names)),
+    shared: null,
+    sharedGate: null,
+  };
+}
+
 /** EM_CONFIG_VALUE where a token chooses more experts than there are. */
-export function checkTopK(config: ConfigFile, topK: number, numExperts: number): void {
+export function checkTopK(config: ConfigFile, { topK, numExperts }: RoutedExperts): void {
   if (topK > numExperts) throw configConflict(config, 'num_experts_per_tok', `at most the number of experts (${numExperts})`);
 }
 

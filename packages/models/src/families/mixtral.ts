@@ -1,6 +1,14 @@
-import { supported, wholeNumber } from '../config.js';
+import { size, supported, wholeNumber } from '../config.js';
 import type { Family } from './family.js';
-import { checkTopK, gatedMlp, llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
+import {
+  checkTopK,
+  expertCount,
+  llamaStyleDecoder,
+  noAttentionBias,
+  parseFamilyConfig,
+  type RoutedExperts,
+  routedExperts,
+} from './llama-style.js';
 
 const expertNames = { gate: 'w1', up: 'w3', down: 'w2' };
 
@@ -9,33 +17,24 @@ export const mixtral: Family = {
   modelTypes: ['mixtral'],
   decoderSpec(config) {
     const values = parseFamilyConfig(config, {
-      intermediate_size: wholeNumber(1),
-      num_local_experts: wholeNumber(1),
+      attention_bias: noAttentionBias,
+      intermediate_size: size(),
+      num_local_experts: expertCount,
       num_experts_per_tok: wholeNumber(1),
       sliding_window: slidingWindow(config.values.max_position_embeddings),
     });
-    const numExperts = values.num_local_experts;
-    checkTopK(config, values.num_experts_per_tok, numExperts);
+    const routed: RoutedExperts = {
+      numExperts: values.num_local_experts,
+      topK: values.num_experts_per_tok,
+      renormalise: true,
+      intermediateSize: values.intermediate_size,
+    };
+    checkTopK(config, routed);
     return llamaStyleDecoder(config, values, {
       defaults: { rmsNormEps: 1e-5, ropeTheta: 1e6 },
       bias: { qkv: false, output: false },
       qkNorm: 'none',
-      feedForward: (_, prefix) => ({
-        mlp: null,
-        moe: {
-          router: `${prefix}.block_sparse_moe.gate.weight`,
-          numExperts,
-          topK: values.num_experts_per_tok,
-          renormalise: true,
-          routedScale: 1,
-          expertIntermediateSize: values.intermediate_size,
-          experts: Array.from({ length: numExperts }, (_, expert) =>
-            gatedMlp(`${prefix}.block_sparse_moe.experts.${expert}`, values.intermediate_size, expertNames),
-          ),
-          shared: null,
-          sharedGate: null,
-        },
-      }),
+      feedForward: (_, prefix) => ({ mlp: null, moe: routedExperts(`${prefix}.block_sparse_moe`, routed, expertNames) }),
     });
   },
 };

@@ -1,4 +1,4 @@
-import { onlyNull, orElse, wholeNumber, yesOrNo } from '../config.js';
+import { onlyNull, orElse, size, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
 import { llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
 import { softmaxMoe, softmaxMoeFields } from './softmax-moe.js';
@@ -9,7 +9,7 @@ export const olmoe: Family = {
   decoderSpec(config) {
     const values = parseFamilyConfig(config, {
       ...softmaxMoeFields,
-      intermediate_size: wholeNumber(1),
+      intermediate_size: size(),
       attention_bias: orElse(yesOrNo, false),
       clip_qkv: onlyNull(),
     });

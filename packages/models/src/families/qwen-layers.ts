@@ -1,15 +1,15 @@
 import type { MlpSpec, MoeSpec } from '@expertmesh/native';
 import { z } from 'zod';
-import { type ConfigFile, configConflict, orElse, supported, wholeNumber, yesOrNo } from '../config.js';
+import { type ConfigFile, configConflict, orElse, size, supported, wholeNumber, yesOrNo } from '../config.js';
 import { gatedMlp } from './llama-style.js';
 import { softmaxMoeFields } from './softmax-moe.js';
 
 /** Keys that Qwen2-MoE and Qwen3-MoE share. */
 export const qwenFields = {
   ...softmaxMoeFields,
-  moe_intermediate_size: wholeNumber(1),
+  moe_intermediate_size: size(),
   /** Of dense layers; without any it may be absent. */
-  intermediate_size: wholeNumber(1).nullish(),
+  intermediate_size: size().nullish(),
   decoder_sparse_step: orElse(wholeNumber(1), 1),
   mlp_only_layers: orElse(z.array(wholeNumber(0), { error: 'a list of layer numbers' }), []),
   use_sliding_window: supported(orElse(yesOrNo, false), (isUsed) => !isUsed, 'false'),

@@ -1,6 +1,6 @@
-import { orElse, wholeNumber, yesOrNo } from '../config.js';
+import { orElse, size, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
-import { gatedMlp, llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
+import { gatedMlp, llamaStyleDecoder, noAttentionBias, parseFamilyConfig } from './llama-style.js';
 import { qwenFeedForward, qwenFields } from './qwen-layers.js';
 import { softmaxMoe } from './softmax-moe.js';
 
@@ -10,7 +10,8 @@ export const qwen2Moe: Family = {
   decoderSpec(config) {
     const values = parseFamilyConfig(config, {
       ...qwenFields,
-      shared_expert_intermediate_size: wholeNumber(1),
+      attention_bias: noAttentionBias,
+      shared_expert_intermediate_size: size(),
       qkv_bias: orElse(yesOrNo, true),
     });
     const routed = softmaxMoe(config, values, values.moe_intermediate_size);

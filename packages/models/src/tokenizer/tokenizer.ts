@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { causeText, EmError } from '@expertmesh/common';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { type JsonObject, readOptionalJsonObject } from '../json-file.js';
+import { z } from 'zod';
+import { type ConfigFile, parseConfig, text, wholeNumber } from '../config.js';
+import { type JsonObject, readOptionalJsonObject, showValue } from '../json-file.js';
 import type { ModelTokenizer, TextStream } from '../model-folder.js';
 import { decoderFactory, supportedDecoders } from './decoder-config.js';
 import type { StageFactory } from './decoder-stages.js';
@@ -12,20 +14,29 @@ export interface TokenizerLimits {
   readonly eosIds: readonly number[];
 }
 
+/** The files that decide how text becomes ids: the tokenizer's own and its settings. */
+export function tokenizerFiles(folder: string): [string, string] {
+  return [join(folder, 'tokenizer.json'), join(folder, 'tokenizer_config.json')];
+}
+
 /** Of tokenizer.json and tokenizer_config.json; null without the former. Throws EM_TOKENIZER. */
 export async function openTokenizer(folder: string, limits: TokenizerLimits): Promise<ModelTokenizer | null> {
-  const file = join(folder, 'tokenizer.json');
+  const [file, configFile] = tokenizerFiles(folder);
   const definition = await readOptionalJsonObject(file);
   if (definition === null) return null;
-  const config = (await readOptionalJsonObject(join(folder, 'tokenizer_config.json'))) ?? {};
+  const config = (await readOptionalJsonObject(configFile)) ?? {};
   const createDecoder = decoderFactory(definition.decoder);
   if (createDecoder === null) {
-    const problem = `decoder is ${JSON.stringify(definition.decoder)}, which is not supported; supported: a Sequence of ${supportedDecoders.join(', ')}`;
+    const problem = `decoder is ${showValue(definition.decoder)}, which is not supported; supported: a Sequence of ${supportedDecoders.join(', ')}`;
+    throw new EmError('EM_TOKENIZER', { file, problem });
+  }
+  const largest = largestTokenId({ file, values: definition });
+  if (largest >= limits.vocabSize) {
+    const problem = `it has a token with id ${largest}, but the model's vocab_size is ${limits.vocabSize}. Is it another model's?`;
     throw new EmError('EM_TOKENIZER', { file, problem });
   }
   try {
     const tokenizer = new Tokenizer({ added_tokens: [], ...definition }, config);
-    checkSize(tokenizer, limits.vocabSize);
     return new FolderTokenizer(tokenizer, createDecoder, specialIds(tokenizer, config), affixes(tokenizer, config, limits.eosIds));
   } catch (error) {
     throw new EmError('EM_TOKENIZER', { file, problem: causeText(error) }, { cause: error });
@@ -81,14 +92,25 @@ class FolderTokenizer implements ModelTokenizer {
   }
 }
 
-function checkSize(tokenizer: Tokenizer, vocabSize: number): void {
-  let largest = -1;
-  for (const id of tokenizer.get_vocab().values()) largest = Math.max(largest, id);
-  if (largest >= vocabSize) {
-    throw new Error(
-      `it has a token with id ${largest}; the model's embedding has ${vocabSize} rows (vocab_size). It belongs to another model`,
-    );
-  }
+const tokenId = wholeNumber(0);
+const vocabularyFields = z.object({
+  model: z.object(
+    {
+      // By token, or a list of tokens in the order of their ids.
+      vocab: z.union([z.record(z.string(), tokenId), z.array(z.unknown())], { error: 'an object of tokens and ids, or a list of tokens' }),
+    },
+    { error: 'an object' },
+  ),
+  added_tokens: z
+    .array(z.object({ id: tokenId, content: text }, { error: 'an object with id and content' }), { error: 'a list of tokens' })
+    .nullish(),
+});
+
+/** Taken from the file, because the library would make room for every id up to the largest. */
+function largestTokenId(definition: ConfigFile): number {
+  const { model, added_tokens: added } = parseConfig(definition, vocabularyFields);
+  const ids = Array.isArray(model.vocab) ? [model.vocab.length - 1] : Object.values(model.vocab);
+  return [...ids, ...(added ?? []).map(({ id }) => id)].reduce((largest, id) => Math.max(largest, id), -1);
 }
 
 function specialIds(tokenizer: Tokenizer, config: JsonObject): Set<number> {

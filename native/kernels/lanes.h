@@ -1,10 +1,10 @@
 #pragma once
 
-// The 16 lanes of kernels.h, in the plainest form.
+// The fold of 16 lanes of kernels.h. Internal linkage for the reason given in scalar_math.h.
 
 #include "kernels/scalar_math.h"
 
-namespace expertmesh::kernels::ref {
+namespace expertmesh::kernels {
 namespace {
 
 template <class T>
@@ -23,4 +23,4 @@ inline float tree16_max(float (&s)[16]) {
 }
 
 }  // namespace
-}  // namespace expertmesh::kernels::ref
+}  // namespace expertmesh::kernels
