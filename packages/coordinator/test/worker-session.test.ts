@@ -1,24 +1,8 @@
 // One membership stream, with a stream that records what is written.
-import { EventEmitter } from 'node:events';
 import { FakeClock } from '@expertmesh/common';
-import type { expertmesh } from '@expertmesh/proto';
 import { beforeEach, expect, test } from 'vitest';
 import { WorkerSession } from '../src/worker-session.js';
-
-class RecordingStream extends EventEmitter {
-  readonly written: expertmesh.v1.CoordinatorMessage.$Properties[] = [];
-  isFull = false;
-  hasEnded = false;
-
-  write(message: expertmesh.v1.CoordinatorMessage.$Properties): boolean {
-    this.written.push(message);
-    return !this.isFull;
-  }
-
-  end(): void {
-    this.hasEnded = true;
-  }
-}
+import { RecordingStream } from './recording-stream.js';
 
 let stream: RecordingStream;
 let clock: FakeClock;
