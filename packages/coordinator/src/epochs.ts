@@ -219,6 +219,7 @@ export class Epochs {
       .then(() => {
         target.placement = placement;
         target.state = 'committed';
+        this.#commitFailures = 0;
         members.bindModel(target);
         logger.info({ epoch: placement.epoch }, 'placement committed');
         this.step();
@@ -240,6 +241,7 @@ export class Epochs {
   async #adoptStored(): Promise<void> {
     const stored = await this.#options.store.readPlacement();
     this.#target = stored === null ? null : { ...stored, state: 'committed' };
+    this.#problem = '';
     if (stored !== null) this.#options.members.bindModel(stored);
   }
 
