@@ -54,6 +54,11 @@ export class FixtureWorker {
     );
   }
 
+  /** Bytes of one row in the wire dtype. */
+  rowBytes(): number {
+    return this.model.spec.hiddenSize * (this.wireDtype === 'f32' ? 4 : 2);
+  }
+
   setLocal(isLocal: boolean): void {
     for (const { layer, numExperts } of this.moeLayers()) {
       this.native.decoderSetLocal(this.decoder, this.store, layer, new Uint8Array(numExperts).fill(isLocal ? 1 : 0));

@@ -22,6 +22,7 @@ export class ExpertLoader {
   readonly #limiter = new Limiter(maxLoads);
   /** By layer/expert: the last of its loads and releases. */
   readonly #lastOf = new Map<string, Promise<unknown>>();
+  #isClosed = false;
 
   constructor(parts: ExpertLoaderParts) {
     this.#parts = parts;
@@ -49,8 +50,15 @@ export class ExpertLoader {
     await Promise.all(contents.map((content) => this.#inTurn(content, () => this.#release(content))));
   }
 
+  /** Fails the loads that have not begun and resolves when nothing is being loaded or released. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#lastOf.values());
+  }
+
   async #load(content: ContentName, loaded: ContentName[]): Promise<ContentName> {
-    const { binding, store, held } = this.#parts;
+    const { binding, store, held, worker } = this.#parts;
+    if (this.#isClosed) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is stopping' });
     const present = held.find(content);
     if (present !== null) {
       this.#check(content, present);

@@ -1,1 +1,3 @@
+export { LoopbackHub } from '@expertmesh/exchange';
 export type { WorkerOptions } from './options.js';
+export { type RunningWorker, startWorker, type WorkerSurroundings } from './worker.js';

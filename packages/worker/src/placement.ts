@@ -1,4 +1,6 @@
+import { EmError } from '@expertmesh/common';
 import type { ContentName } from '@expertmesh/exchange';
+import type { DecoderSpec } from '@expertmesh/native';
 import type { expertmesh } from '@expertmesh/proto';
 
 export interface PlacedReplica {
@@ -28,6 +30,15 @@ export function placementFromMessage(message: expertmesh.v1.Placement.$Propertie
     })),
   );
   return { epoch: message.epoch ?? 0, layers };
+}
+
+/** Throws EM_WORKER_MISMATCH for a placement of another model: rows are routed by it without further checks. */
+export function assertPlacementFits({ layers }: Placement, spec: DecoderSpec, worker: string): void {
+  const counts = spec.layers.map(({ moe }) => moe?.numExperts ?? 0);
+  const fits = layers.length === counts.length && layers.every((experts, layer) => experts.length === counts[layer]);
+  if (fits) return;
+  const wanted = layers.map((experts) => experts.length).join(', ');
+  throw new EmError('EM_WORKER_MISMATCH', { worker, what: 'experts by layer', got: counts.join(', '), wanted });
 }
 
 /** One layer of a placement, flat, for the routing of rows. */
