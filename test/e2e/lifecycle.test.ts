@@ -27,7 +27,8 @@ const story = ['generate', 'Story: Rosa and the tiny chair\n', '--ignore-eos'];
 describe('serve', () => {
   it('says where it serves and what to do next', async () => {
     served = await serve(['--model', demoModel, '--workers', '2']);
-    expect(served.stderr()).toContain(`Next: expertmesh generate "Hello" --endpoint ${served.endpoint}`);
+    const next = `Next: expertmesh generate "Hello" --endpoint ${served.endpoint}`;
+    await until(async () => (served!.stderr().includes(next) ? true : null));
     expect(served.stderr()).toMatch(/2 of 2 workers joined/);
     expect(await served.stop()).toBe(0);
   });

@@ -1,6 +1,5 @@
 import { ExpertmeshClient } from '@expertmesh/client';
 import { systemClock } from '@expertmesh/common';
-import { startLocalCluster } from '@expertmesh/local';
 import type { CommandDefinition } from '../command.js';
 import { onInterrupt, untilAborted } from '../interrupt.js';
 import {
@@ -56,6 +55,7 @@ async function runServe(args: Arguments, _positionals: readonly string[], termin
     cluster: readClusterName(args),
     ...readLocalClusterOptions(args),
   };
+  const { startLocalCluster } = await import('@expertmesh/local');
   let kill = () => {};
   const interrupt = onInterrupt(() => kill());
   const observers = startObservers(terminal, systemClock);
