@@ -188,6 +188,16 @@ describe('usage errors', () => {
   });
 });
 
+it('a bad log level is an error also where nothing is logged', async () => {
+  vi.stubEnv('EXPERTMESH_LOG', 'loud');
+  expect(await run('model', 'inspect', 'x')).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr:
+      'error EM_ENVIRONMENT_VALUE: environment variable EXPERTMESH_LOG is "loud"; wanted silent, fatal, error, warn, info, debug, trace\n',
+  });
+});
+
 describe('failures', () => {
   it('a cluster that does not answer exits 1 and says how to start one', async () => {
     // Port 1 is never bound by an ordinary process.
