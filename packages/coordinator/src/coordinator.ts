@@ -112,8 +112,9 @@ function listen(server: grpc.Server, host: string, port: number): Promise<number
   const address = `${bracketed(host)}:${port}`;
   return new Promise((resolve, reject) => {
     server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(new EmError('EM_ADDRESS_IN_USE', { address, cause: causeText(error) }, { cause: error }));
+      if (error === null) return resolve(bound);
+      server.forceShutdown();
+      reject(new EmError('EM_ADDRESS_IN_USE', { address, cause: causeText(error) }, { cause: error }));
     });
   });
 }

@@ -315,7 +315,7 @@ test('a leader that has been overtaken commits nothing, and takes over what the 
   await settled();
   expect(epochs.placement?.epoch).toBe(5);
   expect(epochs.problem).toBe('');
-  expect(members.kinds()).toEqual(['activate w1', 'activate w2']);
+  expect(members.kinds()).toEqual(['prepare w1', 'prepare w2']);
 });
 
 test('nothing is sent after closing', async () => {
