@@ -37,7 +37,7 @@ class DirectExchange implements Exchange {
 export class FakeWorker {
   readonly binding = new FakeBinding();
   readonly held = new HeldExperts();
-  readonly store = this.binding.expertStoreOpen();
+  readonly store = this.binding.store();
   readonly view: PlacementView;
   readonly executor: ExpertExecutor;
   readonly scheduler: Scheduler;
