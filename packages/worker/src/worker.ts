@@ -35,7 +35,7 @@ import { StepLoop } from './step-loop.js';
 const maxWaiting = 1024;
 /** Of the logits of one step. */
 const maxLogitBytes = 64 * 1024 * 1024;
-/** How long an expert without an answering replica is waited for: the time in which a coordinator has it loaded elsewhere. */
+/** How long experts are waited for that their workers do not hold yet: the time in which a coordinator has them loaded. */
 const recoveryTimeoutMs = 60_000;
 
 /** A worker that runs in this process. */

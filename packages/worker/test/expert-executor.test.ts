@@ -22,7 +22,7 @@ function dispatchTo(layer: number, experts: readonly number[], numRows: number, 
 
 async function openExecutor(held = [contentOf(1, 0), contentOf(1, 1), contentOf(2, 0)]) {
   const binding = new FakeBinding();
-  const store = binding.expertStoreOpen();
+  const store = binding.store();
   const table = new HeldExperts();
   for (const content of held) {
     await binding.expertLoad(store, content.layer, content.expert);

@@ -6,7 +6,7 @@ import { FakeBinding, fakeChecksum } from './fake-binding.js';
 
 function openLoader(afterCurrentRun: () => Promise<void> = async () => undefined) {
   const binding = new FakeBinding();
-  const store = binding.expertStoreOpen();
+  const store = binding.store();
   const held = new HeldExperts();
   const loader = new ExpertLoader({ binding, store, held, worker: 'w1', afterCurrentRun });
   return { binding, store, held, loader };

@@ -18,7 +18,7 @@ import type {
 
 // An engine in integers modulo 2^32 in which every value that the real one computes has its place: a row's state depends on
 // all earlier positions through the KV blocks, on its expert outputs and their order, and one wrong byte changes all tokens
-// after it. Hidden size 1: a wire row is one little-endian uint32.
+// after it. Of a wire row only the first four bytes are used, as one little-endian uint32.
 
 export interface FakeModel {
   readonly numExperts: number;
@@ -103,6 +103,8 @@ class FakeStore implements ExpertStore {
   readonly type = 'expertStore';
   readonly held = new Set<string>();
   isClosed = false;
+
+  constructor(readonly rowBytes: number) {}
 }
 
 /** One expertsRun as it was asked for. */
@@ -114,8 +116,8 @@ export interface FakeRun {
 
 export class FakeBinding implements Binding {
   readonly runs: FakeRun[] = [];
-  /** Waited for before each expertsRun and each batchRun. */
-  gate: (call: 'expertsRun' | 'batchRun' | 'expertLoad') => Promise<void> = async () => undefined;
+  /** Waited for before each of these calls. */
+  gate: (call: 'expertsRun' | 'batchRun' | 'expertLoad' | 'decoderOpen') => Promise<void> = async () => undefined;
   failing: Error | null = null;
   numOpen = 0;
 
@@ -142,6 +144,7 @@ export class FakeBinding implements Binding {
   }
 
   async decoderOpen(_engine: Engine, _checkpoint: Checkpoint, spec: DecoderSpec, options: { kvBlocks: number }): Promise<Decoder> {
+    await this.gate('decoderOpen');
     return this.decoder(spec, options.kvBlocks);
   }
 
@@ -207,7 +210,7 @@ export class FakeBinding implements Binding {
     const batch = open(handle as FakeBatch);
     const view = viewOf(out);
     rows.forEach((row, index) => {
-      view.setUint32(4 * index, expertInput(batch, row), true);
+      view.setUint32(4 * batch.decoder.spec.hiddenSize * index, expertInput(batch, row), true);
     });
   }
 
@@ -215,7 +218,7 @@ export class FakeBinding implements Binding {
     const batch = open(handle as FakeBatch);
     const view = viewOf(rows);
     slots.forEach((slot, index) => {
-      fill(batch, slot, view.getUint32(4 * index, true));
+      fill(batch, slot, view.getUint32(4 * batch.decoder.spec.hiddenSize * index, true));
     });
   }
 
@@ -245,9 +248,13 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  expertStoreOpen(): ExpertStore {
+  expertStoreOpen(_engine: Engine, _checkpoint: Checkpoint, spec: DecoderSpec): ExpertStore {
+    return this.store(spec);
+  }
+
+  store(spec: DecoderSpec = fakeSpec()): ExpertStore {
     this.numOpen += 1;
-    return new FakeStore();
+    return new FakeStore(4 * spec.hiddenSize);
   }
 
   async expertLoad(store: ExpertStore, layer: number, expert: number): Promise<LoadedExpert> {
@@ -268,12 +275,14 @@ export class FakeBinding implements Binding {
     this.runs.push({ layer, numSources: sources.length, numAssignments: plan.length / 4 });
     await this.gate('expertsRun');
     if (this.failing !== null) throw this.failing;
+    const { rowBytes } = store as FakeStore;
     for (let at = 0; at < plan.length; at += 4) {
       const [source, expert, row, answer] = plan.subarray(at, at + 4) as unknown as [number, number, number, number];
       if (!(store as FakeStore).held.has(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
       const from = sources[source] as Batch | WireRows;
       if ('type' in from) fill(open(from as FakeBatch), answer, expertOutput(expertInput(from as FakeBatch, row), layer, expert));
-      else viewOf(from.out).setUint32(4 * answer, expertOutput(viewOf(from.rows).getUint32(4 * row, true), layer, expert), true);
+      else
+        viewOf(from.out).setUint32(rowBytes * answer, expertOutput(viewOf(from.rows).getUint32(rowBytes * row, true), layer, expert), true);
     }
   }
 

@@ -37,7 +37,7 @@ class DirectExchange implements Exchange {
 export class FakeWorker {
   readonly binding = new FakeBinding();
   readonly held = new HeldExperts();
-  readonly store = this.binding.expertStoreOpen();
+  readonly store = this.binding.store();
   readonly view: PlacementView;
   readonly executor: ExpertExecutor;
   readonly scheduler: Scheduler;
@@ -78,6 +78,17 @@ export class FakeWorker {
   async hold(content: ContentName): Promise<void> {
     const { bytes } = await this.binding.expertLoad(this.store, content.layer, content.expert);
     this.held.add(content, bytes);
+  }
+
+  /** Forgets all experts: dispatches are refused from now on. */
+  async dropAll(): Promise<ContentName[]> {
+    const { contents } = this.held;
+    for (const content of contents) {
+      await this.held.drain(content);
+      this.held.forget(content);
+      this.binding.expertRelease(this.store, content.layer, content.expert);
+    }
+    return contents;
   }
 }
 
