@@ -89,6 +89,9 @@ struct Table {
   // x[i + dim/2] = fma(b, cos[i], a * sin[i]). cos and sin [dim / 2] are of the row's position.
   void (*rope_half)(float* x, const float* cos, const float* sin, int64_t dim);
 
+  // x[i] = min(limit, max(-limit, x[i])), for limit > 0; min(a, b) is a < b ? a : b.
+  void (*clamp)(float* x, float limit, int64_t count);
+
   // Writes the position's key and value (one kv head) into the paged cache: k [head_dim] goes to k_block[d][slot], v to
   // v_block[slot][d].
   void (*kv_store)(const float* k, const float* v, float* k_block, float* v_block, int64_t slot, int64_t head_dim);
