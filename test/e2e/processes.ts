@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -16,11 +16,23 @@ export interface Finished {
 
 /** Runs one command to its end. */
 export async function expertmesh(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> {
+  return run(args, environment).finished;
+}
+
+/** A command that is running. */
+export interface Running {
+  readonly process: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly finished: Promise<Finished>;
+}
+
+export function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
   const child = start(args, environment);
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode, stdout: stdout(), stderr: stderr() };
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  return { process: child, stdout, stderr, finished: closed.then(([exitCode]) => ({ exitCode, stdout: stdout(), stderr: stderr() })) };
 }
 
 /** Runs one command that must succeed, and parses its JSON. */
@@ -82,6 +94,16 @@ export async function until<T>(ask: () => Promise<T | null>): Promise<T> {
   }
 }
 
+/** Process ids of the living children of a process. */
+export function childrenOf(pid: number): number[] {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' });
+  const rows = table
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
+  return rows.filter(([, parent, state]) => Number(parent) === pid && !state?.startsWith('Z')).map(([child]) => Number(child));
+}
+
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -92,7 +114,7 @@ export function isAlive(pid: number): boolean {
 }
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+  return spawn(process.execPath, [command, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
 }
 
 function collect(stream: NodeJS.ReadableStream | null): () => string {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { EmError, toEmError } from '@expertmesh/common';
+import { EmError, logLevelFromEnvironment, toEmError } from '@expertmesh/common';
 import yargs, { type Argv, type Options } from 'yargs';
 import { type CommandDefinition, type CommandGroup, isGroup } from './command.js';
 import { commands } from './commands/index.js';
@@ -87,6 +87,8 @@ class Invocation {
       async (args) => {
         const positionals = args._.slice(depth).map(String);
         this.#checkWords(command, positionals);
+        // Also where nothing is logged: a misspelt level must not wait for the day it is needed.
+        logLevelFromEnvironment('warn');
         await command.run(args as Arguments, positionals, this.#terminal);
       },
     );

@@ -1,5 +1,5 @@
 import { EmError } from '@expertmesh/common';
-import { type LocalClusterOptions, maxLocalWorkers } from '@expertmesh/local';
+import type { LocalClusterOptions } from '@expertmesh/local';
 import type { OptionTable } from './command.js';
 import { type OutputFormat, outputFormats } from './ui/output.js';
 import { type Arguments, choice, integer, parseEndpoint, text } from './values.js';
@@ -78,7 +78,7 @@ export function readWorkerOptions(args: Arguments): Pick<LocalClusterOptions, 't
 
 export function readLocalClusterOptions(args: Arguments): Omit<LocalClusterOptions, 'modelFolder'> {
   return {
-    ...present('workers', integer(args, 'workers', 1, maxLocalWorkers)),
+    ...present('workers', integer(args, 'workers', 1, Number.MAX_SAFE_INTEGER)),
     ...present('exchange', choice(args, 'exchange', ['loopback', 'grpc'] as const)),
     ...readWorkerOptions(args),
   };

@@ -1,6 +1,6 @@
 import { ExpertmeshClient } from '@expertmesh/client';
 import { EmError, systemClock } from '@expertmesh/common';
-import { type LocalCluster, startLocalCluster } from '@expertmesh/local';
+import type { LocalCluster } from '@expertmesh/local';
 import type { OptionTable } from './command.js';
 import { onInterrupt } from './interrupt.js';
 import { endpoint, endpointOptions, localClusterOptions, readLocalClusterOptions } from './options.js';
@@ -38,6 +38,7 @@ export async function withSession<T>(
     return await withCluster(args, work);
   }
   if (args.endpoint !== undefined) throw new EmError('EM_USAGE', { problem: 'give --model or --endpoint, not both' });
+  const { startLocalCluster } = await import('@expertmesh/local');
   let cluster: LocalCluster | null = null;
   const interrupt = onInterrupt(() => cluster?.kill());
   const observers = startObservers(terminal, systemClock);

@@ -34,6 +34,6 @@ function fraction(state: StartProgress): number {
 }
 
 function describe(state: StartProgress): string {
-  const experts = state.numExperts === 0 ? '' : `, ${state.expertsHeld} of ${plural(state.numExperts, 'expert')} loaded`;
-  return `${state.registered} of ${plural(state.numWorkers, 'worker')} joined${experts}`;
+  const workers = `${state.registered} of ${plural(state.numWorkers, 'worker')} joined`;
+  return state.expertsHeld === 0 ? workers : `${workers}, ${state.expertsHeld} of ${plural(state.numExperts, 'expert')} loaded`;
 }

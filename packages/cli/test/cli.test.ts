@@ -149,7 +149,7 @@ describe('usage errors', () => {
     ['serve --model d --replicas 2', 'error EM_USAGE: unknown option --replicas. See: expertmesh serve --help'],
     ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted loopback, grpc'],
     ['serve --model d --store redis://localhost', 'error EM_OPTION_VALUE: option --store is redis://localhost; wanted memory:'],
-    ['serve --model d --workers 0', 'error EM_OPTION_VALUE: option --workers is 0; wanted a whole number from 1 to 64'],
+    ['serve --model d --workers 0', 'error EM_OPTION_VALUE: option --workers is 0; wanted a whole number, at least 1'],
     ['serve --model d --port abc', 'error EM_OPTION_VALUE: option --port is abc; wanted a whole number from 0 to 65535'],
     ['serve --model d --port 1 --port 2', 'error EM_OPTION_VALUE: option --port is given 2 times; wanted it once'],
     ['serve --model d --kernels sse', 'error EM_OPTION_VALUE: option --kernels is sse; wanted auto, ref, avx2, avx512'],
@@ -185,6 +185,16 @@ describe('usage errors', () => {
       stdout: '',
       stderr: 'error EM_ENVIRONMENT_VALUE: environment variable EXPERTMESH_ENDPOINT is "nowhere"; wanted HOST:PORT, like localhost:7070\n',
     });
+  });
+});
+
+it('a bad log level is an error also where nothing is logged', async () => {
+  vi.stubEnv('EXPERTMESH_LOG', 'loud');
+  expect(await run('model', 'inspect', 'x')).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr:
+      'error EM_ENVIRONMENT_VALUE: environment variable EXPERTMESH_LOG is "loud"; wanted silent, fatal, error, warn, info, debug, trace\n',
   });
 });
 

@@ -28,6 +28,8 @@ export interface RunningCoordinator {
   readonly id: string;
   /** HOST:PORT of its gRPC server. */
   readonly address: string;
+  /** Refuses new requests; resolves when the running ones have ended, at the latest after graceMs. Workers stay until `stop`. */
+  drain(graceMs: number): Promise<void>;
   /** Refuses new requests, lets running ones finish for at most graceMs, then closes. */
   stop(graceMs: number): Promise<void>;
 }
@@ -93,6 +95,7 @@ export async function startCoordinator(
   return {
     id: options.id,
     address,
+    drain: (graceMs) => router.stop(graceMs),
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
       await router.stop(graceMs);
@@ -109,8 +112,9 @@ function listen(server: grpc.Server, host: string, port: number): Promise<number
   const address = `${bracketed(host)}:${port}`;
   return new Promise((resolve, reject) => {
     server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(new EmError('EM_ADDRESS_IN_USE', { address, cause: causeText(error) }, { cause: error }));
+      if (error === null) return resolve(bound);
+      server.forceShutdown();
+      reject(new EmError('EM_ADDRESS_IN_USE', { address, cause: causeText(error) }, { cause: error }));
     });
   });
 }

@@ -8,7 +8,7 @@ import type { WorkerEntry } from './worker-table.js';
 
 /** Loading from a slow disk may take long; a worker that dies meanwhile is noticed by its silence, not by this. */
 const prepareDeadlineMs = 600_000;
-const switchDeadlineMs = 10_000;
+const switchDeadlineMs = 30_000;
 const firstRetryMs = 250;
 const longestRetryMs = 10_000;
 
@@ -151,11 +151,8 @@ export class Epochs {
 
   #prepare(progress: Progress): void {
     const { worker, session, target } = progress;
+    // Also sent when there is nothing to load: a worker answers when its own weights are loaded, not before.
     const contents = contentsOf(target.placement, worker);
-    if (contents.length === 0) {
-      progress.phase = 'prepared';
-      return;
-    }
     progress.phase = 'preparing';
     const holding = this.#holdings.get(worker);
     this.#run(progress, async () => {
@@ -219,6 +216,7 @@ export class Epochs {
       .then(() => {
         target.placement = placement;
         target.state = 'committed';
+        this.#commitFailures = 0;
         members.bindModel(target);
         logger.info({ epoch: placement.epoch }, 'placement committed');
         this.step();
@@ -240,6 +238,7 @@ export class Epochs {
   async #adoptStored(): Promise<void> {
     const stored = await this.#options.store.readPlacement();
     this.#target = stored === null ? null : { ...stored, state: 'committed' };
+    this.#problem = '';
     if (stored !== null) this.#options.members.bindModel(stored);
   }
 

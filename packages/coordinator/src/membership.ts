@@ -156,7 +156,7 @@ export class Membership implements EpochMembers {
       session.acknowledge(message.ack);
     } else if (message.leave) {
       table.left(worker, message.leave.reason ?? '', clock.elapsed());
-      this.#lost(table.get(worker)!);
+      this.#lost(table.get(worker)!, 'info');
       this.#changed();
     } else {
       logger.warn({ worker }, `unexpected message ${message.body ?? 'without a body'} ignored`);
@@ -180,13 +180,14 @@ export class Membership implements EpochMembers {
     this.#judgedAtMs = nowMs;
     if (lateMs > stalledAfterMs) table.forgive(lateMs, nowMs);
     const lost = table.judge(nowMs, limits, this.#listener?.needed() ?? new Set());
-    for (const entry of lost) this.#lost(entry);
+    for (const entry of lost) this.#lost(entry, 'warn');
     if (lost.length > 0) this.#changed();
   }
 
-  #lost(entry: WorkerEntry): void {
+  /** `level`: a worker that leaves on purpose is no cause for a warning. */
+  #lost(entry: WorkerEntry, level: 'info' | 'warn'): void {
     const { id } = entry.facts;
-    this.#options.logger.warn({ worker: id }, `worker lost: ${entry.reason}`);
+    this.#options.logger[level]({ worker: id }, `worker lost: ${entry.reason}`);
     const session = this.#sessions.get(id);
     this.#sessions.delete(id);
     session?.close();

@@ -91,9 +91,8 @@ function tellChanges({ workers: numWorkers, onProgress }: CompiledLocalClusterOp
 
 function running(endpoint: string, coordinator: RunningCoordinator, workers: LocalWorkers): LocalCluster {
   let stopping: Promise<void> | null = null;
-  // Requests are finished by the coordinator, which refuses new ones; the workers have none left after it.
   const stop = (graceMs: number): Promise<void> => {
-    stopping ??= coordinator.stop(graceMs).finally(() => workers.stop(0));
+    stopping ??= stopInOrder(coordinator, workers, graceMs);
     return stopping;
   };
   let resolveStopped!: () => void;
@@ -115,6 +114,13 @@ function running(endpoint: string, coordinator: RunningCoordinator, workers: Loc
     },
     kill: () => workers.kill(),
   };
+}
+
+/** Requests need all workers until the last has ended, and workers a coordinator to leave. */
+async function stopInOrder(coordinator: RunningCoordinator, workers: LocalWorkers, graceMs: number): Promise<void> {
+  await coordinator.drain(graceMs);
+  await workers.stop(0);
+  await coordinator.stop(0);
 }
 
 /** A wildcard address as this machine reaches it. */

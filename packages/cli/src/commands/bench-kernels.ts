@@ -1,4 +1,4 @@
-import { type KernelReport, benchKernels as measureKernels } from '@expertmesh/bench';
+import type { KernelReport } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { engineOptions, kernelChoices, maxThreads, outputFormat, outputOptions } from '../options.js';
@@ -23,9 +23,10 @@ export const benchKernels: CommandDefinition = {
   },
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
+    const { benchKernels: measure } = await import('@expertmesh/bench');
     const progress = createProgress(terminal, systemClock);
     try {
-      const report = await measureKernels({
+      const report = await measure({
         isQuick: flag(args, 'quick'),
         threads: integer(args, 'threads', 1, maxThreads),
         kernels: choice(args, 'kernels', kernelChoices) ?? 'auto',

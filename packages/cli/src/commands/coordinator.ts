@@ -1,6 +1,4 @@
 import { hostname } from 'node:os';
-import { startCoordinator } from '@expertmesh/coordinator';
-import { defaultLiveness, defaultReportIntervalMs } from '@expertmesh/local';
 import type { CommandDefinition } from '../command.js';
 import { onInterrupt, untilAborted } from '../interrupt.js';
 import {
@@ -38,6 +36,8 @@ export const coordinator: CommandDefinition = {
   async run(args, _positionals, terminal) {
     const graceMs = readGraceMs(args);
     const expectWorkers = integer(args, 'expect-workers', 1, maxExpectedWorkers) ?? 1;
+    const { startCoordinator } = await import('@expertmesh/coordinator');
+    const { defaultLiveness, defaultReportIntervalMs } = await import('@expertmesh/local');
     const interrupt = onInterrupt();
     const running = await startCoordinator({
       id: text(args, 'id') ?? hostname(),

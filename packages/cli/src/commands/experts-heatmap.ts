@@ -17,7 +17,7 @@ export const expertsHeatmap: CommandDefinition = {
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
     const layer = integer(args, 'layer', 0, Number.MAX_SAFE_INTEGER);
-    const { sinceMs, layers } = await withCluster(args, (client) => client.load());
+    const { sinceMs, layers } = await withCluster(args, (client, signal) => client.load({ signal }));
     const moeLayers = layers.filter(({ rows }) => rows.length > 0);
     const shown = layer === null ? moeLayers : moeLayers.filter((entry) => entry.layer === layer);
     if (shown.length === 0) {

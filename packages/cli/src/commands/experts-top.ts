@@ -38,7 +38,9 @@ export const expertsTop: CommandDefinition = {
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
     const limit = integer(args, 'limit', 1, Number.MAX_SAFE_INTEGER) ?? defaultLimit;
-    const [load, placement] = await withCluster(args, (client) => Promise.all([client.load(), client.placement()]));
+    const [load, placement] = await withCluster(args, (client, signal) =>
+      Promise.all([client.load({ signal }), client.placement({ signal })]),
+    );
     const hot = rankExperts(load, placement);
     printData(terminal, format, hot, () => renderHotExperts(hot, limit));
   },

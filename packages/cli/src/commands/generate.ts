@@ -50,17 +50,32 @@ async function runGenerate(args: Arguments, positionals: readonly string[], term
     ignoreEos: flag(args, 'ignore-eos'),
   };
   await withSession(args, terminal, async (client, signal) => {
-    const answer = await receive(client, { ...options, signal }, isForPeople(format) ? (piece) => terminal.out(piece) : () => {});
     if (!isForPeople(format)) {
+      const answer = await receive(client, { ...options, signal }, () => {});
       printData(terminal, format, answer, () => '');
       return;
     }
-    terminal.out('\n');
+    const answer = await showing(terminal, (onPiece) => receive(client, { ...options, signal }, onPiece));
     terminal.err(
       `${plural(answer.completionTokens, 'token')} after ${answer.promptTokens} of the prompt, ${formatSeconds(answer.seconds)}, ` +
         `${answer.tokensPerSecond.toFixed(1)} tokens/s, ended by ${answer.finishReason}\n`,
     );
   });
+}
+
+/** Writes the pieces to stdout and ends their line, also when an error follows. */
+async function showing<T>(terminal: Terminal, receivePieces: (onPiece: (piece: string) => void) => Promise<T>): Promise<T> {
+  let hasText = false;
+  try {
+    const answer = await receivePieces((piece) => {
+      hasText ||= piece !== '';
+      terminal.out(piece);
+    });
+    hasText = true;
+    return answer;
+  } finally {
+    if (hasText) terminal.out('\n');
+  }
 }
 
 async function readPrompt(args: Arguments, positionals: readonly string[]): Promise<string | number[]> {

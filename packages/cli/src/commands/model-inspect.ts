@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { causeText, EmError } from '@expertmesh/common';
-import { inspectSafetensors, type ModelFolder, openModelFolder, type SafetensorsFile } from '@expertmesh/models';
+import type { ModelFolder, SafetensorsFile } from '@expertmesh/models';
 import type { CommandDefinition } from '../command.js';
 import { outputFormat, outputOptions } from '../options.js';
 import { printData } from '../ui/output.js';
@@ -16,6 +16,7 @@ export const modelInspect: CommandDefinition = {
   async run(args, [path], terminal) {
     const format = outputFormat(args);
     if (path === undefined) throw new EmError('EM_USAGE', { problem: 'give a model folder or a .safetensors file' });
+    const { inspectSafetensors, openModelFolder } = await import('@expertmesh/models');
     if (isFolder(path)) {
       const facts = describeFolder(await openModelFolder(path));
       printData(terminal, format, facts, () => renderFolder(facts));

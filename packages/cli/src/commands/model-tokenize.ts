@@ -1,5 +1,4 @@
 import { EmError } from '@expertmesh/common';
-import { openModelFolder } from '@expertmesh/models';
 import type { CommandDefinition } from '../command.js';
 import { outputFormat, outputOptions } from '../options.js';
 import { readStdin } from '../stdin.js';
@@ -21,6 +20,7 @@ export const modelTokenize: CommandDefinition = {
   async run(args, [text], terminal) {
     const format = outputFormat(args);
     if (text === undefined) throw new EmError('EM_USAGE', { problem: 'give a text. See: expertmesh model tokenize --help' });
+    const { openModelFolder } = await import('@expertmesh/models');
     const { tokenizer } = await openModelFolder(requiredText(args, 'model'));
     if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
     const ids = tokenizer.encode(text === '-' ? await readStdin() : text, { plain: flag(args, 'plain') });

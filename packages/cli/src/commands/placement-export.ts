@@ -11,7 +11,7 @@ export const placementExport: CommandDefinition = {
   options: { ...endpointOptions, ...outputOptions },
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
-    const placement = await withCluster(args, (client) => client.placement());
+    const placement = await withCluster(args, (client, signal) => client.placement({ signal }));
     printData(terminal, isForPeople(format) ? 'json' : format, placementData(placement), () => '');
   },
 };

@@ -12,7 +12,7 @@ export const placementShow: CommandDefinition = {
   options: { ...endpointOptions, ...outputOptions },
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
-    const placement = await withCluster(args, (client) => client.placement());
+    const placement = await withCluster(args, (client, signal) => client.placement({ signal }));
     printData(terminal, format, placementData(placement), (isWide) => renderPlacement(placement, isWide));
   },
 };

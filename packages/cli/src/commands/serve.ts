@@ -1,6 +1,5 @@
 import { ExpertmeshClient } from '@expertmesh/client';
-import { systemClock } from '@expertmesh/common';
-import { startLocalCluster } from '@expertmesh/local';
+import { systemClock, toEmError } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { onInterrupt, untilAborted } from '../interrupt.js';
 import {
@@ -56,6 +55,7 @@ async function runServe(args: Arguments, _positionals: readonly string[], termin
     cluster: readClusterName(args),
     ...readLocalClusterOptions(args),
   };
+  const { startLocalCluster } = await import('@expertmesh/local');
   let kill = () => {};
   const interrupt = onInterrupt(() => kill());
   const observers = startObservers(terminal, systemClock);
@@ -70,7 +70,7 @@ async function runServe(args: Arguments, _positionals: readonly string[], termin
     terminal.err('stopped\n');
   } catch (error) {
     // A signal while it starts is an ordinary end.
-    if (!interrupt.signal.aborted) throw error;
+    if (toEmError(error).code !== 'EM_CANCELLED' || !interrupt.signal.aborted) throw error;
   } finally {
     observers.clear();
     interrupt.dispose();

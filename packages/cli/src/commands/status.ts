@@ -12,7 +12,7 @@ export const status: CommandDefinition = {
   options: { ...endpointOptions, ...outputOptions },
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
-    const current = await withCluster(args, (client) => client.status());
+    const current = await withCluster(args, (client, signal) => client.status({ signal }));
     printData(terminal, format, statusData(current), (isWide) => renderStatus(current, isWide));
   },
 };

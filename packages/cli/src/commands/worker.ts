@@ -1,7 +1,5 @@
 import { hostname } from 'node:os';
 import { EmError } from '@expertmesh/common';
-import { defaultKvBytes, defaultThreads, defaultTokenBudget } from '@expertmesh/local';
-import { startWorker } from '@expertmesh/worker';
 import type { CommandDefinition } from '../command.js';
 import { onInterrupt, untilAborted } from '../interrupt.js';
 import {
@@ -40,6 +38,8 @@ export const worker: CommandDefinition = {
   ],
   async run(args, _positionals, terminal) {
     const graceMs = readGraceMs(args);
+    const { defaultKvBytes, defaultThreads, defaultTokenBudget } = await import('@expertmesh/local');
+    const { startWorker } = await import('@expertmesh/worker');
     const interrupt = onInterrupt();
     const starting = startWorker({
       id: text(args, 'id') ?? hostname(),
