@@ -1,10 +1,10 @@
 #include "experts/expert.h"
 
 #include <array>
+#include <deque>
 #include <optional>
 
 #include "experts/checksum.h"
-#include "expertmesh/error.h"
 
 namespace expertmesh {
 
@@ -24,13 +24,38 @@ ExpertTensor find(const Checkpoint& checkpoint, const LinearSpec& spec, int64_t 
   return tensor;
 }
 
-void check_dtype(const Checkpoint& checkpoint, const TensorView& view, DType wanted) {
-  if (view.entry->dtype == wanted) return;
-  throw Error("EM_TENSOR_DTYPE", {{"file", checkpoint.file_of(view)},
-                                  {"tensor", view.entry->name},
-                                  {"got", name_of(view.entry->dtype)},
-                                  {"wanted", concat(name_of(wanted), ", as the expert's gate")}});
+// The dtype of all its tensors; f32, which holds the others exactly, where they differ.
+template <size_t kNumTensors>
+DType common_format(const std::array<ExpertTensor, kNumTensors>& tensors) {
+  const DType first = tensors[0].weight.entry->dtype;
+  for (const ExpertTensor& tensor : tensors) {
+    if (tensor.weight.entry->dtype != first) return DType::f32;
+    if (tensor.bias.has_value() && tensor.bias->entry->dtype != first) return DType::f32;
+  }
+  return first;
 }
+
+// Tensors that had to be widened, as if the checkpoint had them so.
+class WidenedTensors {
+ public:
+  // The tensor in `format`: its own or f32.
+  TensorView in_format(const TensorView& view, DType format) {
+    if (view.entry->dtype == format) return view;
+    Tensor& tensor = tensors_.emplace_back(Tensor{*view.entry, widen_tensor(view)});
+    tensor.entry.dtype = format;
+    return {.entry = &tensor.entry,
+            .data = reinterpret_cast<const std::byte*>(tensor.values.data()),
+            .size_bytes = static_cast<int64_t>(tensor.values.size() * sizeof(float))};
+  }
+
+ private:
+  struct Tensor {
+    TensorEntry entry;
+    std::vector<float> values;
+  };
+
+  std::deque<Tensor> tensors_;  // does not move its elements
+};
 
 void add(Checksum& checksum, const TensorView& view, int64_t& total) {
   checksum.add({view.data, static_cast<size_t>(view.size_bytes)});
@@ -40,23 +65,24 @@ void add(Checksum& checksum, const TensorView& view, int64_t& total) {
 }  // namespace
 
 Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size) {
-  const std::array tensors = {find(checkpoint, spec.gate, spec.intermediate_size, hidden_size),
+  std::array tensors = {find(checkpoint, spec.gate, spec.intermediate_size, hidden_size),
                               find(checkpoint, spec.up, spec.intermediate_size, hidden_size),
                               find(checkpoint, spec.down, hidden_size, spec.intermediate_size)};
   Expert expert = {};
-  expert.format = tensors[0].weight.entry->dtype;
+  expert.format = common_format(tensors);
+  WidenedTensors widened;
   Checksum checksum;
   int64_t packed_size = 0;
   int64_t num_biases = 0;
-  for (const ExpertTensor& tensor : tensors) {
-    check_dtype(checkpoint, tensor.weight, expert.format);
+  for (ExpertTensor& tensor : tensors) {
+    tensor.weight = widened.in_format(tensor.weight, expert.format);
     add(checksum, tensor.weight, expert.canonical_bytes);
     packed_size += packed_bytes(tensor.n, tensor.k, expert.format);
     if (tensor.bias.has_value()) num_biases += tensor.n;
   }
-  for (const ExpertTensor& tensor : tensors) {
+  for (ExpertTensor& tensor : tensors) {
     if (!tensor.bias.has_value()) continue;
-    check_dtype(checkpoint, *tensor.bias, expert.format);
+    tensor.bias = widened.in_format(*tensor.bias, expert.format);
     add(checksum, *tensor.bias, expert.canonical_bytes);
   }
   expert.checksum = checksum.value();

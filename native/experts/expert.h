@@ -16,11 +16,11 @@ struct Expert {
   MlpMatrices matrices;       // views of the two
   DType format;
   uint64_t checksum;        // of the canonical bytes
-  int64_t canonical_bytes;  // gate, up, down weights, then biases, row-major little-endian as in the checkpoint
+  int64_t canonical_bytes;  // gate, up, down weights, then biases, row-major little-endian in `format`
 };
 
-// Reads, checksums and packs on the calling thread alone. Throws as Checkpoint::tensor does, and EM_TENSOR_DTYPE unless all
-// tensors of the expert have one dtype.
+// Reads, checksums and packs on the calling thread alone; an expert whose tensors differ in dtype is widened to f32. Throws
+// as Checkpoint::tensor does.
 Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size);
 
 }  // namespace expertmesh

@@ -113,7 +113,8 @@ describe('a missing field', () => {
     const error = await assertFails('EM_NATIVE_ARGUMENT', () =>
       anyCall.batchOpen(worker.decoder, { ...batchInput([threeTokens]), [field]: undefined }),
     );
-    expect(error.message).toBe(`batchOpen: input.${field} is undefined; wanted an Int32Array`);
+    const kind = field === 'ropeInverseFrequencies' ? 'a Float32Array' : 'an Int32Array';
+    expect(error.message).toBe(`batchOpen: input.${field} is undefined; wanted ${kind}`);
   });
 
   it('is named deep inside', async () => {
@@ -158,7 +159,11 @@ describe('decoderOpen', () => {
   it('refuses sizes that make no sense', async () => {
     await assertFails('EM_NATIVE_ARGUMENT', () => open({ hiddenSize: 0 }));
     await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [] }));
-    await assertFails('EM_NATIVE_ARGUMENT', () => open({ ropeInverseFrequencies: new Float32Array(3) }));
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({ rope: { ...model.spec.rope, inverseFrequencies: new Float32Array(3) } }));
+    for (const change of [{ slidingWindow: 0 }, { slidingWindow: 2.5 }, { clipQkv: 0 }, { clipQkv: Number.NaN }]) {
+      const layer = model.spec.layers[0]!;
+      await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [{ ...layer, attention: { ...layer.attention, ...change } }] }));
+    }
     await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { kvBlocks: 0 }));
     await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { wireDtype: 'q8' }));
   });
@@ -189,6 +194,7 @@ describe('batchOpen', () => {
     ['block offsets that do not end at the table', { blockOffsets: ints(0, 1, 1) }],
     ['block offsets that fall', { blockOffsets: ints(0, 3, 2) }],
     ['too few blocks', { blockOffsets: ints(0, 0, 2) }],
+    ['rotary frequencies of one sequence only', { ropeInverseFrequencies: model.spec.rope.inverseFrequencies }],
     ['a row of logits past the rows', { logitRows: ints(6) }],
     ['rows of logits that do not ascend', { logitRows: ints(2, 2) }],
   ])('refuses %s', async (_what, change) => {

@@ -1,6 +1,6 @@
 import type { Batch, BatchInput, Binding, Checkpoint, Decoder, DType, Engine, ExpertStore, RunResult } from '../src/binding.js';
 import { kvBlockPositions, loadNative } from '../src/index.js';
-import type { FixtureModel } from './fixture-model.js';
+import type { EngineModel } from './fixture-model.js';
 
 export interface FixtureWorkerOptions {
   readonly threads?: number;
@@ -17,6 +17,8 @@ export interface SequenceRows {
   /** Position of the first token. */
   readonly start: number;
   readonly blocks: readonly number[];
+  /** Those of the model where it is absent. */
+  readonly ropeInverseFrequencies?: Float32Array;
   /** Rows, counted from the first of these, whose logits are wanted. */
   readonly logits: readonly number[];
 }
@@ -25,7 +27,7 @@ export interface SequenceRows {
 export class FixtureWorker {
   private constructor(
     readonly native: Binding,
-    readonly model: FixtureModel,
+    readonly model: EngineModel,
     readonly engine: Engine,
     readonly checkpoint: Checkpoint,
     readonly decoder: Decoder,
@@ -33,7 +35,7 @@ export class FixtureWorker {
     readonly wireDtype: DType,
   ) {}
 
-  static async open(model: FixtureModel, options: FixtureWorkerOptions = {}): Promise<FixtureWorker> {
+  static async open(model: EngineModel, options: FixtureWorkerOptions = {}): Promise<FixtureWorker> {
     const native = loadNative();
     const wireDtype = options.wireDtype ?? 'f32';
     const engine = native.engineOpen({ threads: options.threads ?? 1, kernels: options.kernels ?? 'auto' });
@@ -116,6 +118,7 @@ export function batchInput(sequences: readonly SequenceRows[]): BatchInput {
     sequences: Int32Array.from(sequences.flatMap(({ tokens }, sequence) => tokens.map(() => sequence))),
     blockTable: Int32Array.from(sequences.flatMap(({ blocks }) => blocks)),
     blockOffsets: Int32Array.from([...firstBlocks, sequences.reduce((total, { blocks }) => total + blocks.length, 0)]),
+    ropeInverseFrequencies: Float32Array.from(sequences.flatMap(({ ropeInverseFrequencies }) => [...(ropeInverseFrequencies ?? [])])),
     logitRows: Int32Array.from(sequences.flatMap(({ logits }, i) => logits.map((row) => (firstRows[i] ?? 0) + row))),
   };
 }

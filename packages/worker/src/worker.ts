@@ -175,7 +175,7 @@ class Worker implements RunningWorker {
   async #load(): Promise<Loaded> {
     const { binding, store, info, numKvBlocks } = this.#engine;
     const { tokenBudget, prefillChunk, wireDtype } = this.#options;
-    const { vocabSize, hiddenSize } = this.#folder.spec;
+    const { vocabSize, hiddenSize, rope } = this.#folder.spec;
     const clock = this.#clock;
     const decoder = await this.#engine.loadDecoder();
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
@@ -183,7 +183,7 @@ class Worker implements RunningWorker {
     const compute = { binding, store, numerics: info.numerics, wireDtype, hiddenSize };
     const routing = { executor: this.#executor, exchange: this.#exchange, view: this.#view };
     const experts = new ExpertPhase({ ...compute, ...routing, clock, recoveryTimeoutMs });
-    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, clock, log: this.#log });
+    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log });
     this.#loaded = { decoder, scheduler, loop };
     return this.#loaded;
   }

@@ -11,6 +11,7 @@ import type {
   LayerSpec,
   LoadedExpert,
   MoeSpec,
+  RopeSpec,
   RunResult,
   SamplingInput,
   WireRows,
@@ -31,6 +32,9 @@ export interface FakeModel {
 
 export const fakeModel: FakeModel = { numExperts: 6, topK: 2, vocabSize: 50, contextLength: 1000, isMoe: [false, true, true] };
 
+/** Half a head of two values, so that a sequence's own frequencies are told apart from the model's. */
+export const fakeRope: RopeSpec = { inverseFrequencies: Float32Array.of(1, 0.5), attentionFactor: 1, dynamic: null };
+
 export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe }: FakeModel = fakeModel): DecoderSpec {
   const linear = { weight: '', bias: null };
   const mlp = { gate: linear, up: linear, down: linear, intermediateSize: 1 };
@@ -49,14 +53,14 @@ export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe }: 
   const layers = isMoe.map(
     (isSparse): LayerSpec => ({
       inputNorm: '',
-      attention: { ...attention, qkNorm: 'none', qNorm: null, kNorm: null },
+      attention: { ...attention, qkNorm: 'none', qNorm: null, kNorm: null, clipQkv: null, slidingWindow: null },
       postAttentionNorm: '',
       mlp: isSparse ? null : mlp,
       moe: isSparse ? moe : null,
     }),
   );
-  const names = { embedding: '', finalNorm: '', lmHead: '', ropeInverseFrequencies: new Float32Array(0), ropeAttentionFactor: 1 };
-  return { hiddenSize: 1, vocabSize, contextLength, normEps: 0, ...names, layers };
+  const names = { embedding: '', finalNorm: '', lmHead: '' };
+  return { hiddenSize: 1, vocabSize, contextLength, normEps: 0, ...names, rope: fakeRope, layers };
 }
 
 class FakeDecoder implements Decoder {

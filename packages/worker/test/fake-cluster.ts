@@ -59,7 +59,16 @@ export class FakeWorker {
     const exchange = new DirectExchange(id, cluster);
     const { executor, view, scheduler } = this;
     const experts = new ExpertPhase({ ...compute, executor, exchange, view, clock, recoveryTimeoutMs: 1000 });
-    this.loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize: model.vocabSize, clock, log: silent });
+    this.loop = new StepLoop({
+      binding,
+      decoder,
+      scheduler,
+      experts,
+      vocabSize: model.vocabSize,
+      rope: fakeSpec(model).rope,
+      clock,
+      log: silent,
+    });
     this.activate = (placement) => {
       const table = view.activate(placement);
       placement.layers.forEach((_, layer) => {
