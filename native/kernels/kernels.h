@@ -4,10 +4,17 @@
 // arguments named in it: never on the number of rows, the tile, the thread count or the SIMD width. All backends
 // (ref, avx2, avx512, …) give the same bits; ref/ is the truth they are tested against.
 //
-// Words: "fma(a, b, c)" is one fused, once-rounded a*b + c in f32. "tree16" sums 16 values as
-//   s[i] += s[i + 8] (i < 8), s[i] += s[i + 4] (i < 4), s[i] += s[i + 2] (i < 2), s[0] + s[1].
-// exp, sigmoid, rsqrt, … are the functions of scalar_math.h (no libm), evaluated lane by lane.
+// Words: "fma(a, b, c)" is one fused, once-rounded a*b + c in f32. "max(a, b)" is a > b ? a : b. "tree16" folds 16
+// values as
+//   s[i] += s[i + 8] (i < 8), s[i] += s[i + 4] (i < 4), s[i] += s[i + 2] (i < 2), s[0] + s[1],
+// or with max(s[i], s[i + …]) in place of the sum. "16 lanes" means that value j belongs to lane j mod 16, and each lane
+// takes its values in ascending order.
+// exp, sigmoid, log, … are the functions of scalar_math.h (no libm), evaluated lane by lane.
+//
+// Inputs are expected to be finite. With NaN among them a kernel still stays inside its arrays and names valid indices,
+// but the backends need not agree on the bits. Outputs may not overlap inputs unless a kernel says so.
 
+#include <cstddef>
 #include <cstdint>
 
 #include "expertmesh/dtype.h"
@@ -89,8 +96,8 @@ struct Table {
   // Partial attention of each query over one segment. Order, for each query on its own, blocks of 32 positions ascending
   // (blocks without a visible position are skipped):
   //   score[p] = (fma over d ascending from 0 of q[d], k[d][p]) * scale; positions outside [first, last) are -infinity;
-  //   block max b; new m = max(m, b) (m starts at -infinity); if m changed: c = exp(m_old - m_new) (0 at the first block),
-  //   lane[i] *= c for 32 lanes, acc[d] *= c;
+  //   block max b = tree16 of max(score[i], score[i + 16]); new m = max(m, b) (m starts at -infinity); if it is larger:
+  //   c = exp(m_old - m_new) (0 at the first block), lane[i] *= c for 32 lanes, acc[d] *= c;
   //   e[p] = exp(score[p] - m) (0 outside); lane[p mod 32] += e[p]; acc[d] = fma(e[p], v[p][d], acc[d]), p ascending over
   //   the visible positions of the block.
   // At the end l = tree of the lanes: lane[i] += lane[i + 16], then tree16.
@@ -107,8 +114,7 @@ struct Table {
   // y[i] += x[i].
   void (*add)(float* y, const float* x, int64_t count);
 
-  // Router choice of each row: p = softmax(logits) (m = max; e = exp(x - m); lane sums as in rms_norm with plain adds,
-  // tree16; p = e / sum); the top_k largest p by descending p, a tie to the lower index. If renormalise: divided by their
+  // Router choice of each row: p = softmax(logits) (m = max; e = exp(x - m); sum over 16 lanes, tree16; p = e / sum); the top_k largest p by descending p, a tie to the lower index. If renormalise: divided by their
   // sum, added in order of choice. Then times scale if scale != 1. logits [rows, num_experts]; experts and weights
   // [rows, top_k].
   void (*gate)(const float* logits, int64_t rows, int64_t num_experts, int64_t top_k, bool renormalise, float scale,
@@ -124,20 +130,31 @@ struct Table {
   void (*narrow)(const float* x, DType dtype, void* out, int64_t count);
   void (*widen)(const void* x, DType dtype, float* out, int64_t count);
 
-  // The next token of one row of logits [vocab]. Greedy: the largest logit, a tie to the lowest id. Otherwise: scaled =
-  // logit / temperature; candidates by descending scaled (tie: lower id), cut to top_k; e = exp(scaled - max), sums
-  // ascending in that order in f64; cut to the smallest prefix whose sum >= top_p * total; u in [0, 1) of Philox
-  // (24 bits); the first candidate whose running sum > u * total of the prefix.
+  // The next token of one row of logits [vocab] (vocab < 2^24; NaN counts as -infinity).
+  // Greedy: the largest logit, a tie to the lowest id.
+  // Otherwise: scaled = logit / temperature; candidates are ids by descending scaled (tie: lower id), cut to top_k;
+  // e = exp(scaled - max) in f32, widened to f64; total = sum of the candidates' e by id over 16 lanes (id mod 16),
+  // tree16, in f64. If top_p < 1: cut to the smallest prefix whose running sum (f64, in order of choice) >= top_p * total,
+  // and total = that sum. u in [0, 1): the upper 24 bits of the first Philox word, with key = seed and counter =
+  // (position, 0), both low word first. The first candidate whose running sum > u * total (none: the first candidate).
   int32_t (*sample)(const float* logits, int64_t vocab, const SamplingParams& params);
 
-  // -ln softmax(logits)[target], in f64: max; sum of exp(x - max) ascending over 16 lanes, tree16; ln by scalar_math.h.
+  // -ln softmax(logits)[target]: max; e = exp(x - max) in f32, widened to f64; sum over 16 lanes, tree16, in f64;
+  // ln(sum) - (f64(logits[target]) - f64(max)) with ln of scalar_math.h.
   double (*nll)(const float* logits, int64_t vocab, int32_t target);
+
+  // Probes of the machine, with this backend's widest instructions. read_pass reads every byte once and returns a sum
+  // that depends on all of them; fma_pass does `iterations` rounds of independent FMAs in registers and returns the
+  // number of floating-point operations done (2 an FMA lane).
+  double (*read_pass)(const void* data, size_t size_bytes);
+  double (*fma_pass)(int64_t iterations);
 };
 
-// Packs a row-major [n, k] matrix into panels; `out` has panels * k * 16 elements.
+// Packs a row-major [n, k] matrix into panels; `out` has panels * k * 16 elements. Rows [16 p, 16 q) alone, packed to
+// out + 16 p k, give the same panels p..q, so a matrix can be packed in parts.
 void pack_matrix(const void* rows, DType dtype, int64_t n, int64_t k, void* out);
 
-// The backends this CPU can run, best last ("ref" always first).
+// The backends this CPU can run, best last, "ref" first. ref needs FMA as the others do: without it there is none.
 int64_t num_backends();
 const Table& backend(int64_t index);
 // nullptr when no backend of that name can run here; "auto" is the best.

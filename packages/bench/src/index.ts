@@ -1,1 +1,2 @@
-export {};
+export { benchKernels, type KernelBenchOptions, type KernelReport, type KernelRow } from './kernels.js';
+export type { Machine } from './machine.js';

@@ -1,0 +1,10 @@
+#include "kernels/cpu/expert.h"
+
+#include "kernels/backends.h"
+#include "kernels/cpu/simd_avx2.h"
+
+namespace expertmesh::kernels::avx2 {
+
+void add_expert(Table& table) { table.silu_mul = cpu::silu_mul<V16>; }
+
+}  // namespace expertmesh::kernels::avx2

@@ -1,0 +1,10 @@
+#include "kernels/cpu/gemm.h"
+
+#include "kernels/backends.h"
+#include "kernels/cpu/simd_avx2.h"
+
+namespace expertmesh::kernels::avx2 {
+
+void add_gemm(Table& table) { table.gemm = cpu::gemm<V16>; }
+
+}  // namespace expertmesh::kernels::avx2

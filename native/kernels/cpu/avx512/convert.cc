@@ -1,0 +1,13 @@
+#include "kernels/cpu/convert.h"
+
+#include "kernels/backends.h"
+#include "kernels/cpu/simd_avx512.h"
+
+namespace expertmesh::kernels::avx512 {
+
+void add_convert(Table& table) {
+  table.narrow = cpu::narrow<V16>;
+  table.widen = cpu::widen<V16>;
+}
+
+}  // namespace expertmesh::kernels::avx512

@@ -1,0 +1,10 @@
+#include "kernels/cpu/norm.h"
+
+#include "kernels/backends.h"
+#include "kernels/cpu/simd_avx512.h"
+
+namespace expertmesh::kernels::avx512 {
+
+void add_norm(Table& table) { table.rms_norm = cpu::rms_norm<V16>; }
+
+}  // namespace expertmesh::kernels::avx512

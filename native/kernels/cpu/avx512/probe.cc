@@ -1,0 +1,13 @@
+#include "kernels/cpu/probe.h"
+
+#include "kernels/backends.h"
+#include "kernels/cpu/simd_avx512.h"
+
+namespace expertmesh::kernels::avx512 {
+
+void add_probe(Table& table) {
+  table.read_pass = cpu::read_pass<V16>;
+  table.fma_pass = cpu::fma_pass<V16>;
+}
+
+}  // namespace expertmesh::kernels::avx512

@@ -1,0 +1,280 @@
+#pragma once
+
+// Matrix product on panels. A tile of rows and panels keeps its accumulators in registers over a run of k; every output
+// column is one lane with one fma for each k, so no choice of tile changes a bit. Spilling an accumulator to `out` between
+// runs is exact.
+
+#include "kernels/cpu/elements.h"
+#include "kernels/kernels.h"
+#include "kernels/scalar_math.h"
+
+namespace expertmesh::kernels::cpu {
+namespace {
+
+// Many rows: inputs of a run. The run's weights of a panel group (at most 32 KiB) stay in the caches for all row tiles.
+inline constexpr int64_t kRunLength = 256;
+// Not a multiple of 4 KiB, or the rows of a tile would share one set of the L1 cache.
+inline constexpr int64_t kCopyStride = kRunLength + 16;
+// Rows of a copy; weights come from memory once for as many.
+inline constexpr int64_t kCopyRows = 96;
+inline constexpr int64_t kCacheLine = 64;
+// Steps of k in one turn of the inner loop, and the cache lines of a panel's weights in them.
+inline constexpr int64_t kUnroll = 4;
+template <class Element>
+inline constexpr int32_t kLines = kUnroll * kPanelWidth * sizeof(Element) / kCacheLine;
+
+struct StridedRows {
+  const float* x;
+  int64_t stride;
+
+  float at(int64_t row, int64_t k) const { return x[row * stride + k]; }
+  StridedRows from_row(int64_t row) const { return {x + row * stride, stride}; }
+};
+
+struct CopiedRows {
+  const float* x;
+
+  float at(int64_t row, int64_t k) const { return x[row * kCopyStride + k]; }
+  CopiedRows from_row(int64_t row) const { return {x + row * kCopyStride}; }
+};
+
+// A run of k of some panels.
+template <class Element>
+struct WeightRun {
+  const Element* w;  // [count][16] of the first panel, at the run's first k
+  int64_t panel_stride;
+  int64_t count;
+  bool is_first;
+
+  const char* bytes() const { return reinterpret_cast<const char*>(w); }
+  int64_t panel_bytes() const { return panel_stride * static_cast<int64_t>(sizeof(Element)); }
+};
+
+// What a tile fetches into the L2 cache on its way: in each turn of its loop kNumLines cache lines for each panel.
+template <int32_t kNumLines>
+struct Prefetch {
+  static constexpr int32_t kLines = kNumLines;
+
+  const char* from;
+  int64_t panel_bytes;  // from one panel to the next
+  int64_t turn_bytes;   // from one turn to the next
+};
+
+// Where a tile's results go. `bias` is null but for the last run.
+struct TileOut {
+  float* out;
+  int64_t stride;
+  const float* bias;
+};
+
+template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows>
+inline void step(const Rows& x, const WeightRun<Element>& run, int64_t k, V (&acc)[kRows][kPanels]) {
+  V w[kPanels];
+#pragma GCC unroll 8
+  for (int32_t p = 0; p < kPanels; ++p) w[p] = V::load(run.w + p * run.panel_stride + k * kPanelWidth);
+#pragma GCC unroll 16
+  for (int32_t r = 0; r < kRows; ++r) {
+    const V xr(x.at(r, k));
+#pragma GCC unroll 8
+    for (int32_t p = 0; p < kPanels; ++p) acc[r][p] = fma(xr, w[p], acc[r][p]);
+  }
+}
+
+template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows, class Prefetch>
+[[gnu::noinline]] void tile(const Rows& x, const WeightRun<Element>& run, const Prefetch& prefetch, const TileOut& to) {
+  V acc[kRows][kPanels];
+#pragma GCC unroll 16
+  for (int32_t r = 0; r < kRows; ++r) {
+#pragma GCC unroll 8
+    for (int32_t p = 0; p < kPanels; ++p) {
+      acc[r][p] = run.is_first ? V(0.0f) : V::load(to.out + r * to.stride + p * kPanelWidth);
+    }
+  }
+  int64_t k = 0;
+  const char* ahead = prefetch.from;
+  for (; k + kUnroll <= run.count; k += kUnroll, ahead += prefetch.turn_bytes) {
+#pragma GCC unroll 8
+    for (int32_t p = 0; p < kPanels; ++p) {
+#pragma GCC unroll 8
+      for (int64_t line = 0; line < Prefetch::kLines; ++line) {
+        __builtin_prefetch(ahead + p * prefetch.panel_bytes + line * kCacheLine, 0, 2);
+      }
+    }
+#pragma GCC unroll 4
+    for (int64_t u = 0; u < kUnroll; ++u) step<V, Element, kRows, kPanels>(x, run, k + u, acc);
+  }
+  for (; k < run.count; ++k) step<V, Element, kRows, kPanels>(x, run, k, acc);
+#pragma GCC unroll 16
+  for (int32_t r = 0; r < kRows; ++r) {
+#pragma GCC unroll 8
+    for (int32_t p = 0; p < kPanels; ++p) {
+      V result = acc[r][p];
+      if (to.bias != nullptr) result = result + V::load(to.bias + p * kPanelWidth);
+      result.store(to.out + r * to.stride + p * kPanelWidth);
+    }
+  }
+}
+
+// A tile of exactly `rows` <= kMaxRows rows.
+template <int32_t kMaxRows, class V, class Element, int32_t kPanels, class Prefetch>
+inline void copied_tile(int64_t rows, const CopiedRows& x, const WeightRun<Element>& run, const Prefetch& prefetch,
+                        const TileOut& to) {
+  if (rows == kMaxRows) {
+    tile<V, Element, kMaxRows, kPanels>(x, run, prefetch, to);
+  } else if constexpr (kMaxRows > 1) {
+    copied_tile<kMaxRows - 1, V, Element, kPanels>(rows, x, run, prefetch, to);
+  }
+}
+
+// A product: what gemm was called with.
+template <class Element>
+struct Product {
+  const float* x;
+  int64_t ldx;
+  int64_t rows;
+  const PackedMatrix& w;
+  int64_t panel_begin;
+  int64_t panel_end;
+  const float* bias;
+  float* out;
+  int64_t ldo;
+
+  WeightRun<Element> run(int64_t panel, int64_t k_begin, int64_t count) const {
+    const auto* data = static_cast<const Element*>(w.data);
+    return {data + (panel * w.k + k_begin) * kPanelWidth, w.k * kPanelWidth, count, k_begin == 0};
+  }
+};
+
+// Calls body.operator()<P>(run, to) for all panels, kPanels at a time and what is left one at a time, with `to` at row
+// `row` of out. A last panel with less than 16 columns goes by a full-width copy of its part of out.
+template <int32_t kPanels, class Element, class Body>
+inline void for_each_panel_group(const Product<Element>& product, int64_t row, int64_t num_rows, int64_t k_begin,
+                                 int64_t count, Body body) {
+  const bool is_last_run = k_begin + count == product.w.k;
+  const float* bias = is_last_run ? product.bias : nullptr;
+  float* out = product.out + row * product.ldo;
+  const auto at = [&](int64_t column) {
+    return TileOut{out + column, product.ldo, bias == nullptr ? nullptr : bias + column};
+  };
+  const int64_t full_end = smaller(product.panel_end, product.w.n / kPanelWidth);
+  int64_t panel = product.panel_begin;
+  for (; panel + kPanels <= full_end; panel += kPanels) {
+    body.template operator()<kPanels>(product.run(panel, k_begin, count), at(panel * kPanelWidth));
+  }
+  for (; panel < full_end; ++panel) {
+    body.template operator()<1>(product.run(panel, k_begin, count), at(panel * kPanelWidth));
+  }
+  if (panel == product.panel_end) return;
+
+  const int64_t column = panel * kPanelWidth;
+  const auto width = static_cast<size_t>(product.w.n - column) * sizeof(float);
+  float edge[kCopyRows][kPanelWidth];
+  float edge_bias[kPanelWidth] = {};
+  for (int64_t r = 0; k_begin > 0 && r < num_rows; ++r) __builtin_memcpy(edge[r], out + r * product.ldo + column, width);
+  if (bias != nullptr) __builtin_memcpy(edge_bias, bias + column, width);
+  body.template operator()<1>(product.run(panel, k_begin, count),
+                              TileOut{edge[0], kPanelWidth, bias == nullptr ? nullptr : edge_bias});
+  for (int64_t r = 0; r < num_rows; ++r) __builtin_memcpy(out + r * product.ldo + column, edge[r], width);
+}
+
+// Whole k, with x read in place. Weights stream from memory in as many places as there are panels in a group; the
+// hardware's prefetching does better there than prefetching by hand.
+template <class V, class Element, int32_t kRows>
+void few_rows(const Product<Element>& product) {
+  // Independent sums hide the fma's latency: up to 4 panels, with registers left for weights and rows.
+  constexpr int32_t kPanels = static_cast<int32_t>(smaller(4, larger(1, (V::kAccumulators - 2) / kRows)));
+  const StridedRows x{product.x, product.ldx};
+  for_each_panel_group<kPanels>(product, 0, kRows, 0, product.w.k,
+                                [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
+                                  tile<V, Element, kRows, kGroup>(x, run, Prefetch<0>{}, to);
+                                });
+}
+
+// Rows of x copied for a run of k, in tiles of equal height within one row.
+template <class V>
+struct RowTiles {
+  static constexpr int32_t kMaxRows = V::kAccumulators / V::kTilePanels;
+
+  const float* copy;
+  int64_t num_rows;
+
+  int64_t count() const { return (num_rows + kMaxRows - 1) / kMaxRows; }
+  int64_t begin(int64_t t) const { return t * num_rows / count(); }
+};
+
+// One tile: weights are widened as they are used.
+template <class V, int32_t kPanels, class Element>
+inline void one_tile(const RowTiles<V>& tiles, const WeightRun<Element>& run, const TileOut& to) {
+  const Prefetch<kLines<Element>> next_group{run.bytes() + kPanels * run.panel_bytes(), run.panel_bytes(),
+                                                kLines<Element> * kCacheLine};
+  copied_tile<RowTiles<V>::kMaxRows, V, Element, kPanels>(tiles.num_rows, CopiedRows{tiles.copy}, run, next_group, to);
+}
+
+// Several tiles: weights are widened once for all of them, and the tiles together fetch the next group's run.
+template <class V, int32_t kPanels, class Element>
+inline void several_tiles(const RowTiles<V>& tiles, const WeightRun<Element>& run, const TileOut& to) {
+  alignas(64) float widened[kPanels * kRunLength * kPanelWidth];
+  WeightRun<float> wide{widened, kRunLength * kPanelWidth, run.count, run.is_first};
+  if constexpr (sizeof(Element) == sizeof(float)) {
+    wide = run;
+  } else {
+    for (int64_t p = 0; p < kPanels; ++p) {
+      for (int64_t k = 0; k < run.count; ++k) {
+        V::load(run.w + p * run.panel_stride + k * kPanelWidth).store(widened + (p * kRunLength + k) * kPanelWidth);
+      }
+    }
+  }
+  const char* next_group = run.bytes() + kPanels * run.panel_bytes();
+  const int64_t tile_bytes = run.count / kUnroll * kCacheLine;
+  for (int64_t t = 0; t < tiles.count(); ++t) {
+    const Prefetch<1> part{next_group + t % kLines<Element> * tile_bytes, run.panel_bytes(), kCacheLine};
+    const int64_t begin = tiles.begin(t);
+    copied_tile<RowTiles<V>::kMaxRows, V, float, kPanels>(tiles.begin(t + 1) - begin, CopiedRows{tiles.copy}.from_row(begin),
+                                                          wide, part, {to.out + begin * to.stride, to.stride, to.bias});
+  }
+}
+
+template <class V, class Element>
+void many_rows(const Product<Element>& product) {
+  alignas(64) float copy[kCopyRows * kCopyStride];
+  for (int64_t row = 0; row < product.rows; row += kCopyRows) {
+    const RowTiles<V> tiles{copy, smaller(kCopyRows, product.rows - row)};
+    for (int64_t k = 0; k < product.w.k; k += kRunLength) {
+      const int64_t count = smaller(kRunLength, product.w.k - k);
+      for (int64_t r = 0; r < tiles.num_rows; ++r) {
+        const float* from = product.x + (row + r) * product.ldx + k;
+        for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(copy + r * kCopyStride + i, lanes.load(from + i)); });
+      }
+      for_each_panel_group<V::kTilePanels>(product, row, tiles.num_rows, k, count,
+                                           [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
+                                             if (tiles.count() == 1) {
+                                               one_tile<V, kGroup>(tiles, run, to);
+                                             } else {
+                                               several_tiles<V, kGroup>(tiles, run, to);
+                                             }
+                                           });
+    }
+  }
+}
+
+template <int32_t kRows, class V, class Element>
+void by_rows(const Product<Element>& product) {
+  if constexpr (kRows > V::kFewRows) {
+    many_rows<V>(product);
+  } else if (product.rows == kRows) {
+    few_rows<V, Element, kRows>(product);
+  } else {
+    by_rows<kRows + 1, V>(product);
+  }
+}
+
+template <class V>
+void gemm(const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,
+          const float* bias, float* out, int64_t ldo) {
+  with_element(w.dtype, [&]<class Element>() {
+    by_rows<1, V>(Product<Element>{x, ldx, rows, w, panel_begin, panel_end, bias, out, ldo});
+  });
+}
+
+}  // namespace
+}  // namespace expertmesh::kernels::cpu

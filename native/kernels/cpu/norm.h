@@ -1,0 +1,27 @@
+#pragma once
+
+#include "kernels/cpu/elements.h"
+#include "kernels/lanes.h"
+
+namespace expertmesh::kernels::cpu {
+namespace {
+
+template <class V>
+void rms_norm(const float* x, int64_t ldx, const float* weight, float* y, int64_t ldy, int64_t rows, int64_t width,
+              float eps) {
+  for (int64_t row = 0; row < rows; ++row, x += ldx, y += ldy) {
+    V squares(0.0f);
+    for_each16<V>(width, [&](int64_t j, auto lanes) {
+      const V xj = lanes.load(x + j);
+      squares = fma(xj, xj, squares);
+    });
+    float folded[16];
+    squares.store(folded);
+    const float mean = tree16_sum(folded) / static_cast<float>(width);
+    const V r(1.0f / std::sqrt(mean + eps));
+    for_each16<V>(width, [&](int64_t j, auto lanes) { lanes.store(y + j, (lanes.load(x + j) * r) * lanes.load(weight + j)); });
+  }
+}
+
+}  // namespace
+}  // namespace expertmesh::kernels::cpu

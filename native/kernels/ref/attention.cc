@@ -1,0 +1,87 @@
+#include "kernels/backends.h"
+#include "kernels/lanes.h"
+
+namespace expertmesh::kernels::ref {
+namespace {
+
+constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
+
+void kv_store(const float* k, const float* v, float* k_block, float* v_block, int64_t slot, int64_t head_dim) {
+  for (int64_t d = 0; d < head_dim; ++d) {
+    k_block[d * kBlockPositions + slot] = k[d];
+    v_block[slot * head_dim + d] = v[d];
+  }
+}
+
+// Scores of one block; positions outside [begin, end) are -infinity.
+void block_scores(const AttentionSegment& segment, const float* q, const float* k, int64_t begin, int64_t end,
+                  float (&scores)[kBlockPositions]) {
+  for (int64_t p = 0; p < kBlockPositions; ++p) {
+    float score = 0.0f;
+    for (int64_t d = 0; d < segment.head_dim; ++d) score = fma(q[d], k[d * kBlockPositions + p], score);
+    scores[p] = begin <= p && p < end ? score * segment.scale : kMinusInfinity;
+  }
+}
+
+void attend(const AttentionSegment& segment, const AttentionQuery& query) {
+  float m = kMinusInfinity;
+  float lanes[kBlockPositions] = {};
+  for (int64_t d = 0; d < segment.head_dim; ++d) query.acc[d] = 0.0f;
+
+  for (int64_t block = query.first / kBlockPositions; block * kBlockPositions < query.last; ++block) {
+    const int64_t origin = block * kBlockPositions;
+    const int64_t begin = query.first > origin ? query.first - origin : 0;
+    const int64_t end = query.last - origin < kBlockPositions ? query.last - origin : kBlockPositions;
+    float scores[kBlockPositions];
+    block_scores(segment, query.q, segment.k_blocks[block], begin, end, scores);
+
+    float folded[16];
+    for (int64_t i = 0; i < 16; ++i) folded[i] = max(scores[i], scores[i + 16]);
+    const float block_max = tree16_max(folded);
+    if (block_max > m) {
+      const float c = exp(m - block_max);
+      for (float& lane : lanes) lane *= c;
+      for (int64_t d = 0; d < segment.head_dim; ++d) query.acc[d] *= c;
+      m = block_max;
+    }
+    for (int64_t p = begin; p < end; ++p) {
+      const float e = exp(scores[p] - m);
+      const float* v = segment.v_blocks[block] + p * segment.head_dim;
+      lanes[p] += e;
+      for (int64_t d = 0; d < segment.head_dim; ++d) query.acc[d] = fma(e, v[d], query.acc[d]);
+    }
+  }
+  float folded[16];
+  for (int64_t i = 0; i < 16; ++i) folded[i] = lanes[i] + lanes[i + 16];
+  *query.m = m;
+  *query.l = tree16_sum(folded);
+}
+
+void attention(const AttentionSegment& segment) {
+  for (int64_t i = 0; i < segment.num_queries; ++i) attend(segment, segment.queries[i]);
+}
+
+void attention_merge(const float* m, const float* l, const float* acc, int64_t parts, int64_t head_dim, float* out) {
+  float largest = m[0];
+  float total = l[0];
+  for (int64_t d = 0; d < head_dim; ++d) out[d] = acc[d];
+  for (int64_t part = 1; part < parts; ++part) {
+    const float next = max(largest, m[part]);
+    const float a = exp(largest - next);
+    const float b = exp(m[part] - next);
+    total = fma(l[part], b, total * a);
+    for (int64_t d = 0; d < head_dim; ++d) out[d] = fma(acc[part * head_dim + d], b, out[d] * a);
+    largest = next;
+  }
+  for (int64_t d = 0; d < head_dim; ++d) out[d] = out[d] / total;
+}
+
+}  // namespace
+
+void add_attention(Table& table) {
+  table.kv_store = kv_store;
+  table.attention = attention;
+  table.attention_merge = attention_merge;
+}
+
+}  // namespace expertmesh::kernels::ref

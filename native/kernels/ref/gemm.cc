@@ -1,0 +1,37 @@
+#include "kernels/backends.h"
+#include "kernels/scalar_convert.h"
+#include "kernels/scalar_math.h"
+
+namespace expertmesh::kernels::ref {
+namespace {
+
+float weight_at(const PackedMatrix& w, int64_t k, int64_t c) {
+  const int64_t index = (c / kPanelWidth * w.k + k) * kPanelWidth + c % kPanelWidth;
+  switch (w.dtype) {
+    case DType::f16:
+      return widen_f16(static_cast<const uint16_t*>(w.data)[index]);
+    case DType::bf16:
+      return widen_bf16(static_cast<const uint16_t*>(w.data)[index]);
+    case DType::f32:
+      break;
+  }
+  return static_cast<const float*>(w.data)[index];
+}
+
+void gemm(const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,
+          const float* bias, float* out, int64_t ldo) {
+  const int64_t end = panel_end * kPanelWidth < w.n ? panel_end * kPanelWidth : w.n;
+  for (int64_t r = 0; r < rows; ++r) {
+    for (int64_t c = panel_begin * kPanelWidth; c < end; ++c) {
+      float acc = 0.0f;
+      for (int64_t k = 0; k < w.k; ++k) acc = fma(x[r * ldx + k], weight_at(w, k, c), acc);
+      out[r * ldo + c] = bias != nullptr ? acc + bias[c] : acc;
+    }
+  }
+}
+
+}  // namespace
+
+void add_gemm(Table& table) { table.gemm = gemm; }
+
+}  // namespace expertmesh::kernels::ref

@@ -1,0 +1,22 @@
+#include "kernels/backends.h"
+#include "kernels/lanes.h"
+
+namespace expertmesh::kernels::ref {
+namespace {
+
+void rms_norm(const float* x, int64_t ldx, const float* weight, float* y, int64_t ldy, int64_t rows, int64_t width,
+              float eps) {
+  for (int64_t row = 0; row < rows; ++row, x += ldx, y += ldy) {
+    float lanes[16] = {};
+    for (int64_t j = 0; j < width; ++j) lanes[j % 16] = fma(x[j], x[j], lanes[j % 16]);
+    const float mean = tree16_sum(lanes) / static_cast<float>(width);
+    const float r = 1.0f / std::sqrt(mean + eps);
+    for (int64_t j = 0; j < width; ++j) y[j] = (x[j] * r) * weight[j];
+  }
+}
+
+}  // namespace
+
+void add_norm(Table& table) { table.rms_norm = rms_norm; }
+
+}  // namespace expertmesh::kernels::ref

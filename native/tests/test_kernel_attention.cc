@@ -1,0 +1,205 @@
+// A query's partial result over a segment depends on the query and what it sees alone, never on the queries beside it.
+
+#include "kernel_fixture.h"
+
+namespace expertmesh::kernels {
+namespace {
+
+class AttentionKernelTest : public KernelTest {};
+EXPERTMESH_FOR_EACH_BACKEND(AttentionKernelTest);
+
+constexpr int64_t kBlocks = kSegmentPositions / kBlockPositions;
+
+// The keys and values of one kv head, position by position, and the same in blocks of all segments.
+struct Cache {
+  int64_t head_dim;
+  int64_t positions;
+  std::vector<float> keys;    // [positions][head_dim]
+  std::vector<float> values;  // [positions][head_dim]
+  std::vector<std::vector<float>> k_blocks;
+  std::vector<std::vector<float>> v_blocks;
+
+  int64_t num_segments() const { return (positions + kSegmentPositions - 1) / kSegmentPositions; }
+};
+
+// Elements past the last position are NaN: a kernel that used them would show it.
+Cache make_cache(const Table& table, Source& source, int64_t head_dim, int64_t positions) {
+  Cache cache{head_dim, positions, source.reals(positions * head_dim), source.reals(positions * head_dim), {}, {}};
+  const int64_t num_blocks = (positions + kBlockPositions - 1) / kBlockPositions;
+  const std::vector<float> empty(static_cast<size_t>(head_dim * kBlockPositions), std::nanf(""));
+  cache.k_blocks.assign(static_cast<size_t>(num_blocks), empty);
+  cache.v_blocks.assign(static_cast<size_t>(num_blocks), empty);
+  for (int64_t p = 0; p < positions; ++p) {
+    const auto block = static_cast<size_t>(p / kBlockPositions);
+    table.kv_store(cache.keys.data() + p * head_dim, cache.values.data() + p * head_dim, cache.k_blocks[block].data(),
+                   cache.v_blocks[block].data(), p % kBlockPositions, head_dim);
+  }
+  return cache;
+}
+
+// Visible positions of the whole sequence: first <= position < last.
+struct Range {
+  int64_t first;
+  int64_t last;
+};
+
+struct Partials {
+  Guarded<float> m;
+  Guarded<float> l;
+  Guarded<float> acc;
+
+  Partials(int64_t count, int64_t head_dim) : m(count), l(count), acc(count * head_dim) {}
+};
+
+// Partial results [query] of the queries (q [num_queries][head_dim]) in one segment.
+Partials run_segment(const Table& table, const Cache& cache, int64_t segment_index, const std::vector<float>& q,
+                     const std::vector<Range>& ranges) {
+  const auto count = static_cast<int64_t>(ranges.size());
+  Partials partials(count, cache.head_dim);
+  const int64_t origin = segment_index * kSegmentPositions;
+  std::vector<AttentionQuery> queries;
+  for (int64_t i = 0; i < count; ++i) {
+    const Range& range = ranges[static_cast<size_t>(i)];
+    queries.push_back({q.data() + i * cache.head_dim, static_cast<int32_t>(std::max<int64_t>(range.first - origin, 0)),
+                       static_cast<int32_t>(std::min(range.last - origin, kSegmentPositions)), partials.m.data() + i,
+                       partials.l.data() + i, partials.acc.data() + i * cache.head_dim});
+  }
+  std::vector<const float*> k_blocks;
+  std::vector<const float*> v_blocks;
+  for (size_t b = static_cast<size_t>(segment_index * kBlocks); b < cache.k_blocks.size(); ++b) {
+    k_blocks.push_back(cache.k_blocks[b].data());
+    v_blocks.push_back(cache.v_blocks[b].data());
+  }
+  table.attention({queries.data(), count, k_blocks.data(), v_blocks.data(), cache.head_dim, 0.125f});
+  return partials;
+}
+
+void assert_same_partials(Partials& expected, Partials& actual) {
+  assert_same_bits(expected.m, actual.m);
+  assert_same_bits(expected.l, actual.l);
+  assert_same_bits(expected.acc, actual.acc);
+}
+
+TEST_P(AttentionKernelTest, EveryHeadSizeEqualsRef) {
+  for (int64_t head_dim : {8, 16, 24, 40, 64, 72, 80, 96, 112, 128, 192, 256}) {
+    Source source(static_cast<uint32_t>(head_dim));
+    const Cache cache = make_cache(table(), source, head_dim, 90);
+    for (int64_t count : {1, 2, 3, 4, 5, 8, 11}) {
+      const std::vector<float> q = source.reals(count * head_dim, -6.0f, 6.0f);
+      const std::vector<Range> ranges(static_cast<size_t>(count), Range{0, 90});
+      Partials expected = run_segment(ref(), cache, 0, q, ranges);
+      Partials actual = run_segment(table(), cache, 0, q, ranges);
+      assert_same_partials(expected, actual);
+    }
+  }
+}
+
+TEST_P(AttentionKernelTest, EveryLengthEqualsRef) {
+  constexpr int64_t kHeadDim = 20;
+  Source source(1);
+  const Cache cache = make_cache(table(), source, kHeadDim, kSegmentPositions);
+  const std::vector<float> q = source.reals(kHeadDim, -6.0f, 6.0f);
+  for (int64_t last = 1; last <= kSegmentPositions; last += last < 70 ? 1 : 13) {
+    Partials expected = run_segment(ref(), cache, 0, q, {{0, last}});
+    Partials actual = run_segment(table(), cache, 0, q, {{0, last}});
+    assert_same_partials(expected, actual);
+  }
+}
+
+TEST_P(AttentionKernelTest, RangesThatDifferBetweenQueriesEqualRef) {
+  constexpr int64_t kHeadDim = 48;
+  Source source(2);
+  const Cache cache = make_cache(table(), source, kHeadDim, 300);
+  for (int64_t round = 0; round < 40; ++round) {
+    const int64_t count = source.integer(1, 13);
+    std::vector<Range> ranges;
+    for (int64_t i = 0; i < count; ++i) {
+      const int64_t first = round % 2 == 0 ? 0 : source.integer(0, 299);
+      ranges.push_back({first, source.integer(first + 1, 300)});
+    }
+    const std::vector<float> q = source.reals(count * kHeadDim, -9.0f, 9.0f);
+    Partials expected = run_segment(ref(), cache, 0, q, ranges);
+    Partials actual = run_segment(table(), cache, 0, q, ranges);
+    assert_same_partials(expected, actual);
+  }
+}
+
+TEST_P(AttentionKernelTest, AQueryAloneEqualsTheQueryInACausalPrefill) {
+  constexpr int64_t kHeadDim = 64;
+  constexpr int64_t kCount = 45;
+  Source source(3);
+  const Cache cache = make_cache(table(), source, kHeadDim, kCount);
+  const std::vector<float> q = source.reals(kCount * kHeadDim, -3.0f, 3.0f);
+  std::vector<Range> ranges;
+  for (int64_t i = 0; i < kCount; ++i) ranges.push_back({0, i + 1});
+  Partials together = run_segment(table(), cache, 0, q, ranges);
+  for (int64_t i = 0; i < kCount; ++i) {
+    Partials alone = run_segment(table(), cache, 0, {q.begin() + i * kHeadDim, q.begin() + (i + 1) * kHeadDim}, {{0, i + 1}});
+    ASSERT_EQ(*alone.m.data(), together.m.data()[i]);
+    ASSERT_EQ(*alone.l.data(), together.l.data()[i]);
+    ASSERT_EQ(0, std::memcmp(alone.acc.data(), together.acc.data() + i * kHeadDim, kHeadDim * sizeof(float)));
+  }
+}
+
+// softmax(q k scale) v in f64.
+std::vector<double> exact_attention(const Cache& cache, const float* q, const Range& range) {
+  std::vector<double> scores;
+  for (int64_t p = range.first; p < range.last; ++p) {
+    double score = 0.0;
+    for (int64_t d = 0; d < cache.head_dim; ++d) {
+      score += static_cast<double>(q[d]) * static_cast<double>(cache.keys[static_cast<size_t>(p * cache.head_dim + d)]);
+    }
+    scores.push_back(std::exp(score * 0.125));
+  }
+  double sum = 0.0;
+  std::vector<double> out(static_cast<size_t>(cache.head_dim));
+  for (int64_t p = range.first; p < range.last; ++p) {
+    const double e = scores[static_cast<size_t>(p - range.first)];
+    sum += e;
+    for (int64_t d = 0; d < cache.head_dim; ++d) {
+      out[static_cast<size_t>(d)] += e * static_cast<double>(cache.values[static_cast<size_t>(p * cache.head_dim + d)]);
+    }
+  }
+  for (double& value : out) value /= sum;
+  return out;
+}
+
+TEST_P(AttentionKernelTest, MergedSegmentsEqualRefAndAreAttention) {
+  constexpr int64_t kHeadDim = 40;
+  Source source(4);
+  const Cache cache = make_cache(table(), source, kHeadDim, 1300);
+  for (const Range& range : {Range{0, 1300}, Range{100, 1025}, Range{0, 512}, Range{600, 700}}) {
+    const std::vector<float> q = source.reals(kHeadDim, -5.0f, 5.0f);
+    std::vector<float> m;
+    std::vector<float> l;
+    std::vector<float> acc;
+    for (int64_t s = range.first / kSegmentPositions; s * kSegmentPositions < range.last; ++s) {
+      Partials part = run_segment(table(), cache, s, q, {range});
+      m.push_back(*part.m.data());
+      l.push_back(*part.l.data());
+      acc.insert(acc.end(), part.acc.data(), part.acc.data() + kHeadDim);
+    }
+    const auto parts = static_cast<int64_t>(m.size());
+    Guarded<float> expected(kHeadDim);
+    Guarded<float> actual(kHeadDim);
+    ref().attention_merge(m.data(), l.data(), acc.data(), parts, kHeadDim, expected.data());
+    table().attention_merge(m.data(), l.data(), acc.data(), parts, kHeadDim, actual.data());
+    assert_same_bits(expected, actual);
+    const std::vector<double> exact = exact_attention(cache, q.data(), range);
+    for (size_t d = 0; d < exact.size(); ++d) ASSERT_NEAR(exact[d], actual.data()[d], 2e-6);
+  }
+}
+
+TEST_P(AttentionKernelTest, ScoresFarApartUnderflowAsInRef) {
+  constexpr int64_t kHeadDim = 16;
+  Source source(5);
+  const Cache cache = make_cache(table(), source, kHeadDim, 200);
+  const std::vector<float> q = source.reals(kHeadDim, -400.0f, 400.0f);
+  Partials expected = run_segment(ref(), cache, 0, q, {{0, 200}});
+  Partials actual = run_segment(table(), cache, 0, q, {{0, 200}});
+  assert_same_partials(expected, actual);
+  ASSERT_GE(*actual.l.data(), 1.0f);
+}
+
+}  // namespace
+}  // namespace expertmesh::kernels

@@ -1,0 +1,184 @@
+// A product's bits depend on k and the weights' format alone: all backends, tiles, splits of rows and of panels agree.
+
+#include "kernel_fixture.h"
+
+namespace expertmesh::kernels {
+namespace {
+
+class GemmKernelTest : public KernelTest {};
+EXPERTMESH_FOR_EACH_BACKEND(GemmKernelTest);
+
+constexpr DType kDTypes[] = {DType::f32, DType::f16, DType::bf16};
+
+// A packed matrix with its storage.
+struct Matrix {
+  std::vector<char> storage;
+  PackedMatrix packed;
+};
+
+Matrix make_matrix(Source& source, DType dtype, int64_t n, int64_t k) {
+  const std::vector<float> values = source.wide_reals(n * k);
+  std::vector<char> rows(static_cast<size_t>(n * k) * size_of(dtype));
+  ref_table().narrow(values.data(), dtype, rows.data(), n * k);
+  Matrix matrix;
+  matrix.packed = {nullptr, dtype, n, k};
+  const size_t bytes = static_cast<size_t>(matrix.packed.panels() * kPanelWidth * k) * size_of(dtype);
+  matrix.storage.resize(bytes + 64);
+  char* data = matrix.storage.data();
+  data += (64 - reinterpret_cast<uintptr_t>(data) % 64) % 64;
+  pack_matrix(rows.data(), dtype, n, k, data);
+  matrix.packed.data = data;
+  return matrix;
+}
+
+struct Shape {
+  int64_t rows;
+  int64_t n;
+  int64_t k;
+};
+
+void PrintTo(const Shape& shape, std::ostream* out) { *out << shape.rows << " x " << shape.n << " x " << shape.k; }
+
+void assert_gemm_same(const Table& ref, const Table& table, DType dtype, const Shape& shape, bool has_bias) {
+  Source source(static_cast<uint32_t>(shape.rows * 1000003 + shape.n * 1009 + shape.k));
+  const int64_t ldx = shape.k + 3;
+  const int64_t ldo = shape.n + 5;
+  const Matrix w = make_matrix(source, dtype, shape.n, shape.k);
+  const std::vector<float> x = source.wide_reals(shape.rows * ldx);
+  const std::vector<float> bias = source.reals(shape.n);
+  const float* bias_data = has_bias ? bias.data() : nullptr;
+  Guarded<float> expected(shape.rows * ldo);
+  Guarded<float> actual(shape.rows * ldo);
+  ref.gemm(x.data(), ldx, shape.rows, w.packed, 0, w.packed.panels(), bias_data, expected.data(), ldo);
+  table.gemm(x.data(), ldx, shape.rows, w.packed, 0, w.packed.panels(), bias_data, actual.data(), ldo);
+  SCOPED_TRACE(testing::PrintToString(shape) + " dtype " + std::to_string(static_cast<int>(dtype)));
+  assert_same_bits(expected, actual);
+}
+
+TEST_P(GemmKernelTest, EveryNumberOfRowsEqualsRef) {
+  for (DType dtype : kDTypes) {
+    for (int64_t rows = 1; rows <= 40; ++rows) assert_gemm_same(ref(), table(), dtype, {rows, 83, 67}, rows % 2 == 0);
+  }
+}
+
+TEST_P(GemmKernelTest, RowsOfSeveralCopiesEqualRef) {
+  for (DType dtype : kDTypes) {
+    for (int64_t rows : {95, 96, 97, 131, 200}) assert_gemm_same(ref(), table(), dtype, {rows, 50, 259}, true);
+  }
+}
+
+TEST_P(GemmKernelTest, EveryDepthEqualsRef) {
+  for (DType dtype : kDTypes) {
+    for (int64_t rows : {1, 3, 7, 13}) {
+      for (int64_t k : {1, 2, 3, 4, 5, 15, 16, 17, 31, 255, 256, 257, 511, 513, 1031}) {
+        assert_gemm_same(ref(), table(), dtype, {rows, 37, k}, k % 2 == 0);
+      }
+    }
+  }
+}
+
+TEST_P(GemmKernelTest, EveryNumberOfOutputsEqualsRef) {
+  for (DType dtype : kDTypes) {
+    for (int64_t rows : {1, 2, 4, 5, 14}) {
+      for (int64_t n : {1, 2, 15, 16, 17, 31, 32, 33, 48, 63, 64, 65, 100, 129}) {
+        assert_gemm_same(ref(), table(), dtype, {rows, n, 40}, n % 3 == 0);
+      }
+    }
+  }
+}
+
+TEST_P(GemmKernelTest, SplitsOfRowsAndPanelsChangeNothing) {
+  constexpr int64_t kRows = 29;
+  constexpr int64_t kN = 150;
+  constexpr int64_t kK = 300;
+  for (DType dtype : kDTypes) {
+    Source source(7);
+    const Matrix w = make_matrix(source, dtype, kN, kK);
+    const std::vector<float> x = source.reals(kRows * kK);
+    const std::vector<float> bias = source.reals(kN);
+    Guarded<float> whole(kRows * kN);
+    table().gemm(x.data(), kK, kRows, w.packed, 0, w.packed.panels(), bias.data(), whole.data(), kN);
+    for (int64_t row_split : {1, 4, 12, 28}) {
+      for (int64_t panel_split : {1, 2, 5, 9}) {
+        Guarded<float> parts(kRows * kN);
+        for (int64_t row = 0; row < kRows; row += row_split) {
+          const int64_t rows = std::min(row_split, kRows - row);
+          for (int64_t panel = 0; panel < w.packed.panels(); panel += panel_split) {
+            const int64_t end = std::min(panel + panel_split, w.packed.panels());
+            table().gemm(x.data() + row * kK, kK, rows, w.packed, panel, end, bias.data(), parts.data() + row * kN, kN);
+          }
+        }
+        assert_same_bits(whole, parts);
+      }
+    }
+  }
+}
+
+TEST_P(GemmKernelTest, OtherPanelsAreLeftAlone) {
+  Source source(8);
+  const Matrix w = make_matrix(source, DType::f32, 96, 20);
+  for (int64_t rows : {1, 9}) {
+    const std::vector<float> x = source.reals(rows * 20);
+    Guarded<float> out(rows * 96, -5.0f);
+    table().gemm(x.data(), 20, rows, w.packed, 2, 4, nullptr, out.data(), 96);
+    for (int64_t r = 0; r < rows; ++r) {
+      for (int64_t c = 0; c < 96; ++c) {
+        const bool is_other = c < 32 || c >= 64;
+        ASSERT_EQ(is_other, out.data()[r * 96 + c] == -5.0f) << "row " << r << " column " << c;
+      }
+    }
+  }
+}
+
+TEST_P(GemmKernelTest, SmallIntegersMultiplyExactly) {
+  constexpr int64_t kRows = 5;
+  constexpr int64_t kN = 19;
+  constexpr int64_t kK = 33;
+  std::vector<float> rows(kN * kK);
+  std::vector<float> x(kRows * kK);
+  for (int64_t i = 0; i < kN * kK; ++i) rows[static_cast<size_t>(i)] = static_cast<float>(i % 7 - 3);
+  for (int64_t i = 0; i < kRows * kK; ++i) x[static_cast<size_t>(i)] = static_cast<float>(i % 5 - 2);
+  std::vector<float> packed(2 * kK * kPanelWidth);
+  pack_matrix(rows.data(), DType::f32, kN, kK, packed.data());
+  Guarded<float> out(kRows * kN);
+  table().gemm(x.data(), kK, kRows, {packed.data(), DType::f32, kN, kK}, 0, 2, nullptr, out.data(), kN);
+  for (int64_t r = 0; r < kRows; ++r) {
+    for (int64_t c = 0; c < kN; ++c) {
+      int64_t sum = 0;
+      for (int64_t k = 0; k < kK; ++k) sum += ((r * kK + k) % 5 - 2) * ((c * kK + k) % 7 - 3);
+      ASSERT_EQ(static_cast<float>(sum), out.data()[r * kN + c]) << "row " << r << " column " << c;
+    }
+  }
+}
+
+TEST(PackKernelTest, PanelsHoldSixteenColumnsAndZerosPastTheLast) {
+  constexpr int64_t kN = 21;
+  constexpr int64_t kK = 70;
+  std::vector<uint16_t> rows(kN * kK);
+  for (size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<uint16_t>(i + 1);
+  Guarded<uint16_t> packed(2 * kK * kPanelWidth);
+  pack_matrix(rows.data(), DType::bf16, kN, kK, packed.data());
+  packed.check_guards();
+  for (int64_t c = 0; c < 2 * kPanelWidth; ++c) {
+    for (int64_t k = 0; k < kK; ++k) {
+      const int64_t expected = c < kN ? c * kK + k + 1 : 0;
+      ASSERT_EQ(expected, packed.data()[(c / 16 * kK + k) * 16 + c % 16]) << "column " << c << " input " << k;
+    }
+  }
+}
+
+TEST(PackKernelTest, PartsOfWholePanelsPackAsTheWhole) {
+  constexpr int64_t kN = 50;
+  constexpr int64_t kK = 33;
+  Source source(3);
+  const std::vector<float> rows = source.reals(kN * kK);
+  Guarded<float> whole(4 * kK * kPanelWidth);
+  Guarded<float> parts(4 * kK * kPanelWidth);
+  pack_matrix(rows.data(), DType::f32, kN, kK, whole.data());
+  pack_matrix(rows.data(), DType::f32, 32, kK, parts.data());
+  pack_matrix(rows.data() + 32 * kK, DType::f32, kN - 32, kK, parts.data() + 32 * kK);
+  assert_same_bits(whole, parts);
+}
+
+}  // namespace
+}  // namespace expertmesh::kernels

@@ -1,0 +1,113 @@
+// The next token, and the negative log-likelihood.
+
+#include <cmath>
+#include <map>
+
+#include "kernel_fixture.h"
+#include "kernels/scalar_math.h"
+
+namespace expertmesh::kernels {
+namespace {
+
+class SampleKernelTest : public KernelTest {};
+EXPERTMESH_FOR_EACH_BACKEND(SampleKernelTest);
+
+constexpr int64_t kVocabs[] = {1, 2, 15, 16, 17, 100, 257, 1000, 4099};
+
+TEST_P(SampleKernelTest, GreedyTakesTheLargestAndTheLowestIdOfATie) {
+  for (int64_t vocab : kVocabs) {
+    Source source(static_cast<uint32_t>(vocab));
+    for (int64_t round = 0; round < 20; ++round) {
+      std::vector<float> logits(static_cast<size_t>(vocab));
+      for (float& logit : logits) logit = static_cast<float>(source.integer(-9, 9));
+      const auto expected = std::max_element(logits.begin(), logits.end()) - logits.begin();
+      ASSERT_EQ(expected, table().sample(logits.data(), vocab, {0.0f, 0, 1.0f, 1, 2}));
+    }
+  }
+}
+
+TEST_P(SampleKernelTest, GreedyTreatsNotANumberAsTheLowest) {
+  std::vector<float> logits(50, -1e30f);
+  logits[3] = logits[20] = std::nanf("");
+  logits[40] = -5.0f;
+  ASSERT_EQ(40, table().sample(logits.data(), 50, {0.0f, 0, 1.0f, 1, 2}));
+  const std::vector<float> none(50, std::nanf(""));
+  ASSERT_EQ(0, table().sample(none.data(), 50, {0.0f, 0, 1.0f, 1, 2}));
+}
+
+TEST_P(SampleKernelTest, EveryCutEqualsRef) {
+  for (int64_t vocab : kVocabs) {
+    Source source(static_cast<uint32_t>(vocab));
+    for (int32_t top_k : {0, 1, 3, 40}) {
+      for (float top_p : {1.0f, 0.9f, 0.5f, 0.01f}) {
+        for (uint64_t position = 0; position < 12; ++position) {
+          const std::vector<float> logits = source.reals(vocab, -6.0f, 6.0f);
+          const float temperature = source.real(0.2f, 2.0f);
+          const SamplingParams params{temperature, top_k, top_p, 0x123456789abcdef0u + static_cast<uint64_t>(top_k), position};
+          ASSERT_EQ(ref().sample(logits.data(), vocab, params), table().sample(logits.data(), vocab, params));
+        }
+      }
+    }
+  }
+}
+
+TEST_P(SampleKernelTest, TiesAreDrawnInTheOrderOfIds) {
+  const std::vector<float> logits(64, 1.5f);
+  for (uint64_t position = 0; position < 200; ++position) {
+    const auto expected = static_cast<int32_t>(uniform(42, position) * 64);
+    ASSERT_EQ(expected, table().sample(logits.data(), 64, {0.7f, 0, 1.0f, 42, position}));
+  }
+}
+
+TEST_P(SampleKernelTest, DrawsFollowTheProbabilities) {
+  const std::vector<float> logits = {std::log(1.0f), std::log(2.0f), std::log(5.0f), std::log(2.0f)};
+  std::map<int32_t, int64_t> counts;
+  constexpr int64_t kDraws = 20000;
+  for (int64_t i = 0; i < kDraws; ++i) {
+    ++counts[table().sample(logits.data(), 4, {1.0f, 0, 1.0f, 99, static_cast<uint64_t>(i)})];
+  }
+  const double expected[] = {0.1, 0.2, 0.5, 0.2};
+  // 0.02 is more than 5 standard deviations.
+  for (int32_t id = 0; id < 4; ++id) ASSERT_NEAR(expected[id], static_cast<double>(counts[id]) / kDraws, 0.02);
+}
+
+TEST_P(SampleKernelTest, TopKAndTopPKeepTheLikeliest) {
+  Source source(11);
+  std::vector<float> logits = source.reals(500, -1.0f, 1.0f);
+  logits[77] = 8.0f;
+  logits[400] = 7.9f;
+  for (uint64_t position = 0; position < 300; ++position) {
+    const int32_t by_k = table().sample(logits.data(), 500, {1.0f, 2, 1.0f, 7, position});
+    ASSERT_TRUE(by_k == 77 || by_k == 400) << by_k;
+    ASSERT_EQ(77, table().sample(logits.data(), 500, {1.0f, 0, 0.2f, 7, position}));
+  }
+}
+
+TEST_P(SampleKernelTest, LogitsThatAreNotNumbersAreNeverDrawnWhereOthersAre) {
+  std::vector<float> logits(40, std::nanf(""));
+  logits[10] = 0.5f;
+  logits[30] = 0.25f;
+  for (uint64_t position = 0; position < 100; ++position) {
+    const int32_t id = table().sample(logits.data(), 40, {1.0f, 0, 1.0f, 7, position});
+    ASSERT_TRUE(id == 10 || id == 30) << id;
+    ASSERT_EQ(ref().sample(logits.data(), 40, {1.0f, 0, 1.0f, 7, position}), id);
+  }
+}
+
+TEST_P(SampleKernelTest, NllEqualsRefAndIsTheLogarithm) {
+  for (int64_t vocab : kVocabs) {
+    Source source(static_cast<uint32_t>(vocab));
+    const std::vector<float> logits = source.reals(vocab, -12.0f, 12.0f);
+    double sum = 0.0;
+    for (float logit : logits) sum += std::exp(static_cast<double>(logit));
+    for (int64_t target : {int64_t{0}, vocab / 2, vocab - 1}) {
+      const double expected = ref().nll(logits.data(), vocab, static_cast<int32_t>(target));
+      const double actual = table().nll(logits.data(), vocab, static_cast<int32_t>(target));
+      ASSERT_EQ(expected, actual);
+      ASSERT_NEAR(std::log(sum) - static_cast<double>(logits[static_cast<size_t>(target)]), actual, 1e-7);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace expertmesh::kernels
