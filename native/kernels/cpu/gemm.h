@@ -11,17 +11,17 @@
 namespace expertmesh::kernels::cpu {
 namespace {
 
-// Few rows: weights stream from memory once, whole k, x read in place.
-inline constexpr int64_t kMaxFewRows = 4;
 // Many rows: inputs of a run. The run's weights of a panel group (at most 32 KiB) stay in the caches for all row tiles.
 inline constexpr int64_t kRunLength = 256;
 // Not a multiple of 4 KiB, or the rows of a tile would share one set of the L1 cache.
 inline constexpr int64_t kCopyStride = kRunLength + 16;
-// Row tiles of a copy.
-inline constexpr int64_t kCopyTiles = 8;
-// How far ahead of its use a weight is fetched when it comes from memory.
-inline constexpr int64_t kPrefetchBytes = 2048;
+// Rows of a copy; weights come from memory once for as many.
+inline constexpr int64_t kCopyRows = 96;
 inline constexpr int64_t kCacheLine = 64;
+// Steps of k in one turn of the inner loop, and the cache lines of a panel's weights in them.
+inline constexpr int64_t kUnroll = 4;
+template <class Element>
+inline constexpr int32_t kLines = kUnroll * kPanelWidth * sizeof(Element) / kCacheLine;
 
 struct StridedRows {
   const float* x;
@@ -45,6 +45,19 @@ struct WeightRun {
   int64_t panel_stride;
   int64_t count;
   bool is_first;
+
+  const char* bytes() const { return reinterpret_cast<const char*>(w); }
+  int64_t panel_bytes() const { return panel_stride * static_cast<int64_t>(sizeof(Element)); }
+};
+
+// What a tile fetches into the L2 cache on its way: in each turn of its loop kNumLines cache lines for each panel.
+template <int32_t kNumLines>
+struct Prefetch {
+  static constexpr int32_t kLines = kNumLines;
+
+  const char* from;
+  int64_t panel_bytes;  // from one panel to the next
+  int64_t turn_bytes;   // from one turn to the next
 };
 
 // Where a tile's results go. `bias` is null but for the last run.
@@ -67,8 +80,8 @@ inline void step(const Rows& x, const WeightRun<Element>& run, int64_t k, V (&ac
   }
 }
 
-template <bool kPrefetch, class V, class Element, int32_t kRows, int32_t kPanels, class Rows>
-inline void tile(const Rows& x, const WeightRun<Element>& run, const TileOut& to) {
+template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows, class Prefetch>
+[[gnu::noinline]] void tile(const Rows& x, const WeightRun<Element>& run, const Prefetch& prefetch, const TileOut& to) {
   V acc[kRows][kPanels];
 #pragma GCC unroll 16
   for (int32_t r = 0; r < kRows; ++r) {
@@ -77,16 +90,14 @@ inline void tile(const Rows& x, const WeightRun<Element>& run, const TileOut& to
       acc[r][p] = run.is_first ? V(0.0f) : V::load(to.out + r * to.stride + p * kPanelWidth);
     }
   }
-  constexpr int64_t kUnroll = 4;
   int64_t k = 0;
-  for (; k + kUnroll <= run.count; k += kUnroll) {
-    if constexpr (kPrefetch) {
+  const char* ahead = prefetch.from;
+  for (; k + kUnroll <= run.count; k += kUnroll, ahead += prefetch.turn_bytes) {
 #pragma GCC unroll 8
-      for (int32_t p = 0; p < kPanels; ++p) {
-        const auto* ahead = reinterpret_cast<const char*>(run.w + p * run.panel_stride + k * kPanelWidth) + kPrefetchBytes;
-        constexpr int64_t kBytes = kUnroll * kPanelWidth * static_cast<int64_t>(sizeof(Element));
+    for (int32_t p = 0; p < kPanels; ++p) {
 #pragma GCC unroll 8
-        for (int64_t line = 0; line < kBytes; line += kCacheLine) __builtin_prefetch(ahead + line);
+      for (int64_t line = 0; line < Prefetch::kLines; ++line) {
+        __builtin_prefetch(ahead + p * prefetch.panel_bytes + line * kCacheLine, 0, 2);
       }
     }
 #pragma GCC unroll 4
@@ -104,13 +115,14 @@ inline void tile(const Rows& x, const WeightRun<Element>& run, const TileOut& to
   }
 }
 
-// `rows` <= kMaxRows to a tile of exactly as many.
-template <int32_t kMaxRows, class V, class Element, int32_t kPanels>
-inline void copied_tile(int64_t rows, const CopiedRows& x, const WeightRun<Element>& run, const TileOut& to) {
+// A tile of exactly `rows` <= kMaxRows rows.
+template <int32_t kMaxRows, class V, class Element, int32_t kPanels, class Prefetch>
+inline void copied_tile(int64_t rows, const CopiedRows& x, const WeightRun<Element>& run, const Prefetch& prefetch,
+                        const TileOut& to) {
   if (rows == kMaxRows) {
-    tile<false, V, Element, kMaxRows, kPanels>(x, run, to);
+    tile<V, Element, kMaxRows, kPanels>(x, run, prefetch, to);
   } else if constexpr (kMaxRows > 1) {
-    copied_tile<kMaxRows - 1, V, Element, kPanels>(rows, x, run, to);
+    copied_tile<kMaxRows - 1, V, Element, kPanels>(rows, x, run, prefetch, to);
   }
 }
 
@@ -156,7 +168,7 @@ inline void for_each_panel_group(const Product<Element>& product, int64_t row, i
 
   const int64_t column = panel * kPanelWidth;
   const auto width = static_cast<size_t>(product.w.n - column) * sizeof(float);
-  float edge[kCopyTiles * 16][kPanelWidth];
+  float edge[kCopyRows][kPanelWidth];
   float edge_bias[kPanelWidth] = {};
   for (int64_t r = 0; k_begin > 0 && r < num_rows; ++r) __builtin_memcpy(edge[r], out + r * product.ldo + column, width);
   if (bias != nullptr) __builtin_memcpy(edge_bias, bias + column, width);
@@ -165,49 +177,89 @@ inline void for_each_panel_group(const Product<Element>& product, int64_t row, i
   for (int64_t r = 0; r < num_rows; ++r) __builtin_memcpy(out + r * product.ldo + column, edge[r], width);
 }
 
+// Whole k, with x read in place. Weights stream from memory in as many places as there are panels in a group; the
+// hardware's prefetching does better there than prefetching by hand.
 template <class V, class Element, int32_t kRows>
 void few_rows(const Product<Element>& product) {
-  // As many panels as there are accumulators for, up to 4: independent sums hide the fma's latency.
-  constexpr int32_t kPanels = static_cast<int32_t>(smaller(4, larger(1, V::kAccumulators / kRows)));
+  // Independent sums hide the fma's latency: up to 4 panels, with registers left for weights and rows.
+  constexpr int32_t kPanels = static_cast<int32_t>(smaller(4, larger(1, (V::kAccumulators - 2) / kRows)));
   const StridedRows x{product.x, product.ldx};
   for_each_panel_group<kPanels>(product, 0, kRows, 0, product.w.k,
                                 [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
-                                  tile<true, V, Element, kRows, kGroup>(x, run, to);
+                                  tile<V, Element, kRows, kGroup>(x, run, Prefetch<0>{}, to);
                                 });
+}
+
+// Rows of x copied for a run of k, in tiles of equal height within one row.
+template <class V>
+struct RowTiles {
+  static constexpr int32_t kMaxRows = V::kAccumulators / V::kTilePanels;
+
+  const float* copy;
+  int64_t num_rows;
+
+  int64_t count() const { return (num_rows + kMaxRows - 1) / kMaxRows; }
+  int64_t begin(int64_t t) const { return t * num_rows / count(); }
+};
+
+// One tile: weights are widened as they are used.
+template <class V, int32_t kPanels, class Element>
+inline void one_tile(const RowTiles<V>& tiles, const WeightRun<Element>& run, const TileOut& to) {
+  const Prefetch<kLines<Element>> next_group{run.bytes() + kPanels * run.panel_bytes(), run.panel_bytes(),
+                                                kLines<Element> * kCacheLine};
+  copied_tile<RowTiles<V>::kMaxRows, V, Element, kPanels>(tiles.num_rows, CopiedRows{tiles.copy}, run, next_group, to);
+}
+
+// Several tiles: weights are widened once for all of them, and the tiles together fetch the next group's run.
+template <class V, int32_t kPanels, class Element>
+inline void several_tiles(const RowTiles<V>& tiles, const WeightRun<Element>& run, const TileOut& to) {
+  alignas(64) float widened[kPanels * kRunLength * kPanelWidth];
+  WeightRun<float> wide{widened, kRunLength * kPanelWidth, run.count, run.is_first};
+  if constexpr (sizeof(Element) == sizeof(float)) {
+    wide = run;
+  } else {
+    for (int64_t p = 0; p < kPanels; ++p) {
+      for (int64_t k = 0; k < run.count; ++k) {
+        V::load(run.w + p * run.panel_stride + k * kPanelWidth).store(widened + (p * kRunLength + k) * kPanelWidth);
+      }
+    }
+  }
+  const char* next_group = run.bytes() + kPanels * run.panel_bytes();
+  const int64_t tile_bytes = run.count / kUnroll * kCacheLine;
+  for (int64_t t = 0; t < tiles.count(); ++t) {
+    const Prefetch<1> part{next_group + t % kLines<Element> * tile_bytes, run.panel_bytes(), kCacheLine};
+    const int64_t begin = tiles.begin(t);
+    copied_tile<RowTiles<V>::kMaxRows, V, float, kPanels>(tiles.begin(t + 1) - begin, CopiedRows{tiles.copy}.from_row(begin),
+                                                          wide, part, {to.out + begin * to.stride, to.stride, to.bias});
+  }
 }
 
 template <class V, class Element>
 void many_rows(const Product<Element>& product) {
-  constexpr int32_t kTileRows = V::kAccumulators / V::kTilePanels;
-  constexpr int64_t kCopyRows = kCopyTiles * kTileRows;
   alignas(64) float copy[kCopyRows * kCopyStride];
-
   for (int64_t row = 0; row < product.rows; row += kCopyRows) {
-    const int64_t num_rows = smaller(kCopyRows, product.rows - row);
-    // Tiles of equal height, within one row.
-    const int64_t num_tiles = (num_rows + kTileRows - 1) / kTileRows;
+    const RowTiles<V> tiles{copy, smaller(kCopyRows, product.rows - row)};
     for (int64_t k = 0; k < product.w.k; k += kRunLength) {
       const int64_t count = smaller(kRunLength, product.w.k - k);
-      for (int64_t r = 0; r < num_rows; ++r) {
+      for (int64_t r = 0; r < tiles.num_rows; ++r) {
         const float* from = product.x + (row + r) * product.ldx + k;
         for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(copy + r * kCopyStride + i, lanes.load(from + i)); });
       }
-      for_each_panel_group<V::kTilePanels>(
-          product, row, num_rows, k, count, [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
-            for (int64_t t = 0; t < num_tiles; ++t) {
-              const int64_t begin = t * num_rows / num_tiles;
-              const int64_t end = (t + 1) * num_rows / num_tiles;
-              copied_tile<kTileRows, V, Element, kGroup>(end - begin, CopiedRows{copy}.from_row(begin), run,
-                                                         {to.out + begin * to.stride, to.stride, to.bias});
-            }
-          });
+      for_each_panel_group<V::kTilePanels>(product, row, tiles.num_rows, k, count,
+                                           [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
+                                             if (tiles.count() == 1) {
+                                               one_tile<V, kGroup>(tiles, run, to);
+                                             } else {
+                                               several_tiles<V, kGroup>(tiles, run, to);
+                                             }
+                                           });
     }
   }
 }
 
 template <int32_t kRows, class V, class Element>
 void by_rows(const Product<Element>& product) {
-  if constexpr (kRows > kMaxFewRows) {
+  if constexpr (kRows > V::kFewRows) {
     many_rows<V>(product);
   } else if (product.rows == kRows) {
     few_rows<V, Element, kRows>(product);

@@ -32,11 +32,12 @@ double read_pass(const void* data, size_t size_bytes) {
 
 template <class V>
 double fma_pass(int64_t iterations) {
+  // Unknown to the compiler, and different in every lane and all used: it must not drop a chain.
   volatile float input = 1.0f;
   const V factor(input);
   V chains[V::kAccumulators];
 #pragma GCC unroll 32
-  for (int32_t c = 0; c < V::kAccumulators; ++c) chains[c] = V(0.0f);
+  for (int32_t c = 0; c < V::kAccumulators; ++c) chains[c] = V::iota() + V(static_cast<float>(16 * c));
   for (int64_t i = 0; i < iterations; ++i) {
 #pragma GCC unroll 32
     for (int32_t c = 0; c < V::kAccumulators; ++c) chains[c] = fma(chains[c], factor, factor);
@@ -46,7 +47,7 @@ double fma_pass(int64_t iterations) {
   for (int32_t c = 0; c < V::kAccumulators; ++c) sum = sum + chains[c];
   float lanes[16];
   sum.store(lanes);
-  input = lanes[0];
+  for (float lane : lanes) input = lane;
   return 2.0 * 16 * V::kAccumulators * static_cast<double>(iterations);
 }
 

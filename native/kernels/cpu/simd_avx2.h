@@ -22,6 +22,8 @@ struct V16 {
   // Accumulators that fit in the 16 registers beside one panel's weights and a broadcast.
   static constexpr int32_t kAccumulators = 6;
   static constexpr int32_t kTilePanels = 1;
+  // Rows up to which several panels at once beat a tile of one panel group.
+  static constexpr int32_t kFewRows = 2;
   static constexpr int32_t kQueryTile = 2;
 
   V16() = default;

@@ -16,6 +16,8 @@ struct V16 {
   // Accumulators that fit in the 32 registers beside two panels' weights and broadcasts.
   static constexpr int32_t kAccumulators = 24;
   static constexpr int32_t kTilePanels = 2;
+  // Rows up to which several panels at once beat a tile of one panel group.
+  static constexpr int32_t kFewRows = 6;
   static constexpr int32_t kQueryTile = 4;
 
   V16() = default;

@@ -23,7 +23,8 @@ double fma_pass(int64_t iterations) {
   constexpr int64_t kChains = 12;
   volatile float input = 1.0f;
   const float factor = input;
-  float chains[kChains] = {};
+  float chains[kChains];
+  for (int64_t c = 0; c < kChains; ++c) chains[c] = static_cast<float>(c) * factor;
   for (int64_t i = 0; i < iterations; ++i) {
     for (float& chain : chains) chain = fma(chain, factor, factor);
   }

@@ -14,7 +14,7 @@ import type { LayerRoutes, RoutingTable } from './placement.js';
 import type { PlacementView } from './placement-view.js';
 import type { StepRows } from './step-rows.js';
 
-/** How long workers that could not answer are left alone when no other replica can and nothing changes. */
+/** How long workers that refused are left alone when no other replica answers and nothing changes. */
 const retryAfterMs = 250;
 
 export interface ExpertPhaseParts {
@@ -26,7 +26,7 @@ export interface ExpertPhaseParts {
   readonly numerics: string;
   readonly wireDtype: DType;
   readonly hiddenSize: number;
-  /** How long an expert without an answering replica is waited for before the requests that need it fail. */
+  /** How long replicas that refuse are waited for (they may be loading, or a placement may be on its way) before requests fail. */
   readonly recoveryTimeoutMs: number;
 }
 
@@ -45,7 +45,7 @@ interface Stop {
   readonly topK: number;
   readonly rows: StepRows;
   readonly signal: AbortSignal;
-  /** [rows * topK] 1 where the slot has its expert output. */
+  /** [rows, topK] 1 where the slot has its expert output. */
   readonly isFilled: Uint8Array;
 }
 
@@ -61,8 +61,8 @@ interface Part {
 
 /**
  * Fills the expert outputs of one layer: rows go to the workers of the chosen replicas, own experts run meanwhile, answers
- * are put into their slots. A worker that refuses or is lost is passed over for another replica; where there is none, the
- * next placement or the peer's return is waited for.
+ * are put into their slots. A worker that refuses or is lost is passed over for another replica. Where all that are left
+ * refuse, the next placement is waited for; where they are lost, the slots are given up at once.
  */
 export class ExpertPhase {
   readonly #parts: ExpertPhaseParts;
@@ -85,11 +85,14 @@ export class ExpertPhase {
       if (failures.length === 0) return givenUp;
       const leftMs = deadlineMs - clock.elapsed();
       const isLast = leftMs <= 0 || signal.aborted;
-      const [final, recoverable] = split(failures, ({ error }) => isLast || error.code !== 'EM_EXPERT_UNAVAILABLE');
+      const [final, recoverable] = split(failures, ({ error }) => isLast || !isPassing(error));
       givenUp.push(...final);
       if (recoverable.length === 0) return givenUp;
       await view.waitForChange(version, Math.min(retryAfterMs, leftMs), signal);
-      pending = joined(recoverable).filter((slot) => !rows.isDropped(rows.sliceOf(Math.floor(slot / topK))));
+      // A request that lacks one expert for good does not keep the others waiting for its other ones.
+      const sliceOf = (slot: number) => rows.sliceOf(Math.floor(slot / topK));
+      const doomed = new Set(givenUp.flatMap(({ slots }) => Array.from(slots, sliceOf)));
+      pending = joined(recoverable).filter((slot) => !rows.isDropped(sliceOf(slot)) && !doomed.has(sliceOf(slot)));
       if (pending.length === 0) return givenUp;
     }
   }
@@ -167,6 +170,11 @@ function routed(part: Part): RoutedPart<Part> {
 function withoutReplica({ layer, routing }: Stop, [slot]: Int32Array): EmError {
   const expert = routing[slot as number] as number;
   return new EmError('EM_EXPERT_UNAVAILABLE', { layer, expert, worker: '', problem: 'the placement names no worker for it' });
+}
+
+/** The last replica asked is there and may answer later. */
+function isPassing(error: EmError): boolean {
+  return error.code === 'EM_EXPERT_UNAVAILABLE' && error.cause instanceof EmError && error.cause.code === 'EM_DISPATCH_REFUSED';
 }
 
 function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {

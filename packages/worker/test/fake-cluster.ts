@@ -76,8 +76,19 @@ export class FakeWorker {
   readonly activate: (placement: Placement) => void;
 
   async hold(content: ContentName): Promise<void> {
-    const { bytes } = await this.binding.expertLoad(this.store, content.layer, content.expert);
-    this.held.add(content, bytes);
+    await this.binding.expertLoad(this.store, content.layer, content.expert);
+    this.held.add(content);
+  }
+
+  /** Forgets all experts: dispatches are refused from now on. */
+  async dropAll(): Promise<ContentName[]> {
+    const { contents } = this.held;
+    for (const content of contents) {
+      await this.held.drain(content);
+      this.held.forget(content);
+      this.binding.expertRelease(this.store, content.layer, content.expert);
+    }
+    return contents;
   }
 }
 

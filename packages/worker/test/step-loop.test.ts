@@ -106,52 +106,60 @@ describe('StepLoop', () => {
     expect(await runAll(worker)).toEqual(expected);
   });
 
-  it('waits for the next placement where no replica answers', async () => {
+  it('waits for the next placement where every replica refuses', async () => {
     const worker = cluster.add('w1');
     for (const id of ['w2', 'w3']) cluster.add(id);
     await cluster.place(1, spreadOver(['w1', 'w2']));
-    cluster.lost.add('w2');
+    await cluster.workers.get('w2')?.dropAll();
     const result = runAll(worker);
+    await until(() => cluster.numDispatches > 0);
     await cluster.place(2, spreadOver(['w1', 'w3']));
     expect(await result).toEqual(expected);
   });
 
-  it('asks the same worker again after a while, as it may only have lost its connection', async () => {
+  it('asks a worker that refused again after a while, as it may have been loading', async () => {
     const worker = cluster.add('w1');
-    cluster.add('w2');
+    const other = cluster.add('w2');
     await cluster.place(1, spreadOver(['w1', 'w2']));
-    cluster.lost.add('w2');
+    const dropped = await other.dropAll();
     const result = generate(worker, { id: 'rq0', prompt: prompts[0] as number[] });
-    await until(() => cluster.numDispatches === 1);
-    cluster.lost.clear();
-    cluster.clock.advance(250);
+    await until(() => cluster.numDispatches > 0);
+    await settle();
+    for (const content of dropped) await other.hold(content);
+    cluster.clock.advance(500);
     expect(await result).toEqual(expected.tokens[0]);
   });
 
-  it('fails only the requests whose expert nobody answers for, when the recovery time is over', async () => {
+  it('gives up a worker that goes on refusing when the recovery time is over', async () => {
     const worker = cluster.add('w1');
     cluster.add('w2');
-    await cluster.place(1, (layer, expert) => [{ worker: layer === 2 && expert === 3 ? 'w2' : 'w1', share: 1 }]);
-    cluster.lost.add('w2');
-    const results = Promise.allSettled(
-      Array.from({ length: 12 }, (_, index) => generate(worker, { id: `rq${index}`, prompt: [index], maxTokens: 1 })),
-    );
-    await until(() => cluster.numDispatches > 0);
-    cluster.clock.advance(250);
-    for (let step = 0; step < 8; step += 1) {
+    await cluster.place(1, spreadOver(['w2']));
+    await cluster.workers.get('w2')?.dropAll();
+    const result = generate(worker, { prompt: [1] });
+    const failed = expect(result).rejects.toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', status: 'UNAVAILABLE' });
+    for (let step = 0; step < 10; step += 1) {
       await settle();
       cluster.clock.advance(250);
     }
-    const settled = await results;
-    const failed = settled.filter(({ status }) => status === 'rejected').map((result) => (result as PromiseRejectedResult).reason);
+    await failed;
+    expect(cluster.numDispatches).toBeGreaterThan(2);
+  });
+
+  it('fails only the requests whose expert is on a lost worker, at once', async () => {
+    const worker = cluster.add('w1');
+    cluster.add('w2');
+    await cluster.place(1, (layer, expert) => [{ worker: layer === 2 && expert === 3 ? 'w2' : 'w1', share: 1 }]);
+    const ask = () => Array.from({ length: 12 }, (_, index) => generate(worker, { id: `rq${index}`, prompt: [index], maxTokens: 1 }));
+    cluster.lost.add('w2');
+    const settled = await Promise.allSettled(ask());
+    const failed = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     expect(failed.length).toBeGreaterThan(0);
     expect(failed.length).toBeLessThan(12);
-    for (const error of failed)
+    for (const error of failed) {
       expect(error).toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', fields: { layer: 2, expert: '3', worker: 'w2' } });
+    }
     cluster.lost.clear();
-    const again = await Promise.all(
-      Array.from({ length: 12 }, (_, index) => generate(worker, { id: `rq${index}`, prompt: [index], maxTokens: 1 })),
-    );
+    const again = await Promise.all(ask());
     settled.forEach((result, index) => {
       if (result.status === 'fulfilled') expect(result.value).toEqual(again[index]);
     });
