@@ -5,7 +5,7 @@ import { frameError } from './frame-error.js';
 import { type Hello, readHello } from './hello.js';
 import { PackedReader, packedSize } from './packed.js';
 import { ProtoReader } from './proto-reader.js';
-import { bytesFieldSize, ProtoWriter, stringFieldSize, varintFieldSize } from './proto-writer.js';
+import { type Allocate, bytesFieldSize, ProtoWriter, stringFieldSize, varintFieldSize } from './proto-writer.js';
 
 /** What the caller of a stream sends; `unknown` is a kind that a later version may have, to be passed over. */
 export type DispatchFrame =
@@ -14,16 +14,16 @@ export type DispatchFrame =
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'unknown' };
 
-export function encodeCancel(id: number): Buffer {
+export function encodeCancel(id: number, allocate: Allocate): Buffer {
   const size = varintFieldSize(id);
-  const writer = new ProtoWriter(bytesFieldSize(size));
+  const writer = new ProtoWriter(bytesFieldSize(size), allocate);
   writer.openField(3, size);
   writer.varintField(1, id);
   return writer.finish();
 }
 
 /** One DispatchFrame message: its rows, the last field, are copied once, into their place in the frame. */
-export function encodeDispatch(id: number, dispatch: Dispatch): Buffer {
+export function encodeDispatch(id: number, dispatch: Dispatch, allocate: Allocate): Buffer {
   const contentSizes = dispatch.contents.map(contentSize);
   const countsSize = packedSize(dispatch.counts);
   const rowIndexSize = packedSize(dispatch.rowIndex);
@@ -37,7 +37,7 @@ export function encodeDispatch(id: number, dispatch: Dispatch): Buffer {
     stringFieldSize(dispatch.dtype) +
     varintFieldSize(dispatch.numRows) +
     bytesFieldSize(dispatch.rows.length);
-  const writer = new ProtoWriter(bytesFieldSize(size));
+  const writer = new ProtoWriter(bytesFieldSize(size), allocate);
   writer.openField(2, size);
   writer.varintField(1, id);
   writer.varintField(2, dispatch.epoch);

@@ -1,5 +1,5 @@
 import type { ProtoReader } from './proto-reader.js';
-import { bytesFieldSize, ProtoWriter, stringFieldSize, varintFieldSize } from './proto-writer.js';
+import { type Allocate, bytesFieldSize, ProtoWriter, stringFieldSize, varintFieldSize } from './proto-writer.js';
 
 /** The first frame in each direction. */
 export interface Hello {
@@ -12,14 +12,14 @@ export interface Hello {
 }
 
 /** The frame that carries it: field 1 of DispatchFrame and of ResultFrame alike. */
-export function encodeHello(hello: Hello): Buffer {
+export function encodeHello(hello: Hello, allocate: Allocate): Buffer {
   const size =
     stringFieldSize(hello.worker) +
     stringFieldSize(hello.incarnation) +
     stringFieldSize(hello.numerics) +
     stringFieldSize(hello.wireDtype) +
     varintFieldSize(hello.windowBytes);
-  const writer = new ProtoWriter(bytesFieldSize(size));
+  const writer = new ProtoWriter(bytesFieldSize(size), allocate);
   writer.openField(1, size);
   writer.stringField(1, hello.worker);
   writer.stringField(2, hello.incarnation);

@@ -8,12 +8,14 @@ export function packedSize(values: Iterable<number>): number {
   return size;
 }
 
+const none = new Uint32Array(0);
+
 /**
  * A `repeated uint32` field as it is read. Our writer packs all values into one piece; a reader has to take several pieces
  * and single values as well (encoding.md, "Packed Repeated Fields").
  */
 export class PackedReader {
-  #values = new Uint32Array(0);
+  #values = none;
   #length = 0;
 
   readPiece(reader: ProtoReader): void {
@@ -27,7 +29,8 @@ export class PackedReader {
   }
 
   get values(): Uint32Array {
-    return this.#values.subarray(0, this.#length);
+    // Whole where it can be: a view would move a small array's memory out of the heap.
+    return this.#length === this.#values.length ? this.#values : this.#values.subarray(0, this.#length);
   }
 
   #reserve(count: number): void {

@@ -21,13 +21,16 @@ export function stringFieldSize(text: string): number {
   return text === '' ? 0 : bytesFieldSize(Buffer.byteLength(text));
 }
 
+/** Gives memory of exactly this size, with any contents. */
+export type Allocate = (sizeBytes: number) => Buffer;
+
 /** Fills one buffer of exactly the message's size. Field numbers are at most 15. */
 export class ProtoWriter {
   readonly buffer: Buffer;
   #position = 0;
 
-  constructor(sizeBytes: number) {
-    this.buffer = Buffer.allocUnsafe(sizeBytes);
+  constructor(sizeBytes: number, allocate: Allocate) {
+    this.buffer = allocate(sizeBytes);
   }
 
   varint(value: number): void {
@@ -71,7 +74,7 @@ export class ProtoWriter {
     this.#position += bytes.length;
   }
 
-  /** The buffer, which is full now: a size that was reckoned wrongly would send uninitialised memory. */
+  /** The buffer, which is full now: a size that was reckoned wrongly would send what was there before. */
   finish(): Buffer {
     if (this.#position !== this.buffer.length) throw new RangeError(`wrote ${this.#position} bytes of ${this.buffer.length}`);
     return this.buffer;

@@ -1,6 +1,6 @@
 import { type Hello, readHello } from './hello.js';
 import { ProtoReader } from './proto-reader.js';
-import { bytesFieldSize, ProtoWriter, stringFieldSize, varintFieldSize } from './proto-writer.js';
+import { type Allocate, bytesFieldSize, ProtoWriter, stringFieldSize, varintFieldSize } from './proto-writer.js';
 
 /** Consecutive rows of one answer. */
 export interface ResultPart {
@@ -30,14 +30,14 @@ export type ResultFrame =
   | { readonly kind: 'unknown' };
 
 /** One ResultFrame message: its rows, the last field, are copied once, into their place in the frame. */
-export function encodeResult(result: ResultPart): Buffer {
+export function encodeResult(result: ResultPart, allocate: Allocate): Buffer {
   const size =
     varintFieldSize(result.id) +
     varintFieldSize(result.firstRow) +
     varintFieldSize(result.numRows) +
     varintFieldSize(result.totalRows) +
     bytesFieldSize(result.rows.length);
-  const writer = new ProtoWriter(bytesFieldSize(size));
+  const writer = new ProtoWriter(bytesFieldSize(size), allocate);
   writer.openField(2, size);
   writer.varintField(1, result.id);
   writer.varintField(2, result.firstRow);
@@ -47,10 +47,10 @@ export function encodeResult(result: ResultPart): Buffer {
   return writer.finish();
 }
 
-export function encodeRefused(refused: Refused): Buffer {
+export function encodeRefused(refused: Refused, allocate: Allocate): Buffer {
   const size =
     varintFieldSize(refused.id) + stringFieldSize(refused.reason) + stringFieldSize(refused.message) + varintFieldSize(refused.epoch);
-  const writer = new ProtoWriter(bytesFieldSize(size));
+  const writer = new ProtoWriter(bytesFieldSize(size), allocate);
   writer.openField(3, size);
   writer.varintField(1, refused.id);
   writer.stringField(2, refused.reason);

@@ -3,6 +3,7 @@ import type { Dispatch, DispatchHandler, Exchange, ExchangeIdentity, GrpcService
 import { newCounters } from '../counters.js';
 import type { ExchangeLimits } from '../limits.js';
 import { PeerTable } from '../peer-table.js';
+import { FramePool } from './frame-pool.js';
 import { InboundStreams } from './inbound-streams.js';
 import { PeerLink } from './peer-link.js';
 
@@ -21,7 +22,7 @@ export class GrpcExchange implements Exchange {
   readonly #inbound: InboundStreams;
 
   constructor(options: GrpcExchangeOptions) {
-    const context = { ...options, counters: this.counters };
+    const context = { ...options, counters: this.counters, pool: new FramePool() };
     this.#peers = new PeerTable(options.identity.worker, (peer) => new PeerLink(peer, context));
     this.#inbound = new InboundStreams(context);
     this.service = this.#inbound.service;

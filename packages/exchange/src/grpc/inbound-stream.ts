@@ -12,6 +12,7 @@ import { helloMismatch } from '../hello-check.js';
 import type { ExchangeLimits } from '../limits.js';
 import { outcomeOf } from '../outcome.js';
 import { fitsWindow } from '../send-window.js';
+import type { FramePool } from './frame-pool.js';
 import { FrameWriter } from './frame-writer.js';
 
 export interface InboundContext extends Pick<ExchangeLimits, 'maxFrameBytes' | 'windowBytes' | 'connectTimeoutMs'> {
@@ -20,6 +21,7 @@ export interface InboundContext extends Pick<ExchangeLimits, 'maxFrameBytes' | '
   readonly counters: ExchangeCounters;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly pool: FramePool;
 }
 
 /** The callee's end of one stream: every dispatch is handed to the handler at once and answered exactly once, in any order. */
@@ -39,7 +41,7 @@ export class InboundStream {
     this.#call = call;
     this.#context = context;
     this.#onEnd = onEnd;
-    this.#writer = new FrameWriter(call);
+    this.#writer = new FrameWriter(call, context.pool);
     call.on('data', (bytes: Buffer) => this.#take(bytes));
     call.on('end', () => this.#end(null));
     call.on('cancelled', () => this.#end(null));
@@ -82,7 +84,7 @@ export class InboundStream {
     if (mismatch !== null) throw mismatch;
     this.#caller = hello;
     this.#helloTimer.cancel();
-    this.#writer.push(() => encodeHello({ ...identity, windowBytes }));
+    this.#writer.push((allocate) => encodeHello({ ...identity, windowBytes }, allocate));
   }
 
   #takeDispatch(caller: string, id: number, dispatch: Dispatch): void {
@@ -110,17 +112,17 @@ export class InboundStream {
       this.#unansweredBytes -= dispatch.rows.length;
     };
     if ('refusal' in outcome) {
-      this.#writer.push(() => {
+      this.#writer.push((allocate) => {
         settle();
-        return encodeRefused({ id, ...outcome.refusal });
+        return encodeRefused({ id, ...outcome.refusal }, allocate);
       });
       return;
     }
     for (const part of splitAnswer(id, dispatch.rowIndex.length, outcome.rows, maxFrameBytes)) {
-      this.#writer.push(() => {
+      this.#writer.push((allocate) => {
         if (part.firstRow + part.numRows === part.totalRows) settle();
         countOut(counters, part.numRows, part.rows);
-        return encodeResult(part);
+        return encodeResult(part, allocate);
       });
     }
   }

@@ -4,6 +4,7 @@ import type { GrpcService, PeerAddress } from '../base.js';
 import { workerLost } from '../exchange-errors.js';
 import { type InboundContext, InboundStream } from './inbound-stream.js';
 import { connectMethod } from './method.js';
+import { widenReceiveWindow } from './receive-window.js';
 
 /** The streams that peers have opened to this worker, and the gRPC service that they come by. */
 export class InboundStreams {
@@ -32,6 +33,7 @@ export class InboundStreams {
   }
 
   #accept(call: grpc.ServerDuplexStream<Buffer, Buffer>): void {
+    widenReceiveWindow(call);
     const stream = new InboundStream(call, this.#context, () => this.#streams.delete(stream));
     this.#streams.add(stream);
     if (this.#isClosed) stream.close(this.#closing());

@@ -1,5 +1,6 @@
 import { channelOptions, methodDefinition, v1 } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
+import { receiveWindowBytes } from './receive-window.js';
 
 const asIs = (frame: Buffer): Buffer => frame;
 
@@ -19,6 +20,5 @@ export const peerChannelOptions: grpc.ChannelOptions = {
   'grpc.enable_retries': 0,
   // Each attempt to connect is its own channel: the back-off between attempts is the link's alone.
   'grpc.use_local_subchannel_pool': 1,
-  // HTTP/2's default of 64 KiB lets a large answer wait for a window update after every fourth DATA frame.
-  'grpc-node.flow_control_window': 16 * 1024 * 1024,
+  'grpc-node.flow_control_window': receiveWindowBytes,
 };

@@ -12,6 +12,7 @@ import { countIn, countOut } from '../counters.js';
 import { dispatchCancelled, dispatchRefused, workerLost } from '../exchange-errors.js';
 import { helloMismatch } from '../hello-check.js';
 import { SendWindow } from '../send-window.js';
+import type { FramePool } from './frame-pool.js';
 import { FrameWriter } from './frame-writer.js';
 import { connectMethod, peerChannelOptions } from './method.js';
 
@@ -20,6 +21,7 @@ export interface OutboundContext {
   readonly counters: ExchangeCounters;
   readonly clock: Clock;
   readonly connectTimeoutMs: number;
+  readonly pool: FramePool;
 }
 
 /** What becomes of a stream: it opens or not, and in the end it ends, once. */
@@ -61,8 +63,8 @@ export class OutboundStream {
     this.#call.on('data', (bytes: Buffer) => this.#take(bytes));
     this.#call.on('error', (error) => this.#end(causeText(fromServiceError(error, peer.address)), error));
     this.#call.on('end', () => this.#end('it ended the stream'));
-    this.#writer = new FrameWriter(this.#call);
-    this.#writer.push(() => encodeHello({ ...context.identity, windowBytes: 0 }));
+    this.#writer = new FrameWriter(this.#call, context.pool);
+    this.#writer.push((allocate) => encodeHello({ ...context.identity, windowBytes: 0 }, allocate));
     const { connectTimeoutMs } = context;
     this.#connectTimer = context.clock.after(connectTimeoutMs, () => {
       this.#end(`no answer from ${peer.address} within ${connectTimeoutMs} ms`);
@@ -85,13 +87,13 @@ export class OutboundStream {
     const id = ++this.#lastId;
     const unanswered = { dispatch, assembly: new AnswerAssembly(dispatch), answer: deferred<Uint8Array>() };
     this.#unanswered.set(id, unanswered);
-    this.#writer.push(() => {
+    this.#writer.push((allocate) => {
       countOut(this.#context.counters, dispatch.numRows, dispatch.rows);
-      return encodeDispatch(id, dispatch);
+      return encodeDispatch(id, dispatch, allocate);
     });
     const unlisten = onAbort(signal, () => {
       unanswered.answer.reject(cancelled());
-      this.#writer.push(() => encodeCancel(id));
+      this.#writer.push((allocate) => encodeCancel(id, allocate));
     });
     return unanswered.answer.promise.finally(unlisten);
   }

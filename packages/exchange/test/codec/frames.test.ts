@@ -1,12 +1,13 @@
 // The hand-made codec and the generated one read each other's frames; what is not a frame is refused.
 import { v1 } from '@expertmesh/proto';
 import { describe, expect, test } from 'vitest';
-import { decodeDispatchFrame, encodeCancel, encodeDispatch } from '../../src/codec/dispatch-frame.js';
-import { encodeHello, type Hello } from '../../src/codec/hello.js';
-import { decodeResultFrame, encodeRefused, encodeResult } from '../../src/codec/result-frame.js';
+import { decodeDispatchFrame } from '../../src/codec/dispatch-frame.js';
+import type { Hello } from '../../src/codec/hello.js';
+import { decodeResultFrame } from '../../src/codec/result-frame.js';
 import type { Dispatch } from '../../src/index.js';
 import { randomDispatch, smallDispatch } from '../dispatches.js';
 import { randomInteger, seededRandom } from '../random.js';
+import { encodeCancel, encodeDispatch, encodeHello, encodeRefused, encodeResult } from './encoded.js';
 
 const seeds = Array.from({ length: 60 }, (_, seed) => seed);
 

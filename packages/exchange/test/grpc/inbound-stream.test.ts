@@ -2,8 +2,8 @@
 import { FakeClock } from '@expertmesh/common';
 import { fromServiceError } from '@expertmesh/proto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { encodeCancel, encodeDispatch } from '../../src/codec/dispatch-frame.js';
 import type { DispatchHandler } from '../../src/index.js';
+import { encodeCancel, encodeDispatch } from '../codec/encoded.js';
 import { answering, answerOf, randomDispatch, smallDispatch, wanted } from '../dispatches.js';
 import { type Mesh, openGrpcMesh } from '../mesh.js';
 import { helloFrom, RawCaller } from './raw-streams.js';

@@ -1,8 +1,8 @@
 // What a worker does when a peer cannot be reached, answers nonsense or comes back; and how it cuts its dispatches.
 import { FakeClock } from '@expertmesh/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { encodeRefused, encodeResult } from '../../src/codec/result-frame.js';
 import type { Dispatch, PeerAddress } from '../../src/index.js';
+import { encodeRefused, encodeResult } from '../codec/encoded.js';
 import { answering, answerOf, randomDispatch, smallDispatch, wanted } from '../dispatches.js';
 import { type Member, type Mesh, openGrpcMesh } from '../mesh.js';
 import { helloFrom, RawCallee } from './raw-streams.js';

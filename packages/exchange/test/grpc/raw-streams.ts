@@ -3,10 +3,10 @@ import { channelOptions } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { vi } from 'vitest';
 import { type DispatchFrame, decodeDispatchFrame } from '../../src/codec/dispatch-frame.js';
-import { encodeHello } from '../../src/codec/hello.js';
 import { decodeResultFrame, type ResultFrame } from '../../src/codec/result-frame.js';
 import { connectMethod } from '../../src/grpc/method.js';
 import type { PeerAddress } from '../../src/index.js';
+import { encodeHello } from '../codec/encoded.js';
 import { listen } from '../mesh.js';
 
 export function helloFrom(worker: string, windowBytes = 0): Buffer {
