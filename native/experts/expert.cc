@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "experts/checksum.h"
+#include "expertmesh/error.h"
 
 namespace expertmesh {
 
@@ -24,25 +25,22 @@ ExpertTensor find(const Checkpoint& checkpoint, const LinearSpec& spec, int64_t 
   return tensor;
 }
 
-// The dtype of all its tensors; f32, which holds the others exactly, where they differ.
-template <size_t kNumTensors>
-DType common_format(const std::array<ExpertTensor, kNumTensors>& tensors) {
-  const DType first = tensors[0].weight.entry->dtype;
-  for (const ExpertTensor& tensor : tensors) {
-    if (tensor.weight.entry->dtype != first) return DType::f32;
-    if (tensor.bias.has_value() && tensor.bias->entry->dtype != first) return DType::f32;
-  }
-  return first;
-}
-
-// Tensors that had to be widened, as if the checkpoint had them so.
-class WidenedTensors {
+// Tensors in a format, widened to it where they have another one.
+class FormattedTensors {
  public:
-  // The tensor in `format`: its own or f32.
-  TensorView in_format(const TensorView& view, DType format) {
-    if (view.entry->dtype == format) return view;
-    Tensor& tensor = tensors_.emplace_back(Tensor{*view.entry, widen_tensor(view)});
-    tensor.entry.dtype = format;
+  FormattedTensors(const Checkpoint& checkpoint, DType format) : checkpoint_(checkpoint), format_(format) {}
+
+  TensorView view(const TensorView& stored) {
+    const DType dtype = stored.entry->dtype;
+    if (dtype == format_) return stored;
+    if (format_ != DType::f32) {
+      throw Error("EM_TENSOR_DTYPE", {{"file", checkpoint_.file_of(stored)},
+                                      {"tensor", stored.entry->name},
+                                      {"got", name_of(dtype)},
+                                      {"wanted", concat(name_of(format_), ", the format asked for")}});
+    }
+    Tensor& tensor = widened_.emplace_back(Tensor{*stored.entry, widen_tensor(stored)});
+    tensor.entry.dtype = format_;
     return {.entry = &tensor.entry,
             .data = reinterpret_cast<const std::byte*>(tensor.values.data()),
             .size_bytes = static_cast<int64_t>(tensor.values.size() * sizeof(float))};
@@ -54,7 +52,9 @@ class WidenedTensors {
     std::vector<float> values;
   };
 
-  std::deque<Tensor> tensors_;  // does not move its elements
+  const Checkpoint& checkpoint_;
+  const DType format_;
+  std::deque<Tensor> widened_;  // does not move its elements
 };
 
 void add(Checksum& checksum, const TensorView& view, int64_t& total) {
@@ -64,25 +64,25 @@ void add(Checksum& checksum, const TensorView& view, int64_t& total) {
 
 }  // namespace
 
-Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size) {
+Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size, DType format) {
   std::array tensors = {find(checkpoint, spec.gate, spec.intermediate_size, hidden_size),
                               find(checkpoint, spec.up, spec.intermediate_size, hidden_size),
                               find(checkpoint, spec.down, hidden_size, spec.intermediate_size)};
   Expert expert = {};
-  expert.format = common_format(tensors);
-  WidenedTensors widened;
+  expert.format = format;
+  FormattedTensors formatted(checkpoint, format);
   Checksum checksum;
   int64_t packed_size = 0;
   int64_t num_biases = 0;
   for (ExpertTensor& tensor : tensors) {
-    tensor.weight = widened.in_format(tensor.weight, expert.format);
+    tensor.weight = formatted.view(tensor.weight);
     add(checksum, tensor.weight, expert.canonical_bytes);
-    packed_size += packed_bytes(tensor.n, tensor.k, expert.format);
+    packed_size += packed_bytes(tensor.n, tensor.k, format);
     if (tensor.bias.has_value()) num_biases += tensor.n;
   }
   for (ExpertTensor& tensor : tensors) {
     if (!tensor.bias.has_value()) continue;
-    tensor.bias = widened.in_format(*tensor.bias, expert.format);
+    tensor.bias = formatted.view(*tensor.bias);
     add(checksum, *tensor.bias, expert.canonical_bytes);
   }
   expert.checksum = checksum.value();
@@ -96,8 +96,8 @@ Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hi
   for (size_t i = 0; i < tensors.size(); ++i) {
     const ExpertTensor& tensor = tensors[i];
     pack_tensor(tensor.weight, tensor.n, tensor.k, packed, for_ranges_alone);
-    *matrices[i] = {.data = packed, .dtype = expert.format, .n = tensor.n, .k = tensor.k};
-    packed += packed_bytes(tensor.n, tensor.k, expert.format);
+    *matrices[i] = {.data = packed, .dtype = format, .n = tensor.n, .k = tensor.k};
+    packed += packed_bytes(tensor.n, tensor.k, format);
     if (!tensor.bias.has_value()) continue;
     widen_tensor(*tensor.bias, bias);
     *biases[i] = bias;

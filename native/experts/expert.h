@@ -19,8 +19,8 @@ struct Expert {
   int64_t canonical_bytes;  // gate, up, down weights, then biases, row-major little-endian in `format`
 };
 
-// Reads, checksums and packs on the calling thread alone; an expert whose tensors differ in dtype is widened to f32. Throws
-// as Checkpoint::tensor does.
-Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size);
+// Reads, widens, checksums and packs on the calling thread alone. Throws as Checkpoint::tensor does, and EM_TENSOR_DTYPE
+// where a tensor is not of `format` and `format` is not f32.
+Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size, DType format);
 
 }  // namespace expertmesh

@@ -2,7 +2,7 @@
 // no cluster.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openModelFolder, requestFrequencies } from '@expertmesh/models';
+import { expertFormats, openModelFolder, requestFrequencies } from '@expertmesh/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blocksFrom, FixtureWorker } from '../../packages/native/test/fixture-worker.js';
 import { floatsOf, idsOf, readSafetensors } from '../e2e/safetensors.js';
@@ -16,7 +16,7 @@ describe.each(optionFixtures)('$name', ({ name, folder }) => {
   let warnings: readonly string[];
   beforeAll(async () => {
     const { spec, files, tensors, warnings: found } = await openModelFolder(folder);
-    worker = await FixtureWorker.open({ spec, files, tensors }, { threads: 2 });
+    worker = await FixtureWorker.open({ spec, files, tensors }, { threads: 2, expertFormats: expertFormats(spec, tensors) });
     warnings = found;
   });
   afterAll(() => worker.close());

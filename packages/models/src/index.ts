@@ -1,3 +1,4 @@
+export { expertFormats } from './checkpoint/expert-formats.js';
 export { inspectSafetensors, type SafetensorsDType, type SafetensorsFile, type StoredTensor } from './checkpoint/safetensors.js';
 export { type ConfigFile, readConfig } from './config.js';
 export type { GenerationDefaults, ModelFolder, ModelTokenizer, TextStream } from './model-folder.js';

@@ -241,8 +241,11 @@ export interface Binding {
 
   ////// Experts
   expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType): ExpertStore;
-  /** Loads, checks and packs one expert. Runs on the store's own copy thread, never on compute threads. */
-  expertLoad(store: ExpertStore, layer: number, expert: number): Promise<LoadedExpert>;
+  /**
+   * Loads, checks and packs one expert in `format`: its tensors' own, or f32. Runs on the store's own copy thread, never on
+   * compute threads.
+   */
+  expertLoad(store: ExpertStore, layer: number, expert: number, format: DType): Promise<LoadedExpert>;
   /** Frees it when no run uses it any more. */
   expertRelease(store: ExpertStore, layer: number, expert: number): void;
   expertsHeld(store: ExpertStore): number;

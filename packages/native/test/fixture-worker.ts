@@ -7,6 +7,8 @@ export interface FixtureWorkerOptions {
   readonly kernels?: string;
   readonly kvBlocks?: number;
   readonly wireDtype?: DType;
+  /** By layer. */
+  readonly expertFormats?: readonly (DType | null)[];
   /** Whether decoder.run may use the store itself; false: every layer with experts stops. */
   readonly isLocal?: boolean;
 }
@@ -33,6 +35,7 @@ export class FixtureWorker {
     readonly decoder: Decoder,
     readonly store: ExpertStore,
     readonly wireDtype: DType,
+    private readonly options: FixtureWorkerOptions,
   ) {}
 
   static async open(model: EngineModel, options: FixtureWorkerOptions = {}): Promise<FixtureWorker> {
@@ -42,12 +45,19 @@ export class FixtureWorker {
     const checkpoint = native.checkpointOpen(model.files, model.tensors);
     const decoder = await native.decoderOpen(engine, checkpoint, model.spec, { kvBlocks: options.kvBlocks ?? 32, wireDtype });
     const store = native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype);
-    const worker = new FixtureWorker(native, model, engine, checkpoint, decoder, store, wireDtype);
+    const worker = new FixtureWorker(native, model, engine, checkpoint, decoder, store, wireDtype, options);
     for (const { layer, numExperts } of worker.moeLayers()) {
-      for (let expert = 0; expert < numExperts; expert++) await native.expertLoad(store, layer, expert);
+      for (let expert = 0; expert < numExperts; expert++) await native.expertLoad(store, layer, expert, worker.expertFormat(layer));
     }
     worker.setLocal(options.isLocal ?? true);
     return worker;
+  }
+
+  /** By default the dtype of a layer's first expert. */
+  expertFormat(layer: number): DType {
+    const weight = this.model.spec.layers[layer]?.moe?.experts[0]?.gate.weight;
+    const stored = this.model.tensors.find(({ name }) => name === weight)?.dtype;
+    return this.options.expertFormats?.[layer] ?? stored ?? 'f32';
   }
 
   moeLayers(): { layer: number; numExperts: number; topK: number }[] {

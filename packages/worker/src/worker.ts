@@ -12,7 +12,7 @@ import {
   toEmError,
 } from '@expertmesh/common';
 import { type ContentName, createExchange, type Exchange, type LoopbackHub } from '@expertmesh/exchange';
-import { type ModelFolder, openModelFolder } from '@expertmesh/models';
+import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { WorkerEngine } from './engine.js';
@@ -121,7 +121,7 @@ class Worker implements RunningWorker {
     const epoch = () => this.#view.epoch;
     this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
-    this.#loader = new ExpertLoader({ binding, store, held, worker, afterCurrentRun });
+    this.#loader = new ExpertLoader({ binding, store, held, worker, formats: expertFormats(folder.spec, folder.tensors), afterCurrentRun });
     const identity = { worker, incarnation: this.#incarnation, numerics: info.numerics, wireDtype };
     const inProcess = hub === undefined ? {} : { hub };
     this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...inProcess });

@@ -28,14 +28,21 @@ export interface FakeModel {
   readonly contextLength: number;
   /** By layer. */
   readonly isMoe: readonly boolean[];
+  readonly rope: RopeSpec;
 }
 
-export const fakeModel: FakeModel = { numExperts: 6, topK: 2, vocabSize: 50, contextLength: 1000, isMoe: [false, true, true] };
+/** A head of four values. */
+const plainRope: RopeSpec = { inverseFrequencies: Float32Array.of(1, 0.5), attentionFactor: 1, dynamic: null };
 
-/** Half a head of two values, so that a sequence's own frequencies are told apart from the model's. */
-export const fakeRope: RopeSpec = { inverseFrequencies: Float32Array.of(1, 0.5), attentionFactor: 1, dynamic: null };
+export const fakeModel: FakeModel = {
+  ...{ numExperts: 6, topK: 2, vocabSize: 50, contextLength: 1000, isMoe: [false, true, true] },
+  rope: plainRope,
+};
 
-export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe }: FakeModel = fakeModel): DecoderSpec {
+/** Requests of more than 20 tokens have rotary frequencies of their own. */
+export const dynamicModel: FakeModel = { ...fakeModel, rope: { ...plainRope, dynamic: { base: 4, factor: 2, originalLength: 20 } } };
+
+export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe, rope }: FakeModel = fakeModel): DecoderSpec {
   const linear = { weight: '', bias: null };
   const mlp = { gate: linear, up: linear, down: linear, intermediateSize: 1 };
   const attention = { numHeads: 1, numKvHeads: 1, headDim: 1, scale: 1, q: linear, k: linear, v: linear, o: linear };
@@ -60,7 +67,7 @@ export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe }: 
     }),
   );
   const names = { embedding: '', finalNorm: '', lmHead: '' };
-  return { hiddenSize: 1, vocabSize, contextLength, normEps: 0, ...names, rope: fakeRope, layers };
+  return { hiddenSize: 1, vocabSize, contextLength, normEps: 0, ...names, rope, layers };
 }
 
 class FakeDecoder implements Decoder {
@@ -99,7 +106,17 @@ class FakeBatch implements Batch {
     readonly decoder: FakeDecoder,
     readonly input: BatchInput,
   ) {
-    this.states = Uint32Array.from(input.tokens, (token) => mix(1, token));
+    this.states = Uint32Array.from(input.tokens, (token, row) => mix(this.slowestFrequency(row), token));
+  }
+
+  /** In millionths: of the row's sequence, or of the spec where the batch brings none. */
+  private slowestFrequency(row: number): number {
+    const { inverseFrequencies } = this.decoder.spec.rope;
+    const { ropeInverseFrequencies: own, sequences } = this.input;
+    const pairs = inverseFrequencies.length;
+    const sequence = own.length === 0 ? 0 : (sequences[row] as number);
+    const all = own.length === 0 ? inverseFrequencies : own;
+    return Math.round(1e6 * (all[(sequence + 1) * pairs - 1] as number));
   }
 }
 

@@ -65,7 +65,7 @@ export class FakeWorker {
       scheduler,
       experts,
       vocabSize: model.vocabSize,
-      rope: fakeSpec(model).rope,
+      rope: model.rope,
       clock,
       log: silent,
     });
