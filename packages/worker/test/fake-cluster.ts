@@ -8,7 +8,8 @@ import { PlacementView } from '../src/placement-view.js';
 import { Scheduler, type SchedulerOptions } from '../src/scheduler.js';
 import { StepLoop } from '../src/step-loop.js';
 import { EvaluateTask, GenerateTask, type GenerateTaskOptions, type Score } from '../src/tasks.js';
-import { FakeBinding, type FakeModel, fakeChecksum, fakeModel, fakeSpec } from './fake-binding.js';
+import { FakeBinding, fakeChecksum } from './fake-binding.js';
+import { type FakeModel, fakeModel, fakeSpec } from './fake-model.js';
 
 export const silent = createLogger('test', 'silent');
 

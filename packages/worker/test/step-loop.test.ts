@@ -2,8 +2,8 @@ import { deferred, EmError } from '@expertmesh/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SchedulerOptions } from '../src/scheduler.js';
 import { GenerateTask } from '../src/tasks.js';
-import { dynamicModel } from './fake-binding.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
+import { dynamicModel } from './fake-model.js';
 
 const prompts = [
   [1, 2, 3],
