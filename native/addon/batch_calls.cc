@@ -55,10 +55,27 @@ std::span<std::byte> wire_rows(const Reader& reader, const Batch& batch, size_t 
   return bytes;
 }
 
-std::vector<Napi::ObjectReference> keep(const Reader& array) {
-  std::vector<Napi::ObjectReference> kept;
-  kept.push_back(Napi::Persistent(array.value().As<Napi::Object>()));
-  return kept;
+// A few tens of microseconds of copying: less than the way to another thread and back, which a decode step would take
+// twice in every layer.
+constexpr size_t kInlineBytes = size_t{128} << 10;
+// Rows copied by one thread at a time.
+constexpr int64_t kCopyGrain = 32;
+
+// Copies rows between a batch and the memory of `array`: at once where that is short, else on the engine's threads.
+Napi::Value copy_rows(const Args& args, const std::shared_ptr<BatchOwner>& owner, const Reader& array, size_t bytes,
+                      std::function<void(const ForRanges&)> copy) {
+  if (owner->is_stopped && bytes <= kInlineBytes) {
+    copy(for_ranges_alone);
+    const auto deferred = Napi::Promise::Deferred::New(args.env());
+    deferred.Resolve(args.env().Undefined());
+    return deferred.Promise();
+  }
+  std::vector<Napi::ObjectReference> arrays;
+  arrays.push_back(Napi::Persistent(array.value().As<Napi::Object>()));
+  return start(args, owner, Priority::urgent, std::move(arrays), [engine = &owner->engine->engine, copy = std::move(copy)]() -> Deliver {
+    copy([engine](int64_t count, const auto& body) { engine->parallel_ranges(count, kCopyGrain, body); });
+    return deliver_undefined;
+  });
 }
 
 }  // namespace
@@ -66,20 +83,23 @@ std::vector<Napi::ObjectReference> keep(const Reader& array) {
 Napi::Value batch_open(const Args& args) {
   const auto& owner = open_handle<DecoderOwner>(args.at(0, "decoder"));
   auto batch = std::make_shared<Batch>(owner->decoder, read_input(args.at(1, "input")));
-  return make_handle(args.env(), std::make_shared<BatchOwner>(BatchOwner{owner->engine, std::move(batch)}));
+  return make_handle(args.env(), std::make_shared<BatchOwner>(BatchOwner{.engine = owner->engine, .batch = std::move(batch)}));
 }
 
 Napi::Value batch_run(const Args& args) {
   const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
-  return start(args, owner, Priority::normal, {}, [batch = owner->batch, engine = &owner->engine->engine]() -> Deliver {
-    return [result = batch->run(*engine)](Napi::Env env) -> Napi::Value {
-      const Napi::Object object = Napi::Object::New(env);
-      const bool is_done = !result.stopped_at.has_value();
-      object.Set("stoppedAt", is_done ? env.Null() : Napi::Number::New(env, static_cast<double>(*result.stopped_at)));
-      object.Set("routing", is_done ? env.Null() : to_js<Napi::Int32Array>(env, result.routing));
-      return object;
-    };
-  });
+  owner->is_stopped = false;
+  return start(args, owner, Priority::normal, {},
+               [batch = owner->batch, engine = &owner->engine->engine, weak_owner = std::weak_ptr(owner)]() -> Deliver {
+                 return [weak_owner, result = batch->run(*engine)](Napi::Env env) -> Napi::Value {
+                   const bool is_done = !result.stopped_at.has_value();
+                   if (const auto owner = weak_owner.lock()) owner->is_stopped = !is_done;
+                   const Napi::Object object = Napi::Object::New(env);
+                   object.Set("stoppedAt", is_done ? env.Null() : Napi::Number::New(env, static_cast<double>(*result.stopped_at)));
+                   object.Set("routing", is_done ? env.Null() : to_js<Napi::Int32Array>(env, result.routing));
+                   return object;
+                 };
+               });
 }
 
 Napi::Value batch_gather(const Args& args) {
@@ -88,24 +108,22 @@ Napi::Value batch_gather(const Args& args) {
   const Reader out_argument = args.at(2, "out");
   std::vector<int32_t> rows = rows_argument.int32_array();
   check_rows(rows_argument, rows, owner->batch->num_rows());
-  std::byte* const out = wire_rows(out_argument, *owner->batch, rows.size()).data();
-  return start(args, owner, Priority::urgent, keep(out_argument),
-               [batch = owner->batch, engine = &owner->engine->engine, rows = std::move(rows), out]() -> Deliver {
-                 batch->gather(*engine, rows, out);
-                 return deliver_undefined;
-               });
+  const std::span<std::byte> out = wire_rows(out_argument, *owner->batch, rows.size());
+  return copy_rows(args, owner, out_argument, out.size(),
+                   [batch = owner->batch, &kernels = owner->engine->engine.kernels(), rows = std::move(rows), out](const ForRanges& for_ranges) {
+                     batch->gather(kernels, for_ranges, rows, out.data());
+                   });
 }
 
 Napi::Value batch_scatter(const Args& args) {
   const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
   std::vector<int32_t> slots = args.at(1, "slots").int32_array();
   const Reader rows_argument = args.at(2, "rows");
-  const std::byte* const rows = wire_rows(rows_argument, *owner->batch, slots.size()).data();
-  return start(args, owner, Priority::urgent, keep(rows_argument),
-               [batch = owner->batch, engine = &owner->engine->engine, slots = std::move(slots), rows]() -> Deliver {
-                 batch->scatter(*engine, slots, rows);
-                 return deliver_undefined;
-               });
+  const std::span<const std::byte> rows = wire_rows(rows_argument, *owner->batch, slots.size());
+  return copy_rows(args, owner, rows_argument, rows.size(),
+                   [batch = owner->batch, &kernels = owner->engine->engine.kernels(), slots = std::move(slots), rows](const ForRanges& for_ranges) {
+                     batch->scatter(kernels, for_ranges, slots, rows.data());
+                   });
 }
 
 Napi::Value batch_drop_rows(const Args& args) {

@@ -48,6 +48,8 @@ struct DecoderOwner {
 struct BatchOwner {
   std::shared_ptr<EngineOwner> engine;
   std::shared_ptr<Batch> batch;
+  // It waits for experts, and no run has been asked for since: its rows may be copied on the JavaScript thread.
+  bool is_stopped = false;
 
   static constexpr const char* kHandle = "batch";
   static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f04};

@@ -67,10 +67,9 @@ Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hi
   float* bias = expert.biases.data();
   const std::array matrices = {&expert.matrices.gate, &expert.matrices.up, &expert.matrices.down};
   const std::array biases = {&expert.matrices.gate_bias, &expert.matrices.up_bias, &expert.matrices.down_bias};
-  const ForRanges alone = [](int64_t count, const auto& body) { body(0, count); };
   for (size_t i = 0; i < tensors.size(); ++i) {
     const ExpertTensor& tensor = tensors[i];
-    pack_tensor(tensor.weight, tensor.n, tensor.k, packed, alone);
+    pack_tensor(tensor.weight, tensor.n, tensor.k, packed, for_ranges_alone);
     *matrices[i] = {.data = packed, .dtype = expert.format, .n = tensor.n, .k = tensor.k};
     packed += packed_bytes(tensor.n, tensor.k, expert.format);
     if (!tensor.bias.has_value()) continue;

@@ -14,8 +14,6 @@ namespace {
 
 // Rows handled by one thread at a time where each takes little work.
 constexpr int64_t kRowGrain = 8;
-// Rows copied by one thread at a time.
-constexpr int64_t kCopyGrain = 32;
 
 }  // namespace
 
@@ -131,28 +129,28 @@ void Batch::compute_logits(Engine& engine) {
   run_gemms(engine, std::span(&head, 1));
 }
 
-void Batch::gather(Engine& engine, std::span<const int32_t> rows, std::byte* out) {
+void Batch::gather(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> rows, std::byte* out) const {
   require(State::stopped, "batchGather");
   const int64_t hidden = spec().hidden_size;
   const auto row_bytes = hidden * static_cast<int64_t>(size_of(wire_dtype()));
-  engine.parallel_ranges(static_cast<int64_t>(rows.size()), kCopyGrain, [&](int64_t begin, int64_t end) {
+  for_ranges(static_cast<int64_t>(rows.size()), [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
-      write_wire_row(engine.kernels(), wire_dtype(), moe_.expert_input(rows[static_cast<size_t>(i)]), out + i * row_bytes, hidden);
+      write_wire_row(kernels, wire_dtype(), moe_.expert_input(rows[static_cast<size_t>(i)]), out + i * row_bytes, hidden);
     }
   });
 }
 
-void Batch::scatter(Engine& engine, std::span<const int32_t> slots, const std::byte* rows) {
+void Batch::scatter(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> slots, const std::byte* rows) {
   require(State::stopped, "batchScatter");
   for (const int32_t slot : slots) {
     if (slot < 0 || slot >= moe_.num_slots()) fail_argument("batchScatter: slot is ", slot, "; wanted 0 to ", moe_.num_slots() - 1);
   }
   const int64_t hidden = spec().hidden_size;
   const auto row_bytes = hidden * static_cast<int64_t>(size_of(wire_dtype()));
-  engine.parallel_ranges(static_cast<int64_t>(slots.size()), kCopyGrain, [&](int64_t begin, int64_t end) {
+  for_ranges(static_cast<int64_t>(slots.size()), [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       const int64_t slot = slots[static_cast<size_t>(i)];
-      read_wire_row(engine.kernels(), wire_dtype(), rows + i * row_bytes, moe_.expert_output(slot), hidden);
+      read_wire_row(kernels, wire_dtype(), rows + i * row_bytes, moe_.expert_output(slot), hidden);
       moe_.mark_filled(slot);
     }
   });

@@ -12,6 +12,7 @@
 #include "model/decoder.h"
 #include "model/moe_layer.h"
 #include "runtime/engine.h"
+#include "runtime/for_ranges.h"
 
 namespace expertmesh {
 
@@ -27,7 +28,7 @@ struct SamplingInput {
   kernels::SamplingParams params;
 };
 
-// One step: rows on their way through the layers. All calls that take an engine are jobs of it; they throw
+// One step: rows on their way through the layers. All calls that take an engine are jobs of it. Calls throw
 // EM_NATIVE_ARGUMENT where the batch is not in the state they need.
 class Batch {
  public:
@@ -45,10 +46,12 @@ class Batch {
   void drop_row(int64_t row) { dropped_[static_cast<size_t>(row)] = true; }
 
   RunResult run(Engine& engine);
+  // The next two are for a batch that waits, from any thread, `for_ranges` saying how threads share the rows. Several may
+  // run at once, and beside run_experts, as long as they fill different slots.
   // out [rows, hidden] in the wire dtype.
-  void gather(Engine& engine, std::span<const int32_t> rows, std::byte* out);
+  void gather(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> rows, std::byte* out) const;
   // rows [slots, hidden] in the wire dtype.
-  void scatter(Engine& engine, std::span<const int32_t> slots, const std::byte* rows);
+  void scatter(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> slots, const std::byte* rows);
   // The layer that waits, for those who fill its slots.
   MoeLayer& stopped_layer(const char* call);
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "model/checkpoint.h"
 #include "model/spec.h"
 #include "runtime/aligned_buffer.h"
+#include "runtime/for_ranges.h"
 
 namespace expertmesh {
 
@@ -30,9 +30,6 @@ struct MlpMatrices {
   const float* up_bias;
   const float* down_bias;
 };
-
-// Runs body(begin, end) over [0, count) in pieces; the way in which it may use threads is the caller's.
-using ForRanges = std::function<void(int64_t count, const std::function<void(int64_t begin, int64_t end)>& body)>;
 
 // Room for a packed matrix, so that one laid out after it is aligned too.
 int64_t packed_bytes(int64_t n, int64_t k, DType dtype);

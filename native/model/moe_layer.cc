@@ -66,6 +66,7 @@ bool MoeLayer::run_local(Engine& engine, std::span<const uint8_t> is_dropped) {
   if (local == nullptr) return false;
   std::vector<std::shared_ptr<const Expert>> experts(static_cast<size_t>(spec().num_experts));
   std::vector<ExpertRow> rows;
+  std::vector<int64_t> computed;
   for (int64_t slot = 0; slot < num_slots(); ++slot) {
     const int64_t row = slot / top_k_;
     if (is_dropped[static_cast<size_t>(row)] != 0) continue;
@@ -77,9 +78,10 @@ bool MoeLayer::run_local(Engine& engine, std::span<const uint8_t> is_dropped) {
       if (held == nullptr) return false;
     }
     rows.push_back({.expert = expert, .is_wire = false, .in = expert_input(row), .out = expert_output(slot)});
-    is_filled_[static_cast<size_t>(slot)] = 1;
+    computed.push_back(slot);
   }
   local->store->grouped_run().run(engine, rows, experts);
+  for (const int64_t slot : computed) is_filled_[static_cast<size_t>(slot)] = 1;
   return true;
 }
 

@@ -224,13 +224,20 @@ inline void several_tiles(const RowTiles<V>& tiles, const WeightRun<Element>& ru
       }
     }
   }
-  const char* next_group = run.bytes() + kPanels * run.panel_bytes();
-  const int64_t tile_bytes = run.count / kUnroll * kCacheLine;
+  const Prefetch<kLines<Element>> next_group{run.bytes() + kPanels * run.panel_bytes(), run.panel_bytes(),
+                                             kLines<Element> * kCacheLine};
   for (int64_t t = 0; t < tiles.count(); ++t) {
-    const Prefetch<1> part{next_group + t % kLines<Element> * tile_bytes, run.panel_bytes(), kCacheLine};
     const int64_t begin = tiles.begin(t);
-    copied_tile<RowTiles<V>::kMaxRows, V, float, kPanels>(tiles.begin(t + 1) - begin, CopiedRows{tiles.copy}.from_row(begin),
-                                                          wide, part, {to.out + begin * to.stride, to.stride, to.bias});
+    const auto run_tile = [&](const auto& prefetch) {
+      copied_tile<RowTiles<V>::kMaxRows, V, float, kPanels>(tiles.begin(t + 1) - begin,
+                                                            CopiedRows{tiles.copy}.from_row(begin), wide, prefetch,
+                                                            {to.out + begin * to.stride, to.stride, to.bias});
+    };
+    if (t == 0) {
+      run_tile(next_group);
+    } else {
+      run_tile(Prefetch<0>{});
+    }
   }
 }
 

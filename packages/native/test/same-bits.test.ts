@@ -34,6 +34,11 @@ describe.each(fixtureNames)('the logits of %s', (name) => {
     assertSameBytes(logits, await whole());
   });
 
+  it('are the same bytes in chunks whose experts are computed over the wire', async () => {
+    const logits = await withWorker(model, { threads: 2, isLocal: false }, (worker) => inChunks(worker, tokens, 100, answerOverWire));
+    assertSameBytes(logits, await whole());
+  });
+
   it.each<DType>(['bf16', 'f16'])('are the same bytes over the wire as inside when rows travel in %s', async (wireDtype) => {
     const inside = await withWorker(model, { wireDtype, kernels: 'ref' }, (worker) => worker.logits(tokens));
     for (const answer of [answerFromBatch, answerOverWire, answerHalfOverWire]) {
@@ -87,15 +92,13 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function inChunks(worker: FixtureWorker, tokens: readonly number[], chunk: number): Promise<Float32Array> {
+async function inChunks(worker: FixtureWorker, tokens: readonly number[], chunk: number, answer?: Answer): Promise<Float32Array> {
   const vocab = worker.model.spec.vocabSize;
   const logits = new Float32Array(tokens.length * vocab);
   for (let start = 0; start < tokens.length; start += chunk) {
     const rows = tokens.slice(start, start + chunk);
-    logits.set(
-      await worker.run([{ tokens: rows, start, blocks: blocksFrom(0, tokens.length), logits: rows.map((_, i) => i) }]),
-      start * vocab,
-    );
+    const sequence = { tokens: rows, start, blocks: blocksFrom(0, tokens.length), logits: rows.map((_, i) => i) };
+    logits.set(await worker.run([sequence], answer), start * vocab);
   }
   return logits;
 }

@@ -1,7 +1,15 @@
 import { EmError } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
-import type { Binding, Checkpoint, Decoder, DecoderSpec, Engine, EngineInfo, ExpertStore } from '@expertmesh/native';
-import { blockPositions } from './kv-blocks.js';
+import {
+  type Binding,
+  type Checkpoint,
+  type Decoder,
+  type DecoderSpec,
+  type Engine,
+  type EngineInfo,
+  type ExpertStore,
+  kvBlockPositions,
+} from '@expertmesh/native';
 import type { WorkerOptions } from './options.js';
 
 /** Keys and values are kept in f32. */
@@ -61,7 +69,7 @@ export class WorkerEngine {
 /** Blocks of the KV cache that `kvBytes` hold: keys and values of 32 positions in every layer. */
 function kvBlocksOf({ layers }: DecoderSpec, kvBytes: number): number {
   const rowElements = layers.reduce((sum, { attention }) => sum + 2 * attention.numKvHeads * attention.headDim, 0);
-  const blockBytes = rowElements * blockPositions * kvElementBytes;
+  const blockBytes = rowElements * kvBlockPositions * kvElementBytes;
   const numBlocks = Math.min(Math.floor(kvBytes / blockBytes), maxKvBlocks);
   if (numBlocks < 1) {
     throw new EmError('EM_OPTION_VALUE', { option: 'kvBytes', got: kvBytes, wanted: `at least ${blockBytes}, one block of this model` });

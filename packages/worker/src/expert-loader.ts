@@ -64,7 +64,7 @@ export class ExpertLoader {
       this.#check(content, present);
       return present;
     }
-    const { checksum, bytes, format } = await binding.expertLoad(store, content.layer, content.expert);
+    const { checksum, format } = await binding.expertLoad(store, content.layer, content.expert);
     const found = { layer: content.layer, expert: content.expert, format, checksum };
     try {
       this.#check(content, found);
@@ -72,7 +72,7 @@ export class ExpertLoader {
       binding.expertRelease(store, content.layer, content.expert);
       throw error;
     }
-    held.add(found, bytes);
+    held.add(found);
     loaded.push(found);
     return found;
   }

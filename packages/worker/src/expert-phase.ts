@@ -45,7 +45,7 @@ interface Stop {
   readonly topK: number;
   readonly rows: StepRows;
   readonly signal: AbortSignal;
-  /** [rows * topK] 1 where the slot has its expert output. */
+  /** [rows, topK] 1 where the slot has its expert output. */
   readonly isFilled: Uint8Array;
 }
 
@@ -89,7 +89,10 @@ export class ExpertPhase {
       givenUp.push(...final);
       if (recoverable.length === 0) return givenUp;
       await view.waitForChange(version, Math.min(retryAfterMs, leftMs), signal);
-      pending = joined(recoverable).filter((slot) => !rows.isDropped(rows.sliceOf(Math.floor(slot / topK))));
+      // A request that lacks one expert for good does not keep the others waiting for its other ones.
+      const sliceOf = (slot: number) => rows.sliceOf(Math.floor(slot / topK));
+      const doomed = new Set(givenUp.flatMap(({ slots }) => Array.from(slots, sliceOf)));
+      pending = joined(recoverable).filter((slot) => !rows.isDropped(sliceOf(slot)) && !doomed.has(sliceOf(slot)));
       if (pending.length === 0) return givenUp;
     }
   }

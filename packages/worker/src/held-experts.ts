@@ -3,7 +3,6 @@ import type { ContentName } from '@expertmesh/exchange';
 
 interface Held {
   readonly content: ContentName;
-  readonly sizeBytes: number;
   /** Dispatches, queued or running, that use it. */
   numPins: number;
   /** Set while a release waits for the last pin; nothing pins it any more. */
@@ -22,8 +21,8 @@ export class HeldExperts {
     return [...this.#held.values()].filter(({ releasing }) => releasing === null).map(({ content }) => content);
   }
 
-  add(content: ContentName, sizeBytes: number): void {
-    this.#held.set(keyOf(content), { content, sizeBytes, numPins: 0, releasing: null });
+  add(content: ContentName): void {
+    this.#held.set(keyOf(content), { content, numPins: 0, releasing: null });
   }
 
   /** What is held of (layer, expert); null when nothing is, or it is on its way out. */

@@ -1,11 +1,9 @@
 import { EmError } from '@expertmesh/common';
-
-/** Positions of one block of the KV cache, as the engine lays it out. */
-export const blockPositions = 32;
+import { kvBlockPositions } from '@expertmesh/native';
 
 /** Blocks that hold `numPositions` positions. */
 export function blocksFor(numPositions: number): number {
-  return Math.ceil(numPositions / blockPositions);
+  return Math.ceil(numPositions / kvBlockPositions);
 }
 
 /** Which blocks of the KV cache are in use. Blocks freed last are given out first: their memory is warm and already touched. */

@@ -6,7 +6,6 @@ export class PlacementView {
   readonly #self: string;
   readonly #clock: Clock;
   #table: RoutingTable | null = null;
-  #placement: Placement | null = null;
   #version = 0;
   readonly #waiters = new Set<() => void>();
 
@@ -20,12 +19,8 @@ export class PlacementView {
     return this.#table;
   }
 
-  get placement(): Placement | null {
-    return this.#placement;
-  }
-
   get epoch(): number {
-    return this.#placement?.epoch ?? 0;
+    return this.#table?.epoch ?? 0;
   }
 
   /** Rises with every change of the placement or of the peers. */
@@ -34,7 +29,6 @@ export class PlacementView {
   }
 
   activate(placement: Placement): RoutingTable {
-    this.#placement = placement;
     this.#table = new RoutingTable(placement, this.#self);
     this.changed();
     return this.#table;

@@ -1,5 +1,6 @@
 import { EmError } from '@expertmesh/common';
-import { blockPositions, blocksFor, KvBlocks } from './kv-blocks.js';
+import { kvBlockPositions } from '@expertmesh/native';
+import { blocksFor, KvBlocks } from './kv-blocks.js';
 import type { Sequence } from './sequence.js';
 
 export interface SchedulerOptions {
@@ -78,7 +79,7 @@ export class Scheduler {
   /** Queues a sequence. EM_OVERLOADED when too many wait; EM_REQUEST_TOO_LONG when it could never fit. */
   submit(sequence: Sequence): void {
     if (blocksFor(sequence.maxPositions) > this.#kv.total) {
-      const fields = { got: sequence.maxPositions, prompt: sequence.tokens.length, wanted: this.#kv.total * blockPositions };
+      const fields = { got: sequence.maxPositions, prompt: sequence.tokens.length, wanted: this.#kv.total * kvBlockPositions };
       throw new EmError('EM_REQUEST_TOO_LONG', fields);
     }
     if (this.#waiting.length >= this.#options.maxWaiting) {
@@ -112,7 +113,7 @@ export class Scheduler {
   }
 
   #planDecode(sequence: Sequence): void {
-    const isFull = sequence.blocks.length * blockPositions === sequence.numComputed;
+    const isFull = sequence.blocks.length * kvBlockPositions === sequence.numComputed;
     if (!isFull || this.#grow(sequence)) this.#add(sequence, 1, 1);
   }
 

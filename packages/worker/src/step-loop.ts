@@ -39,7 +39,6 @@ export class StepLoop {
   #step: Step | null = null;
   #wake: Deferred<void> | null = null;
   #currentRun: Promise<unknown> = Promise.resolve();
-  #whenEmpty: Deferred<void> | null = null;
   #stepMs = 0;
   readonly #ended: Promise<void>;
 
@@ -73,7 +72,6 @@ export class StepLoop {
     this.#parts.scheduler.remove(task.sequence);
     const slice = this.#step?.rows.slices.findIndex(({ sequence }) => sequence === task.sequence) ?? -1;
     if (slice >= 0) this.#step?.newlyDropped.push(slice);
-    if (this.#tasks.size === 0) this.#whenEmpty?.resolve();
   }
 
   /** Takes a task out of the steps while its consumer is behind. */
@@ -89,14 +87,6 @@ export class StepLoop {
   /** Resolves when no engine run that has begun before this call is under way. */
   async afterCurrentRun(): Promise<void> {
     await this.#currentRun;
-  }
-
-  /** Resolves when there is no task. */
-  async whenEmpty(): Promise<void> {
-    if (this.#tasks.size === 0) return;
-    this.#whenEmpty ??= deferred();
-    await this.#whenEmpty.promise;
-    this.#whenEmpty = null;
   }
 
   /** Fails what is left with `error` and resolves when the step under way has ended. */

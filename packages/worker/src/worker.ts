@@ -13,7 +13,7 @@ import {
 } from '@expertmesh/common';
 import { type ContentName, createExchange, type Exchange, type LoopbackHub } from '@expertmesh/exchange';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
-import { type Binding, type Decoder, loadNative } from '@expertmesh/native';
+import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { WorkerEngine } from './engine.js';
 import { ExpertExecutor } from './expert-executor.js';
@@ -22,7 +22,6 @@ import { ExpertPhase } from './expert-phase.js';
 import { GrpcServer, hostAndPort } from './grpc-server.js';
 import { HeldExperts } from './held-experts.js';
 import { InferenceService, type Serving } from './inference-service.js';
-import { blockPositions } from './kv-blocks.js';
 import { MembershipClient } from './membership-client.js';
 import { expertsMessage, modelMessage, numExpertsOf } from './model-message.js';
 import { checkOptions, type WorkerOptions } from './options.js';
@@ -194,7 +193,7 @@ class Worker implements RunningWorker {
       const problem = this.#loaded === null ? `worker ${this.id} is loading the model` : `worker ${this.id} waits for the first placement`;
       throw new EmError('EM_CLUSTER_STARTING', { problem });
     }
-    const contextLength = Math.min(this.#folder.spec.contextLength, this.#engine.numKvBlocks * blockPositions);
+    const contextLength = Math.min(this.#folder.spec.contextLength, this.#engine.numKvBlocks * kvBlockPositions);
     return { loop: this.#loaded.loop, model: { folder: this.#folder, contextLength } };
   }
 

@@ -26,7 +26,7 @@ async function openExecutor(held = [contentOf(1, 0), contentOf(1, 1), contentOf(
   const table = new HeldExperts();
   for (const content of held) {
     await binding.expertLoad(store, content.layer, content.expert);
-    table.add(content, 12);
+    table.add(content);
   }
   const parts = {
     binding,

@@ -76,8 +76,8 @@ export class FakeWorker {
   readonly activate: (placement: Placement) => void;
 
   async hold(content: ContentName): Promise<void> {
-    const { bytes } = await this.binding.expertLoad(this.store, content.layer, content.expert);
-    this.held.add(content, bytes);
+    await this.binding.expertLoad(this.store, content.layer, content.expert);
+    this.held.add(content);
   }
 
   /** Forgets all experts: dispatches are refused from now on. */

@@ -207,7 +207,7 @@ describe('InferenceService', () => {
       call.on('error', () => undefined);
       await new Promise((resolve) => call.once('data', resolve));
       call.cancel();
-      await worker.loop.whenEmpty();
+      await until(() => worker.loop.numTasks === 0);
       expect(worker.scheduler.numFreeBlocks).toBe(worker.scheduler.numBlocks);
     });
 
@@ -216,7 +216,7 @@ describe('InferenceService', () => {
       const release = holdEngine();
       const error = await errorOf(messagesOf({ ids: { ids: [1] }, maxTokens: 900 }, { deadline: Date.now() + 50 }));
       expect(error.code).toBe('EM_DEADLINE');
-      await worker.loop.whenEmpty();
+      await until(() => worker.loop.numTasks === 0);
       release();
     });
 
@@ -245,7 +245,7 @@ describe('InferenceService', () => {
       await until(() => worker.scheduler.numWaiting === 40);
       expect(await errorOf(tokensOf({ ids: { ids: [1] } }))).toMatchObject({ code: 'EM_OVERLOADED' });
       for (const call of calls) call.cancel();
-      await worker.loop.whenEmpty();
+      await until(() => worker.loop.numTasks === 0);
       release();
     });
   });
@@ -285,7 +285,7 @@ describe('InferenceService', () => {
       const release = holdEngine();
       const call = unary(client, inference.score, { documents: documents.map((ids) => ({ ids: { ids } })) }, { deadline: Date.now() + 50 });
       expect(await errorOf(call)).toMatchObject({ code: 'EM_DEADLINE' });
-      await worker.loop.whenEmpty();
+      await until(() => worker.loop.numTasks === 0);
       release();
     });
   });
