@@ -5,7 +5,10 @@ export default tseslint.config(
   { ignores: ['**/dist/**', '**/build/**', 'packages/proto/gen/**', '**/*.js', '**/*.mjs'] },
   {
     files: ['packages/**/*.ts', 'test/**/*.ts'],
-    languageOptions: { parser: tseslint.parser, parserOptions: { project: ['packages/*/tsconfig.json', 'tsconfig.test.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { project: ['packages/*/tsconfig.json', 'tsconfig.test.json'], tsconfigRootDir: import.meta.dirname },
+    },
     plugins: { '@typescript-eslint': tseslint.plugin },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',

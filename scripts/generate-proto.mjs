@@ -20,11 +20,9 @@ const files = [
 const options = ['-p', protoDir, '-w', 'esm', '--force-number', '--keep-case=false', '--dts'];
 const generated = join(genDir, 'messages.js');
 const before = readIfPresent(generated);
-execFileSync(
-  process.execPath,
-  [pbjs, '-t', 'static-module', ...options, '-o', generated, ...files.map((file) => join(protoDir, file))],
-  { stdio: 'inherit' },
-);
+execFileSync(process.execPath, [pbjs, '-t', 'static-module', ...options, '-o', generated, ...files.map((file) => join(protoDir, file))], {
+  stdio: 'inherit',
+});
 for (const name of ['messages.js', 'messages.d.ts']) {
   const path = join(genDir, name);
   const text = readFileSync(path, 'utf8');

@@ -1,1 +1,3 @@
-export {};
+export { benchExchange, type ExchangeBenchOptions, type ExchangeReport, type ExchangeRow, type ExchangeWork } from './exchange.js';
+export { benchKernels, type KernelBenchOptions, type KernelReport, type KernelRow } from './kernels.js';
+export type { Host, Machine } from './machine.js';

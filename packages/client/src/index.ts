@@ -1,18 +1,13 @@
-export interface GenerateOptions {
-  /** Text, or ids taken as they are. */
-  readonly prompt: string | readonly number[];
-  readonly maxTokens?: number;
-  readonly temperature?: number;
-  readonly topK?: number;
-  readonly topP?: number;
-  readonly seed?: number;
-  readonly ignoreEos?: boolean;
-  readonly requestId?: string;
-  readonly signal?: AbortSignal;
-}
-
-export type GenerateEvent =
-  | { readonly type: 'started'; readonly requestId: string; readonly homeWorker: string; readonly promptTokens: number }
-  /** text is null without a tokenizer. */
-  | { readonly type: 'tokens'; readonly ids: number[]; readonly text: string | null }
-  | { readonly type: 'finished'; readonly reason: 'eos' | 'length'; readonly completionTokens: number };
+export { type CallOptions, type ClientOptions, ExpertmeshClient, type Tokens } from './client.js';
+export type {
+  ClusterPlacement,
+  ClusterStatus,
+  ExpertLoad,
+  ModelInfo,
+  PlacedExpert,
+  WorkerState,
+  WorkerStatus,
+} from './cluster-status.js';
+export type { DocumentScore, LogitsChunk, ScoreDocument } from './documents.js';
+export type { GenerateEvent, GenerateOptions } from './generate.js';
+export type { WaitOptions } from './serving.js';

@@ -43,7 +43,11 @@ export const errorTable = {
   EM_FILE_FORMAT: entry('INVALID_ARGUMENT', '{file}: {problem}', permanent),
 
   // Model folders
-  EM_MODEL_FOLDER: entry('NOT_FOUND', '{folder} is not a model folder: {problem}. Wanted a Hugging Face folder with config.json and *.safetensors', permanent),
+  EM_MODEL_FOLDER: entry(
+    'NOT_FOUND',
+    '{folder} is not a model folder: {problem}. Wanted a Hugging Face folder with config.json and *.safetensors',
+    permanent,
+  ),
   EM_MODEL_UNSUPPORTED: entry('UNIMPLEMENTED', '{file}: {key} is {got}, which is not supported; supported: {wanted}', permanent),
   EM_CONFIG_VALUE: entry('INVALID_ARGUMENT', '{file}: {key} is {got}; wanted {wanted}', permanent),
   EM_CHECKPOINT_FILE: entry('INVALID_ARGUMENT', '{file} is not a valid safetensors file: {problem}', permanent),
@@ -52,7 +56,10 @@ export const errorTable = {
   EM_TENSOR_SHAPE: entry('INVALID_ARGUMENT', '{file}: tensor {tensor} has shape {got}; wanted shape {wanted}', permanent),
   EM_TENSOR_DTYPE: entry('INVALID_ARGUMENT', '{file}: tensor {tensor} has dtype {got}; wanted dtype {wanted}', permanent),
   EM_TOKENIZER: entry('FAILED_PRECONDITION', '{file}: {problem}', permanent),
-  EM_TOKENIZER_MISSING: entry('FAILED_PRECONDITION', 'the model folder has no tokenizer.json, so text cannot be encoded. Send token ids instead (--ids 1,2,3)'),
+  EM_TOKENIZER_MISSING: entry(
+    'FAILED_PRECONDITION',
+    'the model folder has no tokenizer.json, so text cannot be encoded. Send token ids instead (--ids 1,2,3)',
+  ),
 
   // Requests
   EM_REQUEST_VALUE: entry('INVALID_ARGUMENT', '{field} is {got}; wanted {wanted}'),
@@ -60,20 +67,31 @@ export const errorTable = {
   EM_REQUEST_TOO_LONG: entry('OUT_OF_RANGE', 'the request needs {got} positions ({prompt} of the prompt); the context length is {wanted}'),
   EM_TOKEN_ID_RANGE: entry('OUT_OF_RANGE', 'token id {got} at index {index} is outside the vocabulary of {wanted}'),
   EM_CANCELLED: entry('CANCELLED', 'request {request} was cancelled'),
+  EM_DEADLINE: entry('DEADLINE_EXCEEDED', '{endpoint} did not finish the call within its time limit: {cause}'),
   EM_OVERLOADED: entry('RESOURCE_EXHAUSTED', '{what} is full ({got} of {wanted}). Try again in {retryMs} ms'),
 
   // Cluster
   EM_CLUSTER_STARTING: entry('UNAVAILABLE', 'the cluster is not serving yet: {problem}'),
-  EM_CLUSTER_UNREACHABLE: entry('UNAVAILABLE', 'no answer from {endpoint}: {cause}. Is it running? Start one with: expertmesh serve --model DIR'),
+  EM_CLUSTER_STOPPING: entry('UNAVAILABLE', 'coordinator {coordinator} is stopping and takes no new requests. Try again when it is back'),
+  EM_CLUSTER_UNREACHABLE: entry(
+    'UNAVAILABLE',
+    'no answer from {endpoint}: {cause}. Is it running? Start one with: expertmesh serve --model DIR',
+  ),
   EM_WORKER_LOST: entry('UNAVAILABLE', 'worker {worker} is lost: {problem}'),
   EM_EXPERT_UNAVAILABLE: entry('UNAVAILABLE', 'layer {layer} expert {expert} is on worker {worker}, which does not answer: {problem}'),
   EM_DISPATCH_REFUSED: entry('ABORTED', 'worker {worker} does not hold layer {layer} expert {expert} in the content asked for'),
+  EM_EXCHANGE_FRAME: entry('INVALID_ARGUMENT', 'the peer broke the exchange protocol: {problem}. Do both run the same version?'),
   EM_FENCE: entry('ABORTED', 'command with fence {got} refused; a leader with fence {wanted} has been seen'),
+  EM_EPOCH: entry('ABORTED', 'placement of epoch {got} refused: it follows epoch {expected}, but epoch {stored} is stored'),
   EM_WORKER_ID_TAKEN: entry('FAILED_PRECONDITION', 'a live worker is registered as {worker} already. Choose another --id', permanent),
   EM_WORKER_MISMATCH: entry('FAILED_PRECONDITION', 'worker {worker} has {what} {got}; the cluster has {wanted}', permanent),
   EM_WORKER_NOT_FOUND: entry('NOT_FOUND', 'no worker {worker}; there are: {wanted}'),
   EM_CHECKSUM: entry('FAILED_PRECONDITION', 'layer {layer} expert {expert} has checksum {got}; wanted {wanted}', permanent),
-  EM_ADDRESS_IN_USE: entry('FAILED_PRECONDITION', 'cannot listen on {address}: {cause}. Choose another --port, or end the process that holds it', permanent),
+  EM_ADDRESS_IN_USE: entry(
+    'FAILED_PRECONDITION',
+    'cannot listen on {address}: {cause}. Choose another --port, or end the process that holds it',
+    permanent,
+  ),
 
   // Native engine
   EM_NATIVE_LOAD: entry('FAILED_PRECONDITION', 'cannot load the native addon ({cause}). {remedy}', permanent),

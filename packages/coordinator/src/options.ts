@@ -1,3 +1,6 @@
+import { EmError } from '@expertmesh/common';
+import { z } from 'zod';
+
 /** What one coordinator process is asked to be; every field present. */
 export interface CoordinatorOptions {
   readonly id: string;
@@ -14,4 +17,27 @@ export interface CoordinatorOptions {
   /** A broken stream that is not back after this is a lost worker. */
   readonly reconnectWithinMs: number;
   readonly reportIntervalMs: number;
+}
+
+const duration = z.number().int().positive();
+
+const optionsSchema: z.ZodType<CoordinatorOptions> = z.strictObject({
+  id: z.string().min(1),
+  cluster: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and hyphens, at most 63'),
+  host: z.string().min(1),
+  port: z.number().int().min(0).max(65_535),
+  store: z.literal('memory:'),
+  expectWorkers: z.number().int().positive(),
+  suspectAfterMs: duration,
+  reconnectWithinMs: duration,
+  reportIntervalMs: duration,
+});
+
+/** @throws EM_OPTION_VALUE naming the first option that is wrong. */
+export function checkOptions(options: CoordinatorOptions): void {
+  const issue = optionsSchema.safeParse(options).error?.issues[0];
+  if (issue === undefined) return;
+  const option = issue.path.map(String).join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'options');
+  const got = JSON.stringify(options[option as keyof CoordinatorOptions]) ?? 'missing';
+  throw new EmError('EM_OPTION_VALUE', { option, got, wanted: option === 'store' ? 'memory:' : issue.message });
 }

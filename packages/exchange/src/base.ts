@@ -1,3 +1,5 @@
+import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
+
 /** What a replica must hold to answer rows: (layer, expert, format, checksum of the canonical bytes). */
 export interface ContentName {
   readonly layer: number;
@@ -22,11 +24,23 @@ export interface Dispatch {
   readonly rows: Uint8Array;
 }
 
+/** Who speaks: told to peers in the first frame of a stream. Both ends must agree on numerics and wire dtype. */
+export interface ExchangeIdentity {
+  readonly worker: string;
+  /** New for every process. */
+  readonly incarnation: string;
+  readonly numerics: string;
+  readonly wireDtype: Dispatch['dtype'];
+}
+
 /** The answering side, implemented by the worker. */
 export interface DispatchHandler {
   /**
    * One output row for each entry of rowIndex, in its order: [answers, hidden] in the dispatch's dtype.
-   * Rejects with EM_DISPATCH_REFUSED where a content is not held exactly as named, or the numerics differ.
+   * Rejects with EM_DISPATCH_REFUSED where a content is not held exactly as named, or the numerics differ; a numeric field
+   * `epoch` of that error, the epoch this worker routes by, travels to the sender.
+   * `dispatch.rows` begins at any byte, without alignment, and is not to be written. `signal` aborts when nobody wants
+   * the answer any more.
    */
   handle(from: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array>;
 }
@@ -51,14 +65,24 @@ export interface ExchangeCounters {
   refused: number;
 }
 
+/** What a worker adds to its grpc.Server: `server.addService(definition, implementation)`. */
+export interface GrpcService {
+  readonly definition: ServiceDefinition;
+  readonly implementation: UntypedServiceImplementation;
+}
+
 /** How dispatches travel. One instance for each worker. */
 export interface Exchange {
+  /** To be served where peers reach this worker; null for a kind that needs no server. */
+  readonly service: GrpcService | null;
   readonly counters: Readonly<ExchangeCounters>;
   /** The peers as the coordinator last told: opens, re-opens and closes streams as needed. */
   setPeers(peers: readonly PeerAddress[]): void;
   /**
    * Sends a dispatch to a worker and resolves with its answer rows. Waits while the peer's window is full.
-   * Rejects with EM_DISPATCH_REFUSED (the peer routes by another placement) or EM_WORKER_LOST (gone, unreachable, unknown).
+   * The answer begins at any byte, without alignment. The dispatch's arrays must not change until then.
+   * Rejects with EM_DISPATCH_REFUSED (the peer did not compute it; fields `worker`, `layer`, `expert`, the peer's error code
+   * as `reason` and the epoch it routes by as `epoch`), EM_WORKER_LOST (gone, unreachable, unknown) or EM_CANCELLED (`signal`).
    */
   dispatch(worker: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;

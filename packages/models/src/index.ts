@@ -1,1 +1,4 @@
+export { inspectSafetensors, type SafetensorsDType, type SafetensorsFile, type StoredTensor } from './checkpoint/safetensors.js';
+export { type ConfigFile, readConfig } from './config.js';
 export type { GenerationDefaults, ModelFolder, ModelTokenizer, TextStream } from './model-folder.js';
+export { openModelFolder } from './open-model-folder.js';

@@ -19,12 +19,12 @@ export interface GenerationDefaults {
 export interface ModelTokenizer {
   /** As the tokenizer does with special tokens: never a second bos, and without eos. `plain`: no special tokens added. */
   encode(text: string, options?: { plain?: boolean }): number[];
-  /** Special tokens skipped. */
-  decode(ids: readonly number[]): string;
-  /** The vocabulary's piece for an id. */
+  /** Special tokens are skipped unless `keepSpecial`; ids without a token (an embedding may have more rows) give no text. */
+  decode(ids: readonly number[], options?: { keepSpecial?: boolean }): string;
+  /** The vocabulary's piece for an id; empty for an id without a token. */
   token(id: number): string;
   /** Emits text as it becomes certain: never half a character. */
-  stream(): TextStream;
+  stream(options?: { keepSpecial?: boolean }): TextStream;
 }
 
 export interface TextStream {
@@ -41,7 +41,10 @@ export interface ModelFolder {
   readonly path: string;
   /** config.json architectures[0]. */
   readonly architecture: string;
-  /** Equal for equal weights and configuration, wherever the folder lies: over the config's meaning, the tensor table and each file's bytes as sampled. */
+  /**
+   * 16 hex digits, equal for equal weights and configuration wherever the folder lies and however it is sharded: over the
+   * config's meaning, the tensor table, samples of each tensor's bytes, and the tokenizer's files.
+   */
   readonly fingerprint: string;
   readonly spec: DecoderSpec;
   /** Safetensors files, absolute; TensorEntry.file indexes them. */

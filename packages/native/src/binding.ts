@@ -2,11 +2,21 @@
 // present: `null` where there is none, never `undefined`.
 
 /** Opaque handles. Use after close and double close are EM_NATIVE_CLOSED. */
-export interface Engine { readonly type: 'engine' }
-export interface Checkpoint { readonly type: 'checkpoint' }
-export interface Decoder { readonly type: 'decoder' }
-export interface Batch { readonly type: 'batch' }
-export interface ExpertStore { readonly type: 'expertStore' }
+export interface Engine {
+  readonly type: 'engine';
+}
+export interface Checkpoint {
+  readonly type: 'checkpoint';
+}
+export interface Decoder {
+  readonly type: 'decoder';
+}
+export interface Batch {
+  readonly type: 'batch';
+}
+export interface ExpertStore {
+  readonly type: 'expertStore';
+}
 
 export type DType = 'f32' | 'f16' | 'bf16';
 
@@ -198,6 +208,8 @@ export interface Binding {
   batchGather(batch: Batch, rows: Int32Array, out: Uint8Array): Promise<void>;
   /** Expert outputs from the wire: answer i ([hidden] in wire dtype at rows) goes to slot slots[i] = row * topK + choice. */
   batchScatter(batch: Batch, slots: Int32Array, rows: Uint8Array): Promise<void>;
+  /** Rows whose request has failed, until the batch is closed: their unfilled slots count as zeros, their results mean nothing. */
+  batchDropRows(batch: Batch, rows: Int32Array): void;
   /** The next token for each input. */
   batchSample(batch: Batch, inputs: readonly SamplingInput[]): Promise<Int32Array>;
   /** -ln p(targets[i]) of the logits of logitRows[indices[i]]. */

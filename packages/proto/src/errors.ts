@@ -1,9 +1,10 @@
 import { EmError, type ErrorFields, isErrorCode, type StatusName } from '@expertmesh/common';
 import * as grpc from '@grpc/grpc-js';
-import { google } from '../gen/messages.js';
+import { google } from './messages.js';
 
 const domain = 'expertmesh';
-const detailsKey = 'grpc-status-details-bin';
+/** Trailer that carries google.rpc.Status, and in it the EM_* code. */
+export const detailsKey = 'grpc-status-details-bin';
 const errorInfoUrl = 'type.googleapis.com/google.rpc.ErrorInfo';
 
 /** An EmError as gRPC carries it: status, message, and google.rpc.ErrorInfo {reason: EM_*, metadata: fields} in the trailers. */
@@ -17,7 +18,7 @@ export function toServiceError(error: EmError): grpc.ServiceError {
   return Object.assign(new Error(error.message), { code, details: error.message, metadata }) as grpc.ServiceError;
 }
 
-/** The EmError behind a failed call; a failure that gRPC itself made becomes EM_CLUSTER_UNREACHABLE, EM_CANCELLED or EM_INTERNAL. */
+/** The EmError behind a failed call; a failure that gRPC itself made becomes EM_CLUSTER_UNREACHABLE, EM_DEADLINE, EM_CANCELLED or EM_INTERNAL. */
 export function fromServiceError(thrown: unknown, endpoint: string): EmError {
   if (thrown instanceof EmError) return thrown;
   const error = thrown as Partial<grpc.ServiceError>;
@@ -28,8 +29,9 @@ export function fromServiceError(thrown: unknown, endpoint: string): EmError {
   const cause = error.details ?? String((thrown as Error)?.message ?? thrown);
   switch (error.code) {
     case grpc.status.UNAVAILABLE:
-    case grpc.status.DEADLINE_EXCEEDED:
       return new EmError('EM_CLUSTER_UNREACHABLE', { endpoint, cause }, { cause: thrown });
+    case grpc.status.DEADLINE_EXCEEDED:
+      return new EmError('EM_DEADLINE', { endpoint, cause }, { cause: thrown });
     case grpc.status.CANCELLED:
       return new EmError('EM_CANCELLED', { request: 'this' }, { cause: thrown });
     default:

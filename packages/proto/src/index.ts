@@ -1,5 +1,5 @@
-export { fromServiceError, toServiceError } from './errors.js';
-export { expertmesh, google } from '../gen/messages.js';
+export { detailsKey, fromServiceError, toServiceError } from './errors.js';
+export { expertmesh, google } from './messages.js';
 export {
   bidiStream,
   channelOptions,

@@ -1,5 +1,8 @@
 import * as grpc from '@grpc/grpc-js';
-import { expertmesh } from '../gen/messages.js';
+import { expertmesh } from './messages.js';
+
+// Every failure reaches its caller as a status; grpc-js would write some of them to stderr a second time.
+if (process.env.GRPC_VERBOSITY === undefined) grpc.setLogVerbosity(grpc.logVerbosity.NONE);
 
 export const v1 = expertmesh.v1;
 type V1 = typeof expertmesh.v1;
@@ -15,8 +18,16 @@ export interface MethodToken {
 
 // biome-ignore lint/suspicious/noExplicitAny: infers the message class behind a type name.
 type Codec = { encode(message: any): { finish(): Uint8Array }; decode(bytes: Uint8Array): any };
-type MessageOf<Name extends string> = Name extends keyof V1 ? (V1[Name] extends { decode(...args: never[]): infer Message } ? Message : never) : never;
-type PropertiesOf<Name extends string> = Name extends keyof V1 ? (V1[Name] extends { create(properties?: infer Properties): unknown } ? NonNullable<Properties> : never) : never;
+type MessageOf<Name extends string> = Name extends keyof V1
+  ? V1[Name] extends { decode(...args: never[]): infer Message }
+    ? Message
+    : never
+  : never;
+type PropertiesOf<Name extends string> = Name extends keyof V1
+  ? V1[Name] extends { create(properties?: infer Properties): unknown }
+    ? NonNullable<Properties>
+    : never
+  : never;
 
 /** A message as received: every field present. */
 export type Request<M extends MethodToken> = MessageOf<M['requestType']>;
@@ -66,22 +77,42 @@ export function serverStream<M extends MethodToken>(
   options: grpc.CallOptions = {},
 ): grpc.ClientReadableStream<Response<M>> {
   const { path, requestSerialize, responseDeserialize } = methodDefinition(method);
-  return client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, new grpc.Metadata(), options) as grpc.ClientReadableStream<Response<M>>;
+  return client.makeServerStreamRequest(
+    path,
+    requestSerialize,
+    responseDeserialize,
+    request,
+    new grpc.Metadata(),
+    options,
+  ) as grpc.ClientReadableStream<Response<M>>;
 }
 
-/** A unary call. Rejects with the grpc ServiceError; `fromServiceError` turns it into an EmError. */
+/** A unary call, cancelled when `signal` aborts. Rejects with the grpc ServiceError; `fromServiceError` turns it into an EmError. */
 export function unary<M extends MethodToken>(
   client: grpc.Client,
   method: M,
   request: RequestProperties<M>,
   options: grpc.CallOptions = {},
+  signal?: AbortSignal,
 ): Promise<Response<M>> {
   const { path, requestSerialize, responseDeserialize } = methodDefinition(method);
   return new Promise((resolve, reject) => {
-    client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, new grpc.Metadata(), options, (error, response) => {
-      if (error) reject(error);
-      else resolve(response as Response<M>);
-    });
+    const call = client.makeUnaryRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      new grpc.Metadata(),
+      options,
+      (error, response) => {
+        signal?.removeEventListener('abort', cancel);
+        if (error) reject(error);
+        else resolve(response as Response<M>);
+      },
+    );
+    const cancel = () => call.cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) cancel();
   });
 }
 
@@ -92,7 +123,10 @@ export function bidiStream<M extends MethodToken>(
   options: grpc.CallOptions = {},
 ): grpc.ClientDuplexStream<RequestProperties<M>, Response<M>> {
   const { path, requestSerialize, responseDeserialize } = methodDefinition(method);
-  return client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, new grpc.Metadata(), options) as grpc.ClientDuplexStream<RequestProperties<M>, Response<M>>;
+  return client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, new grpc.Metadata(), options) as grpc.ClientDuplexStream<
+    RequestProperties<M>,
+    Response<M>
+  >;
 }
 
 function codec(typeName: string): Codec {

@@ -1,3 +1,6 @@
+import { EmError } from '@expertmesh/common';
+import { z } from 'zod';
+
 /** What one worker process is asked to be; every field present. */
 export interface WorkerOptions {
   readonly id: string;
@@ -22,4 +25,34 @@ export interface WorkerOptions {
   readonly kvBytes: number;
   readonly exchange: 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
+}
+
+const count = z.number().int().positive();
+
+const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
+  id: z.string().min(1),
+  cluster: z.string().min(1),
+  modelFolder: z.string().min(1),
+  coordinators: z.array(z.string().min(1)).min(1),
+  host: z.string().min(1),
+  port: z.number().int().min(0).max(65_535),
+  advertise: z.string().min(1).nullable(),
+  threads: count,
+  kernels: z.string().min(1),
+  wireDtype: z.enum(['f32', 'f16', 'bf16']),
+  prefillChunk: z.number().int().min(0),
+  tokenBudget: count,
+  kvBytes: count,
+  exchange: z.enum(['grpc', 'loopback']),
+  labels: z.record(z.string(), z.string()),
+});
+
+/** Throws EM_OPTION_VALUE naming the first option that is wrong. */
+export function checkOptions(options: WorkerOptions): void {
+  const issue = optionsSchema.safeParse(options).error?.issues[0];
+  if (issue === undefined) return;
+  const [key] = issue.code === 'unrecognized_keys' ? issue.keys : issue.path;
+  const option = String(key ?? 'options');
+  const got = JSON.stringify(options[option as keyof WorkerOptions]) ?? 'missing';
+  throw new EmError('EM_OPTION_VALUE', { option, got, wanted: issue.message });
 }

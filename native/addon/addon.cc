@@ -1,0 +1,84 @@
+#include <napi.h>
+
+#include <exception>
+
+#include "addon/calls.h"
+#include "addon/completions.h"
+
+namespace expertmesh::addon {
+
+namespace {
+
+using Call = Napi::Value (*)(const Args&);
+
+// A failing asynchronous call rejects, whatever it failed at; a failing synchronous one throws.
+enum class Kind { sync, async };
+
+struct Entry {
+  const char* name;
+  Call call;
+  Kind kind;
+};
+
+// As in packages/native/src/binding.ts, in its order.
+constexpr Entry kEntries[] = {
+    {"engineOpen", engine_open, Kind::sync},
+    {"engineInfo", engine_info, Kind::sync},
+    {"engineClose", engine_close, Kind::sync},
+
+    {"checkpointOpen", checkpoint_open, Kind::sync},
+    {"checkpointClose", checkpoint_close, Kind::sync},
+
+    {"decoderOpen", decoder_open, Kind::async},
+    {"decoderProgress", decoder_progress, Kind::sync},
+    {"decoderClose", decoder_close, Kind::sync},
+    {"decoderSetLocal", decoder_set_local, Kind::sync},
+    {"decoderTakeLoad", decoder_take_load, Kind::sync},
+
+    {"batchOpen", batch_open, Kind::sync},
+    {"batchRun", batch_run, Kind::async},
+    {"batchGather", batch_gather, Kind::async},
+    {"batchScatter", batch_scatter, Kind::async},
+    {"batchDropRows", batch_drop_rows, Kind::sync},
+    {"batchSample", batch_sample, Kind::async},
+    {"batchNll", batch_nll, Kind::async},
+    {"batchLogits", batch_logits, Kind::async},
+    {"batchClose", batch_close, Kind::sync},
+
+    {"expertStoreOpen", expert_store_open, Kind::sync},
+    {"expertLoad", expert_load, Kind::async},
+    {"expertRelease", expert_release, Kind::sync},
+    {"expertsHeld", experts_held, Kind::sync},
+    {"expertsRun", experts_run, Kind::async},
+    {"expertStoreClose", expert_store_close, Kind::sync},
+
+    {"probeRead", probe_read, Kind::async},
+    {"probeFma", probe_fma, Kind::async},
+    {"probeGemm", probe_gemm, Kind::async},
+};
+
+Napi::Value invoke(const Napi::CallbackInfo& info) {
+  const auto& entry = *static_cast<const Entry*>(info.Data());
+  try {
+    return entry.call(Args(entry.name, info));
+  } catch (...) {
+    const Napi::Error error = to_js_error(info.Env(), std::current_exception());
+    if (entry.kind == Kind::sync) throw error;
+    const auto deferred = Napi::Promise::Deferred::New(info.Env());
+    deferred.Reject(error.Value());
+    return deferred.Promise();
+  }
+}
+
+Napi::Object initialise(Napi::Env env, Napi::Object exports) {
+  for (const Entry& entry : kEntries) {
+    exports.Set(entry.name, Napi::Function::New(env, invoke, entry.name, const_cast<Entry*>(&entry)));
+  }
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(expertmesh, initialise)
+
+}  // namespace expertmesh::addon

@@ -1,0 +1,183 @@
+#include <memory>
+#include <utility>
+
+#include "addon/calls.h"
+#include "addon/handles.h"
+#include "addon/values.h"
+
+namespace expertmesh::addon {
+
+namespace {
+
+// Submits a job on the batch's engine.
+Napi::Value start(const Args& args, const std::shared_ptr<BatchOwner>& owner, Priority priority, std::vector<Napi::ObjectReference> arrays,
+                  std::function<Deliver()> run) {
+  return owner->engine->completions.start(args.env(), owner->engine->engine.jobs(), priority, args.call(),
+                                          {.owners = {owner->engine}, .arrays = std::move(arrays)}, std::move(run));
+}
+
+BatchInput read_input(const Reader& reader) {
+  return {.tokens = reader.field("tokens").int32_array(),
+          .positions = reader.field("positions").int32_array(),
+          .sequences = reader.field("sequences").int32_array(),
+          .block_table = reader.field("blockTable").int32_array(),
+          .block_offsets = reader.field("blockOffsets").int32_array(),
+          .logit_rows = reader.field("logitRows").int32_array()};
+}
+
+SamplingInput read_sampling(const Reader& reader) {
+  constexpr int64_t kMaxInt = (int64_t{1} << 31) - 1;
+  constexpr int64_t kMaxPosition = int64_t{1} << 53;
+  const double temperature = reader.field("temperature").number();
+  if (!(temperature >= 0)) reader.field("temperature").fail("0 or more");
+  const double top_p = reader.field("topP").number();
+  if (!(top_p > 0 && top_p <= 1)) reader.field("topP").fail("more than 0, at most 1");
+  return {.index = reader.field("index").integer(),
+          .params = {.temperature = static_cast<float>(temperature),
+                     .top_k = static_cast<int32_t>(reader.field("topK").integer(0, kMaxInt)),
+                     .top_p = static_cast<float>(top_p),
+                     .seed = reader.field("seed").unsigned_bigint(),
+                     .position = static_cast<uint64_t>(reader.field("position").integer(0, kMaxPosition))}};
+}
+
+// Checks indices against the batch's rows.
+void check_rows(const Reader& reader, const std::vector<int32_t>& rows, int64_t num_rows) {
+  for (const int32_t row : rows) {
+    if (row < 0 || row >= num_rows) fail_argument(reader.call(), ": row is ", row, "; the batch has ", num_rows);
+  }
+}
+
+// The array's memory, checked to hold `rows` rows in the wire dtype.
+std::span<std::byte> wire_rows(const Reader& reader, const Batch& batch, size_t rows) {
+  const std::span<std::byte> bytes = reader.bytes();
+  const size_t wanted = rows * static_cast<size_t>(batch.spec().hidden_size) * size_of(batch.wire_dtype());
+  if (bytes.size() != wanted) reader.fail(wanted, " bytes (", rows, " rows); it has ", bytes.size());
+  return bytes;
+}
+
+// A few tens of microseconds of copying: less than the way to another thread and back, which a decode step would take
+// twice in every layer.
+constexpr size_t kInlineBytes = size_t{128} << 10;
+// Rows copied by one thread at a time.
+constexpr int64_t kCopyGrain = 32;
+
+// Copies rows between a batch and the memory of `array`: at once where that is short, else on the engine's threads.
+Napi::Value copy_rows(const Args& args, const std::shared_ptr<BatchOwner>& owner, const Reader& array, size_t bytes,
+                      std::function<void(const ForRanges&)> copy) {
+  if (owner->is_stopped && bytes <= kInlineBytes) {
+    copy(for_ranges_alone);
+    const auto deferred = Napi::Promise::Deferred::New(args.env());
+    deferred.Resolve(args.env().Undefined());
+    return deferred.Promise();
+  }
+  std::vector<Napi::ObjectReference> arrays;
+  arrays.push_back(Napi::Persistent(array.value().As<Napi::Object>()));
+  return start(args, owner, Priority::urgent, std::move(arrays), [engine = &owner->engine->engine, copy = std::move(copy)]() -> Deliver {
+    copy([engine](int64_t count, const auto& body) { engine->parallel_ranges(count, kCopyGrain, body); });
+    return deliver_undefined;
+  });
+}
+
+}  // namespace
+
+Napi::Value batch_open(const Args& args) {
+  const auto& owner = open_handle<DecoderOwner>(args.at(0, "decoder"));
+  auto batch = std::make_shared<Batch>(owner->decoder, read_input(args.at(1, "input")));
+  return make_handle(args.env(), std::make_shared<BatchOwner>(BatchOwner{.engine = owner->engine, .batch = std::move(batch)}));
+}
+
+Napi::Value batch_run(const Args& args) {
+  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
+  owner->is_stopped = false;
+  return start(args, owner, Priority::normal, {},
+               [batch = owner->batch, engine = &owner->engine->engine, weak_owner = std::weak_ptr(owner)]() -> Deliver {
+                 return [weak_owner, result = batch->run(*engine)](Napi::Env env) -> Napi::Value {
+                   const bool is_done = !result.stopped_at.has_value();
+                   if (const auto owner = weak_owner.lock()) owner->is_stopped = !is_done;
+                   const Napi::Object object = Napi::Object::New(env);
+                   object.Set("stoppedAt", is_done ? env.Null() : Napi::Number::New(env, static_cast<double>(*result.stopped_at)));
+                   object.Set("routing", is_done ? env.Null() : to_js<Napi::Int32Array>(env, result.routing));
+                   return object;
+                 };
+               });
+}
+
+Napi::Value batch_gather(const Args& args) {
+  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
+  const Reader rows_argument = args.at(1, "rows");
+  const Reader out_argument = args.at(2, "out");
+  std::vector<int32_t> rows = rows_argument.int32_array();
+  check_rows(rows_argument, rows, owner->batch->num_rows());
+  const std::span<std::byte> out = wire_rows(out_argument, *owner->batch, rows.size());
+  return copy_rows(args, owner, out_argument, out.size(),
+                   [batch = owner->batch, &kernels = owner->engine->engine.kernels(), rows = std::move(rows), out](const ForRanges& for_ranges) {
+                     batch->gather(kernels, for_ranges, rows, out.data());
+                   });
+}
+
+Napi::Value batch_scatter(const Args& args) {
+  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
+  std::vector<int32_t> slots = args.at(1, "slots").int32_array();
+  const Reader rows_argument = args.at(2, "rows");
+  const std::span<const std::byte> rows = wire_rows(rows_argument, *owner->batch, slots.size());
+  return copy_rows(args, owner, rows_argument, rows.size(),
+                   [batch = owner->batch, &kernels = owner->engine->engine.kernels(), slots = std::move(slots), rows](const ForRanges& for_ranges) {
+                     batch->scatter(kernels, for_ranges, slots, rows.data());
+                   });
+}
+
+Napi::Value batch_drop_rows(const Args& args) {
+  const auto& owner = open_handle<BatchOwner>(args.at(0, "batch"));
+  const Reader rows_argument = args.at(1, "rows");
+  const std::vector<int32_t> rows = rows_argument.int32_array();
+  check_rows(rows_argument, rows, owner->batch->num_rows());
+  for (const int32_t row : rows) owner->batch->drop_row(row);
+  return args.env().Undefined();
+}
+
+Napi::Value batch_sample(const Args& args) {
+  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
+  std::vector<SamplingInput> inputs;
+  args.at(1, "inputs").for_elements([&](const Reader& input) { inputs.push_back(read_sampling(input)); });
+  return start(args, owner, Priority::normal, {}, [batch = owner->batch, engine = &owner->engine->engine, inputs = std::move(inputs)]() -> Deliver {
+    return [tokens = batch->sample(*engine, inputs)](Napi::Env env) { return to_js<Napi::Int32Array>(env, tokens); };
+  });
+}
+
+Napi::Value batch_nll(const Args& args) {
+  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
+  std::vector<int32_t> indices = args.at(1, "indices").int32_array();
+  std::vector<int32_t> targets = args.at(2, "targets").int32_array();
+  if (targets.size() != indices.size()) fail_argument(args.call(), ": targets has ", targets.size(), " values; wanted ", indices.size(), ", as indices");
+  for (const int32_t target : targets) {
+    if (target < 0 || target >= owner->batch->spec().vocab_size) {
+      fail_argument(args.call(), ": target is ", target, "; wanted 0 to ", owner->batch->spec().vocab_size - 1);
+    }
+  }
+  return start(args, owner, Priority::normal, {},
+               [batch = owner->batch, engine = &owner->engine->engine, indices = std::move(indices), targets = std::move(targets)]() -> Deliver {
+                 return [values = batch->nll(*engine, indices, targets)](Napi::Env env) { return to_js<Napi::Float64Array>(env, values); };
+               });
+}
+
+Napi::Value batch_logits(const Args& args) {
+  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
+  return start(args, owner, Priority::normal, {}, [batch = owner->batch]() -> Deliver {
+    // Up to hundreds of megabytes: copied by the job, and handed over without another copy.
+    auto logits = std::make_shared<std::vector<float>>(batch->logits());
+    return [logits](Napi::Env env) -> Napi::Value {
+      auto held = std::make_unique<std::shared_ptr<std::vector<float>>>(logits);
+      const auto buffer = Napi::ArrayBuffer::New(env, logits->data(), logits->size() * sizeof(float),
+                                                 [](Napi::Env, void*, std::shared_ptr<std::vector<float>>* owner) { delete owner; }, held.get());
+      (void)held.release();
+      return Napi::Float32Array::New(env, logits->size(), buffer, 0);
+    };
+  });
+}
+
+Napi::Value batch_close(const Args& args) {
+  close_handle<BatchOwner>(args.at(0, "batch"));
+  return args.env().Undefined();
+}
+
+}  // namespace expertmesh::addon

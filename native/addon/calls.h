@@ -1,0 +1,61 @@
+#pragma once
+
+#include <napi.h>
+
+#include "addon/reader.h"
+
+namespace expertmesh::addon {
+
+// Arguments of one call.
+class Args {
+ public:
+  Args(const char* call, const Napi::CallbackInfo& info) : call_(call), info_(info) {}
+
+  const char* call() const { return call_; }
+  Napi::Env env() const { return info_.Env(); }
+  // `name` is the parameter's in binding.ts.
+  Reader at(size_t index, const char* name) const { return Reader(call_, name, info_[index]); }
+
+ private:
+  const char* call_;
+  const Napi::CallbackInfo& info_;
+};
+
+// The functions of packages/native/src/binding.ts, in its order. They read arguments, call the native objects and make
+// values: no logic.
+
+Napi::Value engine_open(const Args& args);
+Napi::Value engine_info(const Args& args);
+Napi::Value engine_close(const Args& args);
+
+Napi::Value checkpoint_open(const Args& args);
+Napi::Value checkpoint_close(const Args& args);
+
+Napi::Value decoder_open(const Args& args);
+Napi::Value decoder_progress(const Args& args);
+Napi::Value decoder_close(const Args& args);
+Napi::Value decoder_set_local(const Args& args);
+Napi::Value decoder_take_load(const Args& args);
+
+Napi::Value batch_open(const Args& args);
+Napi::Value batch_run(const Args& args);
+Napi::Value batch_gather(const Args& args);
+Napi::Value batch_scatter(const Args& args);
+Napi::Value batch_drop_rows(const Args& args);
+Napi::Value batch_sample(const Args& args);
+Napi::Value batch_nll(const Args& args);
+Napi::Value batch_logits(const Args& args);
+Napi::Value batch_close(const Args& args);
+
+Napi::Value expert_store_open(const Args& args);
+Napi::Value expert_load(const Args& args);
+Napi::Value expert_release(const Args& args);
+Napi::Value experts_held(const Args& args);
+Napi::Value experts_run(const Args& args);
+Napi::Value expert_store_close(const Args& args);
+
+Napi::Value probe_read(const Args& args);
+Napi::Value probe_fma(const Args& args);
+Napi::Value probe_gemm(const Args& args);
+
+}  // namespace expertmesh::addon

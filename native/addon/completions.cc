@@ -1,0 +1,152 @@
+#include "addon/completions.h"
+
+#include <cstdint>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "expertmesh/error.h"
+
+namespace expertmesh::addon {
+
+namespace {
+
+struct Outcome {
+  std::shared_ptr<void> state;
+  uint64_t id;
+  Deliver deliver;
+  std::exception_ptr error;
+};
+
+}  // namespace
+
+struct Completions::Pending {
+  // None where nobody is told of the end.
+  std::optional<Napi::Promise::Deferred> deferred;
+  Keepers keepers;
+};
+
+struct Completions::State {
+  using Context = std::shared_ptr<State>;
+  static void settle(Napi::Env env, Napi::Function, Context*, Outcome* outcome);
+  using Function = Napi::TypedThreadSafeFunction<Context, Outcome, &State::settle>;
+
+  // From any thread.
+  void post(std::unique_ptr<Outcome> outcome) {
+    const std::lock_guard lock(mutex);
+    if (is_closed) return;
+    if (function.NonBlockingCall(outcome.get()) == napi_ok) (void)outcome.release();
+  }
+
+  // On the JavaScript thread, when the function goes: by release(), or because the environment ends.
+  void close() {
+    {
+      const std::lock_guard lock(mutex);
+      is_closed = true;
+    }
+    // Not under the lock: the owners in it join threads that may be posting.
+    std::unordered_map<uint64_t, Pending> abandoned = std::move(pending);
+    pending.clear();
+  }
+
+  std::mutex mutex;
+  bool is_closed = false;
+  Function function;
+  // On the JavaScript thread only.
+  std::unordered_map<uint64_t, Pending> pending;
+  uint64_t next_id = 0;
+};
+
+void Completions::State::settle(Napi::Env env, Napi::Function, Context*, Outcome* outcome) {
+  const std::unique_ptr<Outcome> owned(outcome);
+  if (static_cast<napi_env>(env) == nullptr) return;  // the environment has ended: nobody waits
+  State& state = *static_cast<State*>(owned->state.get());
+  const auto found = state.pending.find(owned->id);
+  if (found == state.pending.end()) return;
+  const Pending pending = std::move(found->second);
+  state.pending.erase(found);
+  if (state.pending.empty()) state.function.Unref(env);
+  if (!pending.deferred.has_value()) return;
+  try {
+    if (owned->error != nullptr) std::rethrow_exception(owned->error);
+    pending.deferred->Resolve(owned->deliver(env));
+  } catch (...) {
+    pending.deferred->Reject(to_js_error(env, std::current_exception()).Value());
+  }
+}
+
+Completions::Completions(Napi::Env env) : state_(std::make_shared<State>()) {
+  auto* const context = new State::Context(state_);
+  state_->function = State::Function::New(
+      env, "expertmesh", 0, 1, context, [](Napi::Env, void*, State::Context* owner) {
+        (*owner)->close();
+        delete owner;
+      });
+  state_->function.Unref(env);
+}
+
+Completions::~Completions() {
+  const std::lock_guard lock(state_->mutex);
+  if (!state_->is_closed) state_->function.Release();
+  state_->is_closed = true;
+}
+
+Napi::Promise Completions::start(Napi::Env env, JobThread& thread, Priority priority, const char* call, Keepers keepers,
+                                 std::function<Deliver()> run) {
+  const auto deferred = Napi::Promise::Deferred::New(env);
+  submit(env, thread, priority, call, {.deferred = deferred, .keepers = std::move(keepers)}, std::move(run));
+  return deferred.Promise();
+}
+
+void Completions::release(Napi::Env env, JobThread& thread, const char* call, Keepers keepers, std::shared_ptr<void> object) {
+  submit(env, thread, Priority::normal, call, {.deferred = std::nullopt, .keepers = std::move(keepers)},
+         [object = std::move(object)]() mutable -> Deliver {
+           object.reset();
+           return nullptr;
+         });
+}
+
+void Completions::submit(Napi::Env env, JobThread& thread, Priority priority, const char* call, Pending pending,
+                         std::function<Deliver()> run) {
+  const uint64_t id = state_->next_id++;
+  if (state_->pending.empty()) state_->function.Ref(env);
+  state_->pending.emplace(id, std::move(pending));
+
+  auto delivered = std::make_shared<Deliver>();
+  thread.submit(priority, {.call = call,
+                           .run = [run = std::move(run), delivered] { *delivered = run(); },
+                           .done =
+                               [state = state_, id, delivered](std::exception_ptr error) {
+                                 state->post(std::make_unique<Outcome>(Outcome{state, id, std::move(*delivered), std::move(error)}));
+                               }});
+}
+
+Napi::Error to_js_error(Napi::Env env, const std::exception_ptr& error) {
+  std::string code = "EM_INTERNAL";
+  Error::Fields fields;
+  try {
+    std::rethrow_exception(error);
+  } catch (const Napi::Error& thrown) {
+    return thrown;
+  } catch (const Error& thrown) {
+    code = thrown.code();
+    fields = thrown.fields();
+  } catch (const std::bad_alloc&) {
+    code = "EM_OUT_OF_MEMORY";
+    fields = {{"what", "a native call"}, {"got", "unknown"}};
+  } catch (const std::exception& thrown) {
+    fields = {{"problem", thrown.what()}};
+  } catch (...) {
+    fields = {{"problem", "an unknown native exception"}};
+  }
+  Napi::Error js_error = Napi::Error::New(env, code);
+  Napi::Object js_fields = Napi::Object::New(env);
+  for (const auto& [name, value] : fields) js_fields.Set(name, value);
+  js_error.Set("code", code);
+  js_error.Set("fields", js_fields);
+  return js_error;
+}
+
+}  // namespace expertmesh::addon

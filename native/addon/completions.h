@@ -1,0 +1,49 @@
+#pragma once
+
+#include <napi.h>
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "runtime/job_thread.h"
+
+namespace expertmesh::addon {
+
+// Makes a promise's value on the JavaScript thread.
+using Deliver = std::function<Napi::Value(Napi::Env)>;
+
+// What must outlive a job and be let go on the JavaScript thread: owners of threads, and arrays whose memory is in use.
+struct Keepers {
+  std::vector<std::shared_ptr<void>> owners;
+  std::vector<Napi::ObjectReference> arrays;
+};
+
+// The promises of one engine. Jobs end on their own threads; one thread-safe function carries all results over. While no
+// promise is open it does not keep the process alive.
+class Completions {
+ public:
+  explicit Completions(Napi::Env env);
+  ~Completions();
+  Completions(const Completions&) = delete;
+  Completions& operator=(const Completions&) = delete;
+
+  // Submits `run` and returns the promise of what it delivers. On the JavaScript thread.
+  Napi::Promise start(Napi::Env env, JobThread& thread, Priority priority, const char* call, Keepers keepers, std::function<Deliver()> run);
+
+  // Lets `object` go on `thread`: giving back gigabytes takes longer than the event loop may wait. On the JavaScript
+  // thread.
+  void release(Napi::Env env, JobThread& thread, const char* call, Keepers keepers, std::shared_ptr<void> object);
+
+ private:
+  struct State;
+  struct Pending;
+  void submit(Napi::Env env, JobThread& thread, Priority priority, const char* call, Pending pending, std::function<Deliver()> run);
+  std::shared_ptr<State> state_;
+};
+
+// The error as a JavaScript Error with `code` and `fields`.
+Napi::Error to_js_error(Napi::Env env, const std::exception_ptr& error);
+
+}  // namespace expertmesh::addon

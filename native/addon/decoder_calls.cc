@@ -1,0 +1,59 @@
+#include <memory>
+#include <utility>
+
+#include "addon/calls.h"
+#include "addon/handles.h"
+#include "addon/spec_reader.h"
+#include "addon/values.h"
+
+namespace expertmesh::addon {
+
+Napi::Value decoder_open(const Args& args) {
+  const auto owner = open_handle<EngineOwner>(args.at(0, "engine"));
+  const auto checkpoint = open_handle<CheckpointOwner>(args.at(1, "checkpoint"))->checkpoint;
+  const DecoderSpec spec = read_decoder_spec(args.at(2, "spec"));
+  const DecoderOptions options = read_decoder_options(args.at(3, "options"));
+  const auto progress = std::make_shared<LoadProgress>();
+  owner->progress = progress;
+  Engine* const engine = &owner->engine;
+  return owner->completions.start(args.env(), engine->jobs(), Priority::normal, args.call(), {.owners = {owner}, .arrays = {}},
+                                  [engine, checkpoint, spec, options, progress, weak_owner = std::weak_ptr(owner)]() -> Deliver {
+                                    auto decoder = std::make_shared<Decoder>(*engine, checkpoint, spec, options, *progress);
+                                    return [weak_owner, decoder](Napi::Env env) {
+                                      // Still there: the pending promise keeps it.
+                                      return make_handle(env, std::make_shared<DecoderOwner>(DecoderOwner{weak_owner.lock(), decoder}));
+                                    };
+                                  });
+}
+
+Napi::Value decoder_progress(const Args& args) {
+  return Napi::Number::New(args.env(), open_handle<EngineOwner>(args.at(0, "engine"))->progress->fraction());
+}
+
+Napi::Value decoder_close(const Args& args) {
+  const std::shared_ptr<DecoderOwner> owner = close_handle<DecoderOwner>(args.at(0, "decoder"));
+  owner->engine->completions.release(args.env(), owner->engine->engine.jobs(), args.call(), {.owners = {owner->engine}, .arrays = {}},
+                                     std::move(owner->decoder));
+  return args.env().Undefined();
+}
+
+Napi::Value decoder_set_local(const Args& args) {
+  const auto& owner = open_handle<DecoderOwner>(args.at(0, "decoder"));
+  const auto& store = open_handle<StoreOwner>(args.at(1, "store"));
+  if (store->engine != owner->engine) fail_argument(args.call(), ": the store belongs to another engine than the decoder");
+  const int64_t layer = args.at(2, "layer").integer();
+  const std::span<const std::byte> local = args.at(3, "local").bytes();
+  std::vector<uint8_t> is_local;
+  for (const std::byte value : local) is_local.push_back(static_cast<uint8_t>(value));
+  owner->decoder->set_local(store->store, layer, std::move(is_local));
+  return args.env().Undefined();
+}
+
+Napi::Value decoder_take_load(const Args& args) {
+  const auto layers = open_handle<DecoderOwner>(args.at(0, "decoder"))->decoder->take_load();
+  const Napi::Array load = Napi::Array::New(args.env(), layers.size());
+  for (size_t i = 0; i < layers.size(); ++i) load.Set(static_cast<uint32_t>(i), to_js<Napi::Float64Array>(args.env(), layers[i]));
+  return load;
+}
+
+}  // namespace expertmesh::addon

@@ -1,0 +1,115 @@
+#include <memory>
+#include <utility>
+
+#include "addon/calls.h"
+#include "addon/handles.h"
+#include "addon/spec_reader.h"
+#include "addon/values.h"
+#include "experts/checksum.h"
+#include "model/experts_run.h"
+
+namespace expertmesh::addon {
+
+namespace {
+
+// Runs `run` on the store's copy thread.
+Napi::Value start_copy(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::function<Deliver()> run) {
+  return owner->engine->completions.start(args.env(), owner->copy_thread, Priority::normal, args.call(), {.owners = {owner}, .arrays = {}},
+                                          std::move(run));
+}
+
+// Lets experts go on the copy thread, unless a run still uses them.
+void release_copy(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::shared_ptr<void> experts) {
+  owner->engine->completions.release(args.env(), owner->copy_thread, args.call(), {.owners = {owner}, .arrays = {}}, std::move(experts));
+}
+
+// Wire rows' memory; throws unless it is whole rows.
+std::span<std::byte> whole_rows(const Reader& reader, const ExpertStore& store) {
+  const std::span<std::byte> bytes = reader.bytes();
+  const size_t row_bytes = static_cast<size_t>(store.hidden_size()) * size_of(store.wire_dtype());
+  if (bytes.size() % row_bytes != 0) reader.fail("whole rows of ", row_bytes, " bytes; it has ", bytes.size());
+  return bytes;
+}
+
+RowSource read_source(const Reader& reader, const StoreOwner& store, std::vector<Napi::ObjectReference>& arrays) {
+  if (is_handle<BatchOwner>(reader)) {
+    const auto& owner = open_handle<BatchOwner>(reader);
+    if (owner->engine != store.engine) fail_argument(reader.call(), ": a batch belongs to another engine than the store");
+    return {.batch = owner->batch, .rows = nullptr, .num_rows = 0, .out = nullptr, .num_answers = 0};
+  }
+  const Reader rows_field = reader.field("rows");
+  const Reader out_field = reader.field("out");
+  const std::span<std::byte> rows = whole_rows(rows_field, *store.store);
+  const std::span<std::byte> out = whole_rows(out_field, *store.store);
+  arrays.push_back(Napi::Persistent(rows_field.value().As<Napi::Object>()));
+  arrays.push_back(Napi::Persistent(out_field.value().As<Napi::Object>()));
+  const auto row_bytes = store.store->hidden_size() * static_cast<int64_t>(size_of(store.store->wire_dtype()));
+  return {.batch = nullptr,
+          .rows = rows.data(),
+          .num_rows = static_cast<int64_t>(rows.size()) / row_bytes,
+          .out = out.data(),
+          .num_answers = static_cast<int64_t>(out.size()) / row_bytes};
+}
+
+}  // namespace
+
+Napi::Value expert_store_open(const Args& args) {
+  const auto& engine = open_handle<EngineOwner>(args.at(0, "engine"));
+  const auto& checkpoint = open_handle<CheckpointOwner>(args.at(1, "checkpoint"))->checkpoint;
+  DecoderSpec spec = read_decoder_spec(args.at(2, "spec"));
+  const DType wire_dtype = args.at(3, "wireDtype").dtype();
+  auto store = std::make_shared<ExpertStore>(checkpoint, std::move(spec), wire_dtype);
+  return make_handle(args.env(), std::make_shared<StoreOwner>(engine, std::move(store)));
+}
+
+Napi::Value expert_load(const Args& args) {
+  const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
+  const int64_t layer = args.at(1, "layer").integer();
+  const int64_t expert = args.at(2, "expert").integer();
+  return start_copy(args, owner, [store = owner->store, layer, expert]() -> Deliver {
+    const std::shared_ptr<const Expert> loaded = store->load(layer, expert);
+    return [checksum = loaded->checksum, bytes = loaded->canonical_bytes, format = loaded->format](Napi::Env env) -> Napi::Value {
+      const Napi::Object object = Napi::Object::New(env);
+      object.Set("checksum", checksum_text(checksum));
+      object.Set("bytes", Napi::Number::New(env, static_cast<double>(bytes)));
+      object.Set("format", name_of(format));
+      return object;
+    };
+  });
+}
+
+Napi::Value expert_release(const Args& args) {
+  const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
+  const int64_t layer = args.at(1, "layer").integer();
+  const int64_t expert = args.at(2, "expert").integer();
+  release_copy(args, owner, std::const_pointer_cast<Expert>(owner->store->release(layer, expert)));
+  return args.env().Undefined();
+}
+
+Napi::Value experts_held(const Args& args) {
+  return Napi::Number::New(args.env(), static_cast<double>(open_handle<StoreOwner>(args.at(0, "store"))->store->num_held()));
+}
+
+Napi::Value experts_run(const Args& args) {
+  const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
+  const int64_t layer = args.at(1, "layer").integer();
+  std::vector<RowSource> sources;
+  Keepers keepers{.owners = {owner->engine}, .arrays = {}};
+  args.at(2, "sources").for_elements([&](const Reader& source) { sources.push_back(read_source(source, *owner, keepers.arrays)); });
+  std::vector<int32_t> plan = args.at(3, "plan").int32_array();
+  Engine* const engine = &owner->engine->engine;
+  return owner->engine->completions.start(
+      args.env(), engine->jobs(), Priority::urgent, args.call(), std::move(keepers),
+      [engine, store = owner->store, layer, sources = std::move(sources), plan = std::move(plan)]() -> Deliver {
+        run_experts(*engine, *store, layer, sources, plan);
+        return deliver_undefined;
+      });
+}
+
+Napi::Value expert_store_close(const Args& args) {
+  const std::shared_ptr<StoreOwner> owner = close_handle<StoreOwner>(args.at(0, "store"));
+  release_copy(args, owner, std::make_shared<std::vector<std::shared_ptr<const Expert>>>(owner->store->close()));
+  return args.env().Undefined();
+}
+
+}  // namespace expertmesh::addon

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "addon/completions.h"
+#include "addon/reader.h"
+#include "experts/store.h"
+#include "model/batch.h"
+#include "model/checkpoint.h"
+#include "model/decoder.h"
+#include "runtime/engine.h"
+
+namespace expertmesh::addon {
+
+// What the handles own. Jobs hold the native objects (decoder, batch, store), never these: an owner joins its threads when
+// it goes, so it goes on the JavaScript thread only. Each owner keeps those it was made from.
+
+struct EngineOwner {
+  EngineOwner(Napi::Env env, int num_threads, const kernels::Table& kernels)
+      : completions(env), progress(std::make_shared<LoadProgress>()), engine(num_threads, kernels) {}
+
+  Completions completions;
+  std::shared_ptr<LoadProgress> progress;  // of the most recent decoderOpen
+  // Last: its thread ends before the completions go.
+  Engine engine;
+
+  static constexpr const char* kHandle = "engine";
+  static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f01};
+};
+
+struct CheckpointOwner {
+  std::shared_ptr<const Checkpoint> checkpoint;
+
+  static constexpr const char* kHandle = "checkpoint";
+  static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f02};
+};
+
+struct DecoderOwner {
+  std::shared_ptr<EngineOwner> engine;
+  std::shared_ptr<Decoder> decoder;
+
+  static constexpr const char* kHandle = "decoder";
+  static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f03};
+};
+
+struct BatchOwner {
+  std::shared_ptr<EngineOwner> engine;
+  std::shared_ptr<Batch> batch;
+  // It waits for experts, and no run has been asked for since: its rows may be copied on the JavaScript thread.
+  bool is_stopped = false;
+
+  static constexpr const char* kHandle = "batch";
+  static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f04};
+};
+
+struct StoreOwner {
+  StoreOwner(std::shared_ptr<EngineOwner> engine, std::shared_ptr<ExpertStore> store)
+      : engine(std::move(engine)), store(std::move(store)), copy_thread("expertStore") {}
+
+  std::shared_ptr<EngineOwner> engine;
+  std::shared_ptr<ExpertStore> store;
+  // Loads run here, never on the engine's threads.
+  JobThread copy_thread;
+
+  static constexpr const char* kHandle = "expertStore";
+  static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f05};
+};
+
+// A handle is an object tagged with its kind that owns a shared_ptr, null once closed.
+
+template <class Owner>
+Napi::Value make_handle(Napi::Env env, std::shared_ptr<Owner> owner) {
+  const Napi::Object object = Napi::Object::New(env);
+  object.Set("type", Owner::kHandle);
+  auto held = std::make_unique<std::shared_ptr<Owner>>(std::move(owner));
+  const auto finalize = [](napi_env, void* data, void*) { delete static_cast<std::shared_ptr<Owner>*>(data); };
+  if (napi_wrap(env, object, held.get(), finalize, nullptr, nullptr) != napi_ok) throw Napi::Error::New(env);
+  (void)held.release();
+  if (napi_type_tag_object(env, object, &Owner::kTag) != napi_ok) throw Napi::Error::New(env);
+  return object;
+}
+
+template <class Owner>
+bool is_handle(const Reader& reader) {
+  bool has_tag = false;
+  return reader.value().IsObject() &&
+         napi_check_object_type_tag(reader.value().Env(), reader.value(), &Owner::kTag, &has_tag) == napi_ok && has_tag;
+}
+
+template <class Owner>
+std::shared_ptr<Owner>& handle_slot(const Reader& reader) {
+  if (!is_handle<Owner>(reader)) reader.fail("a handle of kind ", Owner::kHandle);
+  void* data = nullptr;
+  if (napi_unwrap(reader.value().Env(), reader.value(), &data) != napi_ok) reader.fail("a handle of kind ", Owner::kHandle);
+  auto& slot = *static_cast<std::shared_ptr<Owner>*>(data);
+  if (slot == nullptr) fail_closed(reader.call(), Owner::kHandle);
+  return slot;
+}
+
+// The open handle's owner. Throws EM_NATIVE_ARGUMENT or EM_NATIVE_CLOSED.
+template <class Owner>
+const std::shared_ptr<Owner>& open_handle(const Reader& reader) {
+  return handle_slot<Owner>(reader);
+}
+
+// Closes the handle and returns what it owned.
+template <class Owner>
+std::shared_ptr<Owner> close_handle(const Reader& reader) {
+  return std::move(handle_slot<Owner>(reader));
+}
+
+}  // namespace expertmesh::addon

@@ -1,0 +1,110 @@
+#include "addon/reader.h"
+
+#include <cmath>
+
+namespace expertmesh::addon {
+
+Reader Reader::field(const char* name) const {
+  if (!value_.IsObject()) fail("an object");
+  return Reader(*this, name, value_.As<Napi::Object>().Get(name));
+}
+
+bool Reader::boolean() const {
+  if (!value_.IsBoolean()) fail("a boolean");
+  return value_.As<Napi::Boolean>().Value();
+}
+
+double Reader::number() const {
+  if (!value_.IsNumber()) fail("a number");
+  return value_.As<Napi::Number>().DoubleValue();
+}
+
+int64_t Reader::integer() const {
+  constexpr double kMaxSafe = 9007199254740991;
+  if (!value_.IsNumber()) fail("an integer");
+  const double number = value_.As<Napi::Number>().DoubleValue();
+  if (std::trunc(number) != number || std::abs(number) > kMaxSafe) fail("an integer");
+  return static_cast<int64_t>(number);
+}
+
+int64_t Reader::integer(int64_t min, int64_t max) const {
+  const int64_t value = integer();
+  if (value < min || value > max) fail("an integer from ", min, " to ", max);
+  return value;
+}
+
+std::string Reader::text() const {
+  if (!value_.IsString()) fail("a string");
+  return value_.As<Napi::String>().Utf8Value();
+}
+
+std::optional<std::string> Reader::text_or_null() const {
+  if (is_null()) return std::nullopt;
+  if (!value_.IsString()) fail("a string or null");
+  return text();
+}
+
+uint64_t Reader::unsigned_bigint() const {
+  if (!value_.IsBigInt()) fail("a bigint");
+  bool is_lossless = false;
+  const uint64_t value = value_.As<Napi::BigInt>().Uint64Value(&is_lossless);
+  if (!is_lossless) fail("a bigint from 0 to 2^64 - 1");
+  return value;
+}
+
+DType Reader::dtype() const {
+  const std::string name = value_.IsString() ? text() : "";
+  for (const DType dtype : {DType::f32, DType::f16, DType::bf16}) {
+    if (name == name_of(dtype)) return dtype;
+  }
+  fail("f32, f16 or bf16");
+}
+
+Napi::Array Reader::array() const {
+  if (!value_.IsArray()) fail("an array");
+  return value_.As<Napi::Array>();
+}
+
+template <class Array>
+Array Reader::typed_array(napi_typedarray_type type, const char* wanted) const {
+  if (!value_.IsTypedArray() || value_.As<Napi::TypedArray>().TypedArrayType() != type) fail(wanted);
+  return value_.As<Array>();
+}
+
+std::vector<int32_t> Reader::int32_array() const {
+  const auto array = typed_array<Napi::Int32Array>(napi_int32_array, "an Int32Array");
+  return {array.Data(), array.Data() + array.ElementLength()};
+}
+
+std::vector<float> Reader::float32_array() const {
+  const auto array = typed_array<Napi::Float32Array>(napi_float32_array, "a Float32Array");
+  return {array.Data(), array.Data() + array.ElementLength()};
+}
+
+std::span<std::byte> Reader::bytes() const {
+  auto array = typed_array<Napi::Uint8Array>(napi_uint8_array, "a Uint8Array");
+  return {reinterpret_cast<std::byte*>(array.Data()), array.ElementLength()};
+}
+
+std::string Reader::path() const {
+  const std::string parent = parent_ == nullptr ? "" : parent_->path();
+  if (name_ == nullptr) return concat(parent, '[', index_, ']');
+  return parent_ == nullptr ? name_ : concat(parent, '.', name_);
+}
+
+std::string Reader::describe() const {
+  if (value_.IsString()) return concat('"', value_.As<Napi::String>().Utf8Value(), '"');
+  if (value_.IsNumber() || value_.IsBoolean() || value_.IsBigInt()) return value_.ToString().Utf8Value();
+  switch (value_.Type()) {
+    case napi_undefined:
+      return "undefined";
+    case napi_null:
+      return "null";
+    case napi_function:
+      return "a function";
+    default:
+      return value_.IsArray() ? "an array" : value_.IsTypedArray() ? "another typed array" : "an object";
+  }
+}
+
+}  // namespace expertmesh::addon

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <napi.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "expertmesh/dtype.h"
+#include "expertmesh/error.h"
+
+namespace expertmesh::addon {
+
+// A JavaScript value and the way to it, for messages such as "batchOpen: input.tokens is undefined; wanted an
+// Int32Array". Made on the stack: a field refers to the reader it came from. All reads throw EM_NATIVE_ARGUMENT.
+class Reader {
+ public:
+  // `name` outlives the reader.
+  Reader(const char* call, const char* name, Napi::Value value) : call_(call), name_(name), value_(value) {}
+
+  Napi::Value value() const { return value_; }
+  const char* call() const { return call_; }
+
+  Reader field(const char* name) const;
+  bool is_null() const { return value_.IsNull(); }
+  // body(const Reader& element) for each element of an array.
+  template <class Body>
+  void for_elements(const Body& body) const {
+    const Napi::Array array = this->array();
+    for (uint32_t i = 0; i < array.Length(); ++i) body(Reader(*this, i, array.Get(i)));
+  }
+
+  bool boolean() const;
+  int64_t integer() const;
+  // In [min, max].
+  int64_t integer(int64_t min, int64_t max) const;
+  double number() const;
+  std::string text() const;
+  // Null gives none.
+  std::optional<std::string> text_or_null() const;
+  uint64_t unsigned_bigint() const;
+  DType dtype() const;
+  std::vector<int32_t> int32_array() const;
+  std::vector<float> float32_array() const;
+  // The memory of the array itself.
+  std::span<std::byte> bytes() const;
+
+  template <class... Parts>
+  [[noreturn]] void fail(const Parts&... wanted) const {
+    fail_argument(call_, ": ", path(), " is ", describe(), "; wanted ", wanted...);
+  }
+
+ private:
+  Reader(const Reader& parent, uint32_t index, Napi::Value value)
+      : call_(parent.call_), parent_(&parent), index_(index), value_(value) {}
+  Reader(const Reader& parent, const char* name, Napi::Value value) : call_(parent.call_), parent_(&parent), name_(name), value_(value) {}
+
+  Napi::Array array() const;
+  template <class Array>
+  Array typed_array(napi_typedarray_type type, const char* wanted) const;
+  std::string path() const;
+  std::string describe() const;
+
+  const char* call_;
+  const Reader* parent_ = nullptr;
+  const char* name_ = nullptr;  // null: an element
+  uint32_t index_ = 0;
+  Napi::Value value_;
+};
+
+}  // namespace expertmesh::addon

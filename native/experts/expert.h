@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "model/checkpoint.h"
+#include "model/linear.h"
+#include "runtime/aligned_buffer.h"
+
+namespace expertmesh {
+
+// One loaded expert.
+struct Expert {
+  AlignedBuffer storage;      // packed gate, up, down
+  std::vector<float> biases;  // gate, up, down, those there are
+  MlpMatrices matrices;       // views of the two
+  DType format;
+  uint64_t checksum;        // of the canonical bytes
+  int64_t canonical_bytes;  // gate, up, down weights, then biases, row-major little-endian as in the checkpoint
+};
+
+// Reads, checksums and packs on the calling thread alone. Throws as Checkpoint::tensor does, and EM_TENSOR_DTYPE unless all
+// tensors of the expert have one dtype.
+Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size);
+
+}  // namespace expertmesh

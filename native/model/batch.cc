@@ -1,0 +1,203 @@
+#include "model/batch.h"
+
+#include <utility>
+
+#include "experts/wire_rows.h"
+#include "expertmesh/error.h"
+#include "model/attention_layer.h"
+#include "model/mlp.h"
+#include "runtime/tiles.h"
+
+namespace expertmesh {
+
+namespace {
+
+// Rows handled by one thread at a time where each takes little work.
+constexpr int64_t kRowGrain = 8;
+
+}  // namespace
+
+Batch::Batch(std::shared_ptr<Decoder> decoder, BatchInput input)
+    : decoder_(std::move(decoder)),
+      rows_(decoder_->spec(), decoder_->options().kv_blocks, std::move(input)),
+      activations_(decoder_->activations().take()),
+      moe_(*decoder_, *activations_),
+      dropped_(std::make_unique<std::atomic<bool>[]>(static_cast<size_t>(rows_.count()))),
+      is_dropped_(static_cast<size_t>(rows_.count()), 0) {}
+
+Batch::~Batch() { decoder_->activations().give_back(std::move(activations_)); }
+
+RunResult Batch::run(Engine& engine) {
+  if (state_ != State::fresh) require(State::stopped, "batchRun");
+  for (size_t row = 0; row < is_dropped_.size(); ++row) is_dropped_[row] = dropped_[row] ? 1 : 0;
+  // Before anything changes, so that a caller who forgot an answer can still bring it.
+  if (state_ == State::stopped) moe_.require_filled(is_dropped_);
+  const bool is_start = std::exchange(state_, State::running) == State::fresh;
+  try {
+    if (is_start) {
+      embed(engine);
+    } else {
+      moe_.combine(engine);
+      ++layer_;
+    }
+    return run_layers(engine);
+  } catch (...) {
+    state_ = State::failed;
+    throw;
+  }
+}
+
+RunResult Batch::run_layers(Engine& engine) {
+  for (; layer_ < static_cast<int64_t>(spec().layers.size()); ++layer_) {
+    engine.jobs().yield("batchRun");
+    if (run_layer(engine)) continue;
+    state_ = State::stopped;
+    const std::span<const int32_t> routing = moe_.routing();
+    return {.stopped_at = layer_, .routing = {routing.begin(), routing.end()}};
+  }
+  compute_logits(engine);
+  state_ = State::done;
+  return {.stopped_at = std::nullopt, .routing = {}};
+}
+
+// False where the layer needs experts from elsewhere.
+bool Batch::run_layer(Engine& engine) {
+  const LayerSpec& layer = spec().layers[static_cast<size_t>(layer_)];
+  const LayerWeights& weights = decoder_->weights().layers[static_cast<size_t>(layer_)];
+  normalise(engine, weights.input_norm);
+  run_attention(engine, spec(), layer.attention, weights.attention, decoder_->cache(layer_), decoder_->rope(), rows_, *activations_);
+  add_to_residual(engine);
+  normalise(engine, weights.post_attention_norm);
+  if (weights.mlp.has_value()) {
+    const MlpMatrices matrices = weights.mlp->matrices();
+    const MlpRows task{.weights = &matrices, .x = activations_->normed.data(), .rows = num_rows(), .out = activations_->block_out.data()};
+    run_mlps(engine, std::span(&task, 1), activations_->mlp, nullptr);
+    add_to_residual(engine);
+    return true;
+  }
+  moe_.route(engine, layer_, num_rows());
+  decoder_->add_load(layer_, moe_.count_load(is_dropped_));
+  if (!moe_.run_local(engine, is_dropped_)) return false;
+  moe_.require_filled(is_dropped_);
+  moe_.combine(engine);
+  return true;
+}
+
+void Batch::embed(Engine& engine) {
+  const int64_t hidden = spec().hidden_size;
+  const Embedding& embedding = decoder_->weights().embedding;
+  const DType dtype = embedding.view.entry->dtype;
+  const auto row_bytes = hidden * static_cast<int64_t>(size_of(dtype));
+  for (int64_t row = 0; row < num_rows(); ++row) decoder_->rope().prepare(rows_.position(row));
+  float* const residual = activations_->residual.reserve(num_rows() * hidden);
+  activations_->normed.reserve(num_rows() * hidden);
+  activations_->block_out.reserve(num_rows() * hidden);
+  engine.parallel_ranges(num_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+      engine.kernels().widen(embedding.rows + rows_.token(row) * row_bytes, dtype, residual + row * hidden, hidden);
+    }
+  });
+}
+
+void Batch::normalise(Engine& engine, const std::vector<float>& norm) {
+  const int64_t hidden = spec().hidden_size;
+  engine.parallel_ranges(num_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
+    engine.kernels().rms_norm(activations_->residual.data() + begin * hidden, hidden, norm.data(), activations_->normed.data() + begin * hidden,
+                              hidden, end - begin, hidden, spec().norm_eps);
+  });
+}
+
+void Batch::add_to_residual(Engine& engine) {
+  const int64_t hidden = spec().hidden_size;
+  engine.parallel_ranges(num_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
+    engine.kernels().add(activations_->residual.data() + begin * hidden, activations_->block_out.data() + begin * hidden, (end - begin) * hidden);
+  });
+}
+
+void Batch::compute_logits(Engine& engine) {
+  const int64_t hidden = spec().hidden_size;
+  const std::span<const int32_t> rows = rows_.logit_rows();
+  float* const normed = activations_->normed.data();
+  engine.parallel_ranges(num_logit_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      engine.kernels().rms_norm(activations_->residual.data() + rows[static_cast<size_t>(i)] * hidden, hidden,
+                                decoder_->weights().final_norm.data(), normed + i * hidden, hidden, 1, hidden, spec().norm_eps);
+    }
+  });
+  const Gemm head{.x = normed, .ldx = hidden, .rows = num_logit_rows(), .w = &decoder_->weights().lm_head.matrix, .bias = nullptr,
+                  .out = activations_->logits.reserve(num_logit_rows() * spec().vocab_size), .ldo = spec().vocab_size};
+  run_gemms(engine, std::span(&head, 1));
+}
+
+void Batch::gather(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> rows, std::byte* out) const {
+  require(State::stopped, "batchGather");
+  const int64_t hidden = spec().hidden_size;
+  const auto row_bytes = hidden * static_cast<int64_t>(size_of(wire_dtype()));
+  for_ranges(static_cast<int64_t>(rows.size()), [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      write_wire_row(kernels, wire_dtype(), moe_.expert_input(rows[static_cast<size_t>(i)]), out + i * row_bytes, hidden);
+    }
+  });
+}
+
+void Batch::scatter(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> slots, const std::byte* rows) {
+  require(State::stopped, "batchScatter");
+  for (const int32_t slot : slots) {
+    if (slot < 0 || slot >= moe_.num_slots()) fail_argument("batchScatter: slot is ", slot, "; wanted 0 to ", moe_.num_slots() - 1);
+  }
+  const int64_t hidden = spec().hidden_size;
+  const auto row_bytes = hidden * static_cast<int64_t>(size_of(wire_dtype()));
+  for_ranges(static_cast<int64_t>(slots.size()), [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      const int64_t slot = slots[static_cast<size_t>(i)];
+      read_wire_row(kernels, wire_dtype(), rows + i * row_bytes, moe_.expert_output(slot), hidden);
+      moe_.mark_filled(slot);
+    }
+  });
+}
+
+MoeLayer& Batch::stopped_layer(const char* call) {
+  require(State::stopped, call);
+  return moe_;
+}
+
+std::vector<int32_t> Batch::sample(Engine& engine, std::span<const SamplingInput> inputs) {
+  require(State::done, "batchSample");
+  for (const SamplingInput& input : inputs) logit_row(input.index, "batchSample");
+  std::vector<int32_t> tokens(inputs.size());
+  engine.parallel_for(static_cast<int64_t>(inputs.size()), [&](int64_t i) {
+    const SamplingInput& input = inputs[static_cast<size_t>(i)];
+    tokens[static_cast<size_t>(i)] = engine.kernels().sample(logit_row(input.index, "batchSample"), spec().vocab_size, input.params);
+  });
+  return tokens;
+}
+
+std::vector<double> Batch::nll(Engine& engine, std::span<const int32_t> indices, std::span<const int32_t> targets) {
+  require(State::done, "batchNll");
+  for (const int32_t index : indices) logit_row(index, "batchNll");
+  std::vector<double> values(indices.size());
+  engine.parallel_for(static_cast<int64_t>(indices.size()), [&](int64_t i) {
+    const auto at = static_cast<size_t>(i);
+    values[at] = engine.kernels().nll(logit_row(indices[at], "batchNll"), spec().vocab_size, targets[at]);
+  });
+  return values;
+}
+
+std::vector<float> Batch::logits() {
+  require(State::done, "batchLogits");
+  const float* const begin = activations_->logits.data();
+  return {begin, begin + num_logit_rows() * spec().vocab_size};
+}
+
+const float* Batch::logit_row(int64_t index, const char* call) const {
+  if (index < 0 || index >= num_logit_rows()) fail_argument(call, ": index is ", index, "; the batch has ", num_logit_rows(), " rows of logits");
+  return activations_->logits.data() + index * spec().vocab_size;
+}
+
+void Batch::require(State wanted, const char* call) const {
+  if (state_ == wanted) return;
+  constexpr const char* kNames[] = {"has not run yet", "is running", "waits for experts", "is done", "has failed"};
+  fail_argument(call, ": the batch ", kNames[static_cast<size_t>(state_)], "; wanted one that ", kNames[static_cast<size_t>(wanted)]);
+}
+
+}  // namespace expertmesh

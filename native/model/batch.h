@@ -1,0 +1,85 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "model/activations.h"
+#include "model/batch_rows.h"
+#include "model/decoder.h"
+#include "model/moe_layer.h"
+#include "runtime/engine.h"
+#include "runtime/for_ranges.h"
+
+namespace expertmesh {
+
+struct RunResult {
+  // The layer that waits for experts from elsewhere; none when the batch is done.
+  std::optional<int64_t> stopped_at;
+  std::vector<int32_t> routing;  // [rows, topK] of that layer
+};
+
+// What sampling of one row of logits asks for.
+struct SamplingInput {
+  int64_t index;  // into logitRows
+  kernels::SamplingParams params;
+};
+
+// One step: rows on their way through the layers. All calls that take an engine are jobs of it. Calls throw
+// EM_NATIVE_ARGUMENT where the batch is not in the state they need.
+class Batch {
+ public:
+  Batch(std::shared_ptr<Decoder> decoder, BatchInput input);
+  ~Batch();
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+
+  int64_t num_rows() const { return rows_.count(); }
+  int64_t num_logit_rows() const { return static_cast<int64_t>(rows_.logit_rows().size()); }
+  const DecoderSpec& spec() const { return decoder_->spec(); }
+  DType wire_dtype() const { return decoder_->options().wire_dtype; }
+
+  // From any thread; holds from the next run on.
+  void drop_row(int64_t row) { dropped_[static_cast<size_t>(row)] = true; }
+
+  RunResult run(Engine& engine);
+  // The next two are for a batch that waits, from any thread, `for_ranges` saying how threads share the rows. Several may
+  // run at once, and beside run_experts, as long as they fill different slots.
+  // out [rows, hidden] in the wire dtype.
+  void gather(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> rows, std::byte* out) const;
+  // rows [slots, hidden] in the wire dtype.
+  void scatter(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> slots, const std::byte* rows);
+  // The layer that waits, for those who fill its slots.
+  MoeLayer& stopped_layer(const char* call);
+
+  std::vector<int32_t> sample(Engine& engine, std::span<const SamplingInput> inputs);
+  std::vector<double> nll(Engine& engine, std::span<const int32_t> indices, std::span<const int32_t> targets);
+  // [logitRows, vocab]
+  std::vector<float> logits();
+
+ private:
+  enum class State { fresh, running, stopped, done, failed };
+
+  RunResult run_layers(Engine& engine);
+  bool run_layer(Engine& engine);
+  void embed(Engine& engine);
+  void normalise(Engine& engine, const std::vector<float>& norm);
+  void add_to_residual(Engine& engine);
+  void compute_logits(Engine& engine);
+  void require(State wanted, const char* call) const;
+  const float* logit_row(int64_t index, const char* call) const;
+
+  std::shared_ptr<Decoder> decoder_;
+  BatchRows rows_;
+  std::unique_ptr<Activations> activations_;
+  MoeLayer moe_;
+  State state_ = State::fresh;
+  int64_t layer_ = 0;
+  std::unique_ptr<std::atomic<bool>[]> dropped_;  // [rows]
+  std::vector<uint8_t> is_dropped_;               // [rows] as this run sees them
+};
+
+}  // namespace expertmesh

@@ -1,0 +1,95 @@
+#include "model/batch_rows.h"
+
+#include <unordered_map>
+#include <utility>
+
+#include "expertmesh/error.h"
+#include "kernels/kernels.h"
+
+namespace expertmesh {
+
+namespace {
+
+void check_range(const char* name, std::span<const int32_t> values, int64_t end) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (values[i] < 0 || values[i] >= end) fail_argument("input.", name, "[", i, "] is ", values[i], "; wanted 0 to ", end - 1);
+  }
+}
+
+void check_length(const char* name, size_t length, size_t wanted) {
+  if (length != wanted) fail_argument("input.", name, " has ", length, " values; wanted ", wanted, ", one for each token");
+}
+
+}  // namespace
+
+BatchRows::BatchRows(const DecoderSpec& spec, int64_t kv_blocks, BatchInput input) : input_(std::move(input)) {
+  check_values(spec, kv_blocks);
+  find_sequences();
+  check_sequences();
+  check_written_blocks();
+}
+
+void BatchRows::check_values(const DecoderSpec& spec, int64_t kv_blocks) const {
+  if (input_.tokens.empty()) fail_argument("input.tokens is empty; wanted at least one row");
+  check_length("positions", input_.positions.size(), input_.tokens.size());
+  check_length("sequences", input_.sequences.size(), input_.tokens.size());
+  check_range("tokens", input_.tokens, spec.vocab_size);
+  check_range("positions", input_.positions, spec.context_length);
+  check_range("blockTable", input_.block_table, kv_blocks);
+  check_range("logitRows", input_.logit_rows, count());
+  for (size_t i = 1; i < input_.logit_rows.size(); ++i) {
+    if (input_.logit_rows[i] <= input_.logit_rows[i - 1]) fail_argument("input.logitRows[", i, "] is not above the one before; wanted ascending rows");
+  }
+}
+
+void BatchRows::find_sequences() {
+  const std::vector<int32_t>& offsets = input_.block_offsets;
+  if (offsets.size() < 2 || offsets.front() != 0 || offsets.back() != static_cast<int32_t>(input_.block_table.size())) {
+    fail_argument("input.blockOffsets: wanted 0 first and the length of blockTable, ", input_.block_table.size(), ", last");
+  }
+  const size_t num_sequences = offsets.size() - 1;
+  check_range("sequences", input_.sequences, static_cast<int64_t>(num_sequences));
+  int64_t row = 0;
+  for (size_t i = 0; i < num_sequences; ++i) {
+    if (offsets[i + 1] < offsets[i]) fail_argument("input.blockOffsets[", i + 1, "] is ", offsets[i + 1], ", less than the one before");
+    const int64_t begin = row;
+    while (row < count() && input_.sequences[static_cast<size_t>(row)] == static_cast<int32_t>(i)) ++row;
+    if (row == begin) fail_argument("input.sequences: sequence ", i, " has no row where it is due, at row ", row, "; wanted 0, 1, … ascending");
+    const std::span<const int32_t> blocks(input_.block_table);
+    sequences_.push_back({begin, row, blocks.subspan(static_cast<size_t>(offsets[i]), static_cast<size_t>(offsets[i + 1] - offsets[i]))});
+  }
+  if (row != count()) fail_argument("input.sequences[", row, "] is ", input_.sequences[static_cast<size_t>(row)], "; wanted ascending sequences");
+}
+
+void BatchRows::check_sequences() const {
+  for (const Sequence& sequence : sequences_) {
+    for (int64_t row = sequence.row_begin + 1; row < sequence.row_end; ++row) {
+      if (position(row) != position(row - 1) + 1) {
+        fail_argument("input.positions[", row, "] is ", position(row), "; wanted ", position(row - 1) + 1, ", the next one of its sequence");
+      }
+    }
+    const int64_t wanted = position(sequence.row_end - 1) / kernels::kBlockPositions + 1;
+    if (static_cast<int64_t>(sequence.blocks.size()) < wanted) {
+      fail_argument("input.blockTable: the sequence of row ", sequence.row_begin, " has ", sequence.blocks.size(), " blocks; wanted ", wanted,
+                    " for position ", position(sequence.row_end - 1));
+    }
+  }
+}
+
+// A block that two sequences write, or one sequence at two places, would mix their keys without any later sign of it.
+void BatchRows::check_written_blocks() const {
+  std::unordered_map<int32_t, int64_t> row_of_block;
+  for (const Sequence& sequence : sequences_) {
+    const int64_t last = position(sequence.row_end - 1) / kernels::kBlockPositions;
+    for (int64_t i = position(sequence.row_begin) / kernels::kBlockPositions; i <= last; ++i) {
+      const int32_t block = sequence.blocks[static_cast<size_t>(i)];
+      const auto [found, is_new] = row_of_block.emplace(block, sequence.row_begin);
+      if (!is_new) {
+        fail_argument("input.blockTable: block ", block, " is written by the sequences of rows ", found->second, " and ", sequence.row_begin,
+                      ", or twice; wanted a block of its own for each 32 positions");
+      }
+    }
+  }
+}
+
+}  // namespace expertmesh

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "experts/store.h"
+#include "model/activations.h"
+#include "model/kv_cache.h"
+#include "model/rope_tables.h"
+#include "model/spec.h"
+#include "model/weights.h"
+
+namespace expertmesh {
+
+// Where a layer's experts may be computed without stopping.
+struct LocalExperts {
+  std::shared_ptr<ExpertStore> store;
+  std::vector<uint8_t> is_local;  // [numExperts]
+};
+
+// A loaded model without its experts: weights, KV cache, and what is counted. Batches run through it.
+class Decoder {
+ public:
+  // Loads the weights; a job of `engine`.
+  Decoder(Engine& engine, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DecoderOptions options, LoadProgress& progress);
+
+  const DecoderSpec& spec() const { return spec_; }
+  const DecoderOptions& options() const { return options_; }
+  const DecoderWeights& weights() const { return weights_; }
+  ActivationsPool& activations() { return activations_; }
+
+  // From jobs of the engine only.
+  KvCache& cache(int64_t layer) { return caches_[static_cast<size_t>(layer)]; }
+  RopeTables& rope() { return rope_; }
+
+  // Throws EM_NATIVE_ARGUMENT unless the layer has experts, is_local has one value for each, and the store is of the same
+  // model and wire dtype. From any thread, as are the next three.
+  void set_local(std::shared_ptr<ExpertStore> store, int64_t layer, std::vector<uint8_t> is_local);
+  // Null before the first set_local of the layer.
+  std::shared_ptr<const LocalExperts> local(int64_t layer) const;
+  // counts [numExperts]
+  void add_load(int64_t layer, std::span<const int64_t> counts);
+  // [layers][numExperts, or none for dense layers]; starts again from zero.
+  std::vector<std::vector<double>> take_load();
+
+ private:
+  std::vector<std::vector<double>> zero_load() const;
+
+  std::shared_ptr<const Checkpoint> checkpoint_;  // the embedding lies in it
+  DecoderSpec spec_;
+  DecoderOptions options_;
+  std::vector<KvCache> caches_;
+  RopeTables rope_;
+  DecoderWeights weights_;
+  ActivationsPool activations_;
+
+  mutable std::mutex mutex_;
+  std::vector<std::shared_ptr<const LocalExperts>> local_;
+  std::vector<std::vector<double>> load_;
+};
+
+}  // namespace expertmesh

@@ -1,0 +1,129 @@
+#include "model/moe_layer.h"
+
+#include <algorithm>
+
+#include "experts/wire_rows.h"
+#include "expertmesh/error.h"
+#include "kernels/scalar_math.h"
+#include "model/mlp.h"
+#include "runtime/tiles.h"
+
+namespace expertmesh {
+
+namespace {
+
+// Rows handled by one thread at a time where each takes little work.
+constexpr int64_t kRowGrain = 8;
+
+}  // namespace
+
+void MoeLayer::route(Engine& engine, int64_t layer, int64_t num_rows) {
+  layer_ = layer;
+  num_rows_ = num_rows;
+  top_k_ = spec().top_k;
+  is_filled_.assign(static_cast<size_t>(num_slots()), 0);
+  activations_.expert_out.reserve(num_slots() * hidden());
+
+  const int64_t num_experts = spec().num_experts;
+  float* const logits = activations_.router_logits.reserve(num_rows * num_experts);
+  int32_t* const experts = activations_.experts.reserve(num_slots());
+  float* const choice_weights = activations_.weights.reserve(num_slots());
+  const Gemm router{.x = activations_.normed.data(), .ldx = hidden(), .rows = num_rows, .w = &weights().router.matrix, .bias = nullptr,
+                    .out = logits, .ldo = num_experts};
+  run_gemms(engine, std::span(&router, 1));
+  engine.parallel_ranges(num_rows, kRowGrain, [&](int64_t begin, int64_t end) {
+    engine.kernels().gate(logits + begin * num_experts, end - begin, num_experts, top_k_, spec().renormalise, spec().routed_scale,
+                          experts + begin * top_k_, choice_weights + begin * top_k_);
+  });
+  round_rows(engine);
+}
+
+void MoeLayer::round_rows(Engine& engine) {
+  const DType dtype = decoder_.options().wire_dtype;
+  if (dtype == DType::f32) return;
+  float* const wire = activations_.wire.reserve(num_rows_ * hidden());
+  engine.parallel_ranges(num_rows_, kRowGrain, [&](int64_t begin, int64_t end) {
+    const int64_t first = begin * hidden();
+    round_to_wire(engine.kernels(), dtype, activations_.normed.data() + first, wire + first, (end - begin) * hidden());
+  });
+}
+
+const float* MoeLayer::expert_input(int64_t row) const {
+  const bool is_rounded = decoder_.options().wire_dtype != DType::f32;
+  return (is_rounded ? activations_.wire.data() : activations_.normed.data()) + row * hidden();
+}
+
+std::vector<int64_t> MoeLayer::count_load(std::span<const uint8_t> is_dropped) const {
+  std::vector<int64_t> counts(static_cast<size_t>(spec().num_experts), 0);
+  for (int64_t slot = 0; slot < num_slots(); ++slot) {
+    if (is_dropped[static_cast<size_t>(slot / top_k_)] == 0) ++counts[static_cast<size_t>(routing()[static_cast<size_t>(slot)])];
+  }
+  return counts;
+}
+
+bool MoeLayer::run_local(Engine& engine, std::span<const uint8_t> is_dropped) {
+  const std::shared_ptr<const LocalExperts> local = decoder_.local(layer_);
+  if (local == nullptr) return false;
+  std::vector<std::shared_ptr<const Expert>> experts(static_cast<size_t>(spec().num_experts));
+  std::vector<ExpertRow> rows;
+  std::vector<int64_t> computed;
+  for (int64_t slot = 0; slot < num_slots(); ++slot) {
+    const int64_t row = slot / top_k_;
+    if (is_dropped[static_cast<size_t>(row)] != 0) continue;
+    const int32_t expert = routing()[static_cast<size_t>(slot)];
+    std::shared_ptr<const Expert>& held = experts[static_cast<size_t>(expert)];
+    if (held == nullptr) {
+      if (local->is_local[static_cast<size_t>(expert)] == 0) return false;
+      held = local->store->find(layer_, expert);
+      if (held == nullptr) return false;
+    }
+    rows.push_back({.expert = expert, .is_wire = false, .in = expert_input(row), .out = expert_output(slot)});
+    computed.push_back(slot);
+  }
+  local->store->grouped_run().run(engine, rows, experts);
+  for (const int64_t slot : computed) is_filled_[static_cast<size_t>(slot)] = 1;
+  return true;
+}
+
+void MoeLayer::require_filled(std::span<const uint8_t> is_dropped) {
+  for (int64_t slot = 0; slot < num_slots(); ++slot) {
+    if (is_filled_[static_cast<size_t>(slot)] != 0) continue;
+    const int64_t row = slot / top_k_;
+    if (is_dropped[static_cast<size_t>(row)] == 0) {
+      fail_internal("layer ", layer_, ": nobody answered row ", row, " choice ", slot % top_k_, ", expert ",
+                    routing()[static_cast<size_t>(slot)]);
+    }
+    std::fill_n(expert_output(slot), hidden(), 0.0f);
+  }
+}
+
+void MoeLayer::combine(Engine& engine) {
+  const bool has_shared = spec().shared.has_value();
+  if (has_shared) run_shared(engine);
+  engine.parallel_ranges(num_rows_, kRowGrain, [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+      engine.kernels().combine(activations_.weights.data() + row * top_k_, expert_output(row * top_k_), top_k_,
+                               has_shared ? activations_.block_out.data() + row * hidden() : nullptr,
+                               has_shared ? activations_.shared_weights.data()[row] : 0.0f, activations_.residual.data() + row * hidden(),
+                               hidden());
+    }
+  });
+}
+
+void MoeLayer::run_shared(Engine& engine) {
+  const MlpMatrices matrices = weights().shared->matrices();
+  const MlpRows task{.weights = &matrices, .x = activations_.normed.data(), .rows = num_rows_,
+                     .out = activations_.block_out.reserve(num_rows_ * hidden())};
+  run_mlps(engine, std::span(&task, 1), activations_.mlp, nullptr);
+  float* const shared_weights = activations_.shared_weights.reserve(num_rows_);
+  if (!weights().shared_gate.has_value()) {
+    std::fill_n(shared_weights, num_rows_, 1.0f);
+    return;
+  }
+  const Gemm gate{.x = activations_.normed.data(), .ldx = hidden(), .rows = num_rows_, .w = &weights().shared_gate->matrix, .bias = nullptr,
+                  .out = shared_weights, .ldo = 1};
+  run_gemms(engine, std::span(&gate, 1));
+  for (int64_t row = 0; row < num_rows_; ++row) shared_weights[row] = kernels::sigmoid(shared_weights[row]);
+}
+
+}  // namespace expertmesh

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "experts/expert.h"
+#include "experts/grouped_run.h"
+#include "model/activations.h"
+#include "model/decoder.h"
+#include "runtime/engine.h"
+
+namespace expertmesh {
+
+// One batch at one layer with experts: from the router to the sum. Slots are numbered row * topK + choice.
+class MoeLayer {
+ public:
+  MoeLayer(const Decoder& decoder, Activations& activations) : decoder_(decoder), activations_(activations) {}
+
+  // Chooses experts for the rows of `normed` and rounds the rows to the wire dtype. A job of `engine`.
+  void route(Engine& engine, int64_t layer, int64_t num_rows);
+
+  int64_t layer() const { return layer_; }
+  int64_t top_k() const { return top_k_; }
+  int64_t num_slots() const { return num_rows_ * top_k_; }
+  // [slots] chosen experts.
+  std::span<const int32_t> routing() const { return {activations_.experts.data(), static_cast<size_t>(num_slots())}; }
+  // [hidden], what the experts see of a row: f32 rounded to the wire dtype.
+  const float* expert_input(int64_t row) const;
+  // [hidden], where a slot's answer belongs: f32 rounded to the wire dtype.
+  float* expert_output(int64_t slot) { return activations_.expert_out.data() + slot * hidden(); }
+  void mark_filled(int64_t slot) { is_filled_[static_cast<size_t>(slot)] = 1; }
+
+  // Counts the routed rows of each expert, without the dropped ones.
+  std::vector<int64_t> count_load(std::span<const uint8_t> is_dropped) const;
+  // Computes all slots but those of dropped rows from what is held here. False, and nothing computed, where a routed
+  // expert is not local or not held.
+  bool run_local(Engine& engine, std::span<const uint8_t> is_dropped);
+
+  // Throws EM_INTERNAL naming a slot that nobody filled, unless its row is dropped: then it becomes zero.
+  void require_filled(std::span<const uint8_t> is_dropped);
+  // Adds experts in order of choice, then the shared expert, to the residual. A job of `engine`.
+  void combine(Engine& engine);
+
+ private:
+  int64_t hidden() const { return decoder_.spec().hidden_size; }
+  const MoeSpec& spec() const { return *decoder_.spec().layers[static_cast<size_t>(layer_)].moe; }
+  const MoeWeights& weights() const { return *decoder_.weights().layers[static_cast<size_t>(layer_)].moe; }
+  void round_rows(Engine& engine);
+  void run_shared(Engine& engine);
+
+  const Decoder& decoder_;
+  Activations& activations_;
+  int64_t layer_ = -1;
+  int64_t num_rows_ = 0;
+  int64_t top_k_ = 0;
+  std::vector<uint8_t> is_filled_;  // [slots]
+};
+
+}  // namespace expertmesh

@@ -1,0 +1,83 @@
+#include "runtime/job_thread.h"
+
+#include <utility>
+
+#include "expertmesh/error.h"
+
+namespace expertmesh {
+
+JobThread::JobThread(std::string owner) : owner_(std::move(owner)), thread_([this] { run_jobs(); }) {}
+
+JobThread::~JobThread() {
+  close();
+  thread_.join();
+}
+
+void JobThread::submit(Priority priority, Job job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!is_closed_) {
+      if (priority == Priority::urgent) ++num_urgent_;
+      queues_[static_cast<size_t>(priority)].push_back(std::move(job));
+      has_job_.notify_one();
+      return;
+    }
+  }
+  job.done(closed_error(job.call));
+}
+
+void JobThread::close() {
+  const std::lock_guard lock(mutex_);
+  is_closed_ = true;
+  has_job_.notify_one();
+}
+
+void JobThread::yield(const std::string& call) {
+  if (is_closed_) std::rethrow_exception(closed_error(call));
+  while (num_urgent_ > 0) {
+    std::unique_lock lock(mutex_);
+    std::deque<Job>& urgent = queues_[static_cast<size_t>(Priority::urgent)];
+    if (is_closed_ || urgent.empty()) return;
+    Job job = std::move(urgent.front());
+    urgent.pop_front();
+    --num_urgent_;
+    lock.unlock();
+    run_one(job);
+  }
+}
+
+void JobThread::run_jobs() {
+  for (;;) {
+    std::unique_lock lock(mutex_);
+    has_job_.wait(lock, [this] { return is_closed_ || !queues_[0].empty() || !queues_[1].empty(); });
+    if (queues_[0].empty() && queues_[1].empty()) return;
+    const bool is_urgent = !queues_[0].empty();
+    std::deque<Job>& queue = queues_[is_urgent ? 0 : 1];
+    Job job = std::move(queue.front());
+    queue.pop_front();
+    if (is_urgent) --num_urgent_;
+    const bool is_refused = is_closed_;
+    lock.unlock();
+    if (is_refused) {
+      job.done(closed_error(job.call));
+    } else {
+      run_one(job);
+    }
+  }
+}
+
+void JobThread::run_one(Job& job) {
+  std::exception_ptr error;
+  try {
+    job.run();
+  } catch (...) {
+    error = std::current_exception();
+  }
+  job.done(error);
+}
+
+std::exception_ptr JobThread::closed_error(const std::string& call) const {
+  return std::make_exception_ptr(Error("EM_NATIVE_CLOSED", {{"call", call}, {"handle", owner_}}));
+}
+
+}  // namespace expertmesh

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace expertmesh {
+
+enum class Priority { urgent, normal };
+
+struct Job {
+  // The call that asked for it, for errors and thread-independent messages.
+  std::string call;
+  std::function<void()> run;
+  // Called exactly once: with null after run() has returned, with its exception, or with EM_NATIVE_CLOSED when the thread
+  // was closed before run() began.
+  std::function<void(std::exception_ptr)> done;
+};
+
+// One thread that runs jobs one after the other, urgent ones first, each kind in order of arrival.
+class JobThread {
+ public:
+  // `owner` names, in errors, the handle whose closing closes the thread.
+  explicit JobThread(std::string owner);
+  // Closes and waits for the job that is running.
+  ~JobThread();
+  JobThread(const JobThread&) = delete;
+  JobThread& operator=(const JobThread&) = delete;
+
+  void submit(Priority priority, Job job);
+
+  // No further job begins: the queued ones end with EM_NATIVE_CLOSED. Returns at once.
+  void close();
+
+  // For long jobs, at places where they hold nothing half done: throws EM_NATIVE_CLOSED after close(), and lets the urgent
+  // jobs that wait run first. Called on the job thread, from within a normal job only.
+  void yield(const std::string& call);
+
+ private:
+  void run_jobs();
+  static void run_one(Job& job);
+  std::exception_ptr closed_error(const std::string& call) const;
+
+  const std::string owner_;
+  std::mutex mutex_;
+  std::condition_variable has_job_;
+  std::array<std::deque<Job>, 2> queues_;
+  std::atomic<bool> is_closed_{false};
+  std::atomic<int> num_urgent_{0};
+  std::thread thread_;
+};
+
+}  // namespace expertmesh

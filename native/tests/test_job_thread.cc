@@ -1,0 +1,119 @@
+#include "runtime/job_thread.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <string>
+#include <vector>
+
+#include "expertmesh/error.h"
+
+namespace expertmesh {
+namespace {
+
+std::string code_of(const std::exception_ptr& error) {
+  if (error == nullptr) return "none";
+  try {
+    std::rethrow_exception(error);
+  } catch (const Error& thrown) {
+    return thrown.code();
+  } catch (const std::exception& thrown) {
+    return thrown.what();
+  }
+}
+
+// Jobs that write their names down; the first one waits, so that the queue fills behind it.
+class JobThreadTest : public testing::Test {
+ protected:
+  void submit(Priority priority, const std::string& name, std::function<void()> run = [] {}) {
+    thread_.submit(priority, {.call = name, .run = std::move(run), .done = [this, name](std::exception_ptr error) {
+                                log_.push_back(name + ' ' + code_of(error));
+                              }});
+  }
+
+  void hold() {
+    submit(Priority::normal, "held", [this] {
+      started_.set_value();
+      released_.get_future().wait();
+    });
+    started_.get_future().wait();
+  }
+
+  // Everything submitted so far has ended.
+  void drain() {
+    std::promise<void> last;
+    thread_.submit(Priority::normal, {.call = "last", .run = [] {}, .done = [&](std::exception_ptr) { last.set_value(); }});
+    last.get_future().wait();
+  }
+
+  std::promise<void> started_;
+  std::promise<void> released_;
+  std::vector<std::string> log_;
+  JobThread thread_{"engine"};
+};
+
+TEST_F(JobThreadTest, RunsUrgentJobsFirstAndEachKindInOrder) {
+  hold();
+  submit(Priority::normal, "a");
+  submit(Priority::urgent, "b");
+  submit(Priority::normal, "c");
+  submit(Priority::urgent, "d");
+  released_.set_value();
+  drain();
+  EXPECT_EQ(log_, (std::vector<std::string>{"held none", "b none", "d none", "a none", "c none"}));
+}
+
+TEST_F(JobThreadTest, LetsUrgentJobsRunInsideANormalOneThatYields) {
+  submit(Priority::normal, "long", [this] {
+    started_.set_value();
+    released_.get_future().wait();
+    thread_.yield("long");
+    log_.push_back("after yield");
+  });
+  started_.get_future().wait();
+  submit(Priority::urgent, "a");
+  submit(Priority::normal, "b");
+  released_.set_value();
+  drain();
+  EXPECT_EQ(log_, (std::vector<std::string>{"a none", "after yield", "long none", "b none"}));
+}
+
+TEST_F(JobThreadTest, HandsOverWhatAJobThrows) {
+  submit(Priority::normal, "bad", [] { throw std::runtime_error("broken"); });
+  drain();
+  EXPECT_EQ(log_, (std::vector<std::string>{"bad broken"}));
+}
+
+TEST_F(JobThreadTest, RefusesAtOnceWhatComesAfterClose) {
+  thread_.close();
+  submit(Priority::urgent, "late");
+  EXPECT_EQ(log_, (std::vector<std::string>{"late EM_NATIVE_CLOSED"}));
+}
+
+TEST(JobThread, EndsAJobThatYieldsAfterCloseAndTheQueuedOnesWithIt) {
+  std::vector<std::string> log;
+  std::promise<void> started;
+  std::promise<void> closed;
+  {
+    JobThread thread("engine");
+    const auto done = [&](std::string name) {
+      return [&log, name = std::move(name)](std::exception_ptr error) { log.push_back(name + ' ' + code_of(error)); };
+    };
+    thread.submit(Priority::normal, {.call = "long",
+                                     .run =
+                                         [&] {
+                                           started.set_value();
+                                           closed.get_future().wait();
+                                           thread.yield("long");
+                                         },
+                                     .done = done("long")});
+    thread.submit(Priority::normal, {.call = "queued", .run = [] {}, .done = done("queued")});
+    started.get_future().wait();
+    thread.close();
+    closed.set_value();
+  }
+  EXPECT_EQ(log, (std::vector<std::string>{"long EM_NATIVE_CLOSED", "queued EM_NATIVE_CLOSED"}));
+}
+
+}  // namespace
+}  // namespace expertmesh

@@ -1,0 +1,86 @@
+import type { ClusterPlacement, ExpertLoad } from '@expertmesh/client';
+import type { CommandDefinition } from '../command.js';
+import { endpointOptions, outputFormat, outputOptions } from '../options.js';
+import { withCluster } from '../session.js';
+import { printData } from '../ui/output.js';
+import { renderTable } from '../ui/table.js';
+import { formatCount, formatShare } from '../ui/units.js';
+import { integer } from '../values.js';
+
+const defaultLimit = 20;
+
+export interface HotExpert {
+  readonly layer: number;
+  readonly expert: number;
+  readonly rows: number;
+  /** Of all rows counted. */
+  readonly share: number;
+  readonly workers: readonly string[];
+}
+
+export interface HotExperts {
+  /** ISO 8601: where counting began. */
+  readonly since: string;
+  /** Rows routed to all experts. */
+  readonly total: number;
+  /** All experts, the busiest first. */
+  readonly experts: readonly HotExpert[];
+}
+
+export const expertsTop: CommandDefinition = {
+  name: 'top',
+  describe: 'List the experts by the rows routed to them, the busiest first',
+  options: {
+    limit: { value: 'N', describe: 'experts in the table; json and yaml always list all', defaultText: String(defaultLimit) },
+    ...endpointOptions,
+    ...outputOptions,
+  },
+  async run(args, _positionals, terminal) {
+    const format = outputFormat(args);
+    const limit = integer(args, 'limit', 1, Number.MAX_SAFE_INTEGER) ?? defaultLimit;
+    const [load, placement] = await withCluster(args, (client, signal) =>
+      Promise.all([client.load({ signal }), client.placement({ signal })]),
+    );
+    const hot = rankExperts(load, placement);
+    printData(terminal, format, hot, () => renderHotExperts(hot, limit));
+  },
+};
+
+export function rankExperts(load: ExpertLoad, placement: ClusterPlacement): HotExperts {
+  const total = load.layers.reduce((sum, { rows }) => sum + rows.reduce((layerSum, count) => layerSum + count, 0), 0);
+  const experts = load.layers.flatMap(({ layer, rows }) =>
+    rows.map((count, expert) => ({
+      layer,
+      expert,
+      rows: count,
+      share: total === 0 ? 0 : count / total,
+      workers: placement.layers[layer]?.[expert]?.replicas.map(({ worker }) => worker) ?? [],
+    })),
+  );
+  experts.sort((a, b) => b.rows - a.rows || a.layer - b.layer || a.expert - b.expert);
+  return { since: new Date(load.sinceMs).toISOString(), total, experts };
+}
+
+export function renderHotExperts(hot: HotExperts, limit: number): string {
+  const shown = hot.experts.slice(0, limit);
+  const head = `${formatCount(hot.total)} rows routed since ${hot.since}; ${shown.length} of ${hot.experts.length} experts\n\n`;
+  return (
+    head +
+    renderTable(
+      [
+        { title: 'LAYER', align: 'right' },
+        { title: 'EXPERT', align: 'right' },
+        { title: 'ROWS', align: 'right' },
+        { title: 'SHARE', align: 'right' },
+        { title: 'WORKERS' },
+      ],
+      shown.map(({ layer, expert, rows, share, workers }) => [
+        String(layer),
+        String(expert),
+        formatCount(rows),
+        formatShare(share, 2),
+        workers.join(','),
+      ]),
+    )
+  );
+}

@@ -1,0 +1,91 @@
+import type { GenerateOptions } from '@expertmesh/client';
+import { EmError } from '@expertmesh/common';
+import { receive } from '../answer.js';
+import type { CommandDefinition } from '../command.js';
+import { outputFormat, outputOptions, present } from '../options.js';
+import { sessionOptions, withSession } from '../session.js';
+import { readStdin } from '../stdin.js';
+import { isForPeople, printData } from '../ui/output.js';
+import type { Terminal } from '../ui/terminal.js';
+import { formatSeconds, plural } from '../ui/units.js';
+import { type Arguments, decimal, flag, integer, tokenIds } from '../values.js';
+
+const mostTemperature = 100;
+
+export const generate: CommandDefinition = {
+  name: 'generate',
+  usage: 'PROMPT | --ids 1,2,3',
+  describe: 'Continue a prompt',
+  details:
+    'Text appears as it is produced; -o json prints all at the end. The prompt - reads standard input. Greedy unless ' +
+    '--temperature is above 0 or the model says otherwise. Ctrl-C cancels the request.',
+  mostPositionals: 1,
+  options: {
+    ids: { value: '1,2,3', describe: 'token ids instead of a prompt, taken as they are' },
+    'max-tokens': { value: 'N', describe: 'most tokens to produce', defaultText: "the model's" },
+    temperature: { value: 'T', describe: '0 = the likeliest token each time', defaultText: "the model's" },
+    'top-k': { value: 'K', describe: 'draw among the K likeliest; 0 = all', defaultText: "the model's" },
+    'top-p': { value: 'P', describe: 'draw among the likeliest that together have P', defaultText: "the model's" },
+    seed: { value: 'S', describe: 'same seed, same tokens', defaultText: 'random' },
+    'ignore-eos': { value: null, describe: 'go on to --max-tokens behind an end token' },
+    ...sessionOptions,
+    ...outputOptions,
+  },
+  examples: [
+    ['generate "Question: 27 + 58 ="', 'by the cluster on this machine'],
+    ['generate --model models/olmoe --max-tokens 32 "Once there was"', 'without a running cluster'],
+  ],
+  run: runGenerate,
+};
+
+async function runGenerate(args: Arguments, positionals: readonly string[], terminal: Terminal): Promise<void> {
+  const format = outputFormat(args);
+  const options: GenerateOptions = {
+    prompt: await readPrompt(args, positionals),
+    ...present('maxTokens', integer(args, 'max-tokens', 1, 0xffff_ffff)),
+    ...present('temperature', decimal(args, 'temperature', 0, mostTemperature)),
+    ...present('topK', integer(args, 'top-k', 0, 0xffff_ffff)),
+    ...present('topP', decimal(args, 'top-p', 0, 1, { isLeastExcluded: true })),
+    ...present('seed', integer(args, 'seed', 0, Number.MAX_SAFE_INTEGER)),
+    ignoreEos: flag(args, 'ignore-eos'),
+  };
+  await withSession(args, terminal, async (client, signal) => {
+    if (!isForPeople(format)) {
+      const answer = await receive(client, { ...options, signal }, () => {});
+      printData(terminal, format, answer, () => '');
+      return;
+    }
+    const answer = await showing(terminal, (onPiece) => receive(client, { ...options, signal }, onPiece));
+    terminal.err(
+      `${plural(answer.completionTokens, 'token')} after ${answer.promptTokens} of the prompt, ${formatSeconds(answer.seconds)}, ` +
+        `${answer.tokensPerSecond.toFixed(1)} tokens/s, ended by ${answer.finishReason}\n`,
+    );
+  });
+}
+
+/** Writes the pieces to stdout and ends their line, also when an error follows. */
+async function showing<T>(terminal: Terminal, receivePieces: (onPiece: (piece: string) => void) => Promise<T>): Promise<T> {
+  let hasText = false;
+  try {
+    const answer = await receivePieces((piece) => {
+      hasText ||= piece !== '';
+      terminal.out(piece);
+    });
+    hasText = true;
+    return answer;
+  } finally {
+    if (hasText) terminal.out('\n');
+  }
+}
+
+async function readPrompt(args: Arguments, positionals: readonly string[]): Promise<string | number[]> {
+  const ids = tokenIds(args, 'ids');
+  const [prompt] = positionals;
+  if ((ids === null) === (prompt === undefined)) {
+    throw new EmError('EM_USAGE', {
+      problem: `give a prompt or --ids${ids === null ? '' : ', not both'}. See: expertmesh generate --help`,
+    });
+  }
+  if (ids !== null) return ids;
+  return prompt === '-' ? await readStdin() : prompt!;
+}

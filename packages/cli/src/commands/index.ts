@@ -1,0 +1,28 @@
+import type { CommandDefinition, CommandGroup } from '../command.js';
+import { benchKernels } from './bench-kernels.js';
+import { coordinator } from './coordinator.js';
+import { expertsHeatmap } from './experts-heatmap.js';
+import { expertsTop } from './experts-top.js';
+import { generate } from './generate.js';
+import { modelInspect } from './model-inspect.js';
+import { modelTokenize } from './model-tokenize.js';
+import { placementExport } from './placement-export.js';
+import { placementShow } from './placement-show.js';
+import { score } from './score.js';
+import { serve } from './serve.js';
+import { status } from './status.js';
+import { worker } from './worker.js';
+
+/** In the order of the help. Commands import what runs engines and clusters only when they run: the others start faster. */
+export const commands: readonly (CommandDefinition | CommandGroup)[] = [
+  serve,
+  coordinator,
+  worker,
+  generate,
+  score,
+  status,
+  { name: 'experts', describe: 'Show which experts are hot', commands: [expertsTop, expertsHeatmap] },
+  { name: 'placement', describe: 'Show which worker holds which experts', commands: [placementShow, placementExport] },
+  { name: 'model', describe: 'Look into model folders and checkpoint files', commands: [modelInspect, modelTokenize] },
+  { name: 'bench', describe: 'Measure', commands: [benchKernels] },
+];

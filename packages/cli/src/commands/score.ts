@@ -1,0 +1,142 @@
+import type { DocumentScore, ExpertmeshClient } from '@expertmesh/client';
+import { EmError, systemClock } from '@expertmesh/common';
+import type { CommandDefinition } from '../command.js';
+import { LogitsFile } from '../logits-file.js';
+import { outputFormat, outputOptions } from '../options.js';
+import { inBatches, readDocuments, type SourceDocument } from '../score-documents.js';
+import { sessionOptions, withSession } from '../session.js';
+import { printData } from '../ui/output.js';
+import { createProgress, type Progress } from '../ui/progress.js';
+import { renderProperties } from '../ui/table.js';
+import type { Terminal } from '../ui/terminal.js';
+import { formatCount, plural } from '../ui/units.js';
+import { type Arguments, text, tokenIds } from '../values.js';
+
+/** Batches asked for at the same time, so that a cluster of several workers has something for each. */
+const mostInFlight = 4;
+
+export const score: CommandDefinition = {
+  name: 'score',
+  usage: 'FILE.jsonl | TEXT | --ids 1,2,3',
+  describe: 'Score texts: negative log-likelihood and perplexity',
+  details:
+    'Each line of FILE.jsonl is {"text": "..."} or {"ids": [1, 2, 3]}; other keys are ignored. The first token of a ' +
+    'document is not scored.',
+  mostPositionals: 1,
+  options: {
+    ids: { value: '1,2,3', describe: 'token ids instead of a text, taken as they are' },
+    logits: { value: 'OUT.safetensors', describe: 'also write the tensor logits, f32 [tokens, vocab], of all documents' },
+    ...sessionOptions,
+    ...outputOptions,
+  },
+  examples: [
+    ['score eval/story.jsonl -o json', 'every document and the whole'],
+    ['score --ids 0,17,42 --logits out.safetensors', 'the logits of three tokens'],
+  ],
+  run: runScore,
+};
+
+async function runScore(args: Arguments, positionals: readonly string[], terminal: Terminal): Promise<void> {
+  const format = outputFormat(args);
+  const documents = readSource(args, positionals);
+  const logits = text(args, 'logits');
+  const progress = createProgress(terminal, systemClock);
+  await withSession(args, terminal, async (client, signal) => {
+    let scores: DocumentScore[];
+    try {
+      scores =
+        logits === null
+          ? await scoreAll(client, documents, signal, progress)
+          : await writeLogits(client, documents, logits, signal, progress);
+    } finally {
+      progress.clear();
+    }
+    const total = summarise(scores);
+    printData(terminal, format, { documents: scores, ...total }, () =>
+      renderProperties([
+        ['documents', formatCount(scores.length)],
+        ['tokens', formatCount(total.tokens)],
+        ['nll', total.nll.toFixed(4)],
+        ['perplexity', total.perplexity === null ? '-' : total.perplexity.toFixed(5)],
+      ]),
+    );
+    if (logits !== null) terminal.err(`logits written to ${logits}\n`);
+  });
+}
+
+function readSource(args: Arguments, positionals: readonly string[]): AsyncIterable<SourceDocument> {
+  const ids = tokenIds(args, 'ids');
+  const [source] = positionals;
+  if ((ids === null) === (source === undefined)) {
+    throw new EmError('EM_USAGE', {
+      problem: `give a file, a text or --ids${ids === null ? '' : ', only one'}. See: expertmesh score --help`,
+    });
+  }
+  if (ids !== null) return single({ document: { ids }, fraction: 1 });
+  return source!.endsWith('.jsonl') ? readDocuments(source!) : single({ document: { text: source! }, fraction: 1 });
+}
+
+async function* single(document: SourceDocument): AsyncGenerator<SourceDocument> {
+  yield document;
+}
+
+/** Scores in the documents' order; a bounded number of batches is on the way at a time. */
+async function scoreAll(
+  client: ExpertmeshClient,
+  documents: AsyncIterable<SourceDocument>,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<DocumentScore[]> {
+  const scores: DocumentScore[] = [];
+  const inFlight: { fraction: number; answer: Promise<readonly DocumentScore[]> }[] = [];
+  const takeOldest = async () => {
+    const { fraction, answer } = inFlight.shift()!;
+    for (const { tokens, nll } of await answer) scores.push({ tokens, nll });
+    progress.update(fraction, `${plural(scores.length, 'document')} scored`);
+  };
+  for await (const batch of inBatches(documents)) {
+    if (inFlight.length === mostInFlight) await takeOldest();
+    const answer = client.score(
+      batch.map((entry) => entry.document),
+      { signal },
+    );
+    // Awaited in order; a later batch may fail before it is its turn.
+    answer.catch(() => {});
+    inFlight.push({ fraction: batch.at(-1)!.fraction, answer });
+  }
+  while (inFlight.length > 0) await takeOldest();
+  return scores;
+}
+
+/** One document after the other, its rows going to the file as they come. */
+async function writeLogits(
+  client: ExpertmeshClient,
+  documents: AsyncIterable<SourceDocument>,
+  path: string,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<DocumentScore[]> {
+  const file = await LogitsFile.create(path);
+  const scores: DocumentScore[] = [];
+  try {
+    for await (const { document, fraction } of documents) {
+      for await (const chunk of client.logits(document, { signal })) {
+        await file.append(chunk.logits, chunk.vocabSize);
+        if (chunk.score !== null) scores.push(chunk.score);
+      }
+      progress.update(fraction, `logits of ${plural(scores.length, 'document')}`);
+    }
+    await file.commit();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+  return scores;
+}
+
+/** Sums in the documents' order, so that the same scores give the same bits. */
+export function summarise(scores: readonly DocumentScore[]): { tokens: number; nll: number; perplexity: number | null } {
+  const tokens = scores.reduce((sum, entry) => sum + entry.tokens, 0);
+  const nll = scores.reduce((sum, entry) => sum + entry.nll, 0);
+  return { tokens, nll, perplexity: tokens === 0 ? null : Math.exp(nll / tokens) };
+}

@@ -1,0 +1,79 @@
+import type { ClusterStatus, WorkerStatus } from '@expertmesh/client';
+import type { CommandDefinition } from '../command.js';
+import { endpointOptions, outputFormat, outputOptions } from '../options.js';
+import { withCluster } from '../session.js';
+import { printData } from '../ui/output.js';
+import { type Column, renderTable } from '../ui/table.js';
+import { formatBytes, formatCount, formatShare, plural } from '../ui/units.js';
+
+export const status: CommandDefinition = {
+  name: 'status',
+  describe: 'Show the cluster: its workers, their load, how even it is',
+  options: { ...endpointOptions, ...outputOptions },
+  async run(args, _positionals, terminal) {
+    const format = outputFormat(args);
+    const current = await withCluster(args, (client, signal) => client.status({ signal }));
+    printData(terminal, format, statusData(current), (isWide) => renderStatus(current, isWide));
+  },
+};
+
+/** What `status` prints for programs. */
+export function statusData(current: ClusterStatus): object {
+  return {
+    cluster: current.cluster,
+    epoch: current.epoch,
+    model: current.model?.id ?? null,
+    workers: current.workers.map(({ id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load }) => ({
+      id,
+      state,
+      pid,
+      address,
+      device,
+      numerics,
+      slots,
+      expertsHeld,
+      rowsIn,
+      rowsOut,
+      bytesOut,
+      load,
+    })),
+    balancedness: current.balancedness,
+    operation: current.operation,
+  };
+}
+
+interface WorkerColumn extends Column {
+  readonly isWide?: boolean;
+  readonly cell: (worker: WorkerStatus) => string;
+}
+
+const columns: readonly WorkerColumn[] = [
+  { title: 'WORKER', cell: (worker) => worker.id },
+  { title: 'STATE', cell: (worker) => worker.state },
+  { title: 'LOAD', align: 'right', cell: (worker) => formatShare(worker.load, 0) },
+  { title: 'EXPERTS', align: 'right', cell: (worker) => `${worker.expertsHeld}/${worker.slots}` },
+  { title: 'REQUESTS', align: 'right', cell: (worker) => `${worker.runningRequests}+${worker.waitingRequests}` },
+  { title: 'ROWS IN', align: 'right', cell: (worker) => formatCount(worker.rowsIn) },
+  { title: 'ROWS OUT', align: 'right', cell: (worker) => formatCount(worker.rowsOut) },
+  { title: 'SENT', align: 'right', cell: (worker) => formatBytes(worker.bytesOut) },
+  { title: 'PID', align: 'right', isWide: true, cell: (worker) => String(worker.pid) },
+  { title: 'ADDRESS', isWide: true, cell: (worker) => worker.address },
+  { title: 'DEVICE', isWide: true, cell: (worker) => worker.device },
+  { title: 'NUMERICS', isWide: true, cell: (worker) => worker.numerics },
+];
+
+export function renderStatus(current: ClusterStatus, isWide: boolean): string {
+  const { cluster, epoch, model, workers, balancedness, operation } = current;
+  const shown = columns.filter((column) => isWide || column.isWide !== true);
+  const head = [
+    `Cluster   ${cluster}   epoch ${epoch}   ${model === null ? 'no model yet' : `model ${model.id}`}   ${plural(workers.length, 'worker')}`,
+    `Load      max/mean ${balancedness.toFixed(2)} over the workers (1 = even)${operation === null ? '' : `   operation ${operation}`}`,
+    '',
+  ];
+  const table = renderTable(
+    shown,
+    workers.map((worker) => shown.map((column) => column.cell(worker))),
+  );
+  const reasons = workers.filter((worker) => worker.reason !== '').map((worker) => `${worker.id}: ${worker.reason}\n`);
+  return [...head, table].join('\n') + (reasons.length === 0 ? '' : `\n${reasons.join('')}`);
+}

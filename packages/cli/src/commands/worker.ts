@@ -1,0 +1,87 @@
+import { hostname } from 'node:os';
+import { EmError } from '@expertmesh/common';
+import type { CommandDefinition } from '../command.js';
+import { onInterrupt, untilAborted } from '../interrupt.js';
+import {
+  clusterNameOptions,
+  graceOptions,
+  hostOptions,
+  readClusterName,
+  readGraceMs,
+  readHost,
+  readPort,
+  readWorkerOptions,
+  workerOptions,
+} from '../options.js';
+import { type Arguments, endpoints, requiredText, text } from '../values.js';
+
+/** One worker of a real cluster. */
+export const worker: CommandDefinition = {
+  name: 'worker',
+  usage: '--model DIR --coordinator HOST:PORT',
+  describe: 'Run one worker, which joins coordinators and serves its share of the experts',
+  details: 'Ends by SIGINT or SIGTERM: takes no new requests, finishes running ones within --grace seconds, leaves the cluster.',
+  options: {
+    model: { value: 'DIR', describe: 'Hugging Face model folder', isRequired: true },
+    coordinator: { value: 'HOST:PORT', describe: 'coordinators to join, with commas between them', isRequired: true },
+    id: { value: 'ID', describe: 'stable name of this worker', defaultText: 'the host name' },
+    ...hostOptions,
+    port: { value: 'PORT', describe: 'port to listen on; 0 = any free one', defaultText: '0' },
+    advertise: { value: 'HOST:PORT', describe: 'address under which others reach this worker', defaultText: 'host and port' },
+    ...clusterNameOptions,
+    label: { value: 'KEY=VALUE', describe: 'labels like node=a,zone=b, with commas between them' },
+    ...workerOptions,
+    ...graceOptions,
+  },
+  examples: [
+    ['worker --model models/olmoe --coordinator head:7070 --host 0.0.0.0 --advertise node3:7071 --port 7071', 'on another machine'],
+  ],
+  async run(args, _positionals, terminal) {
+    const graceMs = readGraceMs(args);
+    const { defaultKvBytes, defaultThreads, defaultTokenBudget } = await import('@expertmesh/local');
+    const { startWorker } = await import('@expertmesh/worker');
+    const interrupt = onInterrupt();
+    const starting = startWorker({
+      id: text(args, 'id') ?? hostname(),
+      cluster: readClusterName(args),
+      modelFolder: requiredText(args, 'model'),
+      coordinators: endpoints(args, 'coordinator'),
+      host: readHost(args),
+      port: readPort(args, 0),
+      advertise: args.advertise === undefined ? null : (endpoints(args, 'advertise')[0] ?? null),
+      threads: defaultThreads(1),
+      kernels: 'auto',
+      wireDtype: 'f32',
+      prefillChunk: 0,
+      ...readWorkerOptions(args),
+      tokenBudget: defaultTokenBudget,
+      kvBytes: defaultKvBytes(1),
+      exchange: 'grpc',
+      labels: readLabels(args),
+    });
+    // Before it serves there is nothing to finish.
+    const running = await Promise.race([starting, untilAborted(interrupt.signal)]);
+    if (running === undefined) return;
+    terminal.out(`worker ${running.id} on ${running.address}\n`);
+    await Promise.race([running.ended, untilAborted(interrupt.signal)]);
+    if (interrupt.signal.aborted) {
+      terminal.err(`draining: running requests have ${graceMs / 1000}s (a second signal ends them at once)\n`);
+      await running.stop(graceMs);
+    }
+    interrupt.dispose();
+  },
+};
+
+function readLabels(args: Arguments): Record<string, string> {
+  const given = text(args, 'label');
+  if (given === null) return {};
+  const labels: Record<string, string> = {};
+  for (const part of given.split(',')) {
+    const [, key, value] = /^([^=]+)=(.*)$/.exec(part) ?? [];
+    if (key === undefined || value === undefined) {
+      throw new EmError('EM_OPTION_VALUE', { option: '--label', got: part, wanted: 'KEY=VALUE, several with commas between them' });
+    }
+    labels[key] = value;
+  }
+  return labels;
+}

@@ -1,0 +1,131 @@
+import { EmError } from '@expertmesh/common';
+import type { LocalClusterOptions } from '@expertmesh/local';
+import type { OptionTable } from './command.js';
+import { type OutputFormat, outputFormats } from './ui/output.js';
+import { type Arguments, choice, integer, parseEndpoint, text } from './values.js';
+
+// Options that several commands share, as the help shows them and as the commands read them.
+
+const defaultEndpoint = 'localhost:7070';
+const endpointVariable = 'EXPERTMESH_ENDPOINT';
+export const defaultPort = 7070;
+export const maxThreads = 1024;
+
+export const outputOptions = {
+  output: { alias: 'o', value: 'FORMAT', describe: 'table, wide, json or yaml', defaultText: 'table' },
+} as const satisfies OptionTable;
+
+export function outputFormat(args: Arguments): OutputFormat {
+  return choice(args, 'output', outputFormats) ?? 'table';
+}
+
+export const endpointOptions = {
+  endpoint: { value: 'HOST:PORT', describe: `coordinator to ask; also by ${endpointVariable}`, defaultText: defaultEndpoint },
+} as const satisfies OptionTable;
+
+/** HOST:PORT of the coordinator: from the option, the environment, or the default. */
+export function endpoint(args: Arguments, environment: NodeJS.ProcessEnv): string {
+  const given = text(args, 'endpoint');
+  if (given !== null) {
+    const parsed = parseEndpoint(given);
+    if (parsed === null)
+      throw new EmError('EM_OPTION_VALUE', { option: '--endpoint', got: given, wanted: `HOST:PORT, like ${defaultEndpoint}` });
+    return parsed;
+  }
+  const value = environment[endpointVariable];
+  if (value === undefined) return defaultEndpoint;
+  const parsed = parseEndpoint(value);
+  if (parsed === null)
+    throw new EmError('EM_ENVIRONMENT_VALUE', { variable: endpointVariable, got: value, wanted: `HOST:PORT, like ${defaultEndpoint}` });
+  return parsed;
+}
+
+const wireDtypes = ['f32', 'f16', 'bf16'] as const;
+export const kernelChoices = ['auto', 'ref', 'avx2', 'avx512'] as const;
+
+/** Of every command that runs engines. */
+export const engineOptions = {
+  kernels: { value: 'NAME', describe: `instruction set: ${kernelChoices.join(', ')}`, defaultText: 'auto' },
+} as const satisfies OptionTable;
+
+/** Of a worker, stand-alone or local. */
+export const workerOptions = {
+  threads: { value: 'N', describe: 'threads of each worker', defaultText: 'cores / workers' },
+  'wire-dtype': { value: 'TYPE', describe: 'activations between workers: f32, f16 or bf16', defaultText: 'f32' },
+  'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
+  ...engineOptions,
+} as const satisfies OptionTable;
+
+export const localClusterOptions = {
+  workers: { value: 'N', describe: 'number of workers', defaultText: '2' },
+  ...workerOptions,
+  exchange: {
+    value: 'KIND',
+    describe: 'loopback (all workers in this process) or grpc (one process each)',
+    defaultText: 'loopback for 1 worker, else grpc',
+  },
+} as const satisfies OptionTable;
+
+/** The part of a worker's options that is read the same for a stand-alone worker; what is not given is absent. */
+export function readWorkerOptions(args: Arguments): Pick<LocalClusterOptions, 'threads' | 'wireDtype' | 'prefillChunk' | 'kernels'> {
+  return {
+    ...present('threads', integer(args, 'threads', 1, maxThreads)),
+    ...present('wireDtype', choice(args, 'wire-dtype', wireDtypes)),
+    ...present('prefillChunk', integer(args, 'prefill-chunk', 0, Number.MAX_SAFE_INTEGER)),
+    ...present('kernels', choice(args, 'kernels', kernelChoices)),
+  };
+}
+
+export function readLocalClusterOptions(args: Arguments): Omit<LocalClusterOptions, 'modelFolder'> {
+  return {
+    ...present('workers', integer(args, 'workers', 1, Number.MAX_SAFE_INTEGER)),
+    ...present('exchange', choice(args, 'exchange', ['loopback', 'grpc'] as const)),
+    ...readWorkerOptions(args),
+  };
+}
+
+/** `memory:` until statistics in Redis are built. */
+export const storeOptions = {
+  store: { value: 'URL', describe: 'where the cluster keeps its state', defaultText: 'memory:' },
+} as const satisfies OptionTable;
+
+export function readStore(args: Arguments): string {
+  return choice(args, 'store', ['memory:'] as const) ?? 'memory:';
+}
+
+const defaultGraceSeconds = 10;
+const maxGraceSeconds = 3600;
+
+export const graceOptions = {
+  grace: { value: 'SECONDS', describe: 'time for running requests at the end', defaultText: String(defaultGraceSeconds) },
+} as const satisfies OptionTable;
+
+export function readGraceMs(args: Arguments): number {
+  return (integer(args, 'grace', 0, maxGraceSeconds) ?? defaultGraceSeconds) * 1000;
+}
+
+/** Of every command that listens. */
+export const hostOptions = {
+  host: { value: 'HOST', describe: 'address to listen on', defaultText: '127.0.0.1' },
+} as const satisfies OptionTable;
+
+export function readHost(args: Arguments): string {
+  return text(args, 'host') ?? '127.0.0.1';
+}
+
+export function readPort(args: Arguments, fallback: number): number {
+  return integer(args, 'port', 0, 65_535) ?? fallback;
+}
+
+export const clusterNameOptions = {
+  cluster: { value: 'NAME', describe: 'name of the cluster', defaultText: 'default' },
+} as const satisfies OptionTable;
+
+export function readClusterName(args: Arguments): string {
+  return text(args, 'cluster') ?? 'default';
+}
+
+/** An object with the one key, or none where there is no value: what exactOptionalPropertyTypes wants. */
+export function present<K extends string, T>(key: K, value: T | null): { [key in K]?: T } {
+  return value === null ? {} : ({ [key]: value } as { [key in K]: T });
+}

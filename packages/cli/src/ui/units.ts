@@ -1,0 +1,44 @@
+const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** 11.4 GiB; whole bytes below 1 KiB. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < binary.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${binary[unit]}`;
+}
+
+const decimal = ['', 'k', 'M', 'G', 'T'] as const;
+
+/** 91.2M; whole numbers below 10000. */
+export function formatCount(count: number): string {
+  if (count < 10_000) return String(count);
+  let value = count;
+  let unit = 0;
+  while (value >= 1000 && unit < decimal.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(1)}${decimal[unit]}`;
+}
+
+/** 12.3% of a fraction of 0.123. */
+export function formatShare(fraction: number, digits = 1): string {
+  return `${(fraction * 100).toFixed(digits)}%`;
+}
+
+/** 0.84s, 12.3s, 2m 5s. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(2)}s`;
+  if (seconds < 60) return `${seconds.toFixed(1)}s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}m ${whole % 60}s`;
+}
+
+/** 1 worker, 2 workers. */
+export function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,214 @@
+// What a command line gives back before any cluster is asked: help, and errors with their exit codes.
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runCli } from '../src/cli.js';
+import { RecordingTerminal } from './recording-terminal.js';
+
+async function run(...args: string[]) {
+  const terminal = new RecordingTerminal();
+  const exitCode = await runCli(args, terminal);
+  return { exitCode, stdout: terminal.stdout, stderr: terminal.stderr };
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe('help', () => {
+  it('lists the commands on stdout and exits 0', async () => {
+    const { exitCode, stdout, stderr } = await run('--help');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatchInlineSnapshot(`
+      "expertmesh COMMAND [options]
+
+      Serves Mixture-of-Experts models across many workers.
+
+      Commands:
+        expertmesh serve        Serve a model: a coordinator and its workers on this machine
+        expertmesh coordinator  Run a coordinator, which workers join and clients ask
+        expertmesh worker       Run one worker, which joins coordinators and serves its share of the
+                                experts
+        expertmesh generate     Continue a prompt
+        expertmesh score        Score texts: negative log-likelihood and perplexity
+        expertmesh status       Show the cluster: its workers, their load, how even it is
+        expertmesh experts      Show which experts are hot
+        expertmesh placement    Show which worker holds which experts
+        expertmesh model        Look into model folders and checkpoint files
+        expertmesh bench        Measure
+
+      Options:
+            --version  Show version number                                                       [boolean]
+        -h, --help     Show help                                                                 [boolean]
+
+      Run expertmesh COMMAND --help for the options of a command.
+      "
+    `);
+  });
+
+  it('of a command shows its options, defaults and examples', async () => {
+    const { exitCode, stdout } = await run('serve', '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "expertmesh serve --model DIR [options]
+
+      Serve a model: a coordinator and its workers on this machine.
+
+      Ends by SIGINT or SIGTERM: refuses new requests, lets running ones finish for --grace seconds, stops
+      all workers. A second signal ends everything at once. A worker that dies is started again.
+
+      Options:
+            --version        Show version number                                                 [boolean]
+        -h, --help           Show help                                                           [boolean]
+            --model          DIR  Hugging Face model folder                                     [required]
+            --host           HOST  address to listen on                               [default: 127.0.0.1]
+            --port           PORT  port to listen on; 0 = any free one                     [default: 7070]
+            --workers        N  number of workers                                             [default: 2]
+            --threads        N  threads of each worker                          [default: cores / workers]
+            --wire-dtype     TYPE  activations between workers: f32, f16 or bf16            [default: f32]
+            --prefill-chunk  N  most prompt tokens of a request in one step; 0 = as many as a step takes
+                                                                                              [default: 0]
+            --kernels        NAME  instruction set: auto, ref, avx2, avx512                [default: auto]
+            --exchange       KIND  loopback (all workers in this process) or grpc (one process each)
+                                                               [default: loopback for 1 worker, else grpc]
+            --store          URL  where the cluster keeps its state                     [default: memory:]
+            --cluster        NAME  name of the cluster                                  [default: default]
+            --grace          SECONDS  time for running requests at the end                   [default: 10]
+
+      Examples:
+        expertmesh serve --model models/olmoe               two workers on port 7070
+        expertmesh serve --model models/olmoe --workers 4   four workers of two threads
+        --threads 2
+      "
+    `);
+  });
+
+  it('of a group lists its commands', async () => {
+    const { exitCode, stdout } = await run('experts', '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "expertmesh experts COMMAND [options]
+
+      Show which experts are hot.
+
+      Commands:
+        expertmesh experts top      List the experts by the rows routed to them, the busiest first
+        expertmesh experts heatmap  Draw each expert's load over the mean of its layer
+
+      Options:
+            --version  Show version number                                                       [boolean]
+        -h, --help     Show help                                                                 [boolean]
+      "
+    `);
+  });
+
+  it('is there for every command', async () => {
+    const words = [
+      ['serve'],
+      ['coordinator'],
+      ['worker'],
+      ['generate'],
+      ['score'],
+      ['status'],
+      ['experts', 'top'],
+      ['experts', 'heatmap'],
+      ['placement', 'show'],
+      ['placement', 'export'],
+      ['model', 'inspect'],
+      ['model', 'tokenize'],
+      ['bench', 'kernels'],
+    ];
+    for (const command of words) {
+      const { exitCode, stdout } = await run(...command, '--help');
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(new RegExp(`^expertmesh ${command.join(' ')} `));
+    }
+  });
+
+  it('prints the version', async () => {
+    expect(await run('--version')).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
+  });
+});
+
+describe('usage errors', () => {
+  const cases: [args: string, stderr: string][] = [
+    [
+      '',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, experts, placement, model, bench. See: expertmesh --help',
+    ],
+    ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
+    ['rebalance', 'error EM_USAGE: unknown command rebalance. See: expertmesh --help'],
+    ['experts', 'error EM_USAGE: a command is missing: top, heatmap. See: expertmesh experts --help'],
+    ['experts heatmpa', 'error EM_USAGE: unknown command heatmpa; did you mean heatmap? See: expertmesh experts --help'],
+    ['status --endpont a:1', 'error EM_USAGE: unknown option --endpont; did you mean --endpoint? See: expertmesh status --help'],
+    ['status -w', 'error EM_USAGE: unknown option -w. See: expertmesh status --help'],
+    ['status now', 'error EM_USAGE: unexpected argument now (put texts of several words in quotes). See: expertmesh status --help'],
+    ['serve', 'error EM_USAGE: --model is missing. See: expertmesh serve --help'],
+    ['serve --model d --precision q8', 'error EM_USAGE: unknown option --precision. See: expertmesh serve --help'],
+    ['serve --model d --device-slots 4', 'error EM_USAGE: unknown option --device-slots. See: expertmesh serve --help'],
+    ['serve --model d --memory 1GiB', 'error EM_USAGE: unknown option --memory. See: expertmesh serve --help'],
+    ['serve --model d --gating static', 'error EM_USAGE: unknown option --gating. See: expertmesh serve --help'],
+    ['serve --model d --replicas 2', 'error EM_USAGE: unknown option --replicas. See: expertmesh serve --help'],
+    ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted loopback, grpc'],
+    ['serve --model d --store redis://localhost', 'error EM_OPTION_VALUE: option --store is redis://localhost; wanted memory:'],
+    ['serve --model d --workers 0', 'error EM_OPTION_VALUE: option --workers is 0; wanted a whole number, at least 1'],
+    ['serve --model d --port abc', 'error EM_OPTION_VALUE: option --port is abc; wanted a whole number from 0 to 65535'],
+    ['serve --model d --port 1 --port 2', 'error EM_OPTION_VALUE: option --port is given 2 times; wanted it once'],
+    ['serve --model d --kernels sse', 'error EM_OPTION_VALUE: option --kernels is sse; wanted auto, ref, avx2, avx512'],
+    ['serve --model', 'error EM_USAGE: --model needs a value. See: expertmesh serve --help'],
+    ['worker --model d', 'error EM_USAGE: --coordinator is missing. See: expertmesh worker --help'],
+    [
+      'worker --model d --coordinator nowhere',
+      'error EM_OPTION_VALUE: option --coordinator is nowhere; wanted HOST:PORT, several with commas between them',
+    ],
+    ['generate', 'error EM_USAGE: give a prompt or --ids. See: expertmesh generate --help'],
+    ['generate hi --ids 1', 'error EM_USAGE: give a prompt or --ids, not both. See: expertmesh generate --help'],
+    ['generate hi --chat', 'error EM_USAGE: unknown option --chat. See: expertmesh generate --help'],
+    ['generate hi --ignore-eos=yes', 'error EM_USAGE: --ignore-eos takes no value; got yes. See: expertmesh generate --help'],
+    ['generate --ids 1,,2', 'error EM_OPTION_VALUE: option --ids is 1,,2; wanted token ids with commas between them, like 1,2,3'],
+    ['generate hi --temperature -1', 'error EM_OPTION_VALUE: option --temperature is -1; wanted a number from 0 to 100'],
+    ['generate hi --top-p 0', 'error EM_OPTION_VALUE: option --top-p is 0; wanted a number above 0 to 1'],
+    ['generate hi --workers 2', 'error EM_USAGE: --workers is for a private cluster; give --model DIR too'],
+    ['generate hi --model d --endpoint a:1', 'error EM_USAGE: give --model or --endpoint, not both'],
+    ['score', 'error EM_USAGE: give a file, a text or --ids. See: expertmesh score --help'],
+    ['status -o xml', 'error EM_OPTION_VALUE: option --output is xml; wanted table, wide, json, yaml'],
+    ['status --endpoint localhost', 'error EM_OPTION_VALUE: option --endpoint is localhost; wanted HOST:PORT, like localhost:7070'],
+  ];
+  for (const [args, stderr] of cases) {
+    it(`"${args}" says what is wrong and exits 2`, async () => {
+      expect(await run(...args.split(' ').filter((word) => word !== ''))).toEqual({ exitCode: 2, stdout: '', stderr: `${stderr}\n` });
+    });
+  }
+
+  it('a bad environment value is an error, not ignored', async () => {
+    vi.stubEnv('EXPERTMESH_ENDPOINT', 'nowhere');
+    expect(await run('status')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'error EM_ENVIRONMENT_VALUE: environment variable EXPERTMESH_ENDPOINT is "nowhere"; wanted HOST:PORT, like localhost:7070\n',
+    });
+  });
+});
+
+it('a bad log level is an error also where nothing is logged', async () => {
+  vi.stubEnv('EXPERTMESH_LOG', 'loud');
+  expect(await run('model', 'inspect', 'x')).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr:
+      'error EM_ENVIRONMENT_VALUE: environment variable EXPERTMESH_LOG is "loud"; wanted silent, fatal, error, warn, info, debug, trace\n',
+  });
+});
+
+describe('failures', () => {
+  it('a cluster that does not answer exits 1 and says how to start one', async () => {
+    // Port 1 is never bound by an ordinary process.
+    const { exitCode, stdout, stderr } = await run('status', '--endpoint', '127.0.0.1:1');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/^error EM_CLUSTER_UNREACHABLE: no answer from 127\.0\.0\.1:1: .*expertmesh serve --model DIR\n$/);
+  });
+
+  it('a missing model folder exits 1 by its name', async () => {
+    const { exitCode, stderr } = await run('model', 'inspect', 'no-such-folder');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error EM_FILE_READ: cannot read no-such-folder: /);
+  });
+});

@@ -1,0 +1,83 @@
+import type { ClusterPlacement, ClusterStatus, ExpertLoad } from '@expertmesh/client';
+
+export const exampleStatus: ClusterStatus = {
+  cluster: 'default',
+  epoch: 3,
+  model: {
+    id: 'olmoe',
+    architecture: 'OlmoeForCausalLM',
+    fingerprint: '00112233aabbccdd',
+    vocabSize: 128,
+    contextLength: 256,
+    numLayers: 2,
+    numMoeLayers: 2,
+    numExperts: 8,
+    expertsPerToken: 2,
+  },
+  workers: [
+    {
+      id: 'w1',
+      state: 'ready',
+      pid: 4711,
+      address: '127.0.0.1:40001',
+      device: 'cpu',
+      numerics: 'cpu-v1',
+      slots: 8,
+      expertsHeld: 8,
+      rowsIn: 120,
+      rowsOut: 98,
+      bytesOut: 25_088,
+      load: 1.105,
+      runningRequests: 2,
+      waitingRequests: 0,
+      reason: '',
+    },
+    {
+      id: 'w2',
+      state: 'lost',
+      pid: 4712,
+      address: '127.0.0.1:40002',
+      device: 'cpu',
+      numerics: 'cpu-v1',
+      slots: 8,
+      expertsHeld: 0,
+      rowsIn: 12_345,
+      rowsOut: 0,
+      bytesOut: 0,
+      load: 0.895,
+      runningRequests: 0,
+      waitingRequests: 0,
+      reason: 'its membership stream broke',
+    },
+  ],
+  balancedness: 1.234,
+  operation: null,
+};
+
+/** Layer 0 is dense. */
+export const examplePlacement: ClusterPlacement = {
+  epoch: 3,
+  layers: [
+    [],
+    ['w1', 'w1', 'w2', 'w10'].map((worker) => ({ format: 'bf16', checksum: '0123456789abcdef', replicas: [{ worker, share: 1 }] })),
+    [
+      { format: 'bf16', checksum: '0123456789abcdef', replicas: [{ worker: 'w2', share: 1 }] },
+      {
+        format: 'f32',
+        checksum: '0123456789abcdef',
+        replicas: [
+          { worker: 'w1', share: 0.25 },
+          { worker: 'w2', share: 0.75 },
+        ],
+      },
+    ],
+  ],
+};
+
+export const exampleLoad: ExpertLoad = {
+  sinceMs: Date.UTC(2026, 0, 2, 3, 4, 5),
+  layers: [
+    { layer: 1, rows: [10, 0, 5, 5] },
+    { layer: 2, rows: [15, 5] },
+  ],
+};

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { renderStatus, statusData } from '../../src/commands/status.js';
+import { exampleStatus } from '../cluster-examples.js';
+
+it('for people there is a head, a table of the workers, and why a worker is lost', () => {
+  expect(renderStatus(exampleStatus, false)).toMatchInlineSnapshot(`
+    "Cluster   default   epoch 3   model olmoe   2 workers
+    Load      max/mean 1.23 over the workers (1 = even)
+
+    WORKER  STATE  LOAD  EXPERTS  REQUESTS  ROWS IN  ROWS OUT      SENT
+    w1      ready  111%      8/8       2+0      120        98  24.5 KiB
+    w2      lost    90%      0/8       0+0    12.3k         0       0 B
+
+    w2: its membership stream broke
+    "
+  `);
+});
+
+it('the wide table adds process, address, device and numerics', () => {
+  const [title] = renderStatus(exampleStatus, true)
+    .split('\n')
+    .filter((line) => line.startsWith('WORKER'));
+  expect(title).toMatch(/PID +ADDRESS +DEVICE +NUMERICS$/);
+});
+
+it('for programs the keys are exactly those of the contract', () => {
+  const data = statusData(exampleStatus) as { workers: object[] };
+  expect(Object.keys(data)).toEqual(['cluster', 'epoch', 'model', 'workers', 'balancedness', 'operation']);
+  expect(data).toMatchObject({ cluster: 'default', epoch: 3, model: 'olmoe', balancedness: 1.234, operation: null });
+  expect(Object.keys(data.workers[0]!)).toEqual([
+    'id',
+    'state',
+    'pid',
+    'address',
+    'device',
+    'numerics',
+    'slots',
+    'expertsHeld',
+    'rowsIn',
+    'rowsOut',
+    'bytesOut',
+    'load',
+  ]);
+});
+
+it('a cluster without workers has no model yet', () => {
+  const starting = { ...exampleStatus, epoch: 0, model: null, workers: [] };
+  expect(statusData(starting)).toMatchObject({ model: null, workers: [] });
+  expect(renderStatus(starting, false)).toContain('no model yet   0 workers');
+});

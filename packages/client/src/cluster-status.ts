@@ -1,0 +1,145 @@
+import { type expertmesh, v1 } from '@expertmesh/proto';
+
+/**
+ * joining: registered or loading. ready: holds everything the placement names for it and serves.
+ * draining: takes no new requests as home. lost: its membership stream is silent or gone.
+ */
+export type WorkerState = 'joining' | 'ready' | 'draining' | 'lost';
+
+export interface ModelInfo {
+  readonly id: string;
+  readonly architecture: string;
+  readonly fingerprint: string;
+  readonly vocabSize: number;
+  readonly contextLength: number;
+  readonly numLayers: number;
+  readonly numMoeLayers: number;
+  readonly numExperts: number;
+  readonly expertsPerToken: number;
+}
+
+export interface WorkerStatus {
+  readonly id: string;
+  readonly state: WorkerState;
+  readonly pid: number;
+  readonly address: string;
+  readonly device: string;
+  readonly numerics: string;
+  /** Expert slots of the device tier, over all layers. */
+  readonly slots: number;
+  readonly expertsHeld: number;
+  /** Rows received from peers, rows and activation bytes sent to peers, since the process began. */
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  readonly bytesOut: number;
+  /** Rows routed to its experts over the mean of all workers (1 = even). */
+  readonly load: number;
+  readonly runningRequests: number;
+  readonly waitingRequests: number;
+  /** Why it is lost or not ready, for people; else empty. */
+  readonly reason: string;
+}
+
+export interface ClusterStatus {
+  readonly cluster: string;
+  /** 0 before the first placement. */
+  readonly epoch: number;
+  /** Null before the first worker has registered. */
+  readonly model: ModelInfo | null;
+  readonly workers: readonly WorkerStatus[];
+  /** Mean over the MoE layers of max/mean load over the workers (1 = even). */
+  readonly balancedness: number;
+  /** Id of the running operation. */
+  readonly operation: string | null;
+}
+
+export interface ClusterPlacement {
+  readonly epoch: number;
+  /** [layer][expert]; a dense layer has no experts. */
+  readonly layers: readonly (readonly PlacedExpert[])[];
+}
+
+export interface PlacedExpert {
+  readonly format: string;
+  /** Of the canonical bytes, 16 hex digits. */
+  readonly checksum: string;
+  readonly replicas: readonly { readonly worker: string; readonly share: number }[];
+}
+
+/** Routed rows of every expert since counting began. */
+export interface ExpertLoad {
+  /** Milliseconds since the Unix epoch. */
+  readonly sinceMs: number;
+  /** Layers with experts only; rows by expert. */
+  readonly layers: readonly { readonly layer: number; readonly rows: readonly number[] }[];
+}
+
+const stateNames: Readonly<Record<number, WorkerState>> = {
+  [v1.WorkerState.JOINING]: 'joining',
+  [v1.WorkerState.READY]: 'ready',
+  [v1.WorkerState.DRAINING]: 'draining',
+  [v1.WorkerState.LOST]: 'lost',
+};
+
+export function clusterStatusFrom(status: expertmesh.v1.ClusterStatus): ClusterStatus {
+  return {
+    cluster: status.cluster,
+    epoch: status.epoch,
+    model: status.model ? modelFrom(status.model) : null,
+    workers: status.workers.map(workerFrom),
+    balancedness: status.balancedness,
+    operation: status.operation === '' ? null : status.operation,
+  };
+}
+
+export function workerFrom(worker: expertmesh.v1.WorkerStatus.$Properties): WorkerStatus {
+  return {
+    id: worker.id ?? '',
+    // A state that this client does not know yet is not one it may send requests to.
+    state: stateNames[worker.state ?? 0] ?? 'joining',
+    pid: worker.pid ?? 0,
+    address: worker.address ?? '',
+    device: worker.device ?? '',
+    numerics: worker.numerics ?? '',
+    slots: worker.slots ?? 0,
+    expertsHeld: worker.expertsHeld ?? 0,
+    rowsIn: worker.rowsIn ?? 0,
+    rowsOut: worker.rowsOut ?? 0,
+    bytesOut: worker.bytesOut ?? 0,
+    load: worker.load ?? 0,
+    runningRequests: worker.runningRequests ?? 0,
+    waitingRequests: worker.waitingRequests ?? 0,
+    reason: worker.reason ?? '',
+  };
+}
+
+export function modelFrom(model: expertmesh.v1.Model.$Properties): ModelInfo {
+  return {
+    id: model.id ?? '',
+    architecture: model.architecture ?? '',
+    fingerprint: model.fingerprint ?? '',
+    vocabSize: model.vocabSize ?? 0,
+    contextLength: model.contextLength ?? 0,
+    numLayers: model.numLayers ?? 0,
+    numMoeLayers: model.numMoeLayers ?? 0,
+    numExperts: model.numExperts ?? 0,
+    expertsPerToken: model.expertsPerToken ?? 0,
+  };
+}
+
+export function placementFrom(placement: expertmesh.v1.Placement): ClusterPlacement {
+  return {
+    epoch: placement.epoch,
+    layers: placement.layers.map(({ experts }) =>
+      (experts ?? []).map(({ format, checksum, replicas }) => ({
+        format: format ?? '',
+        checksum: checksum ?? '',
+        replicas: (replicas ?? []).map(({ worker, share }) => ({ worker: worker ?? '', share: share ?? 0 })),
+      })),
+    ),
+  };
+}
+
+export function loadFrom(load: expertmesh.v1.Load): ExpertLoad {
+  return { sinceMs: load.sinceMs, layers: load.layers.map(({ layer, rows }) => ({ layer: layer ?? 0, rows: rows ?? [] })) };
+}

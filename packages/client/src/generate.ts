@@ -1,0 +1,60 @@
+import type { expertmesh } from '@expertmesh/proto';
+import { checkedIds, checkedInteger } from './values.js';
+
+export interface GenerateOptions {
+  /** Text, or ids taken as they are. */
+  readonly prompt: string | readonly number[];
+  readonly maxTokens?: number;
+  /** 0 is greedy. Unset sampling options take the model's own. */
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  /** A whole number from 0 to 2^53 - 1. The same seed gives the same tokens. */
+  readonly seed?: number;
+  readonly ignoreEos?: boolean;
+  readonly requestId?: string;
+  readonly signal?: AbortSignal;
+  /** Ends the request by EM_DEADLINE when it is not finished after this. */
+  readonly timeoutMs?: number;
+}
+
+export type GenerateEvent =
+  | { readonly type: 'started'; readonly requestId: string; readonly homeWorker: string; readonly promptTokens: number }
+  /** text is null without a tokenizer. */
+  | { readonly type: 'tokens'; readonly ids: number[]; readonly text: string | null }
+  | { readonly type: 'finished'; readonly reason: 'eos' | 'length'; readonly completionTokens: number };
+
+/** @throws EM_REQUEST_VALUE for a number its field cannot hold. */
+export function generateRequest(options: GenerateOptions): expertmesh.v1.GenerateRequest.$Properties {
+  const { prompt, maxTokens, temperature, topK, topP, seed, ignoreEos, requestId } = options;
+  return {
+    ...(typeof prompt === 'string' ? { text: prompt } : { ids: { ids: checkedIds('prompt', prompt) } }),
+    ...(maxTokens !== undefined && { maxTokens: checkedInteger('maxTokens', maxTokens) }),
+    ...(temperature !== undefined && { temperature }),
+    ...(topK !== undefined && { topK: checkedInteger('topK', topK) }),
+    ...(topP !== undefined && { topP }),
+    ...(seed !== undefined && { seed: checkedInteger('seed', seed, Number.MAX_SAFE_INTEGER) }),
+    ...(ignoreEos !== undefined && { ignoreEos }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+/** What one message of the stream says, in order. */
+export function generateEvents(message: expertmesh.v1.GenerateResponse): GenerateEvent[] {
+  const { ids, text, started, finished } = message;
+  const events: GenerateEvent[] = [];
+  if (started) {
+    const { requestId, homeWorker, promptTokens } = started;
+    events.push({ type: 'started', requestId: requestId ?? '', homeWorker: homeWorker ?? '', promptTokens: promptTokens ?? 0 });
+  }
+  // The end of a text may complete without another token.
+  if (ids.length > 0 || text) events.push({ type: 'tokens', ids, text: text ?? null });
+  if (finished) {
+    events.push({
+      type: 'finished',
+      reason: finished.reason === 'eos' ? 'eos' : 'length',
+      completionTokens: finished.completionTokens ?? 0,
+    });
+  }
+  return events;
+}

@@ -1,0 +1,41 @@
+import { type Clock, deferred, EmError } from '@expertmesh/common';
+import type { ClusterStatus } from './cluster-status.js';
+
+export interface WaitOptions {
+  /** Workers that must be ready; default 1. */
+  readonly numWorkers?: number;
+  readonly signal?: AbortSignal;
+  /** Default: no limit. */
+  readonly timeoutMs?: number;
+  /** Every status on the way, the last included. */
+  readonly onProgress?: (status: ClusterStatus) => void;
+}
+
+/** A placement is in force, and every worker of it, at least `numWorkers`, is ready. */
+export function isServing(status: ClusterStatus, numWorkers: number): boolean {
+  return status.epoch > 0 && status.workers.length >= numWorkers && status.workers.every((worker) => worker.state === 'ready');
+}
+
+/** What a cluster that does not serve waits for, for people. */
+export function waitingFor(status: ClusterStatus | null, numWorkers: number): string {
+  if (status === null) return 'no coordinator answers';
+  const ready = status.workers.filter((worker) => worker.state === 'ready');
+  const others = status.workers.filter((worker) => worker.state !== 'ready');
+  const each = others.map(({ id, state, reason }) => `${id} is ${state}${reason === '' ? '' : ` (${reason})`}`);
+  return [`${ready.length} of ${Math.max(numWorkers, status.workers.length)} workers are ready`, ...each].join('; ');
+}
+
+/** Waits; rejects with EM_CANCELLED when `signal` aborts first. */
+export async function pause(clock: Clock, delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  const over = deferred<void>();
+  const timer = clock.after(delayMs, () => over.resolve());
+  const abort = () => over.reject(new EmError('EM_CANCELLED', { request: 'this' }));
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  try {
+    await over.promise;
+  } finally {
+    timer.cancel();
+    signal?.removeEventListener('abort', abort);
+  }
+}

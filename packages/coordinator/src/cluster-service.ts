@@ -1,0 +1,81 @@
+import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
+import type * as grpc from '@grpc/grpc-js';
+import { balancedness, type LoadLedger, rowsByWorker, workerLoads } from './load-ledger.js';
+import { type Placement, placementMessage, workersOf } from './placement.js';
+import { workerStates } from './worker-state.js';
+import type { WorkerEntry, WorkerTable } from './worker-table.js';
+
+export interface ClusterView {
+  readonly cluster: string;
+  readonly table: WorkerTable;
+  readonly ledger: LoadLedger;
+  /** Null before the first placement. */
+  placement(): Placement | null;
+  /** What keeps the first placement from being made; else empty. */
+  problem(): string;
+}
+
+/** The Cluster service: what operators see. */
+export function addClusterService(server: grpc.Server, view: ClusterView): void {
+  server.addService(serviceDefinition(v1.Cluster), {
+    getStatus: answering(() => clusterStatus(view)),
+    listWorkers: answering((): expertmesh.v1.ListWorkersResponse.$Properties => ({ workers: loads(view).workers })),
+    getPlacement: answering(() => placementMessage(view.placement() ?? { epoch: 0, layers: [] })),
+    getLoad: answering(() => loadMessage(view.ledger)),
+  });
+}
+
+/** A method that only reads what this process knows. */
+function answering<Response>(answer: () => Response): grpc.handleUnaryCall<unknown, Response> {
+  return (_call, callback) => callback(null, answer());
+}
+
+function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$Properties {
+  const model = (view.table.live()[0] ?? view.table.all()[0])?.facts.model;
+  return {
+    cluster: view.cluster,
+    epoch: view.placement()?.epoch ?? 0,
+    ...(model && { model }),
+    ...loads(view),
+    operation: '',
+  };
+}
+
+function loads(view: ClusterView): { workers: expertmesh.v1.WorkerStatus.$Properties[]; balancedness: number } {
+  const placement = view.placement() ?? { epoch: 0, layers: [] };
+  // A lost worker counts as long as the placement sends it rows; an empty one counts as the idle worker that it is.
+  const counted = new Set([...view.table.live().map((entry) => entry.facts.id), ...workersOf(placement)]);
+  const rows = rowsByWorker(view.ledger.rows(), placement, counted);
+  const loadOf = workerLoads(rows);
+  const workers = view.table.all().map((entry) => workerStatus(entry, loadOf.get(entry.facts.id), view.problem()));
+  return { workers, balancedness: balancedness(rows) };
+}
+
+function workerStatus(
+  { facts, state, reason, report }: WorkerEntry,
+  load: number | undefined,
+  problem: string,
+): expertmesh.v1.WorkerStatus.$Properties {
+  return {
+    id: facts.id,
+    state: workerStates[state],
+    pid: facts.pid,
+    address: facts.address,
+    device: facts.device,
+    numerics: facts.numerics,
+    slots: report?.slots ?? 0,
+    expertsHeld: report?.expertsHeld ?? 0,
+    rowsIn: report?.rowsIn ?? 0,
+    rowsOut: report?.rowsOut ?? 0,
+    bytesOut: report?.bytesOut ?? 0,
+    load: load ?? 0,
+    runningRequests: report?.runningRequests ?? 0,
+    waitingRequests: report?.waitingRequests ?? 0,
+    reason: reason === '' && state === 'joining' ? problem : reason,
+  };
+}
+
+function loadMessage(ledger: LoadLedger): expertmesh.v1.Load.$Properties {
+  const layers = ledger.rows().flatMap((rows, layer) => (rows.length === 0 ? [] : [{ layer, rows: [...rows] }]));
+  return { sinceMs: ledger.sinceMs, layers };
+}

@@ -1,0 +1,135 @@
+import {
+  type Clock,
+  causeText,
+  createLogger,
+  deferred,
+  EmError,
+  type Logger,
+  logLevelFromEnvironment,
+  systemClock,
+} from '@expertmesh/common';
+import { channelOptions, serviceDefinition, v1 } from '@expertmesh/proto';
+import * as grpc from '@grpc/grpc-js';
+import { addClusterService } from './cluster-service.js';
+import { Epochs } from './epochs.js';
+import { LoadLedger } from './load-ledger.js';
+import { Membership } from './membership.js';
+import { MemoryStore } from './memory-store.js';
+import { type CoordinatorOptions, checkOptions } from './options.js';
+import { workersOf } from './placement.js';
+import { Router } from './router.js';
+import { startingText } from './starting-text.js';
+import type { Store } from './store.js';
+import type { JoinStream } from './worker-session.js';
+import { WorkerTable } from './worker-table.js';
+
+/** A coordinator that runs in this process. */
+export interface RunningCoordinator {
+  readonly id: string;
+  /** HOST:PORT of its gRPC server. */
+  readonly address: string;
+  /** Refuses new requests; resolves when the running ones have ended, at the latest after graceMs. Workers stay until `stop`. */
+  drain(graceMs: number): Promise<void>;
+  /** Refuses new requests, lets running ones finish for at most graceMs, then closes. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** What a coordinator takes from its surroundings; tests pass their own. */
+export interface CoordinatorSurroundings {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+/** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
+const serverOptions: grpc.ServerOptions = { ...channelOptions, 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
+
+/** A peer that does not read holds up the end of a stop no longer than this. */
+const closeWithinMs = 1_000;
+
+/**
+ * Listens and waits for workers.
+ * Rejects with EM_OPTION_VALUE, and with EM_ADDRESS_IN_USE when it cannot listen.
+ */
+export async function startCoordinator(
+  options: CoordinatorOptions,
+  surroundings: CoordinatorSurroundings = {},
+): Promise<RunningCoordinator> {
+  checkOptions(options);
+  const clock = surroundings.clock ?? systemClock;
+  const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('warn'))).child({ coordinator: options.id });
+  const store: Store = new MemoryStore();
+  const fence = await store.nextFence();
+  const table = new WorkerTable(options.cluster);
+  const ledger = new LoadLedger(clock.now());
+  const { cluster, reportIntervalMs, expectWorkers } = options;
+  const membership = new Membership({ cluster, fence, limits: options, reportIntervalMs, table, clock, logger });
+  const epochs = await Epochs.open({ store, fence, expectWorkers, clock, logger, members: membership });
+  const router = new Router({
+    coordinator: options.id,
+    table,
+    clock,
+    startingText: () =>
+      startingText({
+        workers: table.all(),
+        expectWorkers,
+        hasPlacement: epochs.placement !== null,
+        problem: epochs.problem,
+        numExpertsDue: (worker) => epochs.numExpertsDue(worker),
+      }),
+  });
+
+  const server = new grpc.Server(serverOptions);
+  server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
+  addClusterService(server, { cluster, table, ledger, placement: () => epochs.placement, problem: () => epochs.problem });
+  router.addTo(server);
+  const port = await listen(server, options.host, options.port);
+  membership.start({
+    changed: () => epochs.step(),
+    lost: (entry) => router.homeLost(entry),
+    reported: (worker, load) => ledger.add(load, worker.facts.layers),
+    needed: () => workersOf(epochs.placement ?? { epoch: 0, layers: [] }),
+  });
+  const address = `${bracketed(options.host)}:${port}`;
+  logger.info({ address, cluster, fence }, 'coordinator listens');
+
+  return {
+    id: options.id,
+    address,
+    drain: (graceMs) => router.stop(graceMs),
+    async stop(graceMs) {
+      logger.info({ graceMs }, 'coordinator stops');
+      await router.stop(graceMs);
+      epochs.close();
+      membership.close();
+      await shutDown(server, clock);
+      await store.close();
+    },
+  };
+}
+
+/** Resolves with the port in use. */
+function listen(server: grpc.Server, host: string, port: number): Promise<number> {
+  const address = `${bracketed(host)}:${port}`;
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) return resolve(bound);
+      server.forceShutdown();
+      reject(new EmError('EM_ADDRESS_IN_USE', { address, cause: causeText(error) }, { cause: error }));
+    });
+  });
+}
+
+/** Last answers are on their way when this is called: connections are closed after them, or soon in any case. */
+async function shutDown(server: grpc.Server, clock: Clock): Promise<void> {
+  const closed = deferred<void>();
+  const limit = clock.after(closeWithinMs, () => closed.resolve());
+  server.tryShutdown(() => closed.resolve());
+  await closed.promise;
+  limit.cancel();
+  server.forceShutdown();
+}
+
+/** An IPv6 address in the form that stands before a port. */
+function bracketed(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}

@@ -1,0 +1,306 @@
+import { backoffMs, type Clock, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
+import { defaultPlacement } from './default-placement.js';
+import { type Content, contentKey, contentsOf, type Placement, placementMessage, withChecksums, workersOf } from './placement.js';
+import type { Store, StoredPlacement } from './store.js';
+import { contentFrom, identityOf } from './worker-facts.js';
+import type { Ack, Command } from './worker-session.js';
+import type { WorkerEntry } from './worker-table.js';
+
+/** Loading from a slow disk may take long; a worker that dies meanwhile is noticed by its silence, not by this. */
+const prepareDeadlineMs = 600_000;
+const switchDeadlineMs = 30_000;
+const firstRetryMs = 250;
+const longestRetryMs = 10_000;
+
+/** A stream to a worker, as far as epochs need one. */
+export interface CommandTarget {
+  command(body: Command, deadlineMs: number): Promise<Ack>;
+}
+
+/** The workers, as far as epochs need them. */
+export interface EpochMembers {
+  /** All but the lost ones, by id. */
+  live(): readonly WorkerEntry[];
+  /** Null while its stream is broken. */
+  session(worker: string): CommandTarget | null;
+  setReady(worker: string): void;
+  setFailed(worker: string, reason: string): void;
+  /** From now on only workers of this model are taken. */
+  bindModel(model: Pick<StoredPlacement, 'fingerprint' | 'layers'>): void;
+}
+
+export interface EpochsOptions {
+  readonly store: Store;
+  readonly fence: number;
+  /** The first placement is made when this many workers are alive. */
+  readonly expectWorkers: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly members: EpochMembers;
+}
+
+/** The placement that workers are being brought to: a draft until the store has it. */
+interface Target extends StoredPlacement {
+  placement: Placement;
+  state: 'draft' | 'committing' | 'committed';
+}
+
+type Phase = 'new' | 'preparing' | 'prepared' | 'activating' | 'active' | 'failed';
+
+/** How far one worker is, on one stream, towards one target. */
+interface Progress {
+  readonly worker: string;
+  readonly session: CommandTarget;
+  readonly target: Target;
+  /** failed: waits for a retry, or, when retrying cannot help, for another process. */
+  phase: Phase;
+  failures: number;
+}
+
+/** What one process is known to hold. */
+interface Holding {
+  readonly incarnation: string;
+  readonly contents: Map<string, Content>;
+}
+
+/**
+ * Brings every live worker to the current placement: Prepare; for a new placement the compare-and-set in the store once all named
+ * workers hold their contents; Activate; and Release of what is no longer named once all live workers route by it.
+ * Level-triggered: every change (a worker registers, answers, fails, is lost) calls {@link step}, which starts whatever can be started.
+ */
+export class Epochs {
+  readonly #options: EpochsOptions;
+  readonly #progress = new Map<string, Progress>();
+  readonly #holdings = new Map<string, Holding>();
+  readonly #retries = new Set<Timer>();
+  #target: Target | null = null;
+  #problem = '';
+  #commitFailures = 0;
+  #isClosed = false;
+
+  private constructor(options: EpochsOptions) {
+    this.#options = options;
+  }
+
+  /** Takes over the stored placement, if there is one. */
+  static async open(options: EpochsOptions): Promise<Epochs> {
+    const epochs = new Epochs(options);
+    await epochs.#adoptStored();
+    return epochs;
+  }
+
+  /** The placement requests are routed by, or null before the first one. */
+  get placement(): Placement | null {
+    return this.#target?.state === 'committed' ? this.#target.placement : null;
+  }
+
+  /** What keeps the first placement from being made, for people; else empty. */
+  get problem(): string {
+    return this.#problem;
+  }
+
+  /** Experts this worker is to hold once it is ready. */
+  numExpertsDue(worker: string): number {
+    return this.#target === null ? 0 : contentsOf(this.#target.placement, worker).length;
+  }
+
+  /** Starts whatever the present state allows. Call it after every change of the workers. */
+  step(): void {
+    if (this.#isClosed) return;
+    const live = this.#options.members.live();
+    this.#draft(live);
+    const target = this.#target;
+    if (target === null) return;
+    for (const entry of live) this.#advance(entry, target);
+    if (target.state === 'draft' && [...workersOf(target.placement)].every((worker) => this.#phase(worker) === 'prepared'))
+      this.#commit(target);
+    if (target.state === 'committed' && live.every((entry) => this.#phase(entry.facts.id) === 'active')) this.#release(live, target);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const retry of this.#retries) retry.cancel();
+    this.#retries.clear();
+  }
+
+  /** Proposes the first placement when enough workers are alive; a draft that names a lost worker is dropped. */
+  #draft(live: readonly WorkerEntry[]): void {
+    const { expectWorkers, logger } = this.#options;
+    const ids = new Set(live.map((entry) => entry.facts.id));
+    if (this.#target?.state === 'draft' && [...workersOf(this.#target.placement)].some((worker) => !ids.has(worker))) this.#target = null;
+    const first = live[0]?.facts;
+    if (this.#target !== null || first === undefined || live.length < expectWorkers) return;
+    try {
+      const rooms = live.map(({ facts }) => ({ id: facts.id, memoryBytes: facts.memoryBytes }));
+      const placement = { epoch: 1 + Math.max(...live.map(({ facts }) => facts.epoch)), layers: defaultPlacement(first.layers, rooms) };
+      this.#target = { fingerprint: identityOf(first).fingerprint, layers: first.layers, placement, state: 'draft' };
+      this.#problem = '';
+      logger.info({ epoch: placement.epoch, workers: [...ids] }, 'preparing the first placement');
+    } catch (thrown) {
+      const { message } = toEmError(thrown);
+      if (message !== this.#problem) logger.error({ workers: [...ids] }, message);
+      this.#problem = message;
+    }
+  }
+
+  #advance(entry: WorkerEntry, target: Target): void {
+    const progress = this.#progressOf(entry, target);
+    if (progress?.phase === 'new') this.#prepare(progress);
+    if (progress?.phase === 'prepared' && target.state === 'committed') this.#activate(progress);
+  }
+
+  #prepare(progress: Progress): void {
+    const { worker, session, target } = progress;
+    // Also sent when there is nothing to load: a worker answers when its own weights are loaded, not before.
+    const contents = contentsOf(target.placement, worker);
+    progress.phase = 'preparing';
+    const holding = this.#holdings.get(worker);
+    this.#run(progress, async () => {
+      const ack = await session.command({ prepare: { epoch: target.placement.epoch, contents } }, prepareDeadlineMs);
+      for (const content of verified(contents, ack)) holding?.contents.set(contentKey(content), content);
+      progress.phase = 'prepared';
+    });
+  }
+
+  #activate(progress: Progress): void {
+    const { worker, session, target } = progress;
+    progress.phase = 'activating';
+    this.#run(progress, async () => {
+      await session.command({ activate: { placement: placementMessage(target.placement) } }, switchDeadlineMs);
+      progress.phase = 'active';
+      progress.failures = 0;
+      if (this.#isCurrent(progress)) this.#options.members.setReady(worker);
+    });
+  }
+
+  /** Runs one command of a worker, then looks again at what can be started. */
+  #run(progress: Progress, work: () => Promise<void>): void {
+    void work()
+      .catch((thrown: unknown) => this.#failed(progress, toEmError(thrown)))
+      .then(() => this.step());
+  }
+
+  #failed(progress: Progress, error: EmError): void {
+    // A stream that ended says nothing about the worker: its next stream begins anew, or it is lost.
+    if (!this.#isCurrent(progress) || this.#isClosed) return;
+    const { worker } = progress;
+    progress.phase = 'failed';
+    this.#options.members.setFailed(worker, error.message);
+    if (error.isPermanent) {
+      this.#options.logger.error({ worker, code: error.code }, error.message);
+      return;
+    }
+    this.#options.logger.warn({ worker, code: error.code }, error.message);
+    this.#retry(progress.failures, () => {
+      if (progress.phase === 'failed') progress.phase = 'new';
+    });
+    progress.failures += 1;
+  }
+
+  #retry(failures: number, run: () => void): void {
+    const timer = this.#options.clock.after(backoffMs(failures, firstRetryMs, longestRetryMs), () => {
+      this.#retries.delete(timer);
+      run();
+      this.step();
+    });
+    this.#retries.add(timer);
+  }
+
+  #commit(target: Target): void {
+    const { store, fence, logger, members } = this.#options;
+    target.state = 'committing';
+    const placement = withChecksums(target.placement, (content) => this.#checksumOf(content, target));
+    const { fingerprint, layers } = target;
+    void store
+      .commitPlacement({ fingerprint, layers, placement, fence, expectedEpoch: 0 })
+      .then(() => {
+        target.placement = placement;
+        target.state = 'committed';
+        this.#commitFailures = 0;
+        members.bindModel(target);
+        logger.info({ epoch: placement.epoch }, 'placement committed');
+        this.step();
+      })
+      .catch((thrown: unknown) => this.#commitFailed(toEmError(thrown)));
+  }
+
+  /** Someone else may have stored a placement meanwhile; otherwise a new draft is made. */
+  #commitFailed(error: EmError): void {
+    this.#problem = error.message;
+    this.#options.logger.error({ code: error.code }, error.message);
+    this.#retry(this.#commitFailures++, () => {
+      void this.#adoptStored()
+        .then(() => this.step())
+        .catch((thrown: unknown) => this.#commitFailed(toEmError(thrown)));
+    });
+  }
+
+  async #adoptStored(): Promise<void> {
+    const stored = await this.#options.store.readPlacement();
+    this.#target = stored === null ? null : { ...stored, state: 'committed' };
+    this.#problem = '';
+    if (stored !== null) this.#options.members.bindModel(stored);
+  }
+
+  /** All live workers route by the placement: nobody asks for what it no longer names. */
+  #release(live: readonly WorkerEntry[], target: Target): void {
+    for (const { facts } of live) {
+      const named = new Set(contentsOf(target.placement, facts.id).map(contentKey));
+      const contents = this.#holdings.get(facts.id)?.contents ?? new Map<string, Content>();
+      const surplus = [...contents.values()].filter((content) => !named.has(contentKey(content)));
+      if (surplus.length === 0) continue;
+      for (const content of surplus) contents.delete(contentKey(content));
+      this.#options.members
+        .session(facts.id)
+        ?.command({ release: { contents: surplus } }, switchDeadlineMs)
+        // It holds more than it needs until its next process; no answer of the cluster depends on it.
+        .catch((thrown: unknown) => this.#options.logger.warn({ worker: facts.id }, toEmError(thrown).message));
+    }
+  }
+
+  #progressOf(entry: WorkerEntry, target: Target): Progress | null {
+    const { id: worker, incarnation, held } = entry.facts;
+    const session = this.#options.members.session(worker);
+    if (session === null) return null;
+    const known = this.#progress.get(worker);
+    if (known?.session === session && known.target === target) return known;
+    if (this.#holdings.get(worker)?.incarnation !== incarnation) {
+      this.#holdings.set(worker, { incarnation, contents: new Map(held.map((content) => [contentKey(content), content])) });
+    }
+    const progress: Progress = { worker, session, target, phase: 'new', failures: 0 };
+    this.#progress.set(worker, progress);
+    return progress;
+  }
+
+  #isCurrent(progress: Progress): boolean {
+    return this.#progress.get(progress.worker) === progress && this.#options.members.session(progress.worker) === progress.session;
+  }
+
+  #phase(worker: string): Phase {
+    const progress = this.#progress.get(worker);
+    return progress !== undefined && this.#isCurrent(progress) && progress.target === this.#target ? progress.phase : 'new';
+  }
+
+  #checksumOf(content: Content, target: Target): string | undefined {
+    const replicas = target.placement.layers[content.layer]?.[content.expert]?.replicas ?? [];
+    return replicas
+      .map(({ worker }) => this.#holdings.get(worker)?.contents.get(contentKey(content))?.checksum)
+      .find((checksum) => checksum);
+  }
+}
+
+/**
+ * The contents asked for, with the checksums that the worker found.
+ * @throws EM_CHECKSUM when one differs from the known one, EM_INTERNAL when the acknowledgement lacks one.
+ */
+function verified(wanted: readonly Content[], ack: Ack): Content[] {
+  const found = new Map((ack.contents ?? []).map(contentFrom).map((content) => [contentKey(content), content]));
+  return wanted.map((content) => {
+    const { layer, expert, checksum } = content;
+    const got = found.get(contentKey(content))?.checksum;
+    if (!got)
+      throw new EmError('EM_INTERNAL', { problem: `Prepare was acknowledged without a checksum for layer ${layer} expert ${expert}` });
+    if (checksum !== '' && got !== checksum) throw new EmError('EM_CHECKSUM', { layer, expert, got, wanted: checksum });
+    return { ...content, checksum: got };
+  });
+}

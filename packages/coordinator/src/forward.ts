@@ -1,0 +1,96 @@
+import { deferred, EmError } from '@expertmesh/common';
+import { detailsKey, toServiceError } from '@expertmesh/proto';
+import * as grpc from '@grpc/grpc-js';
+
+type Failure = Partial<grpc.StatusObject>;
+
+/** A request on its way through the router. */
+export interface Forward {
+  /** Resolves when the caller has its answer, or has gone. Never rejects. */
+  readonly done: Promise<void>;
+  /** Ends the request with this error at once, whatever its home does. */
+  fail(error: EmError): void;
+}
+
+/** The router does not look into what it forwards: messages stay the bytes they are. */
+export const passBytes = (bytes: Buffer): Buffer => bytes;
+
+/** Forwards one request with one answer. The caller's deadline and cancellation reach the home. */
+export function forwardUnary(
+  home: grpc.Client,
+  worker: string,
+  call: grpc.ServerUnaryCall<Buffer, Buffer>,
+  callback: grpc.sendUnaryData<Buffer>,
+): Forward {
+  const done = deferred<void>();
+  let isAnswered = false;
+  const answer = (failure: Failure | null, bytes?: Buffer) => {
+    if (isAnswered) return;
+    isAnswered = true;
+    callback(failure, bytes);
+    done.resolve();
+  };
+  const upstream = home.makeUnaryRequest(
+    call.getPath(),
+    passBytes,
+    passBytes,
+    call.request,
+    new grpc.Metadata(),
+    { parent: call },
+    (error, bytes) => answer(error === null ? null : forwarded(error, worker, call), bytes),
+  );
+  return {
+    done: done.promise,
+    fail(error) {
+      answer(toServiceError(error));
+      upstream.cancel();
+    },
+  };
+}
+
+/** Forwards one request with a stream of answers, no faster than the caller reads. */
+export function forwardStream(home: grpc.Client, worker: string, call: grpc.ServerWritableStream<Buffer, Buffer>): Forward {
+  const done = deferred<void>();
+  // pipe() is declared for streams of text.
+  const caller = call as unknown as NodeJS.WritableStream;
+  const upstream = home.makeServerStreamRequest(call.getPath(), passBytes, passBytes, call.request, new grpc.Metadata(), { parent: call });
+  let failure: Failure | null = null;
+  let isOver = false;
+  const finish = (status: Failure | null) => {
+    if (isOver) return;
+    isOver = true;
+    upstream.unpipe(caller);
+    // What still arrives of a call that is over is read and dropped, so that the stream can close.
+    upstream.resume();
+    if (status === null) call.end();
+    else call.emit('error', status);
+    done.resolve();
+  };
+  // The status may arrive while answers are still waiting for the caller to read: it is passed on after the last of them.
+  upstream.on('error', (error: grpc.ServiceError) => {
+    failure = forwarded(error, worker, call);
+  });
+  upstream.on('end', () => finish(failure));
+  call.on('cancelled', () => finish({ code: grpc.status.CANCELLED, details: 'cancelled by the caller' }));
+  upstream.pipe(caller, { end: false });
+  return {
+    done: done.promise,
+    fail(error) {
+      finish(toServiceError(error));
+      upstream.cancel();
+    },
+  };
+}
+
+/**
+ * A home's error as it is. One that gRPC made because the home does not answer becomes EM_WORKER_LOST: its connection broke, or it
+ * dropped a call that the caller has not cancelled.
+ */
+function forwarded(error: grpc.ServiceError, worker: string, call: { readonly cancelled: boolean }): Failure {
+  const details = error.metadata.get(detailsKey);
+  const isDropped = error.code === grpc.status.UNAVAILABLE || (error.code === grpc.status.CANCELLED && !call.cancelled);
+  if (isDropped && details.length === 0) return toServiceError(new EmError('EM_WORKER_LOST', { worker, problem: error.details }));
+  const metadata = new grpc.Metadata();
+  for (const bytes of details) metadata.add(detailsKey, bytes);
+  return { code: error.code, details: error.details, metadata };
+}

@@ -1,0 +1,19 @@
+/** A worker that could be home of the next request. */
+export interface HomeCandidate {
+  readonly worker: string;
+  /** Requests running or waiting there. */
+  readonly numRequests: number;
+  readonly freeKvBlocks: number;
+}
+
+/**
+ * The home of the next request: fewest requests, then most free KV blocks, then in turn after the one chosen last, by id.
+ * Null without candidates.
+ */
+export function chooseHome<Candidate extends HomeCandidate>(candidates: readonly Candidate[], lastChosen: string | null): Candidate | null {
+  const fewest = Math.min(...candidates.map((candidate) => candidate.numRequests));
+  const idle = candidates.filter((candidate) => candidate.numRequests === fewest);
+  const roomiest = Math.max(...idle.map((candidate) => candidate.freeKvBlocks));
+  const best = idle.filter((candidate) => candidate.freeKvBlocks === roomiest).sort((a, b) => (a.worker < b.worker ? -1 : 1));
+  return best.find((candidate) => lastChosen !== null && candidate.worker > lastChosen) ?? best[0] ?? null;
+}

@@ -1,0 +1,75 @@
+import type { expertmesh } from '@expertmesh/proto';
+
+/** One loaded copy of an expert. */
+export interface Replica {
+  readonly worker: string;
+  /** Fraction of the expert's rows this replica is sent; the shares of an expert sum to 1. */
+  readonly share: number;
+}
+
+export interface ExpertPlacement {
+  readonly format: string;
+  /** Of the canonical bytes, 16 hex digits; empty until the first worker has loaded it. */
+  readonly checksum: string;
+  readonly replicas: readonly Replica[];
+}
+
+/** Where each expert's replicas are. Never changed in place: every change is a new placement of a higher epoch. */
+export interface Placement {
+  readonly epoch: number;
+  /** [layer][expert]; a layer without experts is empty. */
+  readonly layers: readonly (readonly ExpertPlacement[])[];
+}
+
+/** Identity of one loaded expert: what a replica must hold to answer rows. */
+export interface Content {
+  readonly layer: number;
+  readonly expert: number;
+  readonly format: string;
+  readonly checksum: string;
+}
+
+/** Names a content without its checksum: what a worker is asked to load when the checksum is not known yet. */
+export function contentKey(content: Omit<Content, 'checksum'>): string {
+  return `${content.layer}/${content.expert}/${content.format}`;
+}
+
+/** What the placement names for one worker, by layer, then expert. */
+export function contentsOf(placement: Placement, worker: string): Content[] {
+  return placement.layers.flatMap((experts, layer) =>
+    experts.flatMap(({ format, checksum, replicas }, expert) =>
+      replicas.some((replica) => replica.worker === worker) ? [{ layer, expert, format, checksum }] : [],
+    ),
+  );
+}
+
+/** The workers that hold at least one replica. */
+export function workersOf(placement: Placement): Set<string> {
+  return new Set(placement.layers.flat().flatMap((expert) => expert.replicas.map((replica) => replica.worker)));
+}
+
+/** The placement with the checksums that `checksumOf` knows; the others stay as they are. */
+export function withChecksums(placement: Placement, checksumOf: (content: Content) => string | undefined): Placement {
+  return {
+    epoch: placement.epoch,
+    layers: placement.layers.map((experts, layer) =>
+      experts.map((placed, expert) => ({
+        ...placed,
+        checksum: checksumOf({ layer, expert, format: placed.format, checksum: placed.checksum }) ?? placed.checksum,
+      })),
+    ),
+  };
+}
+
+export function placementMessage(placement: Placement): expertmesh.v1.Placement.$Properties {
+  return {
+    epoch: placement.epoch,
+    layers: placement.layers.map((experts) => ({
+      experts: experts.map(({ format, checksum, replicas }) => ({
+        format,
+        checksum,
+        replicas: replicas.map((replica) => ({ ...replica })),
+      })),
+    })),
+  };
+}

@@ -1,0 +1,9 @@
+import { type expertmesh, v1 } from '@expertmesh/proto';
+import type { WorkerStateName } from './worker-table.js';
+
+/** Worker states as they travel. */
+export const workerStates: Readonly<Record<WorkerStateName, expertmesh.v1.WorkerState>> = {
+  joining: v1.WorkerState.JOINING,
+  ready: v1.WorkerState.READY,
+  lost: v1.WorkerState.LOST,
+};

@@ -1,0 +1,177 @@
+import { EmError } from '@expertmesh/common';
+import { type ClusterIdentity, identityOf, mismatch, type WorkerFacts } from './worker-facts.js';
+
+/** DRAINING joins these states with the drain operation. */
+export type WorkerStateName = 'joining' | 'ready' | 'lost';
+
+/** The last report of a worker, as far as routing and status need it. */
+export interface WorkerReport {
+  readonly runningRequests: number;
+  readonly waitingRequests: number;
+  readonly freeKvBlocks: number;
+  readonly expertsHeld: number;
+  /** Expert slots of the device tier, over all layers. */
+  readonly slots: number;
+  /** Totals since the process began: rows received from peers, rows and activation bytes sent to peers. */
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  readonly bytesOut: number;
+}
+
+export interface WorkerEntry {
+  readonly facts: WorkerFacts;
+  readonly state: WorkerStateName;
+  /** Its membership stream is open. A worker whose stream has just broken counts as alive until it is judged lost. */
+  readonly isConnected: boolean;
+  /** Why it is lost, not connected, or cannot become ready, for people; else empty. */
+  readonly reason: string;
+  readonly report: WorkerReport | null;
+}
+
+export interface LivenessLimits {
+  readonly suspectAfterMs: number;
+  readonly reconnectWithinMs: number;
+}
+
+interface Row extends WorkerEntry {
+  facts: WorkerFacts;
+  state: WorkerStateName;
+  isConnected: boolean;
+  reason: string;
+  report: WorkerReport | null;
+  /** Time of the last message, then of the break, then of the loss. */
+  sinceMs: number;
+}
+
+/** A lost worker that nobody needs is shown this long, then forgotten. */
+const forgetAfterMs = 600_000;
+
+/** Who is in the cluster and who is alive. Pure: time comes in as an argument (monotonic milliseconds). */
+export class WorkerTable {
+  readonly #cluster: string;
+  readonly #rows = new Map<string, Row>();
+  /** The model of the placement, once there is one. */
+  #bound: Pick<ClusterIdentity, 'fingerprint' | 'layers'> | null = null;
+
+  constructor(cluster: string) {
+    this.#cluster = cluster;
+  }
+
+  /** All workers known, by id. */
+  all(): readonly WorkerEntry[] {
+    return [...this.#rows.values()].sort((a, b) => (a.facts.id < b.facts.id ? -1 : 1));
+  }
+
+  /** All but the lost ones. */
+  live(): readonly WorkerEntry[] {
+    return this.all().filter((entry) => entry.state !== 'lost');
+  }
+
+  get(worker: string): WorkerEntry | undefined {
+    return this.#rows.get(worker);
+  }
+
+  /** From now on only workers with this model are taken, even when none of the others is alive. */
+  bindModel(model: Pick<ClusterIdentity, 'fingerprint' | 'layers'>): void {
+    this.#bound = model;
+  }
+
+  /**
+   * Takes a worker that registers: a new one, a new process of a known one, or a known process on a new stream.
+   * Returns the process that the new one replaces before it was judged lost, or null.
+   * @throws EM_WORKER_MISMATCH, EM_WORKER_ID_TAKEN (a live worker of that id is another process)
+   */
+  register(facts: WorkerFacts, nowMs: number): WorkerEntry | null {
+    const known = this.#rows.get(facts.id);
+    const isSameProcess = known?.facts.incarnation === facts.incarnation;
+    if (known !== undefined && !isSameProcess && known.isConnected) throw new EmError('EM_WORKER_ID_TAKEN', { worker: facts.id });
+    // A process that takes the place of the only live worker is not compared with the one it replaces.
+    const other = this.live().find((entry) => entry.facts.id !== facts.id);
+    const problem = mismatch(facts, this.#cluster, { ...(other && identityOf(other.facts)), ...this.#bound });
+    if (problem !== null) throw problem;
+    // Back on a new stream in time, a process keeps its state: it has not stopped serving.
+    const keepsState = isSameProcess && known?.state === 'ready';
+    this.#rows.set(facts.id, {
+      facts,
+      state: keepsState ? 'ready' : 'joining',
+      isConnected: true,
+      reason: '',
+      report: isSameProcess ? (known?.report ?? null) : null,
+      sinceMs: nowMs,
+    });
+    return known === undefined || isSameProcess || known.state === 'lost'
+      ? null
+      : { ...known, state: 'lost', reason: 'a new process took its place' };
+  }
+
+  /** Any message of a worker shows that it is alive. */
+  heard(worker: string, nowMs: number): void {
+    const row = this.#rows.get(worker);
+    if (row?.isConnected) row.sinceMs = nowMs;
+  }
+
+  report(worker: string, report: WorkerReport): void {
+    const row = this.#rows.get(worker);
+    if (row !== undefined) row.report = report;
+  }
+
+  /** Its stream broke; it may come back in time. */
+  disconnected(worker: string, nowMs: number): void {
+    const row = this.#rows.get(worker);
+    if (row === undefined || !row.isConnected) return;
+    row.isConnected = false;
+    row.reason = 'its membership stream broke';
+    row.sinceMs = nowMs;
+  }
+
+  /** It said that it ends. */
+  left(worker: string, reason: string, nowMs: number): void {
+    const row = this.#rows.get(worker);
+    if (row !== undefined) lose(row, reason === '' ? 'it left' : `it left: ${reason}`, nowMs);
+  }
+
+  setReady(worker: string): void {
+    const row = this.#rows.get(worker);
+    if (row === undefined || row.state === 'lost') return;
+    row.state = 'ready';
+    row.reason = '';
+  }
+
+  /** It does not hold what the placement names for it. */
+  setFailed(worker: string, reason: string): void {
+    const row = this.#rows.get(worker);
+    if (row === undefined || row.state === 'lost') return;
+    row.state = 'joining';
+    row.reason = reason;
+  }
+
+  /** Declares the silent and the broken lost, and returns them. Lost workers outside `needed` are forgotten after a while. */
+  judge(nowMs: number, limits: LivenessLimits, needed: ReadonlySet<string>): WorkerEntry[] {
+    const lost: WorkerEntry[] = [];
+    for (const [id, row] of this.#rows) {
+      const ageMs = nowMs - row.sinceMs;
+      if (row.state === 'lost') {
+        if (ageMs >= forgetAfterMs && !row.isConnected && !needed.has(id)) this.#rows.delete(id);
+      } else if (row.isConnected && ageMs >= limits.suspectAfterMs) {
+        lose(row, `silent for ${limits.suspectAfterMs} ms`, nowMs);
+        lost.push(row);
+      } else if (!row.isConnected && ageMs >= limits.reconnectWithinMs) {
+        lose(row, `its membership stream broke and was not back in ${limits.reconnectWithinMs} ms`, nowMs);
+        lost.push(row);
+      }
+    }
+    return lost;
+  }
+
+  /** Time in which the judge itself stood still does not count as the workers' silence. */
+  forgive(ms: number, nowMs: number): void {
+    for (const row of this.#rows.values()) row.sinceMs = Math.min(nowMs, row.sinceMs + ms);
+  }
+}
+
+function lose(row: Row, reason: string, nowMs: number): void {
+  row.state = 'lost';
+  row.isConnected = false;
+  row.reason = reason;
+  row.sinceMs = nowMs;
+}

@@ -1,0 +1,160 @@
+// The workers' streams without a network: what admission, silence and a second stream do.
+import { type Clock, createLogger, FakeClock, type Timer } from '@expertmesh/common';
+import { beforeEach, expect, test } from 'vitest';
+import { Membership } from '../src/membership.js';
+import { WorkerTable } from '../src/worker-table.js';
+import { fakeRegister } from './fake-worker.js';
+import { RecordingStream } from './recording-stream.js';
+
+const limits = { suspectAfterMs: 5000, reconnectWithinMs: 2000 };
+let table: WorkerTable;
+let clock: FakeClock;
+let lost: string[];
+let changes: number;
+
+beforeEach(() => {
+  table = new WorkerTable('default');
+  clock = new FakeClock();
+  lost = [];
+  changes = 0;
+});
+
+function start(time: Clock = clock): Membership {
+  const logger = createLogger('test', 'silent');
+  const membership = new Membership({ cluster: 'default', fence: 1, limits, reportIntervalMs: 1000, table, clock: time, logger });
+  membership.start({
+    changed: () => {
+      changes += 1;
+    },
+    lost: ({ facts }) => lost.push(facts.id),
+    reported: () => {},
+    needed: () => new Set(),
+  });
+  return membership;
+}
+
+function join(membership: Membership, worker: string, incarnation = `${worker}-1`): RecordingStream {
+  const stream = new RecordingStream();
+  membership.join(stream);
+  stream.arrive({ register: { ...fakeRegister, worker, incarnation, address: `${worker}:1` } });
+  return stream;
+}
+
+test('a worker is welcomed, then told of its peers, then asked for more', () => {
+  const membership = start();
+  const w1 = join(membership, 'w1');
+  const w2 = join(membership, 'w2');
+  expect(w1.written).toMatchObject([
+    { welcome: { cluster: 'default', reportIntervalMs: 1000 } },
+    { peers: { peers: [{ worker: 'w1' }] } },
+    { peers: {} },
+  ]);
+  expect(w2.kinds()).toEqual(['welcome', 'peers']);
+  expect(w2.written[1]!.peers!.peers!.map(({ worker }) => worker)).toEqual(['w1', 'w2']);
+  expect(changes).toBe(2);
+});
+
+test('a stream that says nothing is ended', () => {
+  const membership = start();
+  const stream = new RecordingStream();
+  membership.join(stream);
+  clock.advance(4999);
+  expect(stream.hasEnded).toBe(false);
+  clock.advance(1);
+  expect(stream.hasEnded).toBe(true);
+});
+
+test('a stream that begins with something else than a registration is refused', () => {
+  const membership = start();
+  const stream = new RecordingStream();
+  membership.join(stream);
+  stream.arrive({ body: 'report', report: {} });
+  expect(stream.written).toMatchObject([{ rejected: { errorCode: 'EM_REQUEST_VALUE' } }]);
+  expect(stream.hasEnded).toBe(true);
+  stream.arrive({ register: { ...fakeRegister, worker: 'w1', incarnation: 'w1-1', address: 'w1:1' } });
+  expect(table.all()).toEqual([]);
+});
+
+test('a second stream of the same process takes the place of the first, whose end then changes nothing', () => {
+  const membership = start();
+  const first = join(membership, 'w1');
+  const second = join(membership, 'w1');
+  expect(first.hasEnded).toBe(true);
+  first.emit('end');
+  first.arrive({ leave: { reason: 'late' } });
+  expect(table.get('w1')).toMatchObject({ isConnected: true, state: 'joining', reason: '' });
+  expect(membership.session('w1')).not.toBeNull();
+  expect(second.hasEnded).toBe(false);
+  expect(lost).toEqual([]);
+});
+
+test('a new process after a broken stream is told as the loss of the old one', () => {
+  const membership = start();
+  const first = join(membership, 'w1');
+  first.emit('cancelled');
+  join(membership, 'w1', 'w1-2');
+  expect(lost).toEqual(['w1']);
+  expect(table.get('w1')?.facts.incarnation).toBe('w1-2');
+});
+
+test('acknowledgements count as signs of life', async () => {
+  const membership = start();
+  const stream = join(membership, 'w1');
+  const answer = membership.session('w1')!.command({ prepare: {} }, 60_000);
+  clock.advance(4000);
+  stream.arrive({ ack: { command: 1 } });
+  await answer;
+  clock.advance(4000);
+  expect(lost).toEqual([]);
+  clock.advance(1000);
+  expect(lost).toEqual(['w1']);
+});
+
+/** A clock whose periodic timers run when the test says, at any distance: as in a process that was stopped. */
+class StallingClock implements Clock {
+  nowMs = 0;
+  readonly periodic: (() => void)[] = [];
+
+  now(): number {
+    return this.nowMs;
+  }
+
+  elapsed(): number {
+    return this.nowMs;
+  }
+
+  after(): Timer {
+    return { cancel: () => {} };
+  }
+
+  every(_periodMs: number, run: () => void): Timer {
+    this.periodic.push(run);
+    return { cancel: () => {} };
+  }
+
+  /** Time passes without any timer, then the timers run once. */
+  stall(ms: number): void {
+    this.nowMs += ms;
+    for (const run of this.periodic) run();
+  }
+}
+
+test('a coordinator that stood still does not take its own silence for that of the workers', () => {
+  const stalling = new StallingClock();
+  const membership = start(stalling);
+  join(membership, 'w1');
+  stalling.stall(60_000);
+  expect(lost).toEqual([]);
+  for (let elapsedMs = 0; elapsedMs < 5000; elapsedMs += 250) stalling.stall(250);
+  expect(lost).toEqual(['w1']);
+});
+
+test('while stopping, a stream is ended without a refusal, so that its worker comes back', () => {
+  const membership = start();
+  const w1 = join(membership, 'w1');
+  membership.close();
+  expect(w1.hasEnded).toBe(true);
+  const late = join(membership, 'w2');
+  expect(late.written).toEqual([]);
+  expect(late.hasEnded).toBe(true);
+});

@@ -1,0 +1,71 @@
+// One membership stream, with a stream that records what is written.
+import { FakeClock } from '@expertmesh/common';
+import { beforeEach, expect, test } from 'vitest';
+import { WorkerSession } from '../src/worker-session.js';
+import { RecordingStream } from './recording-stream.js';
+
+let stream: RecordingStream;
+let clock: FakeClock;
+let session: WorkerSession;
+
+beforeEach(() => {
+  stream = new RecordingStream();
+  clock = new FakeClock();
+  session = new WorkerSession('w1', stream, 3, clock);
+});
+
+test('every message carries the fence, every command its own number', async () => {
+  session.welcome('default', 1000);
+  const first = session.command({ prepare: { epoch: 1, contents: [] } }, 1000);
+  const second = session.command({ release: { contents: [] } }, 1000);
+  expect(stream.written).toMatchObject([
+    { fence: 3, welcome: {} },
+    { fence: 3, command: 1, prepare: {} },
+    { fence: 3, command: 2, release: {} },
+  ]);
+  expect(stream.written[0]!.command).toBeUndefined();
+  session.acknowledge({ command: 2 });
+  session.acknowledge({ command: 1, contents: [{ layer: 4 }] });
+  expect((await first).contents).toEqual([{ layer: 4 }]);
+  expect((await second).command).toBe(2);
+});
+
+test('an acknowledged failure rejects with the code of the worker', async () => {
+  const answer = session.command({ prepare: {} }, 1000);
+  session.acknowledge({ command: 1, errorCode: 'EM_OUT_OF_MEMORY', errorMessage: 'no memory for experts (8 bytes)' });
+  await expect(answer).rejects.toMatchObject({ code: 'EM_OUT_OF_MEMORY', message: 'no memory for experts (8 bytes)', isPermanent: true });
+});
+
+test('a code of a newer worker is reported as it is', async () => {
+  const answer = session.command({ prepare: {} }, 1000);
+  session.acknowledge({ command: 1, errorCode: 'EM_FROM_THE_FUTURE', errorMessage: 'new' });
+  await expect(answer).rejects.toMatchObject({ code: 'EM_INTERNAL', message: 'EM_FROM_THE_FUTURE: new' });
+});
+
+test('a command that is not acknowledged in time rejects, and a late answer is dropped', async () => {
+  const answer = session.command({ activate: {} }, 1000);
+  clock.advance(999);
+  clock.advance(1);
+  await expect(answer).rejects.toMatchObject({ code: 'EM_DEADLINE' });
+  session.acknowledge({ command: 1 });
+});
+
+test('closing ends the stream and fails what waits on it, now and later', async () => {
+  const answer = session.command({ prepare: {} }, 1000);
+  session.close();
+  await expect(answer).rejects.toMatchObject({ code: 'EM_WORKER_LOST' });
+  await expect(session.command({ prepare: {} }, 1000)).rejects.toMatchObject({ code: 'EM_WORKER_LOST' });
+  expect(stream.hasEnded).toBe(true);
+  expect(stream.written).toHaveLength(1);
+});
+
+test('a worker that does not read has only the newest list of peers waiting', () => {
+  stream.isFull = true;
+  session.sendPeers({ peers: [{ worker: 'a' }] });
+  session.sendPeers({ peers: [{ worker: 'b' }] });
+  session.sendPeers({ peers: [{ worker: 'c' }] });
+  expect(stream.written).toHaveLength(1);
+  stream.isFull = false;
+  stream.emit('drain');
+  expect(stream.written.map(({ peers }) => peers!.peers![0]!.worker)).toEqual(['a', 'c']);
+});

@@ -1,0 +1,95 @@
+import { type Clock, createLogger } from '@expertmesh/common';
+import { channelOptions } from '@expertmesh/proto';
+import * as grpc from '@grpc/grpc-js';
+import {
+  createExchange,
+  type DispatchHandler,
+  type Exchange,
+  type ExchangeIdentity,
+  type ExchangeLimits,
+  LoopbackHub,
+  type PeerAddress,
+} from '../src/index.js';
+
+export interface MemberOptions {
+  readonly identity?: Partial<ExchangeIdentity>;
+  readonly limits?: Partial<ExchangeLimits>;
+  readonly clock?: Clock;
+  readonly port?: number;
+}
+
+/** A worker as far as its exchange goes. */
+export interface Member {
+  readonly exchange: Exchange;
+  readonly peer: PeerAddress;
+  /** Ends as a killed process does. */
+  kill(): Promise<void>;
+}
+
+/** Workers that can reach each other. */
+export interface Mesh {
+  join(worker: string, handler: DispatchHandler, options?: MemberOptions): Promise<Member>;
+  close(): Promise<void>;
+}
+
+const logger = createLogger('test', 'silent');
+
+function identityOf(worker: string, { identity }: MemberOptions): ExchangeIdentity {
+  return { worker, incarnation: 'i1', numerics: 'cpu-v1', wireDtype: 'f32', ...identity };
+}
+
+export function openLoopbackMesh(): Mesh {
+  const hub = new LoopbackHub();
+  const members: Member[] = [];
+  return {
+    async join(worker, handler, options = {}) {
+      const identity = identityOf(worker, options);
+      const { limits = {} } = options;
+      const exchange = createExchange('loopback', { identity, handler, logger, hub, limits });
+      const peer = { worker, incarnation: identity.incarnation, address: 'loopback', isAlive: true };
+      const member = { exchange, peer, kill: () => exchange.close() };
+      members.push(member);
+      return member;
+    },
+    async close() {
+      for (const member of members) await member.exchange.close();
+    },
+  };
+}
+
+export function openGrpcMesh(): Mesh {
+  const members: Member[] = [];
+  return {
+    async join(worker, handler, options = {}) {
+      const identity = identityOf(worker, options);
+      const { limits = {}, clock } = options;
+      const exchange = createExchange('grpc', { identity, handler, logger, limits, ...(clock === undefined ? {} : { clock }) });
+      const server = new grpc.Server(channelOptions);
+      server.addService(exchange.service!.definition, exchange.service!.implementation);
+      const address = await listen(server, options.port ?? 0);
+      const member: Member = {
+        exchange,
+        peer: { worker, incarnation: identity.incarnation, address, isAlive: true },
+        async kill() {
+          server.forceShutdown();
+          await exchange.close();
+        },
+      };
+      members.push(member);
+      return member;
+    },
+    async close() {
+      for (const member of members) await member.kill();
+    },
+  };
+}
+
+/** The address listened on. */
+export function listen(server: grpc.Server, port = 0): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`127.0.0.1:${port}`, grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(`127.0.0.1:${bound}`);
+    });
+  });
+}

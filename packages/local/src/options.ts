@@ -1,0 +1,122 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { type Clock, EmError, systemClock } from '@expertmesh/common';
+import type { WorkerOptions } from '@expertmesh/worker';
+
+/** How far a cluster that starts has come. */
+export interface StartProgress {
+  readonly numWorkers: number;
+  /** Workers that have joined the coordinator. */
+  readonly registered: number;
+  readonly ready: number;
+  readonly expertsHeld: number;
+  /** Experts of the whole model; 0 until a worker has told. */
+  readonly numExperts: number;
+}
+
+/** What a cluster on this machine can be asked to be; what is left out has the default named here. */
+export interface LocalClusterOptions {
+  readonly modelFolder: string;
+  /** @default 2 */
+  readonly workers?: number;
+  /** Of each worker. @default the machine's cores divided among the workers, at least 1 */
+  readonly threads?: number;
+  /** `loopback`: all workers in this process; `grpc`: one process each. @default loopback for one worker, else grpc */
+  readonly exchange?: 'loopback' | 'grpc';
+  /** Where the coordinator listens; workers listen on 127.0.0.1 only. @default 127.0.0.1 */
+  readonly host?: string;
+  /** 0 = any free one. @default 0 */
+  readonly port?: number;
+  /** @default default */
+  readonly cluster?: string;
+  /** @default memory: */
+  readonly store?: string;
+  /** @default f32 */
+  readonly wireDtype?: 'f32' | 'f16' | 'bf16';
+  /** Most prompt rows of one request in one step; 0 = as many as a step takes. @default 0 */
+  readonly prefillChunk?: number;
+  /** auto, ref, avx2, avx512. @default auto */
+  readonly kernels?: string;
+  /** Period of the workers' load reports. @default 1000 */
+  readonly reportIntervalMs?: number;
+  /** Gives up starting and stops everything. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: StartProgress) => void;
+  /** A line that a worker process wrote. @default discarded */
+  readonly onLine?: (worker: string, line: string) => void;
+  /** A worker process died and is started again. */
+  readonly onRestart?: (worker: string, how: string, delayMs: number) => void;
+  readonly clock?: Clock;
+}
+
+type Present<K extends keyof LocalClusterOptions> = { readonly [key in K]-?: NonNullable<LocalClusterOptions[key]> };
+
+export type CompiledLocalClusterOptions = Present<Exclude<keyof LocalClusterOptions, 'signal'>> & { readonly signal: AbortSignal | null };
+
+export const maxLocalWorkers = 64;
+
+export function compileOptions(options: LocalClusterOptions): CompiledLocalClusterOptions {
+  const workers = options.workers ?? 2;
+  if (!Number.isInteger(workers) || workers < 1 || workers > maxLocalWorkers) {
+    throw new EmError('EM_OPTION_VALUE', { option: 'workers', got: workers, wanted: `a whole number from 1 to ${maxLocalWorkers}` });
+  }
+  return {
+    modelFolder: options.modelFolder,
+    workers,
+    threads: options.threads ?? defaultThreads(workers),
+    exchange: options.exchange ?? (workers === 1 ? 'loopback' : 'grpc'),
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    cluster: options.cluster ?? 'default',
+    store: options.store ?? 'memory:',
+    wireDtype: options.wireDtype ?? 'f32',
+    prefillChunk: options.prefillChunk ?? 0,
+    kernels: options.kernels ?? 'auto',
+    reportIntervalMs: options.reportIntervalMs ?? defaultReportIntervalMs,
+    signal: options.signal ?? null,
+    onProgress: options.onProgress ?? (() => {}),
+    onLine: options.onLine ?? (() => {}),
+    onRestart: options.onRestart ?? (() => {}),
+    clock: options.clock ?? systemClock,
+  };
+}
+
+/** Threads of each of `workers` workers that share this machine. */
+export function defaultThreads(workers: number): number {
+  return Math.max(1, Math.floor(availableParallelism() / workers));
+}
+
+/** What a coordinator judges lost workers by. */
+export const defaultLiveness = { suspectAfterMs: 5_000, reconnectWithinMs: 2_000 } as const;
+
+export const defaultReportIntervalMs = 1_000;
+
+/** Rows of one step: large enough for kernels to run at their peak, small enough that decoding requests do not wait long. */
+export const defaultTokenBudget = 512;
+
+/** A quarter of the memory that this process may use, shared by the workers; the cache touches only what it fills. */
+export function defaultKvBytes(workers: number): number {
+  const limit = process.constrainedMemory();
+  const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return Math.floor(memory / 4 / workers);
+}
+
+/** Options of the local worker `id`. `coordinator` is HOST:PORT. */
+export function workerOptions(options: CompiledLocalClusterOptions, id: string, coordinator: string): WorkerOptions {
+  return {
+    id,
+    cluster: options.cluster,
+    modelFolder: options.modelFolder,
+    coordinators: [coordinator],
+    host: '127.0.0.1',
+    port: 0,
+    advertise: null,
+    threads: options.threads,
+    kernels: options.kernels,
+    wireDtype: options.wireDtype,
+    prefillChunk: options.prefillChunk,
+    tokenBudget: defaultTokenBudget,
+    kvBytes: defaultKvBytes(options.workers),
+    exchange: options.exchange,
+    labels: {},
+  };
+}

@@ -1,0 +1,77 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { EmError } from '@expertmesh/common';
+import { isJsonObject, isMissingFile, readJsonObject, showValue } from '../json-file.js';
+import { inspectSafetensors, type StoredTensor } from './safetensors.js';
+
+const indexName = 'model.safetensors.index.json';
+const singleName = 'model.safetensors';
+
+/** All tensors of a folder's safetensors files. */
+export interface StoredCheckpoint {
+  /** Absolute, where the folder is. */
+  readonly files: readonly string[];
+  /** By name; `file` indexes `files`. */
+  readonly tensors: ReadonlyMap<string, StoredTensor & { readonly file: number }>;
+  /** Names that a shard holds although the index leaves them out, or places them elsewhere. */
+  readonly strays: readonly string[];
+}
+
+/** Reads the headers of model.safetensors, or else of the shards that the index names. */
+export async function readCheckpoint(folder: string): Promise<StoredCheckpoint> {
+  const names = await readdir(folder);
+  if (names.includes(singleName)) return readSingle(join(folder, singleName));
+  if (names.includes(indexName)) return readShards(folder);
+  throw new EmError('EM_MODEL_FOLDER', { folder, problem: `it has neither ${singleName} nor ${indexName}` });
+}
+
+async function readSingle(file: string): Promise<StoredCheckpoint> {
+  const { tensors } = await inspectSafetensors(file);
+  return { files: [file], tensors: new Map(tensors.map((tensor) => [tensor.name, { ...tensor, file: 0 }])), strays: [] };
+}
+
+async function readShards(folder: string): Promise<StoredCheckpoint> {
+  const index = join(folder, indexName);
+  const weightMap = await readWeightMap(index);
+  const shards = [...new Set(weightMap.values())].sort();
+  const files = shards.map((shard) => join(folder, shard));
+  const tensors = new Map<string, StoredTensor & { file: number }>();
+  const strays: string[] = [];
+  for (const [file, shard] of shards.entries()) {
+    for (const tensor of await readShard(index, files[file]!)) {
+      if (weightMap.get(tensor.name) === shard) tensors.set(tensor.name, { ...tensor, file });
+      else strays.push(tensor.name);
+    }
+  }
+  for (const [tensor, shard] of weightMap) {
+    if (!tensors.has(tensor)) throw new EmError('EM_TENSOR_MISSING', { folder: join(folder, shard), tensor });
+  }
+  return { files, tensors, strays };
+}
+
+async function readShard(index: string, file: string): Promise<readonly StoredTensor[]> {
+  try {
+    return (await inspectSafetensors(file)).tensors;
+  } catch (error) {
+    if (error instanceof EmError && isMissingFile(error.cause)) {
+      throw new EmError('EM_CHECKPOINT_SHARD', { index, shard: basename(file) }, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Tensor name to shard file. */
+async function readWeightMap(index: string): Promise<Map<string, string>> {
+  const { weight_map: weightMap } = await readJsonObject(index);
+  const problem = (text: string) => new EmError('EM_FILE_FORMAT', { file: index, problem: text });
+  if (!isJsonObject(weightMap)) throw problem(`weight_map is ${showValue(weightMap)}; wanted an object of tensor names and files`);
+  return new Map(
+    Object.entries(weightMap).map(([tensor, shard]) => {
+      // A plain name, so that an index cannot reach files outside its folder.
+      if (typeof shard !== 'string' || !/^[^/\\]+\.safetensors$/.test(shard)) {
+        throw problem(`weight_map places tensor ${tensor} in ${showValue(shard)}; wanted the name of a .safetensors file beside it`);
+      }
+      return [tensor, shard];
+    }),
+  );
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { EmError } from '@expertmesh/common';
+import { z } from 'zod';
+import { isMissingFile, type JsonObject, readJsonObject, showValue } from './json-file.js';
+
+/** A parsed JSON file of settings, with its name for error messages. */
+export interface ConfigFile {
+  readonly file: string;
+  readonly values: JsonObject;
+}
+
+/** config.json of a folder; EM_MODEL_FOLDER where there is none. */
+export async function readConfig(folder: string): Promise<ConfigFile> {
+  const file = join(folder, 'config.json');
+  try {
+    return { file, values: await readJsonObject(file) };
+  } catch (error) {
+    if (!(error instanceof EmError && isMissingFile(error.cause))) throw error;
+    throw new EmError('EM_MODEL_FOLDER', { folder, problem: 'it has no config.json' }, { cause: error });
+  }
+}
+
+/**
+ * The values that `schema` describes; keys it does not name are left out. The message of an issue is what was wanted.
+ * Throws EM_CONFIG_VALUE, or EM_MODEL_UNSUPPORTED for an issue of {@link supported}, by the first wrong key.
+ */
+export function parseConfig<T extends z.ZodType>(config: ConfigFile, schema: T): z.output<T> {
+  const result = schema.safeParse(config.values);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const fields = {
+    file: config.file,
+    key: issue.path.join('.'),
+    got: showValue(valueAt(config.values, issue.path)),
+    wanted: issue.message,
+  };
+  throw new EmError(isUnsupported(issue) ? 'EM_MODEL_UNSUPPORTED' : 'EM_CONFIG_VALUE', fields);
+}
+
+/** EM_CONFIG_VALUE for a key that contradicts another one. */
+export function configConflict(config: ConfigFile, key: string, wanted: string): EmError {
+  return new EmError('EM_CONFIG_VALUE', { file: config.file, key, got: showValue(config.values[key]), wanted });
+}
+
+function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], values);
+}
+
+function isUnsupported(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'custom' && issue.params?.unsupported === true;
+}
+
+////// Kinds of fields
+
+/** Ids and positions have to fit the 32-bit integers of the native side. */
+const largestInteger = 2 ** 31 - 1;
+
+/** Far above any model; a damaged config is refused before it asks for memory. */
+const largestSize = 2 ** 20;
+
+export function wholeNumber(least: number, most = largestInteger) {
+  const wanted = `a whole number from ${least} to ${most}`;
+  return z.int({ error: wanted }).min(least, { error: wanted }).max(most, { error: wanted });
+}
+
+/** The length of an axis of some tensor, or a number of parts. */
+export function size(most = largestSize) {
+  return wholeNumber(1, most);
+}
+
+/** A finite number; `above` is excluded, `most` is not. */
+export function numberBetween(above: number, most = Number.MAX_VALUE) {
+  const wanted = most === Number.MAX_VALUE ? `a number above ${above}` : `a number above ${above}, at most ${most}`;
+  return z.number({ error: wanted }).gt(above, { error: wanted }).lte(most, { error: wanted });
+}
+
+export const yesOrNo = z.boolean({ error: 'true or false' });
+export const text = z.string({ error: 'a string' });
+
+/** `fallback` where the key is absent or null, as the reference implementation takes both. */
+export function orElse<T extends z.ZodType>(schema: T, fallback: z.output<T>) {
+  return schema.nullish().transform((value) => value ?? fallback);
+}
+
+/** A value that is legal but of which only some are implemented: the others are refused, never ignored. */
+export function supported<T extends z.ZodType>(schema: T, isSupported: (value: z.output<T>) => boolean, wanted: string) {
+  return schema.refine(isSupported, { error: wanted, params: { unsupported: true } });
+}
+
+/** A feature that is not implemented, so that its key has to be absent or null. */
+export function onlyNull(wanted = 'null') {
+  return supported(z.unknown().optional(), (value) => value == null, wanted);
+}

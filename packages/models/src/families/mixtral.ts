@@ -1,0 +1,46 @@
+import { size, supported, wholeNumber } from '../config.js';
+import type { Family } from './family.js';
+import {
+  checkTopK,
+  expertCount,
+  llamaStyleDecoder,
+  noAttentionBias,
+  parseFamilyConfig,
+  type RoutedExperts,
+  routedExperts,
+} from './llama-style.js';
+
+const expertNames = { gate: 'w1', up: 'w3', down: 'w2' };
+
+export const mixtral: Family = {
+  architecture: 'MixtralForCausalLM',
+  modelTypes: ['mixtral'],
+  decoderSpec(config) {
+    const values = parseFamilyConfig(config, {
+      attention_bias: noAttentionBias,
+      intermediate_size: size(),
+      num_local_experts: expertCount,
+      num_experts_per_tok: wholeNumber(1),
+      sliding_window: slidingWindow(config.values.max_position_embeddings),
+    });
+    const routed: RoutedExperts = {
+      numExperts: values.num_local_experts,
+      topK: values.num_experts_per_tok,
+      renormalise: true,
+      intermediateSize: values.intermediate_size,
+    };
+    checkTopK(config, routed);
+    return llamaStyleDecoder(config, values, {
+      defaults: { rmsNormEps: 1e-5, ropeTheta: 1e6 },
+      bias: { qkv: false, output: false },
+      qkNorm: 'none',
+      feedForward: (_, prefix) => ({ mlp: null, moe: routedExperts(`${prefix}.block_sparse_moe`, routed, expertNames) }),
+    });
+  },
+};
+
+/** A window as long as the context hides nothing. */
+function slidingWindow(contextLength: unknown) {
+  const isWhole = (window: number | null | undefined) => window == null || (typeof contextLength === 'number' && window >= contextLength);
+  return supported(wholeNumber(1).nullish(), isWhole, 'null, or at least max_position_embeddings');
+}

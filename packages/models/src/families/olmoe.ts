@@ -1,0 +1,24 @@
+import { onlyNull, orElse, size, yesOrNo } from '../config.js';
+import type { Family } from './family.js';
+import { llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
+import { softmaxMoe, softmaxMoeFields } from './softmax-moe.js';
+
+export const olmoe: Family = {
+  architecture: 'OlmoeForCausalLM',
+  modelTypes: ['olmoe'],
+  decoderSpec(config) {
+    const values = parseFamilyConfig(config, {
+      ...softmaxMoeFields,
+      intermediate_size: size(),
+      attention_bias: orElse(yesOrNo, false),
+      clip_qkv: onlyNull(),
+    });
+    const moe = softmaxMoe(config, values, values.intermediate_size);
+    return llamaStyleDecoder(config, values, {
+      defaults: { rmsNormEps: 1e-5, ropeTheta: 10_000 },
+      bias: { qkv: values.attention_bias, output: values.attention_bias },
+      qkNorm: 'projection',
+      feedForward: (_, prefix) => ({ mlp: null, moe: moe(prefix) }),
+    });
+  },
+};

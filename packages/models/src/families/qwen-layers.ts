@@ -1,0 +1,35 @@
+import type { MlpSpec, MoeSpec } from '@expertmesh/native';
+import { z } from 'zod';
+import { type ConfigFile, configConflict, orElse, size, supported, wholeNumber, yesOrNo } from '../config.js';
+import { gatedMlp } from './llama-style.js';
+import { softmaxMoeFields } from './softmax-moe.js';
+
+/** Keys that Qwen2-MoE and Qwen3-MoE share. */
+export const qwenFields = {
+  ...softmaxMoeFields,
+  moe_intermediate_size: size(),
+  /** Of dense layers; without any it may be absent. */
+  intermediate_size: size().nullish(),
+  decoder_sparse_step: orElse(wholeNumber(1), 1),
+  mlp_only_layers: orElse(z.array(wholeNumber(0), { error: 'a list of layer numbers' }), []),
+  use_sliding_window: supported(orElse(yesOrNo, false), (isUsed) => !isUsed, 'false'),
+};
+
+interface QwenConfig {
+  readonly intermediate_size?: number | null | undefined;
+  readonly decoder_sparse_step: number;
+  readonly mlp_only_layers: readonly number[];
+}
+
+/** Dense or sparse: a layer is sparse at every `decoder_sparse_step`-th place, unless `mlp_only_layers` names it. */
+export function qwenFeedForward(config: ConfigFile, values: QwenConfig, moe: (prefix: string) => MoeSpec) {
+  const denseLayers = new Set(values.mlp_only_layers);
+  return (layerIndex: number, prefix: string): { mlp: MlpSpec | null; moe: MoeSpec | null } => {
+    const isSparse = !denseLayers.has(layerIndex) && (layerIndex + 1) % values.decoder_sparse_step === 0;
+    if (isSparse) return { mlp: null, moe: moe(prefix) };
+    if (values.intermediate_size == null) {
+      throw configConflict(config, 'intermediate_size', `a whole number, as layer ${layerIndex} is dense`);
+    }
+    return { mlp: gatedMlp(`${prefix}.mlp`, values.intermediate_size), moe: null };
+  };
+}

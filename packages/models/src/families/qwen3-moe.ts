@@ -1,0 +1,19 @@
+import { orElse, yesOrNo } from '../config.js';
+import type { Family } from './family.js';
+import { llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
+import { qwenFeedForward, qwenFields } from './qwen-layers.js';
+import { softmaxMoe } from './softmax-moe.js';
+
+export const qwen3Moe: Family = {
+  architecture: 'Qwen3MoeForCausalLM',
+  modelTypes: ['qwen3_moe'],
+  decoderSpec(config) {
+    const values = parseFamilyConfig(config, { ...qwenFields, attention_bias: orElse(yesOrNo, false) });
+    return llamaStyleDecoder(config, values, {
+      defaults: { rmsNormEps: 1e-6, ropeTheta: 10_000 },
+      bias: { qkv: values.attention_bias, output: values.attention_bias },
+      qkNorm: 'head',
+      feedForward: qwenFeedForward(config, values, softmaxMoe(config, values, values.moe_intermediate_size)),
+    });
+  },
+};

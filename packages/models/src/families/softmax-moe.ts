@@ -1,0 +1,28 @@
+import type { MoeSpec } from '@expertmesh/native';
+import { type ConfigFile, orElse, wholeNumber, yesOrNo } from '../config.js';
+import { checkTopK, expertCount, routedExperts } from './llama-style.js';
+
+/** Keys of the families that route by softmax and renormalise only if asked to: OLMoE, Qwen2-MoE, Qwen3-MoE. */
+export const softmaxMoeFields = {
+  num_experts: expertCount,
+  num_experts_per_tok: wholeNumber(1),
+  norm_topk_prob: orElse(yesOrNo, false),
+};
+
+interface SoftmaxMoeConfig {
+  readonly num_experts: number;
+  readonly num_experts_per_tok: number;
+  readonly norm_topk_prob: boolean;
+}
+
+/** The routed experts of a layer whose tensors begin with `prefix`. */
+export function softmaxMoe(config: ConfigFile, values: SoftmaxMoeConfig, intermediateSize: number): (prefix: string) => MoeSpec {
+  const routed = {
+    numExperts: values.num_experts,
+    topK: values.num_experts_per_tok,
+    renormalise: values.norm_topk_prob,
+    intermediateSize,
+  };
+  checkTopK(config, routed);
+  return (prefix) => routedExperts(`${prefix}.mlp`, routed);
+}

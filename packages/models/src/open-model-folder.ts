@@ -1,0 +1,65 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { causeText, EmError } from '@expertmesh/common';
+import { fingerprint } from './checkpoint/fingerprint.js';
+import { readCheckpoint } from './checkpoint/shards.js';
+import { expectedTensors, resolveTensors } from './checkpoint/tensor-table.js';
+import { readConfig } from './config.js';
+import { familyOf } from './families/registry.js';
+import { readGenerationDefaults } from './generation.js';
+import { isMissingFile } from './json-file.js';
+import type { ModelFolder } from './model-folder.js';
+import { openTokenizer, tokenizerFiles } from './tokenizer/tokenizer.js';
+
+/**
+ * Reads and checks a Hugging Face folder; of the weights only headers and samples are read. Throws the errors of model
+ * folders (EM_MODEL_*, EM_CONFIG_VALUE, EM_CHECKPOINT_*, EM_TENSOR_*, EM_TOKENIZER, EM_FILE_*), naming file and key or tensor.
+ */
+export async function openModelFolder(path: string): Promise<ModelFolder> {
+  const folder = resolve(path);
+  await checkIsDirectory(folder);
+  const config = await readConfig(folder);
+  const family = familyOf(config);
+  const spec = family.decoderSpec(config);
+  const generation = await readGenerationDefaults(folder, config, spec.vocabSize);
+  const checkpoint = await readCheckpoint(folder);
+  const { tensors, unknown } = resolveTensors(folder, checkpoint, expectedTensors(spec));
+  const tokenizer = await openTokenizer(folder, { vocabSize: spec.vocabSize, eosIds: generation.eosIds });
+  return {
+    id: basename(folder),
+    path: folder,
+    architecture: family.architecture,
+    fingerprint: await fingerprint(
+      { architecture: family.architecture, spec, generation },
+      checkpoint.files,
+      tensors,
+      tokenizerFiles(folder),
+    ),
+    spec,
+    files: checkpoint.files,
+    tensors,
+    generation,
+    tokenizer,
+    warnings: [
+      ...ignoredTensors('the model has no use for them', unknown),
+      ...ignoredTensors('the index places them elsewhere or nowhere', checkpoint.strays),
+    ],
+  };
+}
+
+async function checkIsDirectory(folder: string): Promise<void> {
+  const refuse = (problem: string, cause?: unknown) => new EmError('EM_MODEL_FOLDER', { folder, problem }, { cause });
+  const found = await stat(folder).catch((error: unknown) => {
+    throw refuse(isMissingFile(error) ? 'it does not exist' : causeText(error), error);
+  });
+  if (!found.isDirectory()) throw refuse('it is not a directory');
+}
+
+const numNamed = 5;
+
+/** At most one warning: a checkpoint may hold thousands of such tensors. */
+function ignoredTensors(reason: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const more = names.length > numNamed ? ` and ${names.length - numNamed} more` : '';
+  return [`tensors ignored, as ${reason}: ${names.slice(0, numNamed).join(', ')}${more}`];
+}

@@ -1,0 +1,327 @@
+// Attacks on the bridge: whatever is passed, a call ends with an error that has a code, never with a crash.
+import { EmError, type ErrorCode } from '@expertmesh/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BatchInput, Binding, SamplingInput } from '../src/binding.js';
+import { kvBlockPositions, loadNative } from '../src/index.js';
+import { fixtureModel } from './fixture-model.js';
+import { batchInput, blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
+
+const native = loadNative();
+const model = fixtureModel('mixtral');
+const anyCall = native as unknown as Record<keyof Binding, (...args: unknown[]) => unknown>;
+
+const threeTokens: SequenceRows = { tokens: [1, 2, 3], start: 0, blocks: [0], logits: [2] };
+const greedy: SamplingInput = { index: 0, temperature: 0, topK: 0, topP: 1, seed: 0n, position: 3 };
+
+let worker: FixtureWorker;
+beforeAll(async () => {
+  worker = await FixtureWorker.open(model, { threads: 2 });
+});
+afterAll(() => worker.close());
+
+describe('every call', () => {
+  it.each(Object.keys(native) as (keyof Binding)[])('refuses to be called without arguments: %s', async (name) => {
+    await assertFails('EM_NATIVE_ARGUMENT', () => anyCall[name]());
+  });
+
+  it.each(Object.keys(native) as (keyof Binding)[])('refuses arguments of no sense: %s', async (name) => {
+    for (const nonsense of [null, 7, 'text', {}, Symbol('s'), () => 0, new Uint8Array(1), { type: 'engine' }]) {
+      await assertFails('EM_NATIVE_ARGUMENT', () => anyCall[name](nonsense, nonsense, nonsense, nonsense));
+    }
+  });
+
+  it('refuses a handle of another kind', async () => {
+    await assertFails('EM_NATIVE_ARGUMENT', () => anyCall.batchRun(worker.engine));
+    await assertFails('EM_NATIVE_ARGUMENT', () => anyCall.engineInfo(worker.decoder));
+  });
+});
+
+describe('a closed handle', () => {
+  it('is refused by every call that takes it, and by a second close', async () => {
+    const closed = await FixtureWorker.open(model);
+    const batch = closed.openBatch([threeTokens]);
+    native.batchClose(batch);
+    const input = batchInput([threeTokens]);
+    const none = new Int32Array(0);
+    const bytes = new Uint8Array(0);
+    for (const call of [
+      () => native.batchRun(batch),
+      () => native.batchGather(batch, none, bytes),
+      () => native.batchScatter(batch, none, bytes),
+      () => native.batchDropRows(batch, none),
+      () => native.batchSample(batch, []),
+      () => native.batchNll(batch, none, none),
+      () => native.batchLogits(batch),
+      () => native.expertsRun(closed.store, 0, [batch], none),
+      () => native.batchClose(batch),
+    ]) {
+      await assertFails('EM_NATIVE_CLOSED', call);
+    }
+    closed.close();
+    for (const call of [
+      () => native.engineInfo(closed.engine),
+      () => native.decoderProgress(closed.engine),
+      () => native.decoderOpen(closed.engine, closed.checkpoint, model.spec, { kvBlocks: 1, wireDtype: 'f32' }),
+      () => native.expertStoreOpen(worker.engine, closed.checkpoint, model.spec, 'f32'),
+      () => native.probeRead(closed.engine, 1),
+      () => native.probeFma(closed.engine, 1),
+      () => native.probeGemm(closed.engine, 'f32', 1, 1, 1, 1, 1),
+      () => native.decoderSetLocal(closed.decoder, worker.store, 0, bytes),
+      () => native.decoderTakeLoad(closed.decoder),
+      () => native.batchOpen(closed.decoder, input),
+      () => native.expertLoad(closed.store, 0, 0),
+      () => native.expertRelease(closed.store, 0, 0),
+      () => native.expertsHeld(closed.store),
+      () => native.expertsRun(closed.store, 0, [], none),
+      () => native.expertStoreClose(closed.store),
+      () => native.decoderClose(closed.decoder),
+      () => native.checkpointClose(closed.checkpoint),
+      () => native.engineClose(closed.engine),
+    ]) {
+      await assertFails('EM_NATIVE_CLOSED', call);
+    }
+  });
+});
+
+describe('engineOpen', () => {
+  it.each([0, -1, 1.5, Number.NaN, 1e9])('refuses %d threads', async (threads) => {
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.engineOpen({ threads, kernels: 'auto' }));
+  });
+
+  it('names the kernels that there are when another is asked for', async () => {
+    const error = await assertFails('EM_NATIVE_KERNELS', () => native.engineOpen({ threads: 1, kernels: 'avx1024' }));
+    expect(error.message).toContain('avx1024');
+    expect(error.message).toContain('ref');
+  });
+});
+
+describe('a missing field', () => {
+  it('is named: engine options', async () => {
+    const error = await assertFails('EM_NATIVE_ARGUMENT', () => anyCall.engineOpen({ kernels: 'auto' }));
+    expect(error.message).toBe('engineOpen: options.threads is undefined; wanted an integer');
+  });
+
+  it.each(Object.keys(model.spec))('is named: spec.%s', async (field) => {
+    const { [field]: _, ...spec } = model.spec as unknown as Record<string, unknown>;
+    const error = await assertFails('EM_NATIVE_ARGUMENT', () =>
+      anyCall.decoderOpen(worker.engine, worker.checkpoint, spec, { kvBlocks: 1, wireDtype: 'f32' }),
+    );
+    expect(error.message).toContain(`spec.${field} is undefined`);
+  });
+
+  it.each(Object.keys(batchInput([threeTokens])))('is named: input.%s', async (field) => {
+    const error = await assertFails('EM_NATIVE_ARGUMENT', () =>
+      anyCall.batchOpen(worker.decoder, { ...batchInput([threeTokens]), [field]: undefined }),
+    );
+    expect(error.message).toBe(`batchOpen: input.${field} is undefined; wanted an Int32Array`);
+  });
+
+  it('is named deep inside', async () => {
+    const error = await assertFails('EM_NATIVE_ARGUMENT', () => anyCall.checkpointOpen([], [{ name: 'x' }]));
+    expect(error.message).toBe('checkpointOpen: tensors[0].file is undefined; wanted an integer');
+  });
+});
+
+describe('checkpointOpen', () => {
+  const entry = model.tensors[0]!;
+
+  it('refuses a file that is not there', async () => {
+    const error = await assertFails('EM_FILE_READ', () => native.checkpointOpen(['/nowhere/model.safetensors'], []));
+    expect(error.message).toContain('/nowhere/model.safetensors');
+  });
+
+  it.each([
+    ['a range past the end of the file', { begin: entry.begin + 2 ** 40, end: entry.end + 2 ** 40 }],
+    ['a range that ends before it begins', { begin: entry.end, end: entry.begin }],
+    ['a negative range', { begin: -4, end: 0 }],
+    ['a shape of another size', { shape: [3] }],
+    ['a shape whose size overflows', { shape: [2 ** 40, 2 ** 40] }],
+  ])('refuses %s', async (_what, change) => {
+    await assertFails('EM_CHECKPOINT_FILE', () => native.checkpointOpen(model.files, [{ ...entry, ...change }]));
+  });
+
+  it('refuses a file index that is not there and a name that is there twice', async () => {
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.checkpointOpen(model.files, [{ ...entry, file: 1 }]));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.checkpointOpen(model.files, [entry, entry]));
+  });
+});
+
+describe('decoderOpen', () => {
+  const open = (change: object, options: object = {}) =>
+    native.decoderOpen(worker.engine, worker.checkpoint, { ...model.spec, ...change }, { kvBlocks: 1, wireDtype: 'f32', ...options });
+
+  it('names a tensor that is missing and one of another shape', async () => {
+    expect((await assertFails('EM_TENSOR_MISSING', () => open({ finalNorm: 'none.weight' }))).message).toContain('none.weight');
+    expect((await assertFails('EM_TENSOR_SHAPE', () => open({ vocabSize: 511 }))).message).toContain('[511, 64]');
+  });
+
+  it('refuses sizes that make no sense', async () => {
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({ hiddenSize: 0 }));
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [] }));
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({ ropeInverseFrequencies: new Float32Array(3) }));
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { kvBlocks: 0 }));
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { wireDtype: 'q8' }));
+  });
+
+  it('refuses a layer with both an MLP and experts, or with neither', async () => {
+    const layer = model.spec.layers[0]!;
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [{ ...layer, moe: null }] }));
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [{ ...layer, mlp: layer.moe?.experts[0] ?? null }] }));
+  });
+});
+
+describe('batchOpen', () => {
+  const good = batchInput([threeTokens, { ...threeTokens, blocks: [1] }]);
+
+  it.each<[string, Partial<BatchInput>]>([
+    ['no rows', { tokens: ints(), positions: ints(), sequences: ints() }],
+    ['a token past the vocabulary', { tokens: ints(1, 2, 3, 1, 2, model.spec.vocabSize) }],
+    ['a negative token', { tokens: ints(1, 2, 3, 1, 2, -1) }],
+    ['fewer positions than tokens', { positions: ints(0, 1, 2, 0, 1) }],
+    ['a position past the context', { positions: ints(0, 1, 2, 0, 1, model.spec.contextLength) }],
+    ['a position that is not the next', { positions: ints(0, 1, 2, 0, 1, 3) }],
+    ['sequences that come back', { sequences: ints(0, 1, 0, 1, 1, 1) }],
+    ['a sequence without blocks', { sequences: ints(0, 0, 0, 1, 1, 2) }],
+    ['a sequence without rows', { sequences: ints(0, 0, 0, 0, 0, 0), positions: ints(0, 1, 2, 3, 4, 5) }],
+    ['a block past the cache', { blockTable: ints(0, 32) }],
+    ['a block of two sequences', { blockTable: ints(1, 1) }],
+    ['block offsets that do not begin at 0', { blockOffsets: ints(1, 1, 2) }],
+    ['block offsets that do not end at the table', { blockOffsets: ints(0, 1, 1) }],
+    ['block offsets that fall', { blockOffsets: ints(0, 3, 2) }],
+    ['too few blocks', { blockOffsets: ints(0, 0, 2) }],
+    ['a row of logits past the rows', { logitRows: ints(6) }],
+    ['rows of logits that do not ascend', { logitRows: ints(2, 2) }],
+  ])('refuses %s', async (_what, change) => {
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchOpen(worker.decoder, { ...good, ...change }));
+  });
+
+  it('takes as many positions as the blocks have, and not one more', async () => {
+    const rows = (count: number): SequenceRows => ({ tokens: Array.from({ length: count }, () => 1), start: 0, blocks: [0], logits: [] });
+    native.batchClose(native.batchOpen(worker.decoder, batchInput([rows(kvBlockPositions)])));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchOpen(worker.decoder, batchInput([rows(kvBlockPositions + 1)])));
+  });
+});
+
+describe('a batch', () => {
+  it('refuses what its state does not allow', async () => {
+    const batch = worker.openBatch([threeTokens]);
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchLogits(batch));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchGather(batch, ints(0), new Uint8Array(worker.rowBytes())));
+    expect(await native.batchRun(batch)).toEqual({ stoppedAt: null, routing: null });
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchRun(batch));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchScatter(batch, ints(0), new Uint8Array(worker.rowBytes())));
+    native.batchClose(batch);
+  });
+
+  it('refuses sampling and scoring of what is not there', async () => {
+    const batch = worker.openBatch([threeTokens]);
+    await native.batchRun(batch);
+    for (const change of [
+      { index: 1 },
+      { index: -1 },
+      { temperature: -1 },
+      { temperature: Number.NaN },
+      { topP: 0 },
+      { topK: -1 },
+      { seed: -1n },
+    ]) {
+      await assertFails('EM_NATIVE_ARGUMENT', () => native.batchSample(batch, [{ ...greedy, ...change }]));
+    }
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchNll(batch, ints(1), ints(0)));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchNll(batch, ints(0), ints(model.spec.vocabSize)));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchNll(batch, ints(0), ints()));
+    native.batchClose(batch);
+  });
+
+  it('may be closed while it runs', async () => {
+    const batch = worker.openBatch([threeTokens]);
+    const run = native.batchRun(batch);
+    native.batchClose(batch);
+    expect(await run).toEqual({ stoppedAt: null, routing: null });
+  });
+});
+
+describe('the expert store', () => {
+  it('refuses experts and layers that are not there', async () => {
+    for (const [layer, expert] of [
+      [-1, 0],
+      [3, 0],
+      [0, 8],
+      [0, -1],
+      [0.5, 0],
+    ] as const) {
+      await assertFails('EM_NATIVE_ARGUMENT', () => native.expertLoad(worker.store, layer, expert));
+    }
+    const empty = native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.expertRelease(empty, 0, 0));
+    native.expertStoreClose(empty);
+  });
+
+  it('counts what it holds, and names an expert that it does not hold when a run asks for it', async () => {
+    const store = native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
+    const first = await native.expertLoad(store, 0, 3);
+    expect(await native.expertLoad(store, 0, 3)).toEqual(first);
+    expect(first).toMatchObject({ bytes: 3 * 96 * 64 * 4, format: 'f32', checksum: expect.stringMatching(/^[0-9a-f]{16}$/) });
+    expect(native.expertsHeld(store)).toBe(1);
+    native.expertRelease(store, 0, 3);
+    expect(native.expertsHeld(store)).toBe(0);
+    const source = { rows: new Uint8Array(worker.rowBytes()), out: new Uint8Array(worker.rowBytes()) };
+    const error = await assertFails('EM_NATIVE_ARGUMENT', () => native.expertsRun(store, 0, [source], ints(0, 3, 0, 0)));
+    expect(error.message).toContain('layer 0 expert 3 is not held');
+    native.expertStoreClose(store);
+  });
+
+  it('refuses plans that name what is not there', async () => {
+    const source = { rows: new Uint8Array(2 * worker.rowBytes()), out: new Uint8Array(worker.rowBytes()) };
+    const run = (plan: Int32Array, sources: readonly { rows: Uint8Array; out: Uint8Array }[] = [source]) =>
+      native.expertsRun(worker.store, 0, sources, plan);
+    await run(ints(0, 3, 1, 0));
+    for (const plan of [ints(1, 3, 0, 0), ints(-1, 3, 0, 0), ints(0, 8, 0, 0), ints(0, 3, 2, 0), ints(0, 3, 0, 1), ints(0, 3, 0)]) {
+      await assertFails('EM_NATIVE_ARGUMENT', () => run(plan));
+    }
+    await assertFails('EM_NATIVE_ARGUMENT', () => run(ints(), [{ rows: new Uint8Array(5), out: source.out }]));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.expertsRun(worker.store, 9, [source], ints()));
+  });
+});
+
+describe('several engines', () => {
+  it('live side by side, and refuse each other’s handles', async () => {
+    const other = await FixtureWorker.open(model, { threads: 2, isLocal: false });
+    const [mine, theirs] = [worker.openBatch([threeTokens]), other.openBatch([threeTokens])];
+    const [done, stopped] = await Promise.all([native.batchRun(mine), native.batchRun(theirs)]);
+    expect([done.stoppedAt, stopped.stoppedAt]).toEqual([null, 0]);
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.expertsRun(worker.store, 0, [theirs], ints()));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.decoderSetLocal(other.decoder, worker.store, 0, new Uint8Array(8)));
+    other.close();
+    native.batchClose(mine);
+  });
+
+  it('closed with jobs pending, settle every promise: done, or EM_NATIVE_CLOSED', async () => {
+    const doomed = await FixtureWorker.open(model, { threads: 2, kvBlocks: 512 });
+    const tokens = Array.from({ length: 400 }, (_, i) => i);
+    const rows = (i: number): SequenceRows => ({ tokens, start: 0, blocks: blocksFrom(i * 13, tokens.length), logits: [] });
+    const runs = Array.from({ length: 20 }, (_, i) => native.batchRun(doomed.openBatch([rows(i)])));
+    doomed.close();
+    const results = await Promise.allSettled(runs);
+    const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as EmError] : []));
+    expect(failed.length).toBeGreaterThan(0);
+    expect(new Set(failed.map(({ code }) => code))).toEqual(new Set(['EM_NATIVE_CLOSED']));
+  });
+});
+
+/** The error of a call that has to fail with `code`, thrown or rejected. */
+async function assertFails(code: ErrorCode, call: () => unknown): Promise<EmError> {
+  try {
+    await call();
+  } catch (error) {
+    expect(error).toBeInstanceOf(EmError);
+    expect((error as EmError).message).not.toContain('{');
+    expect((error as EmError).code).toBe(code);
+    return error as EmError;
+  }
+  throw new Error(`the call succeeded; wanted ${code}`);
+}
+
+function ints(...values: number[]): Int32Array {
+  return Int32Array.from(values);
+}

@@ -1,0 +1,135 @@
+// Stopped batches: what is asked for, what is counted, and what becomes of rows that nobody answers.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Batch, RunResult } from '../src/binding.js';
+import { answerFromBatch, slotsOf } from './answers.js';
+import { fixtureModel } from './fixture-model.js';
+import { blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
+
+const model = fixtureModel('qwen2_moe');
+const prompt: SequenceRows = { tokens: [5, 17, 200, 33, 9], start: 0, blocks: blocksFrom(0, 5), logits: [0, 1, 2, 3, 4] };
+const other: SequenceRows = { tokens: [7, 8, 9], start: 0, blocks: [1], logits: [0, 1, 2] };
+const vocab = model.spec.vocabSize;
+
+let worker: FixtureWorker;
+beforeAll(async () => {
+  worker = await FixtureWorker.open(model, { isLocal: false });
+});
+afterAll(() => worker.close());
+
+describe('a batch whose experts are elsewhere', () => {
+  it('stops at each layer with experts and asks for the experts that the reference chooses', async () => {
+    const ids = model.expected.i64('a.input_ids');
+    const layers: number[] = [];
+    await worker.logits(ids, async (self, batch, result) => {
+      const layer = result.stoppedAt ?? -1;
+      layers.push(layer);
+      const topK = self.moeLayers()[0]?.topK ?? 0;
+      assertSameSets([...(result.routing ?? [])], model.expected.i64(`a.topk_index.${layer}`), topK);
+      await answerFromBatch(self, batch, result);
+    });
+    expect(layers).toEqual([0, 2]);
+  });
+
+  it('names a slot that nobody filled, and goes on once it is filled', async () => {
+    const { batch, result } = await stopped([prompt]);
+    const slots = slotsOf(worker, result);
+    await run(batch, result, slots.slice(1));
+    await expect(worker.native.batchRun(batch)).rejects.toMatchObject({
+      code: 'EM_INTERNAL',
+      message: expect.stringContaining('row 0 choice 0'),
+    });
+    await run(batch, result, slots.slice(0, 1));
+    expect(await worker.native.batchRun(batch)).toMatchObject({ stoppedAt: 2 });
+    worker.native.batchClose(batch);
+  });
+
+  it('refuses answers for a choice that was not made', async () => {
+    const { batch, result } = await stopped([prompt]);
+    const [first] = slotsOf(worker, result);
+    const wrong = { ...first!, expert: (first!.expert + 1) % 12 };
+    await expect(run(batch, result, [wrong])).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
+    await expect(run(batch, result, [{ ...first!, row: 1 }])).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
+    await expect(run(batch, { ...result, stoppedAt: 2 }, [first!])).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
+    worker.native.batchClose(batch);
+  });
+
+  it('goes on without dropped rows, and gives the other rows the same bytes', async () => {
+    const alone = await worker.run([prompt], answerFromBatch);
+    const { batch, result } = await stopped([prompt, other]);
+    worker.native.batchDropRows(batch, Int32Array.of(5, 6, 7));
+    for (let stop: RunResult = result; stop.stoppedAt !== null; stop = await worker.native.batchRun(batch)) {
+      await run(
+        batch,
+        stop,
+        slotsOf(worker, stop).filter(({ row }) => row < 5),
+      );
+    }
+    const logits = await worker.native.batchLogits(batch);
+    expect(Buffer.from(logits.buffer, 0, alone.byteLength).equals(Buffer.from(alone.buffer))).toBe(true);
+    expect(logits.length).toBe(8 * vocab);
+    worker.native.batchClose(batch);
+  });
+});
+
+describe('an expert that is not resident', () => {
+  it('stops a batch that may use it, until it is there', async () => {
+    const local = await FixtureWorker.open(model);
+    const wanted = await local.run([prompt]);
+    const { routing } = (await stopped([prompt])).result;
+    const expert = routing?.[0] ?? -1;
+    local.native.expertRelease(local.store, 0, expert);
+    const batch = local.openBatch([prompt]);
+    const result = await local.native.batchRun(batch);
+    expect(result.stoppedAt).toBe(0);
+    await local.native.expertLoad(local.store, 0, expert);
+    await answerFromBatch(local, batch, result);
+    await local.native.batchRun(batch);
+    const logits = await local.native.batchLogits(batch);
+    expect(Buffer.from(logits.buffer).equals(Buffer.from(wanted.buffer))).toBe(true);
+    local.close();
+  });
+
+  it('is still used by a run that began before its release', async () => {
+    const { batch, result } = await stopped([prompt]);
+    const running = answerFromBatch(worker, batch, result);
+    const numExperts = 12;
+    for (let expert = 0; expert < numExperts; expert++) worker.native.expertRelease(worker.store, 0, expert);
+    // Either the run had taken its experts already, or it says which one is gone; it never computes from freed memory.
+    const outcome = await running.then(
+      () => 'done',
+      (error: { code: string }) => error.code,
+    );
+    expect(['done', 'EM_NATIVE_ARGUMENT']).toContain(outcome);
+    for (let expert = 0; expert < numExperts; expert++) await worker.native.expertLoad(worker.store, 0, expert);
+    worker.native.batchClose(batch);
+  });
+});
+
+describe('the load counters', () => {
+  it('count each routed row once, by layer and expert, and start again when read', async () => {
+    worker.native.decoderTakeLoad(worker.decoder);
+    const wanted = model.spec.layers.map(({ moe }) => new Float64Array(moe?.numExperts ?? 0));
+    await worker.run([prompt], async (self, batch, result) => {
+      for (const expert of result.routing ?? []) wanted[result.stoppedAt ?? -1]![expert]! += 1;
+      await answerFromBatch(self, batch, result);
+    });
+    expect(worker.native.decoderTakeLoad(worker.decoder)).toEqual(wanted);
+    expect(worker.native.decoderTakeLoad(worker.decoder).flatMap((layer) => [...layer])).toEqual(new Array(24).fill(0));
+  });
+});
+
+async function stopped(sequences: readonly SequenceRows[]): Promise<{ batch: Batch; result: RunResult }> {
+  const batch = worker.openBatch(sequences);
+  return { batch, result: await worker.native.batchRun(batch) };
+}
+
+function run(batch: Batch, result: RunResult, slots: readonly { row: number; expert: number; slot: number }[]): Promise<void> {
+  const plan = Int32Array.from(slots.flatMap(({ row, expert, slot }) => [0, expert, row, slot]));
+  return worker.native.expertsRun(worker.store, result.stoppedAt ?? -1, [batch], plan);
+}
+
+function assertSameSets(got: readonly number[], wanted: readonly number[], topK: number): void {
+  const sets = (values: readonly number[]) =>
+    Array.from({ length: values.length / topK }, (_, row) => values.slice(row * topK, (row + 1) * topK).sort((a, b) => a - b));
+  expect(sets(got)).toEqual(sets(wanted));
+}

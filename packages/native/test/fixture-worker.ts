@@ -1,0 +1,121 @@
+import type { Batch, BatchInput, Binding, Checkpoint, Decoder, DType, Engine, ExpertStore, RunResult } from '../src/binding.js';
+import { kvBlockPositions, loadNative } from '../src/index.js';
+import type { FixtureModel } from './fixture-model.js';
+
+export interface FixtureWorkerOptions {
+  readonly threads?: number;
+  readonly kernels?: string;
+  readonly kvBlocks?: number;
+  readonly wireDtype?: DType;
+  /** Whether decoder.run may use the store itself; false: every layer with experts stops. */
+  readonly isLocal?: boolean;
+}
+
+/** Rows of one sequence for one step. */
+export interface SequenceRows {
+  readonly tokens: readonly number[];
+  /** Position of the first token. */
+  readonly start: number;
+  readonly blocks: readonly number[];
+  /** Rows, counted from the first of these, whose logits are wanted. */
+  readonly logits: readonly number[];
+}
+
+/** One engine with a fixture's decoder and all its experts. */
+export class FixtureWorker {
+  private constructor(
+    readonly native: Binding,
+    readonly model: FixtureModel,
+    readonly engine: Engine,
+    readonly checkpoint: Checkpoint,
+    readonly decoder: Decoder,
+    readonly store: ExpertStore,
+    readonly wireDtype: DType,
+  ) {}
+
+  static async open(model: FixtureModel, options: FixtureWorkerOptions = {}): Promise<FixtureWorker> {
+    const native = loadNative();
+    const wireDtype = options.wireDtype ?? 'f32';
+    const engine = native.engineOpen({ threads: options.threads ?? 1, kernels: options.kernels ?? 'auto' });
+    const checkpoint = native.checkpointOpen(model.files, model.tensors);
+    const decoder = await native.decoderOpen(engine, checkpoint, model.spec, { kvBlocks: options.kvBlocks ?? 32, wireDtype });
+    const store = native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype);
+    const worker = new FixtureWorker(native, model, engine, checkpoint, decoder, store, wireDtype);
+    for (const { layer, numExperts } of worker.moeLayers()) {
+      for (let expert = 0; expert < numExperts; expert++) await native.expertLoad(store, layer, expert);
+    }
+    worker.setLocal(options.isLocal ?? true);
+    return worker;
+  }
+
+  moeLayers(): { layer: number; numExperts: number; topK: number }[] {
+    return this.model.spec.layers.flatMap(({ moe }, layer) =>
+      moe === null ? [] : [{ layer, numExperts: moe.numExperts, topK: moe.topK }],
+    );
+  }
+
+  /** Bytes of one row in the wire dtype. */
+  rowBytes(): number {
+    return this.model.spec.hiddenSize * (this.wireDtype === 'f32' ? 4 : 2);
+  }
+
+  setLocal(isLocal: boolean): void {
+    for (const { layer, numExperts } of this.moeLayers()) {
+      this.native.decoderSetLocal(this.decoder, this.store, layer, new Uint8Array(numExperts).fill(isLocal ? 1 : 0));
+    }
+  }
+
+  openBatch(sequences: readonly SequenceRows[]): Batch {
+    return this.native.batchOpen(this.decoder, batchInput(sequences));
+  }
+
+  /** Runs a batch to its end, fetching stopped layers' experts by `answer`, and returns its logits. */
+  async run(sequences: readonly SequenceRows[], answer: Answer = unexpectedStop): Promise<Float32Array> {
+    const batch = this.openBatch(sequences);
+    try {
+      for (;;) {
+        const result = await this.native.batchRun(batch);
+        if (result.stoppedAt === null) break;
+        await answer(this, batch, result);
+      }
+      return await this.native.batchLogits(batch);
+    } finally {
+      this.native.batchClose(batch);
+    }
+  }
+
+  /** Logits of all tokens of one sequence in one step. */
+  async logits(tokens: readonly number[], answer?: Answer): Promise<Float32Array> {
+    return this.run([{ tokens, start: 0, blocks: blocksFrom(0, tokens.length), logits: tokens.map((_, i) => i) }], answer);
+  }
+
+  close(): void {
+    this.native.expertStoreClose(this.store);
+    this.native.decoderClose(this.decoder);
+    this.native.checkpointClose(this.checkpoint);
+    this.native.engineClose(this.engine);
+  }
+}
+
+/** Fills the slots of a batch that has stopped. */
+export type Answer = (worker: FixtureWorker, batch: Batch, result: RunResult) => Promise<void>;
+
+const unexpectedStop: Answer = (_worker, _batch, result) => Promise.reject(new Error(`the batch stopped at layer ${result.stoppedAt}`));
+
+/** KV blocks for `numPositions`, the first one being `first`. */
+export function blocksFrom(first: number, numPositions: number): number[] {
+  return Array.from({ length: Math.ceil(numPositions / kvBlockPositions) }, (_, i) => first + i);
+}
+
+export function batchInput(sequences: readonly SequenceRows[]): BatchInput {
+  const firstRows = sequences.map((_, i) => sequences.slice(0, i).reduce((rows, { tokens }) => rows + tokens.length, 0));
+  const firstBlocks = sequences.map((_, i) => sequences.slice(0, i).reduce((total, { blocks }) => total + blocks.length, 0));
+  return {
+    tokens: Int32Array.from(sequences.flatMap(({ tokens }) => tokens)),
+    positions: Int32Array.from(sequences.flatMap(({ tokens, start }) => tokens.map((_, i) => start + i))),
+    sequences: Int32Array.from(sequences.flatMap(({ tokens }, sequence) => tokens.map(() => sequence))),
+    blockTable: Int32Array.from(sequences.flatMap(({ blocks }) => blocks)),
+    blockOffsets: Int32Array.from([...firstBlocks, sequences.reduce((total, { blocks }) => total + blocks.length, 0)]),
+    logitRows: Int32Array.from(sequences.flatMap(({ logits }, i) => logits.map((row) => (firstRows[i] ?? 0) + row))),
+  };
+}

@@ -1,0 +1,3 @@
+import './plain-numbers.js';
+
+export { expertmesh, google } from '../gen/messages.js';

@@ -1,0 +1,128 @@
+import { backoffMs, type Clock, type Logger, type Timer } from '@expertmesh/common';
+import { bidiStream, channelOptions, type expertmesh, type RequestProperties, type Response, v1 } from '@expertmesh/proto';
+import * as grpc from '@grpc/grpc-js';
+import { LoadWindow } from './load-window.js';
+
+const join = v1.Membership.prototype.join;
+type WorkerMessage = RequestProperties<typeof join>;
+export type CoordinatorMessage = Response<typeof join>;
+type JoinStream = grpc.ClientDuplexStream<WorkerMessage, CoordinatorMessage>;
+
+/** A broken stream counts as a lost worker after 2 s: the first attempts come well before. */
+const firstRetryMs = 50;
+const longestRetryMs = 1000;
+const defaultReportIntervalMs = 1000;
+/** How long the end of a stream is waited for after Leave. */
+const leaveTimeoutMs = 1000;
+
+const linkOptions: grpc.ChannelOptions = {
+  ...channelOptions,
+  // Each attempt is to connect anew, by this back-off and not by one that attempts share.
+  'grpc.use_local_subchannel_pool': 1,
+  // A coordinator whose machine is gone is noticed without its saying so.
+  'grpc.keepalive_time_ms': 5000,
+  'grpc.keepalive_timeout_ms': 5000,
+};
+
+export interface CoordinatorLinkParts {
+  readonly coordinator: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The registration as it stands now: sent first on every stream. */
+  readonly registration: () => expertmesh.v1.Register.$Properties;
+  /** A report without its load window. Called just before a report is sent; adds to the window what was counted up to now. */
+  readonly report: () => expertmesh.v1.Report.$Properties;
+  readonly received: (message: CoordinatorMessage, link: CoordinatorLink) => void;
+}
+
+/** The stream to one coordinator: opened again whenever it breaks, registers first, then reports. */
+export class CoordinatorLink {
+  readonly window = new LoadWindow();
+  readonly #parts: CoordinatorLinkParts;
+  #client: grpc.Client | null = null;
+  #stream: JoinStream | null = null;
+  #timer: Timer | null = null;
+  #numFailures = 0;
+  #isFull = false;
+  #isClosed = false;
+
+  constructor(parts: CoordinatorLinkParts) {
+    this.#parts = parts;
+    this.#open();
+  }
+
+  /** Answers a command on the stream that it came by; nobody waits for it on another one. */
+  answerer(): (ack: expertmesh.v1.Ack.$Properties) => void {
+    const stream = this.#stream;
+    return (ack) => {
+      if (stream !== null && this.#stream === stream) stream.write({ ack });
+    };
+  }
+
+  /** The coordinator has taken this worker: reports begin. */
+  welcomed(reportIntervalMs: number): void {
+    this.#numFailures = 0;
+    this.#timer?.cancel();
+    this.#timer = this.#parts.clock.every(reportIntervalMs > 0 ? reportIntervalMs : defaultReportIntervalMs, () => this.#report());
+  }
+
+  /** Says goodbye where there is a stream, and resolves when it has ended. */
+  async close(reason: string): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#timer?.cancel();
+    const stream = this.#stream;
+    if (stream !== null) {
+      await new Promise<void>((resolve) => {
+        const timer = this.#parts.clock.after(leaveTimeoutMs, resolve);
+        const ended = () => {
+          timer.cancel();
+          resolve();
+        };
+        stream.once('close', ended).once('end', ended).once('error', ended);
+        stream.write({ leave: { reason } });
+        stream.end();
+      });
+      stream.cancel();
+    }
+    this.#client?.close();
+  }
+
+  #open(): void {
+    const { coordinator, registration, received } = this.#parts;
+    const client = new grpc.Client(coordinator, grpc.credentials.createInsecure(), linkOptions);
+    const stream = bidiStream(client, join);
+    this.#client = client;
+    this.#stream = stream;
+    this.#isFull = false;
+    stream.on('data', (message: CoordinatorMessage) => {
+      if (this.#stream === stream) received(message, this);
+    });
+    stream.on('drain', () => {
+      this.#isFull = false;
+    });
+    stream.on('error', (error: grpc.ServiceError) => this.#ended(stream, error.details));
+    stream.on('end', () => this.#ended(stream, 'the coordinator ended the stream'));
+    stream.write({ register: registration() });
+  }
+
+  #ended(stream: JoinStream, problem: string): void {
+    if (this.#stream !== stream) return;
+    this.#stream = null;
+    this.#client?.close();
+    if (this.#isClosed) return;
+    const { coordinator, clock, log } = this.#parts;
+    const delayMs = backoffMs(this.#numFailures, firstRetryMs, longestRetryMs);
+    if (this.#numFailures === 0) log.warn({ coordinator, problem }, 'membership stream ended; joining again');
+    this.#numFailures += 1;
+    this.#timer?.cancel();
+    this.#timer = clock.after(delayMs, () => this.#open());
+  }
+
+  /** A coordinator that does not read is sent nothing more; its window goes on growing meanwhile. */
+  #report(): void {
+    const report = this.#parts.report();
+    if (this.#isFull || this.#stream === null) return;
+    this.#isFull = !this.#stream.write({ report: { ...report, ...this.window.take() } });
+  }
+}

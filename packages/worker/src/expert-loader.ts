@@ -1,0 +1,115 @@
+import { EmError } from '@expertmesh/common';
+import type { ContentName } from '@expertmesh/exchange';
+import type { Binding, ExpertStore } from '@expertmesh/native';
+import type { HeldExperts } from './held-experts.js';
+import { Limiter } from './limiter.js';
+
+/** Enough that the store's copy thread always has the next expert named; each load holds one expert's packing buffers. */
+const maxLoads = 4;
+
+export interface ExpertLoaderParts {
+  readonly binding: Binding;
+  readonly store: ExpertStore;
+  readonly held: HeldExperts;
+  readonly worker: string;
+  /** Resolves when no decoder run that began before the call is still under way. */
+  readonly afterCurrentRun: () => Promise<void>;
+}
+
+/** Loads and releases experts as the coordinator says. Loads and releases of one expert happen one after the other. */
+export class ExpertLoader {
+  readonly #parts: ExpertLoaderParts;
+  readonly #limiter = new Limiter(maxLoads);
+  /** By layer/expert: the last of its loads and releases. */
+  readonly #lastOf = new Map<string, Promise<unknown>>();
+  #isClosed = false;
+
+  constructor(parts: ExpertLoaderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Loads what is not held yet and resolves with all of `contents`, checksums included. Rejects with EM_CHECKSUM or
+   * EM_WORKER_MISMATCH (format) where the checkpoint has something else; what this call had loaded is freed again then.
+   */
+  async prepare(contents: readonly ContentName[]): Promise<ContentName[]> {
+    const loaded: ContentName[] = [];
+    const results = await Promise.allSettled(
+      contents.map((content) => this.#inTurn(content, () => this.#limiter.run(() => this.#load(content, loaded)))),
+    );
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) {
+      await this.release(loaded);
+      throw failed.reason;
+    }
+    return results.map((result) => (result as PromiseFulfilledResult<ContentName>).value);
+  }
+
+  /** Frees `contents`, each when no dispatch and no decoder run uses it any more. What is not held is passed over. */
+  async release(contents: readonly ContentName[]): Promise<void> {
+    await Promise.all(contents.map((content) => this.#inTurn(content, () => this.#release(content))));
+  }
+
+  /** Fails the loads that have not begun and resolves when nothing is being loaded or released. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#lastOf.values());
+  }
+
+  async #load(content: ContentName, loaded: ContentName[]): Promise<ContentName> {
+    const { binding, store, held, worker } = this.#parts;
+    if (this.#isClosed) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is stopping' });
+    const present = held.find(content);
+    if (present !== null) {
+      this.#check(content, present);
+      return present;
+    }
+    const { checksum, format } = await binding.expertLoad(store, content.layer, content.expert);
+    const found = { layer: content.layer, expert: content.expert, format, checksum };
+    try {
+      this.#check(content, found);
+    } catch (error) {
+      binding.expertRelease(store, content.layer, content.expert);
+      throw error;
+    }
+    held.add(found);
+    loaded.push(found);
+    return found;
+  }
+
+  /** An empty format or checksum is one that the coordinator does not know yet. */
+  #check(wanted: ContentName, found: ContentName): void {
+    if (wanted.format !== '' && wanted.format !== found.format) {
+      const what = `layer ${found.layer} expert ${found.expert} in format`;
+      throw new EmError('EM_WORKER_MISMATCH', { worker: this.#parts.worker, what, got: found.format, wanted: wanted.format });
+    }
+    if (wanted.checksum !== '' && wanted.checksum !== found.checksum) {
+      const { layer, expert, checksum } = found;
+      throw new EmError('EM_CHECKSUM', { layer, expert, got: checksum, wanted: wanted.checksum });
+    }
+  }
+
+  async #release(content: ContentName): Promise<void> {
+    const { binding, store, held, afterCurrentRun } = this.#parts;
+    if (!(await held.drain(content))) return;
+    await afterCurrentRun();
+    held.forget(content);
+    binding.expertRelease(store, content.layer, content.expert);
+  }
+
+  #inTurn<T>({ layer, expert }: ContentName, task: () => Promise<T>): Promise<T> {
+    const key = `${layer}/${expert}`;
+    const before = this.#lastOf.get(key) ?? Promise.resolve();
+    const result = before.then(task, task);
+    // The failure belongs to whoever awaits `result`; here only the order counts.
+    const settled = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#lastOf.set(key, settled);
+    void settled.then(() => {
+      if (this.#lastOf.get(key) === settled) this.#lastOf.delete(key);
+    });
+    return result;
+  }
+}

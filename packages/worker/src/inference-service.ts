@@ -1,0 +1,144 @@
+import { type Deferred, deferred, EmError, newId, toEmError } from '@expertmesh/common';
+import type { ModelFolder } from '@expertmesh/models';
+import { type expertmesh, toServiceError } from '@expertmesh/proto';
+import type * as grpc from '@grpc/grpc-js';
+import { generateListener } from './generate-answer.js';
+import { logitsListener } from './logits-answer.js';
+import { modelMessage } from './model-message.js';
+import { compileDocument, compileGenerate, type ServedModel } from './request-checks.js';
+import { scoreDocuments } from './score-documents.js';
+import type { StepLoop } from './step-loop.js';
+import { StreamAnswer } from './stream-answer.js';
+import { EvaluateTask, GenerateTask, type Task } from './tasks.js';
+
+type StreamHandler<Q, A> = grpc.handleServerStreamingCall<Q, A>;
+type UnaryHandler<Q, A> = grpc.handleUnaryCall<Q, A>;
+
+/** What serves requests once the worker is ready. */
+export interface Serving {
+  readonly loop: StepLoop;
+  readonly model: ServedModel;
+}
+
+export interface InferenceServiceParts {
+  readonly worker: string;
+  readonly folder: ModelFolder;
+  /** Throws EM_CLUSTER_STARTING until the engine is loaded and a placement is active. */
+  readonly serving: () => Serving;
+}
+
+/** A task to be run, and what its client is told once it is queued. */
+interface Accepted<Message> {
+  readonly task: Task;
+  readonly first: Message | null;
+}
+
+/** The Inference service of a home worker. */
+export class InferenceService {
+  readonly #parts: InferenceServiceParts;
+  #numActive = 0;
+  #isStopping = false;
+  #idle: Deferred<void> | null = null;
+
+  constructor(parts: InferenceServiceParts) {
+    this.#parts = parts;
+  }
+
+  /** As grpc.Server.addService takes it. */
+  get implementation(): grpc.UntypedServiceImplementation {
+    const { generate, score, logits, tokenize, listModels } = this;
+    return { generate, score, logits, tokenize, listModels } as Record<string, grpc.UntypedHandleCall>;
+  }
+
+  /** Refuses new requests and resolves when the running ones have ended. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    if (this.#numActive === 0) return;
+    this.#idle ??= deferred();
+    await this.#idle.promise;
+  }
+
+  readonly generate: StreamHandler<expertmesh.v1.GenerateRequest, expertmesh.v1.GenerateResponse.$Properties> = (call) => {
+    this.#stream(call, ({ model }, answer) => {
+      const compiled = compileGenerate(call.request, model);
+      const listener = generateListener(answer, model.folder.tokenizer?.stream() ?? null);
+      const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: compiled.prompt.length };
+      return { task: new GenerateTask({ ...compiled, listener }), first: { started } };
+    });
+  };
+
+  readonly logits: StreamHandler<expertmesh.v1.LogitsRequest, expertmesh.v1.LogitsResponse.$Properties> = (call) => {
+    this.#stream(call, ({ model }, answer) => {
+      const tokens = compileDocument(call.request.document ?? {}, model);
+      const listener = logitsListener(answer, tokens.length, model.folder.spec.vocabSize);
+      return { task: new EvaluateTask({ id: newId('rq'), tokens, wantsLogits: true, listener }), first: null };
+    });
+  };
+
+  readonly score: UnaryHandler<expertmesh.v1.ScoreRequest, expertmesh.v1.ScoreResponse.$Properties> = (call, callback) => {
+    this.#unary(callback, async () => {
+      const { loop, model } = this.#serving();
+      const documents = call.request.documents.map((document) => compileDocument(document, model));
+      const cancelled = new AbortController();
+      call.on('cancelled', () => cancelled.abort());
+      const scores = await scoreDocuments(documents, loop, cancelled.signal);
+      return { documents: scores.map(({ numTokens, nll }) => ({ tokens: numTokens, nll })) };
+    });
+  };
+
+  readonly tokenize: UnaryHandler<expertmesh.v1.TokenizeRequest, expertmesh.v1.TokenizeResponse.$Properties> = (call, callback) => {
+    this.#unary(callback, async () => {
+      const { tokenizer } = this.#parts.folder;
+      if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
+      const { text, plain } = call.request;
+      const ids = tokenizer.encode(text, { plain });
+      return { ids, tokens: ids.map((id) => tokenizer.token(id)) };
+    });
+  };
+
+  readonly listModels: UnaryHandler<expertmesh.v1.ListModelsRequest, expertmesh.v1.ListModelsResponse.$Properties> = (_call, callback) => {
+    this.#unary(callback, async () => ({ models: [modelMessage(this.#parts.folder)] }));
+  };
+
+  #stream<Message>(
+    call: grpc.ServerWritableStream<unknown, Message>,
+    accept: (serving: Serving, answer: StreamAnswer<Message>) => Accepted<Message>,
+  ): void {
+    const answer = new StreamAnswer(call);
+    try {
+      const serving = this.#serving();
+      const { loop } = serving;
+      const { task, first } = accept(serving, answer);
+      loop.submit(task);
+      if (first !== null) answer.write(first);
+      answer.connect({ pause: () => loop.pause(task), resume: () => loop.resume(task), cancel: () => loop.cancel(task) });
+      this.#track(answer.ended);
+    } catch (thrown) {
+      answer.fail(toEmError(thrown));
+    }
+  }
+
+  #unary<Message>(callback: grpc.sendUnaryData<Message>, run: () => Promise<Message>): void {
+    const answered = run().then(
+      (message) => callback(null, message),
+      (thrown: unknown) => callback(toServiceError(toEmError(thrown))),
+    );
+    this.#track(answered);
+  }
+
+  #serving(): Serving {
+    if (this.#isStopping) {
+      throw new EmError('EM_WORKER_LOST', { worker: this.#parts.worker, problem: 'it is stopping and takes no new requests' });
+    }
+    return this.#parts.serving();
+  }
+
+  /** `ended` never rejects. */
+  #track(ended: Promise<void>): void {
+    this.#numActive += 1;
+    void ended.then(() => {
+      this.#numActive -= 1;
+      if (this.#numActive === 0) this.#idle?.resolve();
+    });
+  }
+}

@@ -1,0 +1,122 @@
+import { type Clock, EmError, isErrorCode, type Logger, toEmError } from '@expertmesh/common';
+import type { ContentName } from '@expertmesh/exchange';
+import type { expertmesh } from '@expertmesh/proto';
+import { CoordinatorLink, type CoordinatorMessage } from './coordinator-link.js';
+import { type Placement, placementFromMessage } from './placement.js';
+
+/** What the worker does when told; and what it says of itself. */
+export interface MembershipHandlers {
+  /** All of Register but the fence. */
+  registration(): expertmesh.v1.Register.$Properties;
+  /** All of Report but the load window. */
+  report(): expertmesh.v1.Report.$Properties;
+  /** Routed rows since the last call, by model layer. */
+  takeLoad(): readonly Float64Array[];
+  prepare(contents: readonly ContentName[]): Promise<ContentName[]>;
+  activate(placement: Placement): Promise<void>;
+  release(contents: readonly ContentName[]): Promise<void>;
+  peers(peers: readonly expertmesh.v1.Peer.$Properties[]): void;
+  /** The worker is not taken and must end. */
+  rejected(error: EmError): void;
+}
+
+export interface MembershipClientParts {
+  readonly coordinators: readonly string[];
+  readonly handlers: MembershipHandlers;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** This worker's place in the cluster: a stream to every coordinator, obeying only the highest fence seen. */
+export class MembershipClient {
+  readonly #parts: MembershipClientParts;
+  readonly #links: readonly CoordinatorLink[];
+  #fence = 0;
+  #countedAt: number;
+
+  constructor(parts: MembershipClientParts) {
+    const { coordinators, handlers, clock, log } = parts;
+    this.#parts = parts;
+    this.#countedAt = clock.elapsed();
+    this.#links = coordinators.map(
+      (coordinator) =>
+        new CoordinatorLink({
+          coordinator,
+          clock,
+          log,
+          registration: () => ({ ...handlers.registration(), fence: this.#fence }),
+          report: () => {
+            this.#count();
+            return handlers.report();
+          },
+          received: (message, link) => this.#receive(message, link),
+        }),
+    );
+  }
+
+  /** Leaves the cluster: no coordinator waits for this worker. */
+  async close(reason: string): Promise<void> {
+    await Promise.all(this.#links.map((link) => link.close(reason)));
+  }
+
+  /** Every coordinator is to hear of all rows, whenever its reports are due. */
+  #count(): void {
+    const now = this.#parts.clock.elapsed();
+    const rows = this.#parts.handlers.takeLoad();
+    for (const link of this.#links) link.window.add(rows, now - this.#countedAt);
+    this.#countedAt = now;
+  }
+
+  #receive(message: CoordinatorMessage, link: CoordinatorLink): void {
+    const { handlers, log } = this.#parts;
+    if (message.welcome) link.welcomed(message.welcome.reportIntervalMs ?? 0);
+    if (message.fence < this.#fence) {
+      const error = new EmError('EM_FENCE', { got: message.fence, wanted: this.#fence });
+      log.warn({ command: message.command }, error.message);
+      if (message.command > 0) link.answerer()(failedAck(message.command, error));
+      return;
+    }
+    this.#fence = message.fence;
+    if (message.prepare) this.#obey(message, link, () => handlers.prepare((message.prepare?.contents ?? []).map(contentOf)));
+    else if (message.activate) this.#obey(message, link, () => this.#activate(message.activate?.placement ?? {}));
+    else if (message.release) this.#obey(message, link, () => this.#release(message.release?.contents ?? []));
+    else if (message.peers) handlers.peers(message.peers.peers ?? []);
+    else if (message.rejected) handlers.rejected(rejection(message.rejected));
+  }
+
+  async #activate(placement: expertmesh.v1.Placement.$Properties): Promise<ContentName[]> {
+    await this.#parts.handlers.activate(placementFromMessage(placement));
+    return [];
+  }
+
+  async #release(contents: readonly expertmesh.v1.Content.$Properties[]): Promise<ContentName[]> {
+    await this.#parts.handlers.release(contents.map(contentOf));
+    return [];
+  }
+
+  #obey({ command }: CoordinatorMessage, link: CoordinatorLink, run: () => Promise<ContentName[]>): void {
+    const answer = link.answerer();
+    run().then(
+      (contents) => answer({ command, contents }),
+      (thrown: unknown) => {
+        const error = toEmError(thrown);
+        this.#parts.log.error({ err: error, command }, 'command failed');
+        answer(failedAck(command, error));
+      },
+    );
+  }
+}
+
+function contentOf(content: expertmesh.v1.Content.$Properties): ContentName {
+  return { layer: content.layer ?? 0, expert: content.expert ?? 0, format: content.format ?? '', checksum: content.checksum ?? '' };
+}
+
+function failedAck(command: number, error: EmError): expertmesh.v1.Ack.$Properties {
+  return { command, errorCode: error.code, errorMessage: error.message };
+}
+
+function rejection({ errorCode, errorMessage }: expertmesh.v1.Rejected.$Properties): EmError {
+  const code = errorCode ?? '';
+  const message = errorMessage ?? '';
+  return isErrorCode(code) ? new EmError(code, {}, { message }) : new EmError('EM_INTERNAL', { problem: `${code}: ${message}` });
+}

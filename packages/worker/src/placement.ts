@@ -1,0 +1,105 @@
+import { EmError } from '@expertmesh/common';
+import type { ContentName } from '@expertmesh/exchange';
+import type { DecoderSpec } from '@expertmesh/native';
+import type { expertmesh } from '@expertmesh/proto';
+
+export interface PlacedReplica {
+  readonly worker: string;
+  /** Fraction of the expert's rows. */
+  readonly share: number;
+}
+
+export interface PlacedExpert {
+  readonly format: string;
+  readonly checksum: string;
+  readonly replicas: readonly PlacedReplica[];
+}
+
+/** For each expert of each model layer its replicas; a dense layer has none. */
+export interface Placement {
+  readonly epoch: number;
+  readonly layers: readonly (readonly PlacedExpert[])[];
+}
+
+export function placementFromMessage(message: expertmesh.v1.Placement.$Properties): Placement {
+  const layers = (message.layers ?? []).map((layer) =>
+    (layer.experts ?? []).map((expert) => ({
+      format: expert.format ?? '',
+      checksum: expert.checksum ?? '',
+      replicas: (expert.replicas ?? []).map((replica) => ({ worker: replica.worker ?? '', share: replica.share ?? 0 })),
+    })),
+  );
+  return { epoch: message.epoch ?? 0, layers };
+}
+
+/** Throws EM_WORKER_MISMATCH for a placement of another model: rows are routed by it without further checks. */
+export function assertPlacementFits({ layers }: Placement, spec: DecoderSpec, worker: string): void {
+  const counts = spec.layers.map(({ moe }) => moe?.numExperts ?? 0);
+  const fits = layers.length === counts.length && layers.every((experts, layer) => experts.length === counts[layer]);
+  if (fits) return;
+  const wanted = layers.map((experts) => experts.length).join(', ');
+  throw new EmError('EM_WORKER_MISMATCH', { worker, what: 'experts by layer', got: counts.join(', '), wanted });
+}
+
+/** One layer of a placement, flat, for the routing of rows. */
+export interface LayerRoutes {
+  readonly layer: number;
+  readonly numExperts: number;
+  /** [numExperts + 1] the replicas of expert e are [first[e], first[e + 1]). */
+  readonly first: Int32Array;
+  /** By replica: index into the table's workers. */
+  readonly workers: Int32Array;
+  /** By replica. */
+  readonly shares: Float64Array;
+  /** By expert. */
+  readonly contents: readonly ContentName[];
+}
+
+/** A placement as a home worker routes by it. Worker 0 is the worker itself. */
+export class RoutingTable {
+  readonly epoch: number;
+  readonly workers: readonly string[];
+  readonly layers: readonly LayerRoutes[];
+
+  constructor(placement: Placement, self: string) {
+    const indices = new Map([[self, 0]]);
+    this.epoch = placement.epoch;
+    this.layers = placement.layers.map((experts, layer) => layerRoutes(experts, layer, indices));
+    this.workers = [...indices.keys()];
+  }
+
+  /** [numExperts] 1 where every row of the expert stays here: this worker's replica takes the whole share. */
+  localMask(layer: number, isHeld: (content: ContentName) => boolean): Uint8Array {
+    const { numExperts, first, workers, shares, contents } = this.layers[layer] as LayerRoutes;
+    const local = new Uint8Array(numExperts);
+    for (let expert = 0; expert < numExperts; expert += 1) {
+      const begin = first[expert] as number;
+      const end = first[expert + 1] as number;
+      for (let replica = begin; replica < end; replica += 1) {
+        const isWhole = end - begin === 1 || shares[replica] === 1;
+        if (workers[replica] === 0 && isWhole && isHeld(contents[expert] as ContentName)) local[expert] = 1;
+      }
+    }
+    return local;
+  }
+}
+
+function layerRoutes(experts: readonly PlacedExpert[], layer: number, indices: Map<string, number>): LayerRoutes {
+  const numReplicas = experts.reduce((sum, expert) => sum + expert.replicas.length, 0);
+  const first = new Int32Array(experts.length + 1);
+  const workers = new Int32Array(numReplicas);
+  const shares = new Float64Array(numReplicas);
+  let next = 0;
+  experts.forEach((expert, index) => {
+    for (const { worker, share } of expert.replicas) {
+      const known = indices.get(worker) ?? indices.size;
+      indices.set(worker, known);
+      workers[next] = known;
+      shares[next] = share;
+      next += 1;
+    }
+    first[index + 1] = next;
+  });
+  const contents = experts.map(({ format, checksum }, expert) => ({ layer, expert, format, checksum }));
+  return { layer, numExperts: experts.length, first, workers, shares, contents };
+}

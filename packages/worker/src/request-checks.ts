@@ -1,0 +1,83 @@
+import { EmError, newId } from '@expertmesh/common';
+import type { ModelFolder } from '@expertmesh/models';
+import type { expertmesh } from '@expertmesh/proto';
+import type { GenerateTaskOptions, SamplingParameters } from './tasks.js';
+
+/** Tokens of a request that names no number, for a model that names none either. */
+const defaultMaxTokens = 256;
+
+/** What requests are checked against. */
+export interface ServedModel {
+  readonly folder: ModelFolder;
+  /** Most positions of one request: the model's context, or what the KV cache holds where that is less. */
+  readonly contextLength: number;
+}
+
+/** A Generate request, complete; without its listener. */
+export type CompiledGenerate = Omit<GenerateTaskOptions, 'listener'>;
+
+/** Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING. */
+export function compileGenerate(request: expertmesh.v1.GenerateRequest, { folder, contextLength }: ServedModel): CompiledGenerate {
+  const id = request.requestId === '' ? newId('rq') : request.requestId;
+  const prompt = promptIds(request, folder);
+  const { generation } = folder;
+  const numLeft = contextLength - prompt.length;
+  const maxTokens = request.maxTokens === 0 ? Math.min(generation.maxNewTokens ?? defaultMaxTokens, numLeft) : request.maxTokens;
+  // Without a number of its own a request takes what is left, which has to be one token at least.
+  if (numLeft < 1 || maxTokens > numLeft) {
+    const got = prompt.length + Math.max(1, maxTokens);
+    throw new EmError('EM_REQUEST_TOO_LONG', { got, prompt: prompt.length, wanted: contextLength });
+  }
+  const eosIds = request.ignoreEos ? [] : generation.eosIds;
+  return { id, prompt, maxTokens, sampling: compileSampling(request, folder, id), eosIds };
+}
+
+/** The ids of a document to be scored. Throws as compileGenerate does. */
+export function compileDocument(document: expertmesh.v1.ScoreDocument.$Properties, { folder, contextLength }: ServedModel): number[] {
+  const ids = promptIds(document, folder);
+  if (ids.length > contextLength) throw new EmError('EM_REQUEST_TOO_LONG', { got: ids.length, prompt: ids.length, wanted: contextLength });
+  return ids;
+}
+
+/** FNV-1a, 64 bits, over the id's UTF-8: the seed of a request that names none, the same wherever it is replayed. */
+export function seedOf(requestId: string): bigint {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of Buffer.from(requestId)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
+  return hash;
+}
+
+interface Prompt {
+  readonly text?: string | null;
+  readonly ids?: expertmesh.v1.TokenIds.$Properties | null;
+}
+
+function promptIds({ text, ids }: Prompt, { tokenizer, spec }: ModelFolder): number[] {
+  let prompt: number[];
+  if (ids !== null && ids !== undefined) {
+    prompt = ids.ids ?? [];
+  } else if (text !== null && text !== undefined) {
+    if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
+    prompt = tokenizer.encode(text);
+  } else {
+    prompt = [];
+  }
+  if (prompt.length === 0) throw new EmError('EM_REQUEST_EMPTY');
+  const index = prompt.findIndex((id) => id >= spec.vocabSize);
+  if (index >= 0) throw new EmError('EM_TOKEN_ID_RANGE', { got: prompt[index] as number, index, wanted: spec.vocabSize });
+  return prompt;
+}
+
+/** Greedy unless the request asks for a temperature or the model's files ask for sampling. */
+function compileSampling(request: expertmesh.v1.GenerateRequest, { generation, spec }: ModelFolder, id: string): SamplingParameters {
+  const temperature = request.temperature ?? (generation.doSample ? generation.temperature : 0);
+  if (!(temperature >= 0 && temperature < Number.POSITIVE_INFINITY)) {
+    throw new EmError('EM_REQUEST_VALUE', { field: 'temperature', got: temperature, wanted: 'a number from 0 (greedy)' });
+  }
+  const { topP: askedTopP } = request;
+  if (askedTopP !== null && askedTopP !== undefined && !(askedTopP > 0 && askedTopP <= 1)) {
+    throw new EmError('EM_REQUEST_VALUE', { field: 'top_p', got: askedTopP, wanted: 'a number above 0, at most 1' });
+  }
+  const topK = Math.min(request.topK ?? generation.topK, spec.vocabSize);
+  const seed = request.seed === null || request.seed === undefined ? seedOf(id) : BigInt(request.seed);
+  return { temperature, topK, topP: askedTopP ?? generation.topP, seed };
+}

@@ -1,0 +1,42 @@
+/** What a sequence wants of its rows: the logits of the newest one, to go on from there, or those of every one. */
+export type LogitsWanted = 'last' | 'all';
+
+export interface SequenceOptions {
+  /** Names the request, in logs and in the choice of replicas. */
+  readonly id: string;
+  /** Token ids of positions 0, 1, …; not empty. */
+  readonly tokens: readonly number[];
+  readonly logits: LogitsWanted;
+  /** Most positions it can come to occupy, the prompt's included. */
+  readonly maxPositions: number;
+}
+
+/** One request as the scheduler sees it: tokens, how many of their positions are in the KV cache, and the blocks they fill. */
+export class Sequence {
+  readonly id: string;
+  readonly logits: LogitsWanted;
+  readonly maxPositions: number;
+  /** The prompt, then what was produced. */
+  readonly tokens: number[];
+  /** KV blocks; block i holds positions [32i, 32i + 32). */
+  readonly blocks: number[] = [];
+  /** Positions computed, or in the step under way. */
+  numComputed = 0;
+  /** Of `logits: 'all'`: positions whose logits were wanted in some step already, so that a replay does not give them twice. */
+  numEvaluated = 0;
+  /** Order of submission; set by the scheduler. */
+  arrival = -1;
+  /** Not scheduled while its consumer is behind. */
+  isPaused = false;
+
+  constructor(options: SequenceOptions) {
+    this.id = options.id;
+    this.logits = options.logits;
+    this.maxPositions = options.maxPositions;
+    this.tokens = [...options.tokens];
+  }
+
+  get numPending(): number {
+    return this.tokens.length - this.numComputed;
+  }
+}

@@ -1,0 +1,182 @@
+import { setMaxListeners } from 'node:events';
+import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
+import type { Batch, Binding, Decoder, RunResult } from '@expertmesh/native';
+import type { UnfilledSlots } from './expert-phase.js';
+import type { Scheduler } from './scheduler.js';
+import type { Sequence } from './sequence.js';
+import { finishStep } from './step-results.js';
+import { StepRows } from './step-rows.js';
+import type { Task } from './tasks.js';
+
+/** Fills the expert outputs of one layer of a batch: see ExpertPhase.fill. */
+export interface ExpertFill {
+  fill(batch: Batch, layer: number, routing: Int32Array, rows: StepRows, signal: AbortSignal): Promise<readonly UnfilledSlots[]>;
+}
+
+export interface StepLoopParts {
+  readonly binding: Binding;
+  readonly decoder: Decoder;
+  readonly scheduler: Scheduler;
+  readonly experts: ExpertFill;
+  readonly vocabSize: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The step under way. */
+interface Step {
+  readonly batch: Batch;
+  readonly rows: StepRows;
+  /** Slices whose tasks have ended since the engine last ran. */
+  readonly newlyDropped: number[];
+}
+
+/** Runs the scheduler's steps one after the other on the engine, and tells tasks what came of them. */
+export class StepLoop {
+  readonly #parts: StepLoopParts;
+  readonly #tasks = new Map<Sequence, Task>();
+  readonly #abort = new AbortController();
+  #step: Step | null = null;
+  #wake: Deferred<void> | null = null;
+  #currentRun: Promise<unknown> = Promise.resolve();
+  #stepMs = 0;
+  readonly #ended: Promise<void>;
+
+  constructor(parts: StepLoopParts) {
+    this.#parts = parts;
+    // Every dispatch of a step listens, as many as there are peers.
+    setMaxListeners(0, this.#abort.signal);
+    this.#ended = this.#loop();
+  }
+
+  get numTasks(): number {
+    return this.#tasks.size;
+  }
+
+  /** Duration of the last step. */
+  get stepMs(): number {
+    return this.#stepMs;
+  }
+
+  /** Queues a task; throws what Scheduler.submit throws. */
+  submit(task: Task): void {
+    if (this.#abort.signal.aborted) throw new EmError('EM_CLUSTER_STARTING', { problem: 'the worker is stopping' });
+    this.#parts.scheduler.submit(task.sequence);
+    this.#tasks.set(task.sequence, task);
+    this.#wake?.resolve();
+  }
+
+  /** Ends a task that has not ended, without telling it: its blocks are free for the next step. */
+  cancel(task: Task): void {
+    if (!this.#tasks.delete(task.sequence)) return;
+    this.#parts.scheduler.remove(task.sequence);
+    const slice = this.#step?.rows.slices.findIndex(({ sequence }) => sequence === task.sequence) ?? -1;
+    if (slice >= 0) this.#step?.newlyDropped.push(slice);
+  }
+
+  /** Takes a task out of the steps while its consumer is behind. */
+  pause(task: Task): void {
+    task.sequence.isPaused = true;
+  }
+
+  resume(task: Task): void {
+    task.sequence.isPaused = false;
+    this.#wake?.resolve();
+  }
+
+  /** Resolves when no engine run that has begun before this call is under way. */
+  async afterCurrentRun(): Promise<void> {
+    await this.#currentRun;
+  }
+
+  /** Fails what is left with `error` and resolves when the step under way has ended. */
+  async close(error: EmError): Promise<void> {
+    for (const task of [...this.#tasks.values()]) this.#fail(task, error);
+    this.#abort.abort();
+    this.#wake?.resolve();
+    await this.#ended;
+  }
+
+  async #loop(): Promise<void> {
+    const { scheduler, clock, log } = this.#parts;
+    while (!this.#abort.signal.aborted) {
+      const slices = scheduler.next();
+      if (slices.length === 0) {
+        this.#wake = deferred();
+        await this.#wake.promise;
+        this.#wake = null;
+        continue;
+      }
+      const began = clock.elapsed();
+      const rows = new StepRows(slices);
+      try {
+        await this.#runStep(rows);
+      } catch (thrown) {
+        const error = toEmError(thrown);
+        log.error({ err: error, rows: rows.numRows }, 'step failed');
+        this.#failSlices(rows, error);
+      }
+      this.#stepMs = clock.elapsed() - began;
+    }
+  }
+
+  async #runStep(rows: StepRows): Promise<void> {
+    const { binding, decoder, experts, vocabSize } = this.#parts;
+    const batch = binding.batchOpen(decoder, rows.input);
+    const step: Step = { batch, rows, newlyDropped: [] };
+    this.#step = step;
+    try {
+      let result = await this.#run(step);
+      while (result !== null && result.stoppedAt !== null) {
+        const unfilled = await experts.fill(batch, result.stoppedAt, result.routing as Int32Array, rows, this.#abort.signal);
+        this.#failUnfilled(step, result.routing as Int32Array, unfilled);
+        result = await this.#run(step);
+      }
+      if (result !== null) {
+        await finishStep(binding, batch, rows, vocabSize, {
+          taskOf: (sequence) => this.#tasks.get(sequence) ?? null,
+          end: (task) => this.cancel(task),
+        });
+      }
+    } finally {
+      this.#step = null;
+      binding.batchClose(batch);
+    }
+  }
+
+  /** Runs the batch up to where it stops; null when nobody wants any of its rows any more. */
+  async #run({ batch, rows, newlyDropped }: Step): Promise<RunResult | null> {
+    const { binding } = this.#parts;
+    for (const slice of newlyDropped.splice(0)) {
+      if (!rows.isDropped(slice)) binding.batchDropRows(batch, rows.drop(slice));
+    }
+    if (rows.isAllDropped) return null;
+    const run = binding.batchRun(batch);
+    this.#currentRun = run.catch(() => undefined);
+    return run;
+  }
+
+  /** Ends the tasks that have a row among the unfilled slots; the others go on. */
+  #failUnfilled({ rows }: Step, routing: Int32Array, unfilled: readonly UnfilledSlots[]): void {
+    const topK = routing.length / rows.numRows;
+    for (const { slots, error } of unfilled) {
+      const slices = new Set(Array.from(slots, (slot) => rows.sliceOf(Math.floor(slot / topK))));
+      for (const slice of slices) {
+        const task = this.#tasks.get(rows.slices[slice]?.sequence as Sequence);
+        if (task !== undefined) this.#fail(task, error);
+      }
+    }
+  }
+
+  #failSlices(rows: StepRows, error: EmError): void {
+    for (const { sequence } of rows.slices) {
+      const task = this.#tasks.get(sequence);
+      if (task !== undefined) this.#fail(task, error);
+    }
+  }
+
+  #fail(task: Task, error: EmError): void {
+    this.cancel(task);
+    task.listener.failed(error);
+  }
+}

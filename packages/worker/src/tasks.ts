@@ -1,0 +1,118 @@
+import type { EmError } from '@expertmesh/common';
+import { Sequence } from './sequence.js';
+
+export interface SamplingParameters {
+  /** 0 = greedy. */
+  readonly temperature: number;
+  /** 0 = all. */
+  readonly topK: number;
+  /** 1 = all. */
+  readonly topP: number;
+  /** 64 bits: key of the counter-based random numbers. */
+  readonly seed: bigint;
+}
+
+export type FinishReason = 'eos' | 'length';
+
+/** Told of a task's progress, synchronously, between steps. Exactly one of `finished` and `failed` comes last. */
+export interface GenerateListener {
+  produced(token: number): void;
+  finished(reason: FinishReason): void;
+  failed(error: EmError): void;
+}
+
+export interface GenerateTaskOptions {
+  readonly id: string;
+  readonly prompt: readonly number[];
+  /** At least 1. */
+  readonly maxTokens: number;
+  readonly sampling: SamplingParameters;
+  /** Empty where they are ignored. */
+  readonly eosIds: readonly number[];
+  readonly listener: GenerateListener;
+}
+
+/** Goes on from a prompt, token by token. */
+export class GenerateTask {
+  readonly kind = 'generate';
+  readonly sequence: Sequence;
+  readonly sampling: SamplingParameters;
+  readonly listener: GenerateListener;
+  readonly #eosIds: ReadonlySet<number>;
+  readonly #length: number;
+
+  constructor(options: GenerateTaskOptions) {
+    const { id, prompt, maxTokens } = options;
+    this.#length = prompt.length + maxTokens;
+    // The last token is told but never computed on.
+    this.sequence = new Sequence({ id, tokens: prompt, logits: 'last', maxPositions: this.#length - 1 });
+    this.sampling = options.sampling;
+    this.listener = options.listener;
+    this.#eosIds = new Set(options.eosIds);
+  }
+
+  /** Takes the next token; the reason when it was the last one. */
+  append(token: number): FinishReason | null {
+    this.sequence.tokens.push(token);
+    this.listener.produced(token);
+    if (this.#eosIds.has(token)) return 'eos';
+    return this.sequence.tokens.length === this.#length ? 'length' : null;
+  }
+}
+
+/** Negative log-likelihood of a document: all its tokens but the first are scored. */
+export interface Score {
+  readonly numTokens: number;
+  readonly nll: number;
+}
+
+export interface EvaluateListener {
+  /** Logits of positions from `first` on, f32 [rows, vocab]; only for tasks that want them. */
+  logits(first: number, rows: Float32Array): void;
+  finished(score: Score): void;
+  failed(error: EmError): void;
+}
+
+export interface EvaluateTaskOptions {
+  readonly id: string;
+  /** Not empty; at least two without `wantsLogits`. */
+  readonly tokens: readonly number[];
+  readonly wantsLogits: boolean;
+  readonly listener: EvaluateListener;
+}
+
+/** Computes the logits of every position of a document, to score it or to hand them out. */
+export class EvaluateTask {
+  readonly kind = 'evaluate';
+  readonly sequence: Sequence;
+  readonly wantsLogits: boolean;
+  readonly listener: EvaluateListener;
+  readonly #tokens: readonly number[];
+  #nll = 0;
+
+  constructor(options: EvaluateTaskOptions) {
+    const { id, tokens, wantsLogits } = options;
+    // The last token's own logits score nothing.
+    const computed = wantsLogits ? tokens : tokens.slice(0, -1);
+    this.sequence = new Sequence({ id, tokens: computed, logits: 'all', maxPositions: computed.length });
+    this.wantsLogits = wantsLogits;
+    this.listener = options.listener;
+    this.#tokens = tokens;
+  }
+
+  /** The token that the logits of `position` are to predict; null after the last. */
+  target(position: number): number | null {
+    return this.#tokens[position + 1] ?? null;
+  }
+
+  /** -ln p of the next targets, in the order of their positions: the sum does not depend on how they were cut into steps. */
+  addNll(values: Float64Array): void {
+    for (const value of values) this.#nll += value;
+  }
+
+  get score(): Score {
+    return { numTokens: this.#tokens.length - 1, nll: this.#nll };
+  }
+}
+
+export type Task = GenerateTask | EvaluateTask;

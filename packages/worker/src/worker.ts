@@ -1,0 +1,306 @@
+import { hostname } from 'node:os';
+import {
+  type Clock,
+  createLogger,
+  type Deferred,
+  deferred,
+  EmError,
+  type Logger,
+  logLevelFromEnvironment,
+  newId,
+  systemClock,
+  toEmError,
+} from '@expertmesh/common';
+import { type ContentName, createExchange, type Exchange, type LoopbackHub } from '@expertmesh/exchange';
+import { type ModelFolder, openModelFolder } from '@expertmesh/models';
+import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
+import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
+import { WorkerEngine } from './engine.js';
+import { ExpertExecutor } from './expert-executor.js';
+import { ExpertLoader } from './expert-loader.js';
+import { ExpertPhase } from './expert-phase.js';
+import { GrpcServer, hostAndPort } from './grpc-server.js';
+import { HeldExperts } from './held-experts.js';
+import { InferenceService, type Serving } from './inference-service.js';
+import { MembershipClient } from './membership-client.js';
+import { expertsMessage, modelMessage, numExpertsOf } from './model-message.js';
+import { checkOptions, type WorkerOptions } from './options.js';
+import { assertPlacementFits, type Placement } from './placement.js';
+import { PlacementView } from './placement-view.js';
+import { Scheduler } from './scheduler.js';
+import { StepLoop } from './step-loop.js';
+
+/** Most sequences that wait for admission; a client refused comes again later or elsewhere. */
+const maxWaiting = 1024;
+/** Of the logits of one step. */
+const maxLogitBytes = 64 * 1024 * 1024;
+/** How long experts are waited for that their workers do not hold yet: the time in which a coordinator has them loaded. */
+const recoveryTimeoutMs = 60_000;
+
+/** A worker that runs in this process. */
+export interface RunningWorker {
+  readonly id: string;
+  /** HOST:PORT of its gRPC server, as peers are told. */
+  readonly address: string;
+  /** Resolves when the worker has ended; rejects with the permanent error that ended it. */
+  readonly ended: Promise<void>;
+  /** Refuses new requests, lets running ones finish for at most graceMs, leaves the cluster, frees everything. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** What a worker takes from its surroundings. */
+export interface WorkerSurroundings {
+  /** Shared by the workers of one process; `exchange: 'loopback'` needs it. */
+  readonly hub?: LoopbackHub;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  /** Instead of the addon. */
+  readonly binding?: Binding;
+}
+
+/** Opens the model, joins the cluster and serves. Rejects with the error that keeps it from starting. */
+export async function startWorker(options: WorkerOptions, surroundings: WorkerSurroundings = {}): Promise<RunningWorker> {
+  checkOptions(options);
+  const logger = surroundings.logger ?? createLogger('worker', logLevelFromEnvironment('info'));
+  const log = logger.child({ worker: options.id });
+  const folder = await openModelFolder(options.modelFolder);
+  for (const warning of folder.warnings) log.warn(warning);
+  const engine = new WorkerEngine(surroundings.binding ?? loadNative(), folder, options);
+  const worker = new Worker(options, folder, engine, { ...surroundings, clock: surroundings.clock ?? systemClock, logger: log });
+  await worker.start();
+  return worker;
+}
+
+/** What is there once the dense weights are loaded. */
+interface Loaded {
+  readonly decoder: Decoder;
+  readonly scheduler: Scheduler;
+  readonly loop: StepLoop;
+}
+
+class Worker implements RunningWorker {
+  readonly id: string;
+  readonly #options: WorkerOptions;
+  readonly #folder: ModelFolder;
+  readonly #engine: WorkerEngine;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #incarnation = newId('in');
+  readonly #held = new HeldExperts();
+  readonly #view: PlacementView;
+  readonly #executor: ExpertExecutor;
+  readonly #loader: ExpertLoader;
+  readonly #exchange: Exchange;
+  readonly #inference: InferenceService;
+  readonly #server = new GrpcServer();
+  readonly #ended: Deferred<void> = deferred();
+  #address = '';
+  #loading: Promise<Loaded> | null = null;
+  #loaded: Loaded | null = null;
+  #membership: MembershipClient | null = null;
+  #stopped: Promise<void> | null = null;
+
+  constructor(
+    options: WorkerOptions,
+    folder: ModelFolder,
+    engine: WorkerEngine,
+    surroundings: WorkerSurroundings & { readonly clock: Clock; readonly logger: Logger },
+  ) {
+    const { id: worker, wireDtype } = options;
+    const { clock, logger, hub } = surroundings;
+    const { binding, store, info } = engine;
+    this.id = worker;
+    this.#options = options;
+    this.#folder = folder;
+    this.#engine = engine;
+    this.#clock = clock;
+    this.#log = logger;
+    this.#view = new PlacementView(worker, clock);
+    const held = this.#held;
+    const { hiddenSize } = folder.spec;
+    const epoch = () => this.#view.epoch;
+    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch });
+    const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
+    this.#loader = new ExpertLoader({ binding, store, held, worker, afterCurrentRun });
+    const identity = { worker, incarnation: this.#incarnation, numerics: info.numerics, wireDtype };
+    const inProcess = hub === undefined ? {} : { hub };
+    this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...inProcess });
+    this.#inference = new InferenceService({ worker, folder, serving: () => this.#serving() });
+    // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.
+    this.#ended.promise.catch(() => undefined);
+  }
+
+  get address(): string {
+    return this.#address;
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Listens and registers; the weights load meanwhile. On failure everything is closed. */
+  async start(): Promise<void> {
+    const { host, port, advertise, coordinators } = this.#options;
+    const { service } = this.#exchange;
+    this.#server.add(serviceDefinition(v1.Inference), this.#inference.implementation);
+    if (service !== null) this.#server.add(service.definition, service.implementation);
+    try {
+      const bound = await this.#server.listen(host, port);
+      this.#address = advertise ?? hostAndPort(isAnyAddress(host) ? hostname() : host, bound);
+    } catch (error) {
+      await this.stop(0);
+      throw error;
+    }
+    this.#loading = this.#load();
+    this.#loading.catch((error: unknown) => this.#fail(toEmError(error)));
+    const handlers = {
+      registration: () => this.#registration(),
+      report: () => this.#report(),
+      takeLoad: () => this.#engine.takeLoad(),
+      prepare: (contents: readonly ContentName[]) => this.#prepare(contents),
+      activate: (placement: Placement) => this.#activate(placement),
+      release: (contents: readonly ContentName[]) => this.#loader.release(contents),
+      peers: (peers: readonly expertmesh.v1.Peer.$Properties[]) => this.#setPeers(peers),
+      rejected: (error: EmError) => this.#fail(error),
+    };
+    this.#membership = new MembershipClient({ coordinators, handlers, clock: this.#clock, log: this.#log });
+    this.#log.info({ address: this.#address, model: this.#folder.id, kernels: this.#engine.info.kernels }, 'worker started');
+  }
+
+  stop(graceMs: number): Promise<void> {
+    this.#stopped ??= this.#stop(graceMs, null);
+    return this.#stopped;
+  }
+
+  async #load(): Promise<Loaded> {
+    const { binding, store, info, numKvBlocks } = this.#engine;
+    const { tokenBudget, prefillChunk, wireDtype } = this.#options;
+    const { vocabSize, hiddenSize } = this.#folder.spec;
+    const clock = this.#clock;
+    const decoder = await this.#engine.loadDecoder();
+    const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
+    const scheduler = new Scheduler({ numKvBlocks, tokenBudget, prefillChunk, maxLogitRows, maxWaiting });
+    const compute = { binding, store, numerics: info.numerics, wireDtype, hiddenSize };
+    const routing = { executor: this.#executor, exchange: this.#exchange, view: this.#view };
+    const experts = new ExpertPhase({ ...compute, ...routing, clock, recoveryTimeoutMs });
+    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, clock, log: this.#log });
+    this.#loaded = { decoder, scheduler, loop };
+    return this.#loaded;
+  }
+
+  #serving(): Serving {
+    if (this.#loaded === null || this.#view.table === null) {
+      const problem = this.#loaded === null ? `worker ${this.id} is loading the model` : `worker ${this.id} waits for the first placement`;
+      throw new EmError('EM_CLUSTER_STARTING', { problem });
+    }
+    const contextLength = Math.min(this.#folder.spec.contextLength, this.#engine.numKvBlocks * kvBlockPositions);
+    return { loop: this.#loaded.loop, model: { folder: this.#folder, contextLength } };
+  }
+
+  /** Commands wait for the engine: it may still be loading when the coordinator speaks first. */
+  async #ready(): Promise<Loaded> {
+    if (this.#loading === null || this.#stopped !== null) {
+      throw new EmError('EM_WORKER_LOST', { worker: this.id, problem: 'it is stopping' });
+    }
+    return this.#loading;
+  }
+
+  async #prepare(contents: readonly ContentName[]): Promise<ContentName[]> {
+    await this.#ready();
+    return this.#loader.prepare(contents);
+  }
+
+  async #activate(placement: Placement): Promise<void> {
+    const { decoder } = await this.#ready();
+    const { binding, store } = this.#engine;
+    assertPlacementFits(placement, this.#folder.spec, this.id);
+    const table = this.#view.activate(placement);
+    for (const { layer, numExperts } of table.layers) {
+      if (numExperts === 0) continue;
+      const local = table.localMask(layer, (content) => this.#held.holds(content));
+      binding.decoderSetLocal(decoder, store, layer, local);
+    }
+    this.#log.info({ epoch: placement.epoch }, 'placement active');
+  }
+
+  #setPeers(peers: readonly expertmesh.v1.Peer.$Properties[]): void {
+    this.#exchange.setPeers(
+      peers.map(({ worker, incarnation, address, state }) => ({
+        worker: worker ?? '',
+        incarnation: incarnation ?? '',
+        address: address ?? '',
+        isAlive: state !== v1.WorkerState.LOST,
+      })),
+    );
+    this.#view.changed();
+  }
+
+  #registration(): expertmesh.v1.Register.$Properties {
+    return {
+      worker: this.id,
+      incarnation: this.#incarnation,
+      cluster: this.#options.cluster,
+      pid: process.pid,
+      address: this.#address,
+      device: 'cpu',
+      numerics: this.#engine.info.numerics,
+      model: modelMessage(this.#folder),
+      ...expertsMessage(this.#folder),
+      labels: this.#options.labels,
+      wireDtype: this.#options.wireDtype,
+      epoch: this.#view.epoch,
+      held: this.#held.contents,
+    };
+  }
+
+  #report(): expertmesh.v1.Report.$Properties {
+    const { rowsIn, rowsOut, bytesOut } = this.#exchange.counters;
+    return {
+      runningRequests: this.#loaded?.scheduler.numRunning ?? 0,
+      waitingRequests: this.#loaded?.scheduler.numWaiting ?? 0,
+      freeKvBlocks: this.#loaded?.scheduler.numFreeBlocks ?? 0,
+      totalKvBlocks: this.#engine.numKvBlocks,
+      queuedDispatches: this.#executor.numQueued,
+      stepMs: this.#loaded?.loop.stepMs ?? 0,
+      rowsIn,
+      rowsOut,
+      bytesOut,
+      expertsHeld: this.#held.size,
+      slots: numExpertsOf(this.#folder.spec.layers),
+    };
+  }
+
+  /** Ends the worker by an error that it cannot go on with. */
+  #fail(error: EmError): void {
+    if (this.#stopped !== null) return;
+    this.#log.error({ err: error, code: error.code }, error.message);
+    this.#stopped = this.#stop(0, error);
+  }
+
+  async #stop(graceMs: number, error: EmError | null): Promise<void> {
+    this.#log.info({ graceMs }, 'worker stops');
+    const requestsEnded = this.#inference.stop();
+    if (graceMs > 0) {
+      const grace = deferred<void>();
+      const timer = this.#clock.after(graceMs, () => grace.resolve());
+      await Promise.race([requestsEnded, grace.promise]);
+      timer.cancel();
+    }
+    const lost = new EmError('EM_WORKER_LOST', { worker: this.id, problem: error?.message ?? 'it has stopped' });
+    // A load under way cannot be broken off.
+    await this.#loading?.catch(() => undefined);
+    await this.#loaded?.loop.close(lost);
+    await this.#membership?.close(error?.message ?? 'stopped');
+    await this.#exchange.close();
+    await this.#executor.close();
+    await this.#server.close(this.#clock);
+    await this.#loader.close();
+    this.#engine.close();
+    if (error === null) this.#ended.resolve();
+    else this.#ended.reject(error);
+  }
+}
+
+function isAnyAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::' || host === '[::]';
+}

@@ -1,0 +1,95 @@
+import { deferred } from '@expertmesh/common';
+import { describe, expect, it } from 'vitest';
+import { ExpertLoader } from '../src/expert-loader.js';
+import { HeldExperts } from '../src/held-experts.js';
+import { FakeBinding, fakeChecksum } from './fake-binding.js';
+
+function openLoader(afterCurrentRun: () => Promise<void> = async () => undefined) {
+  const binding = new FakeBinding();
+  const store = binding.store();
+  const held = new HeldExperts();
+  const loader = new ExpertLoader({ binding, store, held, worker: 'w1', afterCurrentRun });
+  return { binding, store, held, loader };
+}
+
+const unknown = (layer: number, expert: number) => ({ layer, expert, format: '', checksum: '' });
+const known = (layer: number, expert: number) => ({ layer, expert, format: 'f32', checksum: fakeChecksum(layer, expert) });
+
+describe('ExpertLoader', () => {
+  it('loads what is asked for and tells the checksums found', async () => {
+    const { loader, held } = openLoader();
+    expect(await loader.prepare([unknown(1, 0), known(2, 3)])).toEqual([known(1, 0), known(2, 3)]);
+    expect(held.contents).toEqual([known(1, 0), known(2, 3)]);
+  });
+
+  it('does not load again what it holds', async () => {
+    const { loader, binding } = openLoader();
+    await loader.prepare([known(1, 0)]);
+    binding.gate = async () => {
+      throw new Error('loaded again');
+    };
+    expect(await loader.prepare([unknown(1, 0)])).toEqual([known(1, 0)]);
+  });
+
+  it('loads at most four experts at a time', async () => {
+    const { loader, binding } = openLoader();
+    const hold = deferred<void>();
+    let numLoading = 0;
+    binding.gate = () => {
+      numLoading += 1;
+      return hold.promise;
+    };
+    const prepared = loader.prepare(Array.from({ length: 10 }, (_, expert) => unknown(1, expert)));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(numLoading).toBe(4);
+    hold.resolve();
+    expect(await prepared).toHaveLength(10);
+  });
+
+  it('refuses a checksum that the checkpoint does not have, and frees what the command had loaded', async () => {
+    const { loader, binding, store, held } = openLoader();
+    await loader.prepare([known(1, 5)]);
+    const wrong = { ...known(1, 1), checksum: '00000000deadbeef' };
+    const refusal = { code: 'EM_CHECKSUM', fields: { layer: 1, expert: 1, got: fakeChecksum(1, 1), wanted: '00000000deadbeef' } };
+    await expect(loader.prepare([known(1, 0), wrong, known(1, 5)])).rejects.toMatchObject(refusal);
+    expect(held.contents).toEqual([known(1, 5)]);
+    expect(binding.expertsHeld(store)).toBe(1);
+  });
+
+  it('refuses a format that the checkpoint does not have', async () => {
+    const { loader } = openLoader();
+    await expect(loader.prepare([{ ...known(1, 0), format: 'q8' }])).rejects.toMatchObject({ code: 'EM_WORKER_MISMATCH' });
+  });
+
+  it('frees an expert when the last pin is gone and no engine run is under way', async () => {
+    const run = deferred<void>();
+    const { loader, binding, store, held } = openLoader(() => run.promise);
+    await loader.prepare([known(1, 0)]);
+    const unpin = held.pin([known(1, 0)]);
+    const released = loader.release([known(1, 0)]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([held.holds(known(1, 0)), binding.expertsHeld(store)]).toEqual([false, 1]);
+    unpin();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(binding.expertsHeld(store)).toBe(1);
+    run.resolve();
+    await released;
+    expect(binding.expertsHeld(store)).toBe(0);
+  });
+
+  it('loads an expert again after a release that is still waiting', async () => {
+    const { loader, held } = openLoader();
+    await loader.prepare([known(1, 0)]);
+    const unpin = held.pin([known(1, 0)]);
+    const released = loader.release([known(1, 0)]);
+    const prepared = loader.prepare([known(1, 0)]);
+    unpin();
+    await Promise.all([released, prepared]);
+    expect(held.holds(known(1, 0))).toBe(true);
+  });
+
+  it('passes over the release of what it does not hold', async () => {
+    const { loader } = openLoader();
+    await loader.release([known(1, 0)]);
+  });
+});

@@ -1,0 +1,156 @@
+import { createLogger, EmError, FakeClock } from '@expertmesh/common';
+import type { ContentName, Dispatch, Exchange } from '@expertmesh/exchange';
+import { ExpertExecutor } from '../src/expert-executor.js';
+import { ExpertPhase } from '../src/expert-phase.js';
+import { HeldExperts } from '../src/held-experts.js';
+import type { PlacedReplica, Placement } from '../src/placement.js';
+import { PlacementView } from '../src/placement-view.js';
+import { Scheduler, type SchedulerOptions } from '../src/scheduler.js';
+import { StepLoop } from '../src/step-loop.js';
+import { EvaluateTask, GenerateTask, type GenerateTaskOptions, type Score } from '../src/tasks.js';
+import { FakeBinding, type FakeModel, fakeChecksum, fakeModel, fakeSpec } from './fake-binding.js';
+
+export const silent = createLogger('test', 'silent');
+
+/** Dispatches straight into the executors of one process; a worker in `lost` does not answer. */
+class DirectExchange implements Exchange {
+  readonly counters = { rowsIn: 0, rowsOut: 0, bytesIn: 0, bytesOut: 0, refused: 0 };
+  readonly service = null;
+
+  constructor(
+    readonly self: string,
+    readonly cluster: FakeCluster,
+  ) {}
+
+  setPeers(): void {}
+
+  async dispatch(worker: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
+    this.cluster.numDispatches += 1;
+    const target = this.cluster.workers.get(worker);
+    if (target === undefined || this.cluster.lost.has(worker)) throw new EmError('EM_WORKER_LOST', { worker, problem: 'gone' });
+    return target.executor.handle(this.self, dispatch, signal);
+  }
+
+  async close(): Promise<void> {}
+}
+
+export class FakeWorker {
+  readonly binding = new FakeBinding();
+  readonly held = new HeldExperts();
+  readonly store = this.binding.store();
+  readonly view: PlacementView;
+  readonly executor: ExpertExecutor;
+  readonly scheduler: Scheduler;
+  readonly loop: StepLoop;
+
+  constructor(
+    readonly id: string,
+    readonly cluster: FakeCluster,
+    scheduling: Partial<SchedulerOptions>,
+  ) {
+    const { binding, held, store } = this;
+    const { model, clock } = cluster;
+    const defaults = { numKvBlocks: 64, tokenBudget: 64, prefillChunk: 0, maxLogitRows: 64, maxWaiting: 100 };
+    const compute = { binding, numerics: 'fake-v1', wireDtype: 'f32', hiddenSize: 1 } as const;
+    this.view = new PlacementView(id, clock);
+    this.executor = new ExpertExecutor({ ...compute, store, held, worker: id, epoch: () => this.view.epoch });
+    this.scheduler = new Scheduler({ ...defaults, ...scheduling });
+    const decoder = binding.decoder(fakeSpec(model), this.scheduler.numBlocks);
+    const exchange = new DirectExchange(id, cluster);
+    const { executor, view, scheduler } = this;
+    const experts = new ExpertPhase({ ...compute, executor, exchange, view, clock, recoveryTimeoutMs: 1000 });
+    this.loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize: model.vocabSize, clock, log: silent });
+    this.activate = (placement) => {
+      const table = view.activate(placement);
+      placement.layers.forEach((_, layer) => {
+        binding.decoderSetLocal(
+          decoder,
+          store,
+          layer,
+          table.localMask(layer, (content) => held.holds(content)),
+        );
+      });
+    };
+  }
+
+  readonly activate: (placement: Placement) => void;
+
+  async hold(content: ContentName): Promise<void> {
+    await this.binding.expertLoad(this.store, content.layer, content.expert);
+    this.held.add(content);
+  }
+
+  /** Forgets all experts: dispatches are refused from now on. */
+  async dropAll(): Promise<ContentName[]> {
+    const { contents } = this.held;
+    for (const content of contents) {
+      await this.held.drain(content);
+      this.held.forget(content);
+      this.binding.expertRelease(this.store, content.layer, content.expert);
+    }
+    return contents;
+  }
+}
+
+/** Workers of one process with fake engines, routing to each other. */
+export class FakeCluster {
+  readonly clock = new FakeClock();
+  readonly workers = new Map<string, FakeWorker>();
+  readonly lost = new Set<string>();
+  numDispatches = 0;
+
+  constructor(readonly model: FakeModel = fakeModel) {}
+
+  /** `replicasOf` names the replicas of each expert. Every worker loads its own and routes by the placement. */
+  async place(epoch: number, replicasOf: (layer: number, expert: number) => readonly PlacedReplica[]): Promise<void> {
+    const { isMoe, numExperts } = this.model;
+    const layers = isMoe.map((isSparse, layer) =>
+      Array.from({ length: isSparse ? numExperts : 0 }, (_, expert) => {
+        return { format: 'f32', checksum: fakeChecksum(layer, expert), replicas: replicasOf(layer, expert) };
+      }),
+    );
+    for (const [layer, experts] of layers.entries()) {
+      for (const [expert, { format, checksum, replicas }] of experts.entries()) {
+        for (const { worker } of replicas) await this.workers.get(worker)?.hold({ layer, expert, format, checksum });
+      }
+    }
+    for (const worker of this.workers.values()) worker.activate({ epoch, layers });
+  }
+
+  add(id: string, scheduling: Partial<SchedulerOptions> = {}): FakeWorker {
+    const worker = new FakeWorker(id, this, scheduling);
+    this.workers.set(id, worker);
+    return worker;
+  }
+}
+
+/** Experts in turn over `workers`, each once. */
+export function spreadOver(workers: readonly string[]): (layer: number, expert: number) => readonly PlacedReplica[] {
+  return (layer, expert) => [{ worker: workers[(layer + expert) % workers.length] as string, share: 1 }];
+}
+
+/** A request's tokens and why it ended. */
+export function generate(worker: FakeWorker, options: Partial<GenerateTaskOptions> & { prompt: readonly number[] }): Promise<number[]> {
+  return new Promise((resolve, reject) => {
+    const tokens: number[] = [];
+    const listener = { produced: (token: number) => tokens.push(token), finished: () => resolve(tokens), failed: reject };
+    const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1n };
+    worker.loop.submit(new GenerateTask({ id: 'rq', maxTokens: 20, sampling, eosIds: [], listener, ...options }));
+  });
+}
+
+export interface Evaluation extends Score {
+  readonly logits: number[];
+}
+
+export function evaluate(worker: FakeWorker, tokens: readonly number[], wantsLogits: boolean): Promise<Evaluation> {
+  return new Promise((resolve, reject) => {
+    const logits: number[] = [];
+    const listener = {
+      logits: (_first: number, rows: Float32Array) => logits.push(...rows),
+      finished: (score: Score) => resolve({ ...score, logits }),
+      failed: reject,
+    };
+    worker.loop.submit(new EvaluateTask({ id: 'rq', tokens, wantsLogits, listener }));
+  });
+}

@@ -1,0 +1,269 @@
+import { deferred, EmError } from '@expertmesh/common';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SchedulerOptions } from '../src/scheduler.js';
+import { GenerateTask } from '../src/tasks.js';
+import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
+
+const prompts = [
+  [1, 2, 3],
+  Array.from({ length: 40 }, (_, index) => index),
+  [9],
+  Array.from({ length: 70 }, (_, index) => 49 - (index % 50)),
+];
+const document = Array.from({ length: 45 }, (_, index) => (index * 7) % 50);
+
+/** Tokens of all prompts run together, and a document's logits. */
+async function runAll(worker: FakeWorker) {
+  const generated = prompts.map((prompt, index) => generate(worker, { id: `rq${index}`, prompt }));
+  const evaluated = evaluate(worker, document, true);
+  return { tokens: await Promise.all(generated), evaluated: await evaluated };
+}
+
+async function alone(): Promise<Awaited<ReturnType<typeof runAll>>> {
+  const cluster = new FakeCluster();
+  const worker = cluster.add('w1');
+  await cluster.place(1, spreadOver(['w1']));
+  const tokens = [];
+  for (const [index, prompt] of prompts.entries()) tokens.push(await generate(worker, { id: `rq${index}`, prompt }));
+  const evaluated = await evaluate(worker, document, true);
+  await closeAll(cluster);
+  return { tokens, evaluated };
+}
+
+async function closeAll(cluster: FakeCluster): Promise<void> {
+  for (const worker of cluster.workers.values()) {
+    await worker.loop.close(new EmError('EM_WORKER_LOST', { worker: worker.id, problem: 'the test has ended' }));
+    await worker.executor.close();
+    expect(worker.scheduler.numFreeBlocks).toBe(worker.scheduler.numBlocks);
+  }
+}
+
+describe('StepLoop', () => {
+  let cluster: FakeCluster;
+  let expected: Awaited<ReturnType<typeof runAll>>;
+
+  beforeEach(async () => {
+    cluster = new FakeCluster();
+    expected = await alone();
+  });
+  afterEach(() => closeAll(cluster));
+
+  it.each<[string, Partial<SchedulerOptions>]>([
+    ['all requests in one batch', {}],
+    ['prompts in chunks', { prefillChunk: 7 }],
+    ['a small token budget', { tokenBudget: 5, prefillChunk: 3 }],
+    ['few logit rows', { maxLogitRows: 5 }],
+  ])('gives the tokens and logits of single requests with %s', async (_, scheduling) => {
+    const worker = cluster.add('w1', scheduling);
+    await cluster.place(1, spreadOver(['w1']));
+    expect(await runAll(worker)).toEqual(expected);
+  });
+
+  it('gives the same tokens with so few KV blocks that requests push each other out', async () => {
+    const runGrowing = (worker: FakeWorker) =>
+      Promise.all([3, 4, 5].map((first) => generate(worker, { id: `rq${first}`, prompt: Array(30).fill(first), maxTokens: 60 })));
+    const roomy = cluster.add('w1');
+    const tight = cluster.add('w2', { numKvBlocks: 5 });
+    await cluster.place(1, spreadOver(['w1', 'w2']));
+    expect(await runGrowing(tight)).toEqual(await runGrowing(roomy));
+    expect(tight.scheduler.numPreempted).toBeGreaterThan(0);
+  });
+
+  it.each([2, 3, 4])('gives the same tokens and logits on %i workers', async (numWorkers) => {
+    const ids = Array.from({ length: numWorkers }, (_, index) => `w${index + 1}`);
+    for (const id of ids) cluster.add(id, { prefillChunk: 16 });
+    await cluster.place(1, spreadOver(ids));
+    const results = await Promise.all([...cluster.workers.values()].map((worker) => runAll(worker)));
+    for (const result of results) expect(result).toEqual(expected);
+    expect(cluster.numDispatches).toBeGreaterThan(20);
+  });
+
+  it('gives the same tokens with replicas and shares', async () => {
+    const worker = cluster.add('w1');
+    for (const id of ['w2', 'w3']) cluster.add(id);
+    await cluster.place(1, (_, expert) => [
+      { worker: `w${1 + (expert % 3)}`, share: 0.25 },
+      { worker: `w${1 + ((expert + 1) % 3)}`, share: 0.75 },
+    ]);
+    expect(await runAll(worker)).toEqual(expected);
+  });
+
+  it('needs no dispatch when every expert is here alone', async () => {
+    const worker = cluster.add('w1');
+    await cluster.place(1, spreadOver(['w1']));
+    await runAll(worker);
+    expect([cluster.numDispatches, worker.binding.runs.length]).toEqual([0, 0]);
+  });
+
+  it('goes on with another replica when a worker does not answer', async () => {
+    const worker = cluster.add('w1');
+    for (const id of ['w2', 'w3']) cluster.add(id);
+    await cluster.place(1, () => [
+      { worker: 'w2', share: 0.5 },
+      { worker: 'w3', share: 0.5 },
+    ]);
+    cluster.lost.add('w2');
+    expect(await runAll(worker)).toEqual(expected);
+  });
+
+  it('waits for the next placement where every replica refuses', async () => {
+    const worker = cluster.add('w1');
+    for (const id of ['w2', 'w3']) cluster.add(id);
+    await cluster.place(1, spreadOver(['w1', 'w2']));
+    await cluster.workers.get('w2')?.dropAll();
+    const result = runAll(worker);
+    await until(() => cluster.numDispatches > 0);
+    await cluster.place(2, spreadOver(['w1', 'w3']));
+    expect(await result).toEqual(expected);
+  });
+
+  it('asks a worker that refused again after a while, as it may have been loading', async () => {
+    const worker = cluster.add('w1');
+    const other = cluster.add('w2');
+    await cluster.place(1, spreadOver(['w1', 'w2']));
+    const dropped = await other.dropAll();
+    const result = generate(worker, { id: 'rq0', prompt: prompts[0] as number[] });
+    await until(() => cluster.numDispatches > 0);
+    await settle();
+    for (const content of dropped) await other.hold(content);
+    cluster.clock.advance(500);
+    expect(await result).toEqual(expected.tokens[0]);
+  });
+
+  it('gives up a worker that goes on refusing when the recovery time is over', async () => {
+    const worker = cluster.add('w1');
+    cluster.add('w2');
+    await cluster.place(1, spreadOver(['w2']));
+    await cluster.workers.get('w2')?.dropAll();
+    const result = generate(worker, { prompt: [1] });
+    const failed = expect(result).rejects.toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', status: 'UNAVAILABLE' });
+    for (let step = 0; step < 10; step += 1) {
+      await settle();
+      cluster.clock.advance(250);
+    }
+    await failed;
+    expect(cluster.numDispatches).toBeGreaterThan(2);
+  });
+
+  it('fails only the requests whose expert is on a lost worker, at once', async () => {
+    const worker = cluster.add('w1');
+    cluster.add('w2');
+    await cluster.place(1, (layer, expert) => [{ worker: layer === 2 && expert === 3 ? 'w2' : 'w1', share: 1 }]);
+    const ask = () => Array.from({ length: 12 }, (_, index) => generate(worker, { id: `rq${index}`, prompt: [index], maxTokens: 1 }));
+    cluster.lost.add('w2');
+    const settled = await Promise.allSettled(ask());
+    const failed = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.length).toBeLessThan(12);
+    for (const error of failed) {
+      expect(error).toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', fields: { layer: 2, expert: '3', worker: 'w2' } });
+    }
+    cluster.lost.clear();
+    const again = await Promise.all(ask());
+    settled.forEach((result, index) => {
+      if (result.status === 'fulfilled') expect(result.value).toEqual(again[index]);
+    });
+  });
+
+  it('ends at an end-of-sequence token, which is the last one told', async () => {
+    const worker = cluster.add('w1');
+    await cluster.place(1, spreadOver(['w1']));
+    const [all] = expected.tokens as [number[]];
+    const eos = all[4] as number;
+    expect(await generate(worker, { id: 'rq0', prompt: prompts[0] as number[], eosIds: [eos] })).toEqual(
+      all.slice(0, all.indexOf(eos) + 1),
+    );
+  });
+
+  it('frees the blocks of a cancelled request within one step, and its result is never told', async () => {
+    const worker = cluster.add('w1');
+    await cluster.place(1, spreadOver(['w1']));
+    const told: (number | string)[] = [];
+    const hold = deferred<void>();
+    const produced = (token: number) => {
+      told.push(token);
+      if (told.length === 3) worker.binding.gate = () => hold.promise;
+    };
+    const listener = { produced, finished: () => told.push('finished'), failed: () => told.push('failed') };
+    const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1n };
+    const task = new GenerateTask({ id: 'rq', prompt: [1, 2], maxTokens: 500, sampling, eosIds: [], listener });
+    worker.loop.submit(task);
+    await until(() => told.length === 3);
+    worker.loop.cancel(task);
+    expect(worker.scheduler.numFreeBlocks).toBe(worker.scheduler.numBlocks);
+    hold.resolve();
+    await generate(worker, { id: 'rq0', prompt: [4] });
+    expect(told.length).toBe(3);
+  });
+
+  it('does not schedule a paused request until it is resumed', async () => {
+    const worker = cluster.add('w1');
+    await cluster.place(1, spreadOver(['w1']));
+    const told: number[] = [];
+    const finished = deferred<void>();
+    const listener = {
+      produced: (token: number) => {
+        told.push(token);
+        if (told.length === 5) worker.loop.pause(task);
+      },
+      finished: () => finished.resolve(),
+      failed: finished.reject,
+    };
+    const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1n };
+    const task = new GenerateTask({ id: 'rq0', prompt: prompts[0] as number[], maxTokens: 20, sampling, eosIds: [], listener });
+    worker.loop.submit(task);
+    await until(() => told.length === 5);
+    await generate(worker, { id: 'other', prompt: [5] });
+    expect(told.length).toBe(5);
+    worker.loop.resume(task);
+    await finished.promise;
+    expect(told).toEqual(expected.tokens[0]);
+  });
+
+  it('scores a document without its logits to the same sum', async () => {
+    const worker = cluster.add('w1', { maxLogitRows: 4 });
+    await cluster.place(1, spreadOver(['w1']));
+    const { numTokens, nll } = expected.evaluated;
+    expect(await evaluate(worker, document, false)).toEqual({ numTokens, nll, logits: [] });
+    expect(numTokens).toBe(document.length - 1);
+  });
+
+  it('fails the requests of a step that the engine could not run, and goes on with the next', async () => {
+    const worker = cluster.add('w1');
+    await cluster.place(1, spreadOver(['w1']));
+    worker.binding.gate = async () => {
+      throw new EmError('EM_OUT_OF_MEMORY', { what: 'activations', got: 1 });
+    };
+    await expect(generate(worker, { prompt: [1] })).rejects.toMatchObject({ code: 'EM_OUT_OF_MEMORY' });
+    worker.binding.gate = async () => undefined;
+    expect(await generate(worker, { id: 'rq0', prompt: prompts[0] as number[] })).toEqual(expected.tokens[0]);
+  });
+
+  it('on close fails what is left', async () => {
+    const worker = cluster.add('w1');
+    await cluster.place(1, spreadOver(['w1']));
+    const result = generate(worker, { prompt: [1], maxTokens: 900 });
+    const closed = worker.loop.close(new EmError('EM_WORKER_LOST', { worker: 'w1', problem: 'it is stopping' }));
+    await expect(result).rejects.toMatchObject({ code: 'EM_WORKER_LOST' });
+    await closed;
+    expect(() => worker.loop.submit(new GenerateTask(anyTask))).toThrow(expect.objectContaining({ code: 'EM_CLUSTER_STARTING' }));
+  });
+});
+
+const anyTask = {
+  id: 'late',
+  prompt: [1],
+  maxTokens: 1,
+  sampling: { temperature: 0, topK: 0, topP: 1, seed: 1n },
+  eosIds: [],
+  listener: { produced: () => undefined, finished: () => undefined, failed: () => undefined },
+};
+
+/** Lets everything that is ready run. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,226 @@
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { deferred, EmError } from '@expertmesh/common';
+import { fromServiceError, serverStream, unary, v1 } from '@expertmesh/proto';
+import * as grpc from '@grpc/grpc-js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LoopbackHub, type RunningWorker, startWorker, type WorkerOptions } from '../src/index.js';
+import { FakeBinding, fakeChecksum } from './fake-binding.js';
+import { silent } from './fake-cluster.js';
+import { FakeCoordinator } from './fake-coordinator.js';
+
+const inference = v1.Inference.prototype;
+const numLayers = 3;
+const numExperts = 8;
+
+describe('startWorker', () => {
+  let coordinator: FakeCoordinator;
+  let binding: FakeBinding;
+  const workers: RunningWorker[] = [];
+  const clients: grpc.Client[] = [];
+
+  beforeEach(async () => {
+    coordinator = await FakeCoordinator.start();
+    binding = new FakeBinding();
+  });
+
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.close();
+    await Promise.all(workers.splice(0).map((worker) => worker.stop(0)));
+    coordinator.close();
+    expect(binding.numOpen).toBe(0);
+  });
+
+  async function start(changes: Partial<WorkerOptions> = {}): Promise<RunningWorker> {
+    const options: WorkerOptions = {
+      id: 'w1',
+      cluster: 'test',
+      modelFolder: fileURLToPath(new URL('../../../test/fixtures/mixtral', import.meta.url)),
+      coordinators: [coordinator.address],
+      host: '127.0.0.1',
+      port: 0,
+      advertise: null,
+      threads: 1,
+      kernels: 'auto',
+      wireDtype: 'f32',
+      prefillChunk: 0,
+      tokenBudget: 256,
+      kvBytes: 8 * 1024 * 1024,
+      exchange: 'loopback',
+      labels: { zone: 'a' },
+      ...changes,
+    };
+    const worker = await startWorker(options, { hub: new LoopbackHub(), logger: silent, binding });
+    workers.push(worker);
+    return worker;
+  }
+
+  function clientOf(worker: RunningWorker): grpc.Client {
+    const client = new grpc.Client(worker.address, grpc.credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });
+    clients.push(client);
+    return client;
+  }
+
+  function contents(): { layer: number; expert: number; format: string; checksum: string }[] {
+    return Array.from({ length: numLayers * numExperts }, (_, index) => {
+      const [layer, expert] = [Math.floor(index / numExperts), index % numExperts];
+      return { layer, expert, format: 'f32', checksum: fakeChecksum(layer, expert) };
+    });
+  }
+
+  /** The worker holds every expert and routes by a placement that names it alone. */
+  async function place(epoch: number): Promise<void> {
+    await coordinator.until(() => coordinator.registrations.length > 0);
+    await coordinator.command({ prepare: { epoch, contents: contents() } });
+    const layers = Array.from({ length: numLayers }, (_, layer) => ({
+      experts: Array.from({ length: numExperts }, (_, expert) => ({
+        format: 'f32',
+        checksum: fakeChecksum(layer, expert),
+        replicas: [{ worker: 'w1', share: 1 }],
+      })),
+    }));
+    expect(await coordinator.command({ activate: { placement: { epoch, layers } } })).toMatchObject({ errorCode: '' });
+  }
+
+  it('registers at once with what a coordinator without model files needs to know', async () => {
+    const hold = deferred<void>();
+    binding.gate = () => hold.promise;
+    const worker = await start();
+    await coordinator.until(() => coordinator.registrations.length === 1);
+    expect(coordinator.registrations[0]).toMatchObject({
+      worker: 'w1',
+      cluster: 'test',
+      pid: process.pid,
+      address: worker.address,
+      device: 'cpu',
+      numerics: 'fake-v1',
+      wireDtype: 'f32',
+      labels: { zone: 'a' },
+      model: {
+        id: 'mixtral',
+        architecture: 'MixtralForCausalLM',
+        vocabSize: 512,
+        numLayers: 3,
+        numMoeLayers: 3,
+        numExperts: 8,
+        expertsPerToken: 2,
+      },
+      expertsByLayer: [8, 8, 8],
+      // Three matrices of 64 by 96.
+      expertBytesByLayer: [73728, 73728, 73728],
+      expertFormatByLayer: ['f32', 'f32', 'f32'],
+      epoch: 0,
+      held: [],
+    });
+    hold.resolve();
+  });
+
+  it('keeps a Prepare until the dense weights are loaded', async () => {
+    const hold = deferred<void>();
+    binding.gate = (call) => (call === 'decoderOpen' ? hold.promise : Promise.resolve());
+    await start();
+    await coordinator.until(() => coordinator.registrations.length === 1);
+    const prepared = coordinator.command({ prepare: { epoch: 1, contents: contents().slice(0, 2) } });
+    hold.resolve();
+    expect((await prepared).contents).toMatchObject(contents().slice(0, 2));
+  });
+
+  it('says that it is starting until a placement is active, then serves', async () => {
+    const client = clientOf(await start());
+    const request = { documents: [{ ids: { ids: [1, 2, 3] } }] };
+    const error = await unary(client, inference.score, request).catch((thrown: unknown) => fromServiceError(thrown, 'w1'));
+    expect(error).toMatchObject({ code: 'EM_CLUSTER_STARTING' });
+    await place(1);
+    expect((await unary(client, inference.score, request)).documents).toMatchObject([{ tokens: 2 }]);
+  });
+
+  it('reports its load, its room and what it holds', async () => {
+    coordinator.welcome = { cluster: 'test', reportIntervalMs: 5 };
+    const client = clientOf(await start());
+    await place(1);
+    await unary(client, inference.score, { documents: [{ ids: { ids: [1, 2, 3, 4] } }] });
+    const counted = () => coordinator.reports.flatMap(({ load }) => load ?? []).flatMap(({ rows }) => rows ?? []);
+    // Three rows that score, two experts each, in three layers.
+    await coordinator.until(() => counted().reduce((sum, rows) => sum + rows, 0) === 3 * 2 * 3);
+    const { totalKvBlocks, freeKvBlocks, expertsHeld, slots, runningRequests } = coordinator.reports.at(-1) ?? {};
+    expect({ expertsHeld, slots, runningRequests }).toEqual({ expertsHeld: 24, slots: 24, runningRequests: 0 });
+    // 2 (keys, values) x 3 layers x 2 heads of 16 x 32 positions of 4 bytes.
+    expect([totalKvBlocks, freeKvBlocks]).toEqual([(8 * 1024 * 1024) / 24576, (8 * 1024 * 1024) / 24576].map(Math.floor));
+  });
+
+  it('refuses the placement of another model', async () => {
+    await start();
+    await coordinator.until(() => coordinator.registrations.length === 1);
+    expect(await coordinator.command({ activate: { placement: { epoch: 1, layers: [] } } })).toMatchObject({
+      errorCode: 'EM_WORKER_MISMATCH',
+    });
+  });
+
+  it('lets running requests finish when it stops, leaves, and frees everything', async () => {
+    const worker = await start();
+    const client = clientOf(worker);
+    await place(1);
+    const call = serverStream(client, inference.generate, { ids: { ids: [1] }, maxTokens: 200, ignoreEos: true });
+    const ids: number[] = [];
+    let stopped: Promise<void> | null = null;
+    for await (const message of call) {
+      stopped ??= worker.stop(60_000);
+      ids.push(...message.ids);
+    }
+    expect(ids).toHaveLength(200);
+    await stopped;
+    await worker.ended;
+    await coordinator.until(() => coordinator.received.some(({ leave }) => leave));
+    expect(binding.numOpen).toBe(0);
+  });
+
+  it('ends what does not finish in its grace', async () => {
+    const worker = await start();
+    const client = clientOf(worker);
+    await place(1);
+    const hold = deferred<void>();
+    binding.gate = () => hold.promise;
+    const call = serverStream(client, inference.generate, { ids: { ids: [1] } });
+    const failed = new Promise((resolve) => call.once('error', resolve));
+    await new Promise((resolve) => call.once('data', resolve));
+    const stopped = worker.stop(1);
+    expect(fromServiceError(await failed, 'w1')).toMatchObject({ code: 'EM_WORKER_LOST' });
+    hold.resolve();
+    await stopped;
+  });
+
+  it('ends by the error with which the coordinator rejects it', async () => {
+    const worker = await start();
+    await coordinator.until(() => coordinator.registrations.length === 1);
+    coordinator.send({ rejected: { errorCode: 'EM_WORKER_ID_TAKEN', errorMessage: 'w1 is taken' } });
+    await expect(worker.ended).rejects.toMatchObject({ code: 'EM_WORKER_ID_TAKEN', isPermanent: true });
+    expect(binding.numOpen).toBe(0);
+  });
+
+  it('ends by the error that keeps the weights from loading', async () => {
+    binding.gate = async (call) => {
+      if (call === 'decoderOpen') throw new EmError('EM_OUT_OF_MEMORY', { what: 'weights', got: 1 });
+    };
+    await expect((await start()).ended).rejects.toMatchObject({ code: 'EM_OUT_OF_MEMORY' });
+  });
+
+  it('says which address is in use', async () => {
+    const holder = createServer();
+    const port = await new Promise<number>((resolve) => {
+      holder.listen(0, '127.0.0.1', () => resolve((holder.address() as { port: number }).port));
+    });
+    await expect(start({ port })).rejects.toMatchObject({ code: 'EM_ADDRESS_IN_USE', fields: { address: `127.0.0.1:${port}` } });
+    holder.close();
+  });
+
+  it.each<[string, Partial<WorkerOptions>, string]>([
+    ['threads', { threads: 0 }, '0'],
+    ['coordinators', { coordinators: [] }, '[]'],
+    ['kvBytes', { kvBytes: 1000 }, '1000'],
+    ['thread', { thread: 2 } as Partial<WorkerOptions>, '2'],
+  ])('names a wrong option: %s', async (option, changes, got) => {
+    const error = (await start(changes).catch((thrown: unknown) => thrown)) as EmError;
+    expect(error).toMatchObject({ code: 'EM_OPTION_VALUE' });
+    expect({ option: error.fields.option, got: String(error.fields.got) }).toEqual({ option, got });
+  });
+});

@@ -1,0 +1,71 @@
+// The four families against the logits, perplexities and continuations that Hugging Face transformers computed, with 1, 2 and 3 workers.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { expertmeshJson, fixture, whileServing } from './processes.js';
+import { floatsOf, idsOf, readSafetensors } from './safetensors.js';
+import { statusOf } from './status.js';
+
+const families = ['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'] as const;
+const scratch = mkdtempSync(join(tmpdir(), 'expertmesh-fixtures-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+interface Expected {
+  readonly greedy: Record<'a' | 'b', { tokens: number[]; perplexity: number }>;
+  readonly perplexity_b: number;
+  readonly tolerances: { logits: { recommended_abs: number } };
+}
+
+interface ScoreOutput {
+  readonly tokens: number;
+  readonly perplexity: number;
+}
+
+describe.each(families)('%s', (family) => {
+  const expected = JSON.parse(readFileSync(join(fixture(family), 'expected.json'), 'utf8')) as Expected;
+  const tensors = readSafetensors(join(fixture(family), 'expected.safetensors'));
+
+  it.each([1, 2, 3])('gives the reference logits, perplexity and continuations with %i workers', async (workers) => {
+    await whileServing(['--model', fixture(family), '--workers', String(workers)], async ({ endpoint }) => {
+      for (const run of ['a', 'b'] as const) {
+        const ids = idsOf(tensors.get(`${run}.input_ids`)).join(',');
+        const out = join(scratch, `${family}-${workers}-${run}.safetensors`);
+        const score = await expertmeshJson<ScoreOutput>(['score', '--ids', ids, '--logits', out, '--endpoint', endpoint]);
+        assertWithin(
+          floatsOf(readSafetensors(out).get('logits')),
+          floatsOf(tensors.get(`${run}.logits`)),
+          expected.tolerances.logits.recommended_abs,
+        );
+        if (run === 'b') expect(Math.abs(score.perplexity / expected.perplexity_b - 1)).toBeLessThan(1e-4);
+
+        const wanted = expected.greedy[run].tokens;
+        const generated = await expertmeshJson<{ ids: number[]; text: null }>([
+          ...['generate', '--ids', ids, '--max-tokens', String(wanted.length), '--ignore-eos', '--endpoint', endpoint],
+        ]);
+        expect(generated).toMatchObject({ ids: wanted, text: null });
+      }
+      if (workers > 1) await assertRowsCrossed(endpoint, workers);
+    });
+  });
+});
+
+function assertWithin(got: Float32Array, wanted: Float32Array, tolerance: number): void {
+  expect(got.length).toBe(wanted.length);
+  const worst = got.reduce((most, value, index) => Math.max(most, Math.abs(value - wanted[index]!)), 0);
+  expect(worst).toBeLessThanOrEqual(tolerance);
+}
+
+/** No worker holds all experts, all together hold each once, and rows went over the wire. */
+async function assertRowsCrossed(endpoint: string, numWorkers: number): Promise<void> {
+  const status = await statusOf(endpoint);
+  expect(status.workers.map((worker) => worker.state)).toEqual(Array.from({ length: numWorkers }, () => 'ready'));
+  const slots = status.workers[0]!.slots;
+  expect(status.workers.reduce((sum, worker) => sum + worker.expertsHeld, 0)).toBe(slots);
+  for (const worker of status.workers) {
+    expect(worker.expertsHeld).toBeGreaterThan(0);
+    expect(worker.expertsHeld).toBeLessThan(slots);
+  }
+  expect(status.workers.reduce((sum, worker) => sum + worker.rowsOut, 0)).toBeGreaterThan(0);
+  expect(status.workers.reduce((sum, worker) => sum + worker.bytesOut, 0)).toBeGreaterThan(0);
+}

@@ -1,0 +1,101 @@
+// The promise: the bytes of logits and the tokens of a request do not depend on how the cluster that computes them looks.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoModel, expertmeshJson, fixture, whileServing } from './processes.js';
+import { readSafetensors } from './safetensors.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'expertmesh-bits-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const kernels = availableKernels();
+const plain = { workers: 1, threads: 1, chunk: 0, kernels: 'ref', exchange: 'loopback', others: 0 };
+type Setting = typeof plain;
+
+const settings: Setting[] = [
+  ...kernels.map((name) => ({ ...plain, kernels: name })),
+  { ...plain, kernels: 'auto', threads: 2 },
+  ...[1, 7, 64].map((chunk) => ({ ...plain, kernels: 'auto', chunk })),
+  { ...plain, kernels: 'auto', others: 8 },
+  { ...plain, kernels: 'auto', workers: 2 },
+  { ...plain, kernels: 'auto', workers: 3, threads: 2, others: 8 },
+  { ...plain, kernels: 'auto', workers: 2, exchange: 'grpc' },
+  { ...plain, kernels: 'auto', workers: 3, exchange: 'grpc', chunk: 7, others: 8 },
+  { ...plain, kernels: 'auto', workers: 2, threads: 2, exchange: 'grpc', chunk: 64 },
+  ...kernels.map((name) => ({ ...plain, kernels: name, workers: 2, exchange: 'grpc', chunk: 1 })),
+];
+
+const models = [
+  { name: 'mixtral', folder: fixture('mixtral'), vocabulary: 512, length: 90 },
+  { name: 'olmoe', folder: fixture('olmoe'), vocabulary: 320, length: 90 },
+  { name: 'qwen2_moe', folder: fixture('qwen2_moe'), vocabulary: 400, length: 90 },
+  { name: 'qwen3_moe', folder: fixture('qwen3_moe'), vocabulary: 512, length: 90 },
+  // Longer than one attention segment of 512 positions.
+  { name: 'the demo model', folder: demoModel, vocabulary: 4096, length: 700 },
+] as const;
+
+describe.each(models)('$name', ({ name, folder, vocabulary, length }) => {
+  const ids = Array.from({ length }, (_, index) => (index * 7919 + 13) % vocabulary).join(',');
+  let wanted: Output;
+  beforeAll(async () => {
+    wanted = await outputOf(plain);
+  });
+
+  // The demo model is large enough to be asked with every second setting only.
+  const asked = name === 'the demo model' ? settings.filter((_, index) => index % 2 === 0) : settings;
+  it.each(asked.map((setting) => [describeSetting(setting), setting] as const))('has the same bytes with %s', async (_text, setting) => {
+    expect(await outputOf(setting)).toEqual(wanted);
+  });
+
+  async function outputOf(setting: Setting): Promise<Output> {
+    const args = ['--workers', setting.workers, '--threads', setting.threads, '--kernels', setting.kernels, '--exchange', setting.exchange];
+    if (setting.chunk > 0) args.push('--prefill-chunk', setting.chunk);
+    return whileServing(['--model', folder, ...args.map(String)], async ({ endpoint }) => {
+      const out = join(
+        scratch,
+        `${createHash('sha256')
+          .update(JSON.stringify([name, setting]))
+          .digest('hex')}.safetensors`,
+      );
+      const generate = (seed: number, prompt: string) =>
+        expertmeshJson<{ ids: number[] }>([
+          ...['generate', '--ids', prompt, '--max-tokens', '24', '--ignore-eos', '--endpoint', endpoint],
+          ...['--temperature', '0.9', '--top-k', '50', '--top-p', '0.95', '--seed', String(seed)],
+        ]);
+      const others = Array.from({ length: setting.others }, (_, index) => generate(index, `${index + 3},${index + 5},7`));
+      const [, sampled] = await Promise.all([
+        expertmeshJson(['score', '--ids', ids, '--logits', out, '--endpoint', endpoint]),
+        generate(42, ids),
+        ...others,
+      ]);
+      const logits = readSafetensors(out).get('logits');
+      return { shape: logits!.shape, logits: createHash('sha256').update(logits!.bytes).digest('hex'), sampled: sampled.ids };
+    });
+  }
+});
+
+interface Output {
+  readonly shape: readonly number[];
+  readonly logits: string;
+  readonly sampled: readonly number[];
+}
+
+function describeSetting(setting: Setting): string {
+  const chunk = setting.chunk === 0 ? 'whole prompts' : `chunks of ${setting.chunk}`;
+  return `${setting.workers} workers, ${setting.threads} threads, ${chunk}, ${setting.kernels}, ${setting.exchange}, ${setting.others} others`;
+}
+
+/** What this CPU can run, as the kernel's list of CPU flags says. */
+function availableKernels(): string[] {
+  const flags = new Set(
+    readFileSync('/proc/cpuinfo', 'utf8')
+      .match(/^flags\s*:(.*)$/m)?.[1]
+      ?.split(' '),
+  );
+  const names = ['ref'];
+  if (['avx2', 'fma', 'f16c'].every((flag) => flags.has(flag))) names.push('avx2');
+  if (['avx512f', 'avx512bw', 'avx512vl', 'avx512dq'].every((flag) => flags.has(flag))) names.push('avx512');
+  return names;
+}

@@ -1,0 +1,137 @@
+import { fileURLToPath } from 'node:url';
+import { createLogger } from '@expertmesh/common';
+import { type RunningCoordinator, startCoordinator } from '@expertmesh/coordinator';
+import { channelOptions, type RequestProperties, serverStream, unary, v1 } from '@expertmesh/proto';
+import { LoopbackHub, type RunningWorker, startWorker, type WorkerOptions } from '@expertmesh/worker';
+import * as grpc from '@grpc/grpc-js';
+
+const inference = v1.Inference.prototype;
+
+export function fixtureFolder(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+}
+
+/** A coordinator and workers in this process, over real gRPC. */
+export class LocalCluster {
+  readonly coordinator: RunningCoordinator;
+  readonly workers: RunningWorker[] = [];
+  readonly #modelFolder: string;
+  readonly #options: Partial<WorkerOptions>;
+  readonly #hub = new LoopbackHub();
+  readonly #client: grpc.Client;
+
+  private constructor(coordinator: RunningCoordinator, modelFolder: string, options: Partial<WorkerOptions>) {
+    this.coordinator = coordinator;
+    this.#modelFolder = modelFolder;
+    this.#options = options;
+    this.#client = new grpc.Client(coordinator.address, grpc.credentials.createInsecure(), channelOptions);
+  }
+
+  /** Resolves when all workers are ready. */
+  static async start(modelFolder: string, numWorkers: number, options: Partial<WorkerOptions> = {}): Promise<LocalCluster> {
+    const coordinator = await startCoordinator(
+      {
+        id: 'c1',
+        cluster: 'test',
+        host: '127.0.0.1',
+        port: 0,
+        store: 'memory:',
+        expectWorkers: numWorkers,
+        suspectAfterMs: 5000,
+        reconnectWithinMs: 2000,
+        reportIntervalMs: 50,
+      },
+      { logger },
+    );
+    const cluster = new LocalCluster(coordinator, modelFolder, options);
+    for (let index = 0; index < numWorkers; index += 1) await cluster.addWorker(`w${index + 1}`);
+    await cluster.untilStatus((workers) => workers.filter(({ state }) => state === v1.WorkerState.READY).length === numWorkers);
+    return cluster;
+  }
+
+  async addWorker(id: string): Promise<RunningWorker> {
+    const options: WorkerOptions = {
+      id,
+      cluster: 'test',
+      modelFolder: this.#modelFolder,
+      coordinators: [this.coordinator.address],
+      host: '127.0.0.1',
+      port: 0,
+      advertise: null,
+      threads: 1,
+      kernels: 'auto',
+      wireDtype: 'f32',
+      prefillChunk: 0,
+      tokenBudget: 512,
+      kvBytes: 64 * 1024 * 1024,
+      exchange: 'loopback',
+      labels: {},
+      ...this.#options,
+    };
+    const worker = await startWorker(options, { hub: this.#hub, logger });
+    this.workers.push(worker);
+    return worker;
+  }
+
+  /** Asks for the status until the condition holds. */
+  async untilStatus(isMet: (workers: InstanceType<typeof v1.WorkerStatus>[]) => boolean): Promise<void> {
+    for (;;) {
+      const { workers } = await unary(this.#client, v1.Cluster.prototype.getStatus, {});
+      if (isMet(workers as InstanceType<typeof v1.WorkerStatus>[])) return;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Routed rows of all workers, by layer. */
+  async load(): Promise<number[][]> {
+    const { layers } = await unary(this.#client, v1.Cluster.prototype.getLoad, {});
+    return layers.map(({ rows }) => rows ?? []);
+  }
+
+  async generate(request: RequestProperties<typeof inference.generate>, options: grpc.CallOptions = {}): Promise<Generated> {
+    const generated: Generated = { ids: [], text: '', reason: '', homeWorker: '' };
+    for await (const message of serverStream(this.#client, inference.generate, request, options)) {
+      const { ids, text, started, finished } = message as InstanceType<typeof v1.GenerateResponse>;
+      generated.ids.push(...ids);
+      generated.text += text ?? '';
+      if (started) generated.homeWorker = started.homeWorker ?? '';
+      if (finished) generated.reason = finished.reason ?? '';
+    }
+    return generated;
+  }
+
+  /** Starts a generation and gives the call itself. */
+  openGenerate(request: RequestProperties<typeof inference.generate>, options: grpc.CallOptions = {}) {
+    return serverStream(this.#client, inference.generate, request, options);
+  }
+
+  /** Bytes of the logits, f32 [tokens, vocab]. */
+  async logits(ids: readonly number[]): Promise<Buffer> {
+    const parts: Uint8Array[] = [];
+    for await (const message of serverStream(this.#client, inference.logits, { document: { ids: { ids: [...ids] } } })) {
+      parts.push((message as InstanceType<typeof v1.LogitsResponse>).logits);
+    }
+    return Buffer.concat(parts);
+  }
+
+  async score(documents: readonly (readonly number[])[]): Promise<{ tokens: number; nll: number }[]> {
+    const request = { documents: documents.map((ids) => ({ ids: { ids: [...ids] } })) };
+    const response = await unary(this.#client, inference.score, request);
+    return response.documents.map(({ tokens, nll }) => ({ tokens: tokens ?? 0, nll: nll ?? 0 }));
+  }
+
+  async close(): Promise<void> {
+    this.#client.close();
+    await Promise.all(this.workers.map((worker) => worker.stop(0)));
+    await this.coordinator.stop(0);
+  }
+}
+
+export interface Generated {
+  readonly ids: number[];
+  text: string;
+  reason: string;
+  homeWorker: string;
+}
+
+const logger = createLogger('test', 'silent');
