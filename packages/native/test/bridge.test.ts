@@ -233,6 +233,26 @@ describe('a batch', () => {
     native.batchClose(batch);
   });
 
+  it('without rows of logits has none to give', async () => {
+    const batch = worker.openBatch([{ ...threeTokens, logits: [] }]);
+    await native.batchRun(batch);
+    expect(await native.batchLogits(batch)).toEqual(new Float32Array(0));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchSample(batch, [greedy]));
+    expect(await native.batchSample(batch, [])).toEqual(ints());
+    native.batchClose(batch);
+  });
+
+  it('gives logits that outlive it', async () => {
+    const batch = worker.openBatch([threeTokens]);
+    await native.batchRun(batch);
+    const [first, second] = [await native.batchLogits(batch), await native.batchLogits(batch)];
+    native.batchClose(batch);
+    await worker.logits([9, 8, 7]);
+    expect(first).toEqual(second);
+    expect(first).not.toEqual(await worker.run([{ ...threeTokens, tokens: [9, 8, 7] }]));
+    expect(first).toEqual(await worker.run([threeTokens]));
+  });
+
   it('may be closed while it runs', async () => {
     const batch = worker.openBatch([threeTokens]);
     const run = native.batchRun(batch);
