@@ -48,6 +48,7 @@ Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hi
   Checksum checksum;
   int64_t packed_size = 0;
   int64_t num_biases = 0;
+  for (const ExpertTensor& tensor : tensors) checkpoint.read_ahead(tensor.weight);
   for (const ExpertTensor& tensor : tensors) {
     check_dtype(checkpoint, tensor.weight, expert.format);
     add(checksum, tensor.weight, expert.canonical_bytes);
