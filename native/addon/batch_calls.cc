@@ -167,6 +167,7 @@ Napi::Value batch_logits(const Args& args) {
     // Up to hundreds of megabytes: copied by the job, and handed over without another copy.
     auto logits = std::make_shared<std::vector<float>>(batch->logits());
     return [logits](Napi::Env env) -> Napi::Value {
+      if (logits->empty()) return Napi::Float32Array::New(env, 0);  // an array over no memory would count as detached
       auto held = std::make_unique<std::shared_ptr<std::vector<float>>>(logits);
       const auto buffer = Napi::ArrayBuffer::New(env, logits->data(), logits->size() * sizeof(float),
                                                  [](Napi::Env, void*, std::shared_ptr<std::vector<float>>* owner) { delete owner; }, held.get());

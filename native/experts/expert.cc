@@ -74,6 +74,7 @@ Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hi
   Checksum checksum;
   int64_t packed_size = 0;
   int64_t num_biases = 0;
+  for (const ExpertTensor& tensor : tensors) checkpoint.read_ahead(tensor.weight);
   for (ExpertTensor& tensor : tensors) {
     tensor.weight = formatted.view(tensor.weight);
     add(checksum, tensor.weight, expert.canonical_bytes);

@@ -13,6 +13,7 @@ std::unique_ptr<Activations> ActivationsPool::take() {
 }
 
 void ActivationsPool::give_back(std::unique_ptr<Activations> activations) {
+  if (activations->logits.size_bytes() > kMaxSpareLogitBytes) activations->logits = {};
   const std::lock_guard lock(mutex_);
   if (spare_.size() < kMaxSpare) spare_.push_back(std::move(activations));
 }

@@ -13,24 +13,24 @@ namespace expertmesh {
 
 // Everything a batch computes on its way, rows first. Grown as needed and handed from batch to batch.
 struct Activations {
-  Scratch<float> residual;      // [rows][hidden]
-  Scratch<float> normed;        // [rows][hidden]
-  Scratch<float> wire;          // [rows][hidden] normed, rounded to the wire dtype; unused where that is f32
+  Scratch<float> residual;        // [rows][hidden]
+  Scratch<float> normed;          // [rows][hidden]
+  Scratch<float> wire;            // [rows][hidden] normed, rounded to the wire dtype; unused where that is f32
   Rotations rotations;
-  Scratch<float> q;             // [rows][numHeads * headDim]
-  Scratch<float> k;             // [rows][numKvHeads * headDim]
-  Scratch<float> v;             // [rows][numKvHeads * headDim]
-  Scratch<float> attended;      // [rows][numHeads * headDim]
-  Scratch<float> partial_max;   // attention's partial results, see attention_layer.cc
+  Scratch<float> q;               // [rows][numHeads * headDim]
+  Scratch<float> k;               // [rows][numKvHeads * headDim]
+  Scratch<float> v;               // [rows][numKvHeads * headDim]
+  Scratch<float> attended;        // [rows][numHeads * headDim]
+  Scratch<float> partial_max;     // attention's partial results, see attention_layer.cc
   Scratch<float> partial_sum;
   Scratch<float> partial_acc;
-  Scratch<float> block_out;     // [rows][hidden] of attention, a dense MLP or the shared expert
-  Scratch<float> router_logits; // [rows][numExperts]
-  Scratch<int32_t> experts;     // [rows][topK]
-  Scratch<float> weights;       // [rows][topK]
-  Scratch<float> expert_out;    // [rows][topK][hidden], rounded to the wire dtype
-  Scratch<float> shared_weights; // [rows] of the shared expert
-  Scratch<float> logits;        // [logitRows][vocab]
+  Scratch<float> block_out;       // [rows][hidden] of attention, a dense MLP or the shared expert
+  Scratch<float> router_logits;   // [rows][numExperts]
+  Scratch<int32_t> experts;       // [rows][topK]
+  Scratch<float> weights;         // [rows][topK]
+  Scratch<float> expert_out;      // [rows][topK][hidden], rounded to the wire dtype
+  Scratch<float> shared_weights;  // [rows] of the shared expert
+  Scratch<float> logits;          // [logitRows][vocab]
   MlpScratch mlp;
 };
 
@@ -43,6 +43,8 @@ class ActivationsPool {
 
  private:
   static constexpr size_t kMaxSpare = 4;
+  // Scoring asks for the logits of every row, generation for one row a sequence.
+  static constexpr size_t kMaxSpareLogitBytes = size_t{64} << 20;
 
   std::mutex mutex_;
   std::vector<std::unique_ptr<Activations>> spare_;

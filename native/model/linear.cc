@@ -54,6 +54,7 @@ std::vector<float> widen_tensor(const TensorView& view) {
 
 Linear load_linear(const Checkpoint& checkpoint, const LinearSpec& spec, int64_t n, int64_t k, const ForRanges& for_ranges) {
   const TensorView weight = checkpoint.tensor(spec.weight, {n, k});
+  checkpoint.read_ahead(weight);
   const DType dtype = weight.entry->dtype;
   Linear linear;
   linear.storage = AlignedBuffer(static_cast<size_t>(packed_bytes(n, k, dtype)), "packed weights");

@@ -53,6 +53,7 @@ class Scratch {
     buffer_.reserve(static_cast<size_t>(count) * sizeof(T), "scratch memory");
     return data();
   }
+  size_t size_bytes() const { return buffer_.size(); }
   T* data() { return buffer_.as<T>(); }
   const T* data() const { return buffer_.as<T>(); }
 

@@ -1,4 +1,6 @@
 // Attacks on the bridge: whatever is passed, a call ends with an error that has a code, never with a crash.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { EmError, type ErrorCode } from '@expertmesh/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchInput, Binding, SamplingInput } from '../src/binding.js';
@@ -20,6 +22,12 @@ beforeAll(async () => {
 afterAll(() => worker.close());
 
 describe('every call', () => {
+  it('is declared in binding.ts, in the same order', () => {
+    const source = readFileSync(fileURLToPath(new URL('../src/binding.ts', import.meta.url)), 'utf8');
+    const declared = source.slice(source.indexOf('export interface Binding {')).matchAll(/^ {2}(\w+)\(/gm);
+    expect(Object.keys(native)).toEqual(Array.from(declared, ([, name]) => name));
+  });
+
   it.each(Object.keys(native) as (keyof Binding)[])('refuses to be called without arguments: %s', async (name) => {
     await assertFails('EM_NATIVE_ARGUMENT', () => anyCall[name]());
   });
@@ -237,6 +245,26 @@ describe('a batch', () => {
     await assertFails('EM_NATIVE_ARGUMENT', () => native.batchNll(batch, ints(0), ints(model.spec.vocabSize)));
     await assertFails('EM_NATIVE_ARGUMENT', () => native.batchNll(batch, ints(0), ints()));
     native.batchClose(batch);
+  });
+
+  it('without rows of logits has none to give', async () => {
+    const batch = worker.openBatch([{ ...threeTokens, logits: [] }]);
+    await native.batchRun(batch);
+    expect(await native.batchLogits(batch)).toEqual(new Float32Array(0));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.batchSample(batch, [greedy]));
+    expect(await native.batchSample(batch, [])).toEqual(ints());
+    native.batchClose(batch);
+  });
+
+  it('gives logits that outlive it', async () => {
+    const batch = worker.openBatch([threeTokens]);
+    await native.batchRun(batch);
+    const [first, second] = [await native.batchLogits(batch), await native.batchLogits(batch)];
+    native.batchClose(batch);
+    await worker.logits([9, 8, 7]);
+    expect(first).toEqual(second);
+    expect(first).not.toEqual(await worker.run([{ ...threeTokens, tokens: [9, 8, 7] }]));
+    expect(first).toEqual(await worker.run([threeTokens]));
   });
 
   it('may be closed while it runs', async () => {

@@ -72,6 +72,17 @@ describe('a batch whose experts are elsewhere', () => {
 });
 
 describe('an expert that is not resident', () => {
+  it('leaves all slots of the layer open, also those of experts that are', async () => {
+    const { routing } = (await stopped([prompt])).result;
+    const local = await FixtureWorker.open(model);
+    local.native.expertRelease(local.store, 0, routing?.at(-1) ?? -1);
+    const batch = local.openBatch([prompt]);
+    expect(await local.native.batchRun(batch)).toMatchObject({ stoppedAt: 0 });
+    const error = { code: 'EM_INTERNAL', message: expect.stringContaining('row 0 choice 0') };
+    await expect(local.native.batchRun(batch)).rejects.toMatchObject(error);
+    local.close();
+  });
+
   it('stops a batch that may use it, until it is there', async () => {
     const local = await FixtureWorker.open(model);
     const wanted = await local.run([prompt]);
