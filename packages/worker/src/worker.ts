@@ -34,8 +34,8 @@ import { StepLoop } from './step-loop.js';
 const maxWaiting = 1024;
 /** Of the logits of one step. */
 const maxLogitBytes = 64 * 1024 * 1024;
-/** How long experts are waited for that their workers do not hold yet: the time in which a coordinator has them loaded. */
-const recoveryTimeoutMs = 60_000;
+/** Nobody loads the experts of a lost worker elsewhere yet, so there is nothing to wait for: requests that need them fail at once. */
+const recoveryTimeoutMs = 0;
 
 /** A worker that runs in this process. */
 export interface RunningWorker {

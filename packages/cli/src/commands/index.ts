@@ -1,4 +1,5 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
+import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
 import { coordinator } from './coordinator.js';
 import { expertsHeatmap } from './experts-heatmap.js';
@@ -24,5 +25,5 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   { name: 'experts', describe: 'Show which experts are hot', commands: [expertsTop, expertsHeatmap] },
   { name: 'placement', describe: 'Show which worker holds which experts', commands: [placementShow, placementExport] },
   { name: 'model', describe: 'Look into model folders and checkpoint files', commands: [modelInspect, modelTokenize] },
-  { name: 'bench', describe: 'Measure', commands: [benchKernels] },
+  { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange] },
 ];
