@@ -38,10 +38,17 @@ uint32_t wait_until(std::atomic<uint32_t>& state, Done done) {
 }  // namespace
 
 ThreadPool::ThreadPool(int num_threads) {
-  for (int i = 1; i < num_threads; ++i) helpers_.emplace_back([this] { help(); });
+  try {
+    for (int i = 1; i < num_threads; ++i) helpers_.emplace_back([this] { help(); });
+  } catch (...) {
+    stop();  // the system gives no more threads: those it gave must end before the exception leaves
+    throw;
+  }
 }
 
-ThreadPool::~ThreadPool() {
+ThreadPool::~ThreadPool() { stop(); }
+
+void ThreadPool::stop() {
   state_.fetch_or(kStop, std::memory_order_release);
   state_.notify_all();
   for (std::thread& helper : helpers_) helper.join();

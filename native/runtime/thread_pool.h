@@ -34,6 +34,7 @@ class ThreadPool {
  private:
   using LoopBody = void (*)(const void* context, int64_t index);
 
+  void stop();
   void run_loop(int64_t count, const void* context, LoopBody body);
   void help();
   void claim_iterations();
