@@ -22,6 +22,7 @@ BatchInput read_input(const Reader& reader) {
           .sequences = reader.field("sequences").int32_array(),
           .block_table = reader.field("blockTable").int32_array(),
           .block_offsets = reader.field("blockOffsets").int32_array(),
+          .rope_inverse_frequencies = reader.field("ropeInverseFrequencies").float32_array(),
           .logit_rows = reader.field("logitRows").int32_array()};
 }
 

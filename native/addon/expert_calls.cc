@@ -66,8 +66,9 @@ Napi::Value expert_load(const Args& args) {
   const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
-  return start_copy(args, owner, [store = owner->store, layer, expert]() -> Deliver {
-    const std::shared_ptr<const Expert> loaded = store->load(layer, expert);
+  const DType format = args.at(3, "format").dtype();
+  return start_copy(args, owner, [store = owner->store, layer, expert, format]() -> Deliver {
+    const std::shared_ptr<const Expert> loaded = store->load(layer, expert, format);
     return [checksum = loaded->checksum, bytes = loaded->canonical_bytes, format = loaded->format](Napi::Env env) -> Napi::Value {
       const Napi::Object object = Napi::Object::New(env);
       object.Set("checksum", checksum_text(checksum));

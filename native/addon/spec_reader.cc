@@ -23,6 +23,16 @@ QkNorm read_qk_norm(const Reader& reader) {
   reader.fail("none, head or projection");
 }
 
+std::optional<float> read_clip_or_null(const Reader& reader) {
+  if (reader.is_null()) return std::nullopt;
+  return static_cast<float>(reader.number());
+}
+
+std::optional<int64_t> read_window_or_null(const Reader& reader) {
+  if (reader.is_null()) return std::nullopt;
+  return reader.integer();
+}
+
 AttentionSpec read_attention(const Reader& reader) {
   return {.num_heads = reader.field("numHeads").integer(),
           .num_kv_heads = reader.field("numKvHeads").integer(),
@@ -34,7 +44,14 @@ AttentionSpec read_attention(const Reader& reader) {
           .o = read_linear(reader.field("o")),
           .qk_norm = read_qk_norm(reader.field("qkNorm")),
           .q_norm = reader.field("qNorm").text_or_null(),
-          .k_norm = reader.field("kNorm").text_or_null()};
+          .k_norm = reader.field("kNorm").text_or_null(),
+          .clip_qkv = read_clip_or_null(reader.field("clipQkv")),
+          .sliding_window = read_window_or_null(reader.field("slidingWindow"))};
+}
+
+RopeSpec read_rope(const Reader& reader) {
+  return {.inverse_frequencies = reader.field("inverseFrequencies").float32_array(),
+          .attention_factor = static_cast<float>(reader.field("attentionFactor").number())};
 }
 
 std::optional<MlpSpec> read_mlp_or_null(const Reader& reader) {
@@ -86,8 +103,7 @@ DecoderSpec read_decoder_spec(const Reader& reader) {
                    .embedding = reader.field("embedding").text(),
                    .final_norm = reader.field("finalNorm").text(),
                    .lm_head = reader.field("lmHead").text(),
-                   .rope_inverse_frequencies = reader.field("ropeInverseFrequencies").float32_array(),
-                   .rope_attention_factor = static_cast<float>(reader.field("ropeAttentionFactor").number()),
+                   .rope = read_rope(reader.field("rope")),
                    .layers = {}};
   reader.field("layers").for_elements([&](const Reader& layer) { spec.layers.push_back(read_layer(layer)); });
   validate(spec);

@@ -16,11 +16,11 @@ struct Expert {
   MlpMatrices matrices;       // views of the two
   DType format;
   uint64_t checksum;        // of the canonical bytes
-  int64_t canonical_bytes;  // gate, up, down weights, then biases, row-major little-endian as in the checkpoint
+  int64_t canonical_bytes;  // gate, up, down weights, then biases, row-major little-endian in `format`
 };
 
-// Reads, checksums and packs on the calling thread alone. Throws as Checkpoint::tensor does, and EM_TENSOR_DTYPE unless all
-// tensors of the expert have one dtype.
-Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size);
+// Reads, widens, checksums and packs on the calling thread alone. Throws as Checkpoint::tensor does, and EM_TENSOR_DTYPE
+// where a tensor is not of `format` and `format` is not f32.
+Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size, DType format);
 
 }  // namespace expertmesh

@@ -39,11 +39,15 @@ size_t ExpertStore::slot(int64_t layer, int64_t expert) const {
   return first_slots_[static_cast<size_t>(layer)] + static_cast<size_t>(expert);
 }
 
-std::shared_ptr<const Expert> ExpertStore::load(int64_t layer, int64_t expert) {
+std::shared_ptr<const Expert> ExpertStore::load(int64_t layer, int64_t expert, DType format) {
   const size_t index = slot(layer, expert);
-  if (auto held = find_open(index)) return held;
+  if (auto held = find_open(index)) {
+    if (held->format == format) return held;
+    fail_argument("layer ", layer, " expert ", expert, " is held in ", name_of(held->format), "; wanted ", name_of(format),
+                  ": release it first");
+  }
   auto loaded = std::make_shared<const Expert>(
-      load_expert(*checkpoint_, moe(layer).experts[static_cast<size_t>(expert)], spec_.hidden_size));
+      load_expert(*checkpoint_, moe(layer).experts[static_cast<size_t>(expert)], spec_.hidden_size, format));
   const std::lock_guard lock(mutex_);
   if (is_closed_) fail_closed("expertLoad", "expertStore");
   if (held_[index] == nullptr) held_[index] = std::move(loaded);

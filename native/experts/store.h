@@ -24,8 +24,9 @@ class ExpertStore {
   // Throws EM_NATIVE_ARGUMENT unless there is such an expert.
   void check_expert(int64_t layer, int64_t expert) const;
 
-  // Loads the expert on the calling thread, or finds it held already. After close(): EM_NATIVE_CLOSED.
-  std::shared_ptr<const Expert> load(int64_t layer, int64_t expert);
+  // Loads the expert on the calling thread, or finds it held already: EM_NATIVE_ARGUMENT where that is in another format.
+  // After close(): EM_NATIVE_CLOSED.
+  std::shared_ptr<const Expert> load(int64_t layer, int64_t expert, DType format);
   // Takes the expert out; its memory goes with the last reference. Throws EM_NATIVE_ARGUMENT unless it is held.
   std::shared_ptr<const Expert> release(int64_t layer, int64_t expert);
   // Null where it is not held.

@@ -75,7 +75,8 @@ struct Table {
 
   // out[r][c] (row stride ldo) = sum over k of x[r][k] * w[k][c], for the columns of panels [panel_begin, panel_end) that
   // are < n. Weights are widened to f32. Order: acc = 0; acc = fma(x[r][k], w[k][c], acc), k ascending; then + bias[c] if
-  // bias is not null. x has row stride ldx.
+  // bias is not null. x has row stride ldx. Until it returns out may hold partial sums, which is exact. Uses up to 160 KiB of
+  // stack. A call with many panels and up to 96 rows reads the weights once from memory.
   void (*gemm)(const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,
                const float* bias, float* out, int64_t ldo);
 
@@ -88,6 +89,9 @@ struct Table {
   // Rotates halves in place: for i < dim / 2, a = x[i], b = x[i + dim/2]: x[i] = fma(a, cos[i], -(b * sin[i])),
   // x[i + dim/2] = fma(b, cos[i], a * sin[i]). cos and sin [dim / 2] are of the row's position.
   void (*rope_half)(float* x, const float* cos, const float* sin, int64_t dim);
+
+  // x[i] = min(limit, max(-limit, x[i])), for limit > 0; min(a, b) is a < b ? a : b.
+  void (*clamp)(float* x, float limit, int64_t count);
 
   // Writes the position's key and value (one kv head) into the paged cache: k [head_dim] goes to k_block[d][slot], v to
   // v_block[slot][d].
@@ -114,9 +118,10 @@ struct Table {
   // y[i] += x[i].
   void (*add)(float* y, const float* x, int64_t count);
 
-  // Router choice of each row: p = softmax(logits) (m = max; e = exp(x - m); sum over 16 lanes, tree16; p = e / sum); the top_k largest p by descending p, a tie to the lower index. If renormalise: divided by their
-  // sum, added in order of choice. Then times scale if scale != 1. logits [rows, num_experts]; experts and weights
-  // [rows, top_k].
+  // Router choice of each row (1 <= top_k <= num_experts): p = softmax(logits), that is m = max, e = exp(x - m), their sum
+  // over 16 lanes by tree16, p = e / sum; then the top_k largest p by descending p, a tie to the lower index. If
+  // renormalise: divided by their sum, added in order of choice. Then times scale if scale != 1.
+  // logits [rows, num_experts]; experts and weights [rows, top_k].
   void (*gate)(const float* logits, int64_t rows, int64_t num_experts, int64_t top_k, bool renormalise, float scale,
                int32_t* experts, float* weights);
 

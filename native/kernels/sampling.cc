@@ -19,17 +19,17 @@ struct ComesAfter {
   }
 };
 
-// Ids by descending scaled logit (tie: lower id), found on demand.
+// Ids by descending scaled logit (tie: lower id), found on demand: in bands of scaled logits, each a heap. The first bands
+// are few ids of a large vocabulary and nearly always enough.
 class Candidates {
  public:
-  Candidates(const std::vector<float>& scaled, const std::vector<float>& e) : scaled_(scaled), e_(e), heap_(scaled.size()) {
-    for (size_t i = 0; i < heap_.size(); ++i) heap_[i] = static_cast<int32_t>(i);
-    std::make_heap(heap_.begin(), heap_.end(), ComesAfter{scaled_});
-  }
+  Candidates(const SamplingSteps& steps, const std::vector<float>& scaled, float largest)
+      : steps_(steps), scaled_(scaled), largest_(largest) {}
 
   // The i-th candidate's id.
   int32_t id(size_t i) {
     while (sorted_.size() <= i) {
+      while (heap_.empty()) fill_next_band();
       std::pop_heap(heap_.begin(), heap_.end(), ComesAfter{scaled_});
       sorted_.push_back(heap_.back());
       heap_.pop_back();
@@ -37,7 +37,7 @@ class Candidates {
     return sorted_[i];
   }
 
-  double e(size_t i) { return static_cast<double>(e_[static_cast<size_t>(id(i))]); }
+  double e(size_t i) { return e_of(id(i)); }
 
   // The sum of the first `count` over 16 lanes by id.
   double lane_sum(size_t count) {
@@ -45,13 +45,34 @@ class Candidates {
     std::vector<int32_t> ids(sorted_.begin(), sorted_.begin() + static_cast<std::ptrdiff_t>(count));
     std::sort(ids.begin(), ids.end());
     double lanes[16] = {};
-    for (int32_t id : ids) lanes[id % 16] += static_cast<double>(e_[static_cast<size_t>(id)]);
+    for (int32_t id : ids) lanes[id % 16] += e_of(id);
     return tree16_sum(lanes);
   }
 
  private:
+  // Below largest - kLastDepth e is 0 or nearly so: one band for all that is left.
+  static constexpr float kLastDepth = 64.0f;
+
+  double e_of(int32_t id) const { return static_cast<double>(steps_.exp_of(scaled_[static_cast<size_t>(id)], largest_)); }
+
+  void fill_next_band() {
+    const float floor = depth_ > kLastDepth ? -std::numeric_limits<float>::infinity() : largest_ - depth_;
+    for (size_t id = 0; id < scaled_.size(); ++id) {
+      // The first band has no ceiling, so that each id is in one band whatever the rounding of floor.
+      if (scaled_[id] >= floor && (is_first_ || scaled_[id] < ceiling_)) heap_.push_back(static_cast<int32_t>(id));
+    }
+    std::make_heap(heap_.begin(), heap_.end(), ComesAfter{scaled_});
+    ceiling_ = floor;
+    is_first_ = false;
+    depth_ *= 2;
+  }
+
+  const SamplingSteps& steps_;
   const std::vector<float>& scaled_;
-  const std::vector<float>& e_;
+  float largest_;
+  float depth_ = 2.0f;
+  float ceiling_ = 0.0f;
+  bool is_first_ = true;
   std::vector<int32_t> heap_;
   std::vector<int32_t> sorted_;
 };
@@ -61,11 +82,10 @@ class Candidates {
 int32_t draw(const SamplingSteps& steps, const float* logits, int64_t vocab, const SamplingParams& params) {
   const auto size = static_cast<size_t>(vocab);
   std::vector<float> scaled(size);
-  std::vector<float> e(size);
   const float largest = steps.scale(logits, vocab, params.temperature, scaled.data());
-  double total = steps.exponentials(scaled.data(), vocab, largest, e.data());
+  double total = steps.exp_sum(scaled.data(), vocab, largest);
 
-  Candidates candidates(scaled, e);
+  Candidates candidates(steps, scaled, largest);
   size_t count = size;
   if (params.top_k > 0 && params.top_k < vocab) {
     count = static_cast<size_t>(params.top_k);

@@ -11,8 +11,10 @@ namespace expertmesh::kernels {
 struct SamplingSteps {
   // scaled[i] = logits[i] / temperature, NaN as -infinity; returns the largest.
   float (*scale)(const float* logits, int64_t vocab, float temperature, float* scaled);
-  // e[i] = exp(scaled[i] - largest); returns their sum over 16 lanes, tree16, in f64.
-  double (*exponentials)(const float* scaled, int64_t vocab, float largest, float* e);
+  // The sum of exp(scaled[i] - largest) over 16 lanes, tree16, in f64.
+  double (*exp_sum)(const float* scaled, int64_t vocab, float largest);
+  // exp(scaled - largest) of one candidate.
+  float (*exp_of)(float scaled, float largest);
 };
 
 // `sample` for temperature > 0.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/mlp.h"
+#include "model/rotations.h"
 #include "runtime/aligned_buffer.h"
 
 namespace expertmesh {
@@ -15,6 +16,7 @@ struct Activations {
   Scratch<float> residual;        // [rows][hidden]
   Scratch<float> normed;          // [rows][hidden]
   Scratch<float> wire;            // [rows][hidden] normed, rounded to the wire dtype; unused where that is f32
+  Rotations rotations;
   Scratch<float> q;               // [rows][numHeads * headDim]
   Scratch<float> k;               // [rows][numKvHeads * headDim]
   Scratch<float> v;               // [rows][numKvHeads * headDim]

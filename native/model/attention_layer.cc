@@ -21,18 +21,25 @@ constexpr int64_t kMaxPartialFloats = int64_t{1} << 21;
 // Rows rotated and stored by one thread at a time.
 constexpr int64_t kRowGrain = 8;
 
-int64_t num_segments(int64_t position) { return position / kSegmentPositions + 1; }
+// Positions that a query sees: first <= position < end, its own being the last of them.
+struct Window {
+  int64_t first;
+  int64_t end;
+
+  int64_t first_segment() const { return first / kSegmentPositions; }
+  int64_t end_segment() const { return (end - 1) / kSegmentPositions + 1; }
+  int64_t num_segments() const { return end_segment() - first_segment(); }
+};
 
 class AttentionLayer {
  public:
   AttentionLayer(Engine& engine, const DecoderSpec& decoder, const AttentionSpec& spec, const AttentionWeights& weights, KvCache& cache,
-                 const RopeTables& rope, const BatchRows& rows, Activations& activations)
+                 const BatchRows& rows, Activations& activations)
       : engine_(engine),
         kernels_(engine.kernels()),
         spec_(spec),
         weights_(weights),
         cache_(cache),
-        rope_(rope),
         rows_(rows),
         activations_(activations),
         hidden_(decoder.hidden_size),
@@ -76,6 +83,12 @@ class AttentionLayer {
     run_gemms(engine_, gemms);
   }
 
+  Window window(int64_t row) const {
+    const int64_t position = rows_.position(row);
+    const int64_t length = spec_.sliding_window.value_or(position + 1);
+    return {std::max<int64_t>(position + 1 - length, 0), position + 1};
+  }
+
   void normalise(float* x, const std::vector<float>& norm, int64_t width) const {
     if (norm.empty()) return;
     const auto norm_width = static_cast<int64_t>(norm.size());  // of one head, or of the whole projection
@@ -86,29 +99,34 @@ class AttentionLayer {
     const int64_t position = rows_.position(row);
     float* const q = activations_.q.data() + row * q_width_;
     float* const k = activations_.k.data() + row * kv_width_;
-    const float* const v = activations_.v.data() + row * kv_width_;
+    float* const v = activations_.v.data() + row * kv_width_;
     normalise(q, weights_.q_norm, q_width_);
     normalise(k, weights_.k_norm, kv_width_);
-    for (int64_t head = 0; head < spec_.num_heads; ++head) {
-      kernels_.rope_half(q + head * spec_.head_dim, rope_.cos(position), rope_.sin(position), spec_.head_dim);
+    if (spec_.clip_qkv.has_value()) {
+      kernels_.clamp(q, *spec_.clip_qkv, q_width_);
+      kernels_.clamp(k, *spec_.clip_qkv, kv_width_);
+      kernels_.clamp(v, *spec_.clip_qkv, kv_width_);
     }
+    const float* const cos = activations_.rotations.cos(row);
+    const float* const sin = activations_.rotations.sin(row);
+    for (int64_t head = 0; head < spec_.num_heads; ++head) kernels_.rope_half(q + head * spec_.head_dim, cos, sin, spec_.head_dim);
     const int64_t block = rows_.sequence_of(row).blocks[static_cast<size_t>(position / kBlockPositions)];
     for (int64_t head = 0; head < spec_.num_kv_heads; ++head) {
       float* const key = k + head * spec_.head_dim;
-      kernels_.rope_half(key, rope_.cos(position), rope_.sin(position), spec_.head_dim);
+      kernels_.rope_half(key, cos, sin, spec_.head_dim);
       kernels_.kv_store(key, v + head * spec_.head_dim, cache_.keys(block, head), cache_.values(block, head), position % kBlockPositions,
                         spec_.head_dim);
     }
   }
 
-  // Gives each row from `begin` on its place in the partial results, [numHeads][segments of the row], until the memory is
-  // used up. Returns the end of those rows.
+  // Gives each row from `begin` on its place in the partial results, [numHeads][segments that the row sees], until the
+  // memory is used up. Returns the end of those rows.
   int64_t lay_out_partials(int64_t begin) {
     first_part_.clear();
     int64_t parts = 0;
     int64_t row = begin;
     for (; row < rows_.count(); ++row) {
-      const int64_t wanted = num_segments(rows_.position(row)) * spec_.num_heads;
+      const int64_t wanted = window(row).num_segments() * spec_.num_heads;
       if (row > begin && (parts + wanted) * spec_.head_dim > kMaxPartialFloats) break;
       first_part_.push_back(parts);
       parts += wanted;
@@ -119,8 +137,9 @@ class AttentionLayer {
     return row;
   }
 
+  // Of the first segment that the row sees.
   int64_t part(int64_t begin, int64_t row, int64_t head) const {
-    return first_part_[static_cast<size_t>(row - begin)] + head * num_segments(rows_.position(row));
+    return first_part_[static_cast<size_t>(row - begin)] + head * window(row).num_segments();
   }
 
   void attend(int64_t begin, int64_t end) {
@@ -138,7 +157,7 @@ class AttentionLayer {
       const int64_t sequence_end = std::min(sequence.row_end, end);
       for (int64_t row = std::max(sequence.row_begin, begin); row < sequence_end; row += row_step) {
         const int64_t row_end = std::min(row + row_step, sequence_end);
-        for (int64_t segment = 0; segment < num_segments(rows_.position(row_end - 1)); ++segment) {
+        for (int64_t segment = window(row).first_segment(); segment < window(row_end - 1).end_segment(); ++segment) {
           for (int64_t kv_head = 0; kv_head < spec_.num_kv_heads; ++kv_head) tasks.push_back({row, row_end, kv_head, segment});
         }
       }
@@ -163,10 +182,10 @@ class AttentionLayer {
                                       .head_dim = spec_.head_dim, .scale = spec_.scale};
     const int64_t group = spec_.num_heads / spec_.num_kv_heads;
     for (int64_t row = task.row_begin; row < task.row_end; ++row) {
-      const int64_t visible = rows_.position(row) + 1 - task.segment * kSegmentPositions;
-      if (visible <= 0) continue;
+      const Window seen = window(row);
+      if (task.segment < seen.first_segment() || task.segment >= seen.end_segment()) continue;
       for (int64_t head = task.kv_head * group; head < (task.kv_head + 1) * group; ++head) {
-        queries[static_cast<size_t>(segment.num_queries++)] = query(row, head, std::min(visible, kSegmentPositions), part(begin, row, head) + task.segment);
+        queries[static_cast<size_t>(segment.num_queries++)] = query(begin, row, head, task.segment);
         if (segment.num_queries < kMaxQueries) continue;
         kernels_.attention(segment);
         segment.num_queries = 0;
@@ -175,20 +194,23 @@ class AttentionLayer {
     if (segment.num_queries > 0) kernels_.attention(segment);
   }
 
-  kernels::AttentionQuery query(int64_t row, int64_t head, int64_t visible, int64_t part) {
+  kernels::AttentionQuery query(int64_t begin, int64_t row, int64_t head, int64_t segment) {
+    const Window seen = window(row);
+    const int64_t origin = segment * kSegmentPositions;
+    const int64_t own_part = part(begin, row, head) + segment - seen.first_segment();
     return {.q = activations_.q.data() + row * q_width_ + head * spec_.head_dim,
-            .first = 0,
-            .last = static_cast<int32_t>(visible),
-            .m = activations_.partial_max.data() + part,
-            .l = activations_.partial_sum.data() + part,
-            .acc = activations_.partial_acc.data() + part * spec_.head_dim};
+            .first = static_cast<int32_t>(std::max<int64_t>(seen.first - origin, 0)),
+            .last = static_cast<int32_t>(std::min(seen.end - origin, kSegmentPositions)),
+            .m = activations_.partial_max.data() + own_part,
+            .l = activations_.partial_sum.data() + own_part,
+            .acc = activations_.partial_acc.data() + own_part * spec_.head_dim};
   }
 
   void merge(int64_t begin, int64_t row) {
     for (int64_t head = 0; head < spec_.num_heads; ++head) {
       const int64_t first = part(begin, row, head);
       kernels_.attention_merge(activations_.partial_max.data() + first, activations_.partial_sum.data() + first,
-                               activations_.partial_acc.data() + first * spec_.head_dim, num_segments(rows_.position(row)), spec_.head_dim,
+                               activations_.partial_acc.data() + first * spec_.head_dim, window(row).num_segments(), spec_.head_dim,
                                activations_.attended.data() + row * q_width_ + head * spec_.head_dim);
     }
   }
@@ -198,7 +220,6 @@ class AttentionLayer {
   const AttentionSpec& spec_;
   const AttentionWeights& weights_;
   KvCache& cache_;
-  const RopeTables& rope_;
   const BatchRows& rows_;
   Activations& activations_;
   const int64_t hidden_;
@@ -212,8 +233,8 @@ class AttentionLayer {
 }  // namespace
 
 void run_attention(Engine& engine, const DecoderSpec& decoder, const AttentionSpec& spec, const AttentionWeights& weights, KvCache& cache,
-                   const RopeTables& rope, const BatchRows& rows, Activations& activations) {
-  AttentionLayer(engine, decoder, spec, weights, cache, rope, rows, activations).run();
+                   const BatchRows& rows, Activations& activations) {
+  AttentionLayer(engine, decoder, spec, weights, cache, rows, activations).run();
 }
 
 }  // namespace expertmesh

@@ -35,6 +35,7 @@ RunResult Batch::run(Engine& engine) {
   const bool is_start = std::exchange(state_, State::running) == State::fresh;
   try {
     if (is_start) {
+      activations_->rotations.compute(engine, rows_, spec().rope.attention_factor);
       embed(engine);
     } else {
       moe_.combine(engine);
@@ -65,7 +66,7 @@ bool Batch::run_layer(Engine& engine) {
   const LayerSpec& layer = spec().layers[static_cast<size_t>(layer_)];
   const LayerWeights& weights = decoder_->weights().layers[static_cast<size_t>(layer_)];
   normalise(engine, weights.input_norm);
-  run_attention(engine, spec(), layer.attention, weights.attention, decoder_->cache(layer_), decoder_->rope(), rows_, *activations_);
+  run_attention(engine, spec(), layer.attention, weights.attention, decoder_->cache(layer_), rows_, *activations_);
   add_to_residual(engine);
   normalise(engine, weights.post_attention_norm);
   if (weights.mlp.has_value()) {
@@ -88,7 +89,6 @@ void Batch::embed(Engine& engine) {
   const Embedding& embedding = decoder_->weights().embedding;
   const DType dtype = embedding.view.entry->dtype;
   const auto row_bytes = hidden * static_cast<int64_t>(size_of(dtype));
-  for (int64_t row = 0; row < num_rows(); ++row) decoder_->rope().prepare(rows_.position(row));
   float* const residual = activations_->residual.reserve(num_rows() * hidden);
   activations_->normed.reserve(num_rows() * hidden);
   activations_->block_out.reserve(num_rows() * hidden);

@@ -22,11 +22,19 @@ void check_length(const char* name, size_t length, size_t wanted) {
 
 }  // namespace
 
-BatchRows::BatchRows(const DecoderSpec& spec, int64_t kv_blocks, BatchInput input) : input_(std::move(input)) {
+BatchRows::BatchRows(const DecoderSpec& spec, int64_t kv_blocks, BatchInput input) : rope_(spec.rope), input_(std::move(input)) {
   check_values(spec, kv_blocks);
   find_sequences();
   check_sequences();
   check_written_blocks();
+  check_frequencies();
+}
+
+std::span<const float> BatchRows::inverse_frequencies(int64_t row) const {
+  if (input_.rope_inverse_frequencies.empty()) return rope_.inverse_frequencies;
+  const size_t pairs = rope_.inverse_frequencies.size();
+  const std::span<const float> all(input_.rope_inverse_frequencies);
+  return all.subspan(static_cast<size_t>(input_.sequences[static_cast<size_t>(row)]) * pairs, pairs);
 }
 
 void BatchRows::check_values(const DecoderSpec& spec, int64_t kv_blocks) const {
@@ -89,6 +97,14 @@ void BatchRows::check_written_blocks() const {
                       ", or twice; wanted a block of its own for each 32 positions");
       }
     }
+  }
+}
+
+void BatchRows::check_frequencies() const {
+  const size_t wanted = sequences_.size() * rope_.inverse_frequencies.size();
+  const size_t length = input_.rope_inverse_frequencies.size();
+  if (length != 0 && length != wanted) {
+    fail_argument("input.ropeInverseFrequencies has ", length, " values; wanted ", wanted, ", half a head for each sequence, or none");
   }
 }
 

@@ -15,6 +15,7 @@ struct BatchInput {
   std::vector<int32_t> sequences;
   std::vector<int32_t> block_table;
   std::vector<int32_t> block_offsets;
+  std::vector<float> rope_inverse_frequencies;
   std::vector<int32_t> logit_rows;
 };
 
@@ -29,11 +30,14 @@ class BatchRows {
   };
 
   // Throws EM_NATIVE_ARGUMENT naming what contradicts the binding.
+  // `spec` outlives the rows.
   BatchRows(const DecoderSpec& spec, int64_t kv_blocks, BatchInput input);
 
   int64_t count() const { return static_cast<int64_t>(input_.tokens.size()); }
   int32_t token(int64_t row) const { return input_.tokens[static_cast<size_t>(row)]; }
   int32_t position(int64_t row) const { return input_.positions[static_cast<size_t>(row)]; }
+  // [pairs] of the row's sequence.
+  std::span<const float> inverse_frequencies(int64_t row) const;
   const Sequence& sequence_of(int64_t row) const { return sequences_[static_cast<size_t>(input_.sequences[static_cast<size_t>(row)])]; }
   std::span<const Sequence> sequences() const { return sequences_; }
   std::span<const int32_t> logit_rows() const { return input_.logit_rows; }
@@ -43,7 +47,9 @@ class BatchRows {
   void find_sequences();
   void check_sequences() const;
   void check_written_blocks() const;
+  void check_frequencies() const;
 
+  const RopeSpec& rope_;
   BatchInput input_;
   std::vector<Sequence> sequences_;
 };

@@ -10,7 +10,6 @@ Decoder::Decoder(Engine& engine, std::shared_ptr<const Checkpoint> checkpoint, D
     : checkpoint_(std::move(checkpoint)),
       spec_(std::move(spec)),
       options_(options),
-      rope_(spec_.rope_inverse_frequencies, spec_.rope_attention_factor, spec_.context_length),
       local_(spec_.layers.size()),
       load_(zero_load()) {
   for (const LayerSpec& layer : spec_.layers) {

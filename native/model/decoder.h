@@ -9,7 +9,6 @@
 #include "experts/store.h"
 #include "model/activations.h"
 #include "model/kv_cache.h"
-#include "model/rope_tables.h"
 #include "model/spec.h"
 #include "model/weights.h"
 
@@ -34,7 +33,6 @@ class Decoder {
 
   // From jobs of the engine only.
   KvCache& cache(int64_t layer) { return caches_[static_cast<size_t>(layer)]; }
-  RopeTables& rope() { return rope_; }
 
   // Throws EM_NATIVE_ARGUMENT unless the layer has experts, is_local has one value for each, and the store is of the same
   // model and wire dtype. From any thread, as are the next three.
@@ -53,7 +51,6 @@ class Decoder {
   DecoderSpec spec_;
   DecoderOptions options_;
   std::vector<KvCache> caches_;
-  RopeTables rope_;
   DecoderWeights weights_;
   ActivationsPool activations_;
 

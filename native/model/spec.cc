@@ -22,12 +22,14 @@ void check_attention(const std::string& where, const AttentionSpec& spec, int64_
     fail_argument(where, ".numHeads is ", spec.num_heads, "; wanted a multiple of numKvHeads ", spec.num_kv_heads);
   }
   if (spec.head_dim != rope_dim) {
-    fail_argument(where, ".headDim is ", spec.head_dim, "; wanted ", rope_dim, ", twice the number of ropeInverseFrequencies");
+    fail_argument(where, ".headDim is ", spec.head_dim, "; wanted ", rope_dim, ", twice the number of rope.inverseFrequencies");
   }
   const bool has_norm = spec.qk_norm != QkNorm::none;
   if (spec.q_norm.has_value() != has_norm || spec.k_norm.has_value() != has_norm) {
     fail_argument(where, ".qNorm and kNorm are named exactly where qkNorm is not none");
   }
+  if (spec.clip_qkv.has_value() && !(*spec.clip_qkv > 0)) fail_argument(where, ".clipQkv is ", *spec.clip_qkv, "; wanted more than 0");
+  if (spec.sliding_window.has_value()) check_size(where, "slidingWindow", *spec.sliding_window);
 }
 
 void check_moe(const std::string& where, const MoeSpec& spec) {
@@ -56,7 +58,7 @@ void validate(const DecoderSpec& spec) {
   check_size("spec", "vocabSize", spec.vocab_size);
   check_size("spec", "contextLength", spec.context_length);
   if (spec.layers.empty()) fail_argument("spec.layers is empty");
-  const auto rope_dim = static_cast<int64_t>(2 * spec.rope_inverse_frequencies.size());
+  const auto rope_dim = static_cast<int64_t>(2 * spec.rope.inverse_frequencies.size());
   for (size_t i = 0; i < spec.layers.size(); ++i) {
     const std::string where = concat("spec.layers[", i, "]");
     const LayerSpec& layer = spec.layers[i];

@@ -39,6 +39,13 @@ struct AttentionSpec {
   QkNorm qk_norm;
   std::optional<std::string> q_norm;
   std::optional<std::string> k_norm;
+  std::optional<float> clip_qkv;
+  std::optional<int64_t> sliding_window;
+};
+
+struct RopeSpec {
+  std::vector<float> inverse_frequencies;  // [headDim / 2]
+  float attention_factor;
 };
 
 struct MlpSpec {
@@ -76,8 +83,7 @@ struct DecoderSpec {
   std::string embedding;
   std::string final_norm;
   std::string lm_head;
-  std::vector<float> rope_inverse_frequencies;
-  float rope_attention_factor;
+  RopeSpec rope;
   std::vector<LayerSpec> layers;
 };
 

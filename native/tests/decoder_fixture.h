@@ -28,8 +28,7 @@ class TinyModel {
     spec_.norm_eps = 1e-5f;
     spec_.embedding = spec_.lm_head = matrix("embedding", 50, 48);
     spec_.final_norm = vector("final_norm", 48);
-    spec_.rope_inverse_frequencies = {1.0f, 0.3f, 0.1f, 0.03f};
-    spec_.rope_attention_factor = 1.0f;
+    spec_.rope = {.inverse_frequencies = {1.0f, 0.3f, 0.1f, 0.03f}, .attention_factor = 1.0f};
     for (int64_t layer = 0; layer < 3; ++layer) add_layer(layer, layer == 1);
     std::ofstream file(path_, std::ios::binary);
     file.write(reinterpret_cast<const char*>(data_.data()), static_cast<std::streamsize>(data_.size() * sizeof(float)));
@@ -74,10 +73,12 @@ class TinyModel {
                     .attention = {.num_heads = 6, .num_kv_heads = 2, .head_dim = 8, .scale = 0.35f, .q = linear(name + "_q", 48, 48, true),
                                   .k = linear(name + "_k", 16, 48, true), .v = linear(name + "_v", 16, 48, true),
                                   .o = linear(name + "_o", 48, 48, false), .qk_norm = QkNorm::head, .q_norm = vector(name + "_qn", 8),
-                                  .k_norm = vector(name + "_kn", 8)},
+                                  .k_norm = vector(name + "_kn", 8), .clip_qkv = std::nullopt, .sliding_window = std::nullopt},
                     .post_attention_norm = vector(name + "_post", 48),
                     .mlp = std::nullopt,
                     .moe = std::nullopt};
+    if (index == 0) layer.attention.clip_qkv = 0.9f;
+    if (index == 2) layer.attention.sliding_window = 70;
     if (is_dense) {
       layer.mlp = mlp(name + "_mlp", 70);
     } else {

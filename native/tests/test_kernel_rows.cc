@@ -77,6 +77,23 @@ TEST_P(RowKernelTest, RopeByAQuarterTurnSwapsTheHalves) {
   }
 }
 
+TEST_P(RowKernelTest, ClampEqualsRefAndKeepsWhatIsWithin) {
+  for (int64_t width : kWidths) {
+    Source source(static_cast<uint32_t>(width));
+    std::vector<float> x = source.reals(width, -2.0f, 2.0f);
+    x.front() = width % 2 == 0 ? -0.0f : 0.75f;
+    Guarded<float> expected(x);
+    Guarded<float> actual(x);
+    ref().clamp(expected.data(), 0.75f, width);
+    table().clamp(actual.data(), 0.75f, width);
+    assert_same_bits(expected, actual);
+    for (size_t i = 0; i < x.size(); ++i) {
+      ASSERT_EQ(x[i] < -0.75f ? -0.75f : x[i] > 0.75f ? 0.75f : x[i], actual.data()[i]);
+      ASSERT_EQ(std::signbit(x[i]), std::signbit(actual.data()[i]));
+    }
+  }
+}
+
 TEST_P(RowKernelTest, SiluMulEqualsRef) {
   for (int64_t width : kWidths) {
     Source source(static_cast<uint32_t>(width));

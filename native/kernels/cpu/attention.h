@@ -138,14 +138,14 @@ inline void attend_block(const AttentionSegment& segment, const AttentionQuery* 
     is_same = is_same && visible[i] == visible[0];
   }
   const float* v = segment.v_blocks[block];
-  // Chunks so that the accumulators of a tile fill the registers as those of a gemm tile do.
-  constexpr int32_t kTile = V::kQueryTile;
+  constexpr int32_t kChunks = V::kHeadChunks;
+  constexpr int32_t kLoneChunks = 2 * kChunks;
   if (is_same) {
-    accumulate<V, kQueries, kQueries == 1 ? 2 * kTile : kTile>(queries, factors, e, visible[0], v, segment.head_dim);
+    accumulate<V, kQueries, kQueries == 1 ? kLoneChunks : kChunks>(queries, factors, e, visible[0], v, segment.head_dim);
     return;
   }
   for (int32_t i = 0; i < kQueries; ++i) {
-    accumulate<V, 1, 2 * kTile>(queries + i, factors + i, e + i, visible[i], v, segment.head_dim);
+    accumulate<V, 1, kLoneChunks>(queries + i, factors + i, e + i, visible[i], v, segment.head_dim);
   }
 }
 

@@ -50,11 +50,9 @@ struct WeightRun {
   int64_t panel_bytes() const { return panel_stride * static_cast<int64_t>(sizeof(Element)); }
 };
 
-// What a tile fetches into the L2 cache on its way: in each turn of its loop kNumLines cache lines for each panel.
-template <int32_t kNumLines>
+// What a tile fetches into the L2 cache on its way: in each turn of its loop as many cache lines for each panel as it
+// reads itself; nothing where `from` is null.
 struct Prefetch {
-  static constexpr int32_t kLines = kNumLines;
-
   const char* from;
   int64_t panel_bytes;  // from one panel to the next
   int64_t turn_bytes;   // from one turn to the next
@@ -80,7 +78,7 @@ inline void step(const Rows& x, const WeightRun<Element>& run, int64_t k, V (&ac
   }
 }
 
-template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows, class Prefetch>
+template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows>
 [[gnu::noinline]] void tile(const Rows& x, const WeightRun<Element>& run, const Prefetch& prefetch, const TileOut& to) {
   V acc[kRows][kPanels];
 #pragma GCC unroll 16
@@ -92,13 +90,16 @@ template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows, cl
   }
   int64_t k = 0;
   const char* ahead = prefetch.from;
-  for (; k + kUnroll <= run.count; k += kUnroll, ahead += prefetch.turn_bytes) {
+  for (; k + kUnroll <= run.count; k += kUnroll) {
+    if (ahead != nullptr) {
 #pragma GCC unroll 8
-    for (int32_t p = 0; p < kPanels; ++p) {
+      for (int32_t p = 0; p < kPanels; ++p) {
 #pragma GCC unroll 8
-      for (int64_t line = 0; line < Prefetch::kLines; ++line) {
-        __builtin_prefetch(ahead + p * prefetch.panel_bytes + line * kCacheLine, 0, 2);
+        for (int64_t line = 0; line < kLines<Element>; ++line) {
+          __builtin_prefetch(ahead + p * prefetch.panel_bytes + line * kCacheLine, 0, 2);
+        }
       }
+      ahead += prefetch.turn_bytes;
     }
 #pragma GCC unroll 4
     for (int64_t u = 0; u < kUnroll; ++u) step<V, Element, kRows, kPanels>(x, run, k + u, acc);
@@ -115,15 +116,14 @@ template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows, cl
   }
 }
 
-// A tile of exactly `rows` <= kMaxRows rows.
-template <int32_t kMaxRows, class V, class Element, int32_t kPanels, class Prefetch>
+// A tile of exactly `rows` rows, kMinRows <= rows <= kRows.
+template <int32_t kMinRows, int32_t kRows, class V, class Element, int32_t kPanels>
 inline void copied_tile(int64_t rows, const CopiedRows& x, const WeightRun<Element>& run, const Prefetch& prefetch,
                         const TileOut& to) {
-  if (rows == kMaxRows) {
-    tile<V, Element, kMaxRows, kPanels>(x, run, prefetch, to);
-  } else if constexpr (kMaxRows > 1) {
-    copied_tile<kMaxRows - 1, V, Element, kPanels>(rows, x, run, prefetch, to);
+  if constexpr (kRows > kMinRows) {
+    if (rows < kRows) return copied_tile<kMinRows, kRows - 1, V, Element, kPanels>(rows, x, run, prefetch, to);
   }
+  tile<V, Element, kRows, kPanels>(x, run, prefetch, to);
 }
 
 // A product: what gemm was called with.
@@ -139,22 +139,25 @@ struct Product {
   float* out;
   int64_t ldo;
 
+  // Rows [begin, end) alone.
+  Product part(int64_t begin, int64_t end) const {
+    return {x + begin * ldx, ldx, end - begin, w, panel_begin, panel_end, bias, out + begin * ldo, ldo};
+  }
+
   WeightRun<Element> run(int64_t panel, int64_t k_begin, int64_t count) const {
     const auto* data = static_cast<const Element*>(w.data);
     return {data + (panel * w.k + k_begin) * kPanelWidth, w.k * kPanelWidth, count, k_begin == 0};
   }
 };
 
-// Calls body.operator()<P>(run, to) for all panels, kPanels at a time and what is left one at a time, with `to` at row
-// `row` of out. A last panel with less than 16 columns goes by a full-width copy of its part of out.
+// Calls body.operator()<P>(run, to) for all panels, kPanels at a time and what is left one at a time. A last panel with
+// less than 16 columns goes by a full-width copy of its part of out, which has at most kCopyRows rows.
 template <int32_t kPanels, class Element, class Body>
-inline void for_each_panel_group(const Product<Element>& product, int64_t row, int64_t num_rows, int64_t k_begin,
-                                 int64_t count, Body body) {
+inline void for_each_panel_group(const Product<Element>& product, int64_t k_begin, int64_t count, Body body) {
   const bool is_last_run = k_begin + count == product.w.k;
   const float* bias = is_last_run ? product.bias : nullptr;
-  float* out = product.out + row * product.ldo;
   const auto at = [&](int64_t column) {
-    return TileOut{out + column, product.ldo, bias == nullptr ? nullptr : bias + column};
+    return TileOut{product.out + column, product.ldo, bias == nullptr ? nullptr : bias + column};
   };
   const int64_t full_end = smaller(product.panel_end, product.w.n / kPanelWidth);
   int64_t panel = product.panel_begin;
@@ -170,11 +173,12 @@ inline void for_each_panel_group(const Product<Element>& product, int64_t row, i
   const auto width = static_cast<size_t>(product.w.n - column) * sizeof(float);
   float edge[kCopyRows][kPanelWidth];
   float edge_bias[kPanelWidth] = {};
-  for (int64_t r = 0; k_begin > 0 && r < num_rows; ++r) __builtin_memcpy(edge[r], out + r * product.ldo + column, width);
+  float* out = product.out + column;
+  for (int64_t r = 0; k_begin > 0 && r < product.rows; ++r) __builtin_memcpy(edge[r], out + r * product.ldo, width);
   if (bias != nullptr) __builtin_memcpy(edge_bias, bias + column, width);
   body.template operator()<1>(product.run(panel, k_begin, count),
                               TileOut{edge[0], kPanelWidth, bias == nullptr ? nullptr : edge_bias});
-  for (int64_t r = 0; r < num_rows; ++r) __builtin_memcpy(out + r * product.ldo + column, edge[r], width);
+  for (int64_t r = 0; r < product.rows; ++r) __builtin_memcpy(out + r * product.ldo, edge[r], width);
 }
 
 // Whole k, with x read in place. Weights stream from memory in as many places as there are panels in a group; the
@@ -184,9 +188,9 @@ void few_rows(const Product<Element>& product) {
   // Independent sums hide the fma's latency: up to 4 panels, with registers left for weights and rows.
   constexpr int32_t kPanels = static_cast<int32_t>(smaller(4, larger(1, (V::kAccumulators - 2) / kRows)));
   const StridedRows x{product.x, product.ldx};
-  for_each_panel_group<kPanels>(product, 0, kRows, 0, product.w.k,
+  for_each_panel_group<kPanels>(product, 0, product.w.k,
                                 [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
-                                  tile<V, Element, kRows, kGroup>(x, run, Prefetch<0>{}, to);
+                                  tile<V, Element, kRows, kGroup>(x, run, Prefetch{}, to);
                                 });
 }
 
@@ -202,15 +206,20 @@ struct RowTiles {
   int64_t begin(int64_t t) const { return t * num_rows / count(); }
 };
 
+// The run of the group after this one, fetched in the course of one tile.
+template <int32_t kPanels, class Element>
+inline Prefetch next_group(const WeightRun<Element>& run) {
+  return {run.bytes() + kPanels * run.panel_bytes(), run.panel_bytes(), kLines<Element> * kCacheLine};
+}
+
 // One tile: weights are widened as they are used.
 template <class V, int32_t kPanels, class Element>
 inline void one_tile(const RowTiles<V>& tiles, const WeightRun<Element>& run, const TileOut& to) {
-  const Prefetch<kLines<Element>> next_group{run.bytes() + kPanels * run.panel_bytes(), run.panel_bytes(),
-                                                kLines<Element> * kCacheLine};
-  copied_tile<RowTiles<V>::kMaxRows, V, Element, kPanels>(tiles.num_rows, CopiedRows{tiles.copy}, run, next_group, to);
+  copied_tile<V::kFewRows + 1, RowTiles<V>::kMaxRows, V, Element, kPanels>(tiles.num_rows, CopiedRows{tiles.copy}, run,
+                                                                          next_group<kPanels>(run), to);
 }
 
-// Several tiles: weights are widened once for all of them, and the tiles together fetch the next group's run.
+// Several tiles: weights are widened once for all of them, and the first fetches the next group's run.
 template <class V, int32_t kPanels, class Element>
 inline void several_tiles(const RowTiles<V>& tiles, const WeightRun<Element>& run, const TileOut& to) {
   alignas(64) float widened[kPanels * kRunLength * kPanelWidth];
@@ -224,43 +233,46 @@ inline void several_tiles(const RowTiles<V>& tiles, const WeightRun<Element>& ru
       }
     }
   }
-  const Prefetch<kLines<Element>> next_group{run.bytes() + kPanels * run.panel_bytes(), run.panel_bytes(),
-                                             kLines<Element> * kCacheLine};
+  // Two tiles of kMaxRows + 1 rows are the smallest there are.
+  constexpr int32_t kMinRows = (RowTiles<V>::kMaxRows + 1) / 2;
+  Prefetch prefetch = next_group<kPanels>(run);
   for (int64_t t = 0; t < tiles.count(); ++t) {
     const int64_t begin = tiles.begin(t);
-    const auto run_tile = [&](const auto& prefetch) {
-      copied_tile<RowTiles<V>::kMaxRows, V, float, kPanels>(tiles.begin(t + 1) - begin,
-                                                            CopiedRows{tiles.copy}.from_row(begin), wide, prefetch,
-                                                            {to.out + begin * to.stride, to.stride, to.bias});
-    };
-    if (t == 0) {
-      run_tile(next_group);
-    } else {
-      run_tile(Prefetch<0>{});
-    }
+    copied_tile<kMinRows, RowTiles<V>::kMaxRows, V, float, kPanels>(
+        tiles.begin(t + 1) - begin, CopiedRows{tiles.copy}.from_row(begin), wide, prefetch,
+        {to.out + begin * to.stride, to.stride, to.bias});
+    prefetch = {};
   }
 }
 
+// At most kCopyRows rows.
+template <class V, class Element>
+void copied_rows(const Product<Element>& product) {
+  alignas(64) float copy[kCopyRows * kCopyStride];
+  const RowTiles<V> tiles{copy, product.rows};
+  for (int64_t k = 0; k < product.w.k; k += kRunLength) {
+    const int64_t count = smaller(kRunLength, product.w.k - k);
+    for (int64_t r = 0; r < product.rows; ++r) {
+      const float* from = product.x + r * product.ldx + k;
+      for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(copy + r * kCopyStride + i, lanes.load(from + i)); });
+    }
+    for_each_panel_group<V::kTilePanels>(product, k, count,
+                                         [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
+                                           if (tiles.count() == 1) {
+                                             one_tile<V, kGroup>(tiles, run, to);
+                                           } else {
+                                             several_tiles<V, kGroup>(tiles, run, to);
+                                           }
+                                         });
+  }
+}
+
+// Parts of equal height within one row, so that none is too small for a tile.
 template <class V, class Element>
 void many_rows(const Product<Element>& product) {
-  alignas(64) float copy[kCopyRows * kCopyStride];
-  for (int64_t row = 0; row < product.rows; row += kCopyRows) {
-    const RowTiles<V> tiles{copy, smaller(kCopyRows, product.rows - row)};
-    for (int64_t k = 0; k < product.w.k; k += kRunLength) {
-      const int64_t count = smaller(kRunLength, product.w.k - k);
-      for (int64_t r = 0; r < tiles.num_rows; ++r) {
-        const float* from = product.x + (row + r) * product.ldx + k;
-        for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(copy + r * kCopyStride + i, lanes.load(from + i)); });
-      }
-      for_each_panel_group<V::kTilePanels>(product, row, tiles.num_rows, k, count,
-                                           [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
-                                             if (tiles.count() == 1) {
-                                               one_tile<V, kGroup>(tiles, run, to);
-                                             } else {
-                                               several_tiles<V, kGroup>(tiles, run, to);
-                                             }
-                                           });
-    }
+  const int64_t num_parts = (product.rows + kCopyRows - 1) / kCopyRows;
+  for (int64_t i = 0; i < num_parts; ++i) {
+    copied_rows<V>(product.part(i * product.rows / num_parts, (i + 1) * product.rows / num_parts));
   }
 }
 

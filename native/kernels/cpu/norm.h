@@ -23,5 +23,10 @@ void rms_norm(const float* x, int64_t ldx, const float* weight, float* y, int64_
   }
 }
 
+template <class V>
+void clamp(float* x, float limit, int64_t count) {
+  for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(x + i, min(V(limit), max(V(-limit), lanes.load(x + i)))); });
+}
+
 }  // namespace
 }  // namespace expertmesh::kernels::cpu

@@ -44,35 +44,27 @@ float scale(const float* logits, int64_t vocab, float temperature, float* scaled
   return tree16_max(folded);
 }
 
-// The sum of e over 16 f64 lanes, where e = exp(x - m); each vector of e also goes to store(i, lanes, e).
-template <class V, class D, class Store>
-double exp_sum(const float* x, int64_t count, float m, Store store) {
+template <class V, class D>
+double exp_sum(const float* x, int64_t count, float m) {
   D sums = D::zero();
-  for_each16<V>(count, [&](int64_t i, auto lanes) {
-    const V e = lanes.keep(exp(lanes.load(x + i) - V(m)), V(0.0f));
-    sums.add(e);
-    store(i, lanes, e);
-  });
+  for_each16<V>(count, [&](int64_t i, auto lanes) { sums.add(lanes.keep(exp(lanes.load(x + i) - V(m)), V(0.0f))); });
   double folded[16];
   sums.store(folded);
   return tree16_sum(folded);
 }
 
-template <class V, class D>
-double exponentials(const float* scaled, int64_t vocab, float m, float* e) {
-  return exp_sum<V, D>(scaled, vocab, m, [e](int64_t i, auto lanes, V v) { lanes.store(e + i, v); });
-}
+inline float exp_of(float x, float m) { return exp(x - m); }
 
 template <class V, class D>
 int32_t sample(const float* logits, int64_t vocab, const SamplingParams& params) {
   if (params.temperature == 0.0f) return argmax<V>(logits, vocab);
-  return draw({scale<V>, exponentials<V, D>}, logits, vocab, params);
+  return draw({scale<V>, exp_sum<V, D>, exp_of}, logits, vocab, params);
 }
 
 template <class V, class D>
 double nll(const float* logits, int64_t vocab, int32_t target) {
   const float m = largest<V>(logits, vocab);
-  const double sum = exp_sum<V, D>(logits, vocab, m, [](int64_t, auto, V) {});
+  const double sum = exp_sum<V, D>(logits, vocab, m);
   return log(sum) - (static_cast<double>(logits[target]) - static_cast<double>(m));
 }
 

@@ -24,7 +24,9 @@ struct V16 {
   static constexpr int32_t kTilePanels = 1;
   // Rows up to which several panels at once beat a tile of one panel group.
   static constexpr int32_t kFewRows = 2;
-  static constexpr int32_t kQueryTile = 2;
+  // Attention: queries that share a block in registers, and the 16-wide chunks of the head they accumulate at once.
+  static constexpr int32_t kQueryTile = 3;
+  static constexpr int32_t kHeadChunks = 2;
 
   V16() = default;
   V16(__m256 low_lanes, __m256 high_lanes) : low(low_lanes), high(high_lanes) {}

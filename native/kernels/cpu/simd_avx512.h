@@ -18,7 +18,9 @@ struct V16 {
   static constexpr int32_t kTilePanels = 2;
   // Rows up to which several panels at once beat a tile of one panel group.
   static constexpr int32_t kFewRows = 6;
+  // Attention: queries that share a block in registers, and the 16-wide chunks of the head they accumulate at once.
   static constexpr int32_t kQueryTile = 4;
+  static constexpr int32_t kHeadChunks = 4;
 
   V16() = default;
   V16(__m512 all) : lanes(all) {}

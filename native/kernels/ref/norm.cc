@@ -15,8 +15,15 @@ void rms_norm(const float* x, int64_t ldx, const float* weight, float* y, int64_
   }
 }
 
+void clamp(float* x, float limit, int64_t count) {
+  for (int64_t i = 0; i < count; ++i) x[i] = min(limit, max(-limit, x[i]));
+}
+
 }  // namespace
 
-void add_norm(Table& table) { table.rms_norm = rms_norm; }
+void add_norm(Table& table) {
+  table.rms_norm = rms_norm;
+  table.clamp = clamp;
+}
 
 }  // namespace expertmesh::kernels::ref

@@ -29,7 +29,7 @@ export function waitingFor(status: ClusterStatus | null, numWorkers: number): st
 export async function pause(clock: Clock, delayMs: number, signal: AbortSignal | undefined): Promise<void> {
   const over = deferred<void>();
   const timer = clock.after(delayMs, () => over.resolve());
-  const abort = () => over.reject(new EmError('EM_CANCELLED', { request: 'this' }));
+  const abort = () => over.reject(new EmError('EM_CANCELLED', { what: 'the wait for the cluster' }));
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();
   try {

@@ -66,7 +66,7 @@ export const errorTable = {
   EM_REQUEST_EMPTY: entry('INVALID_ARGUMENT', 'the prompt is empty: no token to start from'),
   EM_REQUEST_TOO_LONG: entry('OUT_OF_RANGE', 'the request needs {got} positions ({prompt} of the prompt); the context length is {wanted}'),
   EM_TOKEN_ID_RANGE: entry('OUT_OF_RANGE', 'token id {got} at index {index} is outside the vocabulary of {wanted}'),
-  EM_CANCELLED: entry('CANCELLED', 'request {request} was cancelled'),
+  EM_CANCELLED: entry('CANCELLED', '{what} was cancelled'),
   EM_DEADLINE: entry('DEADLINE_EXCEEDED', '{endpoint} did not finish the call within its time limit: {cause}'),
   EM_OVERLOADED: entry('RESOURCE_EXHAUSTED', '{what} is full ({got} of {wanted}). Try again in {retryMs} ms'),
 

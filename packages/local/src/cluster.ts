@@ -29,7 +29,7 @@ export interface LocalCluster {
  */
 export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
   const compiled = compileOptions(options);
-  if (compiled.signal?.aborted) throw new EmError('EM_CANCELLED', { request: 'to start the cluster' });
+  if (compiled.signal?.aborted) throw new EmError('EM_CANCELLED', { what: 'the start of the cluster' });
   const coordinator = await startCoordinator({
     id: 'local',
     cluster: compiled.cluster,

@@ -37,9 +37,14 @@ export function parseConfig<T extends z.ZodType>(config: ConfigFile, schema: T):
   throw new EmError(isUnsupported(issue) ? 'EM_MODEL_UNSUPPORTED' : 'EM_CONFIG_VALUE', fields);
 }
 
-/** EM_CONFIG_VALUE for a key that contradicts another one. */
+/** EM_CONFIG_VALUE for a key that contradicts another one; a key within an object is `outer.inner`. */
 export function configConflict(config: ConfigFile, key: string, wanted: string): EmError {
-  return new EmError('EM_CONFIG_VALUE', { file: config.file, key, got: showValue(config.values[key]), wanted });
+  return new EmError('EM_CONFIG_VALUE', { file: config.file, key, got: showValue(valueAt(config.values, key.split('.'))), wanted });
+}
+
+/** EM_MODEL_UNSUPPORTED for a key whose value is legal but not served beside those of other keys. */
+export function unsupportedValue(config: ConfigFile, key: string, wanted: string): EmError {
+  return new EmError('EM_MODEL_UNSUPPORTED', { file: config.file, key, got: showValue(config.values[key]), wanted });
 }
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {

@@ -62,7 +62,7 @@ describe('openModelFolder on the fixtures', () => {
   it('gives Qwen3-MoE norms of each head, its own head size and a tied output', async () => {
     const { spec } = await openModelFolder(fixture('qwen3_moe'));
     expect(spec.lmHead).toBe(spec.embedding);
-    expect(spec.ropeInverseFrequencies).toHaveLength(16);
+    expect(spec.rope.inverseFrequencies).toHaveLength(16);
     expect(spec.layers[0]!.attention).toMatchObject({ headDim: 32, scale: 1 / Math.sqrt(32), qkNorm: 'head' });
     expect(spec.layers[0]!.moe).toMatchObject({ renormalise: true });
   });

@@ -69,6 +69,28 @@ export interface AttentionSpec {
   readonly qkNorm: 'none' | 'head' | 'projection';
   readonly qNorm: string | null;
   readonly kNorm: string | null;
+  /** Queries, keys and values are clamped to ±this, after the norms and before RoPE; null: as they are. */
+  readonly clipQkv: number | null;
+  /** A query sees this many positions, its own the last of them; null: all up to its own. */
+  readonly slidingWindow: number | null;
+}
+
+/** Rotary embedding of halves: at position p, pair i of a head is turned by the angle f32(p * inverseFrequencies[i]). */
+export interface RopeSpec {
+  /** [headDim / 2] */
+  readonly inverseFrequencies: Float32Array;
+  /** Multiplies cos and sin. */
+  readonly attentionFactor: number;
+  /** Where frequencies depend on a request's length; null where they do not. The engine is told by BatchInput instead. */
+  readonly dynamic: DynamicRope | null;
+}
+
+/** "Dynamic NTK" scaling: the base grows with the length of a request that is longer than the model was trained for. */
+export interface DynamicRope {
+  readonly base: number;
+  readonly factor: number;
+  /** Tokens; requests up to it have the frequencies of RopeSpec. */
+  readonly originalLength: number;
 }
 
 /** down(act(gate(x)) * up(x)), act = silu. */
@@ -114,10 +136,7 @@ export interface DecoderSpec {
   readonly finalNorm: string;
   /** The embedding's name where the two are tied. */
   readonly lmHead: string;
-  /** [headDim / 2], the angle of pair i at position p is f32(p * inverseFrequencies[i]). */
-  readonly ropeInverseFrequencies: Float32Array;
-  /** Multiplies cos and sin. */
-  readonly ropeAttentionFactor: number;
+  readonly rope: RopeSpec;
   readonly layers: readonly LayerSpec[];
 }
 
@@ -140,6 +159,8 @@ export interface BatchInput {
   readonly blockTable: Int32Array;
   /** [sequences + 1] where each sequence's blocks begin. */
   readonly blockOffsets: Int32Array;
+  /** [sequences, headDim / 2] each sequence's own rotary frequencies; empty: those of the spec for all. */
+  readonly ropeInverseFrequencies: Float32Array;
   /** Rows whose logits are wanted, ascending. */
   readonly logitRows: Int32Array;
 }
@@ -220,8 +241,11 @@ export interface Binding {
 
   ////// Experts
   expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType): ExpertStore;
-  /** Loads, checks and packs one expert. Runs on the store's own copy thread, never on compute threads. */
-  expertLoad(store: ExpertStore, layer: number, expert: number): Promise<LoadedExpert>;
+  /**
+   * Loads, checks and packs one expert in `format`: its tensors' own, or f32. Runs on the store's own copy thread, never on
+   * compute threads.
+   */
+  expertLoad(store: ExpertStore, layer: number, expert: number, format: DType): Promise<LoadedExpert>;
   /** Frees it when no run uses it any more. */
   expertRelease(store: ExpertStore, layer: number, expert: number): void;
   expertsHeld(store: ExpertStore): number;

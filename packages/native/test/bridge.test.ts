@@ -77,7 +77,7 @@ describe('a closed handle', () => {
       () => native.decoderSetLocal(closed.decoder, worker.store, 0, bytes),
       () => native.decoderTakeLoad(closed.decoder),
       () => native.batchOpen(closed.decoder, input),
-      () => native.expertLoad(closed.store, 0, 0),
+      () => native.expertLoad(closed.store, 0, 0, 'f32'),
       () => native.expertRelease(closed.store, 0, 0),
       () => native.expertsHeld(closed.store),
       () => native.expertsRun(closed.store, 0, [], none),
@@ -121,7 +121,8 @@ describe('a missing field', () => {
     const error = await assertFails('EM_NATIVE_ARGUMENT', () =>
       anyCall.batchOpen(worker.decoder, { ...batchInput([threeTokens]), [field]: undefined }),
     );
-    expect(error.message).toBe(`batchOpen: input.${field} is undefined; wanted an Int32Array`);
+    const kind = field === 'ropeInverseFrequencies' ? 'a Float32Array' : 'an Int32Array';
+    expect(error.message).toBe(`batchOpen: input.${field} is undefined; wanted ${kind}`);
   });
 
   it('is named deep inside', async () => {
@@ -166,7 +167,11 @@ describe('decoderOpen', () => {
   it('refuses sizes that make no sense', async () => {
     await assertFails('EM_NATIVE_ARGUMENT', () => open({ hiddenSize: 0 }));
     await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [] }));
-    await assertFails('EM_NATIVE_ARGUMENT', () => open({ ropeInverseFrequencies: new Float32Array(3) }));
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({ rope: { ...model.spec.rope, inverseFrequencies: new Float32Array(3) } }));
+    for (const change of [{ slidingWindow: 0 }, { slidingWindow: 2.5 }, { clipQkv: 0 }, { clipQkv: Number.NaN }]) {
+      const layer = model.spec.layers[0]!;
+      await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [{ ...layer, attention: { ...layer.attention, ...change } }] }));
+    }
     await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { kvBlocks: 0 }));
     await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { wireDtype: 'q8' }));
   });
@@ -197,6 +202,7 @@ describe('batchOpen', () => {
     ['block offsets that do not end at the table', { blockOffsets: ints(0, 1, 1) }],
     ['block offsets that fall', { blockOffsets: ints(0, 3, 2) }],
     ['too few blocks', { blockOffsets: ints(0, 0, 2) }],
+    ['rotary frequencies of one sequence only', { ropeInverseFrequencies: model.spec.rope.inverseFrequencies }],
     ['a row of logits past the rows', { logitRows: ints(6) }],
     ['rows of logits that do not ascend', { logitRows: ints(2, 2) }],
   ])('refuses %s', async (_what, change) => {
@@ -278,7 +284,7 @@ describe('the expert store', () => {
       [0, -1],
       [0.5, 0],
     ] as const) {
-      await assertFails('EM_NATIVE_ARGUMENT', () => native.expertLoad(worker.store, layer, expert));
+      await assertFails('EM_NATIVE_ARGUMENT', () => native.expertLoad(worker.store, layer, expert, 'f32'));
     }
     const empty = native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
     await assertFails('EM_NATIVE_ARGUMENT', () => native.expertRelease(empty, 0, 0));
@@ -287,8 +293,8 @@ describe('the expert store', () => {
 
   it('counts what it holds, and names an expert that it does not hold when a run asks for it', async () => {
     const store = native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
-    const first = await native.expertLoad(store, 0, 3);
-    expect(await native.expertLoad(store, 0, 3)).toEqual(first);
+    const first = await native.expertLoad(store, 0, 3, 'f32');
+    expect(await native.expertLoad(store, 0, 3, 'f32')).toEqual(first);
     expect(first).toMatchObject({ bytes: 3 * 96 * 64 * 4, format: 'f32', checksum: expect.stringMatching(/^[0-9a-f]{16}$/) });
     expect(native.expertsHeld(store)).toBe(1);
     native.expertRelease(store, 0, 3);

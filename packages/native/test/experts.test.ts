@@ -1,6 +1,6 @@
 // Stopped batches: what is asked for, what is counted, and what becomes of rows that nobody answers.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Batch, RunResult } from '../src/binding.js';
+import type { Batch, DType, RunResult } from '../src/binding.js';
 import { answerFromBatch, slotsOf } from './answers.js';
 import { fixtureModel } from './fixture-model.js';
 import { blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
@@ -92,7 +92,7 @@ describe('an expert that is not resident', () => {
     const batch = local.openBatch([prompt]);
     const result = await local.native.batchRun(batch);
     expect(result.stoppedAt).toBe(0);
-    await local.native.expertLoad(local.store, 0, expert);
+    await local.native.expertLoad(local.store, 0, expert, 'bf16');
     await answerFromBatch(local, batch, result);
     await local.native.batchRun(batch);
     const logits = await local.native.batchLogits(batch);
@@ -111,8 +111,26 @@ describe('an expert that is not resident', () => {
       (error: { code: string }) => error.code,
     );
     expect(['done', 'EM_NATIVE_ARGUMENT']).toContain(outcome);
-    for (let expert = 0; expert < numExperts; expert++) await worker.native.expertLoad(worker.store, 0, expert);
+    for (let expert = 0; expert < numExperts; expert++) await worker.native.expertLoad(worker.store, 0, expert, 'bf16');
     worker.native.batchClose(batch);
+  });
+});
+
+describe('an expert in another format', () => {
+  it('gives the same bytes when it is widened to f32', async () => {
+    const wanted = await worker.run([prompt], answerFromBatch);
+    const widened = await FixtureWorker.open(model, { expertFormats: ['f32', null, 'f32'] });
+    const logits = await widened.run([prompt]);
+    expect(Buffer.from(logits.buffer).equals(Buffer.from(wanted.buffer))).toBe(true);
+    widened.close();
+  });
+
+  it('is refused where it would lose bits, and where the expert is held already', async () => {
+    const load = (format: DType) => worker.native.expertLoad(worker.store, 0, 0, format);
+    await expect(load('f32')).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT', message: expect.stringContaining('is held in bf16') });
+    worker.native.expertRelease(worker.store, 0, 0);
+    await expect(load('f16')).rejects.toMatchObject({ code: 'EM_TENSOR_DTYPE' });
+    await load('bf16');
   });
 });
 

@@ -6,10 +6,14 @@ import { SafetensorsFile } from './safetensors-file.js';
 export const fixtureNames = ['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'] as const;
 export type FixtureName = (typeof fixtureNames)[number];
 
-export interface FixtureModel {
+/** What an engine is opened with. */
+export interface EngineModel {
   readonly spec: DecoderSpec;
   readonly files: readonly string[];
   readonly tensors: readonly TensorEntry[];
+}
+
+export interface FixtureModel extends EngineModel {
   /** Expected tensors: `a.input_ids`, `a.logits`, … */
   readonly expected: SafetensorsFile;
   readonly expectedJson: {
@@ -66,8 +70,7 @@ function decoderSpec(name: FixtureName, config: Config, checkpoint: SafetensorsF
     embedding: 'model.embed_tokens.weight',
     finalNorm: 'model.norm.weight',
     lmHead: config.tie_word_embeddings ? 'model.embed_tokens.weight' : 'lm_head.weight',
-    ropeInverseFrequencies: Float32Array.from(pairs),
-    ropeAttentionFactor: 1,
+    rope: { inverseFrequencies: Float32Array.from(pairs), attentionFactor: 1, dynamic: null },
     layers: Array.from({ length: config.num_hidden_layers }, (_, layer) => layerSpec(name, config, checkpoint, layer, headDim)),
   };
 }
@@ -100,6 +103,8 @@ function layerSpec(name: FixtureName, config: Config, checkpoint: SafetensorsFil
       qkNorm,
       qNorm: qkNorm === 'none' ? null : `${prefix}.self_attn.q_norm.weight`,
       kNorm: qkNorm === 'none' ? null : `${prefix}.self_attn.k_norm.weight`,
+      clipQkv: null,
+      slidingWindow: null,
     },
     postAttentionNorm: `${prefix}.post_attention_layernorm.weight`,
     mlp: isDense ? mlp('mlp', ['gate_proj', 'up_proj', 'down_proj'], config.intermediate_size) : null,

@@ -1,12 +1,14 @@
 import type { Batch, BatchInput, Binding, Checkpoint, Decoder, DType, Engine, ExpertStore, RunResult } from '../src/binding.js';
 import { kvBlockPositions, loadNative } from '../src/index.js';
-import type { FixtureModel } from './fixture-model.js';
+import type { EngineModel } from './fixture-model.js';
 
 export interface FixtureWorkerOptions {
   readonly threads?: number;
   readonly kernels?: string;
   readonly kvBlocks?: number;
   readonly wireDtype?: DType;
+  /** By layer. */
+  readonly expertFormats?: readonly (DType | null)[];
   /** Whether decoder.run may use the store itself; false: every layer with experts stops. */
   readonly isLocal?: boolean;
 }
@@ -17,6 +19,8 @@ export interface SequenceRows {
   /** Position of the first token. */
   readonly start: number;
   readonly blocks: readonly number[];
+  /** Those of the model where it is absent. */
+  readonly ropeInverseFrequencies?: Float32Array;
   /** Rows, counted from the first of these, whose logits are wanted. */
   readonly logits: readonly number[];
 }
@@ -25,27 +29,35 @@ export interface SequenceRows {
 export class FixtureWorker {
   private constructor(
     readonly native: Binding,
-    readonly model: FixtureModel,
+    readonly model: EngineModel,
     readonly engine: Engine,
     readonly checkpoint: Checkpoint,
     readonly decoder: Decoder,
     readonly store: ExpertStore,
     readonly wireDtype: DType,
+    private readonly options: FixtureWorkerOptions,
   ) {}
 
-  static async open(model: FixtureModel, options: FixtureWorkerOptions = {}): Promise<FixtureWorker> {
+  static async open(model: EngineModel, options: FixtureWorkerOptions = {}): Promise<FixtureWorker> {
     const native = loadNative();
     const wireDtype = options.wireDtype ?? 'f32';
     const engine = native.engineOpen({ threads: options.threads ?? 1, kernels: options.kernels ?? 'auto' });
     const checkpoint = native.checkpointOpen(model.files, model.tensors);
     const decoder = await native.decoderOpen(engine, checkpoint, model.spec, { kvBlocks: options.kvBlocks ?? 32, wireDtype });
     const store = native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype);
-    const worker = new FixtureWorker(native, model, engine, checkpoint, decoder, store, wireDtype);
+    const worker = new FixtureWorker(native, model, engine, checkpoint, decoder, store, wireDtype, options);
     for (const { layer, numExperts } of worker.moeLayers()) {
-      for (let expert = 0; expert < numExperts; expert++) await native.expertLoad(store, layer, expert);
+      for (let expert = 0; expert < numExperts; expert++) await native.expertLoad(store, layer, expert, worker.expertFormat(layer));
     }
     worker.setLocal(options.isLocal ?? true);
     return worker;
+  }
+
+  /** By default the dtype of a layer's first expert. */
+  expertFormat(layer: number): DType {
+    const weight = this.model.spec.layers[layer]?.moe?.experts[0]?.gate.weight;
+    const stored = this.model.tensors.find(({ name }) => name === weight)?.dtype;
+    return this.options.expertFormats?.[layer] ?? stored ?? 'f32';
   }
 
   moeLayers(): { layer: number; numExperts: number; topK: number }[] {
@@ -116,6 +128,7 @@ export function batchInput(sequences: readonly SequenceRows[]): BatchInput {
     sequences: Int32Array.from(sequences.flatMap(({ tokens }, sequence) => tokens.map(() => sequence))),
     blockTable: Int32Array.from(sequences.flatMap(({ blocks }) => blocks)),
     blockOffsets: Int32Array.from([...firstBlocks, sequences.reduce((total, { blocks }) => total + blocks.length, 0)]),
+    ropeInverseFrequencies: Float32Array.from(sequences.flatMap(({ ropeInverseFrequencies }) => [...(ropeInverseFrequencies ?? [])])),
     logitRows: Int32Array.from(sequences.flatMap(({ logits }, i) => logits.map((row) => (firstRows[i] ?? 0) + row))),
   };
 }

@@ -9,7 +9,8 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 const [scenario, modelPath] = isMainThread ? process.argv.slice(2) : ['run', workerData];
 const model = JSON.parse(readFileSync(modelPath, 'utf8'));
 const native = createRequire(import.meta.url)(model.addon);
-const spec = { ...model.spec, ropeInverseFrequencies: Float32Array.from(model.spec.ropeInverseFrequencies) };
+const { rope } = model.spec;
+const spec = { ...model.spec, rope: { ...rope, inverseFrequencies: Float32Array.from(rope.inverseFrequencies) } };
 const numRuns = 40;
 
 const scenarios = {
@@ -63,7 +64,7 @@ async function open() {
   const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 16 * numRuns, wireDtype: 'f32' });
   const store = native.expertStoreOpen(engine, checkpoint, spec, 'f32');
   for (const [layer, { moe }] of spec.layers.entries()) {
-    await Promise.all(moe.experts.map((_, expert) => native.expertLoad(store, layer, expert)));
+    await Promise.all(moe.experts.map((_, expert) => native.expertLoad(store, layer, expert, 'f32')));
     native.decoderSetLocal(decoder, store, layer, new Uint8Array(moe.numExperts).fill(1));
   }
   return { decoder };
@@ -80,6 +81,7 @@ function startRuns(decoder) {
         sequences: new Int32Array(numRows),
         blockTable: Int32Array.from({ length: 16 }, (_, i) => run * 16 + i),
         blockOffsets: Int32Array.of(0, 16),
+        ropeInverseFrequencies: new Float32Array(0),
         logitRows: Int32Array.of(numRows - 1),
       }),
     ),

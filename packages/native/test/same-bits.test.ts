@@ -1,7 +1,7 @@
 // The promise: a request's logits are the same bytes whatever the threads, the kernels, the chunks of its prefill, the way
 // its experts are computed, and whoever shares its batch.
 import { describe, expect, it } from 'vitest';
-import type { DType } from '../src/binding.js';
+import type { AttentionSpec, DType } from '../src/binding.js';
 import { loadNative } from '../src/index.js';
 import { answerFromBatch, answerHalfOverWire, answerOverWire } from './answers.js';
 import { type FixtureModel, fixtureModel, fixtureNames } from './fixture-model.js';
@@ -10,8 +10,15 @@ import { type Answer, blocksFrom, FixtureWorker, type FixtureWorkerOptions, type
 /** Longer than one attention segment of 512 positions, so that partial results are merged. */
 const numTokens = 600;
 
-describe.each(fixtureNames)('the logits of %s', (name) => {
-  const model = withContext(fixtureModel(name), 1024);
+const models: readonly [string, FixtureModel][] = [
+  ...fixtureNames.map((name): [string, FixtureModel] => [name, fixtureModel(name)]),
+  // Windows within a segment, across two, and longer than one.
+  ['mixtral with windows', withAttention(fixtureModel('mixtral'), (layer) => ({ slidingWindow: [9, 100, 530][layer] ?? null }))],
+  ['olmoe, clipped, with a window', withAttention(fixtureModel('olmoe'), () => ({ clipQkv: 0.8, slidingWindow: 33 }))],
+];
+
+describe.each(models)('the logits of %s', (_name, fixture) => {
+  const model = withContext(fixture, 1024);
   const tokens = tokensOf(model, 1, numTokens);
   const whole = lazily(() => withWorker(model, { kernels: 'ref' }, (worker) => worker.logits(tokens)));
 
@@ -61,6 +68,22 @@ describe.each(fixtureNames)('the logits of %s', (name) => {
     const vocab = model.spec.vocabSize;
     assertSameBytes(logits.slice(vocab, vocab + numTokens * vocab), await whole());
   });
+
+  it('are the same bytes among sequences with other rotary frequencies', async () => {
+    const { inverseFrequencies } = model.spec.rope;
+    const other = inverseFrequencies.map((frequency) => frequency / 3);
+    const rows = (table: number, ropeInverseFrequencies: Float32Array): SequenceRows => {
+      return { tokens, start: 0, blocks: blocksFrom(table, numTokens), logits: tokens.map((_, i) => i), ropeInverseFrequencies };
+    };
+    const [mine, theirs] = await withWorker(model, { threads: 2, kvBlocks: 64 }, async (worker) => {
+      const logits = await worker.run([rows(0, other), rows(32, inverseFrequencies)]);
+      return [logits.slice(logits.length / 2), logits.slice(0, logits.length / 2)];
+    });
+    assertSameBytes(mine, await whole());
+    const alone = await withWorker(model, { kernels: 'ref' }, (worker) => worker.run([rows(0, other)]));
+    assertSameBytes(theirs, alone);
+    expect(bytes(theirs).equals(bytes(mine)), 'the frequencies are used').toBe(false);
+  });
 });
 
 function loadNativeKernels(): readonly string[] {
@@ -69,6 +92,11 @@ function loadNativeKernels(): readonly string[] {
   const { available } = native.engineInfo(engine);
   native.engineClose(engine);
   return available;
+}
+
+function withAttention(model: FixtureModel, change: (layer: number) => Partial<AttentionSpec>): FixtureModel {
+  const layers = model.spec.layers.map((layer, index) => ({ ...layer, attention: { ...layer.attention, ...change(index) } }));
+  return { ...model, spec: { ...model.spec, layers } };
 }
 
 function withContext(model: FixtureModel, contextLength: number): FixtureModel {

@@ -33,7 +33,7 @@ export function fromServiceError(thrown: unknown, endpoint: string): EmError {
     case grpc.status.DEADLINE_EXCEEDED:
       return new EmError('EM_DEADLINE', { endpoint, cause }, { cause: thrown });
     case grpc.status.CANCELLED:
-      return new EmError('EM_CANCELLED', { request: 'this' }, { cause: thrown });
+      return new EmError('EM_CANCELLED', { what: 'the request' }, { cause: thrown });
     default:
       return new EmError('EM_INTERNAL', { problem: `${statusName(error.code)}: ${cause}` }, { cause: thrown });
   }

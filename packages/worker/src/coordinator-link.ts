@@ -51,11 +51,16 @@ export class CoordinatorLink {
     this.#open();
   }
 
-  /** Answers a command on the stream that it came by; nobody waits for it on another one. */
+  /**
+   * Answers a command on the stream that it came by; nobody waits for it on another one. A report goes first, so that whoever
+   * acts on the answer sees what the command has changed.
+   */
   answerer(): (ack: expertmesh.v1.Ack.$Properties) => void {
     const stream = this.#stream;
     return (ack) => {
-      if (stream !== null && this.#stream === stream) stream.write({ ack });
+      if (stream === null || this.#stream !== stream) return;
+      this.#report();
+      stream.write({ ack });
     };
   }
 

@@ -191,7 +191,7 @@ export class ExpertExecutor implements DispatchHandler {
     const index = this.#queue.indexOf(job);
     if (index < 0) return;
     this.#queue.splice(index, 1);
-    this.#end(job, new EmError('EM_CANCELLED', { request: `dispatch of ${job.from}` }));
+    this.#end(job, new EmError('EM_CANCELLED', { what: `the dispatch of ${job.from}` }));
   }
 
   #end(job: Job, error: unknown): void {

@@ -1,6 +1,6 @@
 import { EmError } from '@expertmesh/common';
 import type { ContentName } from '@expertmesh/exchange';
-import type { Binding, ExpertStore } from '@expertmesh/native';
+import type { Binding, DType, ExpertStore } from '@expertmesh/native';
 import type { HeldExperts } from './held-experts.js';
 import { Limiter } from './limiter.js';
 
@@ -12,6 +12,8 @@ export interface ExpertLoaderParts {
   readonly store: ExpertStore;
   readonly held: HeldExperts;
   readonly worker: string;
+  /** By layer: the format its experts are loaded in; null where it has none. */
+  readonly formats: readonly (DType | null)[];
   /** Resolves when no decoder run that began before the call is still under way. */
   readonly afterCurrentRun: () => Promise<void>;
 }
@@ -57,14 +59,15 @@ export class ExpertLoader {
   }
 
   async #load(content: ContentName, loaded: ContentName[]): Promise<ContentName> {
-    const { binding, store, held, worker } = this.#parts;
+    const { binding, store, held, worker, formats } = this.#parts;
     if (this.#isClosed) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is stopping' });
     const present = held.find(content);
     if (present !== null) {
       this.#check(content, present);
       return present;
     }
-    const { checksum, format } = await binding.expertLoad(store, content.layer, content.expert);
+    const wantedFormat = formats[content.layer] ?? 'f32';
+    const { checksum, format } = await binding.expertLoad(store, content.layer, content.expert, wantedFormat);
     const found = { layer: content.layer, expert: content.expert, format, checksum };
     try {
       this.#check(content, found);

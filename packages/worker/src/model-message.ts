@@ -1,4 +1,4 @@
-import type { ModelFolder } from '@expertmesh/models';
+import { expertFormats, type ModelFolder } from '@expertmesh/models';
 import type { DType, LayerSpec, MoeSpec } from '@expertmesh/native';
 import type { expertmesh } from '@expertmesh/proto';
 import { elementBytes } from './expert-executor.js';
@@ -33,13 +33,15 @@ export function expertsMessage({
   'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer'
 > {
   const entries = new Map(tensors.map((entry) => [entry.name, entry]));
-  const layers = spec.layers.map(({ moe }) => {
+  const formats = expertFormats(spec, tensors);
+  const layers = spec.layers.map(({ moe }, layer) => {
     const [expert] = moe?.experts ?? [];
-    if (moe === null || expert === undefined) return { count: 0, bytes: 0, format: '' };
+    const format = formats[layer] ?? null;
+    if (moe === null || expert === undefined || format === null) return { count: 0, bytes: 0, format: '' };
     const names = [expert.gate, expert.up, expert.down].flatMap(({ weight, bias }) => (bias === null ? [weight] : [weight, bias]));
     const parts = names.flatMap((name) => entries.get(name) ?? []);
-    const bytes = parts.reduce((sum, { dtype, shape }) => sum + bytesOf(dtype, shape), 0);
-    return { count: moe.numExperts, bytes, format: parts[0]?.dtype ?? '' };
+    const bytes = parts.reduce((sum, { shape }) => sum + bytesOf(format, shape), 0);
+    return { count: moe.numExperts, bytes, format };
   });
   return {
     expertsByLayer: layers.map(({ count }) => count),

@@ -23,7 +23,7 @@ export async function scoreDocuments(documents: readonly (readonly number[])[], 
 
 async function scoreDocument(tokens: readonly number[], loop: StepLoop, signal: AbortSignal): Promise<Score> {
   const id = newId('rq');
-  if (signal.aborted) throw new EmError('EM_CANCELLED', { request: id });
+  if (signal.aborted) throw new EmError('EM_CANCELLED', { what: `request ${id}` });
   // The first token is not scored: one alone needs no computing.
   if (tokens.length === 1) return { numTokens: 0, nll: 0 };
   let giveUp = () => {};
@@ -34,7 +34,7 @@ async function scoreDocument(tokens: readonly number[], loop: StepLoop, signal: 
       loop.submit(task);
       giveUp = () => {
         loop.cancel(task);
-        reject(new EmError('EM_CANCELLED', { request: id }));
+        reject(new EmError('EM_CANCELLED', { what: `request ${id}` }));
       };
       signal.addEventListener('abort', giveUp, { once: true });
     });

@@ -9,6 +9,8 @@ export interface SequenceOptions {
   readonly logits: LogitsWanted;
   /** Most positions it can come to occupy, the prompt's included. */
   readonly maxPositions: number;
+  /** Tokens it can come to have, its prompt and its token limit: the same when it is replayed from produced tokens. */
+  readonly maxTokens: number;
 }
 
 /** One request as the scheduler sees it: tokens, how many of their positions are in the KV cache, and the blocks they fill. */
@@ -16,6 +18,9 @@ export class Sequence {
   readonly id: string;
   readonly logits: LogitsWanted;
   readonly maxPositions: number;
+  readonly maxTokens: number;
+  /** [headDim / 2] rotary frequencies of its own, fixed on submission; null: the model's. */
+  ropeFrequencies: Float32Array | null = null;
   /** The prompt, then what was produced. */
   readonly tokens: number[];
   /** KV blocks; block i holds positions [32i, 32i + 32). */
@@ -33,6 +38,7 @@ export class Sequence {
     this.id = options.id;
     this.logits = options.logits;
     this.maxPositions = options.maxPositions;
+    this.maxTokens = options.maxTokens;
     this.tokens = [...options.tokens];
   }
 

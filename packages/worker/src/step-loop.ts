@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
-import type { Batch, Binding, Decoder, RunResult } from '@expertmesh/native';
+import { requestFrequencies } from '@expertmesh/models';
+import type { Batch, Binding, Decoder, RopeSpec, RunResult } from '@expertmesh/native';
 import type { UnfilledSlots } from './expert-phase.js';
 import type { Scheduler } from './scheduler.js';
 import type { Sequence } from './sequence.js';
@@ -19,6 +20,7 @@ export interface StepLoopParts {
   readonly scheduler: Scheduler;
   readonly experts: ExpertFill;
   readonly vocabSize: number;
+  readonly rope: RopeSpec;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -61,7 +63,9 @@ export class StepLoop {
   /** Queues a task; throws what Scheduler.submit throws. */
   submit(task: Task): void {
     if (this.#abort.signal.aborted) throw new EmError('EM_CLUSTER_STARTING', { problem: 'the worker is stopping' });
-    this.#parts.scheduler.submit(task.sequence);
+    const { scheduler, rope } = this.#parts;
+    scheduler.submit(task.sequence);
+    if (rope.dynamic !== null) task.sequence.ropeFrequencies = requestFrequencies(rope, task.sequence.maxTokens);
     this.#tasks.set(task.sequence, task);
     this.#wake?.resolve();
   }

@@ -36,7 +36,11 @@ export class StepRows {
       blockOffsets[index + 1] = (blockOffsets[index] as number) + sequence.blocks.length;
     });
     const blockTable = Int32Array.from(slices.flatMap(({ sequence }) => sequence.blocks));
-    this.input = { tokens, positions, sequences, blockTable, blockOffsets, logitRows: Int32Array.from(logitRows) };
+    const ropeInverseFrequencies = Float32Array.from(slices.flatMap(({ sequence }) => [...(sequence.ropeFrequencies ?? [])]));
+    this.input = {
+      ...{ tokens, positions, sequences, blockTable, blockOffsets, ropeInverseFrequencies },
+      logitRows: Int32Array.from(logitRows),
+    };
     this.names = { requests, positions };
     this.firstLogit = firstLogit;
     this.#isDropped = new Uint8Array(slices.length);

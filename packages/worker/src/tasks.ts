@@ -45,7 +45,7 @@ export class GenerateTask {
     const { id, prompt, maxTokens } = options;
     this.#length = prompt.length + maxTokens;
     // The last token is told but never computed on.
-    this.sequence = new Sequence({ id, tokens: prompt, logits: 'last', maxPositions: this.#length - 1 });
+    this.sequence = new Sequence({ id, tokens: prompt, logits: 'last', maxPositions: this.#length - 1, maxTokens: this.#length });
     this.sampling = options.sampling;
     this.listener = options.listener;
     this.#eosIds = new Set(options.eosIds);
@@ -94,7 +94,7 @@ export class EvaluateTask {
     const { id, tokens, wantsLogits } = options;
     // The last token's own logits score nothing.
     const computed = wantsLogits ? tokens : tokens.slice(0, -1);
-    this.sequence = new Sequence({ id, tokens: computed, logits: 'all', maxPositions: computed.length });
+    this.sequence = new Sequence({ id, tokens: computed, logits: 'all', maxPositions: computed.length, maxTokens: tokens.length });
     this.wantsLogits = wantsLogits;
     this.listener = options.listener;
     this.#tokens = tokens;

@@ -12,7 +12,7 @@ import {
   toEmError,
 } from '@expertmesh/common';
 import { type ContentName, createExchange, type Exchange, type LoopbackHub } from '@expertmesh/exchange';
-import { type ModelFolder, openModelFolder } from '@expertmesh/models';
+import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { WorkerEngine } from './engine.js';
@@ -121,7 +121,7 @@ class Worker implements RunningWorker {
     const epoch = () => this.#view.epoch;
     this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
-    this.#loader = new ExpertLoader({ binding, store, held, worker, afterCurrentRun });
+    this.#loader = new ExpertLoader({ binding, store, held, worker, formats: expertFormats(folder.spec, folder.tensors), afterCurrentRun });
     const identity = { worker, incarnation: this.#incarnation, numerics: info.numerics, wireDtype };
     const inProcess = hub === undefined ? {} : { hub };
     this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...inProcess });
@@ -175,7 +175,7 @@ class Worker implements RunningWorker {
   async #load(): Promise<Loaded> {
     const { binding, store, info, numKvBlocks } = this.#engine;
     const { tokenBudget, prefillChunk, wireDtype } = this.#options;
-    const { vocabSize, hiddenSize } = this.#folder.spec;
+    const { vocabSize, hiddenSize, rope } = this.#folder.spec;
     const clock = this.#clock;
     const decoder = await this.#engine.loadDecoder();
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
@@ -183,7 +183,7 @@ class Worker implements RunningWorker {
     const compute = { binding, store, numerics: info.numerics, wireDtype, hiddenSize };
     const routing = { executor: this.#executor, exchange: this.#exchange, view: this.#view };
     const experts = new ExpertPhase({ ...compute, ...routing, clock, recoveryTimeoutMs });
-    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, clock, log: this.#log });
+    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log });
     this.#loaded = { decoder, scheduler, loop };
     return this.#loaded;
   }

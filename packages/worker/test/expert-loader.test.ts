@@ -8,7 +8,7 @@ function openLoader(afterCurrentRun: () => Promise<void> = async () => undefined
   const binding = new FakeBinding();
   const store = binding.store();
   const held = new HeldExperts();
-  const loader = new ExpertLoader({ binding, store, held, worker: 'w1', afterCurrentRun });
+  const loader = new ExpertLoader({ binding, store, held, worker: 'w1', formats: [null, 'f32', 'f32'], afterCurrentRun });
   return { binding, store, held, loader };
 }
 

@@ -15,49 +15,11 @@ import type {
   SamplingInput,
   WireRows,
 } from '@expertmesh/native';
+import { fakeSpec } from './fake-model.js';
 
 // An engine in integers modulo 2^32 in which every value that the real one computes has its place: a row's state depends on
 // all earlier positions through the KV blocks, on its expert outputs and their order, and one wrong byte changes all tokens
 // after it. Of a wire row only the first four bytes are used, as one little-endian uint32.
-
-export interface FakeModel {
-  readonly numExperts: number;
-  readonly topK: number;
-  readonly vocabSize: number;
-  readonly contextLength: number;
-  /** By layer. */
-  readonly isMoe: readonly boolean[];
-}
-
-export const fakeModel: FakeModel = { numExperts: 6, topK: 2, vocabSize: 50, contextLength: 1000, isMoe: [false, true, true] };
-
-export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe }: FakeModel = fakeModel): DecoderSpec {
-  const linear = { weight: '', bias: null };
-  const mlp = { gate: linear, up: linear, down: linear, intermediateSize: 1 };
-  const attention = { numHeads: 1, numKvHeads: 1, headDim: 1, scale: 1, q: linear, k: linear, v: linear, o: linear };
-  const moe: MoeSpec = {
-    router: '',
-    numExperts,
-    topK,
-    renormalise: true,
-    routedScale: 1,
-    expertIntermediateSize: 1,
-    experts: Array.from({ length: numExperts }, () => mlp),
-    shared: null,
-    sharedGate: null,
-  };
-  const layers = isMoe.map(
-    (isSparse): LayerSpec => ({
-      inputNorm: '',
-      attention: { ...attention, qkNorm: 'none', qNorm: null, kNorm: null },
-      postAttentionNorm: '',
-      mlp: isSparse ? null : mlp,
-      moe: isSparse ? moe : null,
-    }),
-  );
-  const names = { embedding: '', finalNorm: '', lmHead: '', ropeInverseFrequencies: new Float32Array(0), ropeAttentionFactor: 1 };
-  return { hiddenSize: 1, vocabSize, contextLength, normEps: 0, ...names, layers };
-}
 
 class FakeDecoder implements Decoder {
   readonly type = 'decoder';
@@ -95,7 +57,17 @@ class FakeBatch implements Batch {
     readonly decoder: FakeDecoder,
     readonly input: BatchInput,
   ) {
-    this.states = Uint32Array.from(input.tokens, (token) => mix(1, token));
+    this.states = Uint32Array.from(input.tokens, (token, row) => mix(this.slowestFrequency(row), token));
+  }
+
+  /** In millionths: of the row's sequence, or of the spec where the batch brings none. */
+  private slowestFrequency(row: number): number {
+    const { inverseFrequencies } = this.decoder.spec.rope;
+    const { ropeInverseFrequencies: own, sequences } = this.input;
+    const pairs = inverseFrequencies.length;
+    const sequence = own.length === 0 ? 0 : (sequences[row] as number);
+    const all = own.length === 0 ? inverseFrequencies : own;
+    return Math.round(1e6 * (all[(sequence + 1) * pairs - 1] as number));
   }
 }
 

@@ -8,7 +8,8 @@ import { PlacementView } from '../src/placement-view.js';
 import { Scheduler, type SchedulerOptions } from '../src/scheduler.js';
 import { StepLoop } from '../src/step-loop.js';
 import { EvaluateTask, GenerateTask, type GenerateTaskOptions, type Score } from '../src/tasks.js';
-import { FakeBinding, type FakeModel, fakeChecksum, fakeModel, fakeSpec } from './fake-binding.js';
+import { FakeBinding, fakeChecksum } from './fake-binding.js';
+import { type FakeModel, fakeModel, fakeSpec } from './fake-model.js';
 
 export const silent = createLogger('test', 'silent');
 
@@ -59,7 +60,16 @@ export class FakeWorker {
     const exchange = new DirectExchange(id, cluster);
     const { executor, view, scheduler } = this;
     const experts = new ExpertPhase({ ...compute, executor, exchange, view, clock, recoveryTimeoutMs: 1000 });
-    this.loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize: model.vocabSize, clock, log: silent });
+    this.loop = new StepLoop({
+      binding,
+      decoder,
+      scheduler,
+      experts,
+      vocabSize: model.vocabSize,
+      rope: model.rope,
+      clock,
+      log: silent,
+    });
     this.activate = (placement) => {
       const table = view.activate(placement);
       placement.layers.forEach((_, layer) => {

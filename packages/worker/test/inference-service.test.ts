@@ -14,8 +14,8 @@ import * as grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InferenceService } from '../src/inference-service.js';
 import { seedOf } from '../src/request-checks.js';
-import { fakeModel, fakeSpec } from './fake-binding.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
+import { fakeModel, fakeSpec } from './fake-model.js';
 
 const inference = v1.Inference.prototype;
 type GenerateRequest = RequestProperties<typeof inference.generate>;

@@ -7,11 +7,17 @@ import { randomInteger, randomNumbers } from './random.js';
 const roomy: SchedulerOptions = { numKvBlocks: 64, tokenBudget: 128, prefillChunk: 0, maxLogitRows: 64, maxWaiting: 100 };
 
 function generating(id: string, numPrompt: number, numNew: number): Sequence {
-  return new Sequence({ id, tokens: Array(numPrompt).fill(1), logits: 'last', maxPositions: numPrompt + numNew - 1 });
+  return new Sequence({
+    id,
+    tokens: Array(numPrompt).fill(1),
+    logits: 'last',
+    maxPositions: numPrompt + numNew - 1,
+    maxTokens: numPrompt + numNew,
+  });
 }
 
 function evaluating(id: string, numTokens: number): Sequence {
-  return new Sequence({ id, tokens: Array(numTokens).fill(1), logits: 'all', maxPositions: numTokens });
+  return new Sequence({ id, tokens: Array(numTokens).fill(1), logits: 'all', maxPositions: numTokens, maxTokens: numTokens });
 }
 
 /** [id, first, rows, logit rows] of each slice. */

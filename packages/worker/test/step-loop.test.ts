@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SchedulerOptions } from '../src/scheduler.js';
 import { GenerateTask } from '../src/tasks.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
+import { dynamicModel } from './fake-model.js';
 
 const prompts = [
   [1, 2, 3],
@@ -67,6 +68,28 @@ describe('StepLoop', () => {
     await cluster.place(1, spreadOver(['w1', 'w2']));
     expect(await runGrowing(tight)).toEqual(await runGrowing(roomy));
     expect(tight.scheduler.numPreempted).toBeGreaterThan(0);
+  });
+
+  it('gives a long request the rotary frequencies of its prompt and token limit, in any batch and when it is replayed', async () => {
+    const dynamic = new FakeCluster(dynamicModel);
+    const worker = dynamic.add('w1', { prefillChunk: 7, numKvBlocks: 5 });
+    await dynamic.place(1, spreadOver(['w1']));
+    const plain = cluster.add('w1');
+    await cluster.place(1, spreadOver(['w1']));
+    const long = { id: 'long', prompt: Array.from({ length: 30 }, (_, index) => index), maxTokens: 40 };
+    const short = { id: 'short', prompt: [1, 2, 3], maxTokens: 17 };
+    const tokens = await generate(worker, long);
+    expect(await Promise.all([generate(worker, { ...long, id: 'again' }), generate(worker, long), generate(worker, short)])).toEqual([
+      tokens,
+      tokens,
+      await generate(plain, short),
+    ]);
+    expect(worker.scheduler.numPreempted).toBeGreaterThan(0);
+    const numKept = 15;
+    const replay = { id: 'long', prompt: [...long.prompt, ...tokens.slice(0, numKept)], maxTokens: long.maxTokens - numKept };
+    expect(await generate(worker, replay)).toEqual(tokens.slice(numKept));
+    expect((await generate(worker, { ...long, maxTokens: 39 })).slice(0, 10), 'the limit counts').not.toEqual(tokens.slice(0, 10));
+    await closeAll(dynamic);
   });
 
   it.each([2, 3, 4])('gives the same tokens and logits on %i workers', async (numWorkers) => {

@@ -5,6 +5,9 @@
 
 namespace expertmesh::kernels::avx512 {
 
-void add_norm(Table& table) { table.rms_norm = cpu::rms_norm<V16>; }
+void add_norm(Table& table) {
+  table.rms_norm = cpu::rms_norm<V16>;
+  table.clamp = cpu::clamp<V16>;
+}
 
 }  // namespace expertmesh::kernels::avx512

@@ -1,5 +1,5 @@
 // What a worker does when a peer cannot be reached, answers nonsense or comes back; and how it cuts its dispatches.
-import { FakeClock } from '@expertmesh/common';
+import { FakeClock, type Timer } from '@expertmesh/common';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Dispatch, PeerAddress } from '../../src/index.js';
 import { encodeRefused, encodeResult } from '../codec/encoded.js';
@@ -10,6 +10,15 @@ import { helloFrom, RawCallee } from './raw-streams.js';
 function wholeAnswer(id: number, dispatch: Dispatch): Buffer {
   const totalRows = dispatch.rowIndex.length;
   return encodeResult({ id, firstRow: 0, numRows: totalRows, totalRows, rows: answerOf(dispatch) });
+}
+
+class RecordingClock extends FakeClock {
+  readonly delaysMs: number[] = [];
+
+  override after(delayMs: number, run: () => void): Timer {
+    this.delaysMs.push(delayMs);
+    return super.after(delayMs, run);
+  }
 }
 
 describe('a worker, calling a peer', () => {
@@ -87,21 +96,36 @@ describe('a worker, calling a peer', () => {
     await patient;
   });
 
-  test('attempts to reach a live peer back off, doubling up to the most', async () => {
-    const clock = new FakeClock();
-    const peer = await callee.open(({ call }) => call.end());
-    const w1 = await callerOf(peer, { clock, limits: { reconnectFirstMs: 100, reconnectMostMs: 350, connectTimeoutMs: 60_000 } });
-    const failure = () => expect(w1.exchange.dispatch('raw', smallDispatch(), wanted())).rejects.toThrow('it ended the stream');
-    await failure();
-    for (const [numBefore, delayMs] of [100, 200, 350, 350].entries()) {
-      const next = failure();
-      clock.advance(delayMs - 1);
-      expect(callee.streams.length).toBe(numBefore + 1);
-      clock.advance(1);
-      // The failure of what waited for it tells that the attempt has ended and the next back-off has begun.
+  test('attempts to reach a live peer back off, doubling up to the most, and anew after a stream that served', async () => {
+    const clock = new RecordingClock();
+    const connectTimeoutMs = 60_000;
+    const serving = 6;
+    const peer = await callee.open(({ call }) => {
+      if (callee.streams.length === serving) call.write(helloFrom('raw', 1000));
+      else call.end();
+    });
+    const w1 = await callerOf(peer, { clock, limits: { reconnectFirstMs: 100, reconnectMostMs: 350, connectTimeoutMs } });
+    const dispatch = () => w1.exchange.dispatch('raw', smallDispatch(), wanted());
+    const failing = () => expect(dispatch()).rejects.toThrow('it ended the stream');
+    const reconnects = () => clock.delaysMs.filter((delayMs) => delayMs !== connectTimeoutMs);
+    await failing();
+    for (const delayMs of [100, 200, 350, 350]) {
+      expect(reconnects().at(-1)).toBe(delayMs);
+      const next = failing();
+      clock.advance(delayMs);
       await next;
-      expect(callee.streams.length).toBe(numBefore + 2);
     }
+    const served = dispatch();
+    clock.advance(350);
+    const stream = await callee.stream(serving);
+    await callee.frames(stream, 2);
+    stream.call.write(wholeAnswer(1, smallDispatch()));
+    await served;
+    stream.call.end();
+    await vi.waitUntil(() => reconnects().at(-1) === 0, { interval: 1 });
+    clock.advance(0);
+    await failing();
+    expect(reconnects()).toEqual([100, 200, 350, 350, 350, 0, 100]);
   });
 
   test.each<[string, Buffer[], string]>([

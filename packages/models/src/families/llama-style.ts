@@ -14,7 +14,8 @@ import {
   wholeNumber,
   yesOrNo,
 } from '../config.js';
-import { ropeFields, ropeInverseFrequencies, ropeTheta } from '../rope.js';
+import { ropeFields, rotaryEmbedding } from '../rope-config.js';
+import { attentionKinds } from './sliding-window.js';
 
 /** Keys of config.json that every family has. Sizes are required; the rest has the defaults of the reference implementation. */
 export const llamaStyleFields = {
@@ -32,8 +33,8 @@ export const llamaStyleFields = {
   quantization_config: onlyNull('null (weights in F32, F16 or BF16)'),
   layer_types: supported(
     z.array(text, { error: 'a list of names or null' }).nullish(),
-    (kinds) => kinds == null || kinds.every((kind) => kind === 'full_attention'),
-    'full_attention in all layers',
+    (kinds) => kinds == null || kinds.every((kind) => attentionKinds.includes(kind)),
+    `of ${attentionKinds.join(' and ')} only`,
   ),
   ...ropeFields,
 };
@@ -45,6 +46,9 @@ export interface LlamaStyle {
   readonly defaults: { readonly rmsNormEps: number; readonly ropeTheta: number };
   readonly bias: { readonly qkv: boolean; readonly output: boolean };
   readonly qkNorm: AttentionSpec['qkNorm'];
+  readonly clipQkv: number | null;
+  /** By layer: positions a query sees; null = all up to its own. */
+  readonly windows: readonly (number | null)[];
   /** The second half of a layer whose tensors begin with `prefix`. */
   feedForward(layerIndex: number, prefix: string): { readonly mlp: MlpSpec | null; readonly moe: MoeSpec | null };
 }
@@ -55,22 +59,22 @@ export function parseFamilyConfig<T extends z.ZodRawShape>(config: ConfigFile, f
 
 export function llamaStyleDecoder(config: ConfigFile, values: LlamaStyleConfig, style: LlamaStyle): DecoderSpec {
   const sizes = attentionSizes(config, values);
+  const { rope, contextLength } = rotaryEmbedding(config, values, sizes.headDim, style.defaults.ropeTheta);
   const embedding = 'model.embed_tokens.weight';
   return {
     hiddenSize: values.hidden_size,
     vocabSize: values.vocab_size,
-    contextLength: values.max_position_embeddings,
+    contextLength,
     normEps: values.rms_norm_eps ?? style.defaults.rmsNormEps,
     embedding,
     finalNorm: 'model.norm.weight',
     lmHead: values.tie_word_embeddings ? embedding : 'lm_head.weight',
-    ropeInverseFrequencies: ropeInverseFrequencies(ropeTheta(values, style.defaults.ropeTheta), sizes.headDim),
-    ropeAttentionFactor: 1,
+    rope,
     layers: Array.from({ length: values.num_hidden_layers }, (_, layerIndex) => {
       const prefix = `model.layers.${layerIndex}`;
       return {
         inputNorm: `${prefix}.input_layernorm.weight`,
-        attention: attention(`${prefix}.self_attn`, sizes, style),
+        attention: attention(`${prefix}.self_attn`, sizes, style, style.windows[layerIndex] ?? null),
         postAttentionNorm: `${prefix}.post_attention_layernorm.weight`,
         ...style.feedForward(layerIndex, prefix),
       };
@@ -152,7 +156,7 @@ function attentionSizes(config: ConfigFile, values: LlamaStyleConfig): Attention
   return { numHeads, numKvHeads, headDim };
 }
 
-function attention(prefix: string, sizes: AttentionSizes, style: LlamaStyle): AttentionSpec {
+function attention(prefix: string, sizes: AttentionSizes, style: LlamaStyle, slidingWindow: number | null): AttentionSpec {
   const hasNorm = style.qkNorm !== 'none';
   return {
     ...sizes,
@@ -164,6 +168,8 @@ function attention(prefix: string, sizes: AttentionSizes, style: LlamaStyle): At
     qkNorm: style.qkNorm,
     qNorm: hasNorm ? `${prefix}.q_norm.weight` : null,
     kNorm: hasNorm ? `${prefix}.k_norm.weight` : null,
+    clipQkv: style.clipQkv,
+    slidingWindow,
   };
 }
 

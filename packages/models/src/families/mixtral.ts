@@ -1,4 +1,4 @@
-import { size, supported, wholeNumber } from '../config.js';
+import { size, wholeNumber } from '../config.js';
 import type { Family } from './family.js';
 import {
   checkTopK,
@@ -9,6 +9,7 @@ import {
   type RoutedExperts,
   routedExperts,
 } from './llama-style.js';
+import { sameWindows } from './sliding-window.js';
 
 const expertNames = { gate: 'w1', up: 'w3', down: 'w2' };
 
@@ -21,7 +22,7 @@ export const mixtral: Family = {
       intermediate_size: size(),
       num_local_experts: expertCount,
       num_experts_per_tok: wholeNumber(1),
-      sliding_window: slidingWindow(config.values.max_position_embeddings),
+      sliding_window: wholeNumber(1).nullish(),
     });
     const routed: RoutedExperts = {
       numExperts: values.num_local_experts,
@@ -34,13 +35,9 @@ export const mixtral: Family = {
       defaults: { rmsNormEps: 1e-5, ropeTheta: 1e6 },
       bias: { qkv: false, output: false },
       qkNorm: 'none',
+      clipQkv: null,
+      windows: sameWindows(config, values, values.sliding_window ?? null),
       feedForward: (_, prefix) => ({ mlp: null, moe: routedExperts(`${prefix}.block_sparse_moe`, routed, expertNames) }),
     });
   },
 };
-
-/** A window as long as the context hides nothing. */
-function slidingWindow(contextLength: unknown) {
-  const isWhole = (window: number | null | undefined) => window == null || (typeof contextLength === 'number' && window >= contextLength);
-  return supported(wholeNumber(1).nullish(), isWhole, 'null, or at least max_position_embeddings');
-}

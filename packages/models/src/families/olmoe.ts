@@ -1,6 +1,7 @@
-import { onlyNull, orElse, size, yesOrNo } from '../config.js';
+import { numberBetween, onlyNull, orElse, size, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
 import { llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
+import { sameWindows } from './sliding-window.js';
 import { softmaxMoe, softmaxMoeFields } from './softmax-moe.js';
 
 export const olmoe: Family = {
@@ -11,13 +12,16 @@ export const olmoe: Family = {
       ...softmaxMoeFields,
       intermediate_size: size(),
       attention_bias: orElse(yesOrNo, false),
-      clip_qkv: onlyNull(),
+      clip_qkv: numberBetween(0).nullish(),
+      sliding_window: onlyNull(),
     });
     const moe = softmaxMoe(config, values, values.intermediate_size);
     return llamaStyleDecoder(config, values, {
       defaults: { rmsNormEps: 1e-5, ropeTheta: 10_000 },
       bias: { qkv: values.attention_bias, output: values.attention_bias },
       qkNorm: 'projection',
+      clipQkv: values.clip_qkv ?? null,
+      windows: sameWindows(config, values, null),
       feedForward: (_, prefix) => ({ mlp: null, moe: moe(prefix) }),
     });
   },

@@ -1,6 +1,6 @@
 import type { MlpSpec, MoeSpec } from '@expertmesh/native';
 import { z } from 'zod';
-import { type ConfigFile, configConflict, orElse, size, supported, wholeNumber, yesOrNo } from '../config.js';
+import { type ConfigFile, configConflict, orElse, size, wholeNumber, yesOrNo } from '../config.js';
 import { gatedMlp } from './llama-style.js';
 import { softmaxMoeFields } from './softmax-moe.js';
 
@@ -12,8 +12,22 @@ export const qwenFields = {
   intermediate_size: size().nullish(),
   decoder_sparse_step: orElse(wholeNumber(1), 1),
   mlp_only_layers: orElse(z.array(wholeNumber(0), { error: 'a list of layer numbers' }), []),
-  use_sliding_window: supported(orElse(yesOrNo, false), (isUsed) => !isUsed, 'false'),
+  use_sliding_window: orElse(yesOrNo, false),
+  /** Absent: 4096; null: none, also where it is to be used. */
+  sliding_window: wholeNumber(0).nullable().default(4096),
 };
+
+interface QwenWindow {
+  readonly use_sliding_window: boolean;
+  readonly sliding_window: number | null;
+}
+
+/** The window that layers may have; null where none is used. */
+export function qwenWindow(config: ConfigFile, { use_sliding_window, sliding_window }: QwenWindow): number | null {
+  if (!use_sliding_window || sliding_window === null) return null;
+  if (sliding_window === 0) throw configConflict(config, 'sliding_window', 'a whole number from 1, as use_sliding_window is true');
+  return sliding_window;
+}
 
 interface QwenConfig {
   readonly intermediate_size?: number | null | undefined;

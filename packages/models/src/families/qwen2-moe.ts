@@ -1,7 +1,8 @@
-import { orElse, size, yesOrNo } from '../config.js';
+import { orElse, size, wholeNumber, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
 import { gatedMlp, llamaStyleDecoder, noAttentionBias, parseFamilyConfig } from './llama-style.js';
-import { qwenFeedForward, qwenFields } from './qwen-layers.js';
+import { qwenFeedForward, qwenFields, qwenWindow } from './qwen-layers.js';
+import { windowsByLayer } from './sliding-window.js';
 import { softmaxMoe } from './softmax-moe.js';
 
 export const qwen2Moe: Family = {
@@ -13,12 +14,16 @@ export const qwen2Moe: Family = {
       attention_bias: noAttentionBias,
       shared_expert_intermediate_size: size(),
       qkv_bias: orElse(yesOrNo, true),
+      max_window_layers: orElse(wholeNumber(0), 28),
     });
     const routed = softmaxMoe(config, values, values.moe_intermediate_size);
     return llamaStyleDecoder(config, values, {
       defaults: { rmsNormEps: 1e-6, ropeTheta: 10_000 },
       bias: { qkv: values.qkv_bias, output: false },
       qkNorm: 'none',
+      clipQkv: null,
+      // Every second layer of the first max_window_layers ones slides.
+      windows: windowsByLayer(config, values, qwenWindow(config, values), (layer) => layer % 2 === 0 && layer < values.max_window_layers),
       feedForward: qwenFeedForward(config, values, (prefix) => ({
         ...routed(prefix),
         shared: gatedMlp(`${prefix}.mlp.shared_expert`, values.shared_expert_intermediate_size),

@@ -1,7 +1,8 @@
 import { orElse, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
 import { llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
-import { qwenFeedForward, qwenFields } from './qwen-layers.js';
+import { qwenFeedForward, qwenFields, qwenWindow } from './qwen-layers.js';
+import { sameWindows } from './sliding-window.js';
 import { softmaxMoe } from './softmax-moe.js';
 
 export const qwen3Moe: Family = {
@@ -13,6 +14,8 @@ export const qwen3Moe: Family = {
       defaults: { rmsNormEps: 1e-6, ropeTheta: 10_000 },
       bias: { qkv: values.attention_bias, output: values.attention_bias },
       qkNorm: 'head',
+      clipQkv: null,
+      windows: sameWindows(config, values, qwenWindow(config, values)),
       feedForward: qwenFeedForward(config, values, softmaxMoe(config, values, values.moe_intermediate_size)),
     });
   },

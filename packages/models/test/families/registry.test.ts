@@ -55,23 +55,21 @@ describe('a config that names no served family', () => {
 describe('a feature that is not served', () => {
   const everywhere: [Record<string, unknown>, string][] = [
     [{ hidden_act: 'gelu' }, 'hidden_act'],
-    [{ rope_scaling: { type: 'linear', factor: 2 } }, 'rope_scaling.type'],
-    [{ rope_scaling: { rope_type: 'yarn', factor: 4 } }, 'rope_scaling.rope_type'],
-    [{ rope_parameters: { rope_type: 'llama3', rope_theta: 1e4 } }, 'rope_parameters.rope_type'],
+    [{ rope_scaling: { type: 'longrope', factor: 2 } }, 'rope_scaling.type'],
+    [{ rope_scaling: { rope_type: 'mrope' } }, 'rope_scaling.rope_type'],
+    [{ rope_parameters: { rope_type: 'axial', rope_theta: 1e4 } }, 'rope_parameters.rope_type'],
     [{ rope_parameters: { full_attention: { rope_type: 'default', rope_theta: 1e4 } } }, 'rope_parameters.full_attention'],
     [{ rope_parameters: { rope_type: 'default', partial_rotary_factor: 0.5 } }, 'rope_parameters.partial_rotary_factor'],
     [{ partial_rotary_factor: 0.5 }, 'partial_rotary_factor'],
     [{ quantization_config: { quant_method: 'fp8' } }, 'quantization_config'],
-    [{ layer_types: ['full_attention', 'sliding_attention', 'full_attention'] }, 'layer_types'],
+    [{ layer_types: ['full_attention', 'linear_attention', 'full_attention'] }, 'layer_types'],
   ];
   const cases = [
     ...families.flatMap((name) => everywhere.map(([changes, key]) => ({ name, changes, key }))),
-    { name: 'mixtral' as const, changes: { sliding_window: 256 }, key: 'sliding_window' },
+    { name: 'mixtral' as const, changes: { sliding_window: 256, layer_types: Array(3).fill('full_attention') }, key: 'layer_types' },
+    { name: 'olmoe' as const, changes: { sliding_window: 256 }, key: 'sliding_window' },
     { name: 'mixtral' as const, changes: { attention_bias: true }, key: 'attention_bias' },
     { name: 'qwen2_moe' as const, changes: { attention_bias: true }, key: 'attention_bias' },
-    { name: 'qwen2_moe' as const, changes: { use_sliding_window: true }, key: 'use_sliding_window' },
-    { name: 'qwen3_moe' as const, changes: { use_sliding_window: true }, key: 'use_sliding_window' },
-    { name: 'olmoe' as const, changes: { clip_qkv: 8 }, key: 'clip_qkv' },
   ];
 
   it.each(cases)('is refused by name: $name $changes', ({ name, changes, key }) => {
@@ -98,6 +96,29 @@ describe('a wrong value', () => {
     ['mixtral', { tie_word_embeddings: 'no' }, 'tie_word_embeddings', '"no"'],
     ['mixtral', { hidden_act: 3 }, 'hidden_act', '3'],
     ['mixtral', { sliding_window: 'none' }, 'sliding_window', '"none"'],
+    ['mixtral', { sliding_window: 0 }, 'sliding_window', '0'],
+    ['mixtral', { rope_scaling: { type: 'linear' } }, 'rope_scaling.factor', 'absent'],
+    ['mixtral', { rope_scaling: { type: 'linear', factor: 0.5 } }, 'rope_scaling.factor', '0.5'],
+    ['olmoe', { rope_parameters: { rope_type: 'dynamic', factor: null } }, 'rope_parameters.factor', 'null'],
+    ['qwen3_moe', { head_dim: 2, rope_scaling: { type: 'dynamic', factor: 2 } }, 'head_dim', '2'],
+    ['qwen3_moe', { rope_scaling: { type: 'llama3', factor: 8, low_freq_factor: 1 } }, 'rope_scaling.high_freq_factor', 'absent'],
+    [
+      'qwen3_moe',
+      { rope_scaling: { type: 'llama3', factor: 8, low_freq_factor: 4, high_freq_factor: 4 } },
+      'rope_scaling.high_freq_factor',
+      '4',
+    ],
+    ['qwen3_moe', { rope_scaling: { type: 'yarn', factor: 4, beta_fast: 'many' } }, 'rope_scaling.beta_fast', '"many"'],
+    ['olmoe', { clip_qkv: 0 }, 'clip_qkv', '0'],
+    ['olmoe', { clip_qkv: 'hard' }, 'clip_qkv', '"hard"'],
+    ['qwen3_moe', { use_sliding_window: true, sliding_window: 0 }, 'sliding_window', '0'],
+    [
+      'qwen2_moe',
+      { use_sliding_window: true, sliding_window: 16, layer_types: ['sliding_attention'] },
+      'layer_types',
+      '["sliding_attention"]',
+    ],
+    ['qwen2_moe', { layer_types: Array(3).fill('sliding_attention') }, 'layer_types', JSON.stringify(Array(3).fill('sliding_attention'))],
     ['mixtral', { num_local_experts: undefined }, 'num_local_experts', 'absent'],
     ['mixtral', { num_experts_per_tok: 9 }, 'num_experts_per_tok', '9'],
     ['mixtral', { num_key_value_heads: 3 }, 'num_key_value_heads', '3'],
@@ -125,22 +146,14 @@ describe('a value with a meaning', () => {
 
   it('is rope_theta beside rope_scaling of the kind default', () => {
     const spec = specOf('mixtral', { rope_theta: 5000, rope_scaling: { rope_type: 'default' } });
-    expect([...spec.ropeInverseFrequencies]).toEqual(frequencies(5000, 16).map((value) => expect.closeTo(value, 6)));
+    expect([...spec.rope.inverseFrequencies]).toEqual(frequencies(5000, 16).map((value) => expect.closeTo(value, 6)));
   });
 
   it('is rope_theta within rope_parameters, which goes before the one outside', () => {
     const inside = specOf('mixtral', { rope_theta: undefined, rope_parameters: { rope_type: 'default', rope_theta: 5000 } });
     const both = specOf('mixtral', { rope_theta: 77, rope_parameters: { rope_type: 'default', rope_theta: 5000 } });
-    expect(both.ropeInverseFrequencies).toEqual(inside.ropeInverseFrequencies);
-    expect(inside.ropeInverseFrequencies).toEqual(specOf('mixtral', { rope_theta: 5000 }).ropeInverseFrequencies);
-  });
-
-  it('is a window as long as the context, which hides nothing', () => {
-    expect(errorOf('mixtral', { sliding_window: 512 })).toBeNull();
-  });
-
-  it('is sliding_window of a Qwen that does not use it', () => {
-    expect(errorOf('qwen3_moe', { sliding_window: 16, use_sliding_window: false })).toBeNull();
+    expect(both.rope.inverseFrequencies).toEqual(inside.rope.inverseFrequencies);
+    expect(inside.rope.inverseFrequencies).toEqual(specOf('mixtral', { rope_theta: 5000 }).rope.inverseFrequencies);
   });
 
   it('is attention_bias, which names four biases', () => {
