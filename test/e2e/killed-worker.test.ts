@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { demoModel, expertmesh, expertmeshJson, isAlive, type Served, serve, until } from './processes.js';
+import { demoModel, expertmesh, expertmeshJson, isAlive, type Running, run, type Served, serve, until } from './processes.js';
 import { statusOf } from './status.js';
 
 let served: Served | null = null;
@@ -15,7 +15,7 @@ afterEach(async () => {
 const longRun = ['generate', 'Write a short story about a baker named Mira and a silver kettle.', '--max-tokens', '1500', '--ignore-eos'];
 
 describe('a killed worker', () => {
-  it('fails the requests that need its experts with UNAVAILABLE, is shown lost, and serves again under the same id', async () => {
+  it('fails the requests that need its experts with UNAVAILABLE and serves again under the same id', async () => {
     served = await serve(['--model', demoModel, '--workers', '2']);
     const { endpoint } = served;
     const before = await statusOf(endpoint);
@@ -43,6 +43,36 @@ describe('a killed worker', () => {
     expect(answer.ids.length).toBeGreaterThan(1);
     expect(performance.now() - killedAt).toBeLessThan(20_000);
     expect(await served.stop()).toBe(0);
+  });
+
+  it('that nobody restarts is shown lost, fails new requests at once, and leaves the other processes alone', async () => {
+    const coordinator = run(['coordinator', '--port', '0', '--expect-workers', '2']);
+    const workers: Running[] = [];
+    try {
+      const endpoint = await until(async () => /^coordinator .* on (\S+),/m.exec(coordinator.stdout())?.[1] ?? null);
+      for (const id of ['a', 'b'])
+        workers.push(run(['worker', '--model', demoModel, '--coordinator', endpoint, '--id', id, '--threads', '1']));
+      const stateOf = async (id: string) => (await statusOf(endpoint)).workers.find((worker) => worker.id === id)?.state;
+      await until(async () => ((await stateOf('a')) === 'ready' && (await stateOf('b')) === 'ready' ? true : null));
+
+      workers[1]!.process.kill('SIGKILL');
+      await workers[1]!.finished;
+      const killedAt = performance.now();
+      for (const state of [null, 'lost']) {
+        if (state !== null) await until(async () => ((await stateOf('b')) === state ? true : null));
+        const { exitCode, stderr } = await expertmesh(['generate', 'Question: 27 + 58 =', '--endpoint', endpoint]);
+        expect(exitCode).toBe(1);
+        expect(stderr).toMatch(/error EM_(WORKER_LOST|EXPERT_UNAVAILABLE)/);
+        if (state === null) expect(performance.now() - killedAt).toBeLessThan(5000);
+      }
+      expect(await stateOf('a')).toBe('ready');
+      expect(workers[0]!.process.exitCode).toBeNull();
+    } finally {
+      for (const { process: child, finished } of [...workers, coordinator]) {
+        child.kill('SIGKILL');
+        await finished;
+      }
+    }
   });
 
   it('leaves no process behind when serve ends by SIGINT or is killed', async () => {
