@@ -1,1 +1,9 @@
-export {};
+export { MemoryStore } from './memory-store.js';
+export {
+  type LoadWindow,
+  maxOperations,
+  type OperationRecord,
+  type PlacementCommit,
+  type PlacementRecord,
+  type Store,
+} from './store.js';
