@@ -27,11 +27,17 @@ export class MemoryStore implements Store {
     this.#placement = { epoch, document };
   }
 
-  async writeOperation(record: OperationRecord, fence: number): Promise<void> {
+  async addOperation(record: OperationRecord, fence: number): Promise<void> {
     this.#assertLeads(fence);
     this.#operations.set(record.id, record);
     const [oldest] = this.#operations.keys();
     if (this.#operations.size > maxOperations && oldest !== undefined) this.#operations.delete(oldest);
+  }
+
+  async writeProgress(id: string, progress: string, fence: number): Promise<void> {
+    this.#assertLeads(fence);
+    const record = this.#operations.get(id);
+    if (record !== undefined) this.#operations.set(id, { ...record, progress });
   }
 
   async readOperations(): Promise<OperationRecord[]> {

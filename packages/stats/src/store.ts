@@ -11,10 +11,13 @@ export interface PlacementCommit extends PlacementRecord {
   readonly expectedEpoch: number;
 }
 
-/** One operation as it stands (JSON). */
+/** One operation. */
 export interface OperationRecord {
   readonly id: string;
+  /** What it is to do (JSON); never changes. */
   readonly document: string;
+  /** How far it is (JSON). */
+  readonly progress: string;
 }
 
 /** Routed rows of all workers that reported in a stretch of time. */
@@ -41,8 +44,10 @@ export interface Store {
   /** Stores a placement of a higher epoch. Rejects with EM_EPOCH when the stored one is not of `expectedEpoch`. */
   commitPlacement(commit: PlacementCommit): Promise<void>;
 
-  /** Adds an operation, or replaces the one of that id. The newest {@link maxOperations} are kept. */
-  writeOperation(record: OperationRecord, fence: number): Promise<void>;
+  /** Adds an operation. The newest {@link maxOperations} are kept. */
+  addOperation(record: OperationRecord, fence: number): Promise<void>;
+  /** Replaces the progress of an operation that is kept. */
+  writeProgress(id: string, progress: string, fence: number): Promise<void>;
   /** Newest first. */
   readOperations(): Promise<OperationRecord[]>;
 
