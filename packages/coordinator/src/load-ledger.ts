@@ -25,6 +25,21 @@ export class LoadLedger {
     }
   }
 
+  /** @param rows [layer][expert], of the same model. */
+  addRows(rows: readonly (readonly number[])[]): void {
+    if (this.#rows.length === 0) this.#rows = rows.map((layer) => [...layer]);
+    else {
+      for (const [layer, counts] of this.#rows.entries()) {
+        for (const expert of counts.keys()) counts[expert]! += rows[layer]?.[expert] ?? 0;
+      }
+    }
+  }
+
+  /** No row has been counted. */
+  get isEmpty(): boolean {
+    return this.#rows.every((counts) => counts.every((count) => count === 0));
+  }
+
   /** [layer][expert] */
   rows(): readonly (readonly number[])[] {
     return this.#rows;

@@ -19,6 +19,8 @@ export interface WorkerFacts {
   readonly layers: readonly LayerExperts[];
   /** Bytes it may fill with experts; 0 = no limit. */
   readonly memoryBytes: number;
+  /** Such as node and zone. */
+  readonly labels: Readonly<Record<string, string>>;
   /** The placement it routes by and what it holds already; 0 and nothing for a new process. */
   readonly epoch: number;
   readonly held: readonly Content[];
@@ -52,6 +54,7 @@ export function factsOf(register: expertmesh.v1.Register.$Properties): WorkerFac
     model: model!,
     layers: layersOf(register),
     memoryBytes: register.expertMemoryBytes ?? 0,
+    labels: { ...register.labels },
     epoch: register.epoch ?? 0,
     held: (register.held ?? []).map(contentFrom),
   };

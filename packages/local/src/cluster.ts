@@ -37,6 +37,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     port: compiled.port,
     store: compiled.store,
     expectWorkers: compiled.workers,
+    replicas: compiled.replicas,
     ...defaultLiveness,
     reportIntervalMs: compiled.reportIntervalMs,
   });

@@ -1,4 +1,5 @@
 export { MemoryStore } from './memory-store.js';
+export { openStore } from './open-store.js';
 export {
   type LoadWindow,
   maxOperations,

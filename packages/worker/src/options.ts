@@ -23,6 +23,8 @@ export interface WorkerOptions {
   readonly tokenBudget: number;
   /** Most bytes of the KV cache. */
   readonly kvBytes: number;
+  /** Most bytes of experts; 0 = no limit. */
+  readonly memoryBytes: number;
   readonly exchange: 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -43,6 +45,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   prefillChunk: z.number().int().min(0),
   tokenBudget: count,
   kvBytes: count,
+  memoryBytes: z.number().int().min(0),
   exchange: z.enum(['grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
 });

@@ -247,6 +247,7 @@ class Worker implements RunningWorker {
       model: modelMessage(this.#folder),
       ...expertsMessage(this.#folder),
       labels: this.#options.labels,
+      expertMemoryBytes: this.#options.memoryBytes,
       wireDtype: this.#options.wireDtype,
       epoch: this.#view.epoch,
       held: this.#held.contents,
