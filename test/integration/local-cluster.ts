@@ -64,6 +64,8 @@ export class LocalCluster {
       prefillChunk: 0,
       tokenBudget: 512,
       kvBytes: 64 * 1024 * 1024,
+      memoryBytes: 0,
+      expertsFrom: 'checkpoint',
       exchange: 'loopback',
       labels: {},
       ...this.#options,

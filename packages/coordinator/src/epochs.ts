@@ -154,7 +154,10 @@ export class Epochs {
     this.#staged.set(worker, staged.add(contentKey(content)));
     const epoch = (this.placement?.epoch ?? 0) + 1;
     const throttle = { throttleBytesPerSecond: source.throttleBytesPerSecond };
-    const ack = await session.command({ prepare: { epoch, contents: [content], sources: [source.worker], ...throttle } }, prepareDeadlineMs);
+    const ack = await session.command(
+      { prepare: { epoch, contents: [content], sources: [source.worker], ...throttle } },
+      prepareDeadlineMs,
+    );
     for (const found of verified([content], ack)) this.#holdings.get(worker)?.contents.set(contentKey(found), found);
   }
 

@@ -33,7 +33,11 @@ export function storedPlacement({ document }: PlacementRecord, store: string): S
   const parsed = schema.safeParse(jsonOf(document));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new EmError('EM_STORE_CONTENT', { store, what: 'placement', problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}` });
+  throw new EmError('EM_STORE_CONTENT', {
+    store,
+    what: 'placement',
+    problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}`,
+  });
 }
 
 function jsonOf(document: string): unknown {

@@ -32,6 +32,8 @@ export interface LocalClusterOptions {
   readonly store?: string;
   /** Most bytes of experts that a worker may hold; 0 = no limit. @default 0 */
   readonly memoryBytes?: number;
+  /** Where experts that move are read. @default checkpoint */
+  readonly expertsFrom?: 'checkpoint' | 'peer';
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
   /** @default f32 */
@@ -73,6 +75,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     cluster: options.cluster ?? 'default',
     store: options.store ?? 'memory:',
     memoryBytes: options.memoryBytes ?? 0,
+    expertsFrom: options.expertsFrom ?? 'checkpoint',
     replicas: options.replicas ?? 1,
     wireDtype: options.wireDtype ?? 'f32',
     prefillChunk: options.prefillChunk ?? 0,
@@ -124,6 +127,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     kvBytes: defaultKvBytes(options.workers),
     exchange: options.exchange,
     memoryBytes: options.memoryBytes,
+    expertsFrom: options.expertsFrom,
     labels: {},
   };
 }

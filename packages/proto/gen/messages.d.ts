@@ -6730,6 +6730,175 @@ export namespace expertmesh {
             };
         }
 
+        /** Represents a Transfer */
+        class Transfer extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new Transfer service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new Transfer service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Transfer;
+
+            /** Calls Fetch. */
+            fetch: expertmesh.v1.Transfer.Fetch;
+        }
+
+        namespace Transfer {
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Transfer#fetch}.
+             * @param error Error, if any
+             * @param [response] ExpertChunk
+             */
+            type FetchCallback = (error: (Error|null), response?: expertmesh.v1.ExpertChunk) => void;
+
+            /** Calls Fetch. */
+            type Fetch = {
+              (request: expertmesh.v1.IContent, callback: expertmesh.v1.Transfer.FetchCallback): void;
+              (request: expertmesh.v1.IContent): Promise<expertmesh.v1.ExpertChunk>;
+              readonly name: "Fetch";
+              readonly path: "/expertmesh.v1.Transfer/Fetch";
+              readonly requestType: "Content";
+              readonly responseType: "ExpertChunk";
+              readonly requestStream: undefined;
+              readonly responseStream: true;
+            };
+        }
+
+        /**
+         * Properties of an ExpertChunk.
+         * @deprecated Use expertmesh.v1.ExpertChunk.$Properties instead.
+         */
+        interface IExpertChunk extends expertmesh.v1.ExpertChunk.$Properties {
+        }
+
+        /** Represents an ExpertChunk. */
+        class ExpertChunk {
+
+            /**
+             * Constructs a new ExpertChunk.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ExpertChunk.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ExpertChunk totalBytes. */
+            totalBytes: number;
+
+            /** ExpertChunk bytes. */
+            bytes: Uint8Array;
+
+            /**
+             * Creates a new ExpertChunk instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ExpertChunk instance
+             */
+            static create(properties: expertmesh.v1.ExpertChunk.$Shape): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
+            static create(properties?: expertmesh.v1.ExpertChunk.$Properties): expertmesh.v1.ExpertChunk;
+
+            /**
+             * Encodes the specified ExpertChunk message. Does not implicitly {@link expertmesh.v1.ExpertChunk.verify|verify} messages.
+             * @param message ExpertChunk message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ExpertChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ExpertChunk message, length delimited. Does not implicitly {@link expertmesh.v1.ExpertChunk.verify|verify} messages.
+             * @param message ExpertChunk message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ExpertChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ExpertChunk message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape} ExpertChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
+
+            /**
+             * Decodes an ExpertChunk message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape} ExpertChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
+
+            /**
+             * Verifies an ExpertChunk message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates an ExpertChunk message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ExpertChunk
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ExpertChunk;
+
+            /**
+             * Creates a plain object from an ExpertChunk message. Also converts values to other types if specified.
+             * @param message ExpertChunk
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ExpertChunk, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ExpertChunk to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ExpertChunk
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ExpertChunk {
+
+            /** Properties of an ExpertChunk. */
+            interface $Properties {
+
+                /** ExpertChunk totalBytes */
+                totalBytes?: (number|null);
+
+                /** ExpertChunk bytes */
+                bytes?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ExpertChunk. */
+            type $Shape = expertmesh.v1.ExpertChunk.$Properties;
+        }
+
         /**
          * Properties of a DispatchFrame.
          * @deprecated Use expertmesh.v1.DispatchFrame.$Properties instead.

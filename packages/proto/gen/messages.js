@@ -17911,6 +17911,412 @@ export const expertmesh = $root.expertmesh = (() => {
             return Exchange;
         })();
 
+        v1.Transfer = (function() {
+
+            /**
+             * Constructs a new Transfer service.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Transfer
+             * @extends $protobuf.rpc.Service
+             * @constructor
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             */
+            const Transfer = function(rpcImpl, requestDelimited, responseDelimited) {
+                $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            $Object.defineProperty(Transfer.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Transfer, writable: true, enumerable: false, configurable: true });
+
+            /**
+             * Creates new Transfer service using the specified rpc implementation.
+             * @function create
+             * @memberof expertmesh.v1.Transfer
+             * @static
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             * @returns {Transfer} RPC service. Useful where requests and/or responses are streamed.
+             */
+            Transfer.create = function(rpcImpl, requestDelimited, responseDelimited) {
+                return new this(rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Transfer#fetch}.
+             * @memberof expertmesh.v1.Transfer
+             * @typedef FetchCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.ExpertChunk} [response] ExpertChunk
+             */
+
+            /**
+             * Calls Fetch.
+             * @memberof expertmesh.v1.Transfer
+             * @typedef Fetch
+             * @type {{
+             *   (request: expertmesh.v1.IContent, callback: expertmesh.v1.Transfer.FetchCallback): void;
+             *   (request: expertmesh.v1.IContent): Promise<expertmesh.v1.ExpertChunk>;
+             *   readonly name: "Fetch";
+             *   readonly path: "/expertmesh.v1.Transfer/Fetch";
+             *   readonly requestType: "Content";
+             *   readonly responseType: "ExpertChunk";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: true;
+             * }}
+             */
+
+            /**
+             * Calls Fetch.
+             * @name expertmesh.v1.Transfer#fetch
+             * @type {expertmesh.v1.Transfer.Fetch}
+             */
+            $Object.defineProperties(Transfer.prototype.fetch = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Transfer.prototype.fetch, $root.expertmesh.v1.Content, $root.expertmesh.v1.ExpertChunk, request, callback);
+            }, {
+                name: { value: "Fetch" },
+                path: { value: "/expertmesh.v1.Transfer/Fetch" },
+                requestType: { value: "Content" },
+                responseType: { value: "ExpertChunk" },
+                requestStream: { value: $undefined },
+                responseStream: { value: true }
+            });
+
+            return Transfer;
+        })();
+
+        v1.ExpertChunk = (function() {
+
+            /**
+             * Properties of an ExpertChunk.
+             * @typedef {Object} expertmesh.v1.ExpertChunk.$Properties
+             * @property {number|null} [totalBytes] ExpertChunk totalBytes
+             * @property {Uint8Array|null} [bytes] ExpertChunk bytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ExpertChunk.
+             * @memberof expertmesh.v1
+             * @interface IExpertChunk
+             * @augments expertmesh.v1.ExpertChunk.$Properties
+             * @deprecated Use expertmesh.v1.ExpertChunk.$Properties instead.
+             */
+
+            /**
+             * Shape of an ExpertChunk.
+             * @typedef {expertmesh.v1.ExpertChunk.$Properties} expertmesh.v1.ExpertChunk.$Shape
+             */
+
+            /**
+             * Constructs a new ExpertChunk.
+             * @memberof expertmesh.v1
+             * @classdesc Represents an ExpertChunk.
+             * @constructor
+             * @param {expertmesh.v1.ExpertChunk.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ExpertChunk = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ExpertChunk totalBytes.
+             * @member {number} totalBytes
+             * @memberof expertmesh.v1.ExpertChunk
+             * @instance
+             */
+            ExpertChunk.prototype.totalBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ExpertChunk bytes.
+             * @member {Uint8Array} bytes
+             * @memberof expertmesh.v1.ExpertChunk
+             * @instance
+             */
+            ExpertChunk.prototype.bytes = $util.newBuffer([]);
+
+            /**
+             * Creates a new ExpertChunk instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {expertmesh.v1.ExpertChunk.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ExpertChunk} ExpertChunk instance
+             * @type {{
+             *   (properties: expertmesh.v1.ExpertChunk.$Shape): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
+             *   (properties?: expertmesh.v1.ExpertChunk.$Properties): expertmesh.v1.ExpertChunk;
+             * }}
+             */
+            ExpertChunk.create = function(properties) {
+                return new ExpertChunk(properties);
+            };
+
+            /**
+             * Encodes the specified ExpertChunk message. Does not implicitly {@link expertmesh.v1.ExpertChunk.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {expertmesh.v1.ExpertChunk.$Properties} message ExpertChunk message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ExpertChunk.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.totalBytes != null && $Object.hasOwnProperty.call(message, "totalBytes") && (typeof message.totalBytes === "object" ? message.totalBytes.low || message.totalBytes.high : message.totalBytes !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.totalBytes);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && message.bytes.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.bytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ExpertChunk message, length delimited. Does not implicitly {@link expertmesh.v1.ExpertChunk.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {expertmesh.v1.ExpertChunk.$Properties} message ExpertChunk message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ExpertChunk.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes an ExpertChunk message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape} ExpertChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ExpertChunk.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ExpertChunk();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.totalBytes = value;
+                            else
+                                delete message.totalBytes;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes an ExpertChunk message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape} ExpertChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ExpertChunk.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies an ExpertChunk message.
+             * @function verify
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ExpertChunk.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.totalBytes != null && $Object.hasOwnProperty.call(message, "totalBytes"))
+                    if (!$util.isInteger(message.totalBytes) && !(message.totalBytes && $util.isInteger(message.totalBytes.low) && $util.isInteger(message.totalBytes.high)))
+                        return "totalBytes: integer|Long expected";
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    if (!(message.bytes && typeof message.bytes.length === "number" || $util.isString(message.bytes)))
+                        return "bytes: buffer expected";
+                return null;
+            };
+
+            /**
+             * Creates an ExpertChunk message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ExpertChunk} ExpertChunk
+             */
+            ExpertChunk.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ExpertChunk)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ExpertChunk: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ExpertChunk();
+                if (object.totalBytes != null)
+                    if (typeof object.totalBytes === "object" ? object.totalBytes.low || object.totalBytes.high : $Number(object.totalBytes) !== 0)
+                        if ($util.Long)
+                            message.totalBytes = $util.Long.fromValue(object.totalBytes, true);
+                        else if (typeof object.totalBytes === "string")
+                            message.totalBytes = $parseInt(object.totalBytes, 10);
+                        else if (typeof object.totalBytes === "number")
+                            message.totalBytes = object.totalBytes;
+                        else if (typeof object.totalBytes === "object")
+                            message.totalBytes = new $util.LongBits(object.totalBytes.low >>> 0, object.totalBytes.high >>> 0).toNumber(true);
+                if (object.bytes != null)
+                    if (object.bytes.length)
+                        if (typeof object.bytes === "string")
+                            $util.base64.decode(object.bytes, message.bytes = $util.newBuffer($util.base64.length(object.bytes)), 0);
+                        else if (object.bytes.length >= 0)
+                            message.bytes = object.bytes;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an ExpertChunk message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {expertmesh.v1.ExpertChunk} message ExpertChunk
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ExpertChunk.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.totalBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.totalBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if (options.bytes === $String)
+                        object.bytes = "";
+                    else {
+                        object.bytes = [];
+                        if (options.bytes !== $Array)
+                            object.bytes = $util.newBuffer(object.bytes);
+                    }
+                }
+                if (message.totalBytes != null && $Object.hasOwnProperty.call(message, "totalBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.totalBytes = typeof message.totalBytes === "number" ? $BigInt(message.totalBytes) : $util.Long.fromBits(message.totalBytes.low >>> 0, message.totalBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.totalBytes === "number")
+                        object.totalBytes = options.longs === $String ? $String(message.totalBytes) : message.totalBytes;
+                    else
+                        object.totalBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.totalBytes) : options.longs === $Number ? new $util.LongBits(message.totalBytes.low >>> 0, message.totalBytes.high >>> 0).toNumber(true) : message.totalBytes;
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    object.bytes = options.bytes === $String ? $util.base64.encode(message.bytes, 0, message.bytes.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.bytes) : message.bytes;
+                return object;
+            };
+
+            /**
+             * Converts this ExpertChunk to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ExpertChunk
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ExpertChunk.prototype.toJSON = function() {
+                return ExpertChunk.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ExpertChunk
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ExpertChunk.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ExpertChunk";
+            };
+
+            return ExpertChunk;
+        })();
+
         v1.DispatchFrame = (function() {
 
             /**

@@ -25,6 +25,8 @@ export interface WorkerOptions {
   readonly kvBytes: number;
   /** Most bytes of experts; 0 = no limit. */
   readonly memoryBytes: number;
+  /** Where experts that move here are read: this worker's own checkpoint, or a peer that holds them. */
+  readonly expertsFrom: 'checkpoint' | 'peer';
   readonly exchange: 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -46,6 +48,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   tokenBudget: count,
   kvBytes: count,
   memoryBytes: z.number().int().min(0),
+  expertsFrom: z.enum(['checkpoint', 'peer']),
   exchange: z.enum(['grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
 });

@@ -17,8 +17,9 @@ import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@exper
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { WorkerEngine } from './engine.js';
 import { ExpertExecutor } from './expert-executor.js';
-import { ExpertLoader } from './expert-loader.js';
+import { type CopySource, ExpertLoader } from './expert-loader.js';
 import { ExpertPhase } from './expert-phase.js';
+import { ExpertSource, fetchExpert } from './expert-transfer.js';
 import { GrpcServer, hostAndPort } from './grpc-server.js';
 import { HeldExperts } from './held-experts.js';
 import { InferenceService, type Serving } from './inference-service.js';
@@ -90,11 +91,14 @@ class Worker implements RunningWorker {
   readonly #view: PlacementView;
   readonly #executor: ExpertExecutor;
   readonly #loader: ExpertLoader;
+  readonly #source: ExpertSource;
   readonly #exchange: Exchange;
   readonly #inference: InferenceService;
   readonly #server = new GrpcServer();
   readonly #ended: Deferred<void> = deferred();
   #address = '';
+  /** Of the peers, by worker. */
+  #addresses: ReadonlyMap<string, string> = new Map();
   #loading: Promise<Loaded> | null = null;
   #loaded: Loaded | null = null;
   #membership: MembershipClient | null = null;
@@ -121,7 +125,10 @@ class Worker implements RunningWorker {
     const epoch = () => this.#view.epoch;
     this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
-    this.#loader = new ExpertLoader({ binding, store, held, worker, formats: expertFormats(folder.spec, folder.tensors), afterCurrentRun });
+    const formats = expertFormats(folder.spec, folder.tensors);
+    const fetch = (content: ContentName, source: CopySource) => this.#fetch(content, source);
+    this.#loader = new ExpertLoader({ binding, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
+    this.#source = new ExpertSource({ binding, store, held, worker });
     const identity = { worker, incarnation: this.#incarnation, numerics: info.numerics, wireDtype };
     const inProcess = hub === undefined ? {} : { hub };
     this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...inProcess });
@@ -143,6 +150,7 @@ class Worker implements RunningWorker {
     const { host, port, advertise, coordinators } = this.#options;
     const { service } = this.#exchange;
     this.#server.add(serviceDefinition(v1.Inference), this.#inference.implementation);
+    this.#server.add(serviceDefinition(v1.Transfer), this.#source.implementation);
     if (service !== null) this.#server.add(service.definition, service.implementation);
     try {
       const bound = await this.#server.listen(host, port);
@@ -157,7 +165,7 @@ class Worker implements RunningWorker {
       registration: () => this.#registration(),
       report: () => this.#report(),
       takeLoad: () => this.#engine.takeLoad(),
-      prepare: (contents: readonly ContentName[]) => this.#prepare(contents),
+      prepare: (contents: readonly ContentName[], sources: readonly CopySource[]) => this.#prepare(contents, sources),
       activate: (placement: Placement) => this.#activate(placement),
       release: (contents: readonly ContentName[]) => this.#loader.release(contents),
       peers: (peers: readonly expertmesh.v1.Peer.$Properties[]) => this.#setPeers(peers),
@@ -205,9 +213,16 @@ class Worker implements RunningWorker {
     return this.#loading;
   }
 
-  async #prepare(contents: readonly ContentName[]): Promise<ContentName[]> {
+  async #prepare(contents: readonly ContentName[], sources: readonly CopySource[]): Promise<ContentName[]> {
     await this.#ready();
-    return this.#loader.prepare(contents);
+    return this.#loader.prepare(contents, sources);
+  }
+
+  async #fetch(content: ContentName, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
+    const address = this.#addresses.get(worker);
+    if (this.#options.expertsFrom !== 'peer' || address === undefined) return null;
+    const mostBytes = expertsMessage(this.#folder).expertBytesByLayer?.[content.layer] ?? 0;
+    return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
   async #activate(placement: Placement): Promise<void> {
@@ -224,6 +239,7 @@ class Worker implements RunningWorker {
   }
 
   #setPeers(peers: readonly expertmesh.v1.Peer.$Properties[]): void {
+    this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
     this.#exchange.setPeers(
       peers.map(({ worker, incarnation, address, state }) => ({
         worker: worker ?? '',

@@ -6,10 +6,12 @@ import {
   defaultPort,
   graceOptions,
   hostOptions,
+  placementOptions,
   readClusterName,
   readGraceMs,
   readHost,
   readPort,
+  readReplicas,
   readStore,
   storeOptions,
 } from '../options.js';
@@ -29,6 +31,7 @@ export const coordinator: CommandDefinition = {
     id: { value: 'ID', describe: 'name of this coordinator', defaultText: 'the host name' },
     ...clusterNameOptions,
     'expect-workers': { value: 'N', describe: 'the experts are placed when this many workers have joined', defaultText: '1' },
+    ...placementOptions,
     ...storeOptions,
     ...graceOptions,
   },
@@ -46,6 +49,7 @@ export const coordinator: CommandDefinition = {
       port: readPort(args, defaultPort),
       store: readStore(args),
       expectWorkers,
+      replicas: readReplicas(args) ?? 1,
       ...defaultLiveness,
       reportIntervalMs: defaultReportIntervalMs,
     });

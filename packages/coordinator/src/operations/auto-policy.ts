@@ -49,7 +49,8 @@ export function shouldPlan(policy: AutoPolicy, view: AutoView): { readonly plan:
   if (view.nowMs - view.exceededSinceMs < policy.holdMs) {
     return wait(`max/mean ${view.maxOverMean.toFixed(2)} has not lasted ${Math.round(policy.holdMs / 1000)} s yet`);
   }
-  if (view.nowMs - view.lastEndedMs < policy.holdMs) return wait(`the last operation ended less than ${Math.round(policy.holdMs / 1000)} s ago`);
+  if (view.nowMs - view.lastEndedMs < policy.holdMs)
+    return wait(`the last operation ended less than ${Math.round(policy.holdMs / 1000)} s ago`);
   if (isQuiet(policy.quietHours, view.minuteOfDay)) return wait(`quiet hours ${policy.quietHours}`);
   return { plan: true, why: `max/mean ${view.maxOverMean.toFixed(2)} is above ${(1 + policy.threshold).toFixed(2)}` };
 }
@@ -58,7 +59,8 @@ export function shouldPlan(policy: AutoPolicy, view: AutoView): { readonly plan:
 export function checkAutoPolicy(policy: AutoPolicy): void {
   const { threshold, minGain, holdMs, quietHours, throttleBytesPerSecond } = policy;
   for (const [field, value] of Object.entries({ threshold, minGain, holdMs, throttleBytesPerSecond })) {
-    if (!Number.isFinite(value) || value < 0) throw new EmError('EM_REQUEST_VALUE', { field, got: value, wanted: 'a number of at least 0' });
+    if (!Number.isFinite(value) || value < 0)
+      throw new EmError('EM_REQUEST_VALUE', { field, got: value, wanted: 'a number of at least 0' });
   }
   if (quietHours !== '' && span(quietHours) === null) {
     throw new EmError('EM_REQUEST_VALUE', { field: 'quietHours', got: quietHours, wanted: 'HH:MM-HH:MM, like 22:00-06:00' });

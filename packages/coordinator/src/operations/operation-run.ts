@@ -125,7 +125,9 @@ export class OperationRun {
     if (this.#halt.signal.aborted || progress.state === 'cancelling' || this.#error !== null || next === document.moves.length) return null;
     const isBusy = this.#running.size >= progress.concurrency;
     const { layer, expert } = this.#move(next);
-    const isExpertMoving = [...this.#running.keys()].some((index) => this.#move(index).layer === layer && this.#move(index).expert === expert);
+    const isExpertMoving = [...this.#running.keys()].some(
+      (index) => this.#move(index).layer === layer && this.#move(index).expert === expert,
+    );
     const { to, bytes } = this.#move(next);
     // The room that an earlier move frees comes with its end.
     const isFull = this.#running.size > 0 && to !== null && !this.#parts.hasRoom(to, bytes);
@@ -157,7 +159,8 @@ export class OperationRun {
     const { to } = move;
     const source = { worker: move.from ?? '', throttleBytesPerSecond: this.#throttle.bytesPerSecond };
     try {
-      if (to !== null && !(await this.#retried(index, to, () => this.#parts.epochs.stage(to, content, source)))) return `worker ${to} is lost`;
+      if (to !== null && !(await this.#retried(index, to, () => this.#parts.epochs.stage(to, content, source))))
+        return `worker ${to} is lost`;
       await this.#retried(index, null, () => this.#parts.epochs.commit((placement) => withMove(placement, move)));
     } finally {
       if (to !== null) this.#parts.epochs.unstage(to, content);
@@ -190,7 +193,10 @@ export class OperationRun {
   async #ended(index: number, reason: string | null): Promise<void> {
     const { progress } = this.#entry;
     const move = this.#move(index);
-    this.#parts.logger.info({ operation: this.#entry.document.id, layer: move.layer, expert: move.expert, reason }, reason ? 'move skipped' : 'moved');
+    this.#parts.logger.info(
+      { operation: this.#entry.document.id, layer: move.layer, expert: move.expert, reason },
+      reason ? 'move skipped' : 'moved',
+    );
     await this.#set({
       moving: progress.moving.filter((other) => other !== index),
       skipped: reason === null ? progress.skipped : [...progress.skipped, { move: index, reason }],
@@ -274,7 +280,9 @@ function withMove(placement: Placement, move: Move): ExpertPlacement[][] {
   return placement.layers.map((experts, layer) =>
     layer !== move.layer
       ? [...experts]
-      : experts.map((placed, expert) => (expert === move.expert ? { ...placed, replicas: move.after.map((replica) => ({ ...replica })) } : placed)),
+      : experts.map((placed, expert) =>
+          expert === move.expert ? { ...placed, replicas: move.after.map((replica) => ({ ...replica })) } : placed,
+        ),
   );
 }
 
@@ -284,6 +292,8 @@ function isPassing({ code }: EmError): boolean {
 
 function stoppedText({ state, skipped }: OperationProgress): string {
   if (state === 'cancelling') return 'it was cancelled';
-  return skipped.map(({ reason }) => reason).filter((reason, index, all) => all.indexOf(reason) === index).join('; ');
+  return skipped
+    .map(({ reason }) => reason)
+    .filter((reason, index, all) => all.indexOf(reason) === index)
+    .join('; ');
 }
-

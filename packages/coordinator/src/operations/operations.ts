@@ -65,7 +65,10 @@ export class Operations {
   }
 
   /** Journals an operation and begins it. Rejects, with nothing begun, when the store does not take it. */
-  async begin(document: OperationDocument, pace: Pick<OperationProgress, 'throttleBytesPerSecond' | 'concurrency'>): Promise<OperationView> {
+  async begin(
+    document: OperationDocument,
+    pace: Pick<OperationProgress, 'throttleBytesPerSecond' | 'concurrency'>,
+  ): Promise<OperationView> {
     this.assertIdle();
     const progress: OperationProgress = {
       state: 'planned',

@@ -41,7 +41,11 @@ export class SettingsBook {
   /** @throws EM_STORE_CONTENT, and the store's own errors. */
   static async open(store: Store, fence: number): Promise<SettingsBook> {
     const document = await store.readSettings();
-    return new SettingsBook(store, fence, document === null ? { pins: [], draining: [], auto: defaultAutoPolicy } : parsed(document, store.name));
+    return new SettingsBook(
+      store,
+      fence,
+      document === null ? { pins: [], draining: [], auto: defaultAutoPolicy } : parsed(document, store.name),
+    );
   }
 
   get settings(): Settings {
