@@ -1,3 +1,4 @@
+export { loadLimits } from './load-history.js';
 export { MemoryStore } from './memory-store.js';
 export { openStore } from './open-store.js';
 export {

@@ -59,18 +59,20 @@ it('a throttle spreads the bytes over their time', async () => {
 });
 
 type Call = grpc.ServerWritableStream<expertmesh.v1.Content, expertmesh.v1.ExpertChunk.$Properties>;
+const sends = (totalBytes: number, sent: number) => (call: Call) => {
+  call.write({ totalBytes, bytes: Buffer.alloc(sent) });
+  call.end();
+};
 it.each<[string, (call: Call) => void, string]>([
-  ['less than it announced', (call) => void (call.write({ totalBytes: 10, bytes: Buffer.alloc(9) }), call.end()), 'EM_EXCHANGE_FRAME'],
-  ['more than it announced', (call) => void (call.write({ totalBytes: 10, bytes: Buffer.alloc(11) }), call.end()), 'EM_EXCHANGE_FRAME'],
-  [
-    'more than an expert has',
-    (call) => void (call.write({ totalBytes: 2 ** 40, bytes: Buffer.alloc(1) }), call.end()),
-    'EM_EXCHANGE_FRAME',
-  ],
+  ['less than it announced', sends(10, 9), 'EM_EXCHANGE_FRAME'],
+  ['more than it announced', sends(10, 11), 'EM_EXCHANGE_FRAME'],
+  ['more than an expert has', sends(2 ** 40, 1), 'EM_EXCHANGE_FRAME'],
   ['nothing', (call) => call.end(), 'EM_EXCHANGE_FRAME'],
   [
     'its own error',
-    (call) => void call.emit('error', toServiceError(new EmError('EM_WORKER_LOST', { worker: 'w1', problem: 'x' }))),
+    (call) => {
+      call.emit('error', toServiceError(new EmError('EM_WORKER_LOST', { worker: 'w1', problem: 'x' })));
+    },
     'EM_WORKER_LOST',
   ],
 ])('a peer that sends %s is an error', async (_what, fetch, code) => {
