@@ -8,6 +8,7 @@ import {
   logLevelFromEnvironment,
   systemClock,
 } from '@expertmesh/common';
+import { workersOf } from '@expertmesh/placement';
 import { channelOptions, serviceDefinition, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { addClusterService } from './cluster-service.js';
@@ -16,7 +17,6 @@ import { LoadLedger } from './load-ledger.js';
 import { Membership } from './membership.js';
 import { MemoryStore } from './memory-store.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
-import { workersOf } from './placement.js';
 import { Router } from './router.js';
 import { startingText } from './starting-text.js';
 import type { Store } from './store.js';

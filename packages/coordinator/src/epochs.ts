@@ -1,16 +1,16 @@
 import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
-import type { Store } from '@expertmesh/stats';
-import { defaultPlacement } from './default-placement.js';
 import {
   type Content,
   contentKey,
   contentsOf,
+  defaultPlacement,
   type ExpertPlacement,
   type Placement,
-  placementMessage,
   withChecksums,
   workersOf,
-} from './placement.js';
+} from '@expertmesh/placement';
+import type { Store } from '@expertmesh/stats';
+import { placementMessage } from './placement-message.js';
 import { documentOf, type StoredPlacement, storedPlacement } from './stored-placement.js';
 import { contentFrom, identityOf } from './worker-facts.js';
 import type { Ack, Command } from './worker-session.js';

@@ -1,6 +1,5 @@
+import type { LayerExperts, Placement } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
-import type { LayerExperts } from './default-placement.js';
-import type { Placement } from './placement.js';
 
 /** Routed rows of every (layer, expert) since counting began. */
 export class LoadLedger {

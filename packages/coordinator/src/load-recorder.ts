@@ -1,7 +1,7 @@
 import { type Clock, deferred, type Logger, type Timer, toEmError } from '@expertmesh/common';
+import type { LayerExperts } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
 import type { LoadWindow, Store } from '@expertmesh/stats';
-import type { LayerExperts } from './default-placement.js';
 import { LoadLedger } from './load-ledger.js';
 
 export interface LoadRecorderOptions {

@@ -1,8 +1,7 @@
 import { EmError } from '@expertmesh/common';
+import type { LayerExperts, Placement } from '@expertmesh/placement';
 import type { PlacementRecord } from '@expertmesh/stats';
 import { z } from 'zod';
-import type { LayerExperts } from './default-placement.js';
-import type { Placement } from './placement.js';
 
 /** The placement as stored, with the model it is of. */
 export interface StoredPlacement {

@@ -1,7 +1,6 @@
 import { EmError } from '@expertmesh/common';
+import type { Content, LayerExperts } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
-import type { LayerExperts } from './default-placement.js';
-import type { Content } from './placement.js';
 
 /** What a worker says of itself when it registers; every field present. */
 export interface WorkerFacts {

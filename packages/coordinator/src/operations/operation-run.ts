@@ -1,7 +1,7 @@
 import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
 import type { Move } from '@expertmesh/placement';
+import { type ExpertPlacement, type Placement, sameReplicas } from '@expertmesh/placement';
 import type { Epochs } from '../epochs.js';
-import { type ExpertPlacement, type Placement, sameReplicas } from '../placement.js';
 import { numDone, type OperationEntry, type OperationProgress, type OperationState } from './operation.js';
 import { Throttle } from './throttle.js';
 
