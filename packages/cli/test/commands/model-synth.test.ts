@@ -67,7 +67,7 @@ it('files are as large as --shard-size allows', async () => {
   const folder = join(scratch, 'sharded');
   const { exitCode } = await synth(folder, ...tiny, '--shard-size', '2KiB');
   expect(exitCode).toBe(0);
-  expect(await readdir(folder)).toContain('model-00001-of-00005.safetensors');
+  expect(await readdir(folder)).toContain('model.safetensors.index.json');
 });
 
 describe('usage errors', () => {
@@ -86,7 +86,7 @@ describe('usage errors', () => {
     ['d --dtype q8', 'error EM_OPTION_VALUE: option --dtype is q8; wanted f32, f16, bf16'],
     ['d --shard-size 5GX', 'error EM_OPTION_VALUE: option --shard-size is 5GX; wanted a size from 1 B, like 400MiB or 5GB'],
     ['d --seed -1', 'error EM_OPTION_VALUE: option --seed is -1; wanted a whole number, at least 0'],
-    ['d --expert 4', 'error EM_USAGE: unknown option --expert; did you mean --experts?. See: expertmesh model synth --help'],
+    ['d --expert 4', 'error EM_USAGE: unknown option --expert; did you mean --experts? See: expertmesh model synth --help'],
     [
       'd --layers 1024 --experts 4096',
       'error EM_OPTION_VALUE: option --layers is 1024; wanted at most 162 with 4096 experts: a checkpoint may have 2000000 tensors',

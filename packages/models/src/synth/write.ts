@@ -34,6 +34,7 @@ export async function writeSynth(folder: string, plan: SynthPlan, options: Synth
       await mkdir(partial);
     });
     await writeFiles(partial, plan, options);
+    checkSignal(options.signal);
     await writing(folder, () => moveIntoPlace(folder, partial, plan));
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
@@ -55,6 +56,10 @@ async function writing<T>(file: string, write: () => Promise<T>): Promise<T> {
     if (error instanceof EmError) throw error;
     throw new EmError('EM_FILE_WRITE', { file, cause: causeText(error) }, { cause: error });
   }
+}
+
+function checkSignal(signal: AbortSignal): void {
+  if (signal.aborted) throw new EmError('EM_CANCELLED', { what: 'writing the model' });
 }
 
 async function checkEmpty(folder: string, isForced: boolean): Promise<void> {
@@ -106,7 +111,7 @@ interface ShardContent {
 
 async function writeShard(output: ChunkedOutput, shard: PlannedShard, content: ShardContent): Promise<void> {
   const flush = async () => {
-    if (content.signal.aborted) throw new EmError('EM_CANCELLED', { what: 'writing the model' });
+    checkSignal(content.signal);
     await output.flush();
   };
   for (let done = 0; done < shard.head.length; ) {
