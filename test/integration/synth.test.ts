@@ -67,7 +67,9 @@ describe.each(synthFamilies)('%s', (family) => {
   it('is served by a cluster, and routes to all experts about evenly', async () => {
     const cluster = await LocalCluster.start(await synth(family, {}), 2);
     try {
-      const { ids, reason } = await cluster.generate({ ids: { ids: prompt }, maxTokens: 8, ignoreEos: true });
+      // Enough rows that chance hides no expert.
+      const long = Array.from({ length: 400 }, (_, index) => (index * 37 + 11) % usual.vocab);
+      const { ids, reason } = await cluster.generate({ ids: { ids: long }, maxTokens: 8, ignoreEos: true });
       expect(ids).toHaveLength(8);
       expect(reason).not.toBe('');
       for (const rows of await cluster.load()) {

@@ -146,7 +146,11 @@ describe('what does not come to its end', () => {
     const folder = join(outer, 'a', 'b');
     const planned = plan(folder, 'mixtral', { shardBytes: 1000 });
     let numReports = 0;
-    await write(folder, planned, { onProgress: () => void (numReports += 1) });
+    await write(folder, planned, {
+      onProgress: () => {
+        numReports += 1;
+      },
+    });
     for (const at of [0, 1, Math.floor(numReports / 2), numReports - 1]) {
       const other = join(outer, `at${at}`, 'deep');
       const controller = new AbortController();
