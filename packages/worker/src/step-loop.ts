@@ -7,6 +7,7 @@ import type { Scheduler } from './scheduler.js';
 import type { Sequence } from './sequence.js';
 import { finishStep } from './step-results.js';
 import { StepRows } from './step-rows.js';
+import type { StepTimes } from './step-times.js';
 import type { Task } from './tasks.js';
 
 /** Fills the expert outputs of one layer of a batch: see ExpertPhase.fill. */
@@ -21,6 +22,7 @@ export interface StepLoopParts {
   readonly experts: ExpertFill;
   readonly vocabSize: number;
   readonly rope: RopeSpec;
+  readonly times: StepTimes;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -102,7 +104,7 @@ export class StepLoop {
   }
 
   async #loop(): Promise<void> {
-    const { scheduler, clock, log } = this.#parts;
+    const { scheduler, times, clock, log } = this.#parts;
     while (!this.#abort.signal.aborted) {
       const slices = scheduler.next();
       if (slices.length === 0) {
@@ -121,6 +123,7 @@ export class StepLoop {
         this.#failSlices(rows, error);
       }
       this.#stepMs = clock.elapsed() - began;
+      times.stepped(this.#stepMs);
     }
   }
 

@@ -16,6 +16,7 @@ import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/mo
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { WorkerEngine } from './engine.js';
+import { EventLoopWatch } from './event-loop-watch.js';
 import { ExpertExecutor } from './expert-executor.js';
 import { ExpertLoader } from './expert-loader.js';
 import { ExpertPhase } from './expert-phase.js';
@@ -29,6 +30,7 @@ import { assertPlacementFits, type Placement } from './placement.js';
 import { PlacementView } from './placement-view.js';
 import { Scheduler } from './scheduler.js';
 import { StepLoop } from './step-loop.js';
+import { StepTimes } from './step-times.js';
 
 /** Most sequences that wait for admission; a client refused comes again later or elsewhere. */
 const maxWaiting = 1024;
@@ -87,6 +89,8 @@ class Worker implements RunningWorker {
   readonly #log: Logger;
   readonly #incarnation = newId('in');
   readonly #held = new HeldExperts();
+  readonly #times: StepTimes;
+  readonly #eventLoop = new EventLoopWatch();
   readonly #view: PlacementView;
   readonly #executor: ExpertExecutor;
   readonly #loader: ExpertLoader;
@@ -116,10 +120,12 @@ class Worker implements RunningWorker {
     this.#clock = clock;
     this.#log = logger;
     this.#view = new PlacementView(worker, clock);
+    this.#times = new StepTimes(clock);
+    const times = this.#times;
     const held = this.#held;
     const { hiddenSize } = folder.spec;
     const epoch = () => this.#view.epoch;
-    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch });
+    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch, times });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
     this.#loader = new ExpertLoader({ binding, store, held, worker, formats: expertFormats(folder.spec, folder.tensors), afterCurrentRun });
     const identity = { worker, incarnation: this.#incarnation, numerics: info.numerics, wireDtype };
@@ -182,8 +188,9 @@ class Worker implements RunningWorker {
     const scheduler = new Scheduler({ numKvBlocks, tokenBudget, prefillChunk, maxLogitRows, maxWaiting });
     const compute = { binding, store, numerics: info.numerics, wireDtype, hiddenSize };
     const routing = { executor: this.#executor, exchange: this.#exchange, view: this.#view };
-    const experts = new ExpertPhase({ ...compute, ...routing, clock, recoveryTimeoutMs });
-    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log });
+    const times = this.#times;
+    const experts = new ExpertPhase({ ...compute, ...routing, times, clock, recoveryTimeoutMs });
+    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, times, clock, log: this.#log });
     this.#loaded = { decoder, scheduler, loop };
     return this.#loaded;
   }
@@ -267,6 +274,8 @@ class Worker implements RunningWorker {
       bytesOut,
       expertsHeld: this.#held.size,
       slots: numExpertsOf(this.#folder.spec.layers),
+      stepTimes: this.#times.message(this.#engine.times()),
+      eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
     };
   }
 
@@ -295,6 +304,7 @@ class Worker implements RunningWorker {
     await this.#executor.close();
     await this.#server.close(this.#clock);
     await this.#loader.close();
+    this.#eventLoop.close();
     this.#engine.close();
     if (error === null) this.#ended.resolve();
     else this.#ended.reject(error);
