@@ -164,8 +164,10 @@ export class ExpertPhase {
   }
 }
 
+/** Those of other workers first: their rows are gathered and on their way before the engine is busy with own experts. */
 function partsOf({ layer }: Stop, { groups }: DispatchPlan, table: RoutingTable): Part[] {
-  return groups.map((group) => ({ layer, experts: group.experts, slots: group.slots, group, table }));
+  const inOrder = [...groups.filter(({ worker }) => worker !== 0), ...groups.filter(({ worker }) => worker === 0)];
+  return inOrder.map((group) => ({ layer, experts: group.experts, slots: group.slots, group, table }));
 }
 
 function routed(part: Part): RoutedPart<Part> {
