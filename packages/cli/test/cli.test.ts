@@ -160,7 +160,10 @@ describe('usage errors', () => {
     ['serve --model d --metrics-port x', 'error EM_OPTION_VALUE: option --metrics-port is x; wanted a whole number from 0 to 65535'],
     ['serve --model d --metrics-experts', 'error EM_USAGE: --metrics-experts needs --metrics-port'],
     ['coordinator --metrics-host 0.0.0.0', 'error EM_USAGE: --metrics-host needs --metrics-port'],
-    ['worker --model d --metrics-experts', 'error EM_USAGE: unknown option --metrics-experts. See: expertmesh worker --help'],
+    [
+      'worker --model d --coordinator a:1 --metrics-experts',
+      'error EM_USAGE: unknown option --metrics-experts; did you mean --metrics-port? See: expertmesh worker --help',
+    ],
     ['worker --model d', 'error EM_USAGE: --coordinator is missing. See: expertmesh worker --help'],
     [
       'worker --model d --coordinator nowhere',
