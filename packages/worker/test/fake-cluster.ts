@@ -69,7 +69,6 @@ export class FakeWorker {
       experts,
       vocabSize: model.vocabSize,
       rope: model.rope,
-      times,
       clock,
       log: silent,
     });
