@@ -5,6 +5,7 @@ export type {
   ExpertLoad,
   ModelInfo,
   PlacedExpert,
+  StepTimes,
   WorkerState,
   WorkerStatus,
 } from './cluster-status.js';

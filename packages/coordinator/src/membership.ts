@@ -244,5 +244,7 @@ function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport {
     rowsIn: report.rowsIn ?? 0,
     rowsOut: report.rowsOut ?? 0,
     bytesOut: report.bytesOut ?? 0,
+    stepTimes: report.stepTimes ?? {},
+    eventLoopMaxMs: report.eventLoopMaxMs ?? 0,
   };
 }

@@ -295,6 +295,12 @@ export namespace expertmesh {
             /** WorkerStatus reason. */
             reason: string;
 
+            /** WorkerStatus stepTimes. */
+            stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+            /** WorkerStatus eventLoopMaxMs. */
+            eventLoopMaxMs: number;
+
             /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @param [properties] Properties to set
@@ -423,6 +429,12 @@ export namespace expertmesh {
 
                 /** WorkerStatus reason */
                 reason?: (string|null);
+
+                /** WorkerStatus stepTimes */
+                stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+                /** WorkerStatus eventLoopMaxMs */
+                eventLoopMaxMs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2017,6 +2029,177 @@ export namespace expertmesh {
 
             /** Shape of a TokenIds. */
             type $Shape = expertmesh.v1.TokenIds.$Properties;
+        }
+
+        /**
+         * Properties of a StepTimes.
+         * @deprecated Use expertmesh.v1.StepTimes.$Properties instead.
+         */
+        interface IStepTimes extends expertmesh.v1.StepTimes.$Properties {
+        }
+
+        /** Represents a StepTimes. */
+        class StepTimes {
+
+            /**
+             * Constructs a new StepTimes.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.StepTimes.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StepTimes numSteps. */
+            numSteps: number;
+
+            /** StepTimes stepsMs. */
+            stepsMs: number;
+
+            /** StepTimes attentionMs. */
+            attentionMs: number;
+
+            /** StepTimes gateMs. */
+            gateMs: number;
+
+            /** StepTimes packMs. */
+            packMs: number;
+
+            /** StepTimes exchangeMs. */
+            exchangeMs: number;
+
+            /** StepTimes expertsMs. */
+            expertsMs: number;
+
+            /** StepTimes servedExpertsMs. */
+            servedExpertsMs: number;
+
+            /** StepTimes combineMs. */
+            combineMs: number;
+
+            /** StepTimes headMs. */
+            headMs: number;
+
+            /**
+             * Creates a new StepTimes instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StepTimes instance
+             */
+            static create(properties: expertmesh.v1.StepTimes.$Shape): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+            static create(properties?: expertmesh.v1.StepTimes.$Properties): expertmesh.v1.StepTimes;
+
+            /**
+             * Encodes the specified StepTimes message. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
+             * @param message StepTimes message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.StepTimes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified StepTimes message, length delimited. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
+             * @param message StepTimes message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.StepTimes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StepTimes message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+
+            /**
+             * Decodes a StepTimes message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+
+            /**
+             * Verifies a StepTimes message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a StepTimes message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns StepTimes
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.StepTimes;
+
+            /**
+             * Creates a plain object from a StepTimes message. Also converts values to other types if specified.
+             * @param message StepTimes
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.StepTimes, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this StepTimes to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for StepTimes
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace StepTimes {
+
+            /** Properties of a StepTimes. */
+            interface $Properties {
+
+                /** StepTimes numSteps */
+                numSteps?: (number|null);
+
+                /** StepTimes stepsMs */
+                stepsMs?: (number|null);
+
+                /** StepTimes attentionMs */
+                attentionMs?: (number|null);
+
+                /** StepTimes gateMs */
+                gateMs?: (number|null);
+
+                /** StepTimes packMs */
+                packMs?: (number|null);
+
+                /** StepTimes exchangeMs */
+                exchangeMs?: (number|null);
+
+                /** StepTimes expertsMs */
+                expertsMs?: (number|null);
+
+                /** StepTimes servedExpertsMs */
+                servedExpertsMs?: (number|null);
+
+                /** StepTimes combineMs */
+                combineMs?: (number|null);
+
+                /** StepTimes headMs */
+                headMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StepTimes. */
+            type $Shape = expertmesh.v1.StepTimes.$Properties;
         }
 
         /** WorkerState enum. */
@@ -5633,6 +5816,12 @@ export namespace expertmesh {
             /** Report slots. */
             slots: number;
 
+            /** Report stepTimes. */
+            stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+            /** Report eventLoopMaxMs. */
+            eventLoopMaxMs: number;
+
             /**
              * Creates a new Report instance using the specified properties.
              * @param [properties] Properties to set
@@ -5755,6 +5944,12 @@ export namespace expertmesh {
 
                 /** Report slots */
                 slots?: (number|null);
+
+                /** Report stepTimes */
+                stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+                /** Report eventLoopMaxMs */
+                eventLoopMaxMs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -18,6 +18,7 @@ import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/mo
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { WorkerEngine } from './engine.js';
+import { EventLoopWatch } from './event-loop-watch.js';
 import { ExpertExecutor } from './expert-executor.js';
 import { ExpertLoader } from './expert-loader.js';
 import { ExpertPhase } from './expert-phase.js';
@@ -33,6 +34,7 @@ import { PlacementView } from './placement-view.js';
 import { Scheduler } from './scheduler.js';
 import { StepLoop } from './step-loop.js';
 import type { StepRows } from './step-rows.js';
+import { StepTimes } from './step-times.js';
 import { timedLoads } from './timed-loads.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './worker-metrics.js';
 
@@ -96,6 +98,8 @@ class Worker implements RunningWorker {
   readonly #log: Logger;
   readonly #incarnation = newId('in');
   readonly #held = new HeldExperts();
+  readonly #times: StepTimes;
+  readonly #eventLoop = new EventLoopWatch();
   readonly #view: PlacementView;
   readonly #executor: ExpertExecutor;
   readonly #loader: ExpertLoader;
@@ -130,12 +134,14 @@ class Worker implements RunningWorker {
     this.#clock = clock;
     this.#log = logger;
     this.#view = new PlacementView(worker, clock);
+    this.#times = new StepTimes(clock);
+    const times = this.#times;
     this.#metrics = metrics;
     this.#observer = metrics === null ? noObserver : observeWorker(metrics);
     const held = this.#held;
     const { hiddenSize } = folder.spec;
     const epoch = () => this.#view.epoch;
-    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch });
+    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch, times });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     const formats = expertFormats(folder.spec, folder.tensors);
@@ -221,8 +227,12 @@ class Worker implements RunningWorker {
     const scheduler = new Scheduler({ numKvBlocks, tokenBudget, prefillChunk, maxLogitRows, maxWaiting });
     const compute = { binding, store, numerics: info.numerics, wireDtype, hiddenSize };
     const routing = { executor: this.#executor, exchange: this.#exchange, view: this.#view };
-    const experts = new ExpertPhase({ ...compute, ...routing, clock, recoveryTimeoutMs });
-    const onStep = (stepMs: number, rows: StepRows) => this.#observer.stepEnded(stepMs / 1e3, rows);
+    const times = this.#times;
+    const experts = new ExpertPhase({ ...compute, ...routing, times, clock, recoveryTimeoutMs });
+    const onStep = (stepMs: number, rows: StepRows) => {
+      times.stepped(stepMs);
+      this.#observer.stepEnded(stepMs / 1e3, rows);
+    };
     const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log, onStep });
     this.#loaded = { decoder, scheduler, loop };
     return this.#loaded;
@@ -307,6 +317,8 @@ class Worker implements RunningWorker {
       bytesOut,
       expertsHeld: this.#held.size,
       slots: numExpertsOf(this.#folder.spec.layers),
+      stepTimes: this.#times.message(this.#engine.times()),
+      eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
     };
   }
 
@@ -335,6 +347,7 @@ class Worker implements RunningWorker {
     await this.#executor.close();
     await this.#server.close(this.#clock);
     await this.#loader.close();
+    this.#eventLoop.close();
     this.#engine.close();
     await this.#scrapes?.close();
     if (error === null) this.#ended.resolve();

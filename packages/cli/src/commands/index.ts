@@ -1,6 +1,7 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
 import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
+import { benchServing } from './bench-serving.js';
 import { coordinator } from './coordinator.js';
 import { expertsHeatmap } from './experts-heatmap.js';
 import { expertsTop } from './experts-top.js';
@@ -30,5 +31,5 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
     describe: 'Look into model folders and checkpoint files, write random ones',
     commands: [modelInspect, modelSynth, modelTokenize],
   },
-  { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange] },
+  { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange, benchServing] },
 ];
