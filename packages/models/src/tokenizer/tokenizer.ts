@@ -30,14 +30,15 @@ export async function openTokenizer(folder: string, limits: TokenizerLimits): Pr
     const problem = `decoder is ${showValue(definition.decoder)}, which is not supported; supported: a Sequence of ${supportedDecoders.join(', ')}`;
     throw new EmError('EM_TOKENIZER', { file, problem });
   }
-  const largest = largestTokenId({ file, values: definition });
+  const { largest, longest } = vocabularyBounds({ file, values: definition });
   if (largest >= limits.vocabSize) {
     const problem = `it has a token with id ${largest}, but the model's vocab_size is ${limits.vocabSize}. Is it another model's?`;
     throw new EmError('EM_TOKENIZER', { file, problem });
   }
   try {
     const tokenizer = new Tokenizer({ added_tokens: [], ...definition }, config);
-    return new FolderTokenizer(tokenizer, createDecoder, specialIds(tokenizer, config), affixes(tokenizer, config, limits.eosIds));
+    const around = affixes(tokenizer, config, limits.eosIds);
+    return new FolderTokenizer(tokenizer, createDecoder, specialIds(tokenizer, config), around, longest);
   } catch (error) {
     throw new EmError('EM_TOKENIZER', { file, problem: causeText(error) }, { cause: error });
   }
@@ -54,12 +55,20 @@ class FolderTokenizer implements ModelTokenizer {
   readonly #createDecoder: StageFactory;
   readonly #specialIds: ReadonlySet<number>;
   readonly #affixes: Affixes;
+  readonly longestToken: number;
 
-  constructor(tokenizer: Tokenizer, createDecoder: StageFactory, special: ReadonlySet<number>, around: Affixes) {
+  constructor(
+    tokenizer: Tokenizer,
+    createDecoder: StageFactory,
+    special: ReadonlySet<number>,
+    around: Affixes,
+    longestToken: number,
+  ) {
     this.#tokenizer = tokenizer;
     this.#createDecoder = createDecoder;
     this.#specialIds = special;
     this.#affixes = around;
+    this.longestToken = longestToken;
   }
 
   encode(text: string, options: { plain?: boolean } = {}): number[] {
@@ -107,10 +116,19 @@ const vocabularyFields = z.object({
 });
 
 /** Taken from the file, because the library would make room for every id up to the largest. */
-function largestTokenId(definition: ConfigFile): number {
+function vocabularyBounds(definition: ConfigFile): { largest: number; longest: number } {
   const { model, added_tokens: added } = parseConfig(definition, vocabularyFields);
   const ids = Array.isArray(model.vocab) ? [model.vocab.length - 1] : Object.values(model.vocab);
-  return [...ids, ...(added ?? []).map(({ id }) => id)].reduce((largest, id) => Math.max(largest, id), -1);
+  const tokens = Array.isArray(model.vocab) ? model.vocab.map(tokenOfEntry) : Object.keys(model.vocab);
+  const largest = [...ids, ...(added ?? []).map(({ id }) => id)].reduce((most, id) => Math.max(most, id), -1);
+  const longest = [...tokens, ...(added ?? []).map(({ content }) => content)].reduce((most, token) => Math.max(most, token.length), 1);
+  return { largest, longest };
+}
+
+/** Unigram models list [token, score]. */
+function tokenOfEntry(entry: unknown): string {
+  const [token] = Array.isArray(entry) ? (entry as unknown[]) : [entry];
+  return typeof token === 'string' ? token : '';
 }
 
 function specialIds(tokenizer: Tokenizer, config: JsonObject): Set<number> {
