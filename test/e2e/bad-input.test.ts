@@ -82,7 +82,9 @@ describe.each(['coordinator', 'w1'])('the port of %s', (name) => {
   });
 
   it('ends a request of more than 64 MiB as too large', async () => {
-    expect(await statusOfRaw(addressOf(), '/expertmesh.v1.Inference/Score', Buffer.alloc(65 * 2 ** 20))).toBe(grpc.status.RESOURCE_EXHAUSTED);
+    expect(await statusOfRaw(addressOf(), '/expertmesh.v1.Inference/Score', Buffer.alloc(65 * 2 ** 20))).toBe(
+      grpc.status.RESOURCE_EXHAUSTED,
+    );
   });
 
   it('drops what is no gRPC message on a gRPC path', async () => {

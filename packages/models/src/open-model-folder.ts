@@ -31,12 +31,10 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     id: basename(folder),
     path: folder,
     architecture: family.architecture,
-    fingerprint: await fingerprint(
-      { architecture: family.architecture, spec, generation },
-      checkpoint.files,
-      tensors,
-      [...tokenizerFiles(folder), chatTemplateFile(folder)],
-    ),
+    fingerprint: await fingerprint({ architecture: family.architecture, spec, generation }, checkpoint.files, tensors, [
+      ...tokenizerFiles(folder),
+      chatTemplateFile(folder),
+    ]),
     spec,
     files: checkpoint.files,
     tensors,

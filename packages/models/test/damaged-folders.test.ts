@@ -1,6 +1,5 @@
 // Folders damaged at random, by seeds: each opens, or is refused by an error that people can act on.
-import { readFile, writeFile } from 'node:fs/promises';
-import { cp } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmError } from '@expertmesh/common';
 import { describe, expect, it } from 'vitest';
@@ -43,7 +42,10 @@ function damage(value: unknown, random: Random): unknown {
   for (let change = 0; change < numChanges; change += 1) {
     const filled = containers(copy).filter((container) => Object.keys(container).length > 0);
     // Small containers are where the meaning is; a vocabulary would take nearly every change.
-    const container = pick(random, random() < 0.7 ? filled.filter((one) => Object.keys(one).length < 50) : filled) as Record<string, unknown>;
+    const container = pick(random, random() < 0.7 ? filled.filter((one) => Object.keys(one).length < 50) : filled) as Record<
+      string,
+      unknown
+    >;
     const key = pick(random, Object.keys(container));
     const kind = random();
     if (kind < 0.6) container[key] = structuredClone(pick(random, oddValues));
@@ -132,7 +134,10 @@ describe('a damaged folder opens or is refused by name', () => {
     const folder = await temporaryFolder();
     await cp(join(tokenizerFixtures, name), folder, { recursive: true });
     const files = await Promise.all(
-      ['tokenizer.json', 'tokenizer_config.json'].map(async (file) => ({ file: join(folder, file), value: await readJson(join(folder, file)) })),
+      ['tokenizer.json', 'tokenizer_config.json'].map(async (file) => ({
+        file: join(folder, file),
+        value: await readJson(join(folder, file)),
+      })),
     );
     for (const seed of seedsOf(block)) {
       for (const { file, value } of files) await writeFile(file, JSON.stringify(value));

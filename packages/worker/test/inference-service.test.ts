@@ -43,7 +43,16 @@ const defaults: GenerationDefaults = { eosIds: [], doSample: false, temperature:
 
 function folderWith(generation: Partial<GenerationDefaults>, tokenizer: ModelTokenizer | null): ModelFolder {
   const names = { id: 'fake', path: '/fake', architecture: 'FakeForCausalLM', fingerprint: 'f00d' };
-  return { ...names, spec: fakeSpec(), files: [], tensors: [], generation: { ...defaults, ...generation }, tokenizer, chatTemplate: null, warnings: [] };
+  return {
+    ...names,
+    spec: fakeSpec(),
+    files: [],
+    tensors: [],
+    generation: { ...defaults, ...generation },
+    tokenizer,
+    chatTemplate: null,
+    warnings: [],
+  };
 }
 
 describe('InferenceService', () => {

@@ -110,7 +110,8 @@ class JinjaChatTemplate implements ChatTemplate {
 
   /** Parsed when first needed: a folder whose template cannot be used still serves plain text. */
   #parsed(): Program {
-    if (this.#source.length > maxTemplateLength) throw new Error(`it has ${this.#source.length} characters; wanted at most ${maxTemplateLength}`);
+    if (this.#source.length > maxTemplateLength)
+      throw new Error(`it has ${this.#source.length} characters; wanted at most ${maxTemplateLength}`);
     // As transformers sets up Jinja.
     this.#program ??= jinja.parse(jinja.tokenize(this.#source, { lstrip_blocks: true, trim_blocks: true }));
     return this.#program;

@@ -38,11 +38,17 @@ export async function openTokenizer(folder: string, limits: TokenizerLimits): Pr
   try {
     const tokenizer = new Tokenizer({ added_tokens: [], ...definition }, config);
     const around = affixes(tokenizer, config, limits.eosIds);
-    return new FolderTokenizer(tokenizer, createDecoder, specialIds(tokenizer, config), around, longest);
+    const opened = new FolderTokenizer({ file, tokenizer, createDecoder, special: specialIds(tokenizer, config), around, longest });
+    // The library looks at some settings only when it encodes.
+    opened.encode(probe);
+    return opened;
   } catch (error) {
+    if (error instanceof EmError) throw error;
     throw new EmError('EM_TOKENIZER', { file, problem: causeText(error) }, { cause: error });
   }
 }
+
+const probe = 'Two words, 12 digits.\n\té';
 
 /** What the post-processor puts around a text. */
 interface Affixes {
@@ -50,33 +56,47 @@ interface Affixes {
   readonly suffix: readonly number[];
 }
 
+interface FolderTokenizerParts {
+  /** For error messages. */
+  readonly file: string;
+  readonly tokenizer: Tokenizer;
+  readonly createDecoder: StageFactory;
+  readonly special: ReadonlySet<number>;
+  readonly around: Affixes;
+  readonly longest: number;
+}
+
 class FolderTokenizer implements ModelTokenizer {
+  readonly #file: string;
   readonly #tokenizer: Tokenizer;
   readonly #createDecoder: StageFactory;
   readonly #specialIds: ReadonlySet<number>;
   readonly #affixes: Affixes;
   readonly longestToken: number;
 
-  constructor(
-    tokenizer: Tokenizer,
-    createDecoder: StageFactory,
-    special: ReadonlySet<number>,
-    around: Affixes,
-    longestToken: number,
-  ) {
-    this.#tokenizer = tokenizer;
-    this.#createDecoder = createDecoder;
-    this.#specialIds = special;
-    this.#affixes = around;
-    this.longestToken = longestToken;
+  constructor(parts: FolderTokenizerParts) {
+    this.#file = parts.file;
+    this.#tokenizer = parts.tokenizer;
+    this.#createDecoder = parts.createDecoder;
+    this.#specialIds = parts.special;
+    this.#affixes = parts.around;
+    this.longestToken = parts.longest;
   }
 
   encode(text: string, options: { plain?: boolean } = {}): number[] {
-    const ids = text === '' ? [] : this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
+    const ids = text === '' ? [] : this.#idsOf(text);
     if (options.plain === true) return ids;
     const { prefix, suffix } = this.#affixes;
     const hasPrefix = prefix.every((id, index) => ids[index] === id);
     return [...(hasPrefix ? [] : prefix), ...ids, ...suffix];
+  }
+
+  #idsOf(text: string): number[] {
+    try {
+      return this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
+    } catch (error) {
+      throw new EmError('EM_TOKENIZER', { file: this.#file, problem: causeText(error) }, { cause: error });
+    }
   }
 
   decode(ids: readonly number[], options: { keepSpecial?: boolean } = {}): string {

@@ -24,13 +24,16 @@ const { tokenizers } = JSON.parse(readFileSync(join(tokenizerFixtures, 'cases.js
 describe.each(Object.entries(tokenizers))('the template of %s', (name, { vocab_size: vocabSize, chats }) => {
   const folder = join(tokenizerFixtures, name);
 
-  it.each(chats.filter(({ error }) => error === undefined))('renders $messages as the reference, and they encode to its ids', async (chat) => {
-    const template = (await openChatTemplate(folder))!;
-    const rendered = template.render(chat.messages, { addGenerationPrompt: chat.add_generation_prompt });
-    expect(rendered).toBe(chat.rendered);
-    const tokenizer = (await openTokenizer(folder, { vocabSize, eosIds: [] }))!;
-    expect(tokenizer.encode(rendered, { plain: true })).toEqual(chat.ids);
-  });
+  it.each(chats.filter(({ error }) => error === undefined))(
+    'renders $messages as the reference, and they encode to its ids',
+    async (chat) => {
+      const template = (await openChatTemplate(folder))!;
+      const rendered = template.render(chat.messages, { addGenerationPrompt: chat.add_generation_prompt });
+      expect(rendered).toBe(chat.rendered);
+      const tokenizer = (await openTokenizer(folder, { vocabSize, eosIds: [] }))!;
+      expect(tokenizer.encode(rendered, { plain: true })).toEqual(chat.ids);
+    },
+  );
 
   it('refuses with the words of the template what the reference refuses', async () => {
     const template = (await openChatTemplate(folder))!;
