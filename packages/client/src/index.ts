@@ -10,5 +10,5 @@ export type {
   WorkerStatus,
 } from './cluster-status.js';
 export type { DocumentScore, LogitsChunk, ScoreDocument } from './documents.js';
-export type { GenerateEvent, GenerateOptions } from './generate.js';
+export type { Chat, ChatMessage, GenerateEvent, GenerateOptions } from './generate.js';
 export type { WaitOptions } from './serving.js';

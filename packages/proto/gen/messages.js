@@ -6157,13 +6157,14 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {string|null} [requestId] GenerateRequest requestId
              * @property {string|null} [text] GenerateRequest text
              * @property {expertmesh.v1.TokenIds.$Properties|null} [ids] GenerateRequest ids
+             * @property {expertmesh.v1.Chat.$Properties|null} [chat] GenerateRequest chat
              * @property {number|null} [maxTokens] GenerateRequest maxTokens
              * @property {number|null} [temperature] GenerateRequest temperature
              * @property {number|null} [topK] GenerateRequest topK
              * @property {number|null} [topP] GenerateRequest topP
              * @property {number|null} [seed] GenerateRequest seed
              * @property {boolean|null} [ignoreEos] GenerateRequest ignoreEos
-             * @property {"text"|"ids"} [prompt] GenerateRequest prompt
+             * @property {"text"|"ids"|"chat"} [prompt] GenerateRequest prompt
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6181,6 +6182,7 @@ export const expertmesh = $root.expertmesh = (() => {
              *   requestId?: string|null;
              *   text?: string|null;
              *   ids?: expertmesh.v1.TokenIds.$Shape|null;
+             *   chat?: expertmesh.v1.Chat.$Shape|null;
              *   maxTokens?: number|null;
              *   temperature?: number|null;
              *   topK?: number|null;
@@ -6189,7 +6191,7 @@ export const expertmesh = $root.expertmesh = (() => {
              *   ignoreEos?: boolean|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ prompt?: undefined; text?: null; ids?: null }|{ prompt?: "text"; text: string; ids?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape })
+             *   ({ prompt?: undefined; text?: null; ids?: null; chat?: null }|{ prompt?: "text"; text: string; ids?: null; chat?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape; chat?: null }|{ prompt?: "chat"; text?: null; ids?: null; chat: expertmesh.v1.Chat.$Shape })
              * )} expertmesh.v1.GenerateRequest.$Shape
              */
 
@@ -6231,6 +6233,14 @@ export const expertmesh = $root.expertmesh = (() => {
              * @instance
              */
             GenerateRequest.prototype.ids = null;
+
+            /**
+             * GenerateRequest chat.
+             * @member {expertmesh.v1.Chat.$Properties|null|undefined} chat
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.chat = null;
 
             /**
              * GenerateRequest maxTokens.
@@ -6285,12 +6295,12 @@ export const expertmesh = $root.expertmesh = (() => {
 
             /**
              * GenerateRequest prompt.
-             * @member {"text"|"ids"|undefined} prompt
+             * @member {"text"|"ids"|"chat"|undefined} prompt
              * @memberof expertmesh.v1.GenerateRequest
              * @instance
              */
             $Object.defineProperty(GenerateRequest.prototype, "prompt", {
-                get: $util.oneOfGetter($oneOfFields = ["text", "ids"]),
+                get: $util.oneOfGetter($oneOfFields = ["text", "ids", "chat"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -6368,6 +6378,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.seed);
                 if (message.ignoreEos != null && $Object.hasOwnProperty.call(message, "ignoreEos") && message.ignoreEos !== false)
                     writer.uint32(/* id 9, wireType 0 =*/72).bool(message.ignoreEos);
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat"))
+                    $root.expertmesh.v1.Chat.encode(message.chat, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6446,6 +6458,13 @@ export const expertmesh = $root.expertmesh = (() => {
                                 break;
                             message.ids = $root.expertmesh.v1.TokenIds.decode(reader, reader.size(), $undefined, _depth + 1, message.ids);
                             message.prompt = "ids";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.chat = $root.expertmesh.v1.Chat.decode(reader, reader.size(), $undefined, _depth + 1, message.chat);
+                            message.prompt = "chat";
                             continue;
                         }
                     case 4: {
@@ -6561,6 +6580,16 @@ export const expertmesh = $root.expertmesh = (() => {
                             return "ids." + error;
                     }
                 }
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat")) {
+                    if (properties.prompt === 1)
+                        return "prompt: multiple values";
+                    properties.prompt = 1;
+                    {
+                        let error = $root.expertmesh.v1.Chat.verify(message.chat, _depth + 1);
+                        if (error)
+                            return "chat." + error;
+                    }
+                }
                 if (message.maxTokens != null && $Object.hasOwnProperty.call(message, "maxTokens"))
                     if (!$util.isInteger(message.maxTokens))
                         return "maxTokens: integer expected";
@@ -6617,6 +6646,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (!$util.isObject(object.ids))
                         throw $TypeError(".expertmesh.v1.GenerateRequest.ids: object expected");
                     message.ids = $root.expertmesh.v1.TokenIds.fromObject(object.ids, _depth + 1);
+                }
+                if (object.chat != null) {
+                    if (!$util.isObject(object.chat))
+                        throw $TypeError(".expertmesh.v1.GenerateRequest.chat: object expected");
+                    message.chat = $root.expertmesh.v1.Chat.fromObject(object.chat, _depth + 1);
                 }
                 if (object.maxTokens != null)
                     if ($Number(object.maxTokens) !== 0)
@@ -6693,6 +6727,11 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.seed = options.longs === $String ? $util.Long.prototype.toString.call(message.seed) : options.longs === $Number ? new $util.LongBits(message.seed.low >>> 0, message.seed.high >>> 0).toNumber(true) : message.seed;
                 if (message.ignoreEos != null && $Object.hasOwnProperty.call(message, "ignoreEos"))
                     object.ignoreEos = message.ignoreEos;
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat")) {
+                    object.chat = $root.expertmesh.v1.Chat.toObject(message.chat, options, _depth + 1);
+                    if (options.oneofs)
+                        object.prompt = "chat";
+                }
                 return object;
             };
 
@@ -6722,6 +6761,640 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return GenerateRequest;
+        })();
+
+        v1.Chat = (function() {
+
+            /**
+             * Properties of a Chat.
+             * @typedef {Object} expertmesh.v1.Chat.$Properties
+             * @property {Array.<expertmesh.v1.ChatMessage.$Properties>|null} [messages] Chat messages
+             * @property {boolean|null} [addGenerationPrompt] Chat addGenerationPrompt
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Chat.
+             * @memberof expertmesh.v1
+             * @interface IChat
+             * @augments expertmesh.v1.Chat.$Properties
+             * @deprecated Use expertmesh.v1.Chat.$Properties instead.
+             */
+
+            /**
+             * Shape of a Chat.
+             * @typedef {expertmesh.v1.Chat.$Properties} expertmesh.v1.Chat.$Shape
+             */
+
+            /**
+             * Constructs a new Chat.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Chat.
+             * @constructor
+             * @param {expertmesh.v1.Chat.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Chat = function (properties) {
+                this.messages = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Chat messages.
+             * @member {Array.<expertmesh.v1.ChatMessage.$Properties>} messages
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             */
+            Chat.prototype.messages = $util.emptyArray;
+
+            /**
+             * Chat addGenerationPrompt.
+             * @member {boolean|null|undefined} addGenerationPrompt
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             */
+            Chat.prototype.addGenerationPrompt = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Chat.prototype, "_addGenerationPrompt", {
+                get: $util.oneOfGetter($oneOfFields = ["addGenerationPrompt"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new Chat instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.Chat} Chat instance
+             * @type {{
+             *   (properties: expertmesh.v1.Chat.$Shape): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
+             *   (properties?: expertmesh.v1.Chat.$Properties): expertmesh.v1.Chat;
+             * }}
+             */
+            Chat.create = function(properties) {
+                return new Chat(properties);
+            };
+
+            /**
+             * Encodes the specified Chat message. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat.$Properties} message Chat message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Chat.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.messages != null && message.messages.length)
+                    for (let i = 0; i < message.messages.length; ++i)
+                        $root.expertmesh.v1.ChatMessage.encode(message.messages[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt"))
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.addGenerationPrompt);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Chat message, length delimited. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat.$Properties} message Chat message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Chat.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a Chat message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Chat.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.Chat();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.messages && message.messages.length))
+                                message.messages = [];
+                            message.messages.push($root.expertmesh.v1.ChatMessage.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.addGenerationPrompt = reader.bool();
+                            message._addGenerationPrompt = "addGenerationPrompt";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a Chat message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Chat.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a Chat message.
+             * @function verify
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Chat.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.messages != null && $Object.hasOwnProperty.call(message, "messages")) {
+                    if (!$Array.isArray(message.messages))
+                        return "messages: array expected";
+                    for (let i = 0; i < message.messages.length; ++i) {
+                        let error = $root.expertmesh.v1.ChatMessage.verify(message.messages[i], _depth + 1);
+                        if (error)
+                            return "messages." + error;
+                    }
+                }
+                if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt")) {
+                    properties._addGenerationPrompt = 1;
+                    if (typeof message.addGenerationPrompt !== "boolean")
+                        return "addGenerationPrompt: boolean expected";
+                }
+                return null;
+            };
+
+            /**
+             * Creates a Chat message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.Chat} Chat
+             */
+            Chat.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.Chat)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.Chat: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.Chat();
+                if (object.messages) {
+                    if (!$Array.isArray(object.messages))
+                        throw $TypeError(".expertmesh.v1.Chat.messages: array expected");
+                    message.messages = $Array(object.messages.length);
+                    for (let i = 0; i < object.messages.length; ++i) {
+                        if (!$util.isObject(object.messages[i]))
+                            throw $TypeError(".expertmesh.v1.Chat.messages: object expected");
+                        message.messages[i] = $root.expertmesh.v1.ChatMessage.fromObject(object.messages[i], _depth + 1);
+                    }
+                }
+                if (object.addGenerationPrompt != null)
+                    message.addGenerationPrompt = $Boolean(object.addGenerationPrompt);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Chat message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat} message Chat
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Chat.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.messages = [];
+                if (message.messages && message.messages.length) {
+                    object.messages = $Array(message.messages.length);
+                    for (let j = 0; j < message.messages.length; ++j)
+                        object.messages[j] = $root.expertmesh.v1.ChatMessage.toObject(message.messages[j], options, _depth + 1);
+                }
+                if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt"))
+                    object.addGenerationPrompt = message.addGenerationPrompt;
+                return object;
+            };
+
+            /**
+             * Converts this Chat to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Chat.prototype.toJSON = function() {
+                return Chat.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Chat
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Chat.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.Chat";
+            };
+
+            return Chat;
+        })();
+
+        v1.ChatMessage = (function() {
+
+            /**
+             * Properties of a ChatMessage.
+             * @typedef {Object} expertmesh.v1.ChatMessage.$Properties
+             * @property {string|null} [role] ChatMessage role
+             * @property {string|null} [content] ChatMessage content
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ChatMessage.
+             * @memberof expertmesh.v1
+             * @interface IChatMessage
+             * @augments expertmesh.v1.ChatMessage.$Properties
+             * @deprecated Use expertmesh.v1.ChatMessage.$Properties instead.
+             */
+
+            /**
+             * Shape of a ChatMessage.
+             * @typedef {expertmesh.v1.ChatMessage.$Properties} expertmesh.v1.ChatMessage.$Shape
+             */
+
+            /**
+             * Constructs a new ChatMessage.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a ChatMessage.
+             * @constructor
+             * @param {expertmesh.v1.ChatMessage.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ChatMessage = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ChatMessage role.
+             * @member {string} role
+             * @memberof expertmesh.v1.ChatMessage
+             * @instance
+             */
+            ChatMessage.prototype.role = "";
+
+            /**
+             * ChatMessage content.
+             * @member {string} content
+             * @memberof expertmesh.v1.ChatMessage
+             * @instance
+             */
+            ChatMessage.prototype.content = "";
+
+            /**
+             * Creates a new ChatMessage instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ChatMessage} ChatMessage instance
+             * @type {{
+             *   (properties: expertmesh.v1.ChatMessage.$Shape): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
+             *   (properties?: expertmesh.v1.ChatMessage.$Properties): expertmesh.v1.ChatMessage;
+             * }}
+             */
+            ChatMessage.create = function(properties) {
+                return new ChatMessage(properties);
+            };
+
+            /**
+             * Encodes the specified ChatMessage message. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage.$Properties} message ChatMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ChatMessage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.role);
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content") && message.content !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.content);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ChatMessage message, length delimited. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage.$Properties} message ChatMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ChatMessage.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a ChatMessage message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ChatMessage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ChatMessage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.role = value;
+                            else
+                                delete message.role;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.content = value;
+                            else
+                                delete message.content;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a ChatMessage message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ChatMessage.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a ChatMessage message.
+             * @function verify
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ChatMessage.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                    if (!$util.isString(message.role))
+                        return "role: string expected";
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content"))
+                    if (!$util.isString(message.content))
+                        return "content: string expected";
+                return null;
+            };
+
+            /**
+             * Creates a ChatMessage message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ChatMessage} ChatMessage
+             */
+            ChatMessage.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ChatMessage)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ChatMessage: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ChatMessage();
+                if (object.role != null)
+                    if (typeof object.role !== "string" || object.role.length)
+                        message.role = $String(object.role);
+                if (object.content != null)
+                    if (typeof object.content !== "string" || object.content.length)
+                        message.content = $String(object.content);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ChatMessage message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage} message ChatMessage
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ChatMessage.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.role = "";
+                    object.content = "";
+                }
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                    object.role = message.role;
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content"))
+                    object.content = message.content;
+                return object;
+            };
+
+            /**
+             * Converts this ChatMessage to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ChatMessage
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ChatMessage.prototype.toJSON = function() {
+                return ChatMessage.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ChatMessage
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ChatMessage.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ChatMessage";
+            };
+
+            return ChatMessage;
         })();
 
         v1.GenerateResponse = (function() {
