@@ -37,9 +37,11 @@ export class LocalCluster {
         port: 0,
         store: 'memory:',
         expectWorkers: numWorkers,
+        replicas: 1,
         suspectAfterMs: 5000,
         reconnectWithinMs: 2000,
         reportIntervalMs: 50,
+        ...(options.metrics && { metrics: { ...options.metrics, hasExperts: true } }),
       },
       { logger },
     );

@@ -18,8 +18,6 @@ export interface ClusterView {
   placement(): Placement | null;
   /** What keeps the first placement from being made; else empty. */
   problem(): string;
-  /** Id of the operation under way; else empty. */
-  operation(): string;
 }
 
 /** The part of the Cluster service that shows what is: status, workers, placement, load. */
@@ -49,7 +47,7 @@ function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$Properti
     epoch: view.placement()?.epoch ?? 0,
     ...(model && { model }),
     ...loads(view),
-    operation: view.operation(),
+    operation: '',
   };
 }
 
@@ -83,6 +81,8 @@ function workerStatus(
     load: load ?? 0,
     runningRequests: report?.runningRequests ?? 0,
     waitingRequests: report?.waitingRequests ?? 0,
+    stepTimes: report?.stepTimes ?? {},
+    eventLoopMaxMs: report?.eventLoopMaxMs ?? 0,
     reason: reason === '' && state === 'joining' ? problem : reason,
   };
 }

@@ -6,20 +6,22 @@ import {
   EmError,
   type Logger,
   logLevelFromEnvironment,
+  MetricSet,
+  MetricsServer,
   systemClock,
 } from '@expertmesh/common';
 import { workersOf } from '@expertmesh/placement';
 import { channelOptions, serviceDefinition, v1 } from '@expertmesh/proto';
+import { openStore } from '@expertmesh/stats';
 import * as grpc from '@grpc/grpc-js';
-import { addClusterService } from './cluster-service.js';
+import { clusterMethods } from './cluster-service.js';
+import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './coordinator-metrics.js';
 import { Epochs } from './epochs.js';
-import { LoadLedger } from './load-ledger.js';
+import { LoadRecorder } from './load-recorder.js';
 import { Membership } from './membership.js';
-import { MemoryStore } from './memory-store.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
 import { Router } from './router.js';
 import { startingText } from './starting-text.js';
-import type { Store } from './store.js';
 import type { JoinStream } from './worker-session.js';
 import { WorkerTable } from './worker-table.js';
 
@@ -28,6 +30,8 @@ export interface RunningCoordinator {
   readonly id: string;
   /** HOST:PORT of its gRPC server. */
   readonly address: string;
+  /** HOST:PORT where Prometheus may ask; null without metrics. */
+  readonly metricsAddress: string | null;
   /** Refuses new requests; resolves when the running ones have ended, at the latest after graceMs. Workers stay until `stop`. */
   drain(graceMs: number): Promise<void>;
   /** Refuses new requests, lets running ones finish for at most graceMs, then closes. */
@@ -57,17 +61,19 @@ export async function startCoordinator(
   checkOptions(options);
   const clock = surroundings.clock ?? systemClock;
   const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('warn'))).child({ coordinator: options.id });
-  const store: Store = new MemoryStore();
+  const { cluster, reportIntervalMs, expectWorkers, replicas } = options;
+  const store = await openStore(options.store, cluster);
   const fence = await store.nextFence();
-  const table = new WorkerTable(options.cluster);
-  const ledger = new LoadLedger(clock.now());
-  const { cluster, reportIntervalMs, expectWorkers } = options;
+  const table = new WorkerTable(cluster);
+  const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: reportIntervalMs });
   const membership = new Membership({ cluster, fence, limits: options, reportIntervalMs, table, clock, logger });
-  const epochs = await Epochs.open({ store, fence, expectWorkers, clock, logger, members: membership });
+  const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership });
+  const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
   const router = new Router({
     coordinator: options.id,
     table,
     clock,
+    tokenObserver: metrics === null ? null : observeTokens(metrics),
     startingText: () =>
       startingText({
         workers: table.all(),
@@ -80,13 +86,24 @@ export async function startCoordinator(
 
   const server = new grpc.Server(serverOptions);
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
-  addClusterService(server, { cluster, table, ledger, placement: () => epochs.placement, problem: () => epochs.problem });
+  server.addService(
+    serviceDefinition(v1.Cluster),
+    clusterMethods({ ...{ cluster, table, load, clock }, placement: () => epochs.placement, problem: () => epochs.problem }),
+  );
   router.addTo(server);
-  const port = await listen(server, options.host, options.port);
+  const scrapes = await listenForScrapes(metrics, options.metrics, {
+    ...{ table, ledger: load.totals, requests: router.counts, members: membership.counts },
+    numRunning: () => router.numRunning,
+    placement: () => epochs.placement,
+  });
+  const port = await listen(server, options.host, options.port).catch(async (error: unknown) => {
+    await scrapes?.close();
+    throw error;
+  });
   membership.start({
     changed: () => epochs.step(),
     lost: (entry) => router.homeLost(entry),
-    reported: (worker, load) => ledger.add(load, worker.facts.layers),
+    reported: (worker, rows) => load.add(worker.facts.id, rows, worker.facts.layers),
     needed: () => workersOf(epochs.placement ?? { epoch: 0, layers: [] }),
   });
   const address = `${bracketed(options.host)}:${port}`;
@@ -95,6 +112,7 @@ export async function startCoordinator(
   return {
     id: options.id,
     address,
+    metricsAddress: scrapes?.address ?? null,
     drain: (graceMs) => router.stop(graceMs),
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
@@ -102,9 +120,22 @@ export async function startCoordinator(
       epochs.close();
       membership.close();
       await shutDown(server, clock);
+      await scrapes?.close();
+      await load.close();
       await store.close();
     },
   };
+}
+
+/** Null where no metrics are wanted. Rejects with EM_ADDRESS_IN_USE. */
+async function listenForScrapes(
+  metrics: MetricSet | null,
+  options: CoordinatorOptions['metrics'],
+  sources: CoordinatorSources,
+): Promise<MetricsServer | null> {
+  if (metrics === null || options === undefined) return null;
+  addCoordinatorMetrics(metrics, sources, options.hasExperts);
+  return MetricsServer.listen(metrics, options);
 }
 
 /** Resolves with the port in use. */

@@ -44,6 +44,8 @@ export interface EpochsOptions {
   readonly fence: number;
   /** The first placement is made when this many workers are alive. */
   readonly expectWorkers: number;
+  /** Of each expert in the first placement. */
+  readonly replicas: number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly members: EpochMembers;
@@ -190,7 +192,7 @@ export class Epochs {
     this.#isClosed = true;
     for (const retry of this.#retries) retry.cancel();
     this.#retries.clear();
-    this.#target?.settled.reject(new EmError('EM_CLUSTER_STOPPING', {}));
+    this.#target?.settled.reject(new EmError('EM_CLUSTER_STOPPING', { coordinator: 'of this operation' }));
   }
 
   async #commitChange(change: (placement: Placement) => readonly (readonly ExpertPlacement[])[]): Promise<void> {
@@ -222,14 +224,17 @@ export class Epochs {
 
   /** Proposes the first placement when enough workers are alive; a draft that names a lost worker is dropped. */
   #draft(live: readonly WorkerEntry[]): void {
-    const { expectWorkers, logger } = this.#options;
+    const { expectWorkers, replicas, logger } = this.#options;
     const ids = new Set(live.map((entry) => entry.facts.id));
     if (this.#target?.state === 'draft' && [...workersOf(this.#target.placement)].some((worker) => !ids.has(worker))) this.#target = null;
     const first = live[0]?.facts;
     if (this.#target !== null || first === undefined || live.length < expectWorkers) return;
     try {
       const rooms = live.map(({ facts }) => ({ id: facts.id, memoryBytes: facts.memoryBytes }));
-      const placement = { epoch: 1 + Math.max(...live.map(({ facts }) => facts.epoch)), layers: defaultPlacement(first.layers, rooms) };
+      const placement = {
+        epoch: 1 + Math.max(...live.map(({ facts }) => facts.epoch)),
+        layers: defaultPlacement(first.layers, rooms, replicas),
+      };
       this.#target = newTarget({ fingerprint: identityOf(first).fingerprint, layers: first.layers, placement }, 'draft');
       this.#problem = '';
       logger.info({ epoch: placement.epoch, workers: [...ids] }, 'preparing the first placement');

@@ -135,7 +135,7 @@ describe('an expert in another format', () => {
 });
 
 describe('the canonical bytes of an expert', () => {
-  it.each(['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'])('make the same expert on another worker: %s', async (name) => {
+  it.each(['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'] as const)('make the same expert on another worker: %s', async (name) => {
     const other = fixtureModel(name);
     const source = await FixtureWorker.open(other);
     const target = await FixtureWorker.open(other);

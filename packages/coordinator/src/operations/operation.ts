@@ -1,5 +1,5 @@
 import { EmError } from '@expertmesh/common';
-import type { Move, Replica } from '@expertmesh/placement';
+import type { Move } from '@expertmesh/placement';
 import type { OperationRecord } from '@expertmesh/stats';
 import { z } from 'zod';
 
@@ -22,8 +22,6 @@ export interface OperationDocument {
   readonly baseEpoch: number;
   /** In the order in which they begin. */
   readonly moves: readonly Move[];
-  /** By move: the replicas before the operation, for undo and for telling a move that was overtaken. */
-  readonly before: readonly (readonly Replica[])[];
   /** Rows by [layer][expert] that the plan was made for. */
   readonly load: readonly (readonly number[])[];
 }
@@ -80,13 +78,13 @@ const documentSchema: z.ZodType<OperationDocument> = z.strictObject({
     z.strictObject({
       layer: count,
       expert: count,
-      replicas,
+      before: replicas,
+      after: replicas,
       from: z.string().nullable(),
       to: z.string().nullable(),
       bytes: count,
     }),
   ),
-  before: z.array(replicas),
   load: z.array(z.array(z.number().nonnegative())),
 });
 const progressSchema: z.ZodType<OperationProgress> = z.strictObject({
