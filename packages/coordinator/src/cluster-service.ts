@@ -18,6 +18,8 @@ export interface ClusterView {
   placement(): Placement | null;
   /** What keeps the first placement from being made; else empty. */
   problem(): string;
+  /** Id of the operation under way; else empty. */
+  operation(): string;
 }
 
 /** The part of the Cluster service that shows what is: status, workers, placement, load. */
@@ -47,7 +49,7 @@ function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$Properti
     epoch: view.placement()?.epoch ?? 0,
     ...(model && { model }),
     ...loads(view),
-    operation: '',
+    operation: view.operation(),
   };
 }
 

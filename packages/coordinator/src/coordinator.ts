@@ -19,6 +19,11 @@ import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from '.
 import { Epochs } from './epochs.js';
 import { LoadRecorder } from './load-recorder.js';
 import { Membership } from './membership.js';
+import { AutoRebalance } from './operations/auto-rebalance.js';
+import { Operations } from './operations/operations.js';
+import { operationMethods } from './operations/operations-service.js';
+import { Rebalancer } from './operations/rebalancer.js';
+import { SettingsBook } from './operations/settings.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
 import { Router } from './router.js';
 import { startingText } from './starting-text.js';
@@ -68,6 +73,15 @@ export async function startCoordinator(
   const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: reportIntervalMs });
   const membership = new Membership({ cluster, fence, limits: options, reportIntervalMs, table, clock, logger });
   const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership });
+  const settings = await SettingsBook.open(store, fence);
+  table.setDraining(settings.settings.draining);
+  const operations = await Operations.open({
+    ...{ store, fence, epochs, clock, logger },
+    isLive: (worker) => table.get(worker)?.isConnected ?? false,
+    hasRoom: (worker, bytes) => epochs.hasRoom(worker, bytes),
+  });
+  const rebalancer = new Rebalancer({ cluster, epochs, table, load, settings, operations, clock, logger });
+  const auto = new AutoRebalance({ rebalancer, operations, settings, table, clock, logger });
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
   const router = new Router({
     coordinator: options.id,
@@ -86,10 +100,11 @@ export async function startCoordinator(
 
   const server = new grpc.Server(serverOptions);
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
-  server.addService(
-    serviceDefinition(v1.Cluster),
-    clusterMethods({ ...{ cluster, table, load, clock }, placement: () => epochs.placement, problem: () => epochs.problem }),
-  );
+  const view = { placement: () => epochs.placement, problem: () => epochs.problem, operation: () => operations.current?.document.id ?? '' };
+  server.addService(serviceDefinition(v1.Cluster), {
+    ...clusterMethods({ cluster, table, load, clock, ...view }),
+    ...operationMethods({ operations, rebalancer, auto }),
+  });
   router.addTo(server);
   const scrapes = await listenForScrapes(metrics, options.metrics, {
     ...{ table, ledger: load.totals, requests: router.counts, members: membership.counts },
@@ -100,8 +115,19 @@ export async function startCoordinator(
     await scrapes?.close();
     throw error;
   });
+  // An operation of an earlier coordinator goes on when the placement's workers are back, or are known not to be.
+  const resumeWhenWhole = () => {
+    const { placement } = epochs;
+    if (placement === null || [...workersOf(placement)].some((worker) => table.get(worker)?.state === undefined)) return;
+    if (table.all().every(({ state }) => state !== 'joining')) operations.resume();
+  };
+  const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());
+  epochs.onSettled(resumeWhenWhole);
   membership.start({
-    changed: () => epochs.step(),
+    changed: () => {
+      epochs.step();
+      resumeWhenWhole();
+    },
     lost: (entry) => router.homeLost(entry),
     reported: (worker, rows) => load.add(worker.facts.id, rows, worker.facts.layers),
     needed: () => workersOf(epochs.placement ?? { epoch: 0, layers: [] }),
@@ -117,6 +143,9 @@ export async function startCoordinator(
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
       await router.stop(graceMs);
+      resumeAnyway.cancel();
+      auto.close();
+      operations.close();
       epochs.close();
       membership.close();
       await shutDown(server, clock);
@@ -125,6 +154,11 @@ export async function startCoordinator(
       await store.close();
     },
   };
+}
+
+/** Workers that are not back by then are lost. */
+function resumeAfterMs({ suspectAfterMs, reconnectWithinMs }: CoordinatorOptions): number {
+  return 2 * (suspectAfterMs + reconnectWithinMs);
 }
 
 /** Null where no metrics are wanted. Rejects with EM_ADDRESS_IN_USE. */
