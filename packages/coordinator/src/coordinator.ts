@@ -8,7 +8,8 @@ import {
   logLevelFromEnvironment,
   systemClock,
 } from '@expertmesh/common';
-import { channelOptions, serviceDefinition, v1 } from '@expertmesh/proto';
+import { channelOptions, serviceDefinition, serviceName, v1 } from '@expertmesh/proto';
+import { addReflection, HealthService } from '@expertmesh/proto/server';
 import * as grpc from '@grpc/grpc-js';
 import { addClusterService } from './cluster-service.js';
 import { Epochs } from './epochs.js';
@@ -42,6 +43,9 @@ export interface CoordinatorSurroundings {
 
 /** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
 const serverOptions: grpc.ServerOptions = { ...channelOptions, 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
+
+/** How often watchers of the health are told what has changed; a Check always sees it. */
+const healthEveryMs = 250;
 
 /** A peer that does not read holds up the end of a stop no longer than this. */
 const closeWithinMs = 1_000;
@@ -78,10 +82,18 @@ export async function startCoordinator(
       }),
   });
 
+  const health = new HealthService(() => router.isServing);
+  const healthTimer = clock.every(healthEveryMs, () => health.refresh());
+
   const server = new grpc.Server(serverOptions);
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
   addClusterService(server, { cluster, table, ledger, placement: () => epochs.placement, problem: () => epochs.problem });
   router.addTo(server);
+  health.addTo(server);
+  addReflection(
+    server,
+    [v1.Inference, v1.Cluster, v1.Membership].map((service) => serviceName(serviceDefinition(service))),
+  );
   const port = await listen(server, options.host, options.port);
   membership.start({
     changed: () => epochs.step(),
@@ -92,13 +104,20 @@ export async function startCoordinator(
   const address = `${bracketed(options.host)}:${port}`;
   logger.info({ address, cluster, fence }, 'coordinator listens');
 
+  const drain = (graceMs: number): Promise<void> => {
+    const drained = router.stop(graceMs);
+    health.refresh();
+    return drained;
+  };
   return {
     id: options.id,
     address,
-    drain: (graceMs) => router.stop(graceMs),
+    drain,
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
-      await router.stop(graceMs);
+      await drain(graceMs);
+      healthTimer.cancel();
+      health.close();
       epochs.close();
       membership.close();
       await shutDown(server, clock);

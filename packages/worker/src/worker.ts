@@ -15,6 +15,7 @@ import { type ContentName, createExchange, type Exchange, type LoopbackHub } fro
 import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
+import { HealthService } from '@expertmesh/proto/server';
 import { WorkerEngine } from './engine.js';
 import { ExpertExecutor } from './expert-executor.js';
 import { ExpertLoader } from './expert-loader.js';
@@ -92,7 +93,8 @@ class Worker implements RunningWorker {
   readonly #loader: ExpertLoader;
   readonly #exchange: Exchange;
   readonly #inference: InferenceService;
-  readonly #server = new GrpcServer();
+  readonly #health: HealthService;
+  readonly #server: GrpcServer;
   readonly #ended: Deferred<void> = deferred();
   #address = '';
   #loading: Promise<Loaded> | null = null;
@@ -126,6 +128,8 @@ class Worker implements RunningWorker {
     const inProcess = hub === undefined ? {} : { hub };
     this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...inProcess });
     this.#inference = new InferenceService({ worker, folder, serving: () => this.#serving() });
+    this.#health = new HealthService(() => this.#isServing);
+    this.#server = new GrpcServer(this.#health);
     // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.
     this.#ended.promise.catch(() => undefined);
   }
@@ -185,7 +189,12 @@ class Worker implements RunningWorker {
     const experts = new ExpertPhase({ ...compute, ...routing, clock, recoveryTimeoutMs });
     const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log });
     this.#loaded = { decoder, scheduler, loop };
+    this.#health.refresh();
     return this.#loaded;
+  }
+
+  get #isServing(): boolean {
+    return !this.#inference.isStopping && this.#loaded !== null && this.#view.table !== null;
   }
 
   #serving(): Serving {
@@ -220,6 +229,7 @@ class Worker implements RunningWorker {
       const local = table.localMask(layer, (content) => this.#held.holds(content));
       binding.decoderSetLocal(decoder, store, layer, local);
     }
+    this.#health.refresh();
     this.#log.info({ epoch: placement.epoch }, 'placement active');
   }
 
@@ -280,6 +290,7 @@ class Worker implements RunningWorker {
   async #stop(graceMs: number, error: EmError | null): Promise<void> {
     this.#log.info({ graceMs }, 'worker stops');
     const requestsEnded = this.#inference.stop();
+    this.#health.refresh();
     if (graceMs > 0) {
       const grace = deferred<void>();
       const timer = this.#clock.after(graceMs, () => grace.resolve());

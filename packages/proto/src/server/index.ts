@@ -1,0 +1,2 @@
+export { HealthService } from './health.js';
+export { addReflection } from './reflection.js';
