@@ -112,6 +112,12 @@ export class ExpertmeshClient {
     return clusterStatusFrom(await this.#read(v1.Cluster.prototype.getStatus, {}, options));
   }
 
+  /** The status at once, then after every change, at most four times a second. Ends when the coordinator does; leaving the loop cancels. */
+  async *watchStatus(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ClusterStatus, void, undefined> {
+    const start = () => serverStream(this.#channel, v1.Cluster.prototype.watchStatus, {});
+    for await (const status of messages(start, this.endpoint, options.signal)) yield clusterStatusFrom(status);
+  }
+
   async workers(options: CallOptions = {}): Promise<WorkerStatus[]> {
     const { workers } = await this.#read(v1.Cluster.prototype.listWorkers, {}, options);
     return workers.map(workerFrom);

@@ -87,7 +87,8 @@ export async function startCoordinator(
 
   const server = new grpc.Server(serverOptions);
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
-  addClusterService(server, { cluster, table, ledger, placement: () => epochs.placement, problem: () => epochs.problem });
+  const view = { cluster, table, ledger, placement: () => epochs.placement, problem: () => epochs.problem };
+  const watches = addClusterService(server, view, clock);
   router.addTo(server);
   health.addTo(server);
   addReflection(
@@ -118,6 +119,7 @@ export async function startCoordinator(
       await drain(graceMs);
       healthTimer.cancel();
       health.close();
+      watches.close();
       epochs.close();
       membership.close();
       await shutDown(server, clock);
