@@ -118,6 +118,17 @@ export class ExpertmeshClient {
     for await (const status of messages(start, this.endpoint, options.signal)) yield clusterStatusFrom(status);
   }
 
+  /** Whether it would take a request now, as its health service says. */
+  async isServing(options: Pick<CallOptions, 'timeoutMs'> = {}): Promise<boolean> {
+    // Few callers need what it takes to speak to the health service, and it is not small.
+    const { askHealth } = await import('@expertmesh/proto/server');
+    try {
+      return await askHealth(this.#channel, 'expertmesh.v1.Inference', callOptions(options));
+    } catch (thrown) {
+      throw fromServiceError(thrown, this.endpoint);
+    }
+  }
+
   async workers(options: CallOptions = {}): Promise<WorkerStatus[]> {
     const { workers } = await this.#read(v1.Cluster.prototype.listWorkers, {}, options);
     return workers.map(workerFrom);
