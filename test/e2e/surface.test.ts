@@ -5,7 +5,7 @@ import { callByReflection, check, listServices, watch } from '../../packages/pro
 import { demoModel, expertmesh, expertmeshJson, type Running, run, until } from './processes.js';
 import type { Status } from './status.js';
 
-const opened: { close(): void | Promise<unknown> }[] = [];
+const opened: { close(): unknown }[] = [];
 
 afterEach(async () => {
   for (const open of opened.splice(0).reverse()) await open.close();

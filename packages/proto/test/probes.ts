@@ -70,8 +70,15 @@ export function watch(client: grpc.Client, service: string): HealthWatch {
   };
 }
 
+/** What ServerReflectionResponse may hold. */
+export interface ReflectionAnswer {
+  readonly listServicesResponse?: { readonly service: readonly { readonly name: string }[] };
+  readonly fileDescriptorResponse?: { readonly fileDescriptorProto: readonly Uint8Array[] };
+  readonly errorResponse?: { readonly errorCode: number };
+}
+
 /** One question to server reflection. */
-export function reflect(client: grpc.Client, version: ReflectionVersion, question: object): Promise<Record<string, any>> {
+export function reflect(client: grpc.Client, version: ReflectionVersion, question: object): Promise<ReflectionAnswer> {
   const root = reflectionRoot(version);
   const [request, response] = ['ServerReflectionRequest', 'ServerReflectionResponse'].map((name) =>
     root.lookupType(`grpc.reflection.${version}.${name}`),
@@ -88,17 +95,17 @@ export function reflect(client: grpc.Client, version: ReflectionVersion, questio
 
 export async function listServices(client: grpc.Client, version: ReflectionVersion): Promise<string[]> {
   const answer = await reflect(client, version, { listServices: '' });
-  return answer.listServicesResponse.service.map(({ name }: { name: string }) => name).sort();
+  return answer.listServicesResponse!.service.map(({ name }) => name).sort();
 }
 
 /** Calls a unary method by what reflection tells about it, as tools without .proto files do. */
-export async function callByReflection(client: grpc.Client, service: string, method: string, request: object): Promise<any> {
+export async function callByReflection(client: grpc.Client, service: string, method: string, request: object): Promise<unknown> {
   const answer = await reflect(client, 'v1', { fileContainingSymbol: service });
   const { default: descriptor } = await import('protobufjs/ext/descriptor.js');
-  const file = answer.fileDescriptorResponse.fileDescriptorProto.map((bytes: Uint8Array) => descriptor.FileDescriptorProto.decode(bytes));
+  const file = answer.fileDescriptorResponse!.fileDescriptorProto.map((bytes) => descriptor.FileDescriptorProto.decode(bytes));
   const root = (protobuf.Root as unknown as { fromDescriptor(set: object): protobuf.Root }).fromDescriptor({ file });
   root.resolveAll();
-  const { resolvedRequestType, resolvedResponseType } = root.lookupService(service).methods[method]!.resolve();
+  const { resolvedRequestType, resolvedResponseType } = root.lookupService(service).methods[method]!.resolve() as protobuf.Method;
   return new Promise((resolve, reject) => {
     client.makeUnaryRequest(
       `/${service}/${method}`,

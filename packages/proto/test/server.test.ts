@@ -83,13 +83,13 @@ describe.each(['v1', 'v1alpha'] as const)('reflection %s', (version) => {
     'tells the file that has %s',
     async (symbol) => {
       const answer = await reflect(client, version, { fileContainingSymbol: symbol });
-      expect(answer.fileDescriptorResponse.fileDescriptorProto.length).toBeGreaterThan(0);
+      expect(answer.fileDescriptorResponse?.fileDescriptorProto.length).toBeGreaterThan(0);
     },
   );
 
   it('a symbol that there is not is an error in the answer, and the next question is answered', async () => {
     const answer = await reflect(client, version, { fileContainingSymbol: 'expertmesh.v1.Nothing' });
-    expect(answer.errorResponse.errorCode).toBe(grpc.status.NOT_FOUND);
+    expect(answer.errorResponse?.errorCode).toBe(grpc.status.NOT_FOUND);
     expect(await listServices(client, version)).toContain('expertmesh.v1.Cluster');
   });
 });
