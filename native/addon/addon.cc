@@ -34,6 +34,7 @@ constexpr Entry kEntries[] = {
     {"decoderClose", decoder_close, Kind::sync},
     {"decoderSetLocal", decoder_set_local, Kind::sync},
     {"decoderTakeLoad", decoder_take_load, Kind::sync},
+    {"decoderTimes", decoder_times, Kind::sync},
 
     {"batchOpen", batch_open, Kind::sync},
     {"batchRun", batch_run, Kind::async},

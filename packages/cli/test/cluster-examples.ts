@@ -1,5 +1,18 @@
 import type { ClusterPlacement, ClusterStatus, ExpertLoad } from '@expertmesh/client';
 
+const stepTimes = {
+  numSteps: 0,
+  stepsMs: 0,
+  attentionMs: 0,
+  gateMs: 0,
+  packMs: 0,
+  exchangeMs: 0,
+  expertsMs: 0,
+  servedExpertsMs: 0,
+  combineMs: 0,
+  headMs: 0,
+};
+
 export const exampleStatus: ClusterStatus = {
   cluster: 'default',
   epoch: 3,
@@ -31,6 +44,8 @@ export const exampleStatus: ClusterStatus = {
       runningRequests: 2,
       waitingRequests: 0,
       reason: '',
+      stepTimes,
+      eventLoopMaxMs: 0,
     },
     {
       id: 'w2',
@@ -48,6 +63,8 @@ export const exampleStatus: ClusterStatus = {
       runningRequests: 0,
       waitingRequests: 0,
       reason: 'its membership stream broke',
+      stepTimes,
+      eventLoopMaxMs: 0,
     },
   ],
   balancedness: 1.234,

@@ -61,12 +61,19 @@ export const errorTable = {
     'FAILED_PRECONDITION',
     'the model folder has no tokenizer.json, so text cannot be encoded. Send token ids instead (--ids 1,2,3)',
   ),
+  EM_CHAT_TEMPLATE: entry('FAILED_PRECONDITION', '{file}: the chat template cannot be used: {problem}. Send plain text, without --chat'),
+  EM_CHAT_TEMPLATE_MISSING: entry(
+    'FAILED_PRECONDITION',
+    'the model folder has no chat template, in tokenizer_config.json or chat_template.jinja. Send plain text, without --chat',
+  ),
 
   // Requests
   EM_REQUEST_VALUE: entry('INVALID_ARGUMENT', '{field} is {got}; wanted {wanted}'),
+  EM_CHAT_REFUSED: entry('INVALID_ARGUMENT', "the model's chat template refuses the messages: {problem}"),
   EM_REQUEST_EMPTY: entry('INVALID_ARGUMENT', 'the prompt is empty: no token to start from'),
   EM_REQUEST_TOO_LONG: entry('OUT_OF_RANGE', 'the request needs {got} positions ({prompt} of the prompt); the context length is {wanted}'),
   EM_TOKEN_ID_RANGE: entry('OUT_OF_RANGE', 'token id {got} at index {index} is outside the vocabulary of {wanted}'),
+  EM_MESSAGE_SIZE: entry('RESOURCE_EXHAUSTED', 'a message to or from {endpoint} is too large: {cause}. Send less at a time'),
   EM_CANCELLED: entry('CANCELLED', '{what} was cancelled'),
   EM_DEADLINE: entry('DEADLINE_EXCEEDED', '{endpoint} did not finish the call within its time limit: {cause}'),
   EM_OVERLOADED: entry('RESOURCE_EXHAUSTED', '{what} is full ({got} of {wanted}). Try again in {retryMs} ms'),

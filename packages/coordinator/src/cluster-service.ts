@@ -76,6 +76,8 @@ function workerStatus(
     load: load ?? 0,
     runningRequests: report?.runningRequests ?? 0,
     waitingRequests: report?.waitingRequests ?? 0,
+    stepTimes: report?.stepTimes ?? {},
+    eventLoopMaxMs: report?.eventLoopMaxMs ?? 0,
     reason: reason === '' && state === 'joining' ? problem : reason,
   };
 }

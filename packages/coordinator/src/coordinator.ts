@@ -6,12 +6,15 @@ import {
   EmError,
   type Logger,
   logLevelFromEnvironment,
+  MetricSet,
+  MetricsServer,
   systemClock,
 } from '@expertmesh/common';
 import { channelOptions, serviceDefinition, serviceName, v1 } from '@expertmesh/proto';
 import { addReflection, HealthService } from '@expertmesh/proto/server';
 import * as grpc from '@grpc/grpc-js';
 import { addClusterService } from './cluster-service.js';
+import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './coordinator-metrics.js';
 import { Epochs } from './epochs.js';
 import { LoadLedger } from './load-ledger.js';
 import { Membership } from './membership.js';
@@ -29,6 +32,8 @@ export interface RunningCoordinator {
   readonly id: string;
   /** HOST:PORT of its gRPC server. */
   readonly address: string;
+  /** HOST:PORT where Prometheus may ask; null without metrics. */
+  readonly metricsAddress: string | null;
   /** Refuses new requests; resolves when the running ones have ended, at the latest after graceMs. Workers stay until `stop`. */
   drain(graceMs: number): Promise<void>;
   /** Refuses new requests, lets running ones finish for at most graceMs, then closes. */
@@ -68,10 +73,12 @@ export async function startCoordinator(
   const { cluster, reportIntervalMs, expectWorkers } = options;
   const membership = new Membership({ cluster, fence, limits: options, reportIntervalMs, table, clock, logger });
   const epochs = await Epochs.open({ store, fence, expectWorkers, clock, logger, members: membership });
+  const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
   const router = new Router({
     coordinator: options.id,
     table,
     clock,
+    tokenObserver: metrics === null ? null : observeTokens(metrics),
     startingText: () =>
       startingText({
         workers: table.all(),
@@ -83,8 +90,6 @@ export async function startCoordinator(
   });
 
   const health = new HealthService(() => router.isServing);
-  const healthTimer = clock.every(healthEveryMs, () => health.refresh());
-
   const server = new grpc.Server(serverOptions);
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
   const view = { cluster, table, ledger, placement: () => epochs.placement, problem: () => epochs.problem };
@@ -95,7 +100,16 @@ export async function startCoordinator(
     server,
     [v1.Inference, v1.Cluster, v1.Membership].map((service) => serviceName(serviceDefinition(service))),
   );
-  const port = await listen(server, options.host, options.port);
+  const scrapes = await listenForScrapes(metrics, options.metrics, {
+    ...{ table, ledger, requests: router.counts, members: membership.counts },
+    numRunning: () => router.numRunning,
+    placement: () => epochs.placement,
+  });
+  const port = await listen(server, options.host, options.port).catch(async (error: unknown) => {
+    await scrapes?.close();
+    throw error;
+  });
+  const healthTimer = clock.every(healthEveryMs, () => health.refresh());
   membership.start({
     changed: () => epochs.step(),
     lost: (entry) => router.homeLost(entry),
@@ -113,6 +127,7 @@ export async function startCoordinator(
   return {
     id: options.id,
     address,
+    metricsAddress: scrapes?.address ?? null,
     drain,
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
@@ -123,9 +138,21 @@ export async function startCoordinator(
       epochs.close();
       membership.close();
       await shutDown(server, clock);
+      await scrapes?.close();
       await store.close();
     },
   };
+}
+
+/** Null where no metrics are wanted. Rejects with EM_ADDRESS_IN_USE. */
+async function listenForScrapes(
+  metrics: MetricSet | null,
+  options: CoordinatorOptions['metrics'],
+  sources: CoordinatorSources,
+): Promise<MetricsServer | null> {
+  if (metrics === null || options === undefined) return null;
+  addCoordinatorMetrics(metrics, sources, options.hasExperts);
+  return MetricsServer.listen(metrics, options);
 }
 
 /** Resolves with the port in use. */

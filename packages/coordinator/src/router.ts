@@ -3,6 +3,8 @@ import { serviceDefinition, toServiceError, v1 } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
 import { type Forward, forwardStream, forwardUnary, passBytes } from './forward.js';
 import { chooseHome } from './home-choice.js';
+import { RequestCounts } from './request-counts.js';
+import { type TokenObserver, TokenTimes } from './token-times.js';
 import { WorkerChannels } from './worker-channels.js';
 import type { WorkerFacts } from './worker-facts.js';
 import type { WorkerEntry, WorkerTable } from './worker-table.js';
@@ -13,10 +15,15 @@ export interface RouterOptions {
   readonly clock: Clock;
   /** Why no worker is ready, for people. */
   startingText(): string;
+  /** Null: nobody wants to know. */
+  readonly tokenObserver: TokenObserver | null;
 }
+
+const methods = serviceDefinition(v1.Inference);
 
 /** The Inference service of a coordinator: hands every request to a home worker and its answers back. */
 export class Router {
+  readonly counts = new RequestCounts(Object.keys(methods));
   readonly #options: RouterOptions;
   readonly #channels = new WorkerChannels();
   /** Requests on their way, by incarnation of their home. */
@@ -28,13 +35,17 @@ export class Router {
     this.#options = options;
   }
 
+  get numRunning(): number {
+    return [...this.#inFlight.values()].reduce((sum, forwards) => sum + forwards.size, 0);
+  }
+
   /** The service as the gRPC server takes it: every method of Inference, with messages left as bytes. */
   addTo(server: grpc.Server): void {
     const definition: Record<string, grpc.MethodDefinition<unknown, unknown>> = {};
     const handlers: grpc.UntypedServiceImplementation = {};
-    for (const [name, method] of Object.entries(serviceDefinition(v1.Inference))) {
+    for (const [name, method] of Object.entries(methods)) {
       definition[name] = { ...method, requestDeserialize: passBytes, responseSerialize: passBytes as (message: unknown) => Buffer };
-      handlers[name] = method.responseStream ? this.#streamHandler() : this.#unaryHandler();
+      handlers[name] = method.responseStream ? this.#streamHandler(name) : this.#unaryHandler(name);
     }
     server.addService(definition as grpc.ServiceDefinition, handlers);
   }
@@ -65,24 +76,33 @@ export class Router {
     this.#channels.closeAll();
   }
 
-  #unaryHandler(): grpc.handleUnaryCall<Buffer, Buffer> {
+  #unaryHandler(method: string): grpc.handleUnaryCall<Buffer, Buffer> {
     return (call, callback) => {
+      this.counts.start(method);
       try {
         const home = this.#home();
         this.#track(home, forwardUnary(this.#channels.get(home), home.id, call, callback));
       } catch (thrown) {
-        callback(toServiceError(toEmError(thrown)));
+        const error = toEmError(thrown);
+        this.counts.finish(error.code);
+        callback(toServiceError(error));
       }
     };
   }
 
-  #streamHandler(): grpc.handleServerStreamingCall<Buffer, Buffer> {
+  #streamHandler(method: string): grpc.handleServerStreamingCall<Buffer, Buffer> {
+    const { tokenObserver, clock } = this.#options;
     return (call) => {
+      this.counts.start(method);
       try {
         const home = this.#home();
-        this.#track(home, forwardStream(this.#channels.get(home), home.id, call));
+        const times = method === 'generate' && tokenObserver !== null ? new TokenTimes(clock, tokenObserver) : null;
+        const onMessage = times === null ? null : () => times.message();
+        this.#track(home, forwardStream(this.#channels.get(home), home.id, call, onMessage));
       } catch (thrown) {
-        call.emit('error', toServiceError(toEmError(thrown)));
+        const error = toEmError(thrown);
+        this.counts.finish(error.code);
+        call.emit('error', toServiceError(error));
       }
     };
   }
@@ -115,7 +135,8 @@ export class Router {
     const forwards = this.#inFlight.get(home.incarnation) ?? new Set();
     this.#inFlight.set(home.incarnation, forwards);
     forwards.add(forward);
-    void forward.done.then(() => {
+    void forward.done.then((outcome) => {
+      this.counts.finish(outcome);
       forwards.delete(forward);
       if (forwards.size === 0) this.#inFlight.delete(home.incarnation);
     });

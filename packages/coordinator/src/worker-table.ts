@@ -1,4 +1,5 @@
 import { EmError } from '@expertmesh/common';
+import type { expertmesh } from '@expertmesh/proto';
 import { type ClusterIdentity, identityOf, mismatch, type WorkerFacts } from './worker-facts.js';
 
 /** DRAINING joins these states with the drain operation. */
@@ -16,6 +17,9 @@ export interface WorkerReport {
   readonly rowsIn: number;
   readonly rowsOut: number;
   readonly bytesOut: number;
+  readonly stepTimes: expertmesh.v1.StepTimes.$Properties;
+  /** Longest block of its event loop in the report's time. */
+  readonly eventLoopMaxMs: number;
 }
 
 export interface WorkerEntry {

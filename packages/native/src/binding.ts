@@ -191,6 +191,17 @@ export interface LoadedExpert {
   readonly format: DType;
 }
 
+export interface DecoderTimes {
+  /** With its norms, projections and the residual. */
+  readonly attention: number;
+  readonly gate: number;
+  /** Dense blocks, and experts of layers whose chosen experts were all local. */
+  readonly experts: number;
+  /** With the shared expert. */
+  readonly combine: number;
+  readonly head: number;
+}
+
 /** One sender's rows for expertsRun: a batch's own rows, or rows that came over the wire. */
 export interface WireRows {
   /** [rows, hidden] in the wire dtype. */
@@ -220,6 +231,8 @@ export interface Binding {
   decoderSetLocal(decoder: Decoder, store: ExpertStore, layer: number, local: Uint8Array): void;
   /** Routed rows since the last call, by model layer ([numExperts], or empty for dense layers); reading resets them. */
   decoderTakeLoad(decoder: Decoder): Float64Array[];
+  /** Milliseconds spent in the parts of decoder runs since it was opened. */
+  decoderTimes(decoder: Decoder): DecoderTimes;
 
   ////// Batch
   batchOpen(decoder: Decoder, input: BatchInput): Batch;

@@ -76,6 +76,7 @@ describe('a closed handle', () => {
       () => native.probeGemm(closed.engine, 'f32', 1, 1, 1, 1, 1),
       () => native.decoderSetLocal(closed.decoder, worker.store, 0, bytes),
       () => native.decoderTakeLoad(closed.decoder),
+      () => native.decoderTimes(closed.decoder),
       () => native.batchOpen(closed.decoder, input),
       () => native.expertLoad(closed.store, 0, 0, 'f32'),
       () => native.expertRelease(closed.store, 0, 0),

@@ -428,6 +428,12 @@ export namespace expertmesh {
             /** WorkerStatus reason. */
             reason: string;
 
+            /** WorkerStatus stepTimes. */
+            stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+            /** WorkerStatus eventLoopMaxMs. */
+            eventLoopMaxMs: number;
+
             /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @param [properties] Properties to set
@@ -556,6 +562,12 @@ export namespace expertmesh {
 
                 /** WorkerStatus reason */
                 reason?: (string|null);
+
+                /** WorkerStatus stepTimes */
+                stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+                /** WorkerStatus eventLoopMaxMs */
+                eventLoopMaxMs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2152,6 +2164,177 @@ export namespace expertmesh {
             type $Shape = expertmesh.v1.TokenIds.$Properties;
         }
 
+        /**
+         * Properties of a StepTimes.
+         * @deprecated Use expertmesh.v1.StepTimes.$Properties instead.
+         */
+        interface IStepTimes extends expertmesh.v1.StepTimes.$Properties {
+        }
+
+        /** Represents a StepTimes. */
+        class StepTimes {
+
+            /**
+             * Constructs a new StepTimes.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.StepTimes.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StepTimes numSteps. */
+            numSteps: number;
+
+            /** StepTimes stepsMs. */
+            stepsMs: number;
+
+            /** StepTimes attentionMs. */
+            attentionMs: number;
+
+            /** StepTimes gateMs. */
+            gateMs: number;
+
+            /** StepTimes packMs. */
+            packMs: number;
+
+            /** StepTimes exchangeMs. */
+            exchangeMs: number;
+
+            /** StepTimes expertsMs. */
+            expertsMs: number;
+
+            /** StepTimes servedExpertsMs. */
+            servedExpertsMs: number;
+
+            /** StepTimes combineMs. */
+            combineMs: number;
+
+            /** StepTimes headMs. */
+            headMs: number;
+
+            /**
+             * Creates a new StepTimes instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StepTimes instance
+             */
+            static create(properties: expertmesh.v1.StepTimes.$Shape): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+            static create(properties?: expertmesh.v1.StepTimes.$Properties): expertmesh.v1.StepTimes;
+
+            /**
+             * Encodes the specified StepTimes message. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
+             * @param message StepTimes message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.StepTimes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified StepTimes message, length delimited. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
+             * @param message StepTimes message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.StepTimes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StepTimes message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+
+            /**
+             * Decodes a StepTimes message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+
+            /**
+             * Verifies a StepTimes message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a StepTimes message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns StepTimes
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.StepTimes;
+
+            /**
+             * Creates a plain object from a StepTimes message. Also converts values to other types if specified.
+             * @param message StepTimes
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.StepTimes, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this StepTimes to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for StepTimes
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace StepTimes {
+
+            /** Properties of a StepTimes. */
+            interface $Properties {
+
+                /** StepTimes numSteps */
+                numSteps?: (number|null);
+
+                /** StepTimes stepsMs */
+                stepsMs?: (number|null);
+
+                /** StepTimes attentionMs */
+                attentionMs?: (number|null);
+
+                /** StepTimes gateMs */
+                gateMs?: (number|null);
+
+                /** StepTimes packMs */
+                packMs?: (number|null);
+
+                /** StepTimes exchangeMs */
+                exchangeMs?: (number|null);
+
+                /** StepTimes expertsMs */
+                expertsMs?: (number|null);
+
+                /** StepTimes servedExpertsMs */
+                servedExpertsMs?: (number|null);
+
+                /** StepTimes combineMs */
+                combineMs?: (number|null);
+
+                /** StepTimes headMs */
+                headMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StepTimes. */
+            type $Shape = expertmesh.v1.StepTimes.$Properties;
+        }
+
         /** WorkerState enum. */
         enum WorkerState {
 
@@ -2333,6 +2516,9 @@ export namespace expertmesh {
             /** GenerateRequest ids. */
             ids?: (expertmesh.v1.TokenIds.$Properties|null);
 
+            /** GenerateRequest chat. */
+            chat?: (expertmesh.v1.Chat.$Properties|null);
+
             /** GenerateRequest maxTokens. */
             maxTokens: number;
 
@@ -2352,7 +2538,7 @@ export namespace expertmesh {
             ignoreEos: boolean;
 
             /** GenerateRequest prompt. */
-            prompt?: ("text"|"ids");
+            prompt?: ("text"|"ids"|"chat");
 
             /**
              * Creates a new GenerateRequest instance using the specified properties.
@@ -2447,6 +2633,9 @@ export namespace expertmesh {
                 /** GenerateRequest ids */
                 ids?: (expertmesh.v1.TokenIds.$Properties|null);
 
+                /** GenerateRequest chat */
+                chat?: (expertmesh.v1.Chat.$Properties|null);
+
                 /** GenerateRequest maxTokens */
                 maxTokens?: (number|null);
 
@@ -2466,7 +2655,7 @@ export namespace expertmesh {
                 ignoreEos?: (boolean|null);
 
                 /** GenerateRequest prompt */
-                prompt?: ("text"|"ids");
+                prompt?: ("text"|"ids"|"chat");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2477,6 +2666,7 @@ export namespace expertmesh {
               requestId?: string|null;
               text?: string|null;
               ids?: expertmesh.v1.TokenIds.$Shape|null;
+              chat?: expertmesh.v1.Chat.$Shape|null;
               maxTokens?: number|null;
               temperature?: number|null;
               topK?: number|null;
@@ -2485,8 +2675,254 @@ export namespace expertmesh {
               ignoreEos?: boolean|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ prompt?: undefined; text?: null; ids?: null }|{ prompt?: "text"; text: string; ids?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape })
+              ({ prompt?: undefined; text?: null; ids?: null; chat?: null }|{ prompt?: "text"; text: string; ids?: null; chat?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape; chat?: null }|{ prompt?: "chat"; text?: null; ids?: null; chat: expertmesh.v1.Chat.$Shape })
             );
+        }
+
+        /**
+         * Properties of a Chat.
+         * @deprecated Use expertmesh.v1.Chat.$Properties instead.
+         */
+        interface IChat extends expertmesh.v1.Chat.$Properties {
+        }
+
+        /** Represents a Chat. */
+        class Chat {
+
+            /**
+             * Constructs a new Chat.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.Chat.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Chat messages. */
+            messages: expertmesh.v1.ChatMessage.$Properties[];
+
+            /** Chat addGenerationPrompt. */
+            addGenerationPrompt?: (boolean|null);
+
+            /**
+             * Creates a new Chat instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Chat instance
+             */
+            static create(properties: expertmesh.v1.Chat.$Shape): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
+            static create(properties?: expertmesh.v1.Chat.$Properties): expertmesh.v1.Chat;
+
+            /**
+             * Encodes the specified Chat message. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
+             * @param message Chat message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.Chat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified Chat message, length delimited. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
+             * @param message Chat message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.Chat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Chat message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
+
+            /**
+             * Decodes a Chat message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
+
+            /**
+             * Verifies a Chat message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Chat message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Chat
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.Chat;
+
+            /**
+             * Creates a plain object from a Chat message. Also converts values to other types if specified.
+             * @param message Chat
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.Chat, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Chat to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Chat
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Chat {
+
+            /** Properties of a Chat. */
+            interface $Properties {
+
+                /** Chat messages */
+                messages?: (expertmesh.v1.ChatMessage.$Properties[]|null);
+
+                /** Chat addGenerationPrompt */
+                addGenerationPrompt?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Chat. */
+            type $Shape = expertmesh.v1.Chat.$Properties;
+        }
+
+        /**
+         * Properties of a ChatMessage.
+         * @deprecated Use expertmesh.v1.ChatMessage.$Properties instead.
+         */
+        interface IChatMessage extends expertmesh.v1.ChatMessage.$Properties {
+        }
+
+        /** Represents a ChatMessage. */
+        class ChatMessage {
+
+            /**
+             * Constructs a new ChatMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ChatMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ChatMessage role. */
+            role: string;
+
+            /** ChatMessage content. */
+            content: string;
+
+            /**
+             * Creates a new ChatMessage instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ChatMessage instance
+             */
+            static create(properties: expertmesh.v1.ChatMessage.$Shape): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
+            static create(properties?: expertmesh.v1.ChatMessage.$Properties): expertmesh.v1.ChatMessage;
+
+            /**
+             * Encodes the specified ChatMessage message. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
+             * @param message ChatMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ChatMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ChatMessage message, length delimited. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
+             * @param message ChatMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ChatMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ChatMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
+
+            /**
+             * Decodes a ChatMessage message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
+
+            /**
+             * Verifies a ChatMessage message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a ChatMessage message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ChatMessage
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ChatMessage;
+
+            /**
+             * Creates a plain object from a ChatMessage message. Also converts values to other types if specified.
+             * @param message ChatMessage
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ChatMessage, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ChatMessage to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ChatMessage
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ChatMessage {
+
+            /** Properties of a ChatMessage. */
+            interface $Properties {
+
+                /** ChatMessage role */
+                role?: (string|null);
+
+                /** ChatMessage content */
+                content?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ChatMessage. */
+            type $Shape = expertmesh.v1.ChatMessage.$Properties;
         }
 
         /**
@@ -5766,6 +6202,12 @@ export namespace expertmesh {
             /** Report slots. */
             slots: number;
 
+            /** Report stepTimes. */
+            stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+            /** Report eventLoopMaxMs. */
+            eventLoopMaxMs: number;
+
             /**
              * Creates a new Report instance using the specified properties.
              * @param [properties] Properties to set
@@ -5888,6 +6330,12 @@ export namespace expertmesh {
 
                 /** Report slots */
                 slots?: (number|null);
+
+                /** Report stepTimes */
+                stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+                /** Report eventLoopMaxMs */
+                eventLoopMaxMs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

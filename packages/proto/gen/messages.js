@@ -755,6 +755,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [runningRequests] WorkerStatus runningRequests
              * @property {number|null} [waitingRequests] WorkerStatus waitingRequests
              * @property {string|null} [reason] WorkerStatus reason
+             * @property {expertmesh.v1.StepTimes.$Properties|null} [stepTimes] WorkerStatus stepTimes
+             * @property {number|null} [eventLoopMaxMs] WorkerStatus eventLoopMaxMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -907,6 +909,22 @@ export const expertmesh = $root.expertmesh = (() => {
             WorkerStatus.prototype.reason = "";
 
             /**
+             * WorkerStatus stepTimes.
+             * @member {expertmesh.v1.StepTimes.$Properties|null|undefined} stepTimes
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.stepTimes = null;
+
+            /**
+             * WorkerStatus eventLoopMaxMs.
+             * @member {number} eventLoopMaxMs
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.eventLoopMaxMs = 0;
+
+            /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.WorkerStatus
@@ -968,6 +986,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.waitingRequests);
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
                     writer.uint32(/* id 15, wireType 2 =*/122).string(message.reason);
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes"))
+                    $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs") && !$Object.is(message.eventLoopMaxMs, 0))
+                    writer.uint32(/* id 17, wireType 1 =*/137).double(message.eventLoopMaxMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1160,6 +1182,21 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.reason;
                             continue;
                         }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            message.stepTimes = $root.expertmesh.v1.StepTimes.decode(reader, reader.size(), $undefined, _depth + 1, message.stepTimes);
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.eventLoopMaxMs = value;
+                            else
+                                delete message.eventLoopMaxMs;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1253,6 +1290,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     if (!$util.isString(message.reason))
                         return "reason: string expected";
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes")) {
+                    let error = $root.expertmesh.v1.StepTimes.verify(message.stepTimes, _depth + 1);
+                    if (error)
+                        return "stepTimes." + error;
+                }
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
+                    if (typeof message.eventLoopMaxMs !== "number")
+                        return "eventLoopMaxMs: number expected";
                 return null;
             };
 
@@ -1363,6 +1408,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.reason != null)
                     if (typeof object.reason !== "string" || object.reason.length)
                         message.reason = $String(object.reason);
+                if (object.stepTimes != null) {
+                    if (!$util.isObject(object.stepTimes))
+                        throw $TypeError(".expertmesh.v1.WorkerStatus.stepTimes: object expected");
+                    message.stepTimes = $root.expertmesh.v1.StepTimes.fromObject(object.stepTimes, _depth + 1);
+                }
+                if (object.eventLoopMaxMs != null)
+                    if (!$Object.is($Number(object.eventLoopMaxMs), 0))
+                        message.eventLoopMaxMs = $Number(object.eventLoopMaxMs);
                 return message;
             };
 
@@ -1411,6 +1464,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.runningRequests = 0;
                     object.waitingRequests = 0;
                     object.reason = "";
+                    object.stepTimes = null;
+                    object.eventLoopMaxMs = 0;
                 }
                 if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
                     object.id = message.id;
@@ -1457,6 +1512,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.waitingRequests = message.waitingRequests;
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     object.reason = message.reason;
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes"))
+                    object.stepTimes = $root.expertmesh.v1.StepTimes.toObject(message.stepTimes, options, _depth + 1);
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
+                    object.eventLoopMaxMs = options.json && !$isFinite(message.eventLoopMaxMs) ? $String(message.eventLoopMaxMs) : message.eventLoopMaxMs;
                 return object;
             };
 
@@ -5552,6 +5611,559 @@ export const expertmesh = $root.expertmesh = (() => {
             return TokenIds;
         })();
 
+        v1.StepTimes = (function() {
+
+            /**
+             * Properties of a StepTimes.
+             * @typedef {Object} expertmesh.v1.StepTimes.$Properties
+             * @property {number|null} [numSteps] StepTimes numSteps
+             * @property {number|null} [stepsMs] StepTimes stepsMs
+             * @property {number|null} [attentionMs] StepTimes attentionMs
+             * @property {number|null} [gateMs] StepTimes gateMs
+             * @property {number|null} [packMs] StepTimes packMs
+             * @property {number|null} [exchangeMs] StepTimes exchangeMs
+             * @property {number|null} [expertsMs] StepTimes expertsMs
+             * @property {number|null} [servedExpertsMs] StepTimes servedExpertsMs
+             * @property {number|null} [combineMs] StepTimes combineMs
+             * @property {number|null} [headMs] StepTimes headMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StepTimes.
+             * @memberof expertmesh.v1
+             * @interface IStepTimes
+             * @augments expertmesh.v1.StepTimes.$Properties
+             * @deprecated Use expertmesh.v1.StepTimes.$Properties instead.
+             */
+
+            /**
+             * Shape of a StepTimes.
+             * @typedef {expertmesh.v1.StepTimes.$Properties} expertmesh.v1.StepTimes.$Shape
+             */
+
+            /**
+             * Constructs a new StepTimes.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a StepTimes.
+             * @constructor
+             * @param {expertmesh.v1.StepTimes.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StepTimes = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StepTimes numSteps.
+             * @member {number} numSteps
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.numSteps = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * StepTimes stepsMs.
+             * @member {number} stepsMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.stepsMs = 0;
+
+            /**
+             * StepTimes attentionMs.
+             * @member {number} attentionMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.attentionMs = 0;
+
+            /**
+             * StepTimes gateMs.
+             * @member {number} gateMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.gateMs = 0;
+
+            /**
+             * StepTimes packMs.
+             * @member {number} packMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.packMs = 0;
+
+            /**
+             * StepTimes exchangeMs.
+             * @member {number} exchangeMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.exchangeMs = 0;
+
+            /**
+             * StepTimes expertsMs.
+             * @member {number} expertsMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.expertsMs = 0;
+
+            /**
+             * StepTimes servedExpertsMs.
+             * @member {number} servedExpertsMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.servedExpertsMs = 0;
+
+            /**
+             * StepTimes combineMs.
+             * @member {number} combineMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.combineMs = 0;
+
+            /**
+             * StepTimes headMs.
+             * @member {number} headMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.headMs = 0;
+
+            /**
+             * Creates a new StepTimes instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {expertmesh.v1.StepTimes.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.StepTimes} StepTimes instance
+             * @type {{
+             *   (properties: expertmesh.v1.StepTimes.$Shape): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+             *   (properties?: expertmesh.v1.StepTimes.$Properties): expertmesh.v1.StepTimes;
+             * }}
+             */
+            StepTimes.create = function(properties) {
+                return new StepTimes(properties);
+            };
+
+            /**
+             * Encodes the specified StepTimes message. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {expertmesh.v1.StepTimes.$Properties} message StepTimes message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StepTimes.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.numSteps != null && $Object.hasOwnProperty.call(message, "numSteps") && (typeof message.numSteps === "object" ? message.numSteps.low || message.numSteps.high : message.numSteps !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.numSteps);
+                if (message.stepsMs != null && $Object.hasOwnProperty.call(message, "stepsMs") && !$Object.is(message.stepsMs, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.stepsMs);
+                if (message.attentionMs != null && $Object.hasOwnProperty.call(message, "attentionMs") && !$Object.is(message.attentionMs, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.attentionMs);
+                if (message.gateMs != null && $Object.hasOwnProperty.call(message, "gateMs") && !$Object.is(message.gateMs, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.gateMs);
+                if (message.packMs != null && $Object.hasOwnProperty.call(message, "packMs") && !$Object.is(message.packMs, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.packMs);
+                if (message.exchangeMs != null && $Object.hasOwnProperty.call(message, "exchangeMs") && !$Object.is(message.exchangeMs, 0))
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.exchangeMs);
+                if (message.expertsMs != null && $Object.hasOwnProperty.call(message, "expertsMs") && !$Object.is(message.expertsMs, 0))
+                    writer.uint32(/* id 7, wireType 1 =*/57).double(message.expertsMs);
+                if (message.servedExpertsMs != null && $Object.hasOwnProperty.call(message, "servedExpertsMs") && !$Object.is(message.servedExpertsMs, 0))
+                    writer.uint32(/* id 8, wireType 1 =*/65).double(message.servedExpertsMs);
+                if (message.combineMs != null && $Object.hasOwnProperty.call(message, "combineMs") && !$Object.is(message.combineMs, 0))
+                    writer.uint32(/* id 9, wireType 1 =*/73).double(message.combineMs);
+                if (message.headMs != null && $Object.hasOwnProperty.call(message, "headMs") && !$Object.is(message.headMs, 0))
+                    writer.uint32(/* id 10, wireType 1 =*/81).double(message.headMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified StepTimes message, length delimited. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {expertmesh.v1.StepTimes.$Properties} message StepTimes message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StepTimes.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a StepTimes message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StepTimes.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.StepTimes();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.numSteps = value;
+                            else
+                                delete message.numSteps;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.stepsMs = value;
+                            else
+                                delete message.stepsMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.attentionMs = value;
+                            else
+                                delete message.attentionMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.gateMs = value;
+                            else
+                                delete message.gateMs;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.packMs = value;
+                            else
+                                delete message.packMs;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.exchangeMs = value;
+                            else
+                                delete message.exchangeMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.expertsMs = value;
+                            else
+                                delete message.expertsMs;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.servedExpertsMs = value;
+                            else
+                                delete message.servedExpertsMs;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.combineMs = value;
+                            else
+                                delete message.combineMs;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.headMs = value;
+                            else
+                                delete message.headMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a StepTimes message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StepTimes.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a StepTimes message.
+             * @function verify
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            StepTimes.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.numSteps != null && $Object.hasOwnProperty.call(message, "numSteps"))
+                    if (!$util.isInteger(message.numSteps) && !(message.numSteps && $util.isInteger(message.numSteps.low) && $util.isInteger(message.numSteps.high)))
+                        return "numSteps: integer|Long expected";
+                if (message.stepsMs != null && $Object.hasOwnProperty.call(message, "stepsMs"))
+                    if (typeof message.stepsMs !== "number")
+                        return "stepsMs: number expected";
+                if (message.attentionMs != null && $Object.hasOwnProperty.call(message, "attentionMs"))
+                    if (typeof message.attentionMs !== "number")
+                        return "attentionMs: number expected";
+                if (message.gateMs != null && $Object.hasOwnProperty.call(message, "gateMs"))
+                    if (typeof message.gateMs !== "number")
+                        return "gateMs: number expected";
+                if (message.packMs != null && $Object.hasOwnProperty.call(message, "packMs"))
+                    if (typeof message.packMs !== "number")
+                        return "packMs: number expected";
+                if (message.exchangeMs != null && $Object.hasOwnProperty.call(message, "exchangeMs"))
+                    if (typeof message.exchangeMs !== "number")
+                        return "exchangeMs: number expected";
+                if (message.expertsMs != null && $Object.hasOwnProperty.call(message, "expertsMs"))
+                    if (typeof message.expertsMs !== "number")
+                        return "expertsMs: number expected";
+                if (message.servedExpertsMs != null && $Object.hasOwnProperty.call(message, "servedExpertsMs"))
+                    if (typeof message.servedExpertsMs !== "number")
+                        return "servedExpertsMs: number expected";
+                if (message.combineMs != null && $Object.hasOwnProperty.call(message, "combineMs"))
+                    if (typeof message.combineMs !== "number")
+                        return "combineMs: number expected";
+                if (message.headMs != null && $Object.hasOwnProperty.call(message, "headMs"))
+                    if (typeof message.headMs !== "number")
+                        return "headMs: number expected";
+                return null;
+            };
+
+            /**
+             * Creates a StepTimes message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.StepTimes} StepTimes
+             */
+            StepTimes.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.StepTimes)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.StepTimes: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.StepTimes();
+                if (object.numSteps != null)
+                    if (typeof object.numSteps === "object" ? object.numSteps.low || object.numSteps.high : $Number(object.numSteps) !== 0)
+                        if ($util.Long)
+                            message.numSteps = $util.Long.fromValue(object.numSteps, true);
+                        else if (typeof object.numSteps === "string")
+                            message.numSteps = $parseInt(object.numSteps, 10);
+                        else if (typeof object.numSteps === "number")
+                            message.numSteps = object.numSteps;
+                        else if (typeof object.numSteps === "object")
+                            message.numSteps = new $util.LongBits(object.numSteps.low >>> 0, object.numSteps.high >>> 0).toNumber(true);
+                if (object.stepsMs != null)
+                    if (!$Object.is($Number(object.stepsMs), 0))
+                        message.stepsMs = $Number(object.stepsMs);
+                if (object.attentionMs != null)
+                    if (!$Object.is($Number(object.attentionMs), 0))
+                        message.attentionMs = $Number(object.attentionMs);
+                if (object.gateMs != null)
+                    if (!$Object.is($Number(object.gateMs), 0))
+                        message.gateMs = $Number(object.gateMs);
+                if (object.packMs != null)
+                    if (!$Object.is($Number(object.packMs), 0))
+                        message.packMs = $Number(object.packMs);
+                if (object.exchangeMs != null)
+                    if (!$Object.is($Number(object.exchangeMs), 0))
+                        message.exchangeMs = $Number(object.exchangeMs);
+                if (object.expertsMs != null)
+                    if (!$Object.is($Number(object.expertsMs), 0))
+                        message.expertsMs = $Number(object.expertsMs);
+                if (object.servedExpertsMs != null)
+                    if (!$Object.is($Number(object.servedExpertsMs), 0))
+                        message.servedExpertsMs = $Number(object.servedExpertsMs);
+                if (object.combineMs != null)
+                    if (!$Object.is($Number(object.combineMs), 0))
+                        message.combineMs = $Number(object.combineMs);
+                if (object.headMs != null)
+                    if (!$Object.is($Number(object.headMs), 0))
+                        message.headMs = $Number(object.headMs);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a StepTimes message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {expertmesh.v1.StepTimes} message StepTimes
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            StepTimes.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.numSteps = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.numSteps = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.stepsMs = 0;
+                    object.attentionMs = 0;
+                    object.gateMs = 0;
+                    object.packMs = 0;
+                    object.exchangeMs = 0;
+                    object.expertsMs = 0;
+                    object.servedExpertsMs = 0;
+                    object.combineMs = 0;
+                    object.headMs = 0;
+                }
+                if (message.numSteps != null && $Object.hasOwnProperty.call(message, "numSteps"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.numSteps = typeof message.numSteps === "number" ? $BigInt(message.numSteps) : $util.Long.fromBits(message.numSteps.low >>> 0, message.numSteps.high >>> 0, true).toBigInt();
+                    else if (typeof message.numSteps === "number")
+                        object.numSteps = options.longs === $String ? $String(message.numSteps) : message.numSteps;
+                    else
+                        object.numSteps = options.longs === $String ? $util.Long.prototype.toString.call(message.numSteps) : options.longs === $Number ? new $util.LongBits(message.numSteps.low >>> 0, message.numSteps.high >>> 0).toNumber(true) : message.numSteps;
+                if (message.stepsMs != null && $Object.hasOwnProperty.call(message, "stepsMs"))
+                    object.stepsMs = options.json && !$isFinite(message.stepsMs) ? $String(message.stepsMs) : message.stepsMs;
+                if (message.attentionMs != null && $Object.hasOwnProperty.call(message, "attentionMs"))
+                    object.attentionMs = options.json && !$isFinite(message.attentionMs) ? $String(message.attentionMs) : message.attentionMs;
+                if (message.gateMs != null && $Object.hasOwnProperty.call(message, "gateMs"))
+                    object.gateMs = options.json && !$isFinite(message.gateMs) ? $String(message.gateMs) : message.gateMs;
+                if (message.packMs != null && $Object.hasOwnProperty.call(message, "packMs"))
+                    object.packMs = options.json && !$isFinite(message.packMs) ? $String(message.packMs) : message.packMs;
+                if (message.exchangeMs != null && $Object.hasOwnProperty.call(message, "exchangeMs"))
+                    object.exchangeMs = options.json && !$isFinite(message.exchangeMs) ? $String(message.exchangeMs) : message.exchangeMs;
+                if (message.expertsMs != null && $Object.hasOwnProperty.call(message, "expertsMs"))
+                    object.expertsMs = options.json && !$isFinite(message.expertsMs) ? $String(message.expertsMs) : message.expertsMs;
+                if (message.servedExpertsMs != null && $Object.hasOwnProperty.call(message, "servedExpertsMs"))
+                    object.servedExpertsMs = options.json && !$isFinite(message.servedExpertsMs) ? $String(message.servedExpertsMs) : message.servedExpertsMs;
+                if (message.combineMs != null && $Object.hasOwnProperty.call(message, "combineMs"))
+                    object.combineMs = options.json && !$isFinite(message.combineMs) ? $String(message.combineMs) : message.combineMs;
+                if (message.headMs != null && $Object.hasOwnProperty.call(message, "headMs"))
+                    object.headMs = options.json && !$isFinite(message.headMs) ? $String(message.headMs) : message.headMs;
+                return object;
+            };
+
+            /**
+             * Converts this StepTimes to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            StepTimes.prototype.toJSON = function() {
+                return StepTimes.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for StepTimes
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            StepTimes.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.StepTimes";
+            };
+
+            return StepTimes;
+        })();
+
         /**
          * WorkerState enum.
          * @name expertmesh.v1.WorkerState
@@ -5820,13 +6432,14 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {string|null} [requestId] GenerateRequest requestId
              * @property {string|null} [text] GenerateRequest text
              * @property {expertmesh.v1.TokenIds.$Properties|null} [ids] GenerateRequest ids
+             * @property {expertmesh.v1.Chat.$Properties|null} [chat] GenerateRequest chat
              * @property {number|null} [maxTokens] GenerateRequest maxTokens
              * @property {number|null} [temperature] GenerateRequest temperature
              * @property {number|null} [topK] GenerateRequest topK
              * @property {number|null} [topP] GenerateRequest topP
              * @property {number|null} [seed] GenerateRequest seed
              * @property {boolean|null} [ignoreEos] GenerateRequest ignoreEos
-             * @property {"text"|"ids"} [prompt] GenerateRequest prompt
+             * @property {"text"|"ids"|"chat"} [prompt] GenerateRequest prompt
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5844,6 +6457,7 @@ export const expertmesh = $root.expertmesh = (() => {
              *   requestId?: string|null;
              *   text?: string|null;
              *   ids?: expertmesh.v1.TokenIds.$Shape|null;
+             *   chat?: expertmesh.v1.Chat.$Shape|null;
              *   maxTokens?: number|null;
              *   temperature?: number|null;
              *   topK?: number|null;
@@ -5852,7 +6466,7 @@ export const expertmesh = $root.expertmesh = (() => {
              *   ignoreEos?: boolean|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ prompt?: undefined; text?: null; ids?: null }|{ prompt?: "text"; text: string; ids?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape })
+             *   ({ prompt?: undefined; text?: null; ids?: null; chat?: null }|{ prompt?: "text"; text: string; ids?: null; chat?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape; chat?: null }|{ prompt?: "chat"; text?: null; ids?: null; chat: expertmesh.v1.Chat.$Shape })
              * )} expertmesh.v1.GenerateRequest.$Shape
              */
 
@@ -5894,6 +6508,14 @@ export const expertmesh = $root.expertmesh = (() => {
              * @instance
              */
             GenerateRequest.prototype.ids = null;
+
+            /**
+             * GenerateRequest chat.
+             * @member {expertmesh.v1.Chat.$Properties|null|undefined} chat
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.chat = null;
 
             /**
              * GenerateRequest maxTokens.
@@ -5948,12 +6570,12 @@ export const expertmesh = $root.expertmesh = (() => {
 
             /**
              * GenerateRequest prompt.
-             * @member {"text"|"ids"|undefined} prompt
+             * @member {"text"|"ids"|"chat"|undefined} prompt
              * @memberof expertmesh.v1.GenerateRequest
              * @instance
              */
             $Object.defineProperty(GenerateRequest.prototype, "prompt", {
-                get: $util.oneOfGetter($oneOfFields = ["text", "ids"]),
+                get: $util.oneOfGetter($oneOfFields = ["text", "ids", "chat"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -6031,6 +6653,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.seed);
                 if (message.ignoreEos != null && $Object.hasOwnProperty.call(message, "ignoreEos") && message.ignoreEos !== false)
                     writer.uint32(/* id 9, wireType 0 =*/72).bool(message.ignoreEos);
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat"))
+                    $root.expertmesh.v1.Chat.encode(message.chat, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6109,6 +6733,13 @@ export const expertmesh = $root.expertmesh = (() => {
                                 break;
                             message.ids = $root.expertmesh.v1.TokenIds.decode(reader, reader.size(), $undefined, _depth + 1, message.ids);
                             message.prompt = "ids";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.chat = $root.expertmesh.v1.Chat.decode(reader, reader.size(), $undefined, _depth + 1, message.chat);
+                            message.prompt = "chat";
                             continue;
                         }
                     case 4: {
@@ -6224,6 +6855,16 @@ export const expertmesh = $root.expertmesh = (() => {
                             return "ids." + error;
                     }
                 }
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat")) {
+                    if (properties.prompt === 1)
+                        return "prompt: multiple values";
+                    properties.prompt = 1;
+                    {
+                        let error = $root.expertmesh.v1.Chat.verify(message.chat, _depth + 1);
+                        if (error)
+                            return "chat." + error;
+                    }
+                }
                 if (message.maxTokens != null && $Object.hasOwnProperty.call(message, "maxTokens"))
                     if (!$util.isInteger(message.maxTokens))
                         return "maxTokens: integer expected";
@@ -6280,6 +6921,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (!$util.isObject(object.ids))
                         throw $TypeError(".expertmesh.v1.GenerateRequest.ids: object expected");
                     message.ids = $root.expertmesh.v1.TokenIds.fromObject(object.ids, _depth + 1);
+                }
+                if (object.chat != null) {
+                    if (!$util.isObject(object.chat))
+                        throw $TypeError(".expertmesh.v1.GenerateRequest.chat: object expected");
+                    message.chat = $root.expertmesh.v1.Chat.fromObject(object.chat, _depth + 1);
                 }
                 if (object.maxTokens != null)
                     if ($Number(object.maxTokens) !== 0)
@@ -6356,6 +7002,11 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.seed = options.longs === $String ? $util.Long.prototype.toString.call(message.seed) : options.longs === $Number ? new $util.LongBits(message.seed.low >>> 0, message.seed.high >>> 0).toNumber(true) : message.seed;
                 if (message.ignoreEos != null && $Object.hasOwnProperty.call(message, "ignoreEos"))
                     object.ignoreEos = message.ignoreEos;
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat")) {
+                    object.chat = $root.expertmesh.v1.Chat.toObject(message.chat, options, _depth + 1);
+                    if (options.oneofs)
+                        object.prompt = "chat";
+                }
                 return object;
             };
 
@@ -6385,6 +7036,640 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return GenerateRequest;
+        })();
+
+        v1.Chat = (function() {
+
+            /**
+             * Properties of a Chat.
+             * @typedef {Object} expertmesh.v1.Chat.$Properties
+             * @property {Array.<expertmesh.v1.ChatMessage.$Properties>|null} [messages] Chat messages
+             * @property {boolean|null} [addGenerationPrompt] Chat addGenerationPrompt
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Chat.
+             * @memberof expertmesh.v1
+             * @interface IChat
+             * @augments expertmesh.v1.Chat.$Properties
+             * @deprecated Use expertmesh.v1.Chat.$Properties instead.
+             */
+
+            /**
+             * Shape of a Chat.
+             * @typedef {expertmesh.v1.Chat.$Properties} expertmesh.v1.Chat.$Shape
+             */
+
+            /**
+             * Constructs a new Chat.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Chat.
+             * @constructor
+             * @param {expertmesh.v1.Chat.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Chat = function (properties) {
+                this.messages = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Chat messages.
+             * @member {Array.<expertmesh.v1.ChatMessage.$Properties>} messages
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             */
+            Chat.prototype.messages = $util.emptyArray;
+
+            /**
+             * Chat addGenerationPrompt.
+             * @member {boolean|null|undefined} addGenerationPrompt
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             */
+            Chat.prototype.addGenerationPrompt = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Chat.prototype, "_addGenerationPrompt", {
+                get: $util.oneOfGetter($oneOfFields = ["addGenerationPrompt"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new Chat instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.Chat} Chat instance
+             * @type {{
+             *   (properties: expertmesh.v1.Chat.$Shape): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
+             *   (properties?: expertmesh.v1.Chat.$Properties): expertmesh.v1.Chat;
+             * }}
+             */
+            Chat.create = function(properties) {
+                return new Chat(properties);
+            };
+
+            /**
+             * Encodes the specified Chat message. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat.$Properties} message Chat message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Chat.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.messages != null && message.messages.length)
+                    for (let i = 0; i < message.messages.length; ++i)
+                        $root.expertmesh.v1.ChatMessage.encode(message.messages[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt"))
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.addGenerationPrompt);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Chat message, length delimited. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat.$Properties} message Chat message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Chat.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a Chat message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Chat.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.Chat();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.messages && message.messages.length))
+                                message.messages = [];
+                            message.messages.push($root.expertmesh.v1.ChatMessage.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.addGenerationPrompt = reader.bool();
+                            message._addGenerationPrompt = "addGenerationPrompt";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a Chat message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Chat.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a Chat message.
+             * @function verify
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Chat.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.messages != null && $Object.hasOwnProperty.call(message, "messages")) {
+                    if (!$Array.isArray(message.messages))
+                        return "messages: array expected";
+                    for (let i = 0; i < message.messages.length; ++i) {
+                        let error = $root.expertmesh.v1.ChatMessage.verify(message.messages[i], _depth + 1);
+                        if (error)
+                            return "messages." + error;
+                    }
+                }
+                if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt")) {
+                    properties._addGenerationPrompt = 1;
+                    if (typeof message.addGenerationPrompt !== "boolean")
+                        return "addGenerationPrompt: boolean expected";
+                }
+                return null;
+            };
+
+            /**
+             * Creates a Chat message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.Chat} Chat
+             */
+            Chat.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.Chat)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.Chat: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.Chat();
+                if (object.messages) {
+                    if (!$Array.isArray(object.messages))
+                        throw $TypeError(".expertmesh.v1.Chat.messages: array expected");
+                    message.messages = $Array(object.messages.length);
+                    for (let i = 0; i < object.messages.length; ++i) {
+                        if (!$util.isObject(object.messages[i]))
+                            throw $TypeError(".expertmesh.v1.Chat.messages: object expected");
+                        message.messages[i] = $root.expertmesh.v1.ChatMessage.fromObject(object.messages[i], _depth + 1);
+                    }
+                }
+                if (object.addGenerationPrompt != null)
+                    message.addGenerationPrompt = $Boolean(object.addGenerationPrompt);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Chat message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat} message Chat
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Chat.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.messages = [];
+                if (message.messages && message.messages.length) {
+                    object.messages = $Array(message.messages.length);
+                    for (let j = 0; j < message.messages.length; ++j)
+                        object.messages[j] = $root.expertmesh.v1.ChatMessage.toObject(message.messages[j], options, _depth + 1);
+                }
+                if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt"))
+                    object.addGenerationPrompt = message.addGenerationPrompt;
+                return object;
+            };
+
+            /**
+             * Converts this Chat to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Chat.prototype.toJSON = function() {
+                return Chat.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Chat
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Chat.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.Chat";
+            };
+
+            return Chat;
+        })();
+
+        v1.ChatMessage = (function() {
+
+            /**
+             * Properties of a ChatMessage.
+             * @typedef {Object} expertmesh.v1.ChatMessage.$Properties
+             * @property {string|null} [role] ChatMessage role
+             * @property {string|null} [content] ChatMessage content
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ChatMessage.
+             * @memberof expertmesh.v1
+             * @interface IChatMessage
+             * @augments expertmesh.v1.ChatMessage.$Properties
+             * @deprecated Use expertmesh.v1.ChatMessage.$Properties instead.
+             */
+
+            /**
+             * Shape of a ChatMessage.
+             * @typedef {expertmesh.v1.ChatMessage.$Properties} expertmesh.v1.ChatMessage.$Shape
+             */
+
+            /**
+             * Constructs a new ChatMessage.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a ChatMessage.
+             * @constructor
+             * @param {expertmesh.v1.ChatMessage.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ChatMessage = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ChatMessage role.
+             * @member {string} role
+             * @memberof expertmesh.v1.ChatMessage
+             * @instance
+             */
+            ChatMessage.prototype.role = "";
+
+            /**
+             * ChatMessage content.
+             * @member {string} content
+             * @memberof expertmesh.v1.ChatMessage
+             * @instance
+             */
+            ChatMessage.prototype.content = "";
+
+            /**
+             * Creates a new ChatMessage instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ChatMessage} ChatMessage instance
+             * @type {{
+             *   (properties: expertmesh.v1.ChatMessage.$Shape): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
+             *   (properties?: expertmesh.v1.ChatMessage.$Properties): expertmesh.v1.ChatMessage;
+             * }}
+             */
+            ChatMessage.create = function(properties) {
+                return new ChatMessage(properties);
+            };
+
+            /**
+             * Encodes the specified ChatMessage message. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage.$Properties} message ChatMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ChatMessage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.role);
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content") && message.content !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.content);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ChatMessage message, length delimited. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage.$Properties} message ChatMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ChatMessage.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a ChatMessage message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ChatMessage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ChatMessage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.role = value;
+                            else
+                                delete message.role;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.content = value;
+                            else
+                                delete message.content;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a ChatMessage message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ChatMessage.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a ChatMessage message.
+             * @function verify
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ChatMessage.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                    if (!$util.isString(message.role))
+                        return "role: string expected";
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content"))
+                    if (!$util.isString(message.content))
+                        return "content: string expected";
+                return null;
+            };
+
+            /**
+             * Creates a ChatMessage message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ChatMessage} ChatMessage
+             */
+            ChatMessage.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ChatMessage)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ChatMessage: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ChatMessage();
+                if (object.role != null)
+                    if (typeof object.role !== "string" || object.role.length)
+                        message.role = $String(object.role);
+                if (object.content != null)
+                    if (typeof object.content !== "string" || object.content.length)
+                        message.content = $String(object.content);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ChatMessage message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage} message ChatMessage
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ChatMessage.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.role = "";
+                    object.content = "";
+                }
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                    object.role = message.role;
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content"))
+                    object.content = message.content;
+                return object;
+            };
+
+            /**
+             * Converts this ChatMessage to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ChatMessage
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ChatMessage.prototype.toJSON = function() {
+                return ChatMessage.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ChatMessage
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ChatMessage.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ChatMessage";
+            };
+
+            return ChatMessage;
         })();
 
         v1.GenerateResponse = (function() {
@@ -15375,6 +16660,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [bytesOut] Report bytesOut
              * @property {number|null} [expertsHeld] Report expertsHeld
              * @property {number|null} [slots] Report slots
+             * @property {expertmesh.v1.StepTimes.$Properties|null} [stepTimes] Report stepTimes
+             * @property {number|null} [eventLoopMaxMs] Report eventLoopMaxMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -15512,6 +16799,22 @@ export const expertmesh = $root.expertmesh = (() => {
             Report.prototype.slots = 0;
 
             /**
+             * Report stepTimes.
+             * @member {expertmesh.v1.StepTimes.$Properties|null|undefined} stepTimes
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.stepTimes = null;
+
+            /**
+             * Report eventLoopMaxMs.
+             * @member {number} eventLoopMaxMs
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.eventLoopMaxMs = 0;
+
+            /**
              * Creates a new Report instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Report
@@ -15570,6 +16873,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.expertsHeld);
                 if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
                     writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.slots);
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes"))
+                    $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs") && !$Object.is(message.eventLoopMaxMs, 0))
+                    writer.uint32(/* id 15, wireType 1 =*/121).double(message.eventLoopMaxMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15743,6 +17050,21 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.slots;
                             continue;
                         }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.stepTimes = $root.expertmesh.v1.StepTimes.decode(reader, reader.size(), $undefined, _depth + 1, message.stepTimes);
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.eventLoopMaxMs = value;
+                            else
+                                delete message.eventLoopMaxMs;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -15836,6 +17158,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
                     if (!$util.isInteger(message.slots))
                         return "slots: integer expected";
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes")) {
+                    let error = $root.expertmesh.v1.StepTimes.verify(message.stepTimes, _depth + 1);
+                    if (error)
+                        return "stepTimes." + error;
+                }
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
+                    if (typeof message.eventLoopMaxMs !== "number")
+                        return "eventLoopMaxMs: number expected";
                 return null;
             };
 
@@ -15931,6 +17261,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.slots != null)
                     if ($Number(object.slots) !== 0)
                         message.slots = object.slots >>> 0;
+                if (object.stepTimes != null) {
+                    if (!$util.isObject(object.stepTimes))
+                        throw $TypeError(".expertmesh.v1.Report.stepTimes: object expected");
+                    message.stepTimes = $root.expertmesh.v1.StepTimes.fromObject(object.stepTimes, _depth + 1);
+                }
+                if (object.eventLoopMaxMs != null)
+                    if (!$Object.is($Number(object.eventLoopMaxMs), 0))
+                        message.eventLoopMaxMs = $Number(object.eventLoopMaxMs);
                 return message;
             };
 
@@ -15982,6 +17320,8 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.bytesOut = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.expertsHeld = 0;
                     object.slots = 0;
+                    object.stepTimes = null;
+                    object.eventLoopMaxMs = 0;
                 }
                 if (message.load && message.load.length) {
                     object.load = $Array(message.load.length);
@@ -16032,6 +17372,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.expertsHeld = message.expertsHeld;
                 if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
                     object.slots = message.slots;
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes"))
+                    object.stepTimes = $root.expertmesh.v1.StepTimes.toObject(message.stepTimes, options, _depth + 1);
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
+                    object.eventLoopMaxMs = options.json && !$isFinite(message.eventLoopMaxMs) ? $String(message.eventLoopMaxMs) : message.eventLoopMaxMs;
                 return object;
             };
 

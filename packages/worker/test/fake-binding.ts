@@ -5,6 +5,7 @@ import type {
   Checkpoint,
   Decoder,
   DecoderSpec,
+  DecoderTimes,
   Engine,
   EngineInfo,
   ExpertStore,
@@ -222,6 +223,10 @@ export class FakeBinding implements Binding {
 
   expertStoreOpen(_engine: Engine, _checkpoint: Checkpoint, spec: DecoderSpec): ExpertStore {
     return this.store(spec);
+  }
+
+  decoderTimes(): DecoderTimes {
+    return { attention: 1, gate: 2, experts: 3, combine: 4, head: 5 };
   }
 
   store(spec: DecoderSpec = fakeSpec()): ExpertStore {

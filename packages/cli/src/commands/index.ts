@@ -1,6 +1,7 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
 import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
+import { benchServing } from './bench-serving.js';
 import { coordinator } from './coordinator.js';
 import { doctor } from './doctor.js';
 import { expertsHeatmap } from './experts-heatmap.js';
@@ -32,5 +33,5 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
     describe: 'Look into model folders and checkpoint files, write random ones',
     commands: [modelInspect, modelSynth, modelTokenize],
   },
-  { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange] },
+  { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange, benchServing] },
 ];
