@@ -30,6 +30,7 @@ describe('help', () => {
         expertmesh generate     Continue a prompt
         expertmesh score        Score texts: negative log-likelihood and perplexity
         expertmesh status       Show the cluster: its workers, their load, how even it is
+        expertmesh doctor       Check what this machine, a model and a cluster need to work
         expertmesh experts      Show which experts are hot
         expertmesh placement    Show which worker holds which experts
         expertmesh model        Look into model folders and checkpoint files, write random ones
@@ -135,14 +136,14 @@ describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     [
       '',
-      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, experts, placement, model, bench. See: expertmesh --help',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, doctor, experts, placement, model, bench. See: expertmesh --help',
     ],
     ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
     ['rebalance', 'error EM_USAGE: unknown command rebalance. See: expertmesh --help'],
     ['experts', 'error EM_USAGE: a command is missing: top, heatmap. See: expertmesh experts --help'],
     ['experts heatmpa', 'error EM_USAGE: unknown command heatmpa; did you mean heatmap? See: expertmesh experts --help'],
     ['status --endpont a:1', 'error EM_USAGE: unknown option --endpont; did you mean --endpoint? See: expertmesh status --help'],
-    ['status -w', 'error EM_USAGE: unknown option -w. See: expertmesh status --help'],
+    ['status -x', 'error EM_USAGE: unknown option -x. See: expertmesh status --help'],
     ['status now', 'error EM_USAGE: unexpected argument now (put texts of several words in quotes). See: expertmesh status --help'],
     ['serve', 'error EM_USAGE: --model is missing. See: expertmesh serve --help'],
     ['serve --model d --precision q8', 'error EM_USAGE: unknown option --precision. See: expertmesh serve --help'],

@@ -1,7 +1,9 @@
+import type { Clock } from '@expertmesh/common';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
 import { balancedness, type LoadLedger, rowsByWorker, workerLoads } from './load-ledger.js';
 import { type Placement, placementMessage, workersOf } from './placement.js';
+import { type StatusCall, StatusWatches } from './status-watches.js';
 import { workerStates } from './worker-state.js';
 import type { WorkerEntry, WorkerTable } from './worker-table.js';
 
@@ -15,14 +17,17 @@ export interface ClusterView {
   problem(): string;
 }
 
-/** The Cluster service: what operators see. */
-export function addClusterService(server: grpc.Server, view: ClusterView): void {
+/** The Cluster service: what operators see. Its watches are to be closed before the server. */
+export function addClusterService(server: grpc.Server, view: ClusterView, clock: Clock): StatusWatches {
+  const watches = new StatusWatches(() => clusterStatus(view), clock);
   server.addService(serviceDefinition(v1.Cluster), {
     getStatus: answering(() => clusterStatus(view)),
+    watchStatus: (call: StatusCall) => watches.add(call),
     listWorkers: answering((): expertmesh.v1.ListWorkersResponse.$Properties => ({ workers: loads(view).workers })),
     getPlacement: answering(() => placementMessage(view.placement() ?? { epoch: 0, layers: [] })),
     getLoad: answering(() => loadMessage(view.ledger)),
   });
+  return watches;
 }
 
 /** A method that only reads what this process knows. */

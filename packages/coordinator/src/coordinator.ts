@@ -10,7 +10,8 @@ import {
   MetricsServer,
   systemClock,
 } from '@expertmesh/common';
-import { channelOptions, serviceDefinition, v1 } from '@expertmesh/proto';
+import { channelOptions, serviceDefinition, serviceName, v1 } from '@expertmesh/proto';
+import { addReflection, HealthService } from '@expertmesh/proto/server';
 import * as grpc from '@grpc/grpc-js';
 import { addClusterService } from './cluster-service.js';
 import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './coordinator-metrics.js';
@@ -47,6 +48,9 @@ export interface CoordinatorSurroundings {
 
 /** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
 const serverOptions: grpc.ServerOptions = { ...channelOptions, 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
+
+/** How often watchers of the health are told what has changed; a Check always sees it. */
+const healthEveryMs = 250;
 
 /** A peer that does not read holds up the end of a stop no longer than this. */
 const closeWithinMs = 1_000;
@@ -85,10 +89,17 @@ export async function startCoordinator(
       }),
   });
 
+  const health = new HealthService(() => router.isServing);
   const server = new grpc.Server(serverOptions);
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
-  addClusterService(server, { cluster, table, ledger, placement: () => epochs.placement, problem: () => epochs.problem });
+  const view = { cluster, table, ledger, placement: () => epochs.placement, problem: () => epochs.problem };
+  const watches = addClusterService(server, view, clock);
   router.addTo(server);
+  health.addTo(server);
+  addReflection(
+    server,
+    [v1.Inference, v1.Cluster, v1.Membership].map((service) => serviceName(serviceDefinition(service))),
+  );
   const scrapes = await listenForScrapes(metrics, options.metrics, {
     ...{ table, ledger, requests: router.counts, members: membership.counts },
     numRunning: () => router.numRunning,
@@ -98,6 +109,7 @@ export async function startCoordinator(
     await scrapes?.close();
     throw error;
   });
+  const healthTimer = clock.every(healthEveryMs, () => health.refresh());
   membership.start({
     changed: () => epochs.step(),
     lost: (entry) => router.homeLost(entry),
@@ -107,14 +119,22 @@ export async function startCoordinator(
   const address = `${bracketed(options.host)}:${port}`;
   logger.info({ address, cluster, fence }, 'coordinator listens');
 
+  const drain = (graceMs: number): Promise<void> => {
+    const drained = router.stop(graceMs);
+    health.refresh();
+    return drained;
+  };
   return {
     id: options.id,
     address,
     metricsAddress: scrapes?.address ?? null,
-    drain: (graceMs) => router.stop(graceMs),
+    drain,
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
-      await router.stop(graceMs);
+      await drain(graceMs);
+      healthTimer.cancel();
+      health.close();
+      watches.close();
       epochs.close();
       membership.close();
       await shutDown(server, clock);
