@@ -11,10 +11,11 @@ import {
   systemClock,
 } from '@expertmesh/common';
 import { workersOf } from '@expertmesh/placement';
-import { channelOptions, serviceDefinition, v1 } from '@expertmesh/proto';
+import { channelOptions, serviceDefinition, serviceName, v1 } from '@expertmesh/proto';
+import { addReflection, HealthService } from '@expertmesh/proto/server';
 import { openStore } from '@expertmesh/stats';
 import * as grpc from '@grpc/grpc-js';
-import { clusterMethods } from './cluster-service.js';
+import { clusterMethods, clusterStatus } from './cluster-service.js';
 import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './coordinator-metrics.js';
 import { Epochs } from './epochs.js';
 import { LoadRecorder } from './load-recorder.js';
@@ -27,6 +28,7 @@ import { SettingsBook } from './operations/settings.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
 import { Router } from './router.js';
 import { startingText } from './starting-text.js';
+import { StatusWatches } from './status-watches.js';
 import type { JoinStream } from './worker-session.js';
 import { WorkerTable } from './worker-table.js';
 
@@ -51,6 +53,9 @@ export interface CoordinatorSurroundings {
 
 /** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
 const serverOptions: grpc.ServerOptions = { ...channelOptions, 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
+
+/** How often watchers of the health are told what has changed; a Check always sees it. */
+const healthEveryMs = 250;
 
 /** A peer that does not read holds up the end of a stop no longer than this. */
 const closeWithinMs = 1_000;
@@ -98,14 +103,26 @@ export async function startCoordinator(
       }),
   });
 
+  const health = new HealthService(() => router.isServing);
   const server = new grpc.Server(serverOptions);
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
-  const view = { placement: () => epochs.placement, problem: () => epochs.problem, operation: () => operations.current?.document.id ?? '' };
+  const view = {
+    ...{ cluster, table, load, clock },
+    placement: () => epochs.placement,
+    problem: () => epochs.problem,
+    operation: () => operations.current?.document.id ?? '',
+  };
+  const watches = new StatusWatches(() => clusterStatus(view), clock);
   server.addService(serviceDefinition(v1.Cluster), {
-    ...clusterMethods({ cluster, table, load, clock, ...view }),
+    ...clusterMethods(view, watches),
     ...operationMethods({ operations, rebalancer, auto }),
   });
   router.addTo(server);
+  health.addTo(server);
+  addReflection(
+    server,
+    [v1.Inference, v1.Cluster, v1.Membership].map((service) => serviceName(serviceDefinition(service))),
+  );
   const scrapes = await listenForScrapes(metrics, options.metrics, {
     ...{ table, ledger: load.totals, requests: router.counts, members: membership.counts },
     numRunning: () => router.numRunning,
@@ -123,6 +140,7 @@ export async function startCoordinator(
   };
   const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());
   epochs.onSettled(resumeWhenWhole);
+  const healthTimer = clock.every(healthEveryMs, () => health.refresh());
   membership.start({
     changed: () => {
       epochs.step();
@@ -135,17 +153,25 @@ export async function startCoordinator(
   const address = `${bracketed(options.host)}:${port}`;
   logger.info({ address, cluster, fence }, 'coordinator listens');
 
+  const drain = (graceMs: number): Promise<void> => {
+    const drained = router.stop(graceMs);
+    health.refresh();
+    return drained;
+  };
   return {
     id: options.id,
     address,
     metricsAddress: scrapes?.address ?? null,
-    drain: (graceMs) => router.stop(graceMs),
+    drain,
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
-      await router.stop(graceMs);
       resumeAnyway.cancel();
       auto.close();
       operations.close();
+      await drain(graceMs);
+      healthTimer.cancel();
+      health.close();
+      watches.close();
       epochs.close();
       membership.close();
       await shutDown(server, clock);

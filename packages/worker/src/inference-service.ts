@@ -51,6 +51,10 @@ export class InferenceService {
     return { generate, score, logits, tokenize, listModels } as Record<string, grpc.UntypedHandleCall>;
   }
 
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
   /** Refuses new requests and resolves when the running ones have ended. */
   async stop(): Promise<void> {
     this.#isStopping = true;

@@ -17,6 +17,7 @@ import { type ContentName, createExchange, type LoopbackHub } from '@expertmesh/
 import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
+import { HealthService } from '@expertmesh/proto/server';
 import { WorkerEngine } from './engine.js';
 import { EventLoopWatch } from './event-loop-watch.js';
 import { ExpertExecutor } from './expert-executor.js';
@@ -110,7 +111,8 @@ class Worker implements RunningWorker {
   readonly #metrics: MetricSet | null;
   readonly #observer: WorkerObserver;
   readonly #inference: InferenceService;
-  readonly #server = new GrpcServer();
+  readonly #health: HealthService;
+  readonly #server: GrpcServer;
   readonly #ended: Deferred<void> = deferred();
   #address = '';
   /** Of the peers, by worker. */
@@ -158,6 +160,8 @@ class Worker implements RunningWorker {
     const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...inProcess });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
     this.#inference = new InferenceService({ worker, folder, serving: () => this.#serving() });
+    this.#health = new HealthService(() => this.#isServing);
+    this.#server = new GrpcServer(this.#health);
     // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.
     this.#ended.promise.catch(() => undefined);
   }
@@ -242,7 +246,12 @@ class Worker implements RunningWorker {
     };
     const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log, onStep });
     this.#loaded = { decoder, scheduler, loop };
+    this.#health.refresh();
     return this.#loaded;
+  }
+
+  get #isServing(): boolean {
+    return !this.#inference.isStopping && this.#loaded !== null && this.#view.table !== null;
   }
 
   #serving(): Serving {
@@ -284,6 +293,7 @@ class Worker implements RunningWorker {
       const local = table.localMask(layer, (content) => this.#held.holds(content));
       binding.decoderSetLocal(decoder, store, layer, local);
     }
+    this.#health.refresh();
     this.#log.info({ epoch: placement.epoch }, 'placement active');
   }
 
@@ -348,6 +358,7 @@ class Worker implements RunningWorker {
   async #stop(graceMs: number, error: EmError | null): Promise<void> {
     this.#log.info({ graceMs }, 'worker stops');
     const requestsEnded = this.#inference.stop();
+    this.#health.refresh();
     if (graceMs > 0) {
       const grace = deferred<void>();
       const timer = this.#clock.after(graceMs, () => grace.resolve());

@@ -3,6 +3,7 @@ import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchServing } from './bench-serving.js';
 import { coordinator } from './coordinator.js';
+import { doctor } from './doctor.js';
 import { expertsHeatmap } from './experts-heatmap.js';
 import { expertsTop } from './experts-top.js';
 import { generate } from './generate.js';
@@ -24,6 +25,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   generate,
   score,
   status,
+  doctor,
   { name: 'experts', describe: 'Show which experts are hot', commands: [expertsTop, expertsHeatmap] },
   { name: 'placement', describe: 'Show which worker holds which experts', commands: [placementShow, placementExport] },
   {
