@@ -48,6 +48,8 @@ constexpr Entry kEntries[] = {
 
     {"expertStoreOpen", expert_store_open, Kind::sync},
     {"expertLoad", expert_load, Kind::async},
+    {"expertLoadBytes", expert_load_bytes, Kind::async},
+    {"expertBytes", expert_bytes, Kind::async},
     {"expertRelease", expert_release, Kind::sync},
     {"expertsHeld", experts_held, Kind::sync},
     {"expertsRun", experts_run, Kind::async},

@@ -50,6 +50,8 @@ Napi::Value batch_close(const Args& args);
 
 Napi::Value expert_store_open(const Args& args);
 Napi::Value expert_load(const Args& args);
+Napi::Value expert_load_bytes(const Args& args);
+Napi::Value expert_bytes(const Args& args);
 Napi::Value expert_release(const Args& args);
 Napi::Value experts_held(const Args& args);
 Napi::Value experts_run(const Args& args);

@@ -24,6 +24,17 @@ import {
 } from './cluster-status.js';
 import { type DocumentScore, documentMessage, type LogitsChunk, logitsFrom, type ScoreDocument, scoreFrom } from './documents.js';
 import { type GenerateEvent, type GenerateOptions, generateEvents, generateRequest } from './generate.js';
+import {
+  type AutoPolicy,
+  autoPolicyFrom,
+  type ExpertPin,
+  type Operation,
+  operationActions,
+  operationFrom,
+  type PlanOptions,
+  pinFrom,
+  planRequest,
+} from './operations.js';
 import { isServing, pause, type WaitOptions, waitingFor } from './serving.js';
 import { messages } from './stream.js';
 
@@ -138,8 +149,65 @@ export class ExpertmeshClient {
     return placementFrom(await this.#read(v1.Cluster.prototype.getPlacement, {}, options));
   }
 
-  async load(options: CallOptions = {}): Promise<ExpertLoad> {
-    return loadFrom(await this.#read(v1.Cluster.prototype.getLoad, {}, options));
+  /** Load of the windows that ended in the last `sinceMs`; without it of all that are kept. */
+  async load(options: CallOptions & { readonly sinceMs?: number } = {}): Promise<ExpertLoad> {
+    return loadFrom(await this.#read(v1.Cluster.prototype.getLoad, { sinceMs: options.sinceMs ?? 0 }, options));
+  }
+
+  /** Stops new requests at a worker and begins to move its experts off. @param throttle bytes a second; 0 = no limit */
+  async drain(worker: string, throttle = 0, options: CallOptions = {}): Promise<Operation> {
+    return operationFrom(await this.#call(v1.Cluster.prototype.drain, { worker, throttleBytesPerSecond: throttle }, options));
+  }
+
+  async undrain(worker: string, throttle = 0, options: CallOptions = {}): Promise<Operation> {
+    return operationFrom(await this.#call(v1.Cluster.prototype.undrain, { worker, throttleBytesPerSecond: throttle }, options));
+  }
+
+  /** The plan document, as text. */
+  async planRebalance(plan: PlanOptions, options: CallOptions = {}): Promise<string> {
+    return (await this.#call(v1.Cluster.prototype.planRebalance, planRequest(plan), options)).plan;
+  }
+
+  /** Begins to carry a plan out. @param pace bytes a second (0 = no limit) and moves at once */
+  async applyPlan(
+    plan: string,
+    pace: { readonly throttleBytesPerSecond: number; readonly concurrency: number },
+    options: CallOptions = {},
+  ): Promise<Operation> {
+    return operationFrom(await this.#call(v1.Cluster.prototype.applyPlan, { plan, ...pace }, options));
+  }
+
+  /** The operation as it stands, and at every change until it has ended. @param id empty = the one under way, else the newest */
+  async *watchOperation(id: string, options: CallOptions = {}): AsyncGenerator<Operation, void, undefined> {
+    const start = () => serverStream(this.#channel, v1.Cluster.prototype.watchOperation, { id }, callOptions(options));
+    for await (const message of messages(start, this.endpoint, options.signal)) yield operationFrom(message);
+  }
+
+  async controlOperation(
+    id: string,
+    action: keyof typeof operationActions,
+    throttleBytesPerSecond = 0,
+    options: CallOptions = {},
+  ): Promise<Operation> {
+    const request = { id, action: operationActions[action], throttleBytesPerSecond };
+    return operationFrom(await this.#call(v1.Cluster.prototype.controlOperation, request, options));
+  }
+
+  /** Newest first. */
+  async operations(limit = 0, options: CallOptions = {}): Promise<Operation[]> {
+    const { operations } = await this.#read(v1.Cluster.prototype.listOperations, { limit }, options);
+    return operations.map(operationFrom);
+  }
+
+  /** Changes the pins and resolves with all there are. An empty worker in `remove` stands for all pins of the expert. */
+  async pin(add: readonly ExpertPin[], remove: readonly ExpertPin[], options: CallOptions = {}): Promise<ExpertPin[]> {
+    const { pins } = await this.#call(v1.Cluster.prototype.pin, { add: [...add], remove: [...remove] }, options);
+    return pins.map(pinFrom);
+  }
+
+  /** The automatic policy, after it has been replaced where `set` is given. */
+  async auto(set: AutoPolicy | null, options: CallOptions = {}): Promise<AutoPolicy & { readonly lastDecision: string }> {
+    return autoPolicyFrom(await this.#call(v1.Cluster.prototype.auto, set === null ? {} : { set }, options));
   }
 
   /** Resolves when every worker of the placement, and at least `numWorkers`, is ready; a coordinator that is not up yet is waited for. */

@@ -17,15 +17,15 @@ export type ErrorFields = Readonly<Record<string, string | number>>;
 
 interface ErrorEntry {
   readonly status: StatusName;
-  /** Exit code of a command that ends by this error: 1 failed, 2 usage. */
-  readonly exitCode: 1 | 2;
+  /** Exit code of a command that ends by this error: 1 failed, 2 usage, 4 stale plan, 5 stopped part-way. */
+  readonly exitCode: 1 | 2 | 4 | 5;
   /** `{field}` is replaced by the field's value. What, the value got, the value wanted, the remedy. */
   readonly message: string;
   /** Trying again with the same options cannot help: a supervised worker that ends by this error is not restarted. */
   readonly permanent: boolean;
 }
 
-function entry(status: StatusName, message: string, options: { exitCode?: 1 | 2; permanent?: boolean } = {}): ErrorEntry {
+function entry(status: StatusName, message: string, options: { exitCode?: ErrorEntry['exitCode']; permanent?: boolean } = {}): ErrorEntry {
   return { status, message, exitCode: options.exitCode ?? 1, permanent: options.permanent ?? false };
 }
 
@@ -100,6 +100,31 @@ export const errorTable = {
     'cannot listen on {address}: {cause}. Choose another --port, or end the process that holds it',
     permanent,
   ),
+
+  // Store, plans and operations
+  EM_STORE_UNAVAILABLE: entry('UNAVAILABLE', 'the store {store} does not answer: {cause}'),
+  EM_STORE_REFUSED: entry('FAILED_PRECONDITION', 'the store {store} refuses to {what}: {cause}', permanent),
+  EM_STORE_CONTENT: entry(
+    'FAILED_PRECONDITION',
+    'the store {store} holds a {what} that cannot be read: {problem}. Was it written by another program or version? Use another --cluster, or remove it',
+    permanent,
+  ),
+  EM_PLAN_FORMAT: entry('INVALID_ARGUMENT', '{plan} is not a plan that can be applied: {problem}', permanent),
+  EM_PLAN_STALE: entry(
+    'ABORTED',
+    'plan {plan} was made at epoch {got}; the cluster is at epoch {wanted}{by}. Make a new one: expertmesh rebalance plan --save plan.json',
+    { exitCode: 4 },
+  ),
+  EM_PLAN_INVALID: entry('FAILED_PRECONDITION', 'plan {plan} cannot be carried out: {problem}'),
+  EM_PIN: entry('FAILED_PRECONDITION', 'layer {layer} expert {expert} cannot be pinned to worker {worker}: {problem}'),
+  EM_OPERATION_RUNNING: entry(
+    'FAILED_PRECONDITION',
+    'operation {operation} ({kind}) is {state}; only one runs at a time. Wait for it (rebalance watch) or cancel it (rebalance cancel)',
+  ),
+  EM_OPERATION_NOT_FOUND: entry('NOT_FOUND', 'no operation {operation}; there are: {wanted}'),
+  EM_OPERATION_STATE: entry('FAILED_PRECONDITION', 'operation {operation} is {got}; to {what} it must be {wanted}'),
+  EM_OPERATION_STOPPED: entry('ABORTED', 'operation {operation} stopped after {done} of {total} moves: {problem}', { exitCode: 5 }),
+  EM_OPERATION_FAILED: entry('ABORTED', 'operation {operation} failed after {done} of {total} moves: {problem}'),
 
   // Native engine
   EM_NATIVE_LOAD: entry('FAILED_PRECONDITION', 'cannot load the native addon ({cause}). {remedy}', permanent),

@@ -259,6 +259,10 @@ export interface Binding {
    * compute threads.
    */
   expertLoad(store: ExpertStore, layer: number, expert: number, format: DType): Promise<LoadedExpert>;
+  /** The same from the expert's canonical bytes, which must not change until then. */
+  expertLoadBytes(store: ExpertStore, layer: number, expert: number, format: DType, canonical: Uint8Array): Promise<LoadedExpert>;
+  /** The canonical bytes of an expert, held or not, as the checkpoint has them: what another worker loads it from. */
+  expertBytes(store: ExpertStore, layer: number, expert: number, format: DType): Promise<Uint8Array>;
   /** Frees it when no run uses it any more. */
   expertRelease(store: ExpertStore, layer: number, expert: number): void;
   expertsHeld(store: ExpertStore): number;

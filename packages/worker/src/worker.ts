@@ -21,8 +21,9 @@ import { HealthService } from '@expertmesh/proto/server';
 import { WorkerEngine } from './engine.js';
 import { EventLoopWatch } from './event-loop-watch.js';
 import { ExpertExecutor } from './expert-executor.js';
-import { ExpertLoader } from './expert-loader.js';
+import { type CopySource, ExpertLoader } from './expert-loader.js';
 import { ExpertPhase } from './expert-phase.js';
+import { ExpertSource, fetchExpert } from './expert-transfer.js';
 import { GrpcServer, hostAndPort } from './grpc-server.js';
 import { HeldExperts } from './held-experts.js';
 import { InferenceService, type Serving } from './inference-service.js';
@@ -104,6 +105,7 @@ class Worker implements RunningWorker {
   readonly #view: PlacementView;
   readonly #executor: ExpertExecutor;
   readonly #loader: ExpertLoader;
+  readonly #source: ExpertSource;
   readonly #handler: CountedHandler;
   readonly #exchange: MeasuredExchange;
   readonly #metrics: MetricSet | null;
@@ -113,6 +115,8 @@ class Worker implements RunningWorker {
   readonly #server: GrpcServer;
   readonly #ended: Deferred<void> = deferred();
   #address = '';
+  /** Of the peers, by worker. */
+  #addresses: ReadonlyMap<string, string> = new Map();
   #scrapes: MetricsServer | null = null;
   #loading: Promise<Loaded> | null = null;
   #loaded: Loaded | null = null;
@@ -145,9 +149,11 @@ class Worker implements RunningWorker {
     const epoch = () => this.#view.epoch;
     this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch, times });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
-    const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     const formats = expertFormats(folder.spec, folder.tensors);
-    this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun });
+    const fetch = (content: ContentName, source: CopySource) => this.#fetch(content, source);
+    const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
+    this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
+    this.#source = new ExpertSource({ binding, store, held, worker });
     const identity = { worker, incarnation: this.#incarnation, numerics: info.numerics, wireDtype };
     const inProcess = hub === undefined ? {} : { hub };
     this.#handler = new CountedHandler(this.#executor);
@@ -177,6 +183,7 @@ class Worker implements RunningWorker {
     const { host, port, advertise, coordinators } = this.#options;
     const { service } = this.#exchange;
     this.#server.add(serviceDefinition(v1.Inference), this.#inference.implementation);
+    this.#server.add(serviceDefinition(v1.Transfer), this.#source.implementation);
     if (service !== null) this.#server.add(service.definition, service.implementation);
     try {
       await this.#listenForScrapes();
@@ -192,7 +199,7 @@ class Worker implements RunningWorker {
       registration: () => this.#registration(),
       report: () => this.#report(),
       takeLoad: () => this.#engine.takeLoad(),
-      prepare: (contents: readonly ContentName[]) => this.#prepare(contents),
+      prepare: (contents: readonly ContentName[], sources: readonly CopySource[]) => this.#prepare(contents, sources),
       activate: (placement: Placement) => this.#activate(placement),
       release: (contents: readonly ContentName[]) => this.#loader.release(contents),
       peers: (peers: readonly expertmesh.v1.Peer.$Properties[]) => this.#setPeers(peers),
@@ -264,9 +271,16 @@ class Worker implements RunningWorker {
     return this.#loading;
   }
 
-  async #prepare(contents: readonly ContentName[]): Promise<ContentName[]> {
+  async #prepare(contents: readonly ContentName[], sources: readonly CopySource[]): Promise<ContentName[]> {
     await this.#ready();
-    return this.#loader.prepare(contents);
+    return this.#loader.prepare(contents, sources);
+  }
+
+  async #fetch(content: ContentName, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
+    const address = this.#addresses.get(worker);
+    if (this.#options.expertsFrom !== 'peer' || address === undefined) return null;
+    const mostBytes = expertsMessage(this.#folder).expertBytesByLayer?.[content.layer] ?? 0;
+    return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
   async #activate(placement: Placement): Promise<void> {
@@ -284,6 +298,7 @@ class Worker implements RunningWorker {
   }
 
   #setPeers(peers: readonly expertmesh.v1.Peer.$Properties[]): void {
+    this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
     this.#exchange.setPeers(
       peers.map(({ worker, incarnation, address, state }) => ({
         worker: worker ?? '',
@@ -307,6 +322,7 @@ class Worker implements RunningWorker {
       model: modelMessage(this.#folder),
       ...expertsMessage(this.#folder),
       labels: this.#options.labels,
+      expertMemoryBytes: this.#options.memoryBytes,
       wireDtype: this.#options.wireDtype,
       epoch: this.#view.epoch,
       held: this.#held.contents,

@@ -6,6 +6,7 @@ import type {
   Decoder,
   DecoderSpec,
   DecoderTimes,
+  DType,
   Engine,
   EngineInfo,
   ExpertStore,
@@ -240,6 +241,16 @@ export class FakeBinding implements Binding {
     return { checksum: fakeChecksum(layer, expert), bytes: 12, format: 'f32' };
   }
 
+  async expertLoadBytes(store: ExpertStore, layer: number, expert: number, _format: DType, canonical: Uint8Array): Promise<LoadedExpert> {
+    const isWhole = Buffer.from(canonical).toString() === fakeExpertText(layer, expert);
+    (store as FakeStore).held.add(`${layer}/${expert}`);
+    return { checksum: isWhole ? fakeChecksum(layer, expert) : 'bad0bad0bad0bad0', bytes: canonical.length, format: 'f32' };
+  }
+
+  async expertBytes(_store: ExpertStore, layer: number, expert: number): Promise<Uint8Array> {
+    return Buffer.from(fakeExpertText(layer, expert));
+  }
+
   expertRelease(store: ExpertStore, layer: number, expert: number): void {
     if (!(store as FakeStore).held.delete(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
   }
@@ -362,4 +373,9 @@ function expertOutput(input: number, layer: number, expert: number): number {
 
 function logitState(batch: FakeBatch, index: number): number {
   return batch.states[batch.input.logitRows[index] as number] as number;
+}
+
+/** Stands for the canonical bytes of an expert: several chunks of them. */
+function fakeExpertText(layer: number, expert: number): string {
+  return `layer ${layer} expert ${expert};`.repeat(100_000);
 }

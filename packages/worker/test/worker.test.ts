@@ -47,6 +47,8 @@ describe('startWorker', () => {
       prefillChunk: 0,
       tokenBudget: 256,
       kvBytes: 8 * 1024 * 1024,
+      memoryBytes: 0,
+      expertsFrom: 'checkpoint',
       exchange: 'loopback',
       labels: { zone: 'a' },
       ...changes,
