@@ -33,6 +33,7 @@ import { expertsMessage, modelMessage, numExpertsOf } from './model-message.js';
 import { checkOptions, type WorkerOptions } from './options.js';
 import { assertPlacementFits, type Placement } from './placement.js';
 import { PlacementView } from './placement-view.js';
+import { PromptEncoder } from './prompt-encoder.js';
 import { Scheduler } from './scheduler.js';
 import { StepLoop } from './step-loop.js';
 import type { StepRows } from './step-rows.js';
@@ -110,6 +111,7 @@ class Worker implements RunningWorker {
   readonly #exchange: MeasuredExchange;
   readonly #metrics: MetricSet | null;
   readonly #observer: WorkerObserver;
+  readonly #encoder: PromptEncoder;
   readonly #inference: InferenceService;
   readonly #health: HealthService;
   readonly #server: GrpcServer;
@@ -159,7 +161,8 @@ class Worker implements RunningWorker {
     this.#handler = new CountedHandler(this.#executor);
     const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...inProcess });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
-    this.#inference = new InferenceService({ worker, folder, serving: () => this.#serving() });
+    this.#encoder = new PromptEncoder(folder);
+    this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, serving: () => this.#serving() });
     this.#health = new HealthService(() => this.#isServing);
     this.#server = new GrpcServer(this.#health);
     // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.
@@ -260,7 +263,7 @@ class Worker implements RunningWorker {
       throw new EmError('EM_CLUSTER_STARTING', { problem });
     }
     const contextLength = Math.min(this.#folder.spec.contextLength, this.#engine.numKvBlocks * kvBlockPositions);
-    return { loop: this.#loaded.loop, model: { folder: this.#folder, contextLength } };
+    return { loop: this.#loaded.loop, model: { folder: this.#folder, encoder: this.#encoder, contextLength } };
   }
 
   /** Commands wait for the engine: it may still be loading when the coordinator speaks first. */
@@ -374,6 +377,7 @@ class Worker implements RunningWorker {
     await this.#executor.close();
     await this.#server.close(this.#clock);
     await this.#loader.close();
+    await this.#encoder.close();
     this.#eventLoop.close();
     this.#engine.close();
     await this.#scrapes?.close();
