@@ -1,5 +1,7 @@
 import { EmError } from '@expertmesh/common';
 import type { LayerExperts } from './default-placement.js';
+import { replicasByDevice } from './devices.js';
+import { eplb } from './eplb.js';
 import type { Pin } from './moves.js';
 import type { ExpertPlacement } from './placement.js';
 import { evenShares, levelsOf, replicasOf } from './shares.js';
@@ -118,6 +120,7 @@ class LayerPlan {
       const isDone = this.#peak() <= 1 + this.#input.threshold || this.#budget.moves < 1 || this.#budget.bytes < this.#bytes;
       if (isDone || !this.#improve()) break;
     }
+    if (this.#peak() > 1 + this.#input.threshold) this.#adoptIfBetter();
     const names = this.#input.workers.map(({ id }) => id);
     return this.#experts.map((placed, expert) => ({
       ...placed,
@@ -176,6 +179,37 @@ class LayerPlan {
     this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
   }
 
+  /** EPLB's result in the place of our own where that is more even, so that ours is never less; it moves without regard for bytes. */
+  #adoptIfBetter(): void {
+    const open = this.#input.workers.flatMap(({ isOpen }, worker) => (isOpen ? [worker] : []));
+    const isUneven = open.some((worker) => this.#input.workers[worker]!.memoryBytes > 0 || this.#speeds[worker] !== 1);
+    const numSlots = this.#holders.reduce((sum, holders) => sum + holders.length, 0);
+    const isBound = Number.isFinite(this.#budget.moves) || Number.isFinite(this.#budget.bytes) || this.#pinned.size > 0 || isUneven;
+    if (isBound || numSlots % open.length !== 0) return;
+    const { slotToExpert } = eplb(this.#rows, { numSlots, numGroups: 1, numNodes: 1, numDevices: open.length });
+    const perDevice = numSlots / open.length;
+    const devices = open.map((_, device) => slotToExpert.slice(device * perDevice, (device + 1) * perDevice));
+    const names = this.#input.workers.map(({ id }) => id);
+    const current = this.#experts.map(({ replicas }) => replicas);
+    const replicas = replicasByDevice(
+      devices,
+      current,
+      open.map((worker) => names[worker]!),
+    );
+    const own = { peak: this.#peak(), holders: this.#holders.map((holders) => [...holders]), shares: this.#shares };
+    for (const [expert, held] of replicas.entries()) this.#holders[expert] = held.map(({ worker }) => names.indexOf(worker));
+    this.#shares = replicas.map((held) => held.map(({ share }) => share));
+    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
+    const asIs = { peak: this.#peak(), shares: this.#shares };
+    this.#split();
+    // Splitting anew helps as a rule; where it does not, EPLB's own shares stand.
+    if (asIs.peak < this.#peak()) this.#shares = asIs.shares;
+    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
+    if (this.#peak() < own.peak * (1 - 1e-9)) return;
+    for (const [expert, holders] of own.holders.entries()) this.#holders[expert] = holders;
+    this.#shares = own.shares;
+  }
+
   #hasRoom(worker: number): boolean {
     const { memoryBytes, isOpen } = this.#input.workers[worker]!;
     return isOpen && (memoryBytes === 0 || this.#budget.used[worker]! + this.#bytes <= memoryBytes);
@@ -218,7 +252,8 @@ class LayerPlan {
         if (to === busiest || !isOpen || this.#levels[to]! >= from || this.#holders[expert]!.includes(to)) continue;
         const gives = this.#part(expert, busiest);
         const options: (number | null)[] = this.#hasRoom(to) ? [null] : [];
-        if (this.#budget.moves > 1) options.push(...this.#movable(to).filter((other) => !this.#holders[other]!.includes(busiest)));
+        if (this.#budget.moves >= 2 && this.#budget.bytes >= 2 * this.#bytes)
+          options.push(...this.#movable(to).filter((other) => !this.#holders[other]!.includes(busiest)));
         for (const back of options) {
           const takes = back === null ? 0 : this.#part(back, to);
           const level = Math.max(from - (gives - takes) / this.#speeds[busiest]!, this.#levels[to]! + (gives - takes) / this.#speeds[to]!);

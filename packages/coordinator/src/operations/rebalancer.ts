@@ -1,5 +1,6 @@
 import { type Clock, EmError, type Logger, newId } from '@expertmesh/common';
 import {
+  type LoadHistory,
   makePlan,
   meanMaxOverMean,
   type Pin,
@@ -7,8 +8,9 @@ import {
   type PlanWorker,
   parsePlan,
   placementProblems,
-  planMesh,
+  plannerNames,
   planText,
+  planWith,
   relativeLoads,
 } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
@@ -142,21 +144,24 @@ export class Rebalancer {
     const { epochs, settings } = this.#parts;
     const threshold = request.threshold ?? defaultThreshold;
     if (!(threshold >= 0)) throw new EmError('EM_REQUEST_VALUE', { field: 'threshold', got: threshold, wanted: 'a number of at least 0' });
-    if (request.planner && request.planner !== 'mesh') {
-      throw new EmError('EM_REQUEST_VALUE', { field: 'planner', got: request.planner, wanted: 'mesh' });
+    const planner = plannerNames.find((name) => name === (request.planner || 'mesh'));
+    if (planner === undefined) {
+      throw new EmError('EM_REQUEST_VALUE', { field: 'planner', got: request.planner ?? '', wanted: plannerNames.join(', ') });
     }
-    const { load, since } = await this.#loadSince(request.sinceMs ?? 0);
+    const { load, since, history } = await this.#loadSince(request.sinceMs ?? 0);
     const { layers } = epochs.model();
     const workers = this.#workers(request);
     const current = epochs.placement!.layers;
     const { pins } = settings.settings;
     const limits = { maxMoves: request.maxMoves ?? 0, maxBytes: request.maxBytes ?? 0, minReplicas: request.replicas ?? 0 };
-    const target = planMesh({ layers, current, load, workers, pins, threshold, ...limits });
+    const target = planWith(planner, { layers, current, load, workers, pins, threshold, ...limits }, history);
+    const problems = placementProblems(target, layers, workers, kind === 'drain' ? [] : pins);
+    if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of ${planner}`, problem: problems.join('; ') });
     const shown = kind === 'drain' ? 0 : threshold;
     return makePlan({
       ...this.#identity(kind),
       since,
-      options: { ...limits, threshold: shown },
+      options: { planner, ...limits, threshold: shown },
       layers,
       workers,
       pins,
@@ -205,13 +210,14 @@ export class Rebalancer {
   }
 
   /** What the workers have counted by now is waited for. */
-  async #loadSince(sinceMs: number): Promise<{ load: readonly (readonly number[])[]; since: Plan['since'] }> {
+  async #loadSince(sinceMs: number): Promise<{ load: readonly (readonly number[])[]; since: Plan['since']; history: LoadHistory }> {
     const { load, clock, table } = this.#parts;
     await load.untilReported(table.live().map((entry) => entry.facts.id));
     const { sum, windows } = await load.read(clock.now() - (sinceMs === 0 ? defaultSinceMs : sinceMs));
     const rows = sum.rows();
     const total = rows.reduce((all, counts) => all + counts.reduce((one, count) => one + count, 0), 0);
-    return { load: rows, since: { sinceMs: sum.sinceMs, untilMs: clock.now(), rows: total, numWindows: windows.length } };
+    const history = windows.map((window) => window.rows);
+    return { load: rows, history, since: { sinceMs: sum.sinceMs, untilMs: clock.now(), rows: total, numWindows: windows.length } };
   }
 
   #workers(request: PlanRequest = {}): PlanWorker[] {
