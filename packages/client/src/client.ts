@@ -1,4 +1,4 @@
-import { backoffMs, type Clock, EmError, systemClock, toEmError } from '@expertmesh/common';
+import { type Clock, EmError, systemClock, toEmError } from '@expertmesh/common';
 import {
   channelOptions,
   fromServiceError,
@@ -10,6 +10,7 @@ import {
   v1,
 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
+import { Attempts, type CallOptions, firstRetryMs, longestRetryMs } from './attempts.js';
 import {
   type ClusterPlacement,
   type ClusterStatus,
@@ -29,18 +30,12 @@ import { messages } from './stream.js';
 
 export interface ClientOptions {
   /**
-   * How often a call that only reads is tried again when nobody answers, with growing delays.
+   * How often a call is tried again, with growing delays: one that only reads when nobody answers, any that a full queue refused
+   * (EM_OVERLOADED: it was not begun), after the time that the refusal names.
    * @defaultValue 0
    */
   readonly retries?: number;
   readonly clock?: Clock;
-}
-
-export interface CallOptions {
-  /** Cancels the call: it ends by EM_CANCELLED. */
-  readonly signal?: AbortSignal;
-  /** Ends the call by EM_DEADLINE when it has no answer after this. */
-  readonly timeoutMs?: number;
 }
 
 export interface Tokens {
@@ -49,8 +44,6 @@ export interface Tokens {
   readonly tokens: readonly string[];
 }
 
-const firstRetryMs = 100;
-const longestRetryMs = 2_000;
 const pollEveryMs = 50;
 
 /** A coordinator that has just come up is reached soon, instead of after grpc-js's two minutes. */
@@ -80,8 +73,7 @@ export class ExpertmeshClient {
   /** The tokens of a prompt as they are produced. Leaving the loop early cancels the request. */
   async *generate(options: GenerateOptions): AsyncGenerator<GenerateEvent, void, undefined> {
     const request = generateRequest(options);
-    const start = () => serverStream(this.#channel, v1.Inference.prototype.generate, request, callOptions(options));
-    for await (const message of messages(start, this.endpoint, options.signal)) yield* generateEvents(message);
+    for await (const message of this.#stream(v1.Inference.prototype.generate, request, options)) yield* generateEvents(message);
   }
 
   /** Scores in the documents' order. */
@@ -93,8 +85,7 @@ export class ExpertmeshClient {
   /** The logits of every position, some rows at a time. Leaving the loop early cancels the request. */
   async *logits(document: ScoreDocument, options: CallOptions = {}): AsyncGenerator<LogitsChunk, void, undefined> {
     const request = { document: documentMessage(document) };
-    const start = () => serverStream(this.#channel, v1.Inference.prototype.logits, request, callOptions(options));
-    for await (const message of messages(start, this.endpoint, options.signal)) yield logitsFrom(message);
+    for await (const message of this.#stream(v1.Inference.prototype.logits, request, options)) yield logitsFrom(message);
   }
 
   /** With the tokenizer's special tokens, unless `plain`. */
@@ -158,27 +149,37 @@ export class ExpertmeshClient {
     }
   }
 
-  async #call<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): Promise<Response<M>> {
-    try {
-      return await unary(this.#channel, method, request, callOptions(options), options.signal);
-    } catch (thrown) {
-      throw fromServiceError(thrown, this.endpoint);
+  async *#stream<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): AsyncGenerator<Response<M>> {
+    const attempts = new Attempts(this.#clock, this.#retries, options);
+    for (;;) {
+      const start = () => serverStream(this.#channel, method, request, attempts.callOptions);
+      let hasBegun = false;
+      try {
+        for await (const message of messages(start, this.endpoint, options.signal)) {
+          hasBegun = true;
+          yield message;
+        }
+        return;
+      } catch (thrown) {
+        if (hasBegun) throw thrown;
+        await attempts.next(toEmError(thrown), false);
+      }
+    }
+  }
+
+  async #call<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions, isRead = false): Promise<Response<M>> {
+    const attempts = new Attempts(this.#clock, this.#retries, options);
+    for (;;) {
+      try {
+        return await unary(this.#channel, method, request, attempts.callOptions, options.signal);
+      } catch (thrown) {
+        await attempts.next(fromServiceError(thrown, this.endpoint), isRead);
+      }
     }
   }
 
   /** A call without effects: safe to try again when nobody answered. */
-  async #read<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): Promise<Response<M>> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await this.#call(method, request, options);
-      } catch (thrown) {
-        if (attempt >= this.#retries || toEmError(thrown).code !== 'EM_CLUSTER_UNREACHABLE') throw thrown;
-        await pause(this.#clock, backoffMs(attempt, firstRetryMs, longestRetryMs), options.signal);
-      }
-    }
+  #read<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): Promise<Response<M>> {
+    return this.#call(method, request, options, true);
   }
-}
-
-function callOptions({ timeoutMs }: CallOptions): grpc.CallOptions {
-  return timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
 }

@@ -71,6 +71,9 @@ function workerStatus(
     load: load ?? 0,
     runningRequests: report?.runningRequests ?? 0,
     waitingRequests: report?.waitingRequests ?? 0,
+    freeKvBlocks: report?.freeKvBlocks ?? 0,
+    totalKvBlocks: report?.totalKvBlocks ?? 0,
+    queuedDispatches: report?.queuedDispatches ?? 0,
     reason: reason === '' && state === 'joining' ? problem : reason,
   };
 }
