@@ -1,15 +1,15 @@
 import { type Clock, EmError, systemClock, toEmError } from '@expertmesh/common';
 import {
-  channelOptions,
   fromServiceError,
   type MethodToken,
   type RequestProperties,
   type Response,
+  RotatingClient,
   serverStream,
   unary,
   v1,
 } from '@expertmesh/proto';
-import * as grpc from '@grpc/grpc-js';
+import type * as grpc from '@grpc/grpc-js';
 import { Attempts, type CallOptions, firstRetryMs, longestRetryMs } from './attempts.js';
 import {
   type ClusterPlacement,
@@ -59,7 +59,7 @@ const reconnectOptions: grpc.ChannelOptions = {
 export class ExpertmeshClient {
   /** HOST:PORT */
   readonly endpoint: string;
-  readonly #channel: grpc.Client;
+  readonly #channel: RotatingClient;
   readonly #retries: number;
   readonly #clock: Clock;
 
@@ -67,7 +67,7 @@ export class ExpertmeshClient {
     this.endpoint = endpoint;
     this.#retries = options.retries ?? 0;
     this.#clock = options.clock ?? systemClock;
-    this.#channel = new grpc.Client(endpoint, grpc.credentials.createInsecure(), { ...channelOptions, ...reconnectOptions });
+    this.#channel = new RotatingClient(endpoint, reconnectOptions);
   }
 
   /** The tokens of a prompt as they are produced. Leaving the loop early cancels the request. */
@@ -152,7 +152,7 @@ export class ExpertmeshClient {
   async *#stream<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): AsyncGenerator<Response<M>> {
     const attempts = new Attempts(this.#clock, this.#retries, options);
     for (;;) {
-      const start = () => serverStream(this.#channel, method, request, attempts.callOptions);
+      const start = () => serverStream(this.#channel.forCall(), method, request, attempts.callOptions);
       let hasBegun = false;
       try {
         for await (const message of messages(start, this.endpoint, options.signal)) {
@@ -171,7 +171,7 @@ export class ExpertmeshClient {
     const attempts = new Attempts(this.#clock, this.#retries, options);
     for (;;) {
       try {
-        return await unary(this.#channel, method, request, attempts.callOptions, options.signal);
+        return await unary(this.#channel.forCall(), method, request, attempts.callOptions, options.signal);
       } catch (thrown) {
         await attempts.next(fromServiceError(thrown, this.endpoint), isRead);
       }

@@ -1,14 +1,5 @@
-import {
-  type Clock,
-  causeText,
-  createLogger,
-  deferred,
-  EmError,
-  type Logger,
-  logLevelFromEnvironment,
-  systemClock,
-} from '@expertmesh/common';
-import { channelOptions, serviceDefinition, v1 } from '@expertmesh/proto';
+import { type Clock, createLogger, deferred, type Logger, logLevelFromEnvironment, systemClock } from '@expertmesh/common';
+import { Acceptor, serverOptions, serviceDefinition, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { addClusterService } from './cluster-service.js';
 import { Epochs } from './epochs.js';
@@ -40,8 +31,8 @@ export interface CoordinatorSurroundings {
   readonly logger?: Logger;
 }
 
-/** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
-const serverOptions: grpc.ServerOptions = { ...channelOptions, 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
+/** Through one coordinator at once: several times what a busy worker runs and lets wait. */
+const maxRequests = 4096;
 
 /** A peer that does not read holds up the end of a stop no longer than this. */
 const closeWithinMs = 1_000;
@@ -68,6 +59,7 @@ export async function startCoordinator(
     coordinator: options.id,
     table,
     clock,
+    maxRequests,
     startingText: () =>
       startingText({
         workers: table.all(),
@@ -78,11 +70,12 @@ export async function startCoordinator(
       }),
   });
 
-  const server = new grpc.Server(serverOptions);
+  const acceptor = new Acceptor();
+  const server = new grpc.Server({ ...serverOptions, interceptors: [acceptor.interceptor] });
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
   addClusterService(server, { cluster, table, ledger, placement: () => epochs.placement, problem: () => epochs.problem });
   router.addTo(server);
-  const port = await listen(server, options.host, options.port);
+  const port = await acceptor.listen(server, options.host, options.port);
   membership.start({
     changed: () => epochs.step(),
     lost: (entry) => router.homeLost(entry),
@@ -101,22 +94,11 @@ export async function startCoordinator(
       await router.stop(graceMs);
       epochs.close();
       membership.close();
+      acceptor.close();
       await shutDown(server, clock);
       await store.close();
     },
   };
-}
-
-/** Resolves with the port in use. */
-function listen(server: grpc.Server, host: string, port: number): Promise<number> {
-  const address = `${bracketed(host)}:${port}`;
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) return resolve(bound);
-      server.forceShutdown();
-      reject(new EmError('EM_ADDRESS_IN_USE', { address, cause: causeText(error) }, { cause: error }));
-    });
-  });
 }
 
 /** Last answers are on their way when this is called: connections are closed after them, or soon in any case. */

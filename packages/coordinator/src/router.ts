@@ -11,9 +11,14 @@ export interface RouterOptions {
   readonly coordinator: string;
   readonly table: WorkerTable;
   readonly clock: Clock;
+  /** Most requests on their way at once; what comes beyond is refused, as the memory that they take has to end somewhere. */
+  readonly maxRequests: number;
   /** Why no worker is ready, for people. */
   startingText(): string;
 }
+
+/** How long a refused client is told to wait: about the time in which some of many requests end. */
+const retryMs = 1000;
 
 /** The Inference service of a coordinator: hands every request to a home worker and its answers back. */
 export class Router {
@@ -21,6 +26,7 @@ export class Router {
   readonly #channels = new WorkerChannels();
   /** Requests on their way, by incarnation of their home. */
   readonly #inFlight = new Map<string, Set<Forward>>();
+  #numInFlight = 0;
   #lastHome: string | null = null;
   #isStopping = false;
 
@@ -82,10 +88,14 @@ export class Router {
     };
   }
 
-  /** @throws EM_CLUSTER_STARTING, EM_CLUSTER_STOPPING */
+  /** @throws EM_CLUSTER_STARTING, EM_CLUSTER_STOPPING, EM_OVERLOADED */
   #home(): WorkerFacts {
-    const { table, coordinator, startingText } = this.#options;
+    const { table, coordinator, maxRequests, startingText } = this.#options;
     if (this.#isStopping) throw new EmError('EM_CLUSTER_STOPPING', { coordinator });
+    if (this.#numInFlight >= maxRequests) {
+      const what = `number of requests on their way through coordinator ${coordinator}`;
+      throw new EmError('EM_OVERLOADED', { what, got: this.#numInFlight, wanted: maxRequests, retryMs });
+    }
     const ready = table.all().filter((entry) => entry.state === 'ready' && entry.isConnected);
     const candidates = ready.map(({ facts, report }) => ({
       worker: facts.id,
@@ -107,7 +117,9 @@ export class Router {
     const forwards = this.#inFlight.get(home.incarnation) ?? new Set();
     this.#inFlight.set(home.incarnation, forwards);
     forwards.add(forward);
+    this.#numInFlight += 1;
     void forward.done.then(() => {
+      this.#numInFlight -= 1;
       forwards.delete(forward);
       if (forwards.size === 0) this.#inFlight.delete(home.incarnation);
     });

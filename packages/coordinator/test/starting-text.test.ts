@@ -21,7 +21,18 @@ test('what keeps the placement from being made is said before anything else', ()
 });
 
 test('loading workers say how far they are, failed ones why', () => {
-  const report = { runningRequests: 0, waitingRequests: 0, freeKvBlocks: 0, expertsHeld: 3, slots: 4, rowsIn: 0, rowsOut: 0, bytesOut: 0 };
+  const report = {
+    runningRequests: 0,
+    waitingRequests: 0,
+    freeKvBlocks: 0,
+    totalKvBlocks: 0,
+    queuedDispatches: 0,
+    expertsHeld: 3,
+    slots: 4,
+    rowsIn: 0,
+    rowsOut: 0,
+    bytesOut: 0,
+  };
   const workers = [entry('w1', { report }), entry('w2', { reason: 'read failed' })];
   expect(text({ workers })).toBe('no worker is ready; w1 holds 3 of 4 experts; w2 is not ready (read failed)');
 });

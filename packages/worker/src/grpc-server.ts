@@ -1,16 +1,14 @@
-import { type Clock, causeText, EmError } from '@expertmesh/common';
-import { channelOptions } from '@expertmesh/proto';
+import type { Clock } from '@expertmesh/common';
+import { Acceptor, serverOptions } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 
 /** How long clients have to take the last of their answers when the server closes. */
 const closeTimeoutMs = 1000;
 
-/** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
-const serverOptions: grpc.ServerOptions = { ...channelOptions, 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
-
 /** A worker's gRPC server. */
 export class GrpcServer {
-  readonly #server = new grpc.Server(serverOptions);
+  readonly #acceptor = new Acceptor();
+  readonly #server = new grpc.Server({ ...serverOptions, interceptors: [this.#acceptor.interceptor] });
 
   add(definition: grpc.ServiceDefinition, implementation: grpc.UntypedServiceImplementation): void {
     this.#server.addService(definition, implementation);
@@ -18,17 +16,12 @@ export class GrpcServer {
 
   /** Resolves with the port in use. Rejects with EM_ADDRESS_IN_USE. */
   listen(host: string, port: number): Promise<number> {
-    const address = hostAndPort(host, port);
-    return new Promise((resolve, reject) => {
-      this.#server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) resolve(bound);
-        else reject(new EmError('EM_ADDRESS_IN_USE', { address, cause: causeText(error) }, { cause: error }));
-      });
-    });
+    return this.#acceptor.listen(this.#server, host, port);
   }
 
   /** Takes no new calls, waits a little for the running ones, and ends the rest. */
   close(clock: Clock): Promise<void> {
+    this.#acceptor.close();
     return new Promise((resolve) => {
       const timer = clock.after(closeTimeoutMs, () => this.#server.forceShutdown());
       this.#server.tryShutdown(() => {
