@@ -3,14 +3,15 @@ import * as grpc from '@grpc/grpc-js';
 import { CallBudget, clientLimits } from './call-budget.js';
 import { channelOptions } from './service.js';
 
+const closeAfterMs = 5_000;
+
 /** A client of one address that goes over to a new connection before the old one has carried too many calls; those on it go on. */
 export class RotatingClient {
   readonly #address: string;
   readonly #options: grpc.ChannelOptions;
   readonly #clock: Clock;
   #current: grpc.Client;
-  /** Kept until the next change: its last calls may still wait for its connection. */
-  #last: grpc.Client | null = null;
+  readonly #retired = new Set<grpc.Client>();
   #budget: CallBudget;
 
   constructor(address: string, options: grpc.ChannelOptions = {}, clock: Clock = systemClock) {
@@ -26,8 +27,7 @@ export class RotatingClient {
   forCall(): grpc.Client {
     const nowMs = this.#clock.elapsed();
     if (!this.#budget.spend(nowMs)) {
-      this.#last?.close();
-      this.#last = this.#current;
+      this.#retire(this.#current);
       this.#current = this.#open();
       this.#budget = new CallBudget(clientLimits, nowMs);
       this.#budget.spend(nowMs);
@@ -37,8 +37,16 @@ export class RotatingClient {
 
   /** Opens no more connections; calls under way go on to their ends. */
   close(): void {
-    this.#last?.close();
-    this.#current.close();
+    for (const client of [...this.#retired, this.#current]) client.close();
+    this.#retired.clear();
+  }
+
+  /** Its last calls may still wait for its connection: it is closed a little later. */
+  #retire(client: grpc.Client): void {
+    this.#retired.add(client);
+    this.#clock.after(closeAfterMs, () => {
+      if (this.#retired.delete(client)) client.close();
+    });
   }
 
   #open(): grpc.Client {

@@ -32,6 +32,8 @@ import { StepLoop } from './step-loop.js';
 
 /** Most sequences that wait for admission; a client refused comes again later or elsewhere. */
 const maxWaiting = 1024;
+/** Most requests at once, scores and what clients have yet to read included: more than run and wait in the scheduler. */
+const maxRequests = 2048;
 /** Of the logits of one step. */
 const maxLogitBytes = 64 * 1024 * 1024;
 /** Nobody loads the experts of a lost worker elsewhere yet, so there is nothing to wait for: requests that need them fail at once. */
@@ -125,7 +127,7 @@ class Worker implements RunningWorker {
     const identity = { worker, incarnation: this.#incarnation, numerics: info.numerics, wireDtype };
     const inProcess = hub === undefined ? {} : { hub };
     this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...inProcess });
-    this.#inference = new InferenceService({ worker, folder, serving: () => this.#serving() });
+    this.#inference = new InferenceService({ worker, folder, maxRequests, serving: () => this.#serving() });
     // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.
     this.#ended.promise.catch(() => undefined);
   }

@@ -59,7 +59,7 @@ describe('InferenceService', () => {
   ): Promise<void> {
     const folder = folderWith(generation, tokenizer);
     const model = { folder, contextLength };
-    service = new InferenceService({ worker: 'w1', folder, serving: () => ({ loop: worker.loop, model }) });
+    service = new InferenceService({ worker: 'w1', folder, maxRequests: 100, serving: () => ({ loop: worker.loop, model }) });
     server = new grpc.Server(channelOptions);
     server.addService(serviceDefinition(v1.Inference), service.implementation);
     const port = await new Promise<number>((resolve, reject) => {
