@@ -8,7 +8,7 @@ import { type KnownAnswer, learn, prompts } from './known-answers.js';
 import { type HeapFigures, type ProcessFigures, WatchedProcess } from './process-figures.js';
 import { runTraffic, type TrafficResult } from './traffic.js';
 
-const numRequests = Number(process.env.EXPERTMESH_SOAK_REQUESTS ?? 1000);
+const numRequests = Number(process.env.EXPERTMESH_SOAK_REQUESTS ?? 800);
 /** Until code is compiled and pools have their size. */
 const numWarmUp = Math.min(1500, Math.ceil(numRequests / 2));
 const numAtOnce = 32;

@@ -82,7 +82,7 @@ export async function runTraffic(client: ExpertmeshClient, traffic: Traffic): Pr
 async function carryOut(client: ExpertmeshClient, planned: Plan): Promise<[Outcome, string]> {
   const abort = new AbortController();
   const timer = planned.fate === 'abort' ? setTimeout(() => abort.abort(), planned.afterMs) : undefined;
-  const options = { signal: abort.signal, ...(planned.fate === 'deadline' && { timeoutMs: planned.afterMs + 1 }) };
+  const options = { signal: abort.signal, ...(planned.fate === 'deadline' && { timeoutMs: 4 * planned.afterMs + 1 }) };
   try {
     if (planned.method === 'generate') return await generate(client, planned, options, abort);
     const { prompt, nll, logits } = planned.answer;

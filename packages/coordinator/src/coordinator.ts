@@ -29,10 +29,12 @@ export interface RunningCoordinator {
 export interface CoordinatorSurroundings {
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** Most requests on their way through it at once. */
+  readonly maxRequests?: number;
 }
 
 /** Through one coordinator at once: several times what a busy worker runs and lets wait. */
-const maxRequests = 4096;
+const defaultMaxRequests = 4096;
 
 /** A peer that does not read holds up the end of a stop no longer than this. */
 const closeWithinMs = 1_000;
@@ -59,7 +61,7 @@ export async function startCoordinator(
     coordinator: options.id,
     table,
     clock,
-    maxRequests,
+    maxRequests: surroundings.maxRequests ?? defaultMaxRequests,
     startingText: () =>
       startingText({
         workers: table.all(),

@@ -82,7 +82,10 @@ describe('InferenceService under load', () => {
     return ids;
   }
 
-  it.each(['a cancelled request', 'a request at its deadline'])('frees the KV blocks of %s before the next step', async (which) => {
+  it.each([
+    ['a cancelled request', false],
+    ['a request at its deadline', true],
+  ])('frees the KV blocks of %s before the next step', async (_, isByDeadline) => {
     const other = generate(worker, { prompt: [7], maxTokens: 3000 });
     await until(() => worker.scheduler.numRunning === 1);
     let stepsAtCancel: number | null = null;
@@ -96,16 +99,14 @@ describe('InferenceService under load', () => {
       stepsAtCancel = numSteps;
     };
     const numPrompt = 320;
-    const isByDeadline = which !== 'a cancelled request';
     const options = isByDeadline ? { deadline: Date.now() + 100 } : {};
     const call = startGenerate({ ids: { ids: Array(numPrompt).fill(1) }, maxTokens: 30_000 }, options);
     await new Promise((resolve) => call.once('data', resolve));
     await until(() => worker.scheduler.numRunning === 2);
     if (!isByDeadline) call.cancel();
     await until(hasSeenNextStep);
-    // Only the other request's blocks are in use: at most one for each 32 of its tokens.
-    expect(worker.scheduler.numBlocks - (freeAtSteps[0] as number)).toBeLessThanOrEqual(Math.ceil(numSteps / 32) + 1);
-    expect(worker.scheduler.numBlocks - (freeAtSteps[0] as number)).toBeLessThan(10);
+    // Only the other request's blocks are in use: one for each 32 of its tokens, of which it has one more than there were steps.
+    expect(worker.scheduler.numBlocks - (freeAtSteps[0] as number)).toBeLessThanOrEqual(Math.ceil((numSteps + 1) / 32));
     expect(worker.loop.numTasks).toBe(1);
     worker.binding.gate = async () => undefined;
     await other;
@@ -123,8 +124,10 @@ describe('InferenceService under load', () => {
       });
     });
     for (const prompt of [1, 2, 3]) expect(await tokensOf({ ids: { ids: [prompt] }, maxTokens: 300 })).toHaveLength(300);
-    let last = -1;
-    await until(() => last === (last = numRows));
+    for (let turns = 0, last = -1; turns < 20; turns = last === numRows ? turns + 1 : 0) {
+      last = numRows;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     expect(worker.loop.numTasks).toBe(1);
     expect(numRows).toBeLessThan(numTokens / 4);
     call.cancel();
