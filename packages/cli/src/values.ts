@@ -64,6 +64,30 @@ export function decimal(
   return number;
 }
 
+const byteUnits: Readonly<Record<string, number>> = {
+  '': 1,
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KIB: 2 ** 10,
+  MIB: 2 ** 20,
+  GIB: 2 ** 30,
+  TIB: 2 ** 40,
+};
+
+/** Bytes, at least `least`: 400MiB, 1.5GB, 4096; or null where the option is not given. */
+export function byteSize(args: Arguments, option: string, least: number): number | null {
+  const value = text(args, option);
+  if (value === null) return null;
+  const [, number = '', unit = ''] = /^(\d+\.?\d*|\.\d+) ?([a-zA-Z]*)$/.exec(value) ?? [];
+  const factor = Object.hasOwn(byteUnits, unit.toUpperCase()) ? byteUnits[unit.toUpperCase()]! : Number.NaN;
+  const bytes = number === '' ? Number.NaN : Math.round(Number(number) * factor);
+  if (!Number.isSafeInteger(bytes) || bytes < least) throw bad(option, value, `a size from ${least} B, like 400MiB or 5GB`);
+  return bytes;
+}
+
 export function choice<T extends string>(args: Arguments, option: string, choices: readonly T[]): T | null {
   const value = text(args, option);
   if (value === null) return null;

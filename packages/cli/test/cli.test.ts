@@ -32,7 +32,7 @@ describe('help', () => {
         expertmesh status       Show the cluster: its workers, their load, how even it is
         expertmesh experts      Show which experts are hot
         expertmesh placement    Show which worker holds which experts
-        expertmesh model        Look into model folders and checkpoint files
+        expertmesh model        Look into model folders and checkpoint files, write random ones
         expertmesh bench        Measure
 
       Options:

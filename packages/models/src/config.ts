@@ -61,7 +61,7 @@ function isUnsupported(issue: z.core.$ZodIssue): boolean {
 const largestInteger = 2 ** 31 - 1;
 
 /** Far above any model; a damaged config is refused before it asks for memory. */
-const largestSize = 2 ** 20;
+export const largestSize = 2 ** 20;
 
 export function wholeNumber(least: number, most = largestInteger) {
   const wanted = `a whole number from ${least} to ${most}`;

@@ -6,6 +6,7 @@ import { expertsHeatmap } from './experts-heatmap.js';
 import { expertsTop } from './experts-top.js';
 import { generate } from './generate.js';
 import { modelInspect } from './model-inspect.js';
+import { modelSynth } from './model-synth.js';
 import { modelTokenize } from './model-tokenize.js';
 import { placementExport } from './placement-export.js';
 import { placementShow } from './placement-show.js';
@@ -24,6 +25,10 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   status,
   { name: 'experts', describe: 'Show which experts are hot', commands: [expertsTop, expertsHeatmap] },
   { name: 'placement', describe: 'Show which worker holds which experts', commands: [placementShow, placementExport] },
-  { name: 'model', describe: 'Look into model folders and checkpoint files', commands: [modelInspect, modelTokenize] },
+  {
+    name: 'model',
+    describe: 'Look into model folders and checkpoint files, write random ones',
+    commands: [modelInspect, modelSynth, modelTokenize],
+  },
   { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange] },
 ];

@@ -48,9 +48,9 @@ export interface SafetensorsFile {
   readonly tensors: readonly StoredTensor[];
 }
 
-const lengthBytes = 8;
+export const lengthBytes = 8;
 /** The format's own limit. */
-const largestHeaderBytes = 100_000_000;
+export const largestHeaderBytes = 100_000_000;
 
 /**
  * Reads and checks a file's header: every byte after it belongs to exactly one tensor. The values are not read. Throws

@@ -4,8 +4,8 @@ import { EmError } from '@expertmesh/common';
 import { isJsonObject, isMissingFile, readJsonObject, showValue } from '../json-file.js';
 import { inspectSafetensors, type StoredTensor } from './safetensors.js';
 
-const indexName = 'model.safetensors.index.json';
-const singleName = 'model.safetensors';
+export const indexName = 'model.safetensors.index.json';
+export const singleName = 'model.safetensors';
 
 /** All tensors of a folder's safetensors files. */
 export interface StoredCheckpoint {

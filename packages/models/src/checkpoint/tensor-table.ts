@@ -3,9 +3,13 @@ import type { AttentionSpec, DecoderSpec, DType, LinearSpec, MlpSpec, MoeSpec, T
 import { showValue } from '../json-file.js';
 import type { StoredCheckpoint } from './shards.js';
 
+/** `weight`: [outputs, inputs]. */
+export type TensorKind = 'embedding' | 'norm' | 'weight' | 'bias';
+
 /** A tensor that a spec names. */
 export interface ExpectedTensor {
   readonly name: string;
+  readonly kind: TensorKind;
   readonly shape: readonly number[];
 }
 
@@ -13,15 +17,15 @@ export interface ExpectedTensor {
 export function expectedTensors(spec: DecoderSpec): ExpectedTensor[] {
   const { hiddenSize, vocabSize } = spec;
   const vocabulary = [vocabSize, hiddenSize];
-  const all: ExpectedTensor[] = [{ name: spec.embedding, shape: vocabulary }];
+  const all: ExpectedTensor[] = [{ name: spec.embedding, kind: 'embedding', shape: vocabulary }];
   for (const layer of spec.layers) {
-    all.push({ name: layer.inputNorm, shape: [hiddenSize] }, ...attentionTensors(layer.attention, hiddenSize));
-    all.push({ name: layer.postAttentionNorm, shape: [hiddenSize] });
+    all.push({ name: layer.inputNorm, kind: 'norm', shape: [hiddenSize] }, ...attentionTensors(layer.attention, hiddenSize));
+    all.push({ name: layer.postAttentionNorm, kind: 'norm', shape: [hiddenSize] });
     if (layer.mlp !== null) all.push(...mlpTensors(layer.mlp, hiddenSize));
     if (layer.moe !== null) all.push(...moeTensors(layer.moe, hiddenSize));
   }
-  all.push({ name: spec.finalNorm, shape: [hiddenSize] });
-  if (spec.lmHead !== spec.embedding) all.push({ name: spec.lmHead, shape: vocabulary });
+  all.push({ name: spec.finalNorm, kind: 'norm', shape: [hiddenSize] });
+  if (spec.lmHead !== spec.embedding) all.push({ name: spec.lmHead, kind: 'weight', shape: vocabulary });
   return all;
 }
 
@@ -30,8 +34,8 @@ function attentionTensors(attention: AttentionSpec, hiddenSize: number): Expecte
   const queries = numHeads * headDim;
   const keys = numKvHeads * headDim;
   const norms: ExpectedTensor[] = [];
-  if (qNorm !== null) norms.push({ name: qNorm, shape: [qkNorm === 'head' ? headDim : queries] });
-  if (kNorm !== null) norms.push({ name: kNorm, shape: [qkNorm === 'head' ? headDim : keys] });
+  if (qNorm !== null) norms.push({ name: qNorm, kind: 'norm', shape: [qkNorm === 'head' ? headDim : queries] });
+  if (kNorm !== null) norms.push({ name: kNorm, kind: 'norm', shape: [qkNorm === 'head' ? headDim : keys] });
   return [
     ...linearTensors(attention.q, queries, hiddenSize),
     ...linearTensors(attention.k, keys, hiddenSize),
@@ -42,10 +46,10 @@ function attentionTensors(attention: AttentionSpec, hiddenSize: number): Expecte
 }
 
 function moeTensors(moe: MoeSpec, hiddenSize: number): ExpectedTensor[] {
-  const all: ExpectedTensor[] = [{ name: moe.router, shape: [moe.numExperts, hiddenSize] }];
+  const all: ExpectedTensor[] = [{ name: moe.router, kind: 'weight', shape: [moe.numExperts, hiddenSize] }];
   for (const expert of moe.experts) all.push(...mlpTensors(expert, hiddenSize));
   if (moe.shared !== null) all.push(...mlpTensors(moe.shared, hiddenSize));
-  if (moe.sharedGate !== null) all.push({ name: moe.sharedGate, shape: [1, hiddenSize] });
+  if (moe.sharedGate !== null) all.push({ name: moe.sharedGate, kind: 'weight', shape: [1, hiddenSize] });
   return all;
 }
 
@@ -58,8 +62,8 @@ function mlpTensors(mlp: MlpSpec, hiddenSize: number): ExpectedTensor[] {
 }
 
 function linearTensors(linear: LinearSpec, numOutputs: number, numInputs: number): ExpectedTensor[] {
-  const weight = { name: linear.weight, shape: [numOutputs, numInputs] };
-  return linear.bias === null ? [weight] : [weight, { name: linear.bias, shape: [numOutputs] }];
+  const weight: ExpectedTensor = { name: linear.weight, kind: 'weight', shape: [numOutputs, numInputs] };
+  return linear.bias === null ? [weight] : [weight, { name: linear.bias, kind: 'bias', shape: [numOutputs] }];
 }
 
 /** The dtypes that weights may have. */

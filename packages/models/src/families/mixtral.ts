@@ -9,6 +9,7 @@ import {
   type RoutedExperts,
   routedExperts,
 } from './llama-style.js';
+import { llamaStyleConfig } from './model-sizes.js';
 import { sameWindows } from './sliding-window.js';
 
 const expertNames = { gate: 'w1', up: 'w3', down: 'w2' };
@@ -40,4 +41,12 @@ export const mixtral: Family = {
       feedForward: (_, prefix) => ({ mlp: null, moe: routedExperts(`${prefix}.block_sparse_moe`, routed, expertNames) }),
     });
   },
+  configOf: (sizes) => ({
+    ...llamaStyleConfig(sizes, { rmsNormEps: 1e-5, ropeTheta: 1e6 }),
+    intermediate_size: sizes.ffn,
+    num_local_experts: sizes.experts,
+    num_experts_per_tok: sizes.topK,
+    router_aux_loss_coef: 0.02,
+    sliding_window: null,
+  }),
 };

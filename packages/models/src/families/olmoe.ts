@@ -1,8 +1,9 @@
 import { numberBetween, onlyNull, orElse, size, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
 import { llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
+import { llamaStyleConfig } from './model-sizes.js';
 import { sameWindows } from './sliding-window.js';
-import { softmaxMoe, softmaxMoeFields } from './softmax-moe.js';
+import { softmaxMoe, softmaxMoeConfig, softmaxMoeFields } from './softmax-moe.js';
 
 export const olmoe: Family = {
   architecture: 'OlmoeForCausalLM',
@@ -25,4 +26,12 @@ export const olmoe: Family = {
       feedForward: (_, prefix) => ({ mlp: null, moe: moe(prefix) }),
     });
   },
+  configOf: (sizes) => ({
+    ...llamaStyleConfig(sizes, { rmsNormEps: 1e-5, ropeTheta: 10_000 }),
+    ...softmaxMoeConfig(sizes, false),
+    attention_bias: false,
+    clip_qkv: null,
+    intermediate_size: sizes.ffn,
+    router_aux_loss_coef: 0.01,
+  }),
 };

@@ -1,7 +1,9 @@
 import type { MlpSpec, MoeSpec } from '@expertmesh/native';
 import { z } from 'zod';
 import { type ConfigFile, configConflict, orElse, size, wholeNumber, yesOrNo } from '../config.js';
+import type { JsonObject } from '../json-file.js';
 import { gatedMlp } from './llama-style.js';
+import { activeWidth, type ModelSizes } from './model-sizes.js';
 import { softmaxMoeFields } from './softmax-moe.js';
 
 /** Keys that Qwen2-MoE and Qwen3-MoE share. */
@@ -16,6 +18,20 @@ export const qwenFields = {
   /** Absent: 4096; null: none, also where it is to be used. */
   sliding_window: wholeNumber(0).nullable().default(4096),
 };
+
+/** All layers sparse and without a window. */
+export function qwenConfig(sizes: ModelSizes): JsonObject {
+  return {
+    moe_intermediate_size: sizes.ffn,
+    intermediate_size: activeWidth(sizes),
+    decoder_sparse_step: 1,
+    mlp_only_layers: [],
+    router_aux_loss_coef: 0.001,
+    max_window_layers: sizes.layers,
+    sliding_window: null,
+    use_sliding_window: false,
+  };
+}
 
 interface QwenWindow {
   readonly use_sliding_window: boolean;

@@ -1,9 +1,10 @@
 import { orElse, size, wholeNumber, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
 import { gatedMlp, llamaStyleDecoder, noAttentionBias, parseFamilyConfig } from './llama-style.js';
-import { qwenFeedForward, qwenFields, qwenWindow } from './qwen-layers.js';
+import { activeWidth, llamaStyleConfig } from './model-sizes.js';
+import { qwenConfig, qwenFeedForward, qwenFields, qwenWindow } from './qwen-layers.js';
 import { windowsByLayer } from './sliding-window.js';
-import { softmaxMoe } from './softmax-moe.js';
+import { softmaxMoe, softmaxMoeConfig } from './softmax-moe.js';
 
 export const qwen2Moe: Family = {
   architecture: 'Qwen2MoeForCausalLM',
@@ -31,4 +32,11 @@ export const qwen2Moe: Family = {
       })),
     });
   },
+  configOf: (sizes) => ({
+    ...llamaStyleConfig(sizes, { rmsNormEps: 1e-6, ropeTheta: 1e6 }),
+    ...softmaxMoeConfig(sizes, false),
+    ...qwenConfig(sizes),
+    qkv_bias: true,
+    shared_expert_intermediate_size: activeWidth(sizes),
+  }),
 };

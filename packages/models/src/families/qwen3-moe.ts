@@ -1,9 +1,10 @@
 import { orElse, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
 import { llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
-import { qwenFeedForward, qwenFields, qwenWindow } from './qwen-layers.js';
+import { llamaStyleConfig } from './model-sizes.js';
+import { qwenConfig, qwenFeedForward, qwenFields, qwenWindow } from './qwen-layers.js';
 import { sameWindows } from './sliding-window.js';
-import { softmaxMoe } from './softmax-moe.js';
+import { softmaxMoe, softmaxMoeConfig } from './softmax-moe.js';
 
 export const qwen3Moe: Family = {
   architecture: 'Qwen3MoeForCausalLM',
@@ -19,4 +20,10 @@ export const qwen3Moe: Family = {
       feedForward: qwenFeedForward(config, values, softmaxMoe(config, values, values.moe_intermediate_size)),
     });
   },
+  configOf: (sizes) => ({
+    ...llamaStyleConfig(sizes, { rmsNormEps: 1e-6, ropeTheta: 1e6 }),
+    ...softmaxMoeConfig(sizes, true),
+    ...qwenConfig(sizes),
+    attention_bias: false,
+  }),
 };

@@ -1,6 +1,8 @@
 import type { MoeSpec } from '@expertmesh/native';
 import { type ConfigFile, orElse, wholeNumber, yesOrNo } from '../config.js';
+import type { JsonObject } from '../json-file.js';
 import { checkTopK, expertCount, routedExperts } from './llama-style.js';
+import type { ModelSizes } from './model-sizes.js';
 
 /** Keys of the families that route by softmax and renormalise only if asked to: OLMoE, Qwen2-MoE, Qwen3-MoE. */
 export const softmaxMoeFields = {
@@ -8,6 +10,10 @@ export const softmaxMoeFields = {
   num_experts_per_tok: wholeNumber(1),
   norm_topk_prob: orElse(yesOrNo, false),
 };
+
+export function softmaxMoeConfig({ experts, topK }: ModelSizes, isRenormalised: boolean): JsonObject {
+  return { num_experts: experts, num_experts_per_tok: topK, norm_topk_prob: isRenormalised };
+}
 
 interface SoftmaxMoeConfig {
   readonly num_experts: number;
