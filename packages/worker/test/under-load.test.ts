@@ -45,15 +45,12 @@ describe('InferenceService under load', () => {
       ...{ worker: 'w1', folder, maxRequests },
       serving: () => ({ loop: worker.loop, model: { folder, contextLength } }),
     });
-    const { implementation } = service;
     server = new grpc.Server(channelOptions);
-    server.addService(serviceDefinition(v1.Inference), {
-      ...implementation,
-      generate(call: grpc.ServerWritableStream<never, never>) {
-        call.once('cancelled', () => heardCancel());
-        (implementation.generate as grpc.handleServerStreamingCall<never, never>)(call);
-      },
-    });
+    const observed: typeof service.generate = (call) => {
+      call.once('cancelled', () => heardCancel());
+      service.generate(call);
+    };
+    server.addService(serviceDefinition(v1.Inference), { ...service.implementation, generate: observed as grpc.UntypedHandleCall });
     const port = await new Promise<number>((resolve, reject) => {
       server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
     });
