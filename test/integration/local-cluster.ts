@@ -40,6 +40,7 @@ export class LocalCluster {
         suspectAfterMs: 5000,
         reconnectWithinMs: 2000,
         reportIntervalMs: 50,
+        ...(options.metrics && { metrics: { ...options.metrics, hasExperts: true } }),
       },
       { logger },
     );

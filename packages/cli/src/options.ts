@@ -1,8 +1,8 @@
 import { EmError } from '@expertmesh/common';
-import type { LocalClusterOptions } from '@expertmesh/local';
+import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local';
 import type { OptionTable } from './command.js';
 import { type OutputFormat, outputFormats } from './ui/output.js';
-import { type Arguments, choice, integer, parseEndpoint, text } from './values.js';
+import { type Arguments, choice, flag, integer, parseEndpoint, text } from './values.js';
 
 // Options that several commands share, as the help shows them and as the commands read them.
 
@@ -123,6 +123,28 @@ export const clusterNameOptions = {
 
 export function readClusterName(args: Arguments): string {
   return text(args, 'cluster') ?? 'default';
+}
+
+/** Of every command that runs a part of a cluster. */
+export const metricsOptions = {
+  'metrics-port': { value: 'PORT', describe: 'serve Prometheus metrics there; 0 = any free one', defaultText: 'none' },
+  'metrics-host': { value: 'HOST', describe: 'address to serve metrics on', defaultText: '127.0.0.1' },
+} as const satisfies OptionTable;
+
+/** Of those that run a coordinator. */
+export const expertMetricsOptions = {
+  'metrics-experts': { value: null, describe: 'metrics of each (layer, expert) too: many series' },
+} as const satisfies OptionTable;
+
+/** Null where no metrics are asked for. */
+export function readMetrics(args: Arguments): LocalMetricsOptions | null {
+  const port = integer(args, 'metrics-port', 0, 65_535);
+  const host = text(args, 'metrics-host');
+  const hasExperts = flag(args, 'metrics-experts');
+  if (port === null && (host !== null || hasExperts)) {
+    throw new EmError('EM_USAGE', { problem: `--metrics-${host === null ? 'experts' : 'host'} needs --metrics-port` });
+  }
+  return port === null ? null : { host: host ?? '127.0.0.1', port, hasExperts };
 }
 
 /** An object with the one key, or none where there is no value: what exactOptionalPropertyTypes wants. */

@@ -56,22 +56,25 @@ describe('help', () => {
       all workers. A second signal ends everything at once. A worker that dies is started again.
 
       Options:
-            --version        Show version number                                                 [boolean]
-        -h, --help           Show help                                                           [boolean]
-            --model          DIR  Hugging Face model folder                                     [required]
-            --host           HOST  address to listen on                               [default: 127.0.0.1]
-            --port           PORT  port to listen on; 0 = any free one                     [default: 7070]
-            --workers        N  number of workers                                             [default: 2]
-            --threads        N  threads of each worker                          [default: cores / workers]
-            --wire-dtype     TYPE  activations between workers: f32, f16 or bf16            [default: f32]
-            --prefill-chunk  N  most prompt tokens of a request in one step; 0 = as many as a step takes
+            --version          Show version number                                               [boolean]
+        -h, --help             Show help                                                         [boolean]
+            --model            DIR  Hugging Face model folder                                   [required]
+            --host             HOST  address to listen on                             [default: 127.0.0.1]
+            --port             PORT  port to listen on; 0 = any free one                   [default: 7070]
+            --workers          N  number of workers                                           [default: 2]
+            --threads          N  threads of each worker                        [default: cores / workers]
+            --wire-dtype       TYPE  activations between workers: f32, f16 or bf16          [default: f32]
+            --prefill-chunk    N  most prompt tokens of a request in one step; 0 = as many as a step takes
                                                                                               [default: 0]
-            --kernels        NAME  instruction set: auto, ref, avx2, avx512                [default: auto]
-            --exchange       KIND  loopback (all workers in this process) or grpc (one process each)
+            --kernels          NAME  instruction set: auto, ref, avx2, avx512              [default: auto]
+            --exchange         KIND  loopback (all workers in this process) or grpc (one process each)
                                                                [default: loopback for 1 worker, else grpc]
-            --store          URL  where the cluster keeps its state                     [default: memory:]
-            --cluster        NAME  name of the cluster                                  [default: default]
-            --grace          SECONDS  time for running requests at the end                   [default: 10]
+            --store            URL  where the cluster keeps its state                   [default: memory:]
+            --cluster          NAME  name of the cluster                                [default: default]
+            --metrics-port     PORT  serve Prometheus metrics there; 0 = any free one      [default: none]
+            --metrics-host     HOST  address to serve metrics on                      [default: 127.0.0.1]
+            --metrics-experts  metrics of each (layer, expert) too: many series                  [boolean]
+            --grace            SECONDS  time for running requests at the end                 [default: 10]
 
       Examples:
         expertmesh serve --model models/olmoe               two workers on port 7070
@@ -154,6 +157,13 @@ describe('usage errors', () => {
     ['serve --model d --port 1 --port 2', 'error EM_OPTION_VALUE: option --port is given 2 times; wanted it once'],
     ['serve --model d --kernels sse', 'error EM_OPTION_VALUE: option --kernels is sse; wanted auto, ref, avx2, avx512'],
     ['serve --model', 'error EM_USAGE: --model needs a value. See: expertmesh serve --help'],
+    ['serve --model d --metrics-port x', 'error EM_OPTION_VALUE: option --metrics-port is x; wanted a whole number from 0 to 65535'],
+    ['serve --model d --metrics-experts', 'error EM_USAGE: --metrics-experts needs --metrics-port'],
+    ['coordinator --metrics-host 0.0.0.0', 'error EM_USAGE: --metrics-host needs --metrics-port'],
+    [
+      'worker --model d --coordinator a:1 --metrics-experts',
+      'error EM_USAGE: unknown option --metrics-experts; did you mean --metrics-port? See: expertmesh worker --help',
+    ],
     ['worker --model d', 'error EM_USAGE: --coordinator is missing. See: expertmesh worker --help'],
     [
       'worker --model d --coordinator nowhere',

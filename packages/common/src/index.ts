@@ -13,3 +13,5 @@ export {
 } from './errors.js';
 export { newId } from './ids.js';
 export { createLogger, type Logger, type LogLevel, logLevelFromEnvironment, logLevels } from './logger.js';
+export { MetricSet, type Observe, type Sample } from './metric-set.js';
+export { type MetricsOptions, MetricsServer } from './metrics-server.js';

@@ -1,7 +1,17 @@
-import { type Clock, createLogger, deferred, type Logger, logLevelFromEnvironment, systemClock } from '@expertmesh/common';
+import {
+  type Clock,
+  createLogger,
+  deferred,
+  type Logger,
+  logLevelFromEnvironment,
+  MetricSet,
+  MetricsServer,
+  systemClock,
+} from '@expertmesh/common';
 import { Acceptor, serverOptions, serviceDefinition, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { addClusterService } from './cluster-service.js';
+import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './coordinator-metrics.js';
 import { Epochs } from './epochs.js';
 import { LoadLedger } from './load-ledger.js';
 import { Membership } from './membership.js';
@@ -19,6 +29,8 @@ export interface RunningCoordinator {
   readonly id: string;
   /** HOST:PORT of its gRPC server. */
   readonly address: string;
+  /** HOST:PORT where Prometheus may ask; null without metrics. */
+  readonly metricsAddress: string | null;
   /** Refuses new requests; resolves when the running ones have ended, at the latest after graceMs. Workers stay until `stop`. */
   drain(graceMs: number): Promise<void>;
   /** Refuses new requests, lets running ones finish for at most graceMs, then closes. */
@@ -57,11 +69,13 @@ export async function startCoordinator(
   const { cluster, reportIntervalMs, expectWorkers } = options;
   const membership = new Membership({ cluster, fence, limits: options, reportIntervalMs, table, clock, logger });
   const epochs = await Epochs.open({ store, fence, expectWorkers, clock, logger, members: membership });
+  const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
   const router = new Router({
     coordinator: options.id,
     table,
     clock,
     maxRequests: surroundings.maxRequests ?? defaultMaxRequests,
+    tokenObserver: metrics === null ? null : observeTokens(metrics),
     startingText: () =>
       startingText({
         workers: table.all(),
@@ -77,7 +91,15 @@ export async function startCoordinator(
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
   addClusterService(server, { cluster, table, ledger, placement: () => epochs.placement, problem: () => epochs.problem });
   router.addTo(server);
-  const port = await acceptor.listen(server, options.host, options.port);
+  const scrapes = await listenForScrapes(metrics, options.metrics, {
+    ...{ table, ledger, requests: router.counts, members: membership.counts },
+    numRunning: () => router.numRunning,
+    placement: () => epochs.placement,
+  });
+  const port = await acceptor.listen(server, options.host, options.port).catch(async (error: unknown) => {
+    await scrapes?.close();
+    throw error;
+  });
   membership.start({
     changed: () => epochs.step(),
     lost: (entry) => router.homeLost(entry),
@@ -90,6 +112,7 @@ export async function startCoordinator(
   return {
     id: options.id,
     address,
+    metricsAddress: scrapes?.address ?? null,
     drain: (graceMs) => router.stop(graceMs),
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
@@ -98,9 +121,21 @@ export async function startCoordinator(
       membership.close();
       acceptor.close();
       await shutDown(server, clock);
+      await scrapes?.close();
       await store.close();
     },
   };
+}
+
+/** Null where no metrics are wanted. Rejects with EM_ADDRESS_IN_USE. */
+async function listenForScrapes(
+  metrics: MetricSet | null,
+  options: CoordinatorOptions['metrics'],
+  sources: CoordinatorSources,
+): Promise<MetricsServer | null> {
+  if (metrics === null || options === undefined) return null;
+  addCoordinatorMetrics(metrics, sources, options.hasExperts);
+  return MetricsServer.listen(metrics, options);
 }
 
 /** Last answers are on their way when this is called: connections are closed after them, or soon in any case. */

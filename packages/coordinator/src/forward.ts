@@ -1,13 +1,14 @@
 import { deferred, EmError } from '@expertmesh/common';
-import { detailsKey, toServiceError } from '@expertmesh/proto';
+import { detailsKey, fromServiceError, toServiceError } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
+import type { Outcome } from './request-counts.js';
 
 type Failure = Partial<grpc.StatusObject>;
 
 /** A request on its way through the router. */
 export interface Forward {
-  /** Resolves when the caller has its answer, or has gone. Never rejects. */
-  readonly done: Promise<void>;
+  /** Resolves when the caller has its answer, or has gone, with how it ended. Never rejects. */
+  readonly done: Promise<Outcome>;
   /** Ends the request with this error at once, whatever its home does. */
   fail(error: EmError): void;
 }
@@ -22,13 +23,13 @@ export function forwardUnary(
   call: grpc.ServerUnaryCall<Buffer, Buffer>,
   callback: grpc.sendUnaryData<Buffer>,
 ): Forward {
-  const done = deferred<void>();
+  const done = deferred<Outcome>();
   let isAnswered = false;
   const answer = (failure: Failure | null, bytes?: Buffer) => {
     if (isAnswered) return;
     isAnswered = true;
     callback(failure, bytes);
-    done.resolve();
+    done.resolve(outcomeOf(failure));
   };
   const upstream = home.makeUnaryRequest(
     call.getPath(),
@@ -48,9 +49,14 @@ export function forwardUnary(
   };
 }
 
-/** Forwards one request with a stream of answers, no faster than the caller reads. */
-export function forwardStream(home: grpc.Client, worker: string, call: grpc.ServerWritableStream<Buffer, Buffer>): Forward {
-  const done = deferred<void>();
+/** Forwards one request with a stream of answers, no faster than the caller reads. `onMessage`: told of each answer as it passes. */
+export function forwardStream(
+  home: grpc.Client,
+  worker: string,
+  call: grpc.ServerWritableStream<Buffer, Buffer>,
+  onMessage: (() => void) | null,
+): Forward {
+  const done = deferred<Outcome>();
   // pipe() is declared for streams of text.
   const caller = call as unknown as NodeJS.WritableStream;
   const upstream = home.makeServerStreamRequest(call.getPath(), passBytes, passBytes, call.request, new grpc.Metadata(), { parent: call });
@@ -64,7 +70,7 @@ export function forwardStream(home: grpc.Client, worker: string, call: grpc.Serv
     upstream.resume();
     if (status === null) call.end();
     else call.emit('error', status);
-    done.resolve();
+    done.resolve(outcomeOf(status));
   };
   // The status may arrive while answers are still waiting for the caller to read: it is passed on after the last of them.
   upstream.on('error', (error: grpc.ServiceError) => {
@@ -72,6 +78,7 @@ export function forwardStream(home: grpc.Client, worker: string, call: grpc.Serv
   });
   upstream.on('end', () => finish(failure));
   call.on('cancelled', () => finish({ code: grpc.status.CANCELLED, details: 'cancelled by the caller' }));
+  if (onMessage !== null) upstream.on('data', onMessage);
   upstream.pipe(caller, { end: false });
   return {
     done: done.promise,
@@ -93,4 +100,15 @@ function forwarded(error: grpc.ServiceError, worker: string, call: { readonly ca
   const metadata = new grpc.Metadata();
   for (const bytes of details) metadata.add(detailsKey, bytes);
   return { code: error.code, details: error.details, metadata };
+}
+
+/** By the code of the error table that the caller is told. */
+function outcomeOf(failure: Failure | null): Outcome {
+  if (failure === null) return 'OK';
+  try {
+    return fromServiceError(failure, '').code;
+  } catch {
+    // Details that are no details, from a home that is none of ours.
+    return 'EM_INTERNAL';
+  }
 }

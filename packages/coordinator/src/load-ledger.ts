@@ -59,12 +59,15 @@ export function workerLoads(layers: readonly ReadonlyMap<string, number>[]): Map
 
 /** Mean over the layers that have rows of max/mean over the workers: 1 = even, the number of workers = all rows on one. */
 export function balancedness(layers: readonly ReadonlyMap<string, number>[]): number {
-  const ratios = layers.flatMap((layer) => {
-    const rows = [...layer.values()];
-    const mean = meanOf(rows);
-    return mean === 0 ? [] : [Math.max(...rows) / mean];
-  });
+  const ratios = layers.map(layerBalancedness).filter((ratio) => ratio !== null);
   return ratios.length === 0 ? 1 : meanOf(ratios);
+}
+
+/** max/mean over the workers of one layer; null without rows. */
+export function layerBalancedness(layer: ReadonlyMap<string, number>): number | null {
+  const rows = [...layer.values()];
+  const mean = meanOf(rows);
+  return mean === 0 ? null : Math.max(...rows) / mean;
 }
 
 function meanOf(values: readonly number[]): number {

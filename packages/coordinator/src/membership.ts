@@ -1,6 +1,7 @@
 import { type Clock, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import type { expertmesh } from '@expertmesh/proto';
 import type { EpochMembers } from './epochs.js';
+import { MembershipCounts } from './membership-counts.js';
 import type { StoredPlacement } from './store.js';
 import { factsOf } from './worker-facts.js';
 import { type JoinStream, WorkerSession } from './worker-session.js';
@@ -35,6 +36,7 @@ export interface MembershipListener {
 
 /** The workers' streams: admits, listens, judges who is alive, and tells every worker of its peers. */
 export class Membership implements EpochMembers {
+  readonly counts = new MembershipCounts();
   readonly #options: MembershipOptions;
   readonly #sessions = new Map<string, WorkerSession>();
   #listener: MembershipListener | null = null;
@@ -124,11 +126,15 @@ export class Membership implements EpochMembers {
       }
       const facts = factsOf(message.register);
       const replaced = table.register(facts, clock.elapsed());
-      if (replaced !== null) listener.lost(replaced);
+      if (replaced !== null) {
+        this.counts.add('replaced');
+        listener.lost(replaced);
+      }
       const earlier = this.#sessions.get(facts.id);
       const session = new WorkerSession(facts.id, stream, fence, clock);
       this.#sessions.set(facts.id, session);
       earlier?.close();
+      this.counts.add('registered');
       logger.info({ worker: facts.id, incarnation: facts.incarnation, address: facts.address, epoch: facts.epoch }, 'worker registered');
       session.welcome(cluster, reportIntervalMs);
       if (!this.#broadcastPeers()) session.sendPeers(this.#peers());
@@ -136,6 +142,7 @@ export class Membership implements EpochMembers {
       return session;
     } catch (thrown) {
       const error = toEmError(thrown);
+      this.counts.reject(error.code);
       logger.warn({ worker: message.register?.worker, code: error.code }, `registration refused: ${error.message}`);
       stream.write({ fence, rejected: { errorCode: error.code, errorMessage: error.message } });
       stream.end();
@@ -156,6 +163,7 @@ export class Membership implements EpochMembers {
       session.acknowledge(message.ack);
     } else if (message.leave) {
       table.left(worker, message.leave.reason ?? '', clock.elapsed());
+      this.counts.add('left');
       this.#lost(table.get(worker)!, 'info');
       this.#changed();
     } else {
@@ -168,6 +176,7 @@ export class Membership implements EpochMembers {
     session.close();
     if (this.#sessions.get(session.worker) !== session) return;
     this.#sessions.delete(session.worker);
+    this.counts.add('disconnected');
     table.disconnected(session.worker, clock.elapsed());
     logger.warn({ worker: session.worker }, 'the membership stream broke');
     this.#changed();
@@ -180,7 +189,10 @@ export class Membership implements EpochMembers {
     this.#judgedAtMs = nowMs;
     if (lateMs > stalledAfterMs) table.forgive(lateMs, nowMs);
     const lost = table.judge(nowMs, limits, this.#listener?.needed() ?? new Set());
-    for (const entry of lost) this.#lost(entry, 'warn');
+    for (const entry of lost) {
+      this.counts.add('lost');
+      this.#lost(entry, 'warn');
+    }
     if (lost.length > 0) this.#changed();
   }
 

@@ -1,7 +1,13 @@
-import { EmError } from '@expertmesh/common';
+import { EmError, type MetricsOptions } from '@expertmesh/common';
 import { z } from 'zod';
 
-/** What one coordinator process is asked to be; every field present. */
+/** What is to be seen of a coordinator by Prometheus. */
+export interface CoordinatorMetricsOptions extends MetricsOptions {
+  /** Also one series for each (layer, expert). */
+  readonly hasExperts: boolean;
+}
+
+/** What one coordinator process is asked to be; every field but the last present. */
 export interface CoordinatorOptions {
   readonly id: string;
   readonly cluster: string;
@@ -17,6 +23,8 @@ export interface CoordinatorOptions {
   /** A broken stream that is not back after this is a lost worker. */
   readonly reconnectWithinMs: number;
   readonly reportIntervalMs: number;
+  /** Absent: no metrics are served. */
+  readonly metrics?: CoordinatorMetricsOptions | undefined;
 }
 
 const duration = z.number().int().positive();
@@ -31,6 +39,7 @@ const optionsSchema: z.ZodType<CoordinatorOptions> = z.strictObject({
   suspectAfterMs: duration,
   reconnectWithinMs: duration,
   reportIntervalMs: duration,
+  metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535), hasExperts: z.boolean() }).optional(),
 });
 
 /** @throws EM_OPTION_VALUE naming the first option that is wrong. */

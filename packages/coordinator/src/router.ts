@@ -3,6 +3,8 @@ import { serviceDefinition, toServiceError, v1 } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
 import { type Forward, forwardStream, forwardUnary, passBytes } from './forward.js';
 import { chooseHome } from './home-choice.js';
+import { RequestCounts } from './request-counts.js';
+import { type TokenObserver, TokenTimes } from './token-times.js';
 import { WorkerChannels } from './worker-channels.js';
 import type { WorkerFacts } from './worker-facts.js';
 import type { WorkerEntry, WorkerTable } from './worker-table.js';
@@ -15,18 +17,22 @@ export interface RouterOptions {
   readonly maxRequests: number;
   /** Why no worker is ready, for people. */
   startingText(): string;
+  /** Null: nobody wants to know. */
+  readonly tokenObserver: TokenObserver | null;
 }
 
 /** How long a refused client is told to wait: about the time in which some of many requests end. */
 const retryMs = 1000;
 
+const methods = serviceDefinition(v1.Inference);
+
 /** The Inference service of a coordinator: hands every request to a home worker and its answers back. */
 export class Router {
+  readonly counts = new RequestCounts(Object.keys(methods));
   readonly #options: RouterOptions;
   readonly #channels = new WorkerChannels();
   /** Requests on their way, by incarnation of their home. */
   readonly #inFlight = new Map<string, Set<Forward>>();
-  #numInFlight = 0;
   #lastHome: string | null = null;
   #isStopping = false;
 
@@ -34,13 +40,17 @@ export class Router {
     this.#options = options;
   }
 
+  get numRunning(): number {
+    return [...this.#inFlight.values()].reduce((sum, forwards) => sum + forwards.size, 0);
+  }
+
   /** The service as the gRPC server takes it: every method of Inference, with messages left as bytes. */
   addTo(server: grpc.Server): void {
     const definition: Record<string, grpc.MethodDefinition<unknown, unknown>> = {};
     const handlers: grpc.UntypedServiceImplementation = {};
-    for (const [name, method] of Object.entries(serviceDefinition(v1.Inference))) {
+    for (const [name, method] of Object.entries(methods)) {
       definition[name] = { ...method, requestDeserialize: passBytes, responseSerialize: passBytes as (message: unknown) => Buffer };
-      handlers[name] = method.responseStream ? this.#streamHandler() : this.#unaryHandler();
+      handlers[name] = method.responseStream ? this.#streamHandler(name) : this.#unaryHandler(name);
     }
     server.addService(definition as grpc.ServiceDefinition, handlers);
   }
@@ -66,24 +76,33 @@ export class Router {
     this.#channels.closeAll();
   }
 
-  #unaryHandler(): grpc.handleUnaryCall<Buffer, Buffer> {
+  #unaryHandler(method: string): grpc.handleUnaryCall<Buffer, Buffer> {
     return (call, callback) => {
+      this.counts.start(method);
       try {
         const home = this.#home();
         this.#track(home, forwardUnary(this.#channels.get(home), home.id, call, callback));
       } catch (thrown) {
-        callback(toServiceError(toEmError(thrown)));
+        const error = toEmError(thrown);
+        this.counts.finish(error.code);
+        callback(toServiceError(error));
       }
     };
   }
 
-  #streamHandler(): grpc.handleServerStreamingCall<Buffer, Buffer> {
+  #streamHandler(method: string): grpc.handleServerStreamingCall<Buffer, Buffer> {
+    const { tokenObserver, clock } = this.#options;
     return (call) => {
+      this.counts.start(method);
       try {
         const home = this.#home();
-        this.#track(home, forwardStream(this.#channels.get(home), home.id, call));
+        const times = method === 'generate' && tokenObserver !== null ? new TokenTimes(clock, tokenObserver) : null;
+        const onMessage = times === null ? null : () => times.message();
+        this.#track(home, forwardStream(this.#channels.get(home), home.id, call, onMessage));
       } catch (thrown) {
-        call.emit('error', toServiceError(toEmError(thrown)));
+        const error = toEmError(thrown);
+        this.counts.finish(error.code);
+        call.emit('error', toServiceError(error));
       }
     };
   }
@@ -92,9 +111,9 @@ export class Router {
   #home(): WorkerFacts {
     const { table, coordinator, maxRequests, startingText } = this.#options;
     if (this.#isStopping) throw new EmError('EM_CLUSTER_STOPPING', { coordinator });
-    if (this.#numInFlight >= maxRequests) {
+    if (this.numRunning >= maxRequests) {
       const what = `number of requests on their way through coordinator ${coordinator}`;
-      throw new EmError('EM_OVERLOADED', { what, got: this.#numInFlight, wanted: maxRequests, retryMs });
+      throw new EmError('EM_OVERLOADED', { what, got: this.numRunning, wanted: maxRequests, retryMs });
     }
     const ready = table.all().filter((entry) => entry.state === 'ready' && entry.isConnected);
     const candidates = ready.map(({ facts, report }) => ({
@@ -117,9 +136,8 @@ export class Router {
     const forwards = this.#inFlight.get(home.incarnation) ?? new Set();
     this.#inFlight.set(home.incarnation, forwards);
     forwards.add(forward);
-    this.#numInFlight += 1;
-    void forward.done.then(() => {
-      this.#numInFlight -= 1;
+    void forward.done.then((outcome) => {
+      this.counts.finish(outcome);
       forwards.delete(forward);
       if (forwards.size === 0) this.#inFlight.delete(home.incarnation);
     });

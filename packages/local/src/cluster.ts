@@ -7,14 +7,23 @@ import {
   defaultLiveness,
   type LocalClusterOptions,
   type StartProgress,
+  workerMetrics,
   workerOptions,
 } from './options.js';
 import { type LocalWorkers, startWorkersInProcess, superviseWorkers } from './workers.js';
+
+/** Where Prometheus finds one part of the cluster. */
+export interface MetricsSource {
+  readonly of: string;
+  readonly address: string;
+}
 
 /** A cluster that serves: the coordinator in this process, the workers in their own or in this one. */
 export interface LocalCluster {
   /** HOST:PORT of the coordinator, as a client on this machine reaches it. */
   readonly endpoint: string;
+  /** Whose metrics are where: HOST:PORT of the coordinator's and of each worker's. Empty without metrics. */
+  readonly metrics: readonly MetricsSource[];
   /** Rejects with the error that a worker ended by for good, after everything has been stopped; resolves after stop. */
   readonly ended: Promise<void>;
   /** Refuses new requests, lets running ones finish for at most `graceMs`, ends all workers. */
@@ -39,14 +48,19 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     expectWorkers: compiled.workers,
     ...defaultLiveness,
     reportIntervalMs: compiled.reportIntervalMs,
+    ...(compiled.metrics !== null && { metrics: compiled.metrics }),
   });
   const endpoint = reachableHere(coordinator.address);
   const ids = Array.from({ length: compiled.workers }, (_, index) => `w${index + 1}`);
-  const workerList = ids.map((id) => workerOptions(compiled, id, endpoint));
+  const workerList = ids.map((id, index) => ({ ...workerOptions(compiled, id, endpoint), ...workerMetrics(compiled, index + 1) }));
   const workers = compiled.exchange === 'loopback' ? startWorkersInProcess(workerList) : superviseWorkers(compiled, workerList);
   try {
     await untilServing(compiled, endpoint, workers);
     workers.confirmServing();
+    const addresses = [coordinator.metricsAddress, ...(await workers.metricsAddresses())];
+    const names = ['coordinator', ...ids];
+    const metrics = addresses.flatMap((address, index) => (address === null ? [] : [{ of: names[index]!, address }]));
+    return running(endpoint, coordinator, workers, metrics);
   } catch (error) {
     workers.kill();
     // Workers first: one that is about to join would wait for a coordinator that is gone.
@@ -54,7 +68,6 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     await Promise.allSettled([coordinator.stop(0)]);
     throw error;
   }
-  return running(endpoint, coordinator, workers);
 }
 
 async function untilServing(options: CompiledLocalClusterOptions, endpoint: string, workers: LocalWorkers): Promise<void> {
@@ -89,7 +102,12 @@ function tellChanges({ workers: numWorkers, onProgress }: CompiledLocalClusterOp
   };
 }
 
-function running(endpoint: string, coordinator: RunningCoordinator, workers: LocalWorkers): LocalCluster {
+function running(
+  endpoint: string,
+  coordinator: RunningCoordinator,
+  workers: LocalWorkers,
+  metrics: readonly MetricsSource[],
+): LocalCluster {
   let stopping: Promise<void> | null = null;
   const stop = (graceMs: number): Promise<void> => {
     stopping ??= stopInOrder(coordinator, workers, graceMs);
@@ -107,6 +125,7 @@ function running(endpoint: string, coordinator: RunningCoordinator, workers: Loc
   ended.catch(() => {});
   return {
     endpoint,
+    metrics,
     ended,
     async stop(graceMs) {
       await stop(graceMs);

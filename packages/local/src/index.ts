@@ -1,4 +1,4 @@
-export { type LocalCluster, startLocalCluster } from './cluster.js';
+export { type LocalCluster, type MetricsSource, startLocalCluster } from './cluster.js';
 export {
   defaultKvBytes,
   defaultLiveness,
@@ -6,6 +6,7 @@ export {
   defaultThreads,
   defaultTokenBudget,
   type LocalClusterOptions,
+  type LocalMetricsOptions,
   maxLocalWorkers,
   type StartProgress,
 } from './options.js';

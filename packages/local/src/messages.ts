@@ -8,7 +8,7 @@ export type SupervisorMessage =
   | { readonly type: 'stop'; readonly graceMs: number };
 
 export type WorkerProcessMessage =
-  | { readonly type: 'started' }
+  | { readonly type: 'started'; readonly metricsAddress: string | null }
   /** The last message of a process that ends by an error. */
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly fields: ErrorFields; readonly message: string };
 

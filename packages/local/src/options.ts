@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { type Clock, EmError, systemClock } from '@expertmesh/common';
+import { type Clock, EmError, type MetricsOptions, systemClock } from '@expertmesh/common';
 import type { WorkerOptions } from '@expertmesh/worker';
 
 /** How far a cluster that starts has come. */
@@ -11,6 +11,11 @@ export interface StartProgress {
   readonly expertsHeld: number;
   /** Experts of the whole model; 0 until a worker has told. */
   readonly numExperts: number;
+}
+
+export interface LocalMetricsOptions extends MetricsOptions {
+  /** Also one series for each (layer, expert), at the coordinator. */
+  readonly hasExperts: boolean;
 }
 
 /** What a cluster on this machine can be asked to be; what is left out has the default named here. */
@@ -38,6 +43,8 @@ export interface LocalClusterOptions {
   readonly kernels?: string;
   /** Period of the workers' load reports. @default 1000 */
   readonly reportIntervalMs?: number;
+  /** Serves metrics: the coordinator's at `port`, those of the n-th worker at `port` + n; 0 = all at any free ones. @default none */
+  readonly metrics?: LocalMetricsOptions;
   /** Gives up starting and stops everything. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: StartProgress) => void;
@@ -50,9 +57,13 @@ export interface LocalClusterOptions {
 
 type Present<K extends keyof LocalClusterOptions> = { readonly [key in K]-?: NonNullable<LocalClusterOptions[key]> };
 
-export type CompiledLocalClusterOptions = Present<Exclude<keyof LocalClusterOptions, 'signal'>> & { readonly signal: AbortSignal | null };
+export type CompiledLocalClusterOptions = Present<Exclude<keyof LocalClusterOptions, 'signal' | 'metrics'>> & {
+  readonly signal: AbortSignal | null;
+  readonly metrics: LocalMetricsOptions | null;
+};
 
 export const maxLocalWorkers = 64;
+const maxPort = 65_535;
 
 export function compileOptions(options: LocalClusterOptions): CompiledLocalClusterOptions {
   const workers = options.workers ?? 2;
@@ -72,12 +83,27 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     prefillChunk: options.prefillChunk ?? 0,
     kernels: options.kernels ?? 'auto',
     reportIntervalMs: options.reportIntervalMs ?? defaultReportIntervalMs,
+    metrics: options.metrics === undefined ? null : withRoom(options.metrics, workers),
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? (() => {}),
     onLine: options.onLine ?? (() => {}),
     onRestart: options.onRestart ?? (() => {}),
     clock: options.clock ?? systemClock,
   };
+}
+
+/** Where the n-th worker, from 1, serves its metrics; nothing without metrics. */
+export function workerMetrics({ metrics }: CompiledLocalClusterOptions, n: number): Pick<WorkerOptions, 'metrics'> {
+  return metrics === null ? {} : { metrics: { host: metrics.host, port: metrics.port === 0 ? 0 : metrics.port + n } };
+}
+
+/** Every worker has a port of its own above the coordinator's. */
+function withRoom(metrics: LocalMetricsOptions, workers: number): LocalMetricsOptions {
+  const most = maxPort - workers;
+  if (metrics.port > most) {
+    throw new EmError('EM_OPTION_VALUE', { option: 'metrics.port', got: metrics.port, wanted: `at most ${most} for ${workers} workers` });
+  }
+  return metrics;
 }
 
 /** Threads of each of `workers` workers that share this machine. */

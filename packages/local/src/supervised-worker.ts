@@ -28,6 +28,7 @@ export interface SupervisedWorkerOptions {
 export class SupervisedWorker {
   readonly #options: SupervisedWorkerOptions;
   readonly #ended: Deferred<void> = deferred();
+  readonly #metricsAddress: Deferred<string | null> = deferred();
   #child: ChildProcess | null = null;
   #restart: Timer | null = null;
   #isStopping = false;
@@ -46,6 +47,11 @@ export class SupervisedWorker {
   /** Resolves when the worker has been stopped; rejects with the error that trying again cannot help. */
   get ended(): Promise<void> {
     return this.#ended.promise;
+  }
+
+  /** HOST:PORT of the first process's metrics, once it has started; null without metrics. */
+  get metricsAddress(): Promise<string | null> {
+    return this.#metricsAddress.promise;
   }
 
   /** Process id of the present process; null between two. */
@@ -116,6 +122,7 @@ export class SupervisedWorker {
     switch (message.type) {
       case 'started':
         this.#startedAt = this.#options.clock.elapsed();
+        this.#metricsAddress.resolve(message.metricsAddress);
         return;
       case 'failed':
         this.#failure = fromFailed(message);

@@ -31,7 +31,7 @@ process.on('message', (message: SupervisorMessage) => {
 async function run({ options }: Extract<SupervisorMessage, { type: 'start' }>): Promise<void> {
   process.title = `expertmesh worker ${options.id}`;
   worker = await startWorker(options);
-  send({ type: 'started' });
+  send({ type: 'started', metricsAddress: worker.metricsAddress });
   await worker.ended;
   process.exit(0);
 }

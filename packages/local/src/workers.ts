@@ -8,6 +8,8 @@ import { defaultLogLevel, SupervisedWorker } from './supervised-worker.js';
 export interface LocalWorkers {
   /** Rejects when a worker ends by an error that trying again cannot help; never resolves. */
   readonly failed: Promise<never>;
+  /** HOST:PORT of each worker's metrics, in their order; to be asked when all have come to serve. */
+  metricsAddresses(): Promise<readonly (string | null)[]>;
   /** Tells that all have come to serve. */
   confirmServing(): void;
   stop(graceMs: number): Promise<void>;
@@ -23,6 +25,7 @@ export function superviseWorkers(options: CompiledLocalClusterOptions, workers: 
   const processes = workers.map((worker) => new SupervisedWorker({ worker, entry: workerEntry, clock, onLine, onRestart }));
   return {
     failed: firstFailure(processes.map((process) => process.ended)),
+    metricsAddresses: () => Promise.all(processes.map((process) => process.metricsAddress)),
     confirmServing() {
       for (const process of processes) process.confirmServing();
     },
@@ -41,6 +44,7 @@ export function startWorkersInProcess(workers: readonly WorkerOptions[]): LocalW
   const starting = workers.map((worker) => startWorker(worker, { hub, logger }));
   return {
     failed: firstFailure(starting.map(async (worker) => (await worker).ended)),
+    metricsAddresses: async () => (await Promise.all(starting)).map((worker) => worker.metricsAddress),
     confirmServing() {},
     async stop(graceMs) {
       const started = await Promise.allSettled(starting);

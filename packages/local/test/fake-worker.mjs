@@ -15,11 +15,11 @@ process.on('message', (message) => {
   switch (labels.behaviour) {
     case 'serve':
       process.stderr.write(`${id} serves\n`);
-      process.send({ type: 'started' });
+      process.send({ type: 'started', metricsAddress: null });
       return;
     case 'serve the second time':
       if (numStarts === 1) process.kill(process.pid, 'SIGKILL');
-      else process.send({ type: 'started' });
+      else process.send({ type: 'started', metricsAddress: null });
       return;
     case 'never serve':
       process.exit(7);

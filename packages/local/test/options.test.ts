@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
-import { compileOptions, defaultKvBytes, defaultThreads, workerOptions } from '../src/options.js';
+import { compileOptions, defaultKvBytes, defaultThreads, workerMetrics, workerOptions } from '../src/options.js';
 
 it('one worker runs in this process, several in their own, unless told otherwise', () => {
   expect(compileOptions({ modelFolder: 'm', workers: 1 }).exchange).toBe('loopback');
@@ -28,4 +28,21 @@ it('a wrong number of workers is refused by name', () => {
 it('local workers listen on this machine only, whatever the coordinator does', () => {
   const options = workerOptions(compileOptions({ modelFolder: 'm', host: '0.0.0.0', threads: 3 }), 'w2', '127.0.0.1:7070');
   expect(options).toMatchObject({ id: 'w2', host: '127.0.0.1', port: 0, coordinators: ['127.0.0.1:7070'], threads: 3 });
+});
+
+it('gives every worker a port for metrics of its own above the coordinator, and none without metrics', () => {
+  const metrics = { host: '127.0.0.1', port: 9464, hasExperts: true };
+  const ports = [1, 2, 3].map((n) => workerMetrics(compileOptions({ modelFolder: 'm', workers: 3, metrics }), n).metrics);
+  expect(ports).toEqual([9465, 9466, 9467].map((port) => ({ host: '127.0.0.1', port })));
+  const free = compileOptions({ modelFolder: 'm', metrics: { ...metrics, port: 0 } });
+  expect(workerMetrics(free, 2)).toEqual({ metrics: { host: '127.0.0.1', port: 0 } });
+  expect(workerMetrics(compileOptions({ modelFolder: 'm' }), 1)).toEqual({});
+});
+
+it('refuses a port for metrics that leaves no room for the workers', () => {
+  const metrics = { host: '127.0.0.1', port: 65_534, hasExperts: false };
+  expect(compileOptions({ modelFolder: 'm', workers: 1, metrics }).metrics).toEqual(metrics);
+  expect(() => compileOptions({ modelFolder: 'm', workers: 2, metrics })).toThrow(
+    'option metrics.port is 65534; wanted at most 65533 for 2 workers',
+  );
 });

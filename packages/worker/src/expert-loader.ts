@@ -1,14 +1,15 @@
 import { EmError } from '@expertmesh/common';
 import type { ContentName } from '@expertmesh/exchange';
-import type { Binding, DType, ExpertStore } from '@expertmesh/native';
+import type { DType, ExpertStore } from '@expertmesh/native';
 import type { HeldExperts } from './held-experts.js';
 import { Limiter } from './limiter.js';
+import type { ExpertCalls } from './timed-loads.js';
 
 /** Enough that the store's copy thread always has the next expert named; each load holds one expert's packing buffers. */
 const maxLoads = 4;
 
 export interface ExpertLoaderParts {
-  readonly binding: Binding;
+  readonly binding: ExpertCalls;
   readonly store: ExpertStore;
   readonly held: HeldExperts;
   readonly worker: string;

@@ -1,7 +1,7 @@
-import { EmError } from '@expertmesh/common';
+import { EmError, type MetricsOptions } from '@expertmesh/common';
 import { z } from 'zod';
 
-/** What one worker process is asked to be; every field present. */
+/** What one worker process is asked to be; every field but the last present. */
 export interface WorkerOptions {
   readonly id: string;
   readonly cluster: string;
@@ -25,6 +25,8 @@ export interface WorkerOptions {
   readonly kvBytes: number;
   readonly exchange: 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
+  /** Absent: no metrics are served. */
+  readonly metrics?: MetricsOptions | undefined;
 }
 
 const count = z.number().int().positive();
@@ -45,6 +47,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   kvBytes: count,
   exchange: z.enum(['grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
+  metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),
 });
 
 /** Throws EM_OPTION_VALUE naming the first option that is wrong. */

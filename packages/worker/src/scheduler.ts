@@ -195,6 +195,11 @@ function isDecoding(sequence: Sequence): boolean {
   return sequence.logits === 'last' && sequence.numComputed > 0 && sequence.numPending === 1;
 }
 
+/** The one row of a sequence that decoded when the slice was planned; asked before its next token is there. */
+export function isDecodeSlice({ sequence, first, numRows }: Slice): boolean {
+  return sequence.logits === 'last' && first > 0 && numRows === 1 && sequence.tokens.length === first + 1;
+}
+
 function removeFrom(list: Sequence[], sequence: Sequence): void {
   const index = list.indexOf(sequence);
   if (index >= 0) list.splice(index, 1);

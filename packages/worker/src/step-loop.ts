@@ -23,6 +23,16 @@ export interface StepLoopParts {
   readonly rope: RopeSpec;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told of every step that has ended. */
+  readonly onStep?: (stepMs: number, rows: StepRows) => void;
+}
+
+/** Totals since the start: how tasks ended, and the tokens produced. */
+export interface StepCounts {
+  finished: number;
+  failed: number;
+  cancelled: number;
+  tokens: number;
 }
 
 /** The step under way. */
@@ -42,6 +52,7 @@ export class StepLoop {
   #wake: Deferred<void> | null = null;
   #currentRun: Promise<unknown> = Promise.resolve();
   #stepMs = 0;
+  readonly #counts: StepCounts = { finished: 0, failed: 0, cancelled: 0, tokens: 0 };
   readonly #ended: Promise<void>;
 
   constructor(parts: StepLoopParts) {
@@ -60,6 +71,10 @@ export class StepLoop {
     return this.#stepMs;
   }
 
+  get counts(): Readonly<StepCounts> {
+    return this.#counts;
+  }
+
   /** Queues a task; throws what Scheduler.submit throws. */
   submit(task: Task): void {
     if (this.#abort.signal.aborted) throw new EmError('EM_CLUSTER_STARTING', { problem: 'the worker is stopping' });
@@ -72,10 +87,7 @@ export class StepLoop {
 
   /** Ends a task that has not ended, without telling it: its blocks are free for the next step. */
   cancel(task: Task): void {
-    if (!this.#tasks.delete(task.sequence)) return;
-    this.#parts.scheduler.remove(task.sequence);
-    const slice = this.#step?.rows.slices.findIndex(({ sequence }) => sequence === task.sequence) ?? -1;
-    if (slice >= 0) this.#step?.newlyDropped.push(slice);
+    this.#end(task, 'cancelled');
   }
 
   /** Takes a task out of the steps while its consumer is behind. */
@@ -101,6 +113,14 @@ export class StepLoop {
     await this.#ended;
   }
 
+  #end(task: Task, outcome: 'finished' | 'failed' | 'cancelled'): void {
+    if (!this.#tasks.delete(task.sequence)) return;
+    this.#counts[outcome] += 1;
+    this.#parts.scheduler.remove(task.sequence);
+    const slice = this.#step?.rows.slices.findIndex(({ sequence }) => sequence === task.sequence) ?? -1;
+    if (slice >= 0) this.#step?.newlyDropped.push(slice);
+  }
+
   async #loop(): Promise<void> {
     const { scheduler, clock, log } = this.#parts;
     while (!this.#abort.signal.aborted) {
@@ -121,6 +141,7 @@ export class StepLoop {
         this.#failSlices(rows, error);
       }
       this.#stepMs = clock.elapsed() - began;
+      this.#parts.onStep?.(this.#stepMs, rows);
     }
   }
 
@@ -137,10 +158,11 @@ export class StepLoop {
         result = await this.#run(step);
       }
       if (result !== null) {
-        await finishStep(binding, batch, rows, vocabSize, {
+        const numTokens = await finishStep(binding, batch, rows, vocabSize, {
           taskOf: (sequence) => this.#tasks.get(sequence) ?? null,
-          end: (task) => this.cancel(task),
+          end: (task) => this.#end(task, 'finished'),
         });
+        this.#counts.tokens += numTokens;
       }
     } finally {
       this.#step = null;
@@ -180,7 +202,7 @@ export class StepLoop {
   }
 
   #fail(task: Task, error: EmError): void {
-    this.cancel(task);
+    this.#end(task, 'failed');
     task.listener.failed(error);
   }
 }

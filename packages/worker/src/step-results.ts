@@ -18,8 +18,8 @@ interface Wanted<T> {
   readonly firstLogit: number;
 }
 
-/** Turns a finished step's logits into tokens, scores and rows of logits, and tells the tasks. */
-export async function finishStep(binding: Binding, batch: Batch, rows: StepRows, vocabSize: number, tasks: TaskTable): Promise<void> {
+/** Turns a finished step's logits into tokens, scores and rows of logits, and tells the tasks. Resolves with the number of tokens. */
+export async function finishStep(binding: Binding, batch: Batch, rows: StepRows, vocabSize: number, tasks: TaskTable): Promise<number> {
   const generating: Wanted<GenerateTask>[] = [];
   const evaluating: Wanted<EvaluateTask>[] = [];
   rows.slices.forEach((slice, index) => {
@@ -29,11 +29,16 @@ export async function finishStep(binding: Binding, batch: Batch, rows: StepRows,
     if (task.kind === 'generate') generating.push({ task, slice, firstLogit });
     else evaluating.push({ task, slice, firstLogit });
   });
-  await Promise.all([sample(binding, batch, generating, tasks), evaluate(binding, batch, evaluating, vocabSize, tasks)]);
+  const [numTokens] = await Promise.all([
+    sample(binding, batch, generating, tasks),
+    evaluate(binding, batch, evaluating, vocabSize, tasks),
+  ]);
+  return numTokens;
 }
 
-async function sample(binding: Binding, batch: Batch, generating: readonly Wanted<GenerateTask>[], tasks: TaskTable): Promise<void> {
-  if (generating.length === 0) return;
+async function sample(binding: Binding, batch: Batch, generating: readonly Wanted<GenerateTask>[], tasks: TaskTable): Promise<number> {
+  if (generating.length === 0) return 0;
+  let numTokens = 0;
   const inputs: SamplingInput[] = generating.map(({ task, firstLogit }) => ({
     index: firstLogit,
     ...task.sampling,
@@ -42,12 +47,14 @@ async function sample(binding: Binding, batch: Batch, generating: readonly Wante
   const tokens = await binding.batchSample(batch, inputs);
   generating.forEach(({ task }, index) => {
     if (tasks.taskOf(task.sequence) !== task) return;
+    numTokens += 1;
     const reason = task.append(tokens[index] as number);
     // A listener may have cancelled its task when it was told of the token.
     if (reason === null || tasks.taskOf(task.sequence) !== task) return;
     tasks.end(task);
     task.listener.finished(reason);
   });
+  return numTokens;
 }
 
 async function evaluate(

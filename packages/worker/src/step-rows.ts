@@ -1,7 +1,7 @@
 import type { BatchInput } from '@expertmesh/native';
 import type { RowNames } from './dispatch-plan.js';
 import { requestHash } from './replica-choice.js';
-import type { Slice } from './scheduler.js';
+import { isDecodeSlice, type Slice } from './scheduler.js';
 
 /** The rows of one step: what the engine is given, whose they are, and which of them are still wanted. */
 export class StepRows {
@@ -10,6 +10,8 @@ export class StepRows {
   readonly names: RowNames;
   /** By slice: index into input.logitRows of its first row with logits. */
   readonly firstLogit: readonly number[];
+  /** Rows that are one step from their sequence's next token, the others being its prompt's or replayed. */
+  readonly numDecodeRows: number;
   readonly #isDropped: Uint8Array;
 
   constructor(slices: readonly Slice[]) {
@@ -43,6 +45,7 @@ export class StepRows {
     };
     this.names = { requests, positions };
     this.firstLogit = firstLogit;
+    this.numDecodeRows = slices.filter(isDecodeSlice).length;
     this.#isDropped = new Uint8Array(slices.length);
   }
 

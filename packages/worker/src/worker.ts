@@ -7,11 +7,13 @@ import {
   EmError,
   type Logger,
   logLevelFromEnvironment,
+  MetricSet,
+  MetricsServer,
   newId,
   systemClock,
   toEmError,
 } from '@expertmesh/common';
-import { type ContentName, createExchange, type Exchange, type LoopbackHub } from '@expertmesh/exchange';
+import { type ContentName, createExchange, type LoopbackHub } from '@expertmesh/exchange';
 import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
@@ -22,6 +24,7 @@ import { ExpertPhase } from './expert-phase.js';
 import { GrpcServer, hostAndPort } from './grpc-server.js';
 import { HeldExperts } from './held-experts.js';
 import { InferenceService, type Serving } from './inference-service.js';
+import { CountedHandler, MeasuredExchange } from './measured-exchange.js';
 import { MembershipClient } from './membership-client.js';
 import { expertsMessage, modelMessage, numExpertsOf } from './model-message.js';
 import { checkOptions, type WorkerOptions } from './options.js';
@@ -29,6 +32,9 @@ import { assertPlacementFits, type Placement } from './placement.js';
 import { PlacementView } from './placement-view.js';
 import { Scheduler } from './scheduler.js';
 import { StepLoop } from './step-loop.js';
+import type { StepRows } from './step-rows.js';
+import { timedLoads } from './timed-loads.js';
+import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './worker-metrics.js';
 
 /** Most sequences that wait for admission; a client refused comes again later or elsewhere. */
 const maxWaiting = 1024;
@@ -44,6 +50,8 @@ export interface RunningWorker {
   readonly id: string;
   /** HOST:PORT of its gRPC server, as peers are told. */
   readonly address: string;
+  /** HOST:PORT where Prometheus may ask; null without metrics. */
+  readonly metricsAddress: string | null;
   /** Resolves when the worker has ended; rejects with the permanent error that ended it. */
   readonly ended: Promise<void>;
   /** Refuses new requests, lets running ones finish for at most graceMs, leaves the cluster, frees everything. */
@@ -68,7 +76,8 @@ export async function startWorker(options: WorkerOptions, surroundings: WorkerSu
   const folder = await openModelFolder(options.modelFolder);
   for (const warning of folder.warnings) log.warn(warning);
   const engine = new WorkerEngine(surroundings.binding ?? loadNative(), folder, options);
-  const worker = new Worker(options, folder, engine, { ...surroundings, clock: surroundings.clock ?? systemClock, logger: log });
+  const metrics = options.metrics === undefined ? null : await MetricSet.open({ worker: options.id });
+  const worker = new Worker(options, folder, engine, metrics, { ...surroundings, clock: surroundings.clock ?? systemClock, logger: log });
   await worker.start();
   return worker;
 }
@@ -92,11 +101,15 @@ class Worker implements RunningWorker {
   readonly #view: PlacementView;
   readonly #executor: ExpertExecutor;
   readonly #loader: ExpertLoader;
-  readonly #exchange: Exchange;
+  readonly #handler: CountedHandler;
+  readonly #exchange: MeasuredExchange;
+  readonly #metrics: MetricSet | null;
+  readonly #observer: WorkerObserver;
   readonly #inference: InferenceService;
   readonly #server = new GrpcServer();
   readonly #ended: Deferred<void> = deferred();
   #address = '';
+  #scrapes: MetricsServer | null = null;
   #loading: Promise<Loaded> | null = null;
   #loaded: Loaded | null = null;
   #membership: MembershipClient | null = null;
@@ -106,6 +119,7 @@ class Worker implements RunningWorker {
     options: WorkerOptions,
     folder: ModelFolder,
     engine: WorkerEngine,
+    metrics: MetricSet | null,
     surroundings: WorkerSurroundings & { readonly clock: Clock; readonly logger: Logger },
   ) {
     const { id: worker, wireDtype } = options;
@@ -118,15 +132,21 @@ class Worker implements RunningWorker {
     this.#clock = clock;
     this.#log = logger;
     this.#view = new PlacementView(worker, clock);
+    this.#metrics = metrics;
+    this.#observer = metrics === null ? noObserver : observeWorker(metrics);
     const held = this.#held;
     const { hiddenSize } = folder.spec;
     const epoch = () => this.#view.epoch;
     this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
-    this.#loader = new ExpertLoader({ binding, store, held, worker, formats: expertFormats(folder.spec, folder.tensors), afterCurrentRun });
+    const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
+    const formats = expertFormats(folder.spec, folder.tensors);
+    this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun });
     const identity = { worker, incarnation: this.#incarnation, numerics: info.numerics, wireDtype };
     const inProcess = hub === undefined ? {} : { hub };
-    this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...inProcess });
+    this.#handler = new CountedHandler(this.#executor);
+    const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...inProcess });
+    this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
     this.#inference = new InferenceService({ worker, folder, maxRequests, serving: () => this.#serving() });
     // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.
     this.#ended.promise.catch(() => undefined);
@@ -134,6 +154,10 @@ class Worker implements RunningWorker {
 
   get address(): string {
     return this.#address;
+  }
+
+  get metricsAddress(): string | null {
+    return this.#scrapes?.address ?? null;
   }
 
   get ended(): Promise<void> {
@@ -147,6 +171,7 @@ class Worker implements RunningWorker {
     this.#server.add(serviceDefinition(v1.Inference), this.#inference.implementation);
     if (service !== null) this.#server.add(service.definition, service.implementation);
     try {
+      await this.#listenForScrapes();
       const bound = await this.#server.listen(host, port);
       this.#address = advertise ?? hostAndPort(isAnyAddress(host) ? hostname() : host, bound);
     } catch (error) {
@@ -174,6 +199,20 @@ class Worker implements RunningWorker {
     return this.#stopped;
   }
 
+  async #listenForScrapes(): Promise<void> {
+    const { metrics: options } = this.#options;
+    if (this.#metrics === null || options === undefined) return;
+    addWorkerMetrics(this.#metrics, {
+      exchange: this.#exchange,
+      handler: this.#handler,
+      executor: this.#executor,
+      held: this.#held,
+      numKvBlocks: this.#engine.numKvBlocks,
+      loaded: () => this.#loaded,
+    });
+    this.#scrapes = await MetricsServer.listen(this.#metrics, options);
+  }
+
   async #load(): Promise<Loaded> {
     const { binding, store, info, numKvBlocks } = this.#engine;
     const { tokenBudget, prefillChunk, wireDtype } = this.#options;
@@ -185,7 +224,8 @@ class Worker implements RunningWorker {
     const compute = { binding, store, numerics: info.numerics, wireDtype, hiddenSize };
     const routing = { executor: this.#executor, exchange: this.#exchange, view: this.#view };
     const experts = new ExpertPhase({ ...compute, ...routing, clock, recoveryTimeoutMs });
-    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log });
+    const onStep = (stepMs: number, rows: StepRows) => this.#observer.stepEnded(stepMs / 1e3, rows);
+    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log, onStep });
     this.#loaded = { decoder, scheduler, loop };
     return this.#loaded;
   }
@@ -298,6 +338,7 @@ class Worker implements RunningWorker {
     await this.#server.close(this.#clock);
     await this.#loader.close();
     this.#engine.close();
+    await this.#scrapes?.close();
     if (error === null) this.#ended.resolve();
     else this.#ended.reject(error);
   }

@@ -4,15 +4,20 @@ import { onInterrupt, untilAborted } from '../interrupt.js';
 import {
   clusterNameOptions,
   defaultPort,
+  expertMetricsOptions,
   graceOptions,
   hostOptions,
+  metricsOptions,
+  present,
   readClusterName,
   readGraceMs,
   readHost,
+  readMetrics,
   readPort,
   readStore,
   storeOptions,
 } from '../options.js';
+import { metricsLine } from '../ui/metrics-line.js';
 import { plural } from '../ui/units.js';
 import { integer, text } from '../values.js';
 
@@ -30,11 +35,14 @@ export const coordinator: CommandDefinition = {
     ...clusterNameOptions,
     'expect-workers': { value: 'N', describe: 'the experts are placed when this many workers have joined', defaultText: '1' },
     ...storeOptions,
+    ...metricsOptions,
+    ...expertMetricsOptions,
     ...graceOptions,
   },
   examples: [['coordinator --host 0.0.0.0 --expect-workers 8', 'waits for eight workers']],
   async run(args, _positionals, terminal) {
     const graceMs = readGraceMs(args);
+    const metrics = readMetrics(args);
     const expectWorkers = integer(args, 'expect-workers', 1, maxExpectedWorkers) ?? 1;
     const { startCoordinator } = await import('@expertmesh/coordinator');
     const { defaultLiveness, defaultReportIntervalMs } = await import('@expertmesh/local');
@@ -48,8 +56,10 @@ export const coordinator: CommandDefinition = {
       expectWorkers,
       ...defaultLiveness,
       reportIntervalMs: defaultReportIntervalMs,
+      ...present('metrics', metrics),
     });
     terminal.out(`coordinator ${running.id} on ${running.address}, waiting for ${plural(expectWorkers, 'worker')}\n`);
+    if (running.metricsAddress !== null) terminal.err(metricsLine('coordinator', running.metricsAddress));
     terminal.err(`Next: expertmesh worker --model DIR --coordinator ${running.address}\n`);
     await untilAborted(interrupt.signal);
     terminal.err(`stopping: running requests have ${graceMs / 1000}s (a second signal ends them at once)\n`);

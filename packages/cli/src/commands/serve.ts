@@ -1,22 +1,28 @@
 import { ExpertmeshClient } from '@expertmesh/client';
 import { systemClock, toEmError } from '@expertmesh/common';
+import type { LocalCluster } from '@expertmesh/local';
 import type { CommandDefinition } from '../command.js';
 import { onInterrupt, untilAborted } from '../interrupt.js';
 import {
   clusterNameOptions,
   defaultPort,
+  expertMetricsOptions,
   graceOptions,
   hostOptions,
   localClusterOptions,
+  metricsOptions,
+  present,
   readClusterName,
   readGraceMs,
   readHost,
   readLocalClusterOptions,
+  readMetrics,
   readPort,
   readStore,
   storeOptions,
 } from '../options.js';
 import { startObservers } from '../start-progress.js';
+import { metricsLine } from '../ui/metrics-line.js';
 import type { Terminal } from '../ui/terminal.js';
 import { plural } from '../ui/units.js';
 import { type Arguments, requiredText } from '../values.js';
@@ -36,6 +42,8 @@ export const serve: CommandDefinition = {
     ...localClusterOptions,
     ...storeOptions,
     ...clusterNameOptions,
+    ...metricsOptions,
+    ...expertMetricsOptions,
     ...graceOptions,
   },
   examples: [
@@ -54,6 +62,7 @@ async function runServe(args: Arguments, _positionals: readonly string[], termin
     store: readStore(args),
     cluster: readClusterName(args),
     ...readLocalClusterOptions(args),
+    ...present('metrics', readMetrics(args)),
   };
   const { startLocalCluster } = await import('@expertmesh/local');
   let kill = () => {};
@@ -63,7 +72,7 @@ async function runServe(args: Arguments, _positionals: readonly string[], termin
     const cluster = await startLocalCluster({ ...options, ...observers.options, signal: interrupt.signal });
     kill = () => cluster.kill();
     observers.clear();
-    await announce(cluster.endpoint, terminal);
+    await announce(cluster, terminal);
     await Promise.race([cluster.ended, untilAborted(interrupt.signal)]);
     terminal.err(`stopping: running requests have ${graceMs / 1000}s (a second signal ends them at once)\n`);
     await cluster.stop(graceMs);
@@ -77,12 +86,13 @@ async function runServe(args: Arguments, _positionals: readonly string[], termin
   }
 }
 
-async function announce(endpoint: string, terminal: Terminal): Promise<void> {
+async function announce({ endpoint, metrics }: LocalCluster, terminal: Terminal): Promise<void> {
   const client = new ExpertmeshClient(endpoint);
   try {
     const { model, workers } = await client.status();
     const ask = endpoint.endsWith(`:${defaultPort}`) ? '' : ` --endpoint ${endpoint}`;
     terminal.out(`serving ${model?.id} on ${endpoint} (${plural(workers.length, 'worker')})\n`);
+    for (const { of, address } of metrics) terminal.err(metricsLine(of, address));
     terminal.err(`Next: expertmesh generate "Hello"${ask}  |  expertmesh status${ask}\n`);
   } finally {
     client.close();

@@ -6,13 +6,17 @@ import {
   clusterNameOptions,
   graceOptions,
   hostOptions,
+  metricsOptions,
+  present,
   readClusterName,
   readGraceMs,
   readHost,
+  readMetrics,
   readPort,
   readWorkerOptions,
   workerOptions,
 } from '../options.js';
+import { metricsLine } from '../ui/metrics-line.js';
 import { type Arguments, endpoints, requiredText, text } from '../values.js';
 
 /** One worker of a real cluster. */
@@ -31,6 +35,7 @@ export const worker: CommandDefinition = {
     ...clusterNameOptions,
     label: { value: 'KEY=VALUE', describe: 'labels like node=a,zone=b, with commas between them' },
     ...workerOptions,
+    ...metricsOptions,
     ...graceOptions,
   },
   examples: [
@@ -38,6 +43,7 @@ export const worker: CommandDefinition = {
   ],
   async run(args, _positionals, terminal) {
     const graceMs = readGraceMs(args);
+    const metrics = readMetrics(args);
     const { defaultKvBytes, defaultThreads, defaultTokenBudget } = await import('@expertmesh/local');
     const { startWorker } = await import('@expertmesh/worker');
     const interrupt = onInterrupt();
@@ -58,11 +64,13 @@ export const worker: CommandDefinition = {
       kvBytes: defaultKvBytes(1),
       exchange: 'grpc',
       labels: readLabels(args),
+      ...present('metrics', metrics && { host: metrics.host, port: metrics.port }),
     });
     // Before it serves there is nothing to finish.
     const running = await Promise.race([starting, untilAborted(interrupt.signal)]);
     if (running === undefined) return;
     terminal.out(`worker ${running.id} on ${running.address}\n`);
+    if (running.metricsAddress !== null) terminal.err(metricsLine(running.id, running.metricsAddress));
     await Promise.race([running.ended, untilAborted(interrupt.signal)]);
     if (interrupt.signal.aborted) {
       terminal.err(`draining: running requests have ${graceMs / 1000}s (a second signal ends them at once)\n`);

@@ -1,0 +1,94 @@
+import type * as PromClient from 'prom-client';
+import { addProcessMetrics } from './process-metrics.js';
+
+/** Tells a histogram one value. */
+export type Observe = (value: number) => void;
+
+/** The value of one series: its labels, in the order in which the metric names them, and the number. */
+export type Sample = readonly [labels: readonly (string | number)[], value: number];
+
+/** One kind of metric that is read when it is asked for. */
+type ReadMetric = PromClient.Gauge | PromClient.Counter;
+
+/**
+ * The metrics of one coordinator or worker, in a registry of their own: several may live in one process. What is counted anyway is
+ * read when somebody asks; only distributions are told as they happen.
+ */
+export class MetricSet {
+  readonly #prom: typeof PromClient;
+  readonly #registry: PromClient.Registry;
+  readonly #endProcessMetrics: () => void;
+
+  private constructor(prom: typeof PromClient, labels: Readonly<Record<string, string>>) {
+    this.#prom = prom;
+    this.#registry = new prom.Registry();
+    this.#registry.setDefaultLabels(labels);
+    this.#endProcessMetrics = addProcessMetrics(this);
+  }
+
+  /** `labels`: of every series. Begins with the metrics of the process. */
+  static async open(labels: Readonly<Record<string, string>>): Promise<MetricSet> {
+    // Loaded here, as most commands and most of the time nobody wants metrics.
+    return new MetricSet(await import('prom-client'), labels);
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  gauge(name: string, help: string, read: () => number): void {
+    this.gauges(name, help, [], () => [[[], read()]]);
+  }
+
+  gauges(name: string, help: string, labelNames: readonly string[], read: () => Iterable<Sample>): void {
+    const set = (gauge: ReadMetric, labels: PromClient.LabelValues<string>, value: number) =>
+      (gauge as PromClient.Gauge).set(labels, value);
+    new this.#prom.Gauge(this.#readAtScrape(name, help, labelNames, read, set));
+  }
+
+  /** `read` gives the total so far. */
+  counter(name: string, help: string, read: () => number): void {
+    this.counters(name, help, [], () => [[[], read()]]);
+  }
+
+  counters(name: string, help: string, labelNames: readonly string[], read: () => Iterable<Sample>): void {
+    const set = (counter: ReadMetric, labels: PromClient.LabelValues<string>, value: number) => counter.inc(labels, value);
+    new this.#prom.Counter(this.#readAtScrape(name, help, labelNames, read, set));
+  }
+
+  /** `bounds`: upper bounds of the buckets, ascending. */
+  histogram(name: string, help: string, bounds: readonly number[]): Observe {
+    const histogram = new this.#prom.Histogram({ name, help, buckets: [...bounds], registers: [this.#registry] });
+    return (value) => histogram.observe(value);
+  }
+
+  /** All metrics in Prometheus' text format. */
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  close(): void {
+    this.#endProcessMetrics();
+    this.#registry.clear();
+  }
+
+  #readAtScrape(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    read: () => Iterable<Sample>,
+    set: (metric: ReadMetric, labels: PromClient.LabelValues<string>, value: number) => void,
+  ) {
+    return {
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.#registry],
+      collect(this: ReadMetric) {
+        this.reset();
+        for (const [values, value] of read())
+          set(this, Object.fromEntries(labelNames.map((label, index) => [label, values[index]!])), value);
+      },
+    };
+  }
+}

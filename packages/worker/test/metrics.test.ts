@@ -1,0 +1,143 @@
+import { deferred, EmError, FakeClock, MetricSet } from '@expertmesh/common';
+import type { Dispatch, Exchange } from '@expertmesh/exchange';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Scrape } from '../../common/test/prometheus-text.js';
+import { CountedHandler, MeasuredExchange } from '../src/measured-exchange.js';
+import { Scheduler } from '../src/scheduler.js';
+import { Sequence } from '../src/sequence.js';
+import { StepRows } from '../src/step-rows.js';
+import { GenerateTask } from '../src/tasks.js';
+import { timedLoads } from '../src/timed-loads.js';
+import { addWorkerMetrics, observeWorker } from '../src/worker-metrics.js';
+import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
+
+const noSignal = new AbortController().signal;
+const dispatch = {} as Dispatch;
+
+describe('counts of a step loop', () => {
+  let cluster: FakeCluster;
+  let worker: FakeWorker;
+
+  beforeEach(async () => {
+    cluster = new FakeCluster();
+    worker = cluster.add('w1');
+    await cluster.place(1, spreadOver(['w1']));
+  });
+  afterEach(() => worker.loop.close(new EmError('EM_CANCELLED', { what: 'the test' })));
+
+  it('tell finished tasks and the tokens that they produced', async () => {
+    await generate(worker, { prompt: [1, 2, 3], maxTokens: 7 });
+    await generate(worker, { prompt: [1], maxTokens: 2 });
+    await evaluate(worker, [1, 2, 3], false);
+    expect(worker.loop.counts).toEqual({ finished: 3, failed: 0, cancelled: 0, tokens: 9 });
+  });
+
+  it('tell cancelled tasks once, however often they are cancelled', () => {
+    const listener = { produced() {}, finished() {}, failed() {} };
+    const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1n };
+    const task = new GenerateTask({ id: 'rq', prompt: [1], maxTokens: 9, sampling, eosIds: [], listener });
+    worker.loop.submit(task);
+    worker.loop.cancel(task);
+    worker.loop.cancel(task);
+    expect(worker.loop.counts).toEqual({ finished: 0, failed: 0, cancelled: 1, tokens: 0 });
+  });
+
+  it('tell failed tasks', async () => {
+    const failing = generate(worker, { prompt: [1] });
+    await worker.loop.close(new EmError('EM_CANCELLED', { what: 'the test' }));
+    await expect(failing).rejects.toThrow();
+    expect(worker.loop.counts).toMatchObject({ finished: 0, failed: 1, cancelled: 0 });
+  });
+});
+
+it('rows are told apart by what they are for', () => {
+  const scheduler = new Scheduler({ numKvBlocks: 64, tokenBudget: 64, prefillChunk: 4, maxLogitRows: 64, maxWaiting: 9 });
+  const sequence = (logits: 'last' | 'all', numTokens: number) =>
+    new Sequence({ id: 'rq', tokens: Array.from({ length: numTokens }, () => 1), logits, maxPositions: 40, maxTokens: 40 });
+  const [generating, single, document] = [sequence('last', 6), sequence('last', 1), sequence('all', 3)];
+  for (const one of [generating, single, document]) scheduler.submit(one);
+  const step = () => {
+    const { numRows, numDecodeRows } = new StepRows(scheduler.next());
+    return { prefill: numRows - numDecodeRows, decode: numDecodeRows };
+  };
+  expect(step()).toEqual({ prefill: 4 + 1 + 3, decode: 0 });
+  single.tokens.push(1);
+  expect(step()).toEqual({ prefill: 2, decode: 1 });
+  generating.tokens.push(1);
+  single.tokens.push(1);
+  expect(step()).toEqual({ prefill: 0, decode: 2 });
+});
+
+describe('a measured exchange', () => {
+  it('counts what it sends and times what is answered', async () => {
+    const clock = new FakeClock();
+    const answers = [deferred<Uint8Array>(), deferred<Uint8Array>()];
+    let next = 0;
+    const inner = { counters: { rowsIn: 5 }, service: null, dispatch: () => answers[next++]!.promise } as unknown as Exchange;
+    const seconds: number[] = [];
+    const exchange = new MeasuredExchange(inner, clock, (told) => seconds.push(told));
+    const [first, second] = [exchange.dispatch('w2', dispatch, noSignal), exchange.dispatch('w2', dispatch, noSignal)];
+    clock.advance(250);
+    answers[0]!.resolve(Uint8Array.of(1));
+    answers[1]!.reject(new EmError('EM_WORKER_LOST', { worker: 'w2', problem: 'gone' }));
+    expect(await first).toEqual(Uint8Array.of(1));
+    await expect(second).rejects.toMatchObject({ code: 'EM_WORKER_LOST' });
+    expect({ numSent: exchange.numSent, seconds, rowsIn: exchange.counters.rowsIn }).toEqual({ numSent: 2, seconds: [0.25], rowsIn: 5 });
+  });
+
+  it('counts as served what its handler has computed, not what it refuses', async () => {
+    let isRefusing = false;
+    const handler = new CountedHandler({
+      async handle() {
+        if (isRefusing) throw new EmError('EM_DISPATCH_REFUSED', { worker: 'w1', layer: 0, expert: 0 });
+        return Uint8Array.of(7);
+      },
+    });
+    expect(await handler.handle('w2', dispatch, noSignal)).toEqual(Uint8Array.of(7));
+    isRefusing = true;
+    await expect(handler.handle('w2', dispatch, noSignal)).rejects.toMatchObject({ code: 'EM_DISPATCH_REFUSED' });
+    expect(handler.numServed).toBe(1);
+  });
+});
+
+it('loads of experts are timed where they succeed', async () => {
+  const clock = new FakeClock();
+  const seconds: number[] = [];
+  let problem: Error | null = null;
+  const calls = timedLoads(
+    {
+      async expertLoad() {
+        clock.advance(1500);
+        if (problem !== null) throw problem;
+        return { checksum: 'c', format: 'f32', bytes: 4 };
+      },
+      expertRelease() {},
+    },
+    clock,
+    (told) => seconds.push(told),
+  );
+  expect(await calls.expertLoad({} as never, 0, 0, 'f32')).toMatchObject({ checksum: 'c' });
+  problem = new Error('no file');
+  await expect(calls.expertLoad({} as never, 0, 0, 'f32')).rejects.toThrow('no file');
+  expect(seconds).toEqual([1.5]);
+});
+
+it('a worker that still loads its weights shows an empty scheduler and all blocks free', async () => {
+  const set = await MetricSet.open({ worker: 'w1' });
+  observeWorker(set);
+  addWorkerMetrics(set, {
+    exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5 }, numSent: 6 },
+    handler: { numServed: 7 },
+    executor: { numQueued: 8 },
+    held: { size: 9 },
+    numKvBlocks: 10,
+    loaded: () => null,
+  });
+  const scrape = new Scrape(await set.text());
+  set.close();
+  const values = ['dispatches_refused_total', 'dispatches_sent_total', 'dispatches_served_total', 'dispatches_queued', 'experts_held'];
+  expect(values.map((name) => scrape.value(`expertmesh_worker_${name}`))).toEqual([5, 6, 7, 8, 9]);
+  expect(['in', 'out'].map((direction) => scrape.value('expertmesh_worker_exchange_bytes_total', { direction }))).toEqual([3, 4]);
+  expect(scrape.value('expertmesh_worker_kv_blocks_free')).toBe(10);
+  expect(scrape.value('expertmesh_worker_sequences_total', { outcome: 'failed' })).toBe(0);
+});
