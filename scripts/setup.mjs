@@ -17,6 +17,7 @@ const tools = [
     debian: 'libgtest-dev',
     isThere: () => succeeds('c++', ['-E', '-x', 'c++', '-'], '#include <gtest/gtest.h>\n'),
   },
+  { name: 'redis-server', isForTests: true, debian: 'redis-server', isThere: () => succeeds('redis-server', ['--version']) },
 ];
 
 /** `withTests`: also what the C++ tests need. `isQuiet`: commands' output is shown only when they fail. */

@@ -34,6 +34,7 @@ constexpr Entry kEntries[] = {
     {"decoderClose", decoder_close, Kind::sync},
     {"decoderSetLocal", decoder_set_local, Kind::sync},
     {"decoderTakeLoad", decoder_take_load, Kind::sync},
+    {"decoderTimes", decoder_times, Kind::sync},
 
     {"batchOpen", batch_open, Kind::sync},
     {"batchRun", batch_run, Kind::async},
@@ -47,6 +48,8 @@ constexpr Entry kEntries[] = {
 
     {"expertStoreOpen", expert_store_open, Kind::sync},
     {"expertLoad", expert_load, Kind::async},
+    {"expertLoadBytes", expert_load_bytes, Kind::async},
+    {"expertBytes", expert_bytes, Kind::async},
     {"expertRelease", expert_release, Kind::sync},
     {"expertsHeld", experts_held, Kind::sync},
     {"expertsRun", experts_run, Kind::async},

@@ -36,6 +36,7 @@ Napi::Value decoder_progress(const Args& args);
 Napi::Value decoder_close(const Args& args);
 Napi::Value decoder_set_local(const Args& args);
 Napi::Value decoder_take_load(const Args& args);
+Napi::Value decoder_times(const Args& args);
 
 Napi::Value batch_open(const Args& args);
 Napi::Value batch_run(const Args& args);
@@ -49,6 +50,8 @@ Napi::Value batch_close(const Args& args);
 
 Napi::Value expert_store_open(const Args& args);
 Napi::Value expert_load(const Args& args);
+Napi::Value expert_load_bytes(const Args& args);
+Napi::Value expert_bytes(const Args& args);
 Napi::Value expert_release(const Args& args);
 Napi::Value experts_held(const Args& args);
 Napi::Value experts_run(const Args& args);

@@ -56,4 +56,18 @@ Napi::Value decoder_take_load(const Args& args) {
   return load;
 }
 
+Napi::Value decoder_times(const Args& args) {
+  const StepTimes& times = open_handle<DecoderOwner>(args.at(0, "decoder"))->decoder->times();
+  const Napi::Object object = Napi::Object::New(args.env());
+  const auto set = [&](const char* name, int64_t nanoseconds) {
+    object.Set(name, Napi::Number::New(args.env(), static_cast<double>(nanoseconds) / 1e6));
+  };
+  set("attention", times.attention);
+  set("gate", times.gate);
+  set("experts", times.experts);
+  set("combine", times.combine);
+  set("head", times.head);
+  return object;
+}
+
 }  // namespace expertmesh::addon

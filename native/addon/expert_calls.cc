@@ -1,4 +1,5 @@
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "addon/calls.h"
@@ -12,10 +13,12 @@ namespace expertmesh::addon {
 
 namespace {
 
-// Runs `run` on the store's copy thread.
-Napi::Value start_copy(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::function<Deliver()> run) {
-  return owner->engine->completions.start(args.env(), owner->copy_thread, Priority::normal, args.call(), {.owners = {owner}, .arrays = {}},
-                                          std::move(run));
+// Runs `run` on the store's copy thread. `array`: one that is to live as long.
+Napi::Value start_copy(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::function<Deliver()> run,
+                       std::optional<Reader> array = std::nullopt) {
+  Keepers keepers{.owners = {owner}, .arrays = {}};
+  if (array.has_value()) keepers.arrays.push_back(Napi::Persistent(array->value().As<Napi::Object>()));
+  return owner->engine->completions.start(args.env(), owner->copy_thread, Priority::normal, args.call(), std::move(keepers), std::move(run));
 }
 
 // Lets experts go on the copy thread, unless a run still uses them.
@@ -51,6 +54,17 @@ RowSource read_source(const Reader& reader, const StoreOwner& store, std::vector
           .num_answers = static_cast<int64_t>(out.size()) / row_bytes};
 }
 
+// What a load resolves with.
+Deliver deliver_loaded(const Expert& loaded) {
+  return [checksum = loaded.checksum, bytes = loaded.canonical_bytes, format = loaded.format](Napi::Env env) -> Napi::Value {
+    const Napi::Object object = Napi::Object::New(env);
+    object.Set("checksum", checksum_text(checksum));
+    object.Set("bytes", Napi::Number::New(env, static_cast<double>(bytes)));
+    object.Set("format", name_of(format));
+    return object;
+  };
+}
+
 }  // namespace
 
 Napi::Value expert_store_open(const Args& args) {
@@ -67,14 +81,29 @@ Napi::Value expert_load(const Args& args) {
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
   const DType format = args.at(3, "format").dtype();
+  return start_copy(args, owner, [store = owner->store, layer, expert, format] { return deliver_loaded(*store->load(layer, expert, format)); });
+}
+
+Napi::Value expert_load_bytes(const Args& args) {
+  const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
+  const int64_t layer = args.at(1, "layer").integer();
+  const int64_t expert = args.at(2, "expert").integer();
+  const DType format = args.at(3, "format").dtype();
+  const Reader canonical = args.at(4, "canonical");
+  const std::span<const std::byte> bytes = canonical.bytes();
+  return start_copy(
+      args, owner, [store = owner->store, layer, expert, format, bytes] { return deliver_loaded(*store->load(layer, expert, format, bytes)); },
+      canonical);
+}
+
+Napi::Value expert_bytes(const Args& args) {
+  const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
+  const int64_t layer = args.at(1, "layer").integer();
+  const int64_t expert = args.at(2, "expert").integer();
+  const DType format = args.at(3, "format").dtype();
   return start_copy(args, owner, [store = owner->store, layer, expert, format]() -> Deliver {
-    const std::shared_ptr<const Expert> loaded = store->load(layer, expert, format);
-    return [checksum = loaded->checksum, bytes = loaded->canonical_bytes, format = loaded->format](Napi::Env env) -> Napi::Value {
-      const Napi::Object object = Napi::Object::New(env);
-      object.Set("checksum", checksum_text(checksum));
-      object.Set("bytes", Napi::Number::New(env, static_cast<double>(bytes)));
-      object.Set("format", name_of(format));
-      return object;
+    return [bytes = store->canonical(layer, expert, format)](Napi::Env env) -> Napi::Value {
+      return Napi::Buffer<std::byte>::Copy(env, bytes.data(), bytes.size());
     };
   });
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <utility>
 
 #include "experts/checksum.h"
 #include "expertmesh/error.h"
@@ -57,37 +58,42 @@ class FormattedTensors {
   std::deque<Tensor> widened_;  // does not move its elements
 };
 
-void add(Checksum& checksum, const TensorView& view, int64_t& total) {
-  checksum.add({view.data, static_cast<size_t>(view.size_bytes)});
-  total += view.size_bytes;
+using ExpertTensors = std::array<ExpertTensor, 3>;
+
+// Calls body(TensorView&) for each tensor in the order of the canonical bytes: gate, up, down weights, then biases.
+template <class Tensors, class Body>
+void for_canonical(Tensors& tensors, const Body& body) {
+  for (auto& tensor : tensors) body(tensor.weight);
+  for (auto& tensor : tensors) {
+    if (tensor.bias.has_value()) body(*tensor.bias);
+  }
 }
 
-}  // namespace
+ExpertTensors find_all(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size) {
+  ExpertTensors tensors = {find(checkpoint, spec.gate, spec.intermediate_size, hidden_size),
+                           find(checkpoint, spec.up, spec.intermediate_size, hidden_size),
+                           find(checkpoint, spec.down, hidden_size, spec.intermediate_size)};
+  for (const ExpertTensor& tensor : tensors) checkpoint.read_ahead(tensor.weight);
+  return tensors;
+}
 
-Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size, DType format) {
-  std::array tensors = {find(checkpoint, spec.gate, spec.intermediate_size, hidden_size),
-                              find(checkpoint, spec.up, spec.intermediate_size, hidden_size),
-                              find(checkpoint, spec.down, hidden_size, spec.intermediate_size)};
+// All tensors are in `format`.
+Expert pack(const ExpertTensors& tensors, DType format) {
   Expert expert = {};
   expert.format = format;
-  FormattedTensors formatted(checkpoint, format);
   Checksum checksum;
+  for_canonical(tensors, [&](const TensorView& view) {
+    checksum.add({view.data, static_cast<size_t>(view.size_bytes)});
+    expert.canonical_bytes += view.size_bytes;
+  });
+  expert.checksum = checksum.value();
+
   int64_t packed_size = 0;
   int64_t num_biases = 0;
-  for (const ExpertTensor& tensor : tensors) checkpoint.read_ahead(tensor.weight);
-  for (ExpertTensor& tensor : tensors) {
-    tensor.weight = formatted.view(tensor.weight);
-    add(checksum, tensor.weight, expert.canonical_bytes);
+  for (const ExpertTensor& tensor : tensors) {
     packed_size += packed_bytes(tensor.n, tensor.k, format);
     if (tensor.bias.has_value()) num_biases += tensor.n;
   }
-  for (ExpertTensor& tensor : tensors) {
-    if (!tensor.bias.has_value()) continue;
-    tensor.bias = formatted.view(*tensor.bias);
-    add(checksum, *tensor.bias, expert.canonical_bytes);
-  }
-  expert.checksum = checksum.value();
-
   expert.storage = AlignedBuffer(static_cast<size_t>(packed_size), "an expert");
   expert.biases.resize(static_cast<size_t>(num_biases));
   std::byte* packed = expert.storage.data();
@@ -105,6 +111,56 @@ Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hi
     bias += tensor.n;
   }
   return expert;
+}
+
+}  // namespace
+
+Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size, DType format) {
+  ExpertTensors tensors = find_all(checkpoint, spec, hidden_size);
+  FormattedTensors formatted(checkpoint, format);
+  for_canonical(tensors, [&](TensorView& view) { view = formatted.view(view); });
+  return pack(tensors, format);
+}
+
+Expert load_expert(std::span<const std::byte> canonical, const MlpSpec& spec, int64_t hidden_size, DType format) {
+  std::deque<TensorEntry> entries;  // does not move its elements
+  const std::byte* data = canonical.data();
+  const auto take = [&](const std::string& name, std::vector<int64_t> shape) {
+    int64_t size_bytes = static_cast<int64_t>(size_of(format));
+    for (const int64_t size : shape) size_bytes *= size;
+    const int64_t left = canonical.data() + canonical.size() - data;
+    if (size_bytes > left) fail_argument("an expert's canonical bytes end within ", name, "; there are ", canonical.size());
+    TensorEntry& entry = entries.emplace_back();
+    entry.name = name;
+    entry.dtype = format;
+    entry.shape = std::move(shape);
+    const TensorView view{.entry = &entry, .data = data, .size_bytes = size_bytes};
+    data += size_bytes;
+    return view;
+  };
+  const auto weight = [&](const LinearSpec& linear, int64_t n, int64_t k) {
+    return ExpertTensor{.spec = &linear, .weight = take(linear.weight, {n, k}), .bias = std::nullopt, .n = n, .k = k};
+  };
+  ExpertTensors tensors = {weight(spec.gate, spec.intermediate_size, hidden_size), weight(spec.up, spec.intermediate_size, hidden_size),
+                           weight(spec.down, hidden_size, spec.intermediate_size)};
+  for (ExpertTensor& tensor : tensors) {
+    if (tensor.spec->bias.has_value()) tensor.bias = take(*tensor.spec->bias, {tensor.n});
+  }
+  if (data != canonical.data() + canonical.size()) {
+    fail_argument("an expert's canonical bytes are ", canonical.size(), "; wanted ", data - canonical.data());
+  }
+  return pack(tensors, format);
+}
+
+std::vector<std::byte> canonical_bytes(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size, DType format) {
+  ExpertTensors tensors = find_all(checkpoint, spec, hidden_size);
+  FormattedTensors formatted(checkpoint, format);
+  std::vector<std::byte> bytes;
+  for_canonical(tensors, [&](const TensorView& stored) {
+    const TensorView view = formatted.view(stored);
+    bytes.insert(bytes.end(), view.data, view.data + view.size_bytes);
+  });
+  return bytes;
 }
 
 }  // namespace expertmesh

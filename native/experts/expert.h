@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "model/checkpoint.h"
@@ -22,5 +24,11 @@ struct Expert {
 // Reads, widens, checksums and packs on the calling thread alone. Throws as Checkpoint::tensor does, and EM_TENSOR_DTYPE
 // where a tensor is not of `format` and `format` is not f32.
 Expert load_expert(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size, DType format);
+
+// The same expert from its canonical bytes. EM_NATIVE_ARGUMENT unless there are as many as it has.
+Expert load_expert(std::span<const std::byte> canonical, const MlpSpec& spec, int64_t hidden_size, DType format);
+
+// The canonical bytes of an expert, read and widened as load_expert does.
+std::vector<std::byte> canonical_bytes(const Checkpoint& checkpoint, const MlpSpec& spec, int64_t hidden_size, DType format);
 
 }  // namespace expertmesh

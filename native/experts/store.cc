@@ -39,19 +39,33 @@ size_t ExpertStore::slot(int64_t layer, int64_t expert) const {
   return first_slots_[static_cast<size_t>(layer)] + static_cast<size_t>(expert);
 }
 
-std::shared_ptr<const Expert> ExpertStore::load(int64_t layer, int64_t expert, DType format) {
+template <class Make>
+std::shared_ptr<const Expert> ExpertStore::find_or_add(int64_t layer, int64_t expert, DType format, const Make& make) {
   const size_t index = slot(layer, expert);
   if (auto held = find_open(index)) {
     if (held->format == format) return held;
     fail_argument("layer ", layer, " expert ", expert, " is held in ", name_of(held->format), "; wanted ", name_of(format),
                   ": release it first");
   }
-  auto loaded = std::make_shared<const Expert>(
-      load_expert(*checkpoint_, moe(layer).experts[static_cast<size_t>(expert)], spec_.hidden_size, format));
+  auto loaded = std::make_shared<const Expert>(make(moe(layer).experts[static_cast<size_t>(expert)]));
   const std::lock_guard lock(mutex_);
   if (is_closed_) fail_closed("expertLoad", "expertStore");
   if (held_[index] == nullptr) held_[index] = std::move(loaded);
   return held_[index];
+}
+
+std::shared_ptr<const Expert> ExpertStore::load(int64_t layer, int64_t expert, DType format) {
+  return find_or_add(layer, expert, format,
+                     [&](const MlpSpec& spec) { return load_expert(*checkpoint_, spec, spec_.hidden_size, format); });
+}
+
+std::shared_ptr<const Expert> ExpertStore::load(int64_t layer, int64_t expert, DType format, std::span<const std::byte> canonical) {
+  return find_or_add(layer, expert, format, [&](const MlpSpec& spec) { return load_expert(canonical, spec, spec_.hidden_size, format); });
+}
+
+std::vector<std::byte> ExpertStore::canonical(int64_t layer, int64_t expert, DType format) const {
+  check_expert(layer, expert);
+  return canonical_bytes(*checkpoint_, moe(layer).experts[static_cast<size_t>(expert)], spec_.hidden_size, format);
 }
 
 std::shared_ptr<const Expert> ExpertStore::release(int64_t layer, int64_t expert) {

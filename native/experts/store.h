@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "experts/expert.h"
@@ -27,6 +28,10 @@ class ExpertStore {
   // Loads the expert on the calling thread, or finds it held already: EM_NATIVE_ARGUMENT where that is in another format.
   // After close(): EM_NATIVE_CLOSED.
   std::shared_ptr<const Expert> load(int64_t layer, int64_t expert, DType format);
+  // The same from the expert's canonical bytes.
+  std::shared_ptr<const Expert> load(int64_t layer, int64_t expert, DType format, std::span<const std::byte> canonical);
+  // The canonical bytes as the checkpoint has them, whether the expert is held or not.
+  std::vector<std::byte> canonical(int64_t layer, int64_t expert, DType format) const;
   // Takes the expert out; its memory goes with the last reference. Throws EM_NATIVE_ARGUMENT unless it is held.
   std::shared_ptr<const Expert> release(int64_t layer, int64_t expert);
   // Null where it is not held.
@@ -42,6 +47,9 @@ class ExpertStore {
   size_t slot(int64_t layer, int64_t expert) const;
   // Null where it is not held. After close(): EM_NATIVE_CLOSED.
   std::shared_ptr<const Expert> find_open(size_t index) const;
+  // What is held already, or what `make` makes.
+  template <class Make>
+  std::shared_ptr<const Expert> find_or_add(int64_t layer, int64_t expert, DType format, const Make& make);
 
   std::shared_ptr<const Checkpoint> checkpoint_;
   DecoderSpec spec_;

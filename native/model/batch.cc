@@ -38,7 +38,7 @@ RunResult Batch::run(Engine& engine) {
       activations_->rotations.compute(engine, rows_, spec().rope.attention_factor);
       embed(engine);
     } else {
-      moe_.combine(engine);
+      combine(engine);
       ++layer_;
     }
     return run_layers(engine);
@@ -56,7 +56,7 @@ RunResult Batch::run_layers(Engine& engine) {
     const std::span<const int32_t> routing = moe_.routing();
     return {.stopped_at = layer_, .routing = {routing.begin(), routing.end()}};
   }
-  compute_logits(engine);
+  StepTimes::timed(decoder_->times().head, [&] { compute_logits(engine); });
   state_ = State::done;
   return {.stopped_at = std::nullopt, .routing = {}};
 }
@@ -65,23 +65,32 @@ RunResult Batch::run_layers(Engine& engine) {
 bool Batch::run_layer(Engine& engine) {
   const LayerSpec& layer = spec().layers[static_cast<size_t>(layer_)];
   const LayerWeights& weights = decoder_->weights().layers[static_cast<size_t>(layer_)];
-  normalise(engine, weights.input_norm);
-  run_attention(engine, spec(), layer.attention, weights.attention, decoder_->cache(layer_), rows_, *activations_);
-  add_to_residual(engine);
-  normalise(engine, weights.post_attention_norm);
+  StepTimes& times = decoder_->times();
+  StepTimes::timed(times.attention, [&] {
+    normalise(engine, weights.input_norm);
+    run_attention(engine, spec(), layer.attention, weights.attention, decoder_->cache(layer_), rows_, *activations_);
+    add_to_residual(engine);
+    normalise(engine, weights.post_attention_norm);
+  });
   if (weights.mlp.has_value()) {
     const MlpMatrices matrices = weights.mlp->matrices();
     const MlpRows task{.weights = &matrices, .x = activations_->normed.data(), .rows = num_rows(), .out = activations_->block_out.data()};
-    run_mlps(engine, std::span(&task, 1), activations_->mlp, nullptr);
-    add_to_residual(engine);
+    StepTimes::timed(times.experts, [&] {
+      run_mlps(engine, std::span(&task, 1), activations_->mlp, nullptr);
+      add_to_residual(engine);
+    });
     return true;
   }
-  moe_.route(engine, layer_, num_rows());
+  StepTimes::timed(times.gate, [&] { moe_.route(engine, layer_, num_rows()); });
   decoder_->add_load(layer_, moe_.count_load(is_dropped_));
-  if (!moe_.run_local(engine, is_dropped_)) return false;
+  if (!StepTimes::timed(times.experts, [&] { return moe_.run_local(engine, is_dropped_); })) return false;
   moe_.require_filled(is_dropped_);
-  moe_.combine(engine);
+  combine(engine);
   return true;
+}
+
+void Batch::combine(Engine& engine) {
+  StepTimes::timed(decoder_->times().combine, [&] { moe_.combine(engine); });
 }
 
 void Batch::embed(Engine& engine) {

@@ -65,6 +65,7 @@ class Batch {
 
   RunResult run_layers(Engine& engine);
   bool run_layer(Engine& engine);
+  void combine(Engine& engine);
   void embed(Engine& engine);
   void normalise(Engine& engine, const std::vector<float>& norm);
   void add_to_residual(Engine& engine);

@@ -10,6 +10,7 @@
 #include "model/activations.h"
 #include "model/kv_cache.h"
 #include "model/spec.h"
+#include "model/step_times.h"
 #include "model/weights.h"
 
 namespace expertmesh {
@@ -30,6 +31,7 @@ class Decoder {
   const DecoderOptions& options() const { return options_; }
   const DecoderWeights& weights() const { return weights_; }
   ActivationsPool& activations() { return activations_; }
+  StepTimes& times() { return times_; }
 
   // From jobs of the engine only.
   KvCache& cache(int64_t layer) { return caches_[static_cast<size_t>(layer)]; }
@@ -53,6 +55,7 @@ class Decoder {
   std::vector<KvCache> caches_;
   DecoderWeights weights_;
   ActivationsPool activations_;
+  StepTimes times_;
 
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<const LocalExperts>> local_;

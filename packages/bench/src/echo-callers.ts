@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
 import { createLogger, type Deferred, deferred } from '@expertmesh/common';
 import { createExchange, type Dispatch } from '@expertmesh/exchange';
-import { echoIdentity } from './echo-peer.js';
+import { channelOptions } from '@expertmesh/proto';
+import * as grpc from '@grpc/grpc-js';
+import { echoIdentity, plainEcho } from './echo-peer.js';
 
 /** Sends payloads to an echo peer, several at a time if asked to. */
 export interface EchoCaller {
@@ -42,6 +44,32 @@ function dispatchOf(rows: Uint8Array): Dispatch {
     dtype: echoIdentity.wireDtype,
     numRows,
     rows,
+  };
+}
+
+export function openGrpcCaller(port: number): EchoCaller {
+  const client = new grpc.Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), channelOptions);
+  const { path, requestSerialize, responseDeserialize } = plainEcho;
+  const stream = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
+  let failure: Error | null = null;
+  const outstanding: Deferred<void>[] = [];
+  stream.on('data', () => outstanding.shift()?.resolve());
+  stream.on('error', (error) => {
+    failure = error;
+    for (const back of outstanding.splice(0)) back.reject(error);
+  });
+  return {
+    roundTrip(payload) {
+      if (failure !== null) return Promise.reject(failure);
+      const back = deferred<void>();
+      outstanding.push(back);
+      stream.write(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength));
+      return back.promise;
+    },
+    async close() {
+      stream.cancel();
+      client.close();
+    },
   };
 }
 

@@ -7,9 +7,21 @@ import * as grpc from '@grpc/grpc-js';
 
 export const echoIdentity: ExchangeIdentity = { worker: 'echo', incarnation: 'bench', numerics: 'bench', wireDtype: 'f32' };
 
-/** Where it answers every dispatch with its own rows, and every byte with itself. */
+/** A plain grpc-js stream of bytes both ways, as one would write it without the exchange's frames, windows and pools. */
+export const plainEcho: grpc.MethodDefinition<Buffer, Buffer> = {
+  path: '/echo.Echo/Stream',
+  requestStream: true,
+  responseStream: true,
+  requestSerialize: (bytes) => bytes,
+  requestDeserialize: (bytes) => bytes,
+  responseSerialize: (bytes) => bytes,
+  responseDeserialize: (bytes) => bytes,
+};
+
+/** Where it answers every dispatch with its own rows, every message with itself, and every byte with itself. */
 export interface EchoPorts {
   readonly exchange: number;
+  readonly grpc: number;
   readonly tcp: number;
 }
 
@@ -25,9 +37,25 @@ export async function startEchoPeer(): Promise<EchoPeer> {
   const grpcServer = new grpc.Server(channelOptions);
   const { definition, implementation } = exchange.service!;
   grpcServer.addService(definition, implementation);
-  const exchangePort = await new Promise<number>((resolve, reject) => {
-    grpcServer.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
-  });
+  const exchangePort = await listen(grpcServer);
+
+  const plainServer = new grpc.Server(channelOptions);
+  plainServer.addService(
+    { stream: plainEcho },
+    {
+      stream(call: grpc.ServerDuplexStream<Buffer, Buffer>) {
+        call.on('data', (bytes: Buffer) => {
+          if (!call.write(bytes)) {
+            call.pause();
+            call.once('drain', () => call.resume());
+          }
+        });
+        call.on('end', () => call.end());
+        call.on('error', () => {});
+      },
+    },
+  );
+  const plainPort = await listen(plainServer);
 
   const sockets = new Set<Socket>();
   const tcpServer = createServer({ noDelay: true }, (socket) => {
@@ -40,12 +68,20 @@ export async function startEchoPeer(): Promise<EchoPeer> {
   await once(tcpServer, 'listening');
 
   return {
-    ports: { exchange: exchangePort, tcp: (tcpServer.address() as AddressInfo).port },
+    ports: { exchange: exchangePort, grpc: plainPort, tcp: (tcpServer.address() as AddressInfo).port },
     async close() {
       await exchange.close();
       grpcServer.forceShutdown();
+      plainServer.forceShutdown();
       for (const socket of sockets) socket.destroy();
       tcpServer.close();
     },
   };
+}
+
+/** Resolves with the port. */
+function listen(server: grpc.Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
+  });
 }

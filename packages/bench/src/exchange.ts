@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { type EchoCaller, openExchangeCaller, openTcpCaller, rowBytes } from './echo-callers.js';
+import { type EchoCaller, openExchangeCaller, openGrpcCaller, openTcpCaller, rowBytes } from './echo-callers.js';
 import type { EchoPeer, EchoPorts } from './echo-peer.js';
 import { describeHost, type Host } from './machine.js';
 import { median } from './median.js';
+import type { StepSplit } from './step-split.js';
 
 export interface ExchangeBenchOptions {
   readonly isQuick: boolean;
@@ -12,6 +13,8 @@ export interface ExchangeBenchOptions {
   readonly work?: ExchangeWork;
   /** The other end. @default a process of its own */
   readonly openPeer?: () => Promise<EchoPeer>;
+  /** Splits the steps of a model over two workers. */
+  readonly splitSteps: () => Promise<StepSplit[]>;
 }
 
 /** What is done in one round. */
@@ -21,7 +24,7 @@ export interface ExchangeWork {
   readonly numBytes: number;
 }
 
-/** One size of payload, there and back, over the exchange and over plain TCP; medians over the rounds. */
+/** One size of payload, there and back, over the exchange, over a plain grpc-js stream and over TCP; medians over the rounds. */
 export interface ExchangeRow {
   /** One payload after the other, or eight at a time. */
   readonly measure: 'roundTrip' | 'bytes';
@@ -29,15 +32,20 @@ export interface ExchangeRow {
   /** Microseconds of a round trip, or MB/s in each direction. */
   readonly unit: 'us' | 'MB/s';
   readonly exchange: number;
+  readonly grpc: number;
   readonly tcp: number;
   /** exchange / tcp, of the same round. */
   readonly ratio: number;
+  /** exchange / grpc, of the same round. */
+  readonly grpcRatio: number;
 }
 
 export interface ExchangeReport {
   readonly bench: 'exchange';
   readonly machine: Host;
   readonly rows: readonly ExchangeRow[];
+  /** Where the time of steps of two workers goes. */
+  readonly steps: readonly StepSplit[];
   readonly summary: {
     /** Bytes per second over those of TCP, largest payload: 1 is as fast. */
     readonly bytesOverTcp: number;
@@ -60,48 +68,62 @@ const numInFlight = 8;
 const quickWork: ExchangeWork = { numTrips: 200, numBytes: 64 * 1024 * 1024 };
 const fullWork: ExchangeWork = { numTrips: 1000, numBytes: 256 * 1024 * 1024 };
 
-/** Measures the gRPC exchange against plain TCP on this machine, between the same two processes. */
+/** Measures the gRPC exchange against a plain grpc-js stream and plain TCP on this machine, between the same two processes. */
 export async function benchExchange({
   isQuick,
   onProgress,
   work = isQuick ? quickWork : fullWork,
   openPeer = forkPeer,
+  splitSteps,
 }: ExchangeBenchOptions): Promise<ExchangeReport> {
   const peer = await openPeer();
   const exchange = openExchangeCaller(peer.ports.exchange);
+  const grpc = openGrpcCaller(peer.ports.grpc);
   const tcp = openTcpCaller(peer.ports.tcp);
+  const numParts = cases.length + 1;
   try {
     const rows: ExchangeRow[] = [];
     for (const [index, current] of cases.entries()) {
-      onProgress(index / cases.length, `${current.measure}, ${current.payloadBytes} bytes`);
-      rows.push(await compare(current, exchange, tcp, work));
+      onProgress(index / numParts, `${current.measure}, ${current.payloadBytes} bytes`);
+      rows.push(await compare(current, { exchange, grpc, tcp }, work));
     }
     const ratioOf = ({ measure, payloadBytes }: Case) =>
       rows.find((row) => row.measure === measure && row.payloadBytes === payloadBytes)!.ratio;
     const summary = { bytesOverTcp: ratioOf(cases.at(-1)!), roundTripOverTcp: ratioOf(cases[0]!) };
-    return { bench: 'exchange', machine: describeHost(), rows, summary };
+    onProgress(cases.length / numParts, 'steps of two workers');
+    const steps = await splitSteps();
+    return { bench: 'exchange', machine: describeHost(), rows, steps, summary };
   } finally {
     await exchange.close();
+    await grpc.close();
     await tcp.close();
     await peer.close();
   }
 }
 
-async function compare(current: Case, exchange: EchoCaller, tcp: EchoCaller, work: ExchangeWork): Promise<ExchangeRow> {
+type Callers = Readonly<Record<'exchange' | 'grpc' | 'tcp', EchoCaller>>;
+
+async function compare(current: Case, { exchange, grpc, tcp }: Callers, work: ExchangeWork): Promise<ExchangeRow> {
   const measure = current.measure === 'roundTrip' ? roundTripUs : megabytesPerSecond;
   const payload = new Uint8Array(current.payloadBytes).fill(7);
   // Once unmeasured: connections open, buffers grow, code is compiled.
-  for (const caller of [exchange, tcp]) await measure(caller, payload, work);
-  const rounds: { exchange: number; tcp: number }[] = [];
+  for (const caller of [exchange, grpc, tcp]) await measure(caller, payload, work);
+  const rounds: { exchange: number; grpc: number; tcp: number }[] = [];
   for (let round = 0; round < numRounds; round++) {
-    rounds.push({ exchange: await measure(exchange, payload, work), tcp: await measure(tcp, payload, work) });
+    rounds.push({
+      exchange: await measure(exchange, payload, work),
+      grpc: await measure(grpc, payload, work),
+      tcp: await measure(tcp, payload, work),
+    });
   }
   return {
     ...current,
     unit: current.measure === 'roundTrip' ? 'us' : 'MB/s',
     exchange: median(rounds.map((round) => round.exchange)),
+    grpc: median(rounds.map((round) => round.grpc)),
     tcp: median(rounds.map((round) => round.tcp)),
     ratio: median(rounds.map((round) => round.exchange / round.tcp)),
+    grpcRatio: median(rounds.map((round) => round.exchange / round.grpc)),
   };
 }
 

@@ -2,7 +2,7 @@ import { EmError } from '@expertmesh/common';
 import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local';
 import type { OptionTable } from './command.js';
 import { type OutputFormat, outputFormats } from './ui/output.js';
-import { type Arguments, choice, flag, integer, parseEndpoint, text } from './values.js';
+import { type Arguments, byteSize, choice, flag, integer, parseEndpoint, text } from './values.js';
 
 // Options that several commands share, as the help shows them and as the commands read them.
 
@@ -53,12 +53,26 @@ export const workerOptions = {
   threads: { value: 'N', describe: 'threads of each worker', defaultText: 'cores / workers' },
   'wire-dtype': { value: 'TYPE', describe: 'activations between workers: f32, f16 or bf16', defaultText: 'f32' },
   'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
+  memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
+  'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
   ...engineOptions,
 } as const satisfies OptionTable;
+
+/** Of a coordinator, stand-alone or local. */
+export const placementOptions = {
+  replicas: { value: 'N', describe: 'replicas of each expert in the first placement, where memory allows', defaultText: '1' },
+} as const satisfies OptionTable;
+
+const maxReplicas = 64;
+
+export function readReplicas(args: Arguments): number | null {
+  return integer(args, 'replicas', 1, maxReplicas);
+}
 
 export const localClusterOptions = {
   workers: { value: 'N', describe: 'number of workers', defaultText: '2' },
   ...workerOptions,
+  ...placementOptions,
   exchange: {
     value: 'KIND',
     describe: 'loopback (all workers in this process) or grpc (one process each)',
@@ -67,8 +81,12 @@ export const localClusterOptions = {
 } as const satisfies OptionTable;
 
 /** The part of a worker's options that is read the same for a stand-alone worker; what is not given is absent. */
-export function readWorkerOptions(args: Arguments): Pick<LocalClusterOptions, 'threads' | 'wireDtype' | 'prefillChunk' | 'kernels'> {
+export function readWorkerOptions(
+  args: Arguments,
+): Pick<LocalClusterOptions, 'threads' | 'wireDtype' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'expertsFrom'> {
   return {
+    ...present('memoryBytes', byteSize(args, 'memory', 1)),
+    ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
     ...present('threads', integer(args, 'threads', 1, maxThreads)),
     ...present('wireDtype', choice(args, 'wire-dtype', wireDtypes)),
     ...present('prefillChunk', integer(args, 'prefill-chunk', 0, Number.MAX_SAFE_INTEGER)),
@@ -79,18 +97,18 @@ export function readWorkerOptions(args: Arguments): Pick<LocalClusterOptions, 't
 export function readLocalClusterOptions(args: Arguments): Omit<LocalClusterOptions, 'modelFolder'> {
   return {
     ...present('workers', integer(args, 'workers', 1, Number.MAX_SAFE_INTEGER)),
+    ...present('replicas', readReplicas(args)),
     ...present('exchange', choice(args, 'exchange', ['loopback', 'grpc'] as const)),
     ...readWorkerOptions(args),
   };
 }
 
-/** `memory:` until statistics in Redis are built. */
 export const storeOptions = {
-  store: { value: 'URL', describe: 'where the cluster keeps its state', defaultText: 'memory:' },
+  store: { value: 'URL', describe: 'where the cluster keeps its state: memory:, file:PATH or redis://HOST:PORT', defaultText: 'memory:' },
 } as const satisfies OptionTable;
 
 export function readStore(args: Arguments): string {
-  return choice(args, 'store', ['memory:'] as const) ?? 'memory:';
+  return text(args, 'store') ?? 'memory:';
 }
 
 const defaultGraceSeconds = 10;

@@ -30,6 +30,7 @@ describe('help', () => {
         expertmesh generate     Continue a prompt
         expertmesh score        Score texts: negative log-likelihood and perplexity
         expertmesh status       Show the cluster: its workers, their load, how even it is
+        expertmesh doctor       Check what this machine, a model and a cluster need to work
         expertmesh experts      Show which experts are hot
         expertmesh placement    Show which worker holds which experts
         expertmesh model        Look into model folders and checkpoint files, write random ones
@@ -66,10 +67,17 @@ describe('help', () => {
             --wire-dtype       TYPE  activations between workers: f32, f16 or bf16          [default: f32]
             --prefill-chunk    N  most prompt tokens of a request in one step; 0 = as many as a step takes
                                                                                               [default: 0]
+            --memory           SIZE  most bytes of experts that a worker may hold, like 40GiB
+                                                                                       [default: no limit]
+            --experts-from     WHERE  where experts that move are read: checkpoint or peer
+                                                                                     [default: checkpoint]
             --kernels          NAME  instruction set: auto, ref, avx2, avx512              [default: auto]
+            --replicas         N  replicas of each expert in the first placement, where memory allows
+                                                                                              [default: 1]
             --exchange         KIND  loopback (all workers in this process) or grpc (one process each)
                                                                [default: loopback for 1 worker, else grpc]
-            --store            URL  where the cluster keeps its state                   [default: memory:]
+            --store            URL  where the cluster keeps its state: memory:, file:PATH or
+                               redis://HOST:PORT                                        [default: memory:]
             --cluster          NAME  name of the cluster                                [default: default]
             --metrics-port     PORT  serve Prometheus metrics there; 0 = any free one      [default: none]
             --metrics-host     HOST  address to serve metrics on                      [default: 127.0.0.1]
@@ -135,23 +143,26 @@ describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     [
       '',
-      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, experts, placement, model, bench. See: expertmesh --help',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, doctor, experts, placement, model, bench. See: expertmesh --help',
     ],
     ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
     ['rebalance', 'error EM_USAGE: unknown command rebalance. See: expertmesh --help'],
     ['experts', 'error EM_USAGE: a command is missing: top, heatmap. See: expertmesh experts --help'],
     ['experts heatmpa', 'error EM_USAGE: unknown command heatmpa; did you mean heatmap? See: expertmesh experts --help'],
     ['status --endpont a:1', 'error EM_USAGE: unknown option --endpont; did you mean --endpoint? See: expertmesh status --help'],
-    ['status -w', 'error EM_USAGE: unknown option -w. See: expertmesh status --help'],
+    ['status -x', 'error EM_USAGE: unknown option -x. See: expertmesh status --help'],
     ['status now', 'error EM_USAGE: unexpected argument now (put texts of several words in quotes). See: expertmesh status --help'],
     ['serve', 'error EM_USAGE: --model is missing. See: expertmesh serve --help'],
     ['serve --model d --precision q8', 'error EM_USAGE: unknown option --precision. See: expertmesh serve --help'],
     ['serve --model d --device-slots 4', 'error EM_USAGE: unknown option --device-slots. See: expertmesh serve --help'],
-    ['serve --model d --memory 1GiB', 'error EM_USAGE: unknown option --memory. See: expertmesh serve --help'],
+    ['serve --model d --memory 1XB', 'error EM_OPTION_VALUE: option --memory is 1XB; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --gating static', 'error EM_USAGE: unknown option --gating. See: expertmesh serve --help'],
-    ['serve --model d --replicas 2', 'error EM_USAGE: unknown option --replicas. See: expertmesh serve --help'],
+    ['serve --model d --replicas 0', 'error EM_OPTION_VALUE: option --replicas is 0; wanted a whole number from 1 to 64'],
     ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted loopback, grpc'],
-    ['serve --model d --store redis://localhost', 'error EM_OPTION_VALUE: option --store is redis://localhost; wanted memory:'],
+    [
+      'serve --model d --store redis://localhost,b',
+      'error EM_OPTION_VALUE: option --store is redis://localhost,b; wanted one host (several with redis+sentinel:// or redis+cluster://)',
+    ],
     ['serve --model d --workers 0', 'error EM_OPTION_VALUE: option --workers is 0; wanted a whole number, at least 1'],
     ['serve --model d --port abc', 'error EM_OPTION_VALUE: option --port is abc; wanted a whole number from 0 to 65535'],
     ['serve --model d --port 1 --port 2', 'error EM_OPTION_VALUE: option --port is given 2 times; wanted it once'],
@@ -171,7 +182,8 @@ describe('usage errors', () => {
     ],
     ['generate', 'error EM_USAGE: give a prompt or --ids. See: expertmesh generate --help'],
     ['generate hi --ids 1', 'error EM_USAGE: give a prompt or --ids, not both. See: expertmesh generate --help'],
-    ['generate hi --chat', 'error EM_USAGE: unknown option --chat. See: expertmesh generate --help'],
+    ['generate --ids 1 --chat', 'error EM_USAGE: give --chat or --ids, not both. See: expertmesh generate --help'],
+    ['generate --chat', 'error EM_USAGE: give a prompt or --ids. See: expertmesh generate --help'],
     ['generate hi --ignore-eos=yes', 'error EM_USAGE: --ignore-eos takes no value; got yes. See: expertmesh generate --help'],
     ['generate --ids 1,,2', 'error EM_OPTION_VALUE: option --ids is 1,,2; wanted token ids with commas between them, like 1,2,3'],
     ['generate hi --temperature -1', 'error EM_OPTION_VALUE: option --temperature is -1; wanted a number from 0 to 100'],

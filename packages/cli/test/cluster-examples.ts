@@ -1,5 +1,18 @@
 import type { ClusterPlacement, ClusterStatus, ExpertLoad } from '@expertmesh/client';
 
+const stepTimes = {
+  numSteps: 0,
+  stepsMs: 0,
+  attentionMs: 0,
+  gateMs: 0,
+  packMs: 0,
+  exchangeMs: 0,
+  expertsMs: 0,
+  servedExpertsMs: 0,
+  combineMs: 0,
+  headMs: 0,
+};
+
 export const exampleStatus: ClusterStatus = {
   cluster: 'default',
   epoch: 3,
@@ -34,6 +47,8 @@ export const exampleStatus: ClusterStatus = {
       totalKvBlocks: 64,
       queuedDispatches: 0,
       reason: '',
+      stepTimes,
+      eventLoopMaxMs: 0,
     },
     {
       id: 'w2',
@@ -54,6 +69,8 @@ export const exampleStatus: ClusterStatus = {
       totalKvBlocks: 64,
       queuedDispatches: 0,
       reason: 'its membership stream broke',
+      stepTimes,
+      eventLoopMaxMs: 0,
     },
   ],
   balancedness: 1.234,

@@ -25,6 +25,17 @@ import {
 } from './cluster-status.js';
 import { type DocumentScore, documentMessage, type LogitsChunk, logitsFrom, type ScoreDocument, scoreFrom } from './documents.js';
 import { type GenerateEvent, type GenerateOptions, generateEvents, generateRequest } from './generate.js';
+import {
+  type AutoPolicy,
+  autoPolicyFrom,
+  type ExpertPin,
+  type Operation,
+  operationActions,
+  operationFrom,
+  type PlanOptions,
+  pinFrom,
+  planRequest,
+} from './operations.js';
 import { isServing, pause, type WaitOptions, waitingFor } from './serving.js';
 import { messages } from './stream.js';
 
@@ -103,6 +114,23 @@ export class ExpertmeshClient {
     return clusterStatusFrom(await this.#read(v1.Cluster.prototype.getStatus, {}, options));
   }
 
+  /** The status at once, then after every change, at most four times a second. Ends when the coordinator does; leaving the loop cancels. */
+  async *watchStatus(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ClusterStatus, void, undefined> {
+    const start = () => serverStream(this.#channel.forCall(), v1.Cluster.prototype.watchStatus, {});
+    for await (const status of messages(start, this.endpoint, options.signal)) yield clusterStatusFrom(status);
+  }
+
+  /** Whether it would take a request now, as its health service says. */
+  async isServing(options: Pick<CallOptions, 'timeoutMs'> = {}): Promise<boolean> {
+    // Few callers need what it takes to speak to the health service, and it is not small.
+    const { askHealth } = await import('@expertmesh/proto/server');
+    try {
+      return await askHealth(this.#channel.forCall(), 'expertmesh.v1.Inference', new Attempts(this.#clock, 0, options).callOptions);
+    } catch (thrown) {
+      throw fromServiceError(thrown, this.endpoint);
+    }
+  }
+
   async workers(options: CallOptions = {}): Promise<WorkerStatus[]> {
     const { workers } = await this.#read(v1.Cluster.prototype.listWorkers, {}, options);
     return workers.map(workerFrom);
@@ -112,8 +140,64 @@ export class ExpertmeshClient {
     return placementFrom(await this.#read(v1.Cluster.prototype.getPlacement, {}, options));
   }
 
-  async load(options: CallOptions = {}): Promise<ExpertLoad> {
-    return loadFrom(await this.#read(v1.Cluster.prototype.getLoad, {}, options));
+  /** Load of the windows that ended in the last `sinceMs`; without it of all that are kept. */
+  async load(options: CallOptions & { readonly sinceMs?: number } = {}): Promise<ExpertLoad> {
+    return loadFrom(await this.#read(v1.Cluster.prototype.getLoad, { sinceMs: options.sinceMs ?? 0 }, options));
+  }
+
+  /** Stops new requests at a worker and begins to move its experts off. @param throttle bytes a second; 0 = no limit */
+  async drain(worker: string, throttle = 0, options: CallOptions = {}): Promise<Operation> {
+    return operationFrom(await this.#call(v1.Cluster.prototype.drain, { worker, throttleBytesPerSecond: throttle }, options));
+  }
+
+  async undrain(worker: string, throttle = 0, options: CallOptions = {}): Promise<Operation> {
+    return operationFrom(await this.#call(v1.Cluster.prototype.undrain, { worker, throttleBytesPerSecond: throttle }, options));
+  }
+
+  /** The plan document, as text. */
+  async planRebalance(plan: PlanOptions, options: CallOptions = {}): Promise<string> {
+    return (await this.#call(v1.Cluster.prototype.planRebalance, planRequest(plan), options)).plan;
+  }
+
+  /** Begins to carry a plan out. @param pace bytes a second (0 = no limit) and moves at once */
+  async applyPlan(
+    plan: string,
+    pace: { readonly throttleBytesPerSecond: number; readonly concurrency: number },
+    options: CallOptions = {},
+  ): Promise<Operation> {
+    return operationFrom(await this.#call(v1.Cluster.prototype.applyPlan, { plan, ...pace }, options));
+  }
+
+  /** The operation as it stands, and at every change until it has ended. @param id empty = the one under way, else the newest */
+  async *watchOperation(id: string, options: CallOptions = {}): AsyncGenerator<Operation, void, undefined> {
+    for await (const message of this.#stream(v1.Cluster.prototype.watchOperation, { id }, options)) yield operationFrom(message);
+  }
+
+  async controlOperation(
+    id: string,
+    action: keyof typeof operationActions,
+    throttleBytesPerSecond = 0,
+    options: CallOptions = {},
+  ): Promise<Operation> {
+    const request = { id, action: operationActions[action], throttleBytesPerSecond };
+    return operationFrom(await this.#call(v1.Cluster.prototype.controlOperation, request, options));
+  }
+
+  /** Newest first. */
+  async operations(limit = 0, options: CallOptions = {}): Promise<Operation[]> {
+    const { operations } = await this.#read(v1.Cluster.prototype.listOperations, { limit }, options);
+    return operations.map(operationFrom);
+  }
+
+  /** Changes the pins and resolves with all there are. An empty worker in `remove` stands for all pins of the expert. */
+  async pin(add: readonly ExpertPin[], remove: readonly ExpertPin[], options: CallOptions = {}): Promise<ExpertPin[]> {
+    const { pins } = await this.#call(v1.Cluster.prototype.pin, { add: [...add], remove: [...remove] }, options);
+    return pins.map(pinFrom);
+  }
+
+  /** The automatic policy, after it has been replaced where `set` is given. */
+  async auto(set: AutoPolicy | null, options: CallOptions = {}): Promise<AutoPolicy & { readonly lastDecision: string }> {
+    return autoPolicyFrom(await this.#call(v1.Cluster.prototype.auto, set === null ? {} : { set }, options));
   }
 
   /** Resolves when every worker of the placement, and at least `numWorkers`, is ready; a coordinator that is not up yet is waited for. */

@@ -43,6 +43,27 @@ export interface WorkerStatus {
   readonly queuedDispatches: number;
   /** Why it is lost or not ready, for people; else empty. */
   readonly reason: string;
+  readonly stepTimes: StepTimes;
+  /** Milliseconds of the longest block of its event loop in the time of its last report. */
+  readonly eventLoopMaxMs: number;
+}
+
+/** Where the time of a worker's steps goes: milliseconds since its process began; what runs side by side counts in full. */
+export interface StepTimes {
+  readonly numSteps: number;
+  readonly stepsMs: number;
+  readonly attentionMs: number;
+  readonly gateMs: number;
+  /** Planning dispatches, gathering rows, scattering answers. */
+  readonly packMs: number;
+  /** Waiting for answers of peers: the wire, and their experts. */
+  readonly exchangeMs: number;
+  /** For own rows. */
+  readonly expertsMs: number;
+  /** For rows of peers. */
+  readonly servedExpertsMs: number;
+  readonly combineMs: number;
+  readonly headMs: number;
 }
 
 export interface ClusterStatus {
@@ -118,6 +139,23 @@ export function workerFrom(worker: expertmesh.v1.WorkerStatus.$Properties): Work
     totalKvBlocks: worker.totalKvBlocks ?? 0,
     queuedDispatches: worker.queuedDispatches ?? 0,
     reason: worker.reason ?? '',
+    stepTimes: stepTimesFrom(worker.stepTimes ?? {}),
+    eventLoopMaxMs: worker.eventLoopMaxMs ?? 0,
+  };
+}
+
+function stepTimesFrom(times: expertmesh.v1.StepTimes.$Properties): StepTimes {
+  return {
+    numSteps: times.numSteps ?? 0,
+    stepsMs: times.stepsMs ?? 0,
+    attentionMs: times.attentionMs ?? 0,
+    gateMs: times.gateMs ?? 0,
+    packMs: times.packMs ?? 0,
+    exchangeMs: times.exchangeMs ?? 0,
+    expertsMs: times.expertsMs ?? 0,
+    servedExpertsMs: times.servedExpertsMs ?? 0,
+    combineMs: times.combineMs ?? 0,
+    headMs: times.headMs ?? 0,
   };
 }
 

@@ -1,9 +1,25 @@
 import type { expertmesh } from '@expertmesh/proto';
 import { checkedIds, checkedInteger } from './values.js';
 
+export interface ChatMessage {
+  /** As the model's chat template knows them: system, user, assistant. */
+  readonly role: string;
+  readonly content: string;
+}
+
+/** Messages that the model's chat template renders. */
+export interface Chat {
+  readonly messages: readonly ChatMessage[];
+  /**
+   * End the prompt with what lets the model answer.
+   * @defaultValue true
+   */
+  readonly addGenerationPrompt?: boolean;
+}
+
 export interface GenerateOptions {
-  /** Text, or ids taken as they are. */
-  readonly prompt: string | readonly number[];
+  /** Text, ids taken as they are, or messages. */
+  readonly prompt: string | readonly number[] | Chat;
   readonly maxTokens?: number;
   /** 0 is greedy. Unset sampling options take the model's own. */
   readonly temperature?: number;
@@ -28,7 +44,7 @@ export type GenerateEvent =
 export function generateRequest(options: GenerateOptions): expertmesh.v1.GenerateRequest.$Properties {
   const { prompt, maxTokens, temperature, topK, topP, seed, ignoreEos, requestId } = options;
   return {
-    ...(typeof prompt === 'string' ? { text: prompt } : { ids: { ids: checkedIds('prompt', prompt) } }),
+    ...promptFields(prompt),
     ...(maxTokens !== undefined && { maxTokens: checkedInteger('maxTokens', maxTokens) }),
     ...(temperature !== undefined && { temperature }),
     ...(topK !== undefined && { topK: checkedInteger('topK', topK) }),
@@ -37,6 +53,14 @@ export function generateRequest(options: GenerateOptions): expertmesh.v1.Generat
     ...(ignoreEos !== undefined && { ignoreEos }),
     ...(requestId !== undefined && { requestId }),
   };
+}
+
+function promptFields(prompt: GenerateOptions['prompt']): expertmesh.v1.GenerateRequest.$Properties {
+  if (typeof prompt === 'string') return { text: prompt };
+  if (!('messages' in prompt)) return { ids: { ids: checkedIds('prompt', prompt) } };
+  const { messages, addGenerationPrompt } = prompt;
+  const chat = { messages: messages.map(({ role, content }) => ({ role, content })) };
+  return { chat: addGenerationPrompt === undefined ? chat : { ...chat, addGenerationPrompt } };
 }
 
 /** What one message of the stream says, in order. */

@@ -6,9 +6,11 @@ export type {
   ExpertLoad,
   ModelInfo,
   PlacedExpert,
+  StepTimes,
   WorkerState,
   WorkerStatus,
 } from './cluster-status.js';
 export type { DocumentScore, LogitsChunk, ScoreDocument } from './documents.js';
-export type { GenerateEvent, GenerateOptions } from './generate.js';
+export type { Chat, ChatMessage, GenerateEvent, GenerateOptions } from './generate.js';
+export type { AutoPolicy, ExpertPin, Operation, OperationMove, OperationState, PlanOptions } from './operations.js';
 export type { WaitOptions } from './serving.js';

@@ -17,15 +17,15 @@ export type ErrorFields = Readonly<Record<string, string | number>>;
 
 interface ErrorEntry {
   readonly status: StatusName;
-  /** Exit code of a command that ends by this error: 1 failed, 2 usage. */
-  readonly exitCode: 1 | 2;
+  /** Exit code of a command that ends by this error: 1 failed, 2 usage, 4 stale plan, 5 stopped part-way. */
+  readonly exitCode: 1 | 2 | 4 | 5;
   /** `{field}` is replaced by the field's value. What, the value got, the value wanted, the remedy. */
   readonly message: string;
   /** Trying again with the same options cannot help: a supervised worker that ends by this error is not restarted. */
   readonly permanent: boolean;
 }
 
-function entry(status: StatusName, message: string, options: { exitCode?: 1 | 2; permanent?: boolean } = {}): ErrorEntry {
+function entry(status: StatusName, message: string, options: { exitCode?: ErrorEntry['exitCode']; permanent?: boolean } = {}): ErrorEntry {
   return { status, message, exitCode: options.exitCode ?? 1, permanent: options.permanent ?? false };
 }
 
@@ -38,6 +38,7 @@ export const errorTable = {
   EM_USAGE: entry('INVALID_ARGUMENT', '{problem}', usage),
   EM_OPTION_VALUE: entry('INVALID_ARGUMENT', 'option {option} is {got}; wanted {wanted}', usage),
   EM_ENVIRONMENT_VALUE: entry('INVALID_ARGUMENT', 'environment variable {variable} is "{got}"; wanted {wanted}', usage),
+  EM_PRECONDITION: entry('FAILED_PRECONDITION', '{got} of {of} checks failed ({names}). Each has its remedy above', permanent),
   EM_FILE_READ: entry('NOT_FOUND', 'cannot read {file}: {cause}', permanent),
   EM_FILE_WRITE: entry('FAILED_PRECONDITION', 'cannot write {file}: {cause}', permanent),
   EM_FILE_FORMAT: entry('INVALID_ARGUMENT', '{file}: {problem}', permanent),
@@ -60,12 +61,19 @@ export const errorTable = {
     'FAILED_PRECONDITION',
     'the model folder has no tokenizer.json, so text cannot be encoded. Send token ids instead (--ids 1,2,3)',
   ),
+  EM_CHAT_TEMPLATE: entry('FAILED_PRECONDITION', '{file}: the chat template cannot be used: {problem}. Send plain text, without --chat'),
+  EM_CHAT_TEMPLATE_MISSING: entry(
+    'FAILED_PRECONDITION',
+    'the model folder has no chat template, in tokenizer_config.json or chat_template.jinja. Send plain text, without --chat',
+  ),
 
   // Requests
   EM_REQUEST_VALUE: entry('INVALID_ARGUMENT', '{field} is {got}; wanted {wanted}'),
+  EM_CHAT_REFUSED: entry('INVALID_ARGUMENT', "the model's chat template refuses the messages: {problem}"),
   EM_REQUEST_EMPTY: entry('INVALID_ARGUMENT', 'the prompt is empty: no token to start from'),
   EM_REQUEST_TOO_LONG: entry('OUT_OF_RANGE', 'the request needs {got} positions ({prompt} of the prompt); the context length is {wanted}'),
   EM_TOKEN_ID_RANGE: entry('OUT_OF_RANGE', 'token id {got} at index {index} is outside the vocabulary of {wanted}'),
+  EM_MESSAGE_SIZE: entry('RESOURCE_EXHAUSTED', 'a message to or from {endpoint} is too large: {cause}. Send less at a time'),
   EM_CANCELLED: entry('CANCELLED', '{what} was cancelled'),
   EM_DEADLINE: entry('DEADLINE_EXCEEDED', '{endpoint} did not finish the call within its time limit: {cause}'),
   EM_OVERLOADED: entry('RESOURCE_EXHAUSTED', '{what} is full ({got} of {wanted}). Try again in {retryMs} ms'),
@@ -92,6 +100,31 @@ export const errorTable = {
     'cannot listen on {address}: {cause}. Choose another --port, or end the process that holds it',
     permanent,
   ),
+
+  // Store, plans and operations
+  EM_STORE_UNAVAILABLE: entry('UNAVAILABLE', 'the store {store} does not answer: {cause}'),
+  EM_STORE_REFUSED: entry('FAILED_PRECONDITION', 'the store {store} refuses to {what}: {cause}', permanent),
+  EM_STORE_CONTENT: entry(
+    'FAILED_PRECONDITION',
+    'the store {store} holds a {what} that cannot be read: {problem}. Was it written by another program or version? Use another --cluster, or remove it',
+    permanent,
+  ),
+  EM_PLAN_FORMAT: entry('INVALID_ARGUMENT', '{plan} is not a plan that can be applied: {problem}', permanent),
+  EM_PLAN_STALE: entry(
+    'ABORTED',
+    'plan {plan} was made at epoch {got}; the cluster is at epoch {wanted}{by}. Make a new one: expertmesh rebalance plan --save plan.json',
+    { exitCode: 4 },
+  ),
+  EM_PLAN_INVALID: entry('FAILED_PRECONDITION', 'plan {plan} cannot be carried out: {problem}'),
+  EM_PIN: entry('FAILED_PRECONDITION', 'layer {layer} expert {expert} cannot be pinned to worker {worker}: {problem}'),
+  EM_OPERATION_RUNNING: entry(
+    'FAILED_PRECONDITION',
+    'operation {operation} ({kind}) is {state}; only one runs at a time. Wait for it (rebalance watch) or cancel it (rebalance cancel)',
+  ),
+  EM_OPERATION_NOT_FOUND: entry('NOT_FOUND', 'no operation {operation}; there are: {wanted}'),
+  EM_OPERATION_STATE: entry('FAILED_PRECONDITION', 'operation {operation} is {got}; to {what} it must be {wanted}'),
+  EM_OPERATION_STOPPED: entry('ABORTED', 'operation {operation} stopped after {done} of {total} moves: {problem}', { exitCode: 5 }),
+  EM_OPERATION_FAILED: entry('ABORTED', 'operation {operation} failed after {done} of {total} moves: {problem}'),
 
   // Native engine
   EM_NATIVE_LOAD: entry('FAILED_PRECONDITION', 'cannot load the native addon ({cause}). {remedy}', permanent),

@@ -1,28 +1,37 @@
-import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
+import type { Clock } from '@expertmesh/common';
+import { type Placement, workersOf } from '@expertmesh/placement';
+import type { expertmesh } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
+import { answeringLater } from './answering.js';
 import { balancedness, type LoadLedger, rowsByWorker, workerLoads } from './load-ledger.js';
-import { type Placement, placementMessage, workersOf } from './placement.js';
+import type { LoadRecorder } from './load-recorder.js';
+import { placementMessage } from './placement-message.js';
+import type { StatusCall, StatusWatches } from './status-watches.js';
 import { workerStates } from './worker-state.js';
 import type { WorkerEntry, WorkerTable } from './worker-table.js';
 
 export interface ClusterView {
   readonly cluster: string;
   readonly table: WorkerTable;
-  readonly ledger: LoadLedger;
+  readonly load: LoadRecorder;
+  readonly clock: Clock;
   /** Null before the first placement. */
   placement(): Placement | null;
   /** What keeps the first placement from being made; else empty. */
   problem(): string;
+  /** Id of the operation under way; else empty. */
+  operation(): string;
 }
 
-/** The Cluster service: what operators see. */
-export function addClusterService(server: grpc.Server, view: ClusterView): void {
-  server.addService(serviceDefinition(v1.Cluster), {
+/** The part of the Cluster service that shows what is: status, workers, placement, load. */
+export function clusterMethods(view: ClusterView, watches: StatusWatches): grpc.UntypedServiceImplementation {
+  return {
     getStatus: answering(() => clusterStatus(view)),
+    watchStatus: (call: StatusCall) => watches.add(call),
     listWorkers: answering((): expertmesh.v1.ListWorkersResponse.$Properties => ({ workers: loads(view).workers })),
     getPlacement: answering(() => placementMessage(view.placement() ?? { epoch: 0, layers: [] })),
-    getLoad: answering(() => loadMessage(view.ledger)),
-  });
+    getLoad: answeringLater((request: expertmesh.v1.GetLoadRequest) => loadOf(view, request.sinceMs)),
+  };
 }
 
 /** A method that only reads what this process knows. */
@@ -30,14 +39,19 @@ function answering<Response>(answer: () => Response): grpc.handleUnaryCall<unkno
   return (_call, callback) => callback(null, answer());
 }
 
-function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$Properties {
+async function loadOf({ load, clock }: ClusterView, sinceMs: number): Promise<expertmesh.v1.Load.$Properties> {
+  const ledger = sinceMs === 0 ? load.totals : (await load.read(clock.now() - sinceMs)).sum;
+  return { ...loadMessage(ledger), untilMs: clock.now() };
+}
+
+export function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$Properties {
   const model = (view.table.live()[0] ?? view.table.all()[0])?.facts.model;
   return {
     cluster: view.cluster,
     epoch: view.placement()?.epoch ?? 0,
     ...(model && { model }),
     ...loads(view),
-    operation: '',
+    operation: view.operation(),
   };
 }
 
@@ -45,7 +59,7 @@ function loads(view: ClusterView): { workers: expertmesh.v1.WorkerStatus.$Proper
   const placement = view.placement() ?? { epoch: 0, layers: [] };
   // A lost worker counts as long as the placement sends it rows; an empty one counts as the idle worker that it is.
   const counted = new Set([...view.table.live().map((entry) => entry.facts.id), ...workersOf(placement)]);
-  const rows = rowsByWorker(view.ledger.rows(), placement, counted);
+  const rows = rowsByWorker(view.load.totals.rows(), placement, counted);
   const loadOf = workerLoads(rows);
   const workers = view.table.all().map((entry) => workerStatus(entry, loadOf.get(entry.facts.id), view.problem()));
   return { workers, balancedness: balancedness(rows) };
@@ -71,6 +85,8 @@ function workerStatus(
     load: load ?? 0,
     runningRequests: report?.runningRequests ?? 0,
     waitingRequests: report?.waitingRequests ?? 0,
+    stepTimes: report?.stepTimes ?? {},
+    eventLoopMaxMs: report?.eventLoopMaxMs ?? 0,
     freeKvBlocks: report?.freeKvBlocks ?? 0,
     totalKvBlocks: report?.totalKvBlocks ?? 0,
     queuedDispatches: report?.queuedDispatches ?? 0,

@@ -1,7 +1,7 @@
 import type { MetricSet, Sample } from '@expertmesh/common';
+import { type Placement, workersOf } from '@expertmesh/placement';
 import { type LoadLedger, layerBalancedness, rowsByWorker } from './load-ledger.js';
 import type { MembershipCounts } from './membership-counts.js';
-import { type Placement, workersOf } from './placement.js';
 import type { RequestCounts } from './request-counts.js';
 import type { TokenObserver } from './token-times.js';
 import { workerStates } from './worker-state.js';

@@ -1,7 +1,17 @@
-import { backoffMs, type Clock, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
-import { defaultPlacement } from './default-placement.js';
-import { type Content, contentKey, contentsOf, type Placement, placementMessage, withChecksums, workersOf } from './placement.js';
-import type { Store, StoredPlacement } from './store.js';
+import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
+import {
+  type Content,
+  contentKey,
+  contentsOf,
+  defaultPlacement,
+  type ExpertPlacement,
+  type Placement,
+  withChecksums,
+  workersOf,
+} from '@expertmesh/placement';
+import type { Store } from '@expertmesh/stats';
+import { placementMessage } from './placement-message.js';
+import { documentOf, type StoredPlacement, storedPlacement } from './stored-placement.js';
 import { contentFrom, identityOf } from './worker-facts.js';
 import type { Ack, Command } from './worker-session.js';
 import type { WorkerEntry } from './worker-table.js';
@@ -34,6 +44,8 @@ export interface EpochsOptions {
   readonly fence: number;
   /** The first placement is made when this many workers are alive. */
   readonly expectWorkers: number;
+  /** Of each expert in the first placement. */
+  readonly replicas: number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly members: EpochMembers;
@@ -43,6 +55,16 @@ export interface EpochsOptions {
 interface Target extends StoredPlacement {
   placement: Placement;
   state: 'draft' | 'committing' | 'committed';
+  /** Resolves when every live worker routes by it and has released what it no longer names. */
+  readonly settled: Deferred<void>;
+}
+
+/** Where a content that is copied ahead of a commit comes from. */
+export interface CopySource {
+  /** A worker that holds it; empty = none. */
+  readonly worker: string;
+  /** 0 = no limit. */
+  readonly throttleBytesPerSecond: number;
 }
 
 type Phase = 'new' | 'preparing' | 'prepared' | 'activating' | 'active' | 'failed';
@@ -73,9 +95,14 @@ export class Epochs {
   readonly #progress = new Map<string, Progress>();
   readonly #holdings = new Map<string, Holding>();
   readonly #retries = new Set<Timer>();
+  /** By worker: contents copied ahead of the commit that will name them, by key. */
+  readonly #staged = new Map<string, Set<string>>();
+  /** The last of the commits that wait for each other. */
+  #lastCommit: Promise<unknown> = Promise.resolve();
   #target: Target | null = null;
   #problem = '';
   #commitFailures = 0;
+  #onSettled = () => {};
   #isClosed = false;
 
   private constructor(options: EpochsOptions) {
@@ -92,6 +119,12 @@ export class Epochs {
   /** The placement requests are routed by, or null before the first one. */
   get placement(): Placement | null {
     return this.#target?.state === 'committed' ? this.#target.placement : null;
+  }
+
+  /** The model that is placed. @throws EM_CLUSTER_STARTING before the first placement. */
+  model(): Pick<StoredPlacement, 'fingerprint' | 'layers'> {
+    if (this.#target?.state !== 'committed') throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
+    return this.#target;
   }
 
   /** What keeps the first placement from being made, for people; else empty. */
@@ -114,26 +147,118 @@ export class Epochs {
     for (const entry of live) this.#advance(entry, target);
     if (target.state === 'draft' && [...workersOf(target.placement)].every((worker) => this.#phase(worker) === 'prepared'))
       this.#commit(target);
-    if (target.state === 'committed' && live.every((entry) => this.#phase(entry.facts.id) === 'active')) this.#release(live, target);
+    if (target.state === 'committed' && live.every((entry) => this.#phase(entry.facts.id) === 'active')) {
+      void this.#release(live, target).then(() => {
+        target.settled.resolve();
+        this.#onSettled();
+      });
+    }
+  }
+
+  /**
+   * Has a live worker load a content ahead of the commit that will name it, and keeps it there until {@link unstage}.
+   * Rejects with EM_WORKER_LOST when it is not connected, with its own error when it cannot load, with EM_CHECKSUM when it has found something else.
+   */
+  async stage(worker: string, content: Content, source: CopySource): Promise<void> {
+    const session = this.#options.members.session(worker);
+    if (session === null) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is not connected' });
+    const staged = this.#staged.get(worker) ?? new Set();
+    this.#staged.set(worker, staged.add(contentKey(content)));
+    const epoch = (this.placement?.epoch ?? 0) + 1;
+    const throttle = { throttleBytesPerSecond: source.throttleBytesPerSecond };
+    const ack = await session.command(
+      { prepare: { epoch, contents: [content], sources: [source.worker], ...throttle } },
+      prepareDeadlineMs,
+    );
+    for (const found of verified([content], ack)) this.#holdings.get(worker)?.contents.set(contentKey(found), found);
+  }
+
+  /** A staged content that the placement does not name is released. */
+  unstage(worker: string, content: Content): void {
+    this.#staged.get(worker)?.delete(contentKey(content));
+    this.step();
+  }
+
+  /**
+   * Stores the changed placement as the next epoch and resolves when every live worker routes by it and holds no more than it names.
+   * Commits happen one after the other; `change` sees the placement of its turn and must name staged or held contents only.
+   * Rejects, with nothing changed, with what `change` throws, and with EM_FENCE, EM_EPOCH or the store's own error.
+   */
+  commit(change: (placement: Placement) => readonly (readonly ExpertPlacement[])[]): Promise<void> {
+    const result = this.#lastCommit.then(() => this.#commitChange(change));
+    this.#lastCommit = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Whether a worker may be sent so many bytes of experts beside what it is known to hold. */
+  hasRoom(worker: string, bytes: number): boolean {
+    const { memoryBytes } = this.#options.members.live().find((entry) => entry.facts.id === worker)?.facts ?? { memoryBytes: 0 };
+    if (memoryBytes === 0) return true;
+    const held = [...(this.#holdings.get(worker)?.contents.values() ?? [])];
+    return held.reduce((sum, { layer }) => sum + (this.#target?.layers[layer]?.expertBytes ?? 0), bytes) <= memoryBytes;
+  }
+
+  /** Calls `listener` whenever all live workers have come to the current placement. */
+  onSettled(listener: () => void): void {
+    this.#onSettled = listener;
+  }
+
+  /** Live workers that do not route by the current placement yet. */
+  laggards(): string[] {
+    return this.#options.members
+      .live()
+      .map((entry) => entry.facts.id)
+      .filter((worker) => this.#phase(worker) !== 'active');
   }
 
   close(): void {
     this.#isClosed = true;
     for (const retry of this.#retries) retry.cancel();
     this.#retries.clear();
+    this.#target?.settled.reject(new EmError('EM_CLUSTER_STOPPING', { coordinator: 'of this operation' }));
+  }
+
+  async #commitChange(change: (placement: Placement) => readonly (readonly ExpertPlacement[])[]): Promise<void> {
+    const current = this.#target;
+    if (current?.state !== 'committed') throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
+    const { epoch } = current.placement;
+    const next = newTarget({ ...current, placement: { epoch: epoch + 1, layers: change(current.placement) } }, 'committed');
+    await this.#store(next, epoch);
+    this.#target = next;
+    // Nobody waits for a placement that has been followed by another one.
+    current.settled.resolve();
+    this.#options.logger.info({ epoch: epoch + 1 }, 'placement committed');
+    this.step();
+    await next.settled.promise;
+  }
+
+  /** A store that fails in the middle may have stored it all the same. */
+  async #store(target: Target, expectedEpoch: number): Promise<void> {
+    const { store, fence } = this.#options;
+    const { epoch } = target.placement;
+    const document = documentOf(target);
+    try {
+      await store.commitPlacement({ epoch, document, fence, expectedEpoch });
+    } catch (error) {
+      const stored = await store.readPlacement().catch(() => null);
+      if (stored?.epoch !== epoch || stored.document !== document) throw error;
+    }
   }
 
   /** Proposes the first placement when enough workers are alive; a draft that names a lost worker is dropped. */
   #draft(live: readonly WorkerEntry[]): void {
-    const { expectWorkers, logger } = this.#options;
+    const { expectWorkers, replicas, logger } = this.#options;
     const ids = new Set(live.map((entry) => entry.facts.id));
     if (this.#target?.state === 'draft' && [...workersOf(this.#target.placement)].some((worker) => !ids.has(worker))) this.#target = null;
     const first = live[0]?.facts;
     if (this.#target !== null || first === undefined || live.length < expectWorkers) return;
     try {
       const rooms = live.map(({ facts }) => ({ id: facts.id, memoryBytes: facts.memoryBytes }));
-      const placement = { epoch: 1 + Math.max(...live.map(({ facts }) => facts.epoch)), layers: defaultPlacement(first.layers, rooms) };
-      this.#target = { fingerprint: identityOf(first).fingerprint, layers: first.layers, placement, state: 'draft' };
+      const placement = {
+        epoch: 1 + Math.max(...live.map(({ facts }) => facts.epoch)),
+        layers: defaultPlacement(first.layers, rooms, replicas),
+      };
+      this.#target = newTarget({ fingerprint: identityOf(first).fingerprint, layers: first.layers, placement }, 'draft');
       this.#problem = '';
       logger.info({ epoch: placement.epoch, workers: [...ids] }, 'preparing the first placement');
     } catch (thrown) {
@@ -207,14 +332,12 @@ export class Epochs {
   }
 
   #commit(target: Target): void {
-    const { store, fence, logger, members } = this.#options;
+    const { logger, members } = this.#options;
     target.state = 'committing';
     const placement = withChecksums(target.placement, (content) => this.#checksumOf(content, target));
-    const { fingerprint, layers } = target;
-    void store
-      .commitPlacement({ fingerprint, layers, placement, fence, expectedEpoch: 0 })
+    target.placement = placement;
+    void this.#store(target, 0)
       .then(() => {
-        target.placement = placement;
         target.state = 'committed';
         this.#commitFailures = 0;
         members.bindModel(target);
@@ -236,26 +359,27 @@ export class Epochs {
   }
 
   async #adoptStored(): Promise<void> {
-    const stored = await this.#options.store.readPlacement();
-    this.#target = stored === null ? null : { ...stored, state: 'committed' };
+    const record = await this.#options.store.readPlacement();
+    this.#target = record === null ? null : newTarget(storedPlacement(record, this.#options.store.name), 'committed');
     this.#problem = '';
-    if (stored !== null) this.#options.members.bindModel(stored);
+    if (this.#target !== null) this.#options.members.bindModel(this.#target);
   }
 
-  /** All live workers route by the placement: nobody asks for what it no longer names. */
-  #release(live: readonly WorkerEntry[], target: Target): void {
-    for (const { facts } of live) {
-      const named = new Set(contentsOf(target.placement, facts.id).map(contentKey));
-      const contents = this.#holdings.get(facts.id)?.contents ?? new Map<string, Content>();
-      const surplus = [...contents.values()].filter((content) => !named.has(contentKey(content)));
-      if (surplus.length === 0) continue;
+  /** All live workers route by the placement: nobody asks for what it no longer names. Resolves when they have let go of it. */
+  async #release(live: readonly WorkerEntry[], target: Target): Promise<void> {
+    const releases = live.map(async ({ facts: { id: worker } }) => {
+      const wanted = new Set([...contentsOf(target.placement, worker).map(contentKey), ...(this.#staged.get(worker) ?? [])]);
+      const contents = this.#holdings.get(worker)?.contents ?? new Map<string, Content>();
+      const surplus = [...contents.values()].filter((content) => !wanted.has(contentKey(content)));
+      if (surplus.length === 0) return;
       for (const content of surplus) contents.delete(contentKey(content));
-      this.#options.members
-        .session(facts.id)
+      await this.#options.members
+        .session(worker)
         ?.command({ release: { contents: surplus } }, switchDeadlineMs)
         // It holds more than it needs until its next process; no answer of the cluster depends on it.
-        .catch((thrown: unknown) => this.#options.logger.warn({ worker: facts.id }, toEmError(thrown).message));
-    }
+        .catch((thrown: unknown) => this.#options.logger.warn({ worker }, toEmError(thrown).message));
+    });
+    await Promise.all(releases);
   }
 
   #progressOf(entry: WorkerEntry, target: Target): Progress | null {
@@ -267,9 +391,16 @@ export class Epochs {
     if (this.#holdings.get(worker)?.incarnation !== incarnation) {
       this.#holdings.set(worker, { incarnation, contents: new Map(held.map((content) => [contentKey(content), content])) });
     }
-    const progress: Progress = { worker, session, target, phase: 'new', failures: 0 };
+    // What has been staged on a worker that serves need not be prepared again.
+    const phase = known?.session === session && known.phase === 'active' && this.#holdsAll(worker, target) ? 'prepared' : 'new';
+    const progress: Progress = { worker, session, target, phase, failures: 0 };
     this.#progress.set(worker, progress);
     return progress;
+  }
+
+  #holdsAll(worker: string, { placement }: Target): boolean {
+    const held = this.#holdings.get(worker)?.contents;
+    return contentsOf(placement, worker).every((content) => held?.get(contentKey(content))?.checksum === content.checksum);
   }
 
   #isCurrent(progress: Progress): boolean {
@@ -287,6 +418,14 @@ export class Epochs {
       .map(({ worker }) => this.#holdings.get(worker)?.contents.get(contentKey(content))?.checksum)
       .find((checksum) => checksum);
   }
+}
+
+function newTarget(stored: StoredPlacement, state: Target['state']): Target {
+  const settled = deferred<void>();
+  // A target may end without anyone who waits for it.
+  settled.promise.catch(() => undefined);
+  const { fingerprint, layers, placement } = stored;
+  return { fingerprint, layers, placement, state, settled };
 }
 
 /**

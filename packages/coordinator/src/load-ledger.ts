@@ -1,6 +1,5 @@
+import type { LayerExperts, Placement } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
-import type { LayerExperts } from './default-placement.js';
-import type { Placement } from './placement.js';
 
 /** Routed rows of every (layer, expert) since counting began. */
 export class LoadLedger {
@@ -23,6 +22,21 @@ export class LoadLedger {
         if (expert < counts.length) counts[expert]! += count;
       }
     }
+  }
+
+  /** @param rows [layer][expert], of the same model. */
+  addRows(rows: readonly (readonly number[])[]): void {
+    if (this.#rows.length === 0) this.#rows = rows.map((layer) => [...layer]);
+    else {
+      for (const [layer, counts] of this.#rows.entries()) {
+        for (const expert of counts.keys()) counts[expert]! += rows[layer]?.[expert] ?? 0;
+      }
+    }
+  }
+
+  /** No row has been counted. */
+  get isEmpty(): boolean {
+    return this.#rows.every((counts) => counts.every((count) => count === 0));
   }
 
   /** [layer][expert] */

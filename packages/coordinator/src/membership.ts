@@ -2,7 +2,7 @@ import { type Clock, EmError, type Logger, type Timer, toEmError } from '@expert
 import type { expertmesh } from '@expertmesh/proto';
 import type { EpochMembers } from './epochs.js';
 import { MembershipCounts } from './membership-counts.js';
-import type { StoredPlacement } from './store.js';
+import type { StoredPlacement } from './stored-placement.js';
 import { factsOf } from './worker-facts.js';
 import { type JoinStream, WorkerSession } from './worker-session.js';
 import { workerStates } from './worker-state.js';
@@ -246,5 +246,7 @@ function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport {
     rowsIn: report.rowsIn ?? 0,
     rowsOut: report.rowsOut ?? 0,
     bytesOut: report.bytesOut ?? 0,
+    stepTimes: report.stepTimes ?? {},
+    eventLoopMaxMs: report.eventLoopMaxMs ?? 0,
   };
 }

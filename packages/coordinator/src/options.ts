@@ -14,10 +14,12 @@ export interface CoordinatorOptions {
   readonly host: string;
   /** 0 = any free one. */
   readonly port: number;
-  /** `memory:` (the only store until statistics in Redis are built). */
+  /** URL of the store: where the cluster keeps its state. */
   readonly store: string;
   /** The first placement is made when this many workers have registered. */
   readonly expectWorkers: number;
+  /** Of each expert in the first placement, where memory allows. */
+  readonly replicas: number;
   /** A silent membership stream is a lost worker after this. */
   readonly suspectAfterMs: number;
   /** A broken stream that is not back after this is a lost worker. */
@@ -34,8 +36,9 @@ const optionsSchema: z.ZodType<CoordinatorOptions> = z.strictObject({
   cluster: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and hyphens, at most 63'),
   host: z.string().min(1),
   port: z.number().int().min(0).max(65_535),
-  store: z.literal('memory:'),
+  store: z.string().min(1),
   expectWorkers: z.number().int().positive(),
+  replicas: z.number().int().positive(),
   suspectAfterMs: duration,
   reconnectWithinMs: duration,
   reportIntervalMs: duration,
@@ -48,5 +51,5 @@ export function checkOptions(options: CoordinatorOptions): void {
   if (issue === undefined) return;
   const option = issue.path.map(String).join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'options');
   const got = JSON.stringify(options[option as keyof CoordinatorOptions]) ?? 'missing';
-  throw new EmError('EM_OPTION_VALUE', { option, got, wanted: option === 'store' ? 'memory:' : issue.message });
+  throw new EmError('EM_OPTION_VALUE', { option, got, wanted: issue.message });
 }

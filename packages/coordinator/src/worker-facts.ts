@@ -1,7 +1,6 @@
 import { EmError } from '@expertmesh/common';
+import type { Content, LayerExperts } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
-import type { LayerExperts } from './default-placement.js';
-import type { Content } from './placement.js';
 
 /** What a worker says of itself when it registers; every field present. */
 export interface WorkerFacts {
@@ -19,6 +18,8 @@ export interface WorkerFacts {
   readonly layers: readonly LayerExperts[];
   /** Bytes it may fill with experts; 0 = no limit. */
   readonly memoryBytes: number;
+  /** Such as node and zone. */
+  readonly labels: Readonly<Record<string, string>>;
   /** The placement it routes by and what it holds already; 0 and nothing for a new process. */
   readonly epoch: number;
   readonly held: readonly Content[];
@@ -52,6 +53,7 @@ export function factsOf(register: expertmesh.v1.Register.$Properties): WorkerFac
     model: model!,
     layers: layersOf(register),
     memoryBytes: register.expertMemoryBytes ?? 0,
+    labels: { ...register.labels },
     epoch: register.epoch ?? 0,
     held: (register.held ?? []).map(contentFrom),
   };

@@ -5,5 +5,6 @@ import type { WorkerStateName } from './worker-table.js';
 export const workerStates: Readonly<Record<WorkerStateName, expertmesh.v1.WorkerState>> = {
   joining: v1.WorkerState.JOINING,
   ready: v1.WorkerState.READY,
+  draining: v1.WorkerState.DRAINING,
   lost: v1.WorkerState.LOST,
 };

@@ -1,8 +1,8 @@
 import { EmError } from '@expertmesh/common';
+import type { expertmesh } from '@expertmesh/proto';
 import { type ClusterIdentity, identityOf, mismatch, type WorkerFacts } from './worker-facts.js';
 
-/** DRAINING joins these states with the drain operation. */
-export type WorkerStateName = 'joining' | 'ready' | 'lost';
+export type WorkerStateName = 'joining' | 'ready' | 'draining' | 'lost';
 
 /** The last report of a worker, as far as routing and status need it. */
 export interface WorkerReport {
@@ -18,6 +18,9 @@ export interface WorkerReport {
   readonly rowsIn: number;
   readonly rowsOut: number;
   readonly bytesOut: number;
+  readonly stepTimes: expertmesh.v1.StepTimes.$Properties;
+  /** Longest block of its event loop in the report's time. */
+  readonly eventLoopMaxMs: number;
 }
 
 export interface WorkerEntry {
@@ -52,6 +55,8 @@ const forgetAfterMs = 600_000;
 export class WorkerTable {
   readonly #cluster: string;
   readonly #rows = new Map<string, Row>();
+  /** Workers that are shown as draining once they are ready. */
+  #draining: ReadonlySet<string> = new Set();
   /** The model of the placement, once there is one. */
   #bound: Pick<ClusterIdentity, 'fingerprint' | 'layers'> | null = null;
 
@@ -61,7 +66,7 @@ export class WorkerTable {
 
   /** All workers known, by id. */
   all(): readonly WorkerEntry[] {
-    return [...this.#rows.values()].sort((a, b) => (a.facts.id < b.facts.id ? -1 : 1));
+    return [...this.#rows.values()].map((row) => this.#shown(row)).sort((a, b) => (a.facts.id < b.facts.id ? -1 : 1));
   }
 
   /** All but the lost ones. */
@@ -70,7 +75,13 @@ export class WorkerTable {
   }
 
   get(worker: string): WorkerEntry | undefined {
-    return this.#rows.get(worker);
+    const row = this.#rows.get(worker);
+    return row && this.#shown(row);
+  }
+
+  /** Workers, known or not, that take no new requests and are to be emptied. */
+  setDraining(workers: Iterable<string>): void {
+    this.#draining = new Set(workers);
   }
 
   /** From now on only workers with this model are taken, even when none of the others is alive. */
@@ -163,6 +174,10 @@ export class WorkerTable {
       }
     }
     return lost;
+  }
+
+  #shown(row: Row): WorkerEntry {
+    return row.state === 'ready' && this.#draining.has(row.facts.id) ? { ...row, state: 'draining' } : row;
   }
 
   /** Time in which the judge itself stood still does not count as the workers' silence. */

@@ -222,6 +222,7 @@ test('a second coordinator on the same port is refused', async () => {
     port: Number(port),
     store: 'memory:',
     expectWorkers: 1,
+    replicas: 1,
     ...times,
   });
   await expect(start).rejects.toMatchObject({ code: 'EM_ADDRESS_IN_USE' });

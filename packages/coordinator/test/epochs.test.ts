@@ -1,9 +1,10 @@
 // Bringing workers to a placement, with fake members that record the commands and answer when told to.
 import { createLogger, type Deferred, deferred, EmError, FakeClock } from '@expertmesh/common';
+import type { Store } from '@expertmesh/stats';
+import { MemoryStore } from '@expertmesh/stats';
 import { beforeEach, expect, test } from 'vitest';
 import { type EpochMembers, Epochs } from '../src/epochs.js';
-import { MemoryStore } from '../src/memory-store.js';
-import type { Store } from '../src/store.js';
+import { documentOf } from '../src/stored-placement.js';
 import type { WorkerFacts } from '../src/worker-facts.js';
 import type { Ack, Command } from '../src/worker-session.js';
 import { WorkerTable } from '../src/worker-table.js';
@@ -109,7 +110,7 @@ beforeEach(async () => {
 });
 
 function open(expectWorkers: number, fence = 1): Promise<Epochs> {
-  return Epochs.open({ store, fence, expectWorkers, clock, logger: createLogger('test', 'silent'), members });
+  return Epochs.open({ store, fence, expectWorkers, replicas: 1, clock, logger: createLogger('test', 'silent'), members });
 }
 
 /** w1 and w2 with the first placement in force. */
@@ -135,7 +136,7 @@ test('prepare goes to all, the store is written when all have answered, then act
   expect(await store.readPlacement()).toBeNull();
   expect(members.kinds()).toEqual(['prepare w2']);
   await members.acknowledge('w2', 'prepare');
-  expect((await store.readPlacement())?.placement.epoch).toBe(1);
+  expect((await store.readPlacement())?.epoch).toBe(1);
   expect(members.kinds()).toEqual(['activate w1', 'activate w2']);
   await members.acknowledge('w1', 'activate');
   expect(members.table.all().map(({ state }) => state)).toEqual(['ready', 'joining']);
@@ -307,7 +308,8 @@ test('a leader that has been overtaken commits nothing, and takes over what the 
   epochs.step();
   const placement = { epoch: 5, layers: [[], [], []] };
   const fence = await store.nextFence();
-  await store.commitPlacement({ fingerprint: 'f00d', layers: fakeFacts('w1').layers, placement, fence, expectedEpoch: 0 });
+  const document = documentOf({ fingerprint: 'f00d', layers: fakeFacts('w1').layers, placement });
+  await store.commitPlacement({ epoch: 5, document, fence, expectedEpoch: 0 });
   for (const id of ['w1', 'w2']) await members.acknowledge(id, 'prepare');
   expect(epochs.placement).toBeNull();
   expect(epochs.problem).toContain('fence 1 refused');

@@ -1,7 +1,8 @@
 // Counting routed rows, and what a placement makes of them.
+
+import type { ExpertPlacement, Placement } from '@expertmesh/placement';
 import { expect, test } from 'vitest';
 import { balancedness, LoadLedger, rowsByWorker, workerLoads } from '../src/load-ledger.js';
-import type { ExpertPlacement, Placement } from '../src/placement.js';
 
 const layers = [0, 2, 2].map((numExperts) => ({ numExperts, expertBytes: 10, format: 'f32' }));
 

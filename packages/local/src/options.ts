@@ -35,6 +35,12 @@ export interface LocalClusterOptions {
   readonly cluster?: string;
   /** @default memory: */
   readonly store?: string;
+  /** Most bytes of experts that a worker may hold; 0 = no limit. @default 0 */
+  readonly memoryBytes?: number;
+  /** Where experts that move are read. @default checkpoint */
+  readonly expertsFrom?: 'checkpoint' | 'peer';
+  /** Of each expert in the first placement. @default 1 */
+  readonly replicas?: number;
   /** @default f32 */
   readonly wireDtype?: 'f32' | 'f16' | 'bf16';
   /** Most prompt rows of one request in one step; 0 = as many as a step takes. @default 0 */
@@ -79,6 +85,9 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     port: options.port ?? 0,
     cluster: options.cluster ?? 'default',
     store: options.store ?? 'memory:',
+    memoryBytes: options.memoryBytes ?? 0,
+    expertsFrom: options.expertsFrom ?? 'checkpoint',
+    replicas: options.replicas ?? 1,
     wireDtype: options.wireDtype ?? 'f32',
     prefillChunk: options.prefillChunk ?? 0,
     kernels: options.kernels ?? 'auto',
@@ -143,6 +152,8 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     tokenBudget: defaultTokenBudget,
     kvBytes: defaultKvBytes(options.workers),
     exchange: options.exchange,
+    memoryBytes: options.memoryBytes,
+    expertsFrom: options.expertsFrom,
     labels: {},
   };
 }

@@ -17,6 +17,8 @@ export interface GenerationDefaults {
 
 /** Text to ids and back. */
 export interface ModelTokenizer {
+  /** Characters of the longest token: n tokens are no longer text than n times as many. */
+  readonly longestToken: number;
   /** As the tokenizer does with special tokens: never a second bos, and without eos. `plain`: no special tokens added. */
   encode(text: string, options?: { plain?: boolean }): number[];
   /** Special tokens are skipped unless `keepSpecial`; ids without a token (an embedding may have more rows) give no text. */
@@ -32,6 +34,22 @@ export interface TextStream {
   push(id: number): string;
   /** What is left at the end (incomplete characters as U+FFFD). */
   end(): string;
+}
+
+export interface ChatMessage {
+  readonly role: string;
+  readonly content: string;
+}
+
+/** Messages to the text that the model was trained to read them as. */
+export interface ChatTemplate {
+  /**
+   * The text holds its special tokens: encode it `plain`. `addGenerationPrompt` ends it with what lets the model answer.
+   * Throws EM_CHAT_REFUSED for messages that the template does not take, and EM_CHAT_TEMPLATE.
+   */
+  render(messages: readonly ChatMessage[], options: { addGenerationPrompt: boolean }): string;
+  /** Throws EM_CHAT_TEMPLATE where the template cannot be read. */
+  check(): void;
 }
 
 /** A served Hugging Face folder: everything a worker needs, validated. */
@@ -53,6 +71,8 @@ export interface ModelFolder {
   readonly generation: GenerationDefaults;
   /** Null for a folder without tokenizer.json. */
   readonly tokenizer: ModelTokenizer | null;
+  /** Null for a folder without one. */
+  readonly chatTemplate: ChatTemplate | null;
   /** For people: unknown tensors that are ignored, and the like. */
   readonly warnings: readonly string[];
 }

@@ -8,7 +8,8 @@ import { readConfig } from './config.js';
 import { familyOf } from './families/registry.js';
 import { readGenerationDefaults } from './generation.js';
 import { isMissingFile } from './json-file.js';
-import type { ModelFolder } from './model-folder.js';
+import type { ChatTemplate, ModelFolder } from './model-folder.js';
+import { chatTemplateFile, openChatTemplate } from './tokenizer/chat-template.js';
 import { openTokenizer, tokenizerFiles } from './tokenizer/tokenizer.js';
 
 /**
@@ -25,22 +26,23 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   const checkpoint = await readCheckpoint(folder);
   const { tensors, unknown } = resolveTensors(folder, checkpoint, expectedTensors(spec));
   const tokenizer = await openTokenizer(folder, { vocabSize: spec.vocabSize, eosIds: generation.eosIds });
+  const chatTemplate = await openChatTemplate(folder);
   return {
     id: basename(folder),
     path: folder,
     architecture: family.architecture,
-    fingerprint: await fingerprint(
-      { architecture: family.architecture, spec, generation },
-      checkpoint.files,
-      tensors,
-      tokenizerFiles(folder),
-    ),
+    fingerprint: await fingerprint({ architecture: family.architecture, spec, generation }, checkpoint.files, tensors, [
+      ...tokenizerFiles(folder),
+      chatTemplateFile(folder),
+    ]),
     spec,
     files: checkpoint.files,
     tensors,
     generation,
     tokenizer,
+    chatTemplate,
     warnings: [
+      ...unusableTemplate(chatTemplate),
       ...ignoredTensors('the model has no use for them', unknown),
       ...ignoredTensors('the index places them elsewhere or nowhere', checkpoint.strays),
     ],
@@ -53,6 +55,15 @@ async function checkIsDirectory(folder: string): Promise<void> {
     throw refuse(isMissingFile(error) ? 'it does not exist' : causeText(error), error);
   });
   if (!found.isDirectory()) throw refuse('it is not a directory');
+}
+
+function unusableTemplate(template: ChatTemplate | null): string[] {
+  try {
+    template?.check();
+    return [];
+  } catch (error) {
+    return [causeText(error)];
+  }
 }
 
 const numNamed = 5;

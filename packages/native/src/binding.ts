@@ -191,6 +191,17 @@ export interface LoadedExpert {
   readonly format: DType;
 }
 
+export interface DecoderTimes {
+  /** With its norms, projections and the residual. */
+  readonly attention: number;
+  readonly gate: number;
+  /** Dense blocks, and experts of layers whose chosen experts were all local. */
+  readonly experts: number;
+  /** With the shared expert. */
+  readonly combine: number;
+  readonly head: number;
+}
+
 /** One sender's rows for expertsRun: a batch's own rows, or rows that came over the wire. */
 export interface WireRows {
   /** [rows, hidden] in the wire dtype. */
@@ -220,6 +231,8 @@ export interface Binding {
   decoderSetLocal(decoder: Decoder, store: ExpertStore, layer: number, local: Uint8Array): void;
   /** Routed rows since the last call, by model layer ([numExperts], or empty for dense layers); reading resets them. */
   decoderTakeLoad(decoder: Decoder): Float64Array[];
+  /** Milliseconds spent in the parts of decoder runs since it was opened. */
+  decoderTimes(decoder: Decoder): DecoderTimes;
 
   ////// Batch
   batchOpen(decoder: Decoder, input: BatchInput): Batch;
@@ -246,6 +259,10 @@ export interface Binding {
    * compute threads.
    */
   expertLoad(store: ExpertStore, layer: number, expert: number, format: DType): Promise<LoadedExpert>;
+  /** The same from the expert's canonical bytes, which must not change until then. */
+  expertLoadBytes(store: ExpertStore, layer: number, expert: number, format: DType, canonical: Uint8Array): Promise<LoadedExpert>;
+  /** The canonical bytes of an expert, held or not, as the checkpoint has them: what another worker loads it from. */
+  expertBytes(store: ExpertStore, layer: number, expert: number, format: DType): Promise<Uint8Array>;
   /** Frees it when no run uses it any more. */
   expertRelease(store: ExpertStore, layer: number, expert: number): void;
   expertsHeld(store: ExpertStore): number;

@@ -134,6 +134,42 @@ describe('an expert in another format', () => {
   });
 });
 
+describe('the canonical bytes of an expert', () => {
+  it.each(['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'] as const)('make the same expert on another worker: %s', async (name) => {
+    const other = fixtureModel(name);
+    const source = await FixtureWorker.open(other);
+    const target = await FixtureWorker.open(other);
+    const tokens: SequenceRows = { tokens: [5, 9, 2], start: 0, blocks: [0], logits: [0, 1, 2] };
+    const wanted = await source.run([tokens]);
+    for (const [layer, { moe }] of other.spec.layers.entries()) {
+      for (let expert = 0; expert < (moe?.numExperts ?? 0); expert++) {
+        const format = target.expertFormat(layer);
+        const bytes = await source.native.expertBytes(source.store, layer, expert, format);
+        const before = await target.native.expertLoad(target.store, layer, expert, format);
+        target.native.expertRelease(target.store, layer, expert);
+        // At an odd address, as a message has it.
+        const shifted = new Uint8Array(bytes.length + 1).subarray(1);
+        shifted.set(bytes);
+        expect(await target.native.expertLoadBytes(target.store, layer, expert, format, shifted)).toEqual(before);
+        expect(bytes.length).toBe(before.bytes);
+      }
+    }
+    const got = await target.run([tokens]);
+    expect(Buffer.from(got.buffer).equals(Buffer.from(wanted.buffer))).toBe(true);
+    source.close();
+    target.close();
+  });
+
+  it('are refused when they are not as many as the expert has', async () => {
+    const bytes = await worker.native.expertBytes(worker.store, 0, 0, 'bf16');
+    worker.native.expertRelease(worker.store, 0, 0);
+    for (const wrong of [bytes.subarray(1), Buffer.concat([bytes, Buffer.alloc(1)]), Buffer.alloc(0)]) {
+      await expect(worker.native.expertLoadBytes(worker.store, 0, 0, 'bf16', wrong)).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
+    }
+    await worker.native.expertLoadBytes(worker.store, 0, 0, 'bf16', bytes);
+  });
+});
+
 describe('the load counters', () => {
   it('count each routed row once, by layer and expert, and start again when read', async () => {
     worker.native.decoderTakeLoad(worker.decoder);

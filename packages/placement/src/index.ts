@@ -1,1 +1,18 @@
-export {};
+export { meanMaxOverMean, relativeLoads, type Speed } from './balance.js';
+export { defaultPlacement, type LayerExperts, type WorkerRoom } from './default-placement.js';
+export { type MeshInput, type PlanWorker, planMesh } from './mesh.js';
+export { applyMove, type Move, type Pin, planMoves } from './moves.js';
+export {
+  type Content,
+  contentKey,
+  contentsOf,
+  type ExpertPlacement,
+  type Placement,
+  type Replica,
+  sameReplicas,
+  withChecksums,
+  workersOf,
+} from './placement.js';
+export { makePlan, type Plan, type PlanInput, parsePlan, planText } from './plan.js';
+export { evenShares } from './shares.js';
+export { lossWarnings, placementProblems } from './validate.js';

@@ -31,6 +31,9 @@ export namespace expertmesh {
             /** Calls GetStatus. */
             getStatus: expertmesh.v1.Cluster.GetStatus;
 
+            /** Calls WatchStatus. */
+            watchStatus: expertmesh.v1.Cluster.WatchStatus;
+
             /** Calls ListWorkers. */
             listWorkers: expertmesh.v1.Cluster.ListWorkers;
 
@@ -39,6 +42,33 @@ export namespace expertmesh {
 
             /** Calls GetLoad. */
             getLoad: expertmesh.v1.Cluster.GetLoad;
+
+            /** Calls Drain. */
+            drain: expertmesh.v1.Cluster.Drain;
+
+            /** Calls Undrain. */
+            undrain: expertmesh.v1.Cluster.Undrain;
+
+            /** Calls PlanRebalance. */
+            planRebalance: expertmesh.v1.Cluster.PlanRebalance;
+
+            /** Calls ApplyPlan. */
+            applyPlan: expertmesh.v1.Cluster.ApplyPlan;
+
+            /** Calls WatchOperation. */
+            watchOperation: expertmesh.v1.Cluster.WatchOperation;
+
+            /** Calls ControlOperation. */
+            controlOperation: expertmesh.v1.Cluster.ControlOperation;
+
+            /** Calls ListOperations. */
+            listOperations: expertmesh.v1.Cluster.ListOperations;
+
+            /** Calls Pin. */
+            pin: expertmesh.v1.Cluster.Pin;
+
+            /** Calls Auto. */
+            auto: expertmesh.v1.Cluster.Auto;
         }
 
         namespace Cluster {
@@ -60,6 +90,25 @@ export namespace expertmesh {
               readonly responseType: "ClusterStatus";
               readonly requestStream: undefined;
               readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#watchStatus}.
+             * @param error Error, if any
+             * @param [response] ClusterStatus
+             */
+            type WatchStatusCallback = (error: (Error|null), response?: expertmesh.v1.ClusterStatus) => void;
+
+            /** Calls WatchStatus. */
+            type WatchStatus = {
+              (request: expertmesh.v1.IWatchStatusRequest, callback: expertmesh.v1.Cluster.WatchStatusCallback): void;
+              (request: expertmesh.v1.IWatchStatusRequest): Promise<expertmesh.v1.ClusterStatus>;
+              readonly name: "WatchStatus";
+              readonly path: "/expertmesh.v1.Cluster/WatchStatus";
+              readonly requestType: "WatchStatusRequest";
+              readonly responseType: "ClusterStatus";
+              readonly requestStream: undefined;
+              readonly responseStream: true;
             };
 
             /**
@@ -115,6 +164,177 @@ export namespace expertmesh {
               readonly path: "/expertmesh.v1.Cluster/GetLoad";
               readonly requestType: "GetLoadRequest";
               readonly responseType: "Load";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#drain}.
+             * @param error Error, if any
+             * @param [response] Operation
+             */
+            type DrainCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
+
+            /** Calls Drain. */
+            type Drain = {
+              (request: expertmesh.v1.IDrainRequest, callback: expertmesh.v1.Cluster.DrainCallback): void;
+              (request: expertmesh.v1.IDrainRequest): Promise<expertmesh.v1.Operation>;
+              readonly name: "Drain";
+              readonly path: "/expertmesh.v1.Cluster/Drain";
+              readonly requestType: "DrainRequest";
+              readonly responseType: "Operation";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#undrain}.
+             * @param error Error, if any
+             * @param [response] Operation
+             */
+            type UndrainCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
+
+            /** Calls Undrain. */
+            type Undrain = {
+              (request: expertmesh.v1.IUndrainRequest, callback: expertmesh.v1.Cluster.UndrainCallback): void;
+              (request: expertmesh.v1.IUndrainRequest): Promise<expertmesh.v1.Operation>;
+              readonly name: "Undrain";
+              readonly path: "/expertmesh.v1.Cluster/Undrain";
+              readonly requestType: "UndrainRequest";
+              readonly responseType: "Operation";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#planRebalance}.
+             * @param error Error, if any
+             * @param [response] PlanRebalanceResponse
+             */
+            type PlanRebalanceCallback = (error: (Error|null), response?: expertmesh.v1.PlanRebalanceResponse) => void;
+
+            /** Calls PlanRebalance. */
+            type PlanRebalance = {
+              (request: expertmesh.v1.IPlanRebalanceRequest, callback: expertmesh.v1.Cluster.PlanRebalanceCallback): void;
+              (request: expertmesh.v1.IPlanRebalanceRequest): Promise<expertmesh.v1.PlanRebalanceResponse>;
+              readonly name: "PlanRebalance";
+              readonly path: "/expertmesh.v1.Cluster/PlanRebalance";
+              readonly requestType: "PlanRebalanceRequest";
+              readonly responseType: "PlanRebalanceResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#applyPlan}.
+             * @param error Error, if any
+             * @param [response] Operation
+             */
+            type ApplyPlanCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
+
+            /** Calls ApplyPlan. */
+            type ApplyPlan = {
+              (request: expertmesh.v1.IApplyPlanRequest, callback: expertmesh.v1.Cluster.ApplyPlanCallback): void;
+              (request: expertmesh.v1.IApplyPlanRequest): Promise<expertmesh.v1.Operation>;
+              readonly name: "ApplyPlan";
+              readonly path: "/expertmesh.v1.Cluster/ApplyPlan";
+              readonly requestType: "ApplyPlanRequest";
+              readonly responseType: "Operation";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#watchOperation}.
+             * @param error Error, if any
+             * @param [response] Operation
+             */
+            type WatchOperationCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
+
+            /** Calls WatchOperation. */
+            type WatchOperation = {
+              (request: expertmesh.v1.IWatchOperationRequest, callback: expertmesh.v1.Cluster.WatchOperationCallback): void;
+              (request: expertmesh.v1.IWatchOperationRequest): Promise<expertmesh.v1.Operation>;
+              readonly name: "WatchOperation";
+              readonly path: "/expertmesh.v1.Cluster/WatchOperation";
+              readonly requestType: "WatchOperationRequest";
+              readonly responseType: "Operation";
+              readonly requestStream: undefined;
+              readonly responseStream: true;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#controlOperation}.
+             * @param error Error, if any
+             * @param [response] Operation
+             */
+            type ControlOperationCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
+
+            /** Calls ControlOperation. */
+            type ControlOperation = {
+              (request: expertmesh.v1.IControlOperationRequest, callback: expertmesh.v1.Cluster.ControlOperationCallback): void;
+              (request: expertmesh.v1.IControlOperationRequest): Promise<expertmesh.v1.Operation>;
+              readonly name: "ControlOperation";
+              readonly path: "/expertmesh.v1.Cluster/ControlOperation";
+              readonly requestType: "ControlOperationRequest";
+              readonly responseType: "Operation";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#listOperations}.
+             * @param error Error, if any
+             * @param [response] ListOperationsResponse
+             */
+            type ListOperationsCallback = (error: (Error|null), response?: expertmesh.v1.ListOperationsResponse) => void;
+
+            /** Calls ListOperations. */
+            type ListOperations = {
+              (request: expertmesh.v1.IListOperationsRequest, callback: expertmesh.v1.Cluster.ListOperationsCallback): void;
+              (request: expertmesh.v1.IListOperationsRequest): Promise<expertmesh.v1.ListOperationsResponse>;
+              readonly name: "ListOperations";
+              readonly path: "/expertmesh.v1.Cluster/ListOperations";
+              readonly requestType: "ListOperationsRequest";
+              readonly responseType: "ListOperationsResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#pin}.
+             * @param error Error, if any
+             * @param [response] PinResponse
+             */
+            type PinCallback = (error: (Error|null), response?: expertmesh.v1.PinResponse) => void;
+
+            /** Calls Pin. */
+            type Pin = {
+              (request: expertmesh.v1.IPinRequest, callback: expertmesh.v1.Cluster.PinCallback): void;
+              (request: expertmesh.v1.IPinRequest): Promise<expertmesh.v1.PinResponse>;
+              readonly name: "Pin";
+              readonly path: "/expertmesh.v1.Cluster/Pin";
+              readonly requestType: "PinRequest";
+              readonly responseType: "PinResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#auto}.
+             * @param error Error, if any
+             * @param [response] AutoPolicy
+             */
+            type AutoCallback = (error: (Error|null), response?: expertmesh.v1.AutoPolicy) => void;
+
+            /** Calls Auto. */
+            type Auto = {
+              (request: expertmesh.v1.IAutoRequest, callback: expertmesh.v1.Cluster.AutoCallback): void;
+              (request: expertmesh.v1.IAutoRequest): Promise<expertmesh.v1.AutoPolicy>;
+              readonly name: "Auto";
+              readonly path: "/expertmesh.v1.Cluster/Auto";
+              readonly requestType: "AutoRequest";
+              readonly responseType: "AutoPolicy";
               readonly requestStream: undefined;
               readonly responseStream: undefined;
             };
@@ -232,6 +452,117 @@ export namespace expertmesh {
         }
 
         /**
+         * Properties of a WatchStatusRequest.
+         * @deprecated Use expertmesh.v1.WatchStatusRequest.$Properties instead.
+         */
+        interface IWatchStatusRequest extends expertmesh.v1.WatchStatusRequest.$Properties {
+        }
+
+        /** Represents a WatchStatusRequest. */
+        class WatchStatusRequest {
+
+            /**
+             * Constructs a new WatchStatusRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.WatchStatusRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new WatchStatusRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WatchStatusRequest instance
+             */
+            static create(properties: expertmesh.v1.WatchStatusRequest.$Shape): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
+            static create(properties?: expertmesh.v1.WatchStatusRequest.$Properties): expertmesh.v1.WatchStatusRequest;
+
+            /**
+             * Encodes the specified WatchStatusRequest message. Does not implicitly {@link expertmesh.v1.WatchStatusRequest.verify|verify} messages.
+             * @param message WatchStatusRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.WatchStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified WatchStatusRequest message, length delimited. Does not implicitly {@link expertmesh.v1.WatchStatusRequest.verify|verify} messages.
+             * @param message WatchStatusRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.WatchStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WatchStatusRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape} WatchStatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
+
+            /**
+             * Decodes a WatchStatusRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape} WatchStatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
+
+            /**
+             * Verifies a WatchStatusRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a WatchStatusRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WatchStatusRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.WatchStatusRequest;
+
+            /**
+             * Creates a plain object from a WatchStatusRequest message. Also converts values to other types if specified.
+             * @param message WatchStatusRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.WatchStatusRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WatchStatusRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for WatchStatusRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace WatchStatusRequest {
+
+            /** Properties of a WatchStatusRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WatchStatusRequest. */
+            type $Shape = expertmesh.v1.WatchStatusRequest.$Properties;
+        }
+
+        /**
          * Properties of a WorkerStatus.
          * @deprecated Use expertmesh.v1.WorkerStatus.$Properties instead.
          */
@@ -294,6 +625,12 @@ export namespace expertmesh {
 
             /** WorkerStatus reason. */
             reason: string;
+
+            /** WorkerStatus stepTimes. */
+            stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+            /** WorkerStatus eventLoopMaxMs. */
+            eventLoopMaxMs: number;
 
             /** WorkerStatus freeKvBlocks. */
             freeKvBlocks: number;
@@ -432,6 +769,12 @@ export namespace expertmesh {
 
                 /** WorkerStatus reason */
                 reason?: (string|null);
+
+                /** WorkerStatus stepTimes */
+                stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+                /** WorkerStatus eventLoopMaxMs */
+                eventLoopMaxMs?: (number|null);
 
                 /** WorkerStatus freeKvBlocks */
                 freeKvBlocks?: (number|null);
@@ -955,6 +1298,9 @@ export namespace expertmesh {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
+            /** GetLoadRequest sinceMs. */
+            sinceMs: number;
+
             /**
              * Creates a new GetLoadRequest instance using the specified properties.
              * @param [properties] Properties to set
@@ -1038,6 +1384,9 @@ export namespace expertmesh {
 
             /** Properties of a GetLoadRequest. */
             interface $Properties {
+
+                /** GetLoadRequest sinceMs */
+                sinceMs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1195,6 +1544,9 @@ export namespace expertmesh {
             /** Load layers. */
             layers: expertmesh.v1.LayerLoad.$Properties[];
 
+            /** Load untilMs. */
+            untilMs: number;
+
             /**
              * Creates a new Load instance using the specified properties.
              * @param [properties] Properties to set
@@ -1285,12 +1637,2351 @@ export namespace expertmesh {
                 /** Load layers */
                 layers?: (expertmesh.v1.LayerLoad.$Properties[]|null);
 
+                /** Load untilMs */
+                untilMs?: (number|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Load. */
             type $Shape = expertmesh.v1.Load.$Properties;
+        }
+
+        /**
+         * Properties of a DrainRequest.
+         * @deprecated Use expertmesh.v1.DrainRequest.$Properties instead.
+         */
+        interface IDrainRequest extends expertmesh.v1.DrainRequest.$Properties {
+        }
+
+        /** Represents a DrainRequest. */
+        class DrainRequest {
+
+            /**
+             * Constructs a new DrainRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.DrainRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DrainRequest worker. */
+            worker: string;
+
+            /** DrainRequest throttleBytesPerSecond. */
+            throttleBytesPerSecond: number;
+
+            /**
+             * Creates a new DrainRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DrainRequest instance
+             */
+            static create(properties: expertmesh.v1.DrainRequest.$Shape): expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape;
+            static create(properties?: expertmesh.v1.DrainRequest.$Properties): expertmesh.v1.DrainRequest;
+
+            /**
+             * Encodes the specified DrainRequest message. Does not implicitly {@link expertmesh.v1.DrainRequest.verify|verify} messages.
+             * @param message DrainRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.DrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified DrainRequest message, length delimited. Does not implicitly {@link expertmesh.v1.DrainRequest.verify|verify} messages.
+             * @param message DrainRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.DrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DrainRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape} DrainRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape;
+
+            /**
+             * Decodes a DrainRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape} DrainRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape;
+
+            /**
+             * Verifies a DrainRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a DrainRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns DrainRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.DrainRequest;
+
+            /**
+             * Creates a plain object from a DrainRequest message. Also converts values to other types if specified.
+             * @param message DrainRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.DrainRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this DrainRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for DrainRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace DrainRequest {
+
+            /** Properties of a DrainRequest. */
+            interface $Properties {
+
+                /** DrainRequest worker */
+                worker?: (string|null);
+
+                /** DrainRequest throttleBytesPerSecond */
+                throttleBytesPerSecond?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DrainRequest. */
+            type $Shape = expertmesh.v1.DrainRequest.$Properties;
+        }
+
+        /**
+         * Properties of an UndrainRequest.
+         * @deprecated Use expertmesh.v1.UndrainRequest.$Properties instead.
+         */
+        interface IUndrainRequest extends expertmesh.v1.UndrainRequest.$Properties {
+        }
+
+        /** Represents an UndrainRequest. */
+        class UndrainRequest {
+
+            /**
+             * Constructs a new UndrainRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.UndrainRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UndrainRequest worker. */
+            worker: string;
+
+            /** UndrainRequest throttleBytesPerSecond. */
+            throttleBytesPerSecond: number;
+
+            /**
+             * Creates a new UndrainRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UndrainRequest instance
+             */
+            static create(properties: expertmesh.v1.UndrainRequest.$Shape): expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape;
+            static create(properties?: expertmesh.v1.UndrainRequest.$Properties): expertmesh.v1.UndrainRequest;
+
+            /**
+             * Encodes the specified UndrainRequest message. Does not implicitly {@link expertmesh.v1.UndrainRequest.verify|verify} messages.
+             * @param message UndrainRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.UndrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified UndrainRequest message, length delimited. Does not implicitly {@link expertmesh.v1.UndrainRequest.verify|verify} messages.
+             * @param message UndrainRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.UndrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UndrainRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape} UndrainRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape;
+
+            /**
+             * Decodes an UndrainRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape} UndrainRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape;
+
+            /**
+             * Verifies an UndrainRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates an UndrainRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns UndrainRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.UndrainRequest;
+
+            /**
+             * Creates a plain object from an UndrainRequest message. Also converts values to other types if specified.
+             * @param message UndrainRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.UndrainRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this UndrainRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for UndrainRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace UndrainRequest {
+
+            /** Properties of an UndrainRequest. */
+            interface $Properties {
+
+                /** UndrainRequest worker */
+                worker?: (string|null);
+
+                /** UndrainRequest throttleBytesPerSecond */
+                throttleBytesPerSecond?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UndrainRequest. */
+            type $Shape = expertmesh.v1.UndrainRequest.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerWeight.
+         * @deprecated Use expertmesh.v1.WorkerWeight.$Properties instead.
+         */
+        interface IWorkerWeight extends expertmesh.v1.WorkerWeight.$Properties {
+        }
+
+        /** Represents a WorkerWeight. */
+        class WorkerWeight {
+
+            /**
+             * Constructs a new WorkerWeight.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.WorkerWeight.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerWeight worker. */
+            worker: string;
+
+            /** WorkerWeight weight. */
+            weight: number;
+
+            /**
+             * Creates a new WorkerWeight instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerWeight instance
+             */
+            static create(properties: expertmesh.v1.WorkerWeight.$Shape): expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape;
+            static create(properties?: expertmesh.v1.WorkerWeight.$Properties): expertmesh.v1.WorkerWeight;
+
+            /**
+             * Encodes the specified WorkerWeight message. Does not implicitly {@link expertmesh.v1.WorkerWeight.verify|verify} messages.
+             * @param message WorkerWeight message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.WorkerWeight.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified WorkerWeight message, length delimited. Does not implicitly {@link expertmesh.v1.WorkerWeight.verify|verify} messages.
+             * @param message WorkerWeight message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.WorkerWeight.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerWeight message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape} WorkerWeight
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape;
+
+            /**
+             * Decodes a WorkerWeight message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape} WorkerWeight
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape;
+
+            /**
+             * Verifies a WorkerWeight message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a WorkerWeight message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerWeight
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.WorkerWeight;
+
+            /**
+             * Creates a plain object from a WorkerWeight message. Also converts values to other types if specified.
+             * @param message WorkerWeight
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.WorkerWeight, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerWeight to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for WorkerWeight
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace WorkerWeight {
+
+            /** Properties of a WorkerWeight. */
+            interface $Properties {
+
+                /** WorkerWeight worker */
+                worker?: (string|null);
+
+                /** WorkerWeight weight */
+                weight?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkerWeight. */
+            type $Shape = expertmesh.v1.WorkerWeight.$Properties;
+        }
+
+        /**
+         * Properties of a PlanRebalanceRequest.
+         * @deprecated Use expertmesh.v1.PlanRebalanceRequest.$Properties instead.
+         */
+        interface IPlanRebalanceRequest extends expertmesh.v1.PlanRebalanceRequest.$Properties {
+        }
+
+        /** Represents a PlanRebalanceRequest. */
+        class PlanRebalanceRequest {
+
+            /**
+             * Constructs a new PlanRebalanceRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.PlanRebalanceRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PlanRebalanceRequest threshold. */
+            threshold?: (number|null);
+
+            /** PlanRebalanceRequest sinceMs. */
+            sinceMs: number;
+
+            /** PlanRebalanceRequest weights. */
+            weights: expertmesh.v1.WorkerWeight.$Properties[];
+
+            /** PlanRebalanceRequest exclude. */
+            exclude: string[];
+
+            /** PlanRebalanceRequest maxMoves. */
+            maxMoves: number;
+
+            /** PlanRebalanceRequest maxBytes. */
+            maxBytes: number;
+
+            /** PlanRebalanceRequest replicas. */
+            replicas: number;
+
+            /** PlanRebalanceRequest planner. */
+            planner: string;
+
+            /** PlanRebalanceRequest undoOperation. */
+            undoOperation: string;
+
+            /**
+             * Creates a new PlanRebalanceRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PlanRebalanceRequest instance
+             */
+            static create(properties: expertmesh.v1.PlanRebalanceRequest.$Shape): expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape;
+            static create(properties?: expertmesh.v1.PlanRebalanceRequest.$Properties): expertmesh.v1.PlanRebalanceRequest;
+
+            /**
+             * Encodes the specified PlanRebalanceRequest message. Does not implicitly {@link expertmesh.v1.PlanRebalanceRequest.verify|verify} messages.
+             * @param message PlanRebalanceRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.PlanRebalanceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified PlanRebalanceRequest message, length delimited. Does not implicitly {@link expertmesh.v1.PlanRebalanceRequest.verify|verify} messages.
+             * @param message PlanRebalanceRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.PlanRebalanceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PlanRebalanceRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape} PlanRebalanceRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape;
+
+            /**
+             * Decodes a PlanRebalanceRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape} PlanRebalanceRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape;
+
+            /**
+             * Verifies a PlanRebalanceRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a PlanRebalanceRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PlanRebalanceRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.PlanRebalanceRequest;
+
+            /**
+             * Creates a plain object from a PlanRebalanceRequest message. Also converts values to other types if specified.
+             * @param message PlanRebalanceRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.PlanRebalanceRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PlanRebalanceRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for PlanRebalanceRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace PlanRebalanceRequest {
+
+            /** Properties of a PlanRebalanceRequest. */
+            interface $Properties {
+
+                /** PlanRebalanceRequest threshold */
+                threshold?: (number|null);
+
+                /** PlanRebalanceRequest sinceMs */
+                sinceMs?: (number|null);
+
+                /** PlanRebalanceRequest weights */
+                weights?: (expertmesh.v1.WorkerWeight.$Properties[]|null);
+
+                /** PlanRebalanceRequest exclude */
+                exclude?: (string[]|null);
+
+                /** PlanRebalanceRequest maxMoves */
+                maxMoves?: (number|null);
+
+                /** PlanRebalanceRequest maxBytes */
+                maxBytes?: (number|null);
+
+                /** PlanRebalanceRequest replicas */
+                replicas?: (number|null);
+
+                /** PlanRebalanceRequest planner */
+                planner?: (string|null);
+
+                /** PlanRebalanceRequest undoOperation */
+                undoOperation?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PlanRebalanceRequest. */
+            type $Shape = expertmesh.v1.PlanRebalanceRequest.$Properties;
+        }
+
+        /**
+         * Properties of a PlanRebalanceResponse.
+         * @deprecated Use expertmesh.v1.PlanRebalanceResponse.$Properties instead.
+         */
+        interface IPlanRebalanceResponse extends expertmesh.v1.PlanRebalanceResponse.$Properties {
+        }
+
+        /** Represents a PlanRebalanceResponse. */
+        class PlanRebalanceResponse {
+
+            /**
+             * Constructs a new PlanRebalanceResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.PlanRebalanceResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PlanRebalanceResponse plan. */
+            plan: string;
+
+            /**
+             * Creates a new PlanRebalanceResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PlanRebalanceResponse instance
+             */
+            static create(properties: expertmesh.v1.PlanRebalanceResponse.$Shape): expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape;
+            static create(properties?: expertmesh.v1.PlanRebalanceResponse.$Properties): expertmesh.v1.PlanRebalanceResponse;
+
+            /**
+             * Encodes the specified PlanRebalanceResponse message. Does not implicitly {@link expertmesh.v1.PlanRebalanceResponse.verify|verify} messages.
+             * @param message PlanRebalanceResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.PlanRebalanceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified PlanRebalanceResponse message, length delimited. Does not implicitly {@link expertmesh.v1.PlanRebalanceResponse.verify|verify} messages.
+             * @param message PlanRebalanceResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.PlanRebalanceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PlanRebalanceResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape} PlanRebalanceResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape;
+
+            /**
+             * Decodes a PlanRebalanceResponse message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape} PlanRebalanceResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape;
+
+            /**
+             * Verifies a PlanRebalanceResponse message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a PlanRebalanceResponse message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PlanRebalanceResponse
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.PlanRebalanceResponse;
+
+            /**
+             * Creates a plain object from a PlanRebalanceResponse message. Also converts values to other types if specified.
+             * @param message PlanRebalanceResponse
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.PlanRebalanceResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PlanRebalanceResponse to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for PlanRebalanceResponse
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace PlanRebalanceResponse {
+
+            /** Properties of a PlanRebalanceResponse. */
+            interface $Properties {
+
+                /** PlanRebalanceResponse plan */
+                plan?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PlanRebalanceResponse. */
+            type $Shape = expertmesh.v1.PlanRebalanceResponse.$Properties;
+        }
+
+        /**
+         * Properties of an ApplyPlanRequest.
+         * @deprecated Use expertmesh.v1.ApplyPlanRequest.$Properties instead.
+         */
+        interface IApplyPlanRequest extends expertmesh.v1.ApplyPlanRequest.$Properties {
+        }
+
+        /** Represents an ApplyPlanRequest. */
+        class ApplyPlanRequest {
+
+            /**
+             * Constructs a new ApplyPlanRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ApplyPlanRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ApplyPlanRequest plan. */
+            plan: string;
+
+            /** ApplyPlanRequest throttleBytesPerSecond. */
+            throttleBytesPerSecond: number;
+
+            /** ApplyPlanRequest concurrency. */
+            concurrency: number;
+
+            /**
+             * Creates a new ApplyPlanRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ApplyPlanRequest instance
+             */
+            static create(properties: expertmesh.v1.ApplyPlanRequest.$Shape): expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape;
+            static create(properties?: expertmesh.v1.ApplyPlanRequest.$Properties): expertmesh.v1.ApplyPlanRequest;
+
+            /**
+             * Encodes the specified ApplyPlanRequest message. Does not implicitly {@link expertmesh.v1.ApplyPlanRequest.verify|verify} messages.
+             * @param message ApplyPlanRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ApplyPlanRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ApplyPlanRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ApplyPlanRequest.verify|verify} messages.
+             * @param message ApplyPlanRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ApplyPlanRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ApplyPlanRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape} ApplyPlanRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape;
+
+            /**
+             * Decodes an ApplyPlanRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape} ApplyPlanRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape;
+
+            /**
+             * Verifies an ApplyPlanRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates an ApplyPlanRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ApplyPlanRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ApplyPlanRequest;
+
+            /**
+             * Creates a plain object from an ApplyPlanRequest message. Also converts values to other types if specified.
+             * @param message ApplyPlanRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ApplyPlanRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ApplyPlanRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ApplyPlanRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ApplyPlanRequest {
+
+            /** Properties of an ApplyPlanRequest. */
+            interface $Properties {
+
+                /** ApplyPlanRequest plan */
+                plan?: (string|null);
+
+                /** ApplyPlanRequest throttleBytesPerSecond */
+                throttleBytesPerSecond?: (number|null);
+
+                /** ApplyPlanRequest concurrency */
+                concurrency?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ApplyPlanRequest. */
+            type $Shape = expertmesh.v1.ApplyPlanRequest.$Properties;
+        }
+
+        /** OperationState enum. */
+        enum OperationState {
+
+            /** OPERATION_STATE_UNSPECIFIED value */
+            OPERATION_STATE_UNSPECIFIED = 0,
+
+            /** PLANNED value */
+            PLANNED = 1,
+
+            /** RUNNING value */
+            RUNNING = 2,
+
+            /** PAUSED value */
+            PAUSED = 3,
+
+            /** CANCELLING value */
+            CANCELLING = 4,
+
+            /** DONE value */
+            DONE = 5,
+
+            /** STOPPED value */
+            STOPPED = 6,
+
+            /** FAILED value */
+            FAILED = 7
+        }
+
+        /**
+         * Properties of an OperationMove.
+         * @deprecated Use expertmesh.v1.OperationMove.$Properties instead.
+         */
+        interface IOperationMove extends expertmesh.v1.OperationMove.$Properties {
+        }
+
+        /** Represents an OperationMove. */
+        class OperationMove {
+
+            /**
+             * Constructs a new OperationMove.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.OperationMove.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** OperationMove layer. */
+            layer: number;
+
+            /** OperationMove expert. */
+            expert: number;
+
+            /** OperationMove from. */
+            from: string;
+
+            /** OperationMove to. */
+            to: string;
+
+            /** OperationMove bytes. */
+            bytes: number;
+
+            /** OperationMove reason. */
+            reason: string;
+
+            /**
+             * Creates a new OperationMove instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns OperationMove instance
+             */
+            static create(properties: expertmesh.v1.OperationMove.$Shape): expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape;
+            static create(properties?: expertmesh.v1.OperationMove.$Properties): expertmesh.v1.OperationMove;
+
+            /**
+             * Encodes the specified OperationMove message. Does not implicitly {@link expertmesh.v1.OperationMove.verify|verify} messages.
+             * @param message OperationMove message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.OperationMove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified OperationMove message, length delimited. Does not implicitly {@link expertmesh.v1.OperationMove.verify|verify} messages.
+             * @param message OperationMove message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.OperationMove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an OperationMove message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape} OperationMove
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape;
+
+            /**
+             * Decodes an OperationMove message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape} OperationMove
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape;
+
+            /**
+             * Verifies an OperationMove message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates an OperationMove message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns OperationMove
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.OperationMove;
+
+            /**
+             * Creates a plain object from an OperationMove message. Also converts values to other types if specified.
+             * @param message OperationMove
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.OperationMove, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this OperationMove to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for OperationMove
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace OperationMove {
+
+            /** Properties of an OperationMove. */
+            interface $Properties {
+
+                /** OperationMove layer */
+                layer?: (number|null);
+
+                /** OperationMove expert */
+                expert?: (number|null);
+
+                /** OperationMove from */
+                from?: (string|null);
+
+                /** OperationMove to */
+                to?: (string|null);
+
+                /** OperationMove bytes */
+                bytes?: (number|null);
+
+                /** OperationMove reason */
+                reason?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an OperationMove. */
+            type $Shape = expertmesh.v1.OperationMove.$Properties;
+        }
+
+        /**
+         * Properties of an Operation.
+         * @deprecated Use expertmesh.v1.Operation.$Properties instead.
+         */
+        interface IOperation extends expertmesh.v1.Operation.$Properties {
+        }
+
+        /** Represents an Operation. */
+        class Operation {
+
+            /**
+             * Constructs a new Operation.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.Operation.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Operation id. */
+            id: string;
+
+            /** Operation kind. */
+            kind: string;
+
+            /** Operation state. */
+            state: expertmesh.v1.OperationState;
+
+            /** Operation plan. */
+            plan: string;
+
+            /** Operation worker. */
+            worker: string;
+
+            /** Operation baseEpoch. */
+            baseEpoch: number;
+
+            /** Operation epoch. */
+            epoch: number;
+
+            /** Operation numMoves. */
+            numMoves: number;
+
+            /** Operation numMovesDone. */
+            numMovesDone: number;
+
+            /** Operation bytes. */
+            bytes: number;
+
+            /** Operation bytesDone. */
+            bytesDone: number;
+
+            /** Operation throttleBytesPerSecond. */
+            throttleBytesPerSecond: number;
+
+            /** Operation concurrency. */
+            concurrency: number;
+
+            /** Operation moving. */
+            moving: expertmesh.v1.OperationMove.$Properties[];
+
+            /** Operation skipped. */
+            skipped: expertmesh.v1.OperationMove.$Properties[];
+
+            /** Operation createdMs. */
+            createdMs: number;
+
+            /** Operation endedMs. */
+            endedMs: number;
+
+            /** Operation errorCode. */
+            errorCode: string;
+
+            /** Operation errorMessage. */
+            errorMessage: string;
+
+            /** Operation maxOverMeanBefore. */
+            maxOverMeanBefore: number;
+
+            /** Operation maxOverMean. */
+            maxOverMean: number;
+
+            /** Operation waitingFor. */
+            waitingFor: string;
+
+            /**
+             * Creates a new Operation instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Operation instance
+             */
+            static create(properties: expertmesh.v1.Operation.$Shape): expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape;
+            static create(properties?: expertmesh.v1.Operation.$Properties): expertmesh.v1.Operation;
+
+            /**
+             * Encodes the specified Operation message. Does not implicitly {@link expertmesh.v1.Operation.verify|verify} messages.
+             * @param message Operation message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.Operation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified Operation message, length delimited. Does not implicitly {@link expertmesh.v1.Operation.verify|verify} messages.
+             * @param message Operation message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.Operation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Operation message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape} Operation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape;
+
+            /**
+             * Decodes an Operation message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape} Operation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape;
+
+            /**
+             * Verifies an Operation message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates an Operation message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Operation
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.Operation;
+
+            /**
+             * Creates a plain object from an Operation message. Also converts values to other types if specified.
+             * @param message Operation
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.Operation, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Operation to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Operation
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Operation {
+
+            /** Properties of an Operation. */
+            interface $Properties {
+
+                /** Operation id */
+                id?: (string|null);
+
+                /** Operation kind */
+                kind?: (string|null);
+
+                /** Operation state */
+                state?: (expertmesh.v1.OperationState|null);
+
+                /** Operation plan */
+                plan?: (string|null);
+
+                /** Operation worker */
+                worker?: (string|null);
+
+                /** Operation baseEpoch */
+                baseEpoch?: (number|null);
+
+                /** Operation epoch */
+                epoch?: (number|null);
+
+                /** Operation numMoves */
+                numMoves?: (number|null);
+
+                /** Operation numMovesDone */
+                numMovesDone?: (number|null);
+
+                /** Operation bytes */
+                bytes?: (number|null);
+
+                /** Operation bytesDone */
+                bytesDone?: (number|null);
+
+                /** Operation throttleBytesPerSecond */
+                throttleBytesPerSecond?: (number|null);
+
+                /** Operation concurrency */
+                concurrency?: (number|null);
+
+                /** Operation moving */
+                moving?: (expertmesh.v1.OperationMove.$Properties[]|null);
+
+                /** Operation skipped */
+                skipped?: (expertmesh.v1.OperationMove.$Properties[]|null);
+
+                /** Operation createdMs */
+                createdMs?: (number|null);
+
+                /** Operation endedMs */
+                endedMs?: (number|null);
+
+                /** Operation errorCode */
+                errorCode?: (string|null);
+
+                /** Operation errorMessage */
+                errorMessage?: (string|null);
+
+                /** Operation maxOverMeanBefore */
+                maxOverMeanBefore?: (number|null);
+
+                /** Operation maxOverMean */
+                maxOverMean?: (number|null);
+
+                /** Operation waitingFor */
+                waitingFor?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Operation. */
+            type $Shape = expertmesh.v1.Operation.$Properties;
+        }
+
+        /**
+         * Properties of a WatchOperationRequest.
+         * @deprecated Use expertmesh.v1.WatchOperationRequest.$Properties instead.
+         */
+        interface IWatchOperationRequest extends expertmesh.v1.WatchOperationRequest.$Properties {
+        }
+
+        /** Represents a WatchOperationRequest. */
+        class WatchOperationRequest {
+
+            /**
+             * Constructs a new WatchOperationRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.WatchOperationRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WatchOperationRequest id. */
+            id: string;
+
+            /**
+             * Creates a new WatchOperationRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WatchOperationRequest instance
+             */
+            static create(properties: expertmesh.v1.WatchOperationRequest.$Shape): expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape;
+            static create(properties?: expertmesh.v1.WatchOperationRequest.$Properties): expertmesh.v1.WatchOperationRequest;
+
+            /**
+             * Encodes the specified WatchOperationRequest message. Does not implicitly {@link expertmesh.v1.WatchOperationRequest.verify|verify} messages.
+             * @param message WatchOperationRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.WatchOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified WatchOperationRequest message, length delimited. Does not implicitly {@link expertmesh.v1.WatchOperationRequest.verify|verify} messages.
+             * @param message WatchOperationRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.WatchOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WatchOperationRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape} WatchOperationRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape;
+
+            /**
+             * Decodes a WatchOperationRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape} WatchOperationRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape;
+
+            /**
+             * Verifies a WatchOperationRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a WatchOperationRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WatchOperationRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.WatchOperationRequest;
+
+            /**
+             * Creates a plain object from a WatchOperationRequest message. Also converts values to other types if specified.
+             * @param message WatchOperationRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.WatchOperationRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WatchOperationRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for WatchOperationRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace WatchOperationRequest {
+
+            /** Properties of a WatchOperationRequest. */
+            interface $Properties {
+
+                /** WatchOperationRequest id */
+                id?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WatchOperationRequest. */
+            type $Shape = expertmesh.v1.WatchOperationRequest.$Properties;
+        }
+
+        /** OperationAction enum. */
+        enum OperationAction {
+
+            /** OPERATION_ACTION_UNSPECIFIED value */
+            OPERATION_ACTION_UNSPECIFIED = 0,
+
+            /** PAUSE value */
+            PAUSE = 1,
+
+            /** RESUME value */
+            RESUME = 2,
+
+            /** CANCEL value */
+            CANCEL = 3,
+
+            /** THROTTLE value */
+            THROTTLE = 4
+        }
+
+        /**
+         * Properties of a ControlOperationRequest.
+         * @deprecated Use expertmesh.v1.ControlOperationRequest.$Properties instead.
+         */
+        interface IControlOperationRequest extends expertmesh.v1.ControlOperationRequest.$Properties {
+        }
+
+        /** Represents a ControlOperationRequest. */
+        class ControlOperationRequest {
+
+            /**
+             * Constructs a new ControlOperationRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ControlOperationRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ControlOperationRequest id. */
+            id: string;
+
+            /** ControlOperationRequest action. */
+            action: expertmesh.v1.OperationAction;
+
+            /** ControlOperationRequest throttleBytesPerSecond. */
+            throttleBytesPerSecond: number;
+
+            /**
+             * Creates a new ControlOperationRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ControlOperationRequest instance
+             */
+            static create(properties: expertmesh.v1.ControlOperationRequest.$Shape): expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape;
+            static create(properties?: expertmesh.v1.ControlOperationRequest.$Properties): expertmesh.v1.ControlOperationRequest;
+
+            /**
+             * Encodes the specified ControlOperationRequest message. Does not implicitly {@link expertmesh.v1.ControlOperationRequest.verify|verify} messages.
+             * @param message ControlOperationRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ControlOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ControlOperationRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ControlOperationRequest.verify|verify} messages.
+             * @param message ControlOperationRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ControlOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ControlOperationRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape} ControlOperationRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape;
+
+            /**
+             * Decodes a ControlOperationRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape} ControlOperationRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape;
+
+            /**
+             * Verifies a ControlOperationRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a ControlOperationRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ControlOperationRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ControlOperationRequest;
+
+            /**
+             * Creates a plain object from a ControlOperationRequest message. Also converts values to other types if specified.
+             * @param message ControlOperationRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ControlOperationRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ControlOperationRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ControlOperationRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ControlOperationRequest {
+
+            /** Properties of a ControlOperationRequest. */
+            interface $Properties {
+
+                /** ControlOperationRequest id */
+                id?: (string|null);
+
+                /** ControlOperationRequest action */
+                action?: (expertmesh.v1.OperationAction|null);
+
+                /** ControlOperationRequest throttleBytesPerSecond */
+                throttleBytesPerSecond?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ControlOperationRequest. */
+            type $Shape = expertmesh.v1.ControlOperationRequest.$Properties;
+        }
+
+        /**
+         * Properties of a ListOperationsRequest.
+         * @deprecated Use expertmesh.v1.ListOperationsRequest.$Properties instead.
+         */
+        interface IListOperationsRequest extends expertmesh.v1.ListOperationsRequest.$Properties {
+        }
+
+        /** Represents a ListOperationsRequest. */
+        class ListOperationsRequest {
+
+            /**
+             * Constructs a new ListOperationsRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ListOperationsRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ListOperationsRequest limit. */
+            limit: number;
+
+            /**
+             * Creates a new ListOperationsRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ListOperationsRequest instance
+             */
+            static create(properties: expertmesh.v1.ListOperationsRequest.$Shape): expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape;
+            static create(properties?: expertmesh.v1.ListOperationsRequest.$Properties): expertmesh.v1.ListOperationsRequest;
+
+            /**
+             * Encodes the specified ListOperationsRequest message. Does not implicitly {@link expertmesh.v1.ListOperationsRequest.verify|verify} messages.
+             * @param message ListOperationsRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ListOperationsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ListOperationsRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ListOperationsRequest.verify|verify} messages.
+             * @param message ListOperationsRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ListOperationsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ListOperationsRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape} ListOperationsRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape;
+
+            /**
+             * Decodes a ListOperationsRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape} ListOperationsRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape;
+
+            /**
+             * Verifies a ListOperationsRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a ListOperationsRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ListOperationsRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ListOperationsRequest;
+
+            /**
+             * Creates a plain object from a ListOperationsRequest message. Also converts values to other types if specified.
+             * @param message ListOperationsRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ListOperationsRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ListOperationsRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ListOperationsRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ListOperationsRequest {
+
+            /** Properties of a ListOperationsRequest. */
+            interface $Properties {
+
+                /** ListOperationsRequest limit */
+                limit?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ListOperationsRequest. */
+            type $Shape = expertmesh.v1.ListOperationsRequest.$Properties;
+        }
+
+        /**
+         * Properties of a ListOperationsResponse.
+         * @deprecated Use expertmesh.v1.ListOperationsResponse.$Properties instead.
+         */
+        interface IListOperationsResponse extends expertmesh.v1.ListOperationsResponse.$Properties {
+        }
+
+        /** Represents a ListOperationsResponse. */
+        class ListOperationsResponse {
+
+            /**
+             * Constructs a new ListOperationsResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ListOperationsResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ListOperationsResponse operations. */
+            operations: expertmesh.v1.Operation.$Properties[];
+
+            /**
+             * Creates a new ListOperationsResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ListOperationsResponse instance
+             */
+            static create(properties: expertmesh.v1.ListOperationsResponse.$Shape): expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape;
+            static create(properties?: expertmesh.v1.ListOperationsResponse.$Properties): expertmesh.v1.ListOperationsResponse;
+
+            /**
+             * Encodes the specified ListOperationsResponse message. Does not implicitly {@link expertmesh.v1.ListOperationsResponse.verify|verify} messages.
+             * @param message ListOperationsResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ListOperationsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ListOperationsResponse message, length delimited. Does not implicitly {@link expertmesh.v1.ListOperationsResponse.verify|verify} messages.
+             * @param message ListOperationsResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ListOperationsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ListOperationsResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape} ListOperationsResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape;
+
+            /**
+             * Decodes a ListOperationsResponse message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape} ListOperationsResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape;
+
+            /**
+             * Verifies a ListOperationsResponse message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a ListOperationsResponse message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ListOperationsResponse
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ListOperationsResponse;
+
+            /**
+             * Creates a plain object from a ListOperationsResponse message. Also converts values to other types if specified.
+             * @param message ListOperationsResponse
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ListOperationsResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ListOperationsResponse to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ListOperationsResponse
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ListOperationsResponse {
+
+            /** Properties of a ListOperationsResponse. */
+            interface $Properties {
+
+                /** ListOperationsResponse operations */
+                operations?: (expertmesh.v1.Operation.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ListOperationsResponse. */
+            type $Shape = expertmesh.v1.ListOperationsResponse.$Properties;
+        }
+
+        /**
+         * Properties of an ExpertPin.
+         * @deprecated Use expertmesh.v1.ExpertPin.$Properties instead.
+         */
+        interface IExpertPin extends expertmesh.v1.ExpertPin.$Properties {
+        }
+
+        /** Represents an ExpertPin. */
+        class ExpertPin {
+
+            /**
+             * Constructs a new ExpertPin.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ExpertPin.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ExpertPin layer. */
+            layer: number;
+
+            /** ExpertPin expert. */
+            expert: number;
+
+            /** ExpertPin worker. */
+            worker: string;
+
+            /**
+             * Creates a new ExpertPin instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ExpertPin instance
+             */
+            static create(properties: expertmesh.v1.ExpertPin.$Shape): expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape;
+            static create(properties?: expertmesh.v1.ExpertPin.$Properties): expertmesh.v1.ExpertPin;
+
+            /**
+             * Encodes the specified ExpertPin message. Does not implicitly {@link expertmesh.v1.ExpertPin.verify|verify} messages.
+             * @param message ExpertPin message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ExpertPin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ExpertPin message, length delimited. Does not implicitly {@link expertmesh.v1.ExpertPin.verify|verify} messages.
+             * @param message ExpertPin message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ExpertPin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ExpertPin message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape} ExpertPin
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape;
+
+            /**
+             * Decodes an ExpertPin message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape} ExpertPin
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape;
+
+            /**
+             * Verifies an ExpertPin message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates an ExpertPin message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ExpertPin
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ExpertPin;
+
+            /**
+             * Creates a plain object from an ExpertPin message. Also converts values to other types if specified.
+             * @param message ExpertPin
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ExpertPin, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ExpertPin to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ExpertPin
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ExpertPin {
+
+            /** Properties of an ExpertPin. */
+            interface $Properties {
+
+                /** ExpertPin layer */
+                layer?: (number|null);
+
+                /** ExpertPin expert */
+                expert?: (number|null);
+
+                /** ExpertPin worker */
+                worker?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ExpertPin. */
+            type $Shape = expertmesh.v1.ExpertPin.$Properties;
+        }
+
+        /**
+         * Properties of a PinRequest.
+         * @deprecated Use expertmesh.v1.PinRequest.$Properties instead.
+         */
+        interface IPinRequest extends expertmesh.v1.PinRequest.$Properties {
+        }
+
+        /** Represents a PinRequest. */
+        class PinRequest {
+
+            /**
+             * Constructs a new PinRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.PinRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PinRequest add. */
+            add: expertmesh.v1.ExpertPin.$Properties[];
+
+            /** PinRequest remove. */
+            remove: expertmesh.v1.ExpertPin.$Properties[];
+
+            /**
+             * Creates a new PinRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PinRequest instance
+             */
+            static create(properties: expertmesh.v1.PinRequest.$Shape): expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape;
+            static create(properties?: expertmesh.v1.PinRequest.$Properties): expertmesh.v1.PinRequest;
+
+            /**
+             * Encodes the specified PinRequest message. Does not implicitly {@link expertmesh.v1.PinRequest.verify|verify} messages.
+             * @param message PinRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.PinRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified PinRequest message, length delimited. Does not implicitly {@link expertmesh.v1.PinRequest.verify|verify} messages.
+             * @param message PinRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.PinRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PinRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape} PinRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape;
+
+            /**
+             * Decodes a PinRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape} PinRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape;
+
+            /**
+             * Verifies a PinRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a PinRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PinRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.PinRequest;
+
+            /**
+             * Creates a plain object from a PinRequest message. Also converts values to other types if specified.
+             * @param message PinRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.PinRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PinRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for PinRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace PinRequest {
+
+            /** Properties of a PinRequest. */
+            interface $Properties {
+
+                /** PinRequest add */
+                add?: (expertmesh.v1.ExpertPin.$Properties[]|null);
+
+                /** PinRequest remove */
+                remove?: (expertmesh.v1.ExpertPin.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PinRequest. */
+            type $Shape = expertmesh.v1.PinRequest.$Properties;
+        }
+
+        /**
+         * Properties of a PinResponse.
+         * @deprecated Use expertmesh.v1.PinResponse.$Properties instead.
+         */
+        interface IPinResponse extends expertmesh.v1.PinResponse.$Properties {
+        }
+
+        /** Represents a PinResponse. */
+        class PinResponse {
+
+            /**
+             * Constructs a new PinResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.PinResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PinResponse pins. */
+            pins: expertmesh.v1.ExpertPin.$Properties[];
+
+            /**
+             * Creates a new PinResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PinResponse instance
+             */
+            static create(properties: expertmesh.v1.PinResponse.$Shape): expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape;
+            static create(properties?: expertmesh.v1.PinResponse.$Properties): expertmesh.v1.PinResponse;
+
+            /**
+             * Encodes the specified PinResponse message. Does not implicitly {@link expertmesh.v1.PinResponse.verify|verify} messages.
+             * @param message PinResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.PinResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified PinResponse message, length delimited. Does not implicitly {@link expertmesh.v1.PinResponse.verify|verify} messages.
+             * @param message PinResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.PinResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PinResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape} PinResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape;
+
+            /**
+             * Decodes a PinResponse message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape} PinResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape;
+
+            /**
+             * Verifies a PinResponse message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a PinResponse message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PinResponse
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.PinResponse;
+
+            /**
+             * Creates a plain object from a PinResponse message. Also converts values to other types if specified.
+             * @param message PinResponse
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.PinResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PinResponse to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for PinResponse
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace PinResponse {
+
+            /** Properties of a PinResponse. */
+            interface $Properties {
+
+                /** PinResponse pins */
+                pins?: (expertmesh.v1.ExpertPin.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PinResponse. */
+            type $Shape = expertmesh.v1.PinResponse.$Properties;
+        }
+
+        /**
+         * Properties of an AutoRequest.
+         * @deprecated Use expertmesh.v1.AutoRequest.$Properties instead.
+         */
+        interface IAutoRequest extends expertmesh.v1.AutoRequest.$Properties {
+        }
+
+        /** Represents an AutoRequest. */
+        class AutoRequest {
+
+            /**
+             * Constructs a new AutoRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.AutoRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AutoRequest set. */
+            set?: (expertmesh.v1.AutoPolicy.$Properties|null);
+
+            /**
+             * Creates a new AutoRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AutoRequest instance
+             */
+            static create(properties: expertmesh.v1.AutoRequest.$Shape): expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape;
+            static create(properties?: expertmesh.v1.AutoRequest.$Properties): expertmesh.v1.AutoRequest;
+
+            /**
+             * Encodes the specified AutoRequest message. Does not implicitly {@link expertmesh.v1.AutoRequest.verify|verify} messages.
+             * @param message AutoRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.AutoRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified AutoRequest message, length delimited. Does not implicitly {@link expertmesh.v1.AutoRequest.verify|verify} messages.
+             * @param message AutoRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.AutoRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AutoRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape} AutoRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape;
+
+            /**
+             * Decodes an AutoRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape} AutoRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape;
+
+            /**
+             * Verifies an AutoRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates an AutoRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns AutoRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.AutoRequest;
+
+            /**
+             * Creates a plain object from an AutoRequest message. Also converts values to other types if specified.
+             * @param message AutoRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.AutoRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this AutoRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for AutoRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace AutoRequest {
+
+            /** Properties of an AutoRequest. */
+            interface $Properties {
+
+                /** AutoRequest set */
+                set?: (expertmesh.v1.AutoPolicy.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AutoRequest. */
+            type $Shape = expertmesh.v1.AutoRequest.$Properties;
+        }
+
+        /**
+         * Properties of an AutoPolicy.
+         * @deprecated Use expertmesh.v1.AutoPolicy.$Properties instead.
+         */
+        interface IAutoPolicy extends expertmesh.v1.AutoPolicy.$Properties {
+        }
+
+        /** Represents an AutoPolicy. */
+        class AutoPolicy {
+
+            /**
+             * Constructs a new AutoPolicy.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.AutoPolicy.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AutoPolicy enabled. */
+            enabled: boolean;
+
+            /** AutoPolicy threshold. */
+            threshold: number;
+
+            /** AutoPolicy minGain. */
+            minGain: number;
+
+            /** AutoPolicy holdMs. */
+            holdMs: number;
+
+            /** AutoPolicy quietHours. */
+            quietHours: string;
+
+            /** AutoPolicy throttleBytesPerSecond. */
+            throttleBytesPerSecond: number;
+
+            /** AutoPolicy lastDecision. */
+            lastDecision: string;
+
+            /**
+             * Creates a new AutoPolicy instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AutoPolicy instance
+             */
+            static create(properties: expertmesh.v1.AutoPolicy.$Shape): expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape;
+            static create(properties?: expertmesh.v1.AutoPolicy.$Properties): expertmesh.v1.AutoPolicy;
+
+            /**
+             * Encodes the specified AutoPolicy message. Does not implicitly {@link expertmesh.v1.AutoPolicy.verify|verify} messages.
+             * @param message AutoPolicy message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.AutoPolicy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified AutoPolicy message, length delimited. Does not implicitly {@link expertmesh.v1.AutoPolicy.verify|verify} messages.
+             * @param message AutoPolicy message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.AutoPolicy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AutoPolicy message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape} AutoPolicy
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape;
+
+            /**
+             * Decodes an AutoPolicy message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape} AutoPolicy
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape;
+
+            /**
+             * Verifies an AutoPolicy message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates an AutoPolicy message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns AutoPolicy
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.AutoPolicy;
+
+            /**
+             * Creates a plain object from an AutoPolicy message. Also converts values to other types if specified.
+             * @param message AutoPolicy
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.AutoPolicy, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this AutoPolicy to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for AutoPolicy
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace AutoPolicy {
+
+            /** Properties of an AutoPolicy. */
+            interface $Properties {
+
+                /** AutoPolicy enabled */
+                enabled?: (boolean|null);
+
+                /** AutoPolicy threshold */
+                threshold?: (number|null);
+
+                /** AutoPolicy minGain */
+                minGain?: (number|null);
+
+                /** AutoPolicy holdMs */
+                holdMs?: (number|null);
+
+                /** AutoPolicy quietHours */
+                quietHours?: (string|null);
+
+                /** AutoPolicy throttleBytesPerSecond */
+                throttleBytesPerSecond?: (number|null);
+
+                /** AutoPolicy lastDecision */
+                lastDecision?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AutoPolicy. */
+            type $Shape = expertmesh.v1.AutoPolicy.$Properties;
         }
 
         /**
@@ -2037,6 +4728,177 @@ export namespace expertmesh {
             type $Shape = expertmesh.v1.TokenIds.$Properties;
         }
 
+        /**
+         * Properties of a StepTimes.
+         * @deprecated Use expertmesh.v1.StepTimes.$Properties instead.
+         */
+        interface IStepTimes extends expertmesh.v1.StepTimes.$Properties {
+        }
+
+        /** Represents a StepTimes. */
+        class StepTimes {
+
+            /**
+             * Constructs a new StepTimes.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.StepTimes.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StepTimes numSteps. */
+            numSteps: number;
+
+            /** StepTimes stepsMs. */
+            stepsMs: number;
+
+            /** StepTimes attentionMs. */
+            attentionMs: number;
+
+            /** StepTimes gateMs. */
+            gateMs: number;
+
+            /** StepTimes packMs. */
+            packMs: number;
+
+            /** StepTimes exchangeMs. */
+            exchangeMs: number;
+
+            /** StepTimes expertsMs. */
+            expertsMs: number;
+
+            /** StepTimes servedExpertsMs. */
+            servedExpertsMs: number;
+
+            /** StepTimes combineMs. */
+            combineMs: number;
+
+            /** StepTimes headMs. */
+            headMs: number;
+
+            /**
+             * Creates a new StepTimes instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StepTimes instance
+             */
+            static create(properties: expertmesh.v1.StepTimes.$Shape): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+            static create(properties?: expertmesh.v1.StepTimes.$Properties): expertmesh.v1.StepTimes;
+
+            /**
+             * Encodes the specified StepTimes message. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
+             * @param message StepTimes message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.StepTimes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified StepTimes message, length delimited. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
+             * @param message StepTimes message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.StepTimes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StepTimes message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+
+            /**
+             * Decodes a StepTimes message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+
+            /**
+             * Verifies a StepTimes message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a StepTimes message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns StepTimes
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.StepTimes;
+
+            /**
+             * Creates a plain object from a StepTimes message. Also converts values to other types if specified.
+             * @param message StepTimes
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.StepTimes, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this StepTimes to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for StepTimes
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace StepTimes {
+
+            /** Properties of a StepTimes. */
+            interface $Properties {
+
+                /** StepTimes numSteps */
+                numSteps?: (number|null);
+
+                /** StepTimes stepsMs */
+                stepsMs?: (number|null);
+
+                /** StepTimes attentionMs */
+                attentionMs?: (number|null);
+
+                /** StepTimes gateMs */
+                gateMs?: (number|null);
+
+                /** StepTimes packMs */
+                packMs?: (number|null);
+
+                /** StepTimes exchangeMs */
+                exchangeMs?: (number|null);
+
+                /** StepTimes expertsMs */
+                expertsMs?: (number|null);
+
+                /** StepTimes servedExpertsMs */
+                servedExpertsMs?: (number|null);
+
+                /** StepTimes combineMs */
+                combineMs?: (number|null);
+
+                /** StepTimes headMs */
+                headMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StepTimes. */
+            type $Shape = expertmesh.v1.StepTimes.$Properties;
+        }
+
         /** WorkerState enum. */
         enum WorkerState {
 
@@ -2218,6 +5080,9 @@ export namespace expertmesh {
             /** GenerateRequest ids. */
             ids?: (expertmesh.v1.TokenIds.$Properties|null);
 
+            /** GenerateRequest chat. */
+            chat?: (expertmesh.v1.Chat.$Properties|null);
+
             /** GenerateRequest maxTokens. */
             maxTokens: number;
 
@@ -2237,7 +5102,7 @@ export namespace expertmesh {
             ignoreEos: boolean;
 
             /** GenerateRequest prompt. */
-            prompt?: ("text"|"ids");
+            prompt?: ("text"|"ids"|"chat");
 
             /**
              * Creates a new GenerateRequest instance using the specified properties.
@@ -2332,6 +5197,9 @@ export namespace expertmesh {
                 /** GenerateRequest ids */
                 ids?: (expertmesh.v1.TokenIds.$Properties|null);
 
+                /** GenerateRequest chat */
+                chat?: (expertmesh.v1.Chat.$Properties|null);
+
                 /** GenerateRequest maxTokens */
                 maxTokens?: (number|null);
 
@@ -2351,7 +5219,7 @@ export namespace expertmesh {
                 ignoreEos?: (boolean|null);
 
                 /** GenerateRequest prompt */
-                prompt?: ("text"|"ids");
+                prompt?: ("text"|"ids"|"chat");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2362,6 +5230,7 @@ export namespace expertmesh {
               requestId?: string|null;
               text?: string|null;
               ids?: expertmesh.v1.TokenIds.$Shape|null;
+              chat?: expertmesh.v1.Chat.$Shape|null;
               maxTokens?: number|null;
               temperature?: number|null;
               topK?: number|null;
@@ -2370,8 +5239,254 @@ export namespace expertmesh {
               ignoreEos?: boolean|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ prompt?: undefined; text?: null; ids?: null }|{ prompt?: "text"; text: string; ids?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape })
+              ({ prompt?: undefined; text?: null; ids?: null; chat?: null }|{ prompt?: "text"; text: string; ids?: null; chat?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape; chat?: null }|{ prompt?: "chat"; text?: null; ids?: null; chat: expertmesh.v1.Chat.$Shape })
             );
+        }
+
+        /**
+         * Properties of a Chat.
+         * @deprecated Use expertmesh.v1.Chat.$Properties instead.
+         */
+        interface IChat extends expertmesh.v1.Chat.$Properties {
+        }
+
+        /** Represents a Chat. */
+        class Chat {
+
+            /**
+             * Constructs a new Chat.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.Chat.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Chat messages. */
+            messages: expertmesh.v1.ChatMessage.$Properties[];
+
+            /** Chat addGenerationPrompt. */
+            addGenerationPrompt?: (boolean|null);
+
+            /**
+             * Creates a new Chat instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Chat instance
+             */
+            static create(properties: expertmesh.v1.Chat.$Shape): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
+            static create(properties?: expertmesh.v1.Chat.$Properties): expertmesh.v1.Chat;
+
+            /**
+             * Encodes the specified Chat message. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
+             * @param message Chat message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.Chat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified Chat message, length delimited. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
+             * @param message Chat message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.Chat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Chat message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
+
+            /**
+             * Decodes a Chat message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
+
+            /**
+             * Verifies a Chat message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Chat message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Chat
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.Chat;
+
+            /**
+             * Creates a plain object from a Chat message. Also converts values to other types if specified.
+             * @param message Chat
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.Chat, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Chat to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Chat
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Chat {
+
+            /** Properties of a Chat. */
+            interface $Properties {
+
+                /** Chat messages */
+                messages?: (expertmesh.v1.ChatMessage.$Properties[]|null);
+
+                /** Chat addGenerationPrompt */
+                addGenerationPrompt?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Chat. */
+            type $Shape = expertmesh.v1.Chat.$Properties;
+        }
+
+        /**
+         * Properties of a ChatMessage.
+         * @deprecated Use expertmesh.v1.ChatMessage.$Properties instead.
+         */
+        interface IChatMessage extends expertmesh.v1.ChatMessage.$Properties {
+        }
+
+        /** Represents a ChatMessage. */
+        class ChatMessage {
+
+            /**
+             * Constructs a new ChatMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ChatMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ChatMessage role. */
+            role: string;
+
+            /** ChatMessage content. */
+            content: string;
+
+            /**
+             * Creates a new ChatMessage instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ChatMessage instance
+             */
+            static create(properties: expertmesh.v1.ChatMessage.$Shape): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
+            static create(properties?: expertmesh.v1.ChatMessage.$Properties): expertmesh.v1.ChatMessage;
+
+            /**
+             * Encodes the specified ChatMessage message. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
+             * @param message ChatMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ChatMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ChatMessage message, length delimited. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
+             * @param message ChatMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ChatMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ChatMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
+
+            /**
+             * Decodes a ChatMessage message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
+
+            /**
+             * Verifies a ChatMessage message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a ChatMessage message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ChatMessage
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ChatMessage;
+
+            /**
+             * Creates a plain object from a ChatMessage message. Also converts values to other types if specified.
+             * @param message ChatMessage
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ChatMessage, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ChatMessage to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ChatMessage
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ChatMessage {
+
+            /** Properties of a ChatMessage. */
+            interface $Properties {
+
+                /** ChatMessage role */
+                role?: (string|null);
+
+                /** ChatMessage content */
+                content?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ChatMessage. */
+            type $Shape = expertmesh.v1.ChatMessage.$Properties;
         }
 
         /**
@@ -4202,6 +7317,175 @@ export namespace expertmesh {
             };
         }
 
+        /** Represents a Transfer */
+        class Transfer extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new Transfer service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new Transfer service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Transfer;
+
+            /** Calls Fetch. */
+            fetch: expertmesh.v1.Transfer.Fetch;
+        }
+
+        namespace Transfer {
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Transfer#fetch}.
+             * @param error Error, if any
+             * @param [response] ExpertChunk
+             */
+            type FetchCallback = (error: (Error|null), response?: expertmesh.v1.ExpertChunk) => void;
+
+            /** Calls Fetch. */
+            type Fetch = {
+              (request: expertmesh.v1.IContent, callback: expertmesh.v1.Transfer.FetchCallback): void;
+              (request: expertmesh.v1.IContent): Promise<expertmesh.v1.ExpertChunk>;
+              readonly name: "Fetch";
+              readonly path: "/expertmesh.v1.Transfer/Fetch";
+              readonly requestType: "Content";
+              readonly responseType: "ExpertChunk";
+              readonly requestStream: undefined;
+              readonly responseStream: true;
+            };
+        }
+
+        /**
+         * Properties of an ExpertChunk.
+         * @deprecated Use expertmesh.v1.ExpertChunk.$Properties instead.
+         */
+        interface IExpertChunk extends expertmesh.v1.ExpertChunk.$Properties {
+        }
+
+        /** Represents an ExpertChunk. */
+        class ExpertChunk {
+
+            /**
+             * Constructs a new ExpertChunk.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ExpertChunk.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ExpertChunk totalBytes. */
+            totalBytes: number;
+
+            /** ExpertChunk bytes. */
+            bytes: Uint8Array;
+
+            /**
+             * Creates a new ExpertChunk instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ExpertChunk instance
+             */
+            static create(properties: expertmesh.v1.ExpertChunk.$Shape): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
+            static create(properties?: expertmesh.v1.ExpertChunk.$Properties): expertmesh.v1.ExpertChunk;
+
+            /**
+             * Encodes the specified ExpertChunk message. Does not implicitly {@link expertmesh.v1.ExpertChunk.verify|verify} messages.
+             * @param message ExpertChunk message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ExpertChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ExpertChunk message, length delimited. Does not implicitly {@link expertmesh.v1.ExpertChunk.verify|verify} messages.
+             * @param message ExpertChunk message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ExpertChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ExpertChunk message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape} ExpertChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
+
+            /**
+             * Decodes an ExpertChunk message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape} ExpertChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
+
+            /**
+             * Verifies an ExpertChunk message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates an ExpertChunk message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ExpertChunk
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ExpertChunk;
+
+            /**
+             * Creates a plain object from an ExpertChunk message. Also converts values to other types if specified.
+             * @param message ExpertChunk
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ExpertChunk, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ExpertChunk to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ExpertChunk
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ExpertChunk {
+
+            /** Properties of an ExpertChunk. */
+            interface $Properties {
+
+                /** ExpertChunk totalBytes */
+                totalBytes?: (number|null);
+
+                /** ExpertChunk bytes */
+                bytes?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ExpertChunk. */
+            type $Shape = expertmesh.v1.ExpertChunk.$Properties;
+        }
+
         /**
          * Properties of a DispatchFrame.
          * @deprecated Use expertmesh.v1.DispatchFrame.$Properties instead.
@@ -5651,6 +8935,12 @@ export namespace expertmesh {
             /** Report slots. */
             slots: number;
 
+            /** Report stepTimes. */
+            stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+            /** Report eventLoopMaxMs. */
+            eventLoopMaxMs: number;
+
             /**
              * Creates a new Report instance using the specified properties.
              * @param [properties] Properties to set
@@ -5773,6 +9063,12 @@ export namespace expertmesh {
 
                 /** Report slots */
                 slots?: (number|null);
+
+                /** Report stepTimes */
+                stepTimes?: (expertmesh.v1.StepTimes.$Properties|null);
+
+                /** Report eventLoopMaxMs */
+                eventLoopMaxMs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6359,6 +9655,12 @@ export namespace expertmesh {
             /** Prepare contents. */
             contents: expertmesh.v1.Content.$Properties[];
 
+            /** Prepare sources. */
+            sources: string[];
+
+            /** Prepare throttleBytesPerSecond. */
+            throttleBytesPerSecond: number;
+
             /**
              * Creates a new Prepare instance using the specified properties.
              * @param [properties] Properties to set
@@ -6448,6 +9750,12 @@ export namespace expertmesh {
 
                 /** Prepare contents */
                 contents?: (expertmesh.v1.Content.$Properties[]|null);
+
+                /** Prepare sources */
+                sources?: (string[]|null);
+
+                /** Prepare throttleBytesPerSecond */
+                throttleBytesPerSecond?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

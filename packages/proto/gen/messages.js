@@ -101,6 +101,47 @@ export const expertmesh = $root.expertmesh = (() => {
             });
 
             /**
+             * Callback as used by {@link expertmesh.v1.Cluster#watchStatus}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef WatchStatusCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.ClusterStatus} [response] ClusterStatus
+             */
+
+            /**
+             * Calls WatchStatus.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef WatchStatus
+             * @type {{
+             *   (request: expertmesh.v1.IWatchStatusRequest, callback: expertmesh.v1.Cluster.WatchStatusCallback): void;
+             *   (request: expertmesh.v1.IWatchStatusRequest): Promise<expertmesh.v1.ClusterStatus>;
+             *   readonly name: "WatchStatus";
+             *   readonly path: "/expertmesh.v1.Cluster/WatchStatus";
+             *   readonly requestType: "WatchStatusRequest";
+             *   readonly responseType: "ClusterStatus";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: true;
+             * }}
+             */
+
+            /**
+             * Calls WatchStatus.
+             * @name expertmesh.v1.Cluster#watchStatus
+             * @type {expertmesh.v1.Cluster.WatchStatus}
+             */
+            $Object.defineProperties(Cluster.prototype.watchStatus = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.watchStatus, $root.expertmesh.v1.WatchStatusRequest, $root.expertmesh.v1.ClusterStatus, request, callback);
+            }, {
+                name: { value: "WatchStatus" },
+                path: { value: "/expertmesh.v1.Cluster/WatchStatus" },
+                requestType: { value: "WatchStatusRequest" },
+                responseType: { value: "ClusterStatus" },
+                requestStream: { value: $undefined },
+                responseStream: { value: true }
+            });
+
+            /**
              * Callback as used by {@link expertmesh.v1.Cluster#listWorkers}.
              * @memberof expertmesh.v1.Cluster
              * @typedef ListWorkersCallback
@@ -219,6 +260,375 @@ export const expertmesh = $root.expertmesh = (() => {
                 path: { value: "/expertmesh.v1.Cluster/GetLoad" },
                 requestType: { value: "GetLoadRequest" },
                 responseType: { value: "Load" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#drain}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef DrainCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.Operation} [response] Operation
+             */
+
+            /**
+             * Calls Drain.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef Drain
+             * @type {{
+             *   (request: expertmesh.v1.IDrainRequest, callback: expertmesh.v1.Cluster.DrainCallback): void;
+             *   (request: expertmesh.v1.IDrainRequest): Promise<expertmesh.v1.Operation>;
+             *   readonly name: "Drain";
+             *   readonly path: "/expertmesh.v1.Cluster/Drain";
+             *   readonly requestType: "DrainRequest";
+             *   readonly responseType: "Operation";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls Drain.
+             * @name expertmesh.v1.Cluster#drain
+             * @type {expertmesh.v1.Cluster.Drain}
+             */
+            $Object.defineProperties(Cluster.prototype.drain = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.drain, $root.expertmesh.v1.DrainRequest, $root.expertmesh.v1.Operation, request, callback);
+            }, {
+                name: { value: "Drain" },
+                path: { value: "/expertmesh.v1.Cluster/Drain" },
+                requestType: { value: "DrainRequest" },
+                responseType: { value: "Operation" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#undrain}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef UndrainCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.Operation} [response] Operation
+             */
+
+            /**
+             * Calls Undrain.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef Undrain
+             * @type {{
+             *   (request: expertmesh.v1.IUndrainRequest, callback: expertmesh.v1.Cluster.UndrainCallback): void;
+             *   (request: expertmesh.v1.IUndrainRequest): Promise<expertmesh.v1.Operation>;
+             *   readonly name: "Undrain";
+             *   readonly path: "/expertmesh.v1.Cluster/Undrain";
+             *   readonly requestType: "UndrainRequest";
+             *   readonly responseType: "Operation";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls Undrain.
+             * @name expertmesh.v1.Cluster#undrain
+             * @type {expertmesh.v1.Cluster.Undrain}
+             */
+            $Object.defineProperties(Cluster.prototype.undrain = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.undrain, $root.expertmesh.v1.UndrainRequest, $root.expertmesh.v1.Operation, request, callback);
+            }, {
+                name: { value: "Undrain" },
+                path: { value: "/expertmesh.v1.Cluster/Undrain" },
+                requestType: { value: "UndrainRequest" },
+                responseType: { value: "Operation" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#planRebalance}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef PlanRebalanceCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.PlanRebalanceResponse} [response] PlanRebalanceResponse
+             */
+
+            /**
+             * Calls PlanRebalance.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef PlanRebalance
+             * @type {{
+             *   (request: expertmesh.v1.IPlanRebalanceRequest, callback: expertmesh.v1.Cluster.PlanRebalanceCallback): void;
+             *   (request: expertmesh.v1.IPlanRebalanceRequest): Promise<expertmesh.v1.PlanRebalanceResponse>;
+             *   readonly name: "PlanRebalance";
+             *   readonly path: "/expertmesh.v1.Cluster/PlanRebalance";
+             *   readonly requestType: "PlanRebalanceRequest";
+             *   readonly responseType: "PlanRebalanceResponse";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls PlanRebalance.
+             * @name expertmesh.v1.Cluster#planRebalance
+             * @type {expertmesh.v1.Cluster.PlanRebalance}
+             */
+            $Object.defineProperties(Cluster.prototype.planRebalance = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.planRebalance, $root.expertmesh.v1.PlanRebalanceRequest, $root.expertmesh.v1.PlanRebalanceResponse, request, callback);
+            }, {
+                name: { value: "PlanRebalance" },
+                path: { value: "/expertmesh.v1.Cluster/PlanRebalance" },
+                requestType: { value: "PlanRebalanceRequest" },
+                responseType: { value: "PlanRebalanceResponse" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#applyPlan}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef ApplyPlanCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.Operation} [response] Operation
+             */
+
+            /**
+             * Calls ApplyPlan.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef ApplyPlan
+             * @type {{
+             *   (request: expertmesh.v1.IApplyPlanRequest, callback: expertmesh.v1.Cluster.ApplyPlanCallback): void;
+             *   (request: expertmesh.v1.IApplyPlanRequest): Promise<expertmesh.v1.Operation>;
+             *   readonly name: "ApplyPlan";
+             *   readonly path: "/expertmesh.v1.Cluster/ApplyPlan";
+             *   readonly requestType: "ApplyPlanRequest";
+             *   readonly responseType: "Operation";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls ApplyPlan.
+             * @name expertmesh.v1.Cluster#applyPlan
+             * @type {expertmesh.v1.Cluster.ApplyPlan}
+             */
+            $Object.defineProperties(Cluster.prototype.applyPlan = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.applyPlan, $root.expertmesh.v1.ApplyPlanRequest, $root.expertmesh.v1.Operation, request, callback);
+            }, {
+                name: { value: "ApplyPlan" },
+                path: { value: "/expertmesh.v1.Cluster/ApplyPlan" },
+                requestType: { value: "ApplyPlanRequest" },
+                responseType: { value: "Operation" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#watchOperation}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef WatchOperationCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.Operation} [response] Operation
+             */
+
+            /**
+             * Calls WatchOperation.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef WatchOperation
+             * @type {{
+             *   (request: expertmesh.v1.IWatchOperationRequest, callback: expertmesh.v1.Cluster.WatchOperationCallback): void;
+             *   (request: expertmesh.v1.IWatchOperationRequest): Promise<expertmesh.v1.Operation>;
+             *   readonly name: "WatchOperation";
+             *   readonly path: "/expertmesh.v1.Cluster/WatchOperation";
+             *   readonly requestType: "WatchOperationRequest";
+             *   readonly responseType: "Operation";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: true;
+             * }}
+             */
+
+            /**
+             * Calls WatchOperation.
+             * @name expertmesh.v1.Cluster#watchOperation
+             * @type {expertmesh.v1.Cluster.WatchOperation}
+             */
+            $Object.defineProperties(Cluster.prototype.watchOperation = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.watchOperation, $root.expertmesh.v1.WatchOperationRequest, $root.expertmesh.v1.Operation, request, callback);
+            }, {
+                name: { value: "WatchOperation" },
+                path: { value: "/expertmesh.v1.Cluster/WatchOperation" },
+                requestType: { value: "WatchOperationRequest" },
+                responseType: { value: "Operation" },
+                requestStream: { value: $undefined },
+                responseStream: { value: true }
+            });
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#controlOperation}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef ControlOperationCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.Operation} [response] Operation
+             */
+
+            /**
+             * Calls ControlOperation.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef ControlOperation
+             * @type {{
+             *   (request: expertmesh.v1.IControlOperationRequest, callback: expertmesh.v1.Cluster.ControlOperationCallback): void;
+             *   (request: expertmesh.v1.IControlOperationRequest): Promise<expertmesh.v1.Operation>;
+             *   readonly name: "ControlOperation";
+             *   readonly path: "/expertmesh.v1.Cluster/ControlOperation";
+             *   readonly requestType: "ControlOperationRequest";
+             *   readonly responseType: "Operation";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls ControlOperation.
+             * @name expertmesh.v1.Cluster#controlOperation
+             * @type {expertmesh.v1.Cluster.ControlOperation}
+             */
+            $Object.defineProperties(Cluster.prototype.controlOperation = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.controlOperation, $root.expertmesh.v1.ControlOperationRequest, $root.expertmesh.v1.Operation, request, callback);
+            }, {
+                name: { value: "ControlOperation" },
+                path: { value: "/expertmesh.v1.Cluster/ControlOperation" },
+                requestType: { value: "ControlOperationRequest" },
+                responseType: { value: "Operation" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#listOperations}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef ListOperationsCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.ListOperationsResponse} [response] ListOperationsResponse
+             */
+
+            /**
+             * Calls ListOperations.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef ListOperations
+             * @type {{
+             *   (request: expertmesh.v1.IListOperationsRequest, callback: expertmesh.v1.Cluster.ListOperationsCallback): void;
+             *   (request: expertmesh.v1.IListOperationsRequest): Promise<expertmesh.v1.ListOperationsResponse>;
+             *   readonly name: "ListOperations";
+             *   readonly path: "/expertmesh.v1.Cluster/ListOperations";
+             *   readonly requestType: "ListOperationsRequest";
+             *   readonly responseType: "ListOperationsResponse";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls ListOperations.
+             * @name expertmesh.v1.Cluster#listOperations
+             * @type {expertmesh.v1.Cluster.ListOperations}
+             */
+            $Object.defineProperties(Cluster.prototype.listOperations = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.listOperations, $root.expertmesh.v1.ListOperationsRequest, $root.expertmesh.v1.ListOperationsResponse, request, callback);
+            }, {
+                name: { value: "ListOperations" },
+                path: { value: "/expertmesh.v1.Cluster/ListOperations" },
+                requestType: { value: "ListOperationsRequest" },
+                responseType: { value: "ListOperationsResponse" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#pin}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef PinCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.PinResponse} [response] PinResponse
+             */
+
+            /**
+             * Calls Pin.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef Pin
+             * @type {{
+             *   (request: expertmesh.v1.IPinRequest, callback: expertmesh.v1.Cluster.PinCallback): void;
+             *   (request: expertmesh.v1.IPinRequest): Promise<expertmesh.v1.PinResponse>;
+             *   readonly name: "Pin";
+             *   readonly path: "/expertmesh.v1.Cluster/Pin";
+             *   readonly requestType: "PinRequest";
+             *   readonly responseType: "PinResponse";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls Pin.
+             * @name expertmesh.v1.Cluster#pin
+             * @type {expertmesh.v1.Cluster.Pin}
+             */
+            $Object.defineProperties(Cluster.prototype.pin = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.pin, $root.expertmesh.v1.PinRequest, $root.expertmesh.v1.PinResponse, request, callback);
+            }, {
+                name: { value: "Pin" },
+                path: { value: "/expertmesh.v1.Cluster/Pin" },
+                requestType: { value: "PinRequest" },
+                responseType: { value: "PinResponse" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#auto}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef AutoCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.AutoPolicy} [response] AutoPolicy
+             */
+
+            /**
+             * Calls Auto.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef Auto
+             * @type {{
+             *   (request: expertmesh.v1.IAutoRequest, callback: expertmesh.v1.Cluster.AutoCallback): void;
+             *   (request: expertmesh.v1.IAutoRequest): Promise<expertmesh.v1.AutoPolicy>;
+             *   readonly name: "Auto";
+             *   readonly path: "/expertmesh.v1.Cluster/Auto";
+             *   readonly requestType: "AutoRequest";
+             *   readonly responseType: "AutoPolicy";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls Auto.
+             * @name expertmesh.v1.Cluster#auto
+             * @type {expertmesh.v1.Cluster.Auto}
+             */
+            $Object.defineProperties(Cluster.prototype.auto = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.auto, $root.expertmesh.v1.AutoRequest, $root.expertmesh.v1.AutoPolicy, request, callback);
+            }, {
+                name: { value: "Auto" },
+                path: { value: "/expertmesh.v1.Cluster/Auto" },
+                requestType: { value: "AutoRequest" },
+                responseType: { value: "AutoPolicy" },
                 requestStream: { value: $undefined },
                 responseStream: { value: $undefined }
             });
@@ -460,6 +870,240 @@ export const expertmesh = $root.expertmesh = (() => {
             return GetStatusRequest;
         })();
 
+        v1.WatchStatusRequest = (function() {
+
+            /**
+             * Properties of a WatchStatusRequest.
+             * @typedef {Object} expertmesh.v1.WatchStatusRequest.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WatchStatusRequest.
+             * @memberof expertmesh.v1
+             * @interface IWatchStatusRequest
+             * @augments expertmesh.v1.WatchStatusRequest.$Properties
+             * @deprecated Use expertmesh.v1.WatchStatusRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a WatchStatusRequest.
+             * @typedef {expertmesh.v1.WatchStatusRequest.$Properties} expertmesh.v1.WatchStatusRequest.$Shape
+             */
+
+            /**
+             * Constructs a new WatchStatusRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a WatchStatusRequest.
+             * @constructor
+             * @param {expertmesh.v1.WatchStatusRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WatchStatusRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new WatchStatusRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {expertmesh.v1.WatchStatusRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.WatchStatusRequest} WatchStatusRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.WatchStatusRequest.$Shape): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
+             *   (properties?: expertmesh.v1.WatchStatusRequest.$Properties): expertmesh.v1.WatchStatusRequest;
+             * }}
+             */
+            WatchStatusRequest.create = function(properties) {
+                return new WatchStatusRequest(properties);
+            };
+
+            /**
+             * Encodes the specified WatchStatusRequest message. Does not implicitly {@link expertmesh.v1.WatchStatusRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {expertmesh.v1.WatchStatusRequest.$Properties} message WatchStatusRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WatchStatusRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified WatchStatusRequest message, length delimited. Does not implicitly {@link expertmesh.v1.WatchStatusRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {expertmesh.v1.WatchStatusRequest.$Properties} message WatchStatusRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WatchStatusRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a WatchStatusRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape} WatchStatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WatchStatusRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.WatchStatusRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a WatchStatusRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape} WatchStatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WatchStatusRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a WatchStatusRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            WatchStatusRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                return null;
+            };
+
+            /**
+             * Creates a WatchStatusRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.WatchStatusRequest} WatchStatusRequest
+             */
+            WatchStatusRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.WatchStatusRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.WatchStatusRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.expertmesh.v1.WatchStatusRequest();
+            };
+
+            /**
+             * Creates a plain object from a WatchStatusRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {expertmesh.v1.WatchStatusRequest} message WatchStatusRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WatchStatusRequest.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this WatchStatusRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WatchStatusRequest.prototype.toJSON = function() {
+                return WatchStatusRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for WatchStatusRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            WatchStatusRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.WatchStatusRequest";
+            };
+
+            return WatchStatusRequest;
+        })();
+
         v1.WorkerStatus = (function() {
 
             /**
@@ -480,6 +1124,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [runningRequests] WorkerStatus runningRequests
              * @property {number|null} [waitingRequests] WorkerStatus waitingRequests
              * @property {string|null} [reason] WorkerStatus reason
+             * @property {expertmesh.v1.StepTimes.$Properties|null} [stepTimes] WorkerStatus stepTimes
+             * @property {number|null} [eventLoopMaxMs] WorkerStatus eventLoopMaxMs
              * @property {number|null} [freeKvBlocks] WorkerStatus freeKvBlocks
              * @property {number|null} [totalKvBlocks] WorkerStatus totalKvBlocks
              * @property {number|null} [queuedDispatches] WorkerStatus queuedDispatches
@@ -635,6 +1281,22 @@ export const expertmesh = $root.expertmesh = (() => {
             WorkerStatus.prototype.reason = "";
 
             /**
+             * WorkerStatus stepTimes.
+             * @member {expertmesh.v1.StepTimes.$Properties|null|undefined} stepTimes
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.stepTimes = null;
+
+            /**
+             * WorkerStatus eventLoopMaxMs.
+             * @member {number} eventLoopMaxMs
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.eventLoopMaxMs = 0;
+
+            /**
              * WorkerStatus freeKvBlocks.
              * @member {number} freeKvBlocks
              * @memberof expertmesh.v1.WorkerStatus
@@ -720,12 +1382,16 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.waitingRequests);
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
                     writer.uint32(/* id 15, wireType 2 =*/122).string(message.reason);
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes"))
+                    $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs") && !$Object.is(message.eventLoopMaxMs, 0))
+                    writer.uint32(/* id 17, wireType 1 =*/137).double(message.eventLoopMaxMs);
                 if (message.freeKvBlocks != null && $Object.hasOwnProperty.call(message, "freeKvBlocks") && message.freeKvBlocks !== 0)
-                    writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.freeKvBlocks);
+                    writer.uint32(/* id 18, wireType 0 =*/144).uint32(message.freeKvBlocks);
                 if (message.totalKvBlocks != null && $Object.hasOwnProperty.call(message, "totalKvBlocks") && message.totalKvBlocks !== 0)
-                    writer.uint32(/* id 17, wireType 0 =*/136).uint32(message.totalKvBlocks);
+                    writer.uint32(/* id 19, wireType 0 =*/152).uint32(message.totalKvBlocks);
                 if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches") && message.queuedDispatches !== 0)
-                    writer.uint32(/* id 18, wireType 0 =*/144).uint32(message.queuedDispatches);
+                    writer.uint32(/* id 20, wireType 0 =*/160).uint32(message.queuedDispatches);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -919,6 +1585,21 @@ export const expertmesh = $root.expertmesh = (() => {
                             continue;
                         }
                     case 16: {
+                            if (wireType !== 2)
+                                break;
+                            message.stepTimes = $root.expertmesh.v1.StepTimes.decode(reader, reader.size(), $undefined, _depth + 1, message.stepTimes);
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.eventLoopMaxMs = value;
+                            else
+                                delete message.eventLoopMaxMs;
+                            continue;
+                        }
+                    case 18: {
                             if (wireType !== 0)
                                 break;
                             if (value = reader.uint32())
@@ -927,7 +1608,7 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.freeKvBlocks;
                             continue;
                         }
-                    case 17: {
+                    case 19: {
                             if (wireType !== 0)
                                 break;
                             if (value = reader.uint32())
@@ -936,7 +1617,7 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.totalKvBlocks;
                             continue;
                         }
-                    case 18: {
+                    case 20: {
                             if (wireType !== 0)
                                 break;
                             if (value = reader.uint32())
@@ -1038,6 +1719,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     if (!$util.isString(message.reason))
                         return "reason: string expected";
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes")) {
+                    let error = $root.expertmesh.v1.StepTimes.verify(message.stepTimes, _depth + 1);
+                    if (error)
+                        return "stepTimes." + error;
+                }
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
+                    if (typeof message.eventLoopMaxMs !== "number")
+                        return "eventLoopMaxMs: number expected";
                 if (message.freeKvBlocks != null && $Object.hasOwnProperty.call(message, "freeKvBlocks"))
                     if (!$util.isInteger(message.freeKvBlocks))
                         return "freeKvBlocks: integer expected";
@@ -1157,6 +1846,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.reason != null)
                     if (typeof object.reason !== "string" || object.reason.length)
                         message.reason = $String(object.reason);
+                if (object.stepTimes != null) {
+                    if (!$util.isObject(object.stepTimes))
+                        throw $TypeError(".expertmesh.v1.WorkerStatus.stepTimes: object expected");
+                    message.stepTimes = $root.expertmesh.v1.StepTimes.fromObject(object.stepTimes, _depth + 1);
+                }
+                if (object.eventLoopMaxMs != null)
+                    if (!$Object.is($Number(object.eventLoopMaxMs), 0))
+                        message.eventLoopMaxMs = $Number(object.eventLoopMaxMs);
                 if (object.freeKvBlocks != null)
                     if ($Number(object.freeKvBlocks) !== 0)
                         message.freeKvBlocks = object.freeKvBlocks >>> 0;
@@ -1214,6 +1911,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.runningRequests = 0;
                     object.waitingRequests = 0;
                     object.reason = "";
+                    object.stepTimes = null;
+                    object.eventLoopMaxMs = 0;
                     object.freeKvBlocks = 0;
                     object.totalKvBlocks = 0;
                     object.queuedDispatches = 0;
@@ -1263,6 +1962,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.waitingRequests = message.waitingRequests;
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     object.reason = message.reason;
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes"))
+                    object.stepTimes = $root.expertmesh.v1.StepTimes.toObject(message.stepTimes, options, _depth + 1);
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
+                    object.eventLoopMaxMs = options.json && !$isFinite(message.eventLoopMaxMs) ? $String(message.eventLoopMaxMs) : message.eventLoopMaxMs;
                 if (message.freeKvBlocks != null && $Object.hasOwnProperty.call(message, "freeKvBlocks"))
                     object.freeKvBlocks = message.freeKvBlocks;
                 if (message.totalKvBlocks != null && $Object.hasOwnProperty.call(message, "totalKvBlocks"))
@@ -2521,6 +3224,7 @@ export const expertmesh = $root.expertmesh = (() => {
             /**
              * Properties of a GetLoadRequest.
              * @typedef {Object} expertmesh.v1.GetLoadRequest.$Properties
+             * @property {number|null} [sinceMs] GetLoadRequest sinceMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2551,6 +3255,14 @@ export const expertmesh = $root.expertmesh = (() => {
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
+
+            /**
+             * GetLoadRequest sinceMs.
+             * @member {number} sinceMs
+             * @memberof expertmesh.v1.GetLoadRequest
+             * @instance
+             */
+            GetLoadRequest.prototype.sinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
              * Creates a new GetLoadRequest instance using the specified properties.
@@ -2584,6 +3296,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.sinceMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2621,7 +3335,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -2639,7 +3353,19 @@ export const expertmesh = $root.expertmesh = (() => {
                         _end = $undefined;
                         break;
                     }
-                    reader.skipType(tag & 7, _depth, tag);
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sinceMs = value;
+                            else
+                                delete message.sinceMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
                         $util.makeProp(message, "$unknowns", false);
                         (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
@@ -2686,6 +3412,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     return "max depth exceeded";
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs"))
+                    if (!$util.isInteger(message.sinceMs) && !(message.sinceMs && $util.isInteger(message.sinceMs.low) && $util.isInteger(message.sinceMs.high)))
+                        return "sinceMs: integer|Long expected";
                 return null;
             };
 
@@ -2706,7 +3435,18 @@ export const expertmesh = $root.expertmesh = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                return new $root.expertmesh.v1.GetLoadRequest();
+                let message = new $root.expertmesh.v1.GetLoadRequest();
+                if (object.sinceMs != null)
+                    if (typeof object.sinceMs === "object" ? object.sinceMs.low || object.sinceMs.high : $Number(object.sinceMs) !== 0)
+                        if ($util.Long)
+                            message.sinceMs = $util.Long.fromValue(object.sinceMs, true);
+                        else if (typeof object.sinceMs === "string")
+                            message.sinceMs = $parseInt(object.sinceMs, 10);
+                        else if (typeof object.sinceMs === "number")
+                            message.sinceMs = object.sinceMs;
+                        else if (typeof object.sinceMs === "object")
+                            message.sinceMs = new $util.LongBits(object.sinceMs.low >>> 0, object.sinceMs.high >>> 0).toNumber(true);
+                return message;
             };
 
             /**
@@ -2718,8 +3458,28 @@ export const expertmesh = $root.expertmesh = (() => {
              * @param {$protobuf.IConversionOptions} [options] Conversion options
              * @returns {Object.<string,*>} Plain object
              */
-            GetLoadRequest.toObject = function () {
-                return {};
+            GetLoadRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.sinceMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.sinceMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.sinceMs = typeof message.sinceMs === "number" ? $BigInt(message.sinceMs) : $util.Long.fromBits(message.sinceMs.low >>> 0, message.sinceMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.sinceMs === "number")
+                        object.sinceMs = options.longs === $String ? $String(message.sinceMs) : message.sinceMs;
+                    else
+                        object.sinceMs = options.longs === $String ? $util.Long.prototype.toString.call(message.sinceMs) : options.longs === $Number ? new $util.LongBits(message.sinceMs.low >>> 0, message.sinceMs.high >>> 0).toNumber(true) : message.sinceMs;
+                return object;
             };
 
             /**
@@ -3091,6 +3851,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @typedef {Object} expertmesh.v1.Load.$Properties
              * @property {number|null} [sinceMs] Load sinceMs
              * @property {Array.<expertmesh.v1.LayerLoad.$Properties>|null} [layers] Load layers
+             * @property {number|null} [untilMs] Load untilMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3140,6 +3901,14 @@ export const expertmesh = $root.expertmesh = (() => {
             Load.prototype.layers = $util.emptyArray;
 
             /**
+             * Load untilMs.
+             * @member {number} untilMs
+             * @memberof expertmesh.v1.Load
+             * @instance
+             */
+            Load.prototype.untilMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new Load instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Load
@@ -3176,6 +3945,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.layers != null && message.layers.length)
                     for (let i = 0; i < message.layers.length; ++i)
                         $root.expertmesh.v1.LayerLoad.encode(message.layers[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.untilMs != null && $Object.hasOwnProperty.call(message, "untilMs") && (typeof message.untilMs === "object" ? message.untilMs.low || message.untilMs.high : message.untilMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.untilMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3250,6 +4021,15 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.layers.push($root.expertmesh.v1.LayerLoad.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.untilMs = value;
+                            else
+                                delete message.untilMs;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3310,6 +4090,9 @@ export const expertmesh = $root.expertmesh = (() => {
                             return "layers." + error;
                     }
                 }
+                if (message.untilMs != null && $Object.hasOwnProperty.call(message, "untilMs"))
+                    if (!$util.isInteger(message.untilMs) && !(message.untilMs && $util.isInteger(message.untilMs.low) && $util.isInteger(message.untilMs.high)))
+                        return "untilMs: integer|Long expected";
                 return null;
             };
 
@@ -3351,6 +4134,16 @@ export const expertmesh = $root.expertmesh = (() => {
                         message.layers[i] = $root.expertmesh.v1.LayerLoad.fromObject(object.layers[i], _depth + 1);
                     }
                 }
+                if (object.untilMs != null)
+                    if (typeof object.untilMs === "object" ? object.untilMs.low || object.untilMs.high : $Number(object.untilMs) !== 0)
+                        if ($util.Long)
+                            message.untilMs = $util.Long.fromValue(object.untilMs, true);
+                        else if (typeof object.untilMs === "string")
+                            message.untilMs = $parseInt(object.untilMs, 10);
+                        else if (typeof object.untilMs === "number")
+                            message.untilMs = object.untilMs;
+                        else if (typeof object.untilMs === "object")
+                            message.untilMs = new $util.LongBits(object.untilMs.low >>> 0, object.untilMs.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -3373,12 +4166,18 @@ export const expertmesh = $root.expertmesh = (() => {
                 let object = {};
                 if (options.arrays || options.defaults)
                     object.layers = [];
-                if (options.defaults)
+                if (options.defaults) {
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
                         object.sinceMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.sinceMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.untilMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.untilMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
                 if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
                         object.sinceMs = typeof message.sinceMs === "number" ? $BigInt(message.sinceMs) : $util.Long.fromBits(message.sinceMs.low >>> 0, message.sinceMs.high >>> 0, true).toBigInt();
@@ -3391,6 +4190,13 @@ export const expertmesh = $root.expertmesh = (() => {
                     for (let j = 0; j < message.layers.length; ++j)
                         object.layers[j] = $root.expertmesh.v1.LayerLoad.toObject(message.layers[j], options, _depth + 1);
                 }
+                if (message.untilMs != null && $Object.hasOwnProperty.call(message, "untilMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.untilMs = typeof message.untilMs === "number" ? $BigInt(message.untilMs) : $util.Long.fromBits(message.untilMs.low >>> 0, message.untilMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.untilMs === "number")
+                        object.untilMs = options.longs === $String ? $String(message.untilMs) : message.untilMs;
+                    else
+                        object.untilMs = options.longs === $String ? $util.Long.prototype.toString.call(message.untilMs) : options.longs === $Number ? new $util.LongBits(message.untilMs.low >>> 0, message.untilMs.high >>> 0).toNumber(true) : message.untilMs;
                 return object;
             };
 
@@ -3420,6 +4226,6646 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return Load;
+        })();
+
+        v1.DrainRequest = (function() {
+
+            /**
+             * Properties of a DrainRequest.
+             * @typedef {Object} expertmesh.v1.DrainRequest.$Properties
+             * @property {string|null} [worker] DrainRequest worker
+             * @property {number|null} [throttleBytesPerSecond] DrainRequest throttleBytesPerSecond
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DrainRequest.
+             * @memberof expertmesh.v1
+             * @interface IDrainRequest
+             * @augments expertmesh.v1.DrainRequest.$Properties
+             * @deprecated Use expertmesh.v1.DrainRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a DrainRequest.
+             * @typedef {expertmesh.v1.DrainRequest.$Properties} expertmesh.v1.DrainRequest.$Shape
+             */
+
+            /**
+             * Constructs a new DrainRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a DrainRequest.
+             * @constructor
+             * @param {expertmesh.v1.DrainRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DrainRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DrainRequest worker.
+             * @member {string} worker
+             * @memberof expertmesh.v1.DrainRequest
+             * @instance
+             */
+            DrainRequest.prototype.worker = "";
+
+            /**
+             * DrainRequest throttleBytesPerSecond.
+             * @member {number} throttleBytesPerSecond
+             * @memberof expertmesh.v1.DrainRequest
+             * @instance
+             */
+            DrainRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new DrainRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.DrainRequest
+             * @static
+             * @param {expertmesh.v1.DrainRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.DrainRequest} DrainRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.DrainRequest.$Shape): expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape;
+             *   (properties?: expertmesh.v1.DrainRequest.$Properties): expertmesh.v1.DrainRequest;
+             * }}
+             */
+            DrainRequest.create = function(properties) {
+                return new DrainRequest(properties);
+            };
+
+            /**
+             * Encodes the specified DrainRequest message. Does not implicitly {@link expertmesh.v1.DrainRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.DrainRequest
+             * @static
+             * @param {expertmesh.v1.DrainRequest.$Properties} message DrainRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DrainRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.worker);
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.throttleBytesPerSecond);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified DrainRequest message, length delimited. Does not implicitly {@link expertmesh.v1.DrainRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.DrainRequest
+             * @static
+             * @param {expertmesh.v1.DrainRequest.$Properties} message DrainRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DrainRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a DrainRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.DrainRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape} DrainRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DrainRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.DrainRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.worker = value;
+                            else
+                                delete message.worker;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throttleBytesPerSecond = value;
+                            else
+                                delete message.throttleBytesPerSecond;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a DrainRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.DrainRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape} DrainRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DrainRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a DrainRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.DrainRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            DrainRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                    if (!$util.isString(message.worker))
+                        return "worker: string expected";
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (!$util.isInteger(message.throttleBytesPerSecond) && !(message.throttleBytesPerSecond && $util.isInteger(message.throttleBytesPerSecond.low) && $util.isInteger(message.throttleBytesPerSecond.high)))
+                        return "throttleBytesPerSecond: integer|Long expected";
+                return null;
+            };
+
+            /**
+             * Creates a DrainRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.DrainRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.DrainRequest} DrainRequest
+             */
+            DrainRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.DrainRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.DrainRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.DrainRequest();
+                if (object.worker != null)
+                    if (typeof object.worker !== "string" || object.worker.length)
+                        message.worker = $String(object.worker);
+                if (object.throttleBytesPerSecond != null)
+                    if (typeof object.throttleBytesPerSecond === "object" ? object.throttleBytesPerSecond.low || object.throttleBytesPerSecond.high : $Number(object.throttleBytesPerSecond) !== 0)
+                        if ($util.Long)
+                            message.throttleBytesPerSecond = $util.Long.fromValue(object.throttleBytesPerSecond, true);
+                        else if (typeof object.throttleBytesPerSecond === "string")
+                            message.throttleBytesPerSecond = $parseInt(object.throttleBytesPerSecond, 10);
+                        else if (typeof object.throttleBytesPerSecond === "number")
+                            message.throttleBytesPerSecond = object.throttleBytesPerSecond;
+                        else if (typeof object.throttleBytesPerSecond === "object")
+                            message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a DrainRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.DrainRequest
+             * @static
+             * @param {expertmesh.v1.DrainRequest} message DrainRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            DrainRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.worker = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.throttleBytesPerSecond = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.throttleBytesPerSecond = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                    object.worker = message.worker;
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.throttleBytesPerSecond = typeof message.throttleBytesPerSecond === "number" ? $BigInt(message.throttleBytesPerSecond) : $util.Long.fromBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0, true).toBigInt();
+                    else if (typeof message.throttleBytesPerSecond === "number")
+                        object.throttleBytesPerSecond = options.longs === $String ? $String(message.throttleBytesPerSecond) : message.throttleBytesPerSecond;
+                    else
+                        object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
+                return object;
+            };
+
+            /**
+             * Converts this DrainRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.DrainRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            DrainRequest.prototype.toJSON = function() {
+                return DrainRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for DrainRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.DrainRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            DrainRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.DrainRequest";
+            };
+
+            return DrainRequest;
+        })();
+
+        v1.UndrainRequest = (function() {
+
+            /**
+             * Properties of an UndrainRequest.
+             * @typedef {Object} expertmesh.v1.UndrainRequest.$Properties
+             * @property {string|null} [worker] UndrainRequest worker
+             * @property {number|null} [throttleBytesPerSecond] UndrainRequest throttleBytesPerSecond
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UndrainRequest.
+             * @memberof expertmesh.v1
+             * @interface IUndrainRequest
+             * @augments expertmesh.v1.UndrainRequest.$Properties
+             * @deprecated Use expertmesh.v1.UndrainRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of an UndrainRequest.
+             * @typedef {expertmesh.v1.UndrainRequest.$Properties} expertmesh.v1.UndrainRequest.$Shape
+             */
+
+            /**
+             * Constructs a new UndrainRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents an UndrainRequest.
+             * @constructor
+             * @param {expertmesh.v1.UndrainRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UndrainRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UndrainRequest worker.
+             * @member {string} worker
+             * @memberof expertmesh.v1.UndrainRequest
+             * @instance
+             */
+            UndrainRequest.prototype.worker = "";
+
+            /**
+             * UndrainRequest throttleBytesPerSecond.
+             * @member {number} throttleBytesPerSecond
+             * @memberof expertmesh.v1.UndrainRequest
+             * @instance
+             */
+            UndrainRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new UndrainRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.UndrainRequest
+             * @static
+             * @param {expertmesh.v1.UndrainRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.UndrainRequest} UndrainRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.UndrainRequest.$Shape): expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape;
+             *   (properties?: expertmesh.v1.UndrainRequest.$Properties): expertmesh.v1.UndrainRequest;
+             * }}
+             */
+            UndrainRequest.create = function(properties) {
+                return new UndrainRequest(properties);
+            };
+
+            /**
+             * Encodes the specified UndrainRequest message. Does not implicitly {@link expertmesh.v1.UndrainRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.UndrainRequest
+             * @static
+             * @param {expertmesh.v1.UndrainRequest.$Properties} message UndrainRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UndrainRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.worker);
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.throttleBytesPerSecond);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified UndrainRequest message, length delimited. Does not implicitly {@link expertmesh.v1.UndrainRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.UndrainRequest
+             * @static
+             * @param {expertmesh.v1.UndrainRequest.$Properties} message UndrainRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UndrainRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes an UndrainRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.UndrainRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape} UndrainRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UndrainRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.UndrainRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.worker = value;
+                            else
+                                delete message.worker;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throttleBytesPerSecond = value;
+                            else
+                                delete message.throttleBytesPerSecond;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes an UndrainRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.UndrainRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape} UndrainRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UndrainRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies an UndrainRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.UndrainRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            UndrainRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                    if (!$util.isString(message.worker))
+                        return "worker: string expected";
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (!$util.isInteger(message.throttleBytesPerSecond) && !(message.throttleBytesPerSecond && $util.isInteger(message.throttleBytesPerSecond.low) && $util.isInteger(message.throttleBytesPerSecond.high)))
+                        return "throttleBytesPerSecond: integer|Long expected";
+                return null;
+            };
+
+            /**
+             * Creates an UndrainRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.UndrainRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.UndrainRequest} UndrainRequest
+             */
+            UndrainRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.UndrainRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.UndrainRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.UndrainRequest();
+                if (object.worker != null)
+                    if (typeof object.worker !== "string" || object.worker.length)
+                        message.worker = $String(object.worker);
+                if (object.throttleBytesPerSecond != null)
+                    if (typeof object.throttleBytesPerSecond === "object" ? object.throttleBytesPerSecond.low || object.throttleBytesPerSecond.high : $Number(object.throttleBytesPerSecond) !== 0)
+                        if ($util.Long)
+                            message.throttleBytesPerSecond = $util.Long.fromValue(object.throttleBytesPerSecond, true);
+                        else if (typeof object.throttleBytesPerSecond === "string")
+                            message.throttleBytesPerSecond = $parseInt(object.throttleBytesPerSecond, 10);
+                        else if (typeof object.throttleBytesPerSecond === "number")
+                            message.throttleBytesPerSecond = object.throttleBytesPerSecond;
+                        else if (typeof object.throttleBytesPerSecond === "object")
+                            message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an UndrainRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.UndrainRequest
+             * @static
+             * @param {expertmesh.v1.UndrainRequest} message UndrainRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            UndrainRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.worker = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.throttleBytesPerSecond = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.throttleBytesPerSecond = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                    object.worker = message.worker;
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.throttleBytesPerSecond = typeof message.throttleBytesPerSecond === "number" ? $BigInt(message.throttleBytesPerSecond) : $util.Long.fromBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0, true).toBigInt();
+                    else if (typeof message.throttleBytesPerSecond === "number")
+                        object.throttleBytesPerSecond = options.longs === $String ? $String(message.throttleBytesPerSecond) : message.throttleBytesPerSecond;
+                    else
+                        object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
+                return object;
+            };
+
+            /**
+             * Converts this UndrainRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.UndrainRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            UndrainRequest.prototype.toJSON = function() {
+                return UndrainRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for UndrainRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.UndrainRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            UndrainRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.UndrainRequest";
+            };
+
+            return UndrainRequest;
+        })();
+
+        v1.WorkerWeight = (function() {
+
+            /**
+             * Properties of a WorkerWeight.
+             * @typedef {Object} expertmesh.v1.WorkerWeight.$Properties
+             * @property {string|null} [worker] WorkerWeight worker
+             * @property {number|null} [weight] WorkerWeight weight
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerWeight.
+             * @memberof expertmesh.v1
+             * @interface IWorkerWeight
+             * @augments expertmesh.v1.WorkerWeight.$Properties
+             * @deprecated Use expertmesh.v1.WorkerWeight.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkerWeight.
+             * @typedef {expertmesh.v1.WorkerWeight.$Properties} expertmesh.v1.WorkerWeight.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerWeight.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a WorkerWeight.
+             * @constructor
+             * @param {expertmesh.v1.WorkerWeight.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerWeight = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerWeight worker.
+             * @member {string} worker
+             * @memberof expertmesh.v1.WorkerWeight
+             * @instance
+             */
+            WorkerWeight.prototype.worker = "";
+
+            /**
+             * WorkerWeight weight.
+             * @member {number} weight
+             * @memberof expertmesh.v1.WorkerWeight
+             * @instance
+             */
+            WorkerWeight.prototype.weight = 0;
+
+            /**
+             * Creates a new WorkerWeight instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.WorkerWeight
+             * @static
+             * @param {expertmesh.v1.WorkerWeight.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.WorkerWeight} WorkerWeight instance
+             * @type {{
+             *   (properties: expertmesh.v1.WorkerWeight.$Shape): expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape;
+             *   (properties?: expertmesh.v1.WorkerWeight.$Properties): expertmesh.v1.WorkerWeight;
+             * }}
+             */
+            WorkerWeight.create = function(properties) {
+                return new WorkerWeight(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerWeight message. Does not implicitly {@link expertmesh.v1.WorkerWeight.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.WorkerWeight
+             * @static
+             * @param {expertmesh.v1.WorkerWeight.$Properties} message WorkerWeight message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerWeight.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.worker);
+                if (message.weight != null && $Object.hasOwnProperty.call(message, "weight") && !$Object.is(message.weight, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.weight);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified WorkerWeight message, length delimited. Does not implicitly {@link expertmesh.v1.WorkerWeight.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.WorkerWeight
+             * @static
+             * @param {expertmesh.v1.WorkerWeight.$Properties} message WorkerWeight message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerWeight.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a WorkerWeight message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.WorkerWeight
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape} WorkerWeight
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerWeight.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.WorkerWeight();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.worker = value;
+                            else
+                                delete message.worker;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.weight = value;
+                            else
+                                delete message.weight;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a WorkerWeight message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.WorkerWeight
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape} WorkerWeight
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerWeight.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a WorkerWeight message.
+             * @function verify
+             * @memberof expertmesh.v1.WorkerWeight
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            WorkerWeight.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                    if (!$util.isString(message.worker))
+                        return "worker: string expected";
+                if (message.weight != null && $Object.hasOwnProperty.call(message, "weight"))
+                    if (typeof message.weight !== "number")
+                        return "weight: number expected";
+                return null;
+            };
+
+            /**
+             * Creates a WorkerWeight message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.WorkerWeight
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.WorkerWeight} WorkerWeight
+             */
+            WorkerWeight.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.WorkerWeight)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.WorkerWeight: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.WorkerWeight();
+                if (object.worker != null)
+                    if (typeof object.worker !== "string" || object.worker.length)
+                        message.worker = $String(object.worker);
+                if (object.weight != null)
+                    if (!$Object.is($Number(object.weight), 0))
+                        message.weight = $Number(object.weight);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerWeight message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.WorkerWeight
+             * @static
+             * @param {expertmesh.v1.WorkerWeight} message WorkerWeight
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerWeight.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.worker = "";
+                    object.weight = 0;
+                }
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                    object.worker = message.worker;
+                if (message.weight != null && $Object.hasOwnProperty.call(message, "weight"))
+                    object.weight = options.json && !$isFinite(message.weight) ? $String(message.weight) : message.weight;
+                return object;
+            };
+
+            /**
+             * Converts this WorkerWeight to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.WorkerWeight
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerWeight.prototype.toJSON = function() {
+                return WorkerWeight.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for WorkerWeight
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.WorkerWeight
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            WorkerWeight.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.WorkerWeight";
+            };
+
+            return WorkerWeight;
+        })();
+
+        v1.PlanRebalanceRequest = (function() {
+
+            /**
+             * Properties of a PlanRebalanceRequest.
+             * @typedef {Object} expertmesh.v1.PlanRebalanceRequest.$Properties
+             * @property {number|null} [threshold] PlanRebalanceRequest threshold
+             * @property {number|null} [sinceMs] PlanRebalanceRequest sinceMs
+             * @property {Array.<expertmesh.v1.WorkerWeight.$Properties>|null} [weights] PlanRebalanceRequest weights
+             * @property {Array.<string>|null} [exclude] PlanRebalanceRequest exclude
+             * @property {number|null} [maxMoves] PlanRebalanceRequest maxMoves
+             * @property {number|null} [maxBytes] PlanRebalanceRequest maxBytes
+             * @property {number|null} [replicas] PlanRebalanceRequest replicas
+             * @property {string|null} [planner] PlanRebalanceRequest planner
+             * @property {string|null} [undoOperation] PlanRebalanceRequest undoOperation
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PlanRebalanceRequest.
+             * @memberof expertmesh.v1
+             * @interface IPlanRebalanceRequest
+             * @augments expertmesh.v1.PlanRebalanceRequest.$Properties
+             * @deprecated Use expertmesh.v1.PlanRebalanceRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a PlanRebalanceRequest.
+             * @typedef {expertmesh.v1.PlanRebalanceRequest.$Properties} expertmesh.v1.PlanRebalanceRequest.$Shape
+             */
+
+            /**
+             * Constructs a new PlanRebalanceRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a PlanRebalanceRequest.
+             * @constructor
+             * @param {expertmesh.v1.PlanRebalanceRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PlanRebalanceRequest = function (properties) {
+                this.weights = [];
+                this.exclude = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PlanRebalanceRequest threshold.
+             * @member {number|null|undefined} threshold
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             */
+            PlanRebalanceRequest.prototype.threshold = null;
+
+            /**
+             * PlanRebalanceRequest sinceMs.
+             * @member {number} sinceMs
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             */
+            PlanRebalanceRequest.prototype.sinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * PlanRebalanceRequest weights.
+             * @member {Array.<expertmesh.v1.WorkerWeight.$Properties>} weights
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             */
+            PlanRebalanceRequest.prototype.weights = $util.emptyArray;
+
+            /**
+             * PlanRebalanceRequest exclude.
+             * @member {Array.<string>} exclude
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             */
+            PlanRebalanceRequest.prototype.exclude = $util.emptyArray;
+
+            /**
+             * PlanRebalanceRequest maxMoves.
+             * @member {number} maxMoves
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             */
+            PlanRebalanceRequest.prototype.maxMoves = 0;
+
+            /**
+             * PlanRebalanceRequest maxBytes.
+             * @member {number} maxBytes
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             */
+            PlanRebalanceRequest.prototype.maxBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * PlanRebalanceRequest replicas.
+             * @member {number} replicas
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             */
+            PlanRebalanceRequest.prototype.replicas = 0;
+
+            /**
+             * PlanRebalanceRequest planner.
+             * @member {string} planner
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             */
+            PlanRebalanceRequest.prototype.planner = "";
+
+            /**
+             * PlanRebalanceRequest undoOperation.
+             * @member {string} undoOperation
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             */
+            PlanRebalanceRequest.prototype.undoOperation = "";
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(PlanRebalanceRequest.prototype, "_threshold", {
+                get: $util.oneOfGetter($oneOfFields = ["threshold"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new PlanRebalanceRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @static
+             * @param {expertmesh.v1.PlanRebalanceRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.PlanRebalanceRequest} PlanRebalanceRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.PlanRebalanceRequest.$Shape): expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape;
+             *   (properties?: expertmesh.v1.PlanRebalanceRequest.$Properties): expertmesh.v1.PlanRebalanceRequest;
+             * }}
+             */
+            PlanRebalanceRequest.create = function(properties) {
+                return new PlanRebalanceRequest(properties);
+            };
+
+            /**
+             * Encodes the specified PlanRebalanceRequest message. Does not implicitly {@link expertmesh.v1.PlanRebalanceRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @static
+             * @param {expertmesh.v1.PlanRebalanceRequest.$Properties} message PlanRebalanceRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PlanRebalanceRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.threshold != null && $Object.hasOwnProperty.call(message, "threshold"))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.threshold);
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sinceMs);
+                if (message.weights != null && message.weights.length)
+                    for (let i = 0; i < message.weights.length; ++i)
+                        $root.expertmesh.v1.WorkerWeight.encode(message.weights[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.exclude != null && message.exclude.length)
+                    for (let i = 0; i < message.exclude.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.exclude[i]);
+                if (message.maxMoves != null && $Object.hasOwnProperty.call(message, "maxMoves") && message.maxMoves !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.maxMoves);
+                if (message.maxBytes != null && $Object.hasOwnProperty.call(message, "maxBytes") && (typeof message.maxBytes === "object" ? message.maxBytes.low || message.maxBytes.high : message.maxBytes !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.maxBytes);
+                if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas") && message.replicas !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.replicas);
+                if (message.planner != null && $Object.hasOwnProperty.call(message, "planner") && message.planner !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.planner);
+                if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation") && message.undoOperation !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.undoOperation);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified PlanRebalanceRequest message, length delimited. Does not implicitly {@link expertmesh.v1.PlanRebalanceRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @static
+             * @param {expertmesh.v1.PlanRebalanceRequest.$Properties} message PlanRebalanceRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PlanRebalanceRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a PlanRebalanceRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape} PlanRebalanceRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PlanRebalanceRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.PlanRebalanceRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            message.threshold = reader.double();
+                            message._threshold = "threshold";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sinceMs = value;
+                            else
+                                delete message.sinceMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.weights && message.weights.length))
+                                message.weights = [];
+                            message.weights.push($root.expertmesh.v1.WorkerWeight.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.exclude && message.exclude.length))
+                                message.exclude = [];
+                            message.exclude.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxMoves = value;
+                            else
+                                delete message.maxMoves;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.maxBytes = value;
+                            else
+                                delete message.maxBytes;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.replicas = value;
+                            else
+                                delete message.replicas;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.planner = value;
+                            else
+                                delete message.planner;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.undoOperation = value;
+                            else
+                                delete message.undoOperation;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a PlanRebalanceRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape} PlanRebalanceRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PlanRebalanceRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a PlanRebalanceRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            PlanRebalanceRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.threshold != null && $Object.hasOwnProperty.call(message, "threshold")) {
+                    properties._threshold = 1;
+                    if (typeof message.threshold !== "number")
+                        return "threshold: number expected";
+                }
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs"))
+                    if (!$util.isInteger(message.sinceMs) && !(message.sinceMs && $util.isInteger(message.sinceMs.low) && $util.isInteger(message.sinceMs.high)))
+                        return "sinceMs: integer|Long expected";
+                if (message.weights != null && $Object.hasOwnProperty.call(message, "weights")) {
+                    if (!$Array.isArray(message.weights))
+                        return "weights: array expected";
+                    for (let i = 0; i < message.weights.length; ++i) {
+                        let error = $root.expertmesh.v1.WorkerWeight.verify(message.weights[i], _depth + 1);
+                        if (error)
+                            return "weights." + error;
+                    }
+                }
+                if (message.exclude != null && $Object.hasOwnProperty.call(message, "exclude")) {
+                    if (!$Array.isArray(message.exclude))
+                        return "exclude: array expected";
+                    for (let i = 0; i < message.exclude.length; ++i)
+                        if (!$util.isString(message.exclude[i]))
+                            return "exclude: string[] expected";
+                }
+                if (message.maxMoves != null && $Object.hasOwnProperty.call(message, "maxMoves"))
+                    if (!$util.isInteger(message.maxMoves))
+                        return "maxMoves: integer expected";
+                if (message.maxBytes != null && $Object.hasOwnProperty.call(message, "maxBytes"))
+                    if (!$util.isInteger(message.maxBytes) && !(message.maxBytes && $util.isInteger(message.maxBytes.low) && $util.isInteger(message.maxBytes.high)))
+                        return "maxBytes: integer|Long expected";
+                if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas"))
+                    if (!$util.isInteger(message.replicas))
+                        return "replicas: integer expected";
+                if (message.planner != null && $Object.hasOwnProperty.call(message, "planner"))
+                    if (!$util.isString(message.planner))
+                        return "planner: string expected";
+                if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation"))
+                    if (!$util.isString(message.undoOperation))
+                        return "undoOperation: string expected";
+                return null;
+            };
+
+            /**
+             * Creates a PlanRebalanceRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.PlanRebalanceRequest} PlanRebalanceRequest
+             */
+            PlanRebalanceRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.PlanRebalanceRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.PlanRebalanceRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.PlanRebalanceRequest();
+                if (object.threshold != null)
+                    message.threshold = $Number(object.threshold);
+                if (object.sinceMs != null)
+                    if (typeof object.sinceMs === "object" ? object.sinceMs.low || object.sinceMs.high : $Number(object.sinceMs) !== 0)
+                        if ($util.Long)
+                            message.sinceMs = $util.Long.fromValue(object.sinceMs, true);
+                        else if (typeof object.sinceMs === "string")
+                            message.sinceMs = $parseInt(object.sinceMs, 10);
+                        else if (typeof object.sinceMs === "number")
+                            message.sinceMs = object.sinceMs;
+                        else if (typeof object.sinceMs === "object")
+                            message.sinceMs = new $util.LongBits(object.sinceMs.low >>> 0, object.sinceMs.high >>> 0).toNumber(true);
+                if (object.weights) {
+                    if (!$Array.isArray(object.weights))
+                        throw $TypeError(".expertmesh.v1.PlanRebalanceRequest.weights: array expected");
+                    message.weights = $Array(object.weights.length);
+                    for (let i = 0; i < object.weights.length; ++i) {
+                        if (!$util.isObject(object.weights[i]))
+                            throw $TypeError(".expertmesh.v1.PlanRebalanceRequest.weights: object expected");
+                        message.weights[i] = $root.expertmesh.v1.WorkerWeight.fromObject(object.weights[i], _depth + 1);
+                    }
+                }
+                if (object.exclude) {
+                    if (!$Array.isArray(object.exclude))
+                        throw $TypeError(".expertmesh.v1.PlanRebalanceRequest.exclude: array expected");
+                    message.exclude = $Array(object.exclude.length);
+                    for (let i = 0; i < object.exclude.length; ++i)
+                        message.exclude[i] = $String(object.exclude[i]);
+                }
+                if (object.maxMoves != null)
+                    if ($Number(object.maxMoves) !== 0)
+                        message.maxMoves = object.maxMoves >>> 0;
+                if (object.maxBytes != null)
+                    if (typeof object.maxBytes === "object" ? object.maxBytes.low || object.maxBytes.high : $Number(object.maxBytes) !== 0)
+                        if ($util.Long)
+                            message.maxBytes = $util.Long.fromValue(object.maxBytes, true);
+                        else if (typeof object.maxBytes === "string")
+                            message.maxBytes = $parseInt(object.maxBytes, 10);
+                        else if (typeof object.maxBytes === "number")
+                            message.maxBytes = object.maxBytes;
+                        else if (typeof object.maxBytes === "object")
+                            message.maxBytes = new $util.LongBits(object.maxBytes.low >>> 0, object.maxBytes.high >>> 0).toNumber(true);
+                if (object.replicas != null)
+                    if ($Number(object.replicas) !== 0)
+                        message.replicas = object.replicas >>> 0;
+                if (object.planner != null)
+                    if (typeof object.planner !== "string" || object.planner.length)
+                        message.planner = $String(object.planner);
+                if (object.undoOperation != null)
+                    if (typeof object.undoOperation !== "string" || object.undoOperation.length)
+                        message.undoOperation = $String(object.undoOperation);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PlanRebalanceRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @static
+             * @param {expertmesh.v1.PlanRebalanceRequest} message PlanRebalanceRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PlanRebalanceRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.weights = [];
+                    object.exclude = [];
+                }
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.sinceMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.sinceMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.maxMoves = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.maxBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.maxBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.replicas = 0;
+                    object.planner = "";
+                    object.undoOperation = "";
+                }
+                if (message.threshold != null && $Object.hasOwnProperty.call(message, "threshold"))
+                    object.threshold = options.json && !$isFinite(message.threshold) ? $String(message.threshold) : message.threshold;
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.sinceMs = typeof message.sinceMs === "number" ? $BigInt(message.sinceMs) : $util.Long.fromBits(message.sinceMs.low >>> 0, message.sinceMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.sinceMs === "number")
+                        object.sinceMs = options.longs === $String ? $String(message.sinceMs) : message.sinceMs;
+                    else
+                        object.sinceMs = options.longs === $String ? $util.Long.prototype.toString.call(message.sinceMs) : options.longs === $Number ? new $util.LongBits(message.sinceMs.low >>> 0, message.sinceMs.high >>> 0).toNumber(true) : message.sinceMs;
+                if (message.weights && message.weights.length) {
+                    object.weights = $Array(message.weights.length);
+                    for (let j = 0; j < message.weights.length; ++j)
+                        object.weights[j] = $root.expertmesh.v1.WorkerWeight.toObject(message.weights[j], options, _depth + 1);
+                }
+                if (message.exclude && message.exclude.length) {
+                    object.exclude = $Array(message.exclude.length);
+                    for (let j = 0; j < message.exclude.length; ++j)
+                        object.exclude[j] = message.exclude[j];
+                }
+                if (message.maxMoves != null && $Object.hasOwnProperty.call(message, "maxMoves"))
+                    object.maxMoves = message.maxMoves;
+                if (message.maxBytes != null && $Object.hasOwnProperty.call(message, "maxBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.maxBytes = typeof message.maxBytes === "number" ? $BigInt(message.maxBytes) : $util.Long.fromBits(message.maxBytes.low >>> 0, message.maxBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.maxBytes === "number")
+                        object.maxBytes = options.longs === $String ? $String(message.maxBytes) : message.maxBytes;
+                    else
+                        object.maxBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.maxBytes) : options.longs === $Number ? new $util.LongBits(message.maxBytes.low >>> 0, message.maxBytes.high >>> 0).toNumber(true) : message.maxBytes;
+                if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas"))
+                    object.replicas = message.replicas;
+                if (message.planner != null && $Object.hasOwnProperty.call(message, "planner"))
+                    object.planner = message.planner;
+                if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation"))
+                    object.undoOperation = message.undoOperation;
+                return object;
+            };
+
+            /**
+             * Converts this PlanRebalanceRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PlanRebalanceRequest.prototype.toJSON = function() {
+                return PlanRebalanceRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for PlanRebalanceRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            PlanRebalanceRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.PlanRebalanceRequest";
+            };
+
+            return PlanRebalanceRequest;
+        })();
+
+        v1.PlanRebalanceResponse = (function() {
+
+            /**
+             * Properties of a PlanRebalanceResponse.
+             * @typedef {Object} expertmesh.v1.PlanRebalanceResponse.$Properties
+             * @property {string|null} [plan] PlanRebalanceResponse plan
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PlanRebalanceResponse.
+             * @memberof expertmesh.v1
+             * @interface IPlanRebalanceResponse
+             * @augments expertmesh.v1.PlanRebalanceResponse.$Properties
+             * @deprecated Use expertmesh.v1.PlanRebalanceResponse.$Properties instead.
+             */
+
+            /**
+             * Shape of a PlanRebalanceResponse.
+             * @typedef {expertmesh.v1.PlanRebalanceResponse.$Properties} expertmesh.v1.PlanRebalanceResponse.$Shape
+             */
+
+            /**
+             * Constructs a new PlanRebalanceResponse.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a PlanRebalanceResponse.
+             * @constructor
+             * @param {expertmesh.v1.PlanRebalanceResponse.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PlanRebalanceResponse = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PlanRebalanceResponse plan.
+             * @member {string} plan
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @instance
+             */
+            PlanRebalanceResponse.prototype.plan = "";
+
+            /**
+             * Creates a new PlanRebalanceResponse instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @static
+             * @param {expertmesh.v1.PlanRebalanceResponse.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.PlanRebalanceResponse} PlanRebalanceResponse instance
+             * @type {{
+             *   (properties: expertmesh.v1.PlanRebalanceResponse.$Shape): expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape;
+             *   (properties?: expertmesh.v1.PlanRebalanceResponse.$Properties): expertmesh.v1.PlanRebalanceResponse;
+             * }}
+             */
+            PlanRebalanceResponse.create = function(properties) {
+                return new PlanRebalanceResponse(properties);
+            };
+
+            /**
+             * Encodes the specified PlanRebalanceResponse message. Does not implicitly {@link expertmesh.v1.PlanRebalanceResponse.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @static
+             * @param {expertmesh.v1.PlanRebalanceResponse.$Properties} message PlanRebalanceResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PlanRebalanceResponse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.plan != null && $Object.hasOwnProperty.call(message, "plan") && message.plan !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.plan);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified PlanRebalanceResponse message, length delimited. Does not implicitly {@link expertmesh.v1.PlanRebalanceResponse.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @static
+             * @param {expertmesh.v1.PlanRebalanceResponse.$Properties} message PlanRebalanceResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PlanRebalanceResponse.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a PlanRebalanceResponse message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape} PlanRebalanceResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PlanRebalanceResponse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.PlanRebalanceResponse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.plan = value;
+                            else
+                                delete message.plan;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a PlanRebalanceResponse message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape} PlanRebalanceResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PlanRebalanceResponse.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a PlanRebalanceResponse message.
+             * @function verify
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            PlanRebalanceResponse.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.plan != null && $Object.hasOwnProperty.call(message, "plan"))
+                    if (!$util.isString(message.plan))
+                        return "plan: string expected";
+                return null;
+            };
+
+            /**
+             * Creates a PlanRebalanceResponse message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.PlanRebalanceResponse} PlanRebalanceResponse
+             */
+            PlanRebalanceResponse.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.PlanRebalanceResponse)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.PlanRebalanceResponse: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.PlanRebalanceResponse();
+                if (object.plan != null)
+                    if (typeof object.plan !== "string" || object.plan.length)
+                        message.plan = $String(object.plan);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PlanRebalanceResponse message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @static
+             * @param {expertmesh.v1.PlanRebalanceResponse} message PlanRebalanceResponse
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PlanRebalanceResponse.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.plan = "";
+                if (message.plan != null && $Object.hasOwnProperty.call(message, "plan"))
+                    object.plan = message.plan;
+                return object;
+            };
+
+            /**
+             * Converts this PlanRebalanceResponse to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PlanRebalanceResponse.prototype.toJSON = function() {
+                return PlanRebalanceResponse.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for PlanRebalanceResponse
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.PlanRebalanceResponse
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            PlanRebalanceResponse.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.PlanRebalanceResponse";
+            };
+
+            return PlanRebalanceResponse;
+        })();
+
+        v1.ApplyPlanRequest = (function() {
+
+            /**
+             * Properties of an ApplyPlanRequest.
+             * @typedef {Object} expertmesh.v1.ApplyPlanRequest.$Properties
+             * @property {string|null} [plan] ApplyPlanRequest plan
+             * @property {number|null} [throttleBytesPerSecond] ApplyPlanRequest throttleBytesPerSecond
+             * @property {number|null} [concurrency] ApplyPlanRequest concurrency
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ApplyPlanRequest.
+             * @memberof expertmesh.v1
+             * @interface IApplyPlanRequest
+             * @augments expertmesh.v1.ApplyPlanRequest.$Properties
+             * @deprecated Use expertmesh.v1.ApplyPlanRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of an ApplyPlanRequest.
+             * @typedef {expertmesh.v1.ApplyPlanRequest.$Properties} expertmesh.v1.ApplyPlanRequest.$Shape
+             */
+
+            /**
+             * Constructs a new ApplyPlanRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents an ApplyPlanRequest.
+             * @constructor
+             * @param {expertmesh.v1.ApplyPlanRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ApplyPlanRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ApplyPlanRequest plan.
+             * @member {string} plan
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @instance
+             */
+            ApplyPlanRequest.prototype.plan = "";
+
+            /**
+             * ApplyPlanRequest throttleBytesPerSecond.
+             * @member {number} throttleBytesPerSecond
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @instance
+             */
+            ApplyPlanRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ApplyPlanRequest concurrency.
+             * @member {number} concurrency
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @instance
+             */
+            ApplyPlanRequest.prototype.concurrency = 0;
+
+            /**
+             * Creates a new ApplyPlanRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @static
+             * @param {expertmesh.v1.ApplyPlanRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ApplyPlanRequest} ApplyPlanRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.ApplyPlanRequest.$Shape): expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape;
+             *   (properties?: expertmesh.v1.ApplyPlanRequest.$Properties): expertmesh.v1.ApplyPlanRequest;
+             * }}
+             */
+            ApplyPlanRequest.create = function(properties) {
+                return new ApplyPlanRequest(properties);
+            };
+
+            /**
+             * Encodes the specified ApplyPlanRequest message. Does not implicitly {@link expertmesh.v1.ApplyPlanRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @static
+             * @param {expertmesh.v1.ApplyPlanRequest.$Properties} message ApplyPlanRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ApplyPlanRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.plan != null && $Object.hasOwnProperty.call(message, "plan") && message.plan !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.plan);
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.throttleBytesPerSecond);
+                if (message.concurrency != null && $Object.hasOwnProperty.call(message, "concurrency") && message.concurrency !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.concurrency);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ApplyPlanRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ApplyPlanRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @static
+             * @param {expertmesh.v1.ApplyPlanRequest.$Properties} message ApplyPlanRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ApplyPlanRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes an ApplyPlanRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape} ApplyPlanRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ApplyPlanRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ApplyPlanRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.plan = value;
+                            else
+                                delete message.plan;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throttleBytesPerSecond = value;
+                            else
+                                delete message.throttleBytesPerSecond;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.concurrency = value;
+                            else
+                                delete message.concurrency;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes an ApplyPlanRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape} ApplyPlanRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ApplyPlanRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies an ApplyPlanRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ApplyPlanRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.plan != null && $Object.hasOwnProperty.call(message, "plan"))
+                    if (!$util.isString(message.plan))
+                        return "plan: string expected";
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (!$util.isInteger(message.throttleBytesPerSecond) && !(message.throttleBytesPerSecond && $util.isInteger(message.throttleBytesPerSecond.low) && $util.isInteger(message.throttleBytesPerSecond.high)))
+                        return "throttleBytesPerSecond: integer|Long expected";
+                if (message.concurrency != null && $Object.hasOwnProperty.call(message, "concurrency"))
+                    if (!$util.isInteger(message.concurrency))
+                        return "concurrency: integer expected";
+                return null;
+            };
+
+            /**
+             * Creates an ApplyPlanRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ApplyPlanRequest} ApplyPlanRequest
+             */
+            ApplyPlanRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ApplyPlanRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ApplyPlanRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ApplyPlanRequest();
+                if (object.plan != null)
+                    if (typeof object.plan !== "string" || object.plan.length)
+                        message.plan = $String(object.plan);
+                if (object.throttleBytesPerSecond != null)
+                    if (typeof object.throttleBytesPerSecond === "object" ? object.throttleBytesPerSecond.low || object.throttleBytesPerSecond.high : $Number(object.throttleBytesPerSecond) !== 0)
+                        if ($util.Long)
+                            message.throttleBytesPerSecond = $util.Long.fromValue(object.throttleBytesPerSecond, true);
+                        else if (typeof object.throttleBytesPerSecond === "string")
+                            message.throttleBytesPerSecond = $parseInt(object.throttleBytesPerSecond, 10);
+                        else if (typeof object.throttleBytesPerSecond === "number")
+                            message.throttleBytesPerSecond = object.throttleBytesPerSecond;
+                        else if (typeof object.throttleBytesPerSecond === "object")
+                            message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
+                if (object.concurrency != null)
+                    if ($Number(object.concurrency) !== 0)
+                        message.concurrency = object.concurrency >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an ApplyPlanRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @static
+             * @param {expertmesh.v1.ApplyPlanRequest} message ApplyPlanRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ApplyPlanRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.plan = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.throttleBytesPerSecond = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.throttleBytesPerSecond = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.concurrency = 0;
+                }
+                if (message.plan != null && $Object.hasOwnProperty.call(message, "plan"))
+                    object.plan = message.plan;
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.throttleBytesPerSecond = typeof message.throttleBytesPerSecond === "number" ? $BigInt(message.throttleBytesPerSecond) : $util.Long.fromBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0, true).toBigInt();
+                    else if (typeof message.throttleBytesPerSecond === "number")
+                        object.throttleBytesPerSecond = options.longs === $String ? $String(message.throttleBytesPerSecond) : message.throttleBytesPerSecond;
+                    else
+                        object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
+                if (message.concurrency != null && $Object.hasOwnProperty.call(message, "concurrency"))
+                    object.concurrency = message.concurrency;
+                return object;
+            };
+
+            /**
+             * Converts this ApplyPlanRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ApplyPlanRequest.prototype.toJSON = function() {
+                return ApplyPlanRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ApplyPlanRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ApplyPlanRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ApplyPlanRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ApplyPlanRequest";
+            };
+
+            return ApplyPlanRequest;
+        })();
+
+        /**
+         * OperationState enum.
+         * @name expertmesh.v1.OperationState
+         * @enum {number}
+         * @property {number} OPERATION_STATE_UNSPECIFIED=0 OPERATION_STATE_UNSPECIFIED value
+         * @property {number} PLANNED=1 PLANNED value
+         * @property {number} RUNNING=2 RUNNING value
+         * @property {number} PAUSED=3 PAUSED value
+         * @property {number} CANCELLING=4 CANCELLING value
+         * @property {number} DONE=5 DONE value
+         * @property {number} STOPPED=6 STOPPED value
+         * @property {number} FAILED=7 FAILED value
+         */
+        v1.OperationState = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "OPERATION_STATE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "PLANNED"] = 1;
+            values[valuesById[2] = "RUNNING"] = 2;
+            values[valuesById[3] = "PAUSED"] = 3;
+            values[valuesById[4] = "CANCELLING"] = 4;
+            values[valuesById[5] = "DONE"] = 5;
+            values[valuesById[6] = "STOPPED"] = 6;
+            values[valuesById[7] = "FAILED"] = 7;
+            return values;
+        })();
+
+        v1.OperationMove = (function() {
+
+            /**
+             * Properties of an OperationMove.
+             * @typedef {Object} expertmesh.v1.OperationMove.$Properties
+             * @property {number|null} [layer] OperationMove layer
+             * @property {number|null} [expert] OperationMove expert
+             * @property {string|null} [from] OperationMove from
+             * @property {string|null} [to] OperationMove to
+             * @property {number|null} [bytes] OperationMove bytes
+             * @property {string|null} [reason] OperationMove reason
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an OperationMove.
+             * @memberof expertmesh.v1
+             * @interface IOperationMove
+             * @augments expertmesh.v1.OperationMove.$Properties
+             * @deprecated Use expertmesh.v1.OperationMove.$Properties instead.
+             */
+
+            /**
+             * Shape of an OperationMove.
+             * @typedef {expertmesh.v1.OperationMove.$Properties} expertmesh.v1.OperationMove.$Shape
+             */
+
+            /**
+             * Constructs a new OperationMove.
+             * @memberof expertmesh.v1
+             * @classdesc Represents an OperationMove.
+             * @constructor
+             * @param {expertmesh.v1.OperationMove.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const OperationMove = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * OperationMove layer.
+             * @member {number} layer
+             * @memberof expertmesh.v1.OperationMove
+             * @instance
+             */
+            OperationMove.prototype.layer = 0;
+
+            /**
+             * OperationMove expert.
+             * @member {number} expert
+             * @memberof expertmesh.v1.OperationMove
+             * @instance
+             */
+            OperationMove.prototype.expert = 0;
+
+            /**
+             * OperationMove from.
+             * @member {string} from
+             * @memberof expertmesh.v1.OperationMove
+             * @instance
+             */
+            OperationMove.prototype.from = "";
+
+            /**
+             * OperationMove to.
+             * @member {string} to
+             * @memberof expertmesh.v1.OperationMove
+             * @instance
+             */
+            OperationMove.prototype.to = "";
+
+            /**
+             * OperationMove bytes.
+             * @member {number} bytes
+             * @memberof expertmesh.v1.OperationMove
+             * @instance
+             */
+            OperationMove.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * OperationMove reason.
+             * @member {string} reason
+             * @memberof expertmesh.v1.OperationMove
+             * @instance
+             */
+            OperationMove.prototype.reason = "";
+
+            /**
+             * Creates a new OperationMove instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.OperationMove
+             * @static
+             * @param {expertmesh.v1.OperationMove.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.OperationMove} OperationMove instance
+             * @type {{
+             *   (properties: expertmesh.v1.OperationMove.$Shape): expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape;
+             *   (properties?: expertmesh.v1.OperationMove.$Properties): expertmesh.v1.OperationMove;
+             * }}
+             */
+            OperationMove.create = function(properties) {
+                return new OperationMove(properties);
+            };
+
+            /**
+             * Encodes the specified OperationMove message. Does not implicitly {@link expertmesh.v1.OperationMove.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.OperationMove
+             * @static
+             * @param {expertmesh.v1.OperationMove.$Properties} message OperationMove message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            OperationMove.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert") && message.expert !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.expert);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.to);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.reason);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified OperationMove message, length delimited. Does not implicitly {@link expertmesh.v1.OperationMove.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.OperationMove
+             * @static
+             * @param {expertmesh.v1.OperationMove.$Properties} message OperationMove message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            OperationMove.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes an OperationMove message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.OperationMove
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape} OperationMove
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            OperationMove.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.OperationMove();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.layer = value;
+                            else
+                                delete message.layer;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.expert = value;
+                            else
+                                delete message.expert;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes an OperationMove message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.OperationMove
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape} OperationMove
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            OperationMove.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies an OperationMove message.
+             * @function verify
+             * @memberof expertmesh.v1.OperationMove
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            OperationMove.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    if (!$util.isInteger(message.layer))
+                        return "layer: integer expected";
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert"))
+                    if (!$util.isInteger(message.expert))
+                        return "expert: integer expected";
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from"))
+                    if (!$util.isString(message.from))
+                        return "from: string expected";
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to"))
+                    if (!$util.isString(message.to))
+                        return "to: string expected";
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    if (!$util.isInteger(message.bytes) && !(message.bytes && $util.isInteger(message.bytes.low) && $util.isInteger(message.bytes.high)))
+                        return "bytes: integer|Long expected";
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    if (!$util.isString(message.reason))
+                        return "reason: string expected";
+                return null;
+            };
+
+            /**
+             * Creates an OperationMove message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.OperationMove
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.OperationMove} OperationMove
+             */
+            OperationMove.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.OperationMove)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.OperationMove: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.OperationMove();
+                if (object.layer != null)
+                    if ($Number(object.layer) !== 0)
+                        message.layer = object.layer >>> 0;
+                if (object.expert != null)
+                    if ($Number(object.expert) !== 0)
+                        message.expert = object.expert >>> 0;
+                if (object.from != null)
+                    if (typeof object.from !== "string" || object.from.length)
+                        message.from = $String(object.from);
+                if (object.to != null)
+                    if (typeof object.to !== "string" || object.to.length)
+                        message.to = $String(object.to);
+                if (object.bytes != null)
+                    if (typeof object.bytes === "object" ? object.bytes.low || object.bytes.high : $Number(object.bytes) !== 0)
+                        if ($util.Long)
+                            message.bytes = $util.Long.fromValue(object.bytes, true);
+                        else if (typeof object.bytes === "string")
+                            message.bytes = $parseInt(object.bytes, 10);
+                        else if (typeof object.bytes === "number")
+                            message.bytes = object.bytes;
+                        else if (typeof object.bytes === "object")
+                            message.bytes = new $util.LongBits(object.bytes.low >>> 0, object.bytes.high >>> 0).toNumber(true);
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an OperationMove message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.OperationMove
+             * @static
+             * @param {expertmesh.v1.OperationMove} message OperationMove
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            OperationMove.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.layer = 0;
+                    object.expert = 0;
+                    object.from = "";
+                    object.to = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.reason = "";
+                }
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    object.layer = message.layer;
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert"))
+                    object.expert = message.expert;
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from"))
+                    object.from = message.from;
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to"))
+                    object.to = message.to;
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bytes = typeof message.bytes === "number" ? $BigInt(message.bytes) : $util.Long.fromBits(message.bytes.low >>> 0, message.bytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.bytes === "number")
+                        object.bytes = options.longs === $String ? $String(message.bytes) : message.bytes;
+                    else
+                        object.bytes = options.longs === $String ? $util.Long.prototype.toString.call(message.bytes) : options.longs === $Number ? new $util.LongBits(message.bytes.low >>> 0, message.bytes.high >>> 0).toNumber(true) : message.bytes;
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                return object;
+            };
+
+            /**
+             * Converts this OperationMove to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.OperationMove
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            OperationMove.prototype.toJSON = function() {
+                return OperationMove.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for OperationMove
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.OperationMove
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            OperationMove.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.OperationMove";
+            };
+
+            return OperationMove;
+        })();
+
+        v1.Operation = (function() {
+
+            /**
+             * Properties of an Operation.
+             * @typedef {Object} expertmesh.v1.Operation.$Properties
+             * @property {string|null} [id] Operation id
+             * @property {string|null} [kind] Operation kind
+             * @property {expertmesh.v1.OperationState|null} [state] Operation state
+             * @property {string|null} [plan] Operation plan
+             * @property {string|null} [worker] Operation worker
+             * @property {number|null} [baseEpoch] Operation baseEpoch
+             * @property {number|null} [epoch] Operation epoch
+             * @property {number|null} [numMoves] Operation numMoves
+             * @property {number|null} [numMovesDone] Operation numMovesDone
+             * @property {number|null} [bytes] Operation bytes
+             * @property {number|null} [bytesDone] Operation bytesDone
+             * @property {number|null} [throttleBytesPerSecond] Operation throttleBytesPerSecond
+             * @property {number|null} [concurrency] Operation concurrency
+             * @property {Array.<expertmesh.v1.OperationMove.$Properties>|null} [moving] Operation moving
+             * @property {Array.<expertmesh.v1.OperationMove.$Properties>|null} [skipped] Operation skipped
+             * @property {number|null} [createdMs] Operation createdMs
+             * @property {number|null} [endedMs] Operation endedMs
+             * @property {string|null} [errorCode] Operation errorCode
+             * @property {string|null} [errorMessage] Operation errorMessage
+             * @property {number|null} [maxOverMeanBefore] Operation maxOverMeanBefore
+             * @property {number|null} [maxOverMean] Operation maxOverMean
+             * @property {string|null} [waitingFor] Operation waitingFor
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Operation.
+             * @memberof expertmesh.v1
+             * @interface IOperation
+             * @augments expertmesh.v1.Operation.$Properties
+             * @deprecated Use expertmesh.v1.Operation.$Properties instead.
+             */
+
+            /**
+             * Shape of an Operation.
+             * @typedef {expertmesh.v1.Operation.$Properties} expertmesh.v1.Operation.$Shape
+             */
+
+            /**
+             * Constructs a new Operation.
+             * @memberof expertmesh.v1
+             * @classdesc Represents an Operation.
+             * @constructor
+             * @param {expertmesh.v1.Operation.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Operation = function (properties) {
+                this.moving = [];
+                this.skipped = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Operation id.
+             * @member {string} id
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.id = "";
+
+            /**
+             * Operation kind.
+             * @member {string} kind
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.kind = "";
+
+            /**
+             * Operation state.
+             * @member {expertmesh.v1.OperationState} state
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.state = 0;
+
+            /**
+             * Operation plan.
+             * @member {string} plan
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.plan = "";
+
+            /**
+             * Operation worker.
+             * @member {string} worker
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.worker = "";
+
+            /**
+             * Operation baseEpoch.
+             * @member {number} baseEpoch
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.baseEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Operation epoch.
+             * @member {number} epoch
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Operation numMoves.
+             * @member {number} numMoves
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.numMoves = 0;
+
+            /**
+             * Operation numMovesDone.
+             * @member {number} numMovesDone
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.numMovesDone = 0;
+
+            /**
+             * Operation bytes.
+             * @member {number} bytes
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Operation bytesDone.
+             * @member {number} bytesDone
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.bytesDone = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Operation throttleBytesPerSecond.
+             * @member {number} throttleBytesPerSecond
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Operation concurrency.
+             * @member {number} concurrency
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.concurrency = 0;
+
+            /**
+             * Operation moving.
+             * @member {Array.<expertmesh.v1.OperationMove.$Properties>} moving
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.moving = $util.emptyArray;
+
+            /**
+             * Operation skipped.
+             * @member {Array.<expertmesh.v1.OperationMove.$Properties>} skipped
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.skipped = $util.emptyArray;
+
+            /**
+             * Operation createdMs.
+             * @member {number} createdMs
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.createdMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Operation endedMs.
+             * @member {number} endedMs
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.endedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Operation errorCode.
+             * @member {string} errorCode
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.errorCode = "";
+
+            /**
+             * Operation errorMessage.
+             * @member {string} errorMessage
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.errorMessage = "";
+
+            /**
+             * Operation maxOverMeanBefore.
+             * @member {number} maxOverMeanBefore
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.maxOverMeanBefore = 0;
+
+            /**
+             * Operation maxOverMean.
+             * @member {number} maxOverMean
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.maxOverMean = 0;
+
+            /**
+             * Operation waitingFor.
+             * @member {string} waitingFor
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.waitingFor = "";
+
+            /**
+             * Creates a new Operation instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.Operation
+             * @static
+             * @param {expertmesh.v1.Operation.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.Operation} Operation instance
+             * @type {{
+             *   (properties: expertmesh.v1.Operation.$Shape): expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape;
+             *   (properties?: expertmesh.v1.Operation.$Properties): expertmesh.v1.Operation;
+             * }}
+             */
+            Operation.create = function(properties) {
+                return new Operation(properties);
+            };
+
+            /**
+             * Encodes the specified Operation message. Does not implicitly {@link expertmesh.v1.Operation.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.Operation
+             * @static
+             * @param {expertmesh.v1.Operation.$Properties} message Operation message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Operation.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.kind);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.state);
+                if (message.plan != null && $Object.hasOwnProperty.call(message, "plan") && message.plan !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.plan);
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.worker);
+                if (message.baseEpoch != null && $Object.hasOwnProperty.call(message, "baseEpoch") && (typeof message.baseEpoch === "object" ? message.baseEpoch.low || message.baseEpoch.high : message.baseEpoch !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.baseEpoch);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.epoch);
+                if (message.numMoves != null && $Object.hasOwnProperty.call(message, "numMoves") && message.numMoves !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.numMoves);
+                if (message.numMovesDone != null && $Object.hasOwnProperty.call(message, "numMovesDone") && message.numMovesDone !== 0)
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.numMovesDone);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.bytes);
+                if (message.bytesDone != null && $Object.hasOwnProperty.call(message, "bytesDone") && (typeof message.bytesDone === "object" ? message.bytesDone.low || message.bytesDone.high : message.bytesDone !== 0))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.bytesDone);
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
+                    writer.uint32(/* id 12, wireType 0 =*/96).uint64(message.throttleBytesPerSecond);
+                if (message.concurrency != null && $Object.hasOwnProperty.call(message, "concurrency") && message.concurrency !== 0)
+                    writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.concurrency);
+                if (message.moving != null && message.moving.length)
+                    for (let i = 0; i < message.moving.length; ++i)
+                        $root.expertmesh.v1.OperationMove.encode(message.moving[i], writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.skipped != null && message.skipped.length)
+                    for (let i = 0; i < message.skipped.length; ++i)
+                        $root.expertmesh.v1.OperationMove.encode(message.skipped[i], writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
+                if (message.createdMs != null && $Object.hasOwnProperty.call(message, "createdMs") && (typeof message.createdMs === "object" ? message.createdMs.low || message.createdMs.high : message.createdMs !== 0))
+                    writer.uint32(/* id 16, wireType 0 =*/128).uint64(message.createdMs);
+                if (message.endedMs != null && $Object.hasOwnProperty.call(message, "endedMs") && (typeof message.endedMs === "object" ? message.endedMs.low || message.endedMs.high : message.endedMs !== 0))
+                    writer.uint32(/* id 17, wireType 0 =*/136).uint64(message.endedMs);
+                if (message.errorCode != null && $Object.hasOwnProperty.call(message, "errorCode") && message.errorCode !== "")
+                    writer.uint32(/* id 18, wireType 2 =*/146).string(message.errorCode);
+                if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage") && message.errorMessage !== "")
+                    writer.uint32(/* id 19, wireType 2 =*/154).string(message.errorMessage);
+                if (message.maxOverMeanBefore != null && $Object.hasOwnProperty.call(message, "maxOverMeanBefore") && !$Object.is(message.maxOverMeanBefore, 0))
+                    writer.uint32(/* id 20, wireType 1 =*/161).double(message.maxOverMeanBefore);
+                if (message.maxOverMean != null && $Object.hasOwnProperty.call(message, "maxOverMean") && !$Object.is(message.maxOverMean, 0))
+                    writer.uint32(/* id 21, wireType 1 =*/169).double(message.maxOverMean);
+                if (message.waitingFor != null && $Object.hasOwnProperty.call(message, "waitingFor") && message.waitingFor !== "")
+                    writer.uint32(/* id 22, wireType 2 =*/178).string(message.waitingFor);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Operation message, length delimited. Does not implicitly {@link expertmesh.v1.Operation.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.Operation
+             * @static
+             * @param {expertmesh.v1.Operation.$Properties} message Operation message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Operation.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes an Operation message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.Operation
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape} Operation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Operation.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.Operation();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.plan = value;
+                            else
+                                delete message.plan;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.worker = value;
+                            else
+                                delete message.worker;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.baseEpoch = value;
+                            else
+                                delete message.baseEpoch;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.numMoves = value;
+                            else
+                                delete message.numMoves;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.numMovesDone = value;
+                            else
+                                delete message.numMovesDone;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytesDone = value;
+                            else
+                                delete message.bytesDone;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throttleBytesPerSecond = value;
+                            else
+                                delete message.throttleBytesPerSecond;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.concurrency = value;
+                            else
+                                delete message.concurrency;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.moving && message.moving.length))
+                                message.moving = [];
+                            message.moving.push($root.expertmesh.v1.OperationMove.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.skipped && message.skipped.length))
+                                message.skipped = [];
+                            message.skipped.push($root.expertmesh.v1.OperationMove.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.createdMs = value;
+                            else
+                                delete message.createdMs;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.endedMs = value;
+                            else
+                                delete message.endedMs;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.errorCode = value;
+                            else
+                                delete message.errorCode;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.errorMessage = value;
+                            else
+                                delete message.errorMessage;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.maxOverMeanBefore = value;
+                            else
+                                delete message.maxOverMeanBefore;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.maxOverMean = value;
+                            else
+                                delete message.maxOverMean;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.waitingFor = value;
+                            else
+                                delete message.waitingFor;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes an Operation message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.Operation
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape} Operation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Operation.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies an Operation message.
+             * @function verify
+             * @memberof expertmesh.v1.Operation
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Operation.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    if (!$util.isString(message.id))
+                        return "id: string expected";
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+                    if (!$util.isString(message.kind))
+                        return "kind: string expected";
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    if (typeof message.state !== "number" || (message.state | 0) !== message.state)
+                        return "state: enum value expected";
+                if (message.plan != null && $Object.hasOwnProperty.call(message, "plan"))
+                    if (!$util.isString(message.plan))
+                        return "plan: string expected";
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                    if (!$util.isString(message.worker))
+                        return "worker: string expected";
+                if (message.baseEpoch != null && $Object.hasOwnProperty.call(message, "baseEpoch"))
+                    if (!$util.isInteger(message.baseEpoch) && !(message.baseEpoch && $util.isInteger(message.baseEpoch.low) && $util.isInteger(message.baseEpoch.high)))
+                        return "baseEpoch: integer|Long expected";
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    if (!$util.isInteger(message.epoch) && !(message.epoch && $util.isInteger(message.epoch.low) && $util.isInteger(message.epoch.high)))
+                        return "epoch: integer|Long expected";
+                if (message.numMoves != null && $Object.hasOwnProperty.call(message, "numMoves"))
+                    if (!$util.isInteger(message.numMoves))
+                        return "numMoves: integer expected";
+                if (message.numMovesDone != null && $Object.hasOwnProperty.call(message, "numMovesDone"))
+                    if (!$util.isInteger(message.numMovesDone))
+                        return "numMovesDone: integer expected";
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    if (!$util.isInteger(message.bytes) && !(message.bytes && $util.isInteger(message.bytes.low) && $util.isInteger(message.bytes.high)))
+                        return "bytes: integer|Long expected";
+                if (message.bytesDone != null && $Object.hasOwnProperty.call(message, "bytesDone"))
+                    if (!$util.isInteger(message.bytesDone) && !(message.bytesDone && $util.isInteger(message.bytesDone.low) && $util.isInteger(message.bytesDone.high)))
+                        return "bytesDone: integer|Long expected";
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (!$util.isInteger(message.throttleBytesPerSecond) && !(message.throttleBytesPerSecond && $util.isInteger(message.throttleBytesPerSecond.low) && $util.isInteger(message.throttleBytesPerSecond.high)))
+                        return "throttleBytesPerSecond: integer|Long expected";
+                if (message.concurrency != null && $Object.hasOwnProperty.call(message, "concurrency"))
+                    if (!$util.isInteger(message.concurrency))
+                        return "concurrency: integer expected";
+                if (message.moving != null && $Object.hasOwnProperty.call(message, "moving")) {
+                    if (!$Array.isArray(message.moving))
+                        return "moving: array expected";
+                    for (let i = 0; i < message.moving.length; ++i) {
+                        let error = $root.expertmesh.v1.OperationMove.verify(message.moving[i], _depth + 1);
+                        if (error)
+                            return "moving." + error;
+                    }
+                }
+                if (message.skipped != null && $Object.hasOwnProperty.call(message, "skipped")) {
+                    if (!$Array.isArray(message.skipped))
+                        return "skipped: array expected";
+                    for (let i = 0; i < message.skipped.length; ++i) {
+                        let error = $root.expertmesh.v1.OperationMove.verify(message.skipped[i], _depth + 1);
+                        if (error)
+                            return "skipped." + error;
+                    }
+                }
+                if (message.createdMs != null && $Object.hasOwnProperty.call(message, "createdMs"))
+                    if (!$util.isInteger(message.createdMs) && !(message.createdMs && $util.isInteger(message.createdMs.low) && $util.isInteger(message.createdMs.high)))
+                        return "createdMs: integer|Long expected";
+                if (message.endedMs != null && $Object.hasOwnProperty.call(message, "endedMs"))
+                    if (!$util.isInteger(message.endedMs) && !(message.endedMs && $util.isInteger(message.endedMs.low) && $util.isInteger(message.endedMs.high)))
+                        return "endedMs: integer|Long expected";
+                if (message.errorCode != null && $Object.hasOwnProperty.call(message, "errorCode"))
+                    if (!$util.isString(message.errorCode))
+                        return "errorCode: string expected";
+                if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage"))
+                    if (!$util.isString(message.errorMessage))
+                        return "errorMessage: string expected";
+                if (message.maxOverMeanBefore != null && $Object.hasOwnProperty.call(message, "maxOverMeanBefore"))
+                    if (typeof message.maxOverMeanBefore !== "number")
+                        return "maxOverMeanBefore: number expected";
+                if (message.maxOverMean != null && $Object.hasOwnProperty.call(message, "maxOverMean"))
+                    if (typeof message.maxOverMean !== "number")
+                        return "maxOverMean: number expected";
+                if (message.waitingFor != null && $Object.hasOwnProperty.call(message, "waitingFor"))
+                    if (!$util.isString(message.waitingFor))
+                        return "waitingFor: string expected";
+                return null;
+            };
+
+            /**
+             * Creates an Operation message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.Operation
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.Operation} Operation
+             */
+            Operation.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.Operation)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.Operation: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.Operation();
+                if (object.id != null)
+                    if (typeof object.id !== "string" || object.id.length)
+                        message.id = $String(object.id);
+                if (object.kind != null)
+                    if (typeof object.kind !== "string" || object.kind.length)
+                        message.kind = $String(object.kind);
+                if (object.state !== 0 && (typeof object.state !== "string" || $root.expertmesh.v1.OperationState[object.state] !== 0))
+                    switch (object.state) {
+                    case "OPERATION_STATE_UNSPECIFIED":
+                    case 0:
+                        message.state = 0;
+                        break;
+                    case "PLANNED":
+                    case 1:
+                        message.state = 1;
+                        break;
+                    case "RUNNING":
+                    case 2:
+                        message.state = 2;
+                        break;
+                    case "PAUSED":
+                    case 3:
+                        message.state = 3;
+                        break;
+                    case "CANCELLING":
+                    case 4:
+                        message.state = 4;
+                        break;
+                    case "DONE":
+                    case 5:
+                        message.state = 5;
+                        break;
+                    case "STOPPED":
+                    case 6:
+                        message.state = 6;
+                        break;
+                    case "FAILED":
+                    case 7:
+                        message.state = 7;
+                        break;
+                    default:
+                        if (typeof object.state === "number" && (object.state | 0) === object.state)
+                            message.state = object.state;
+                    }
+                if (object.plan != null)
+                    if (typeof object.plan !== "string" || object.plan.length)
+                        message.plan = $String(object.plan);
+                if (object.worker != null)
+                    if (typeof object.worker !== "string" || object.worker.length)
+                        message.worker = $String(object.worker);
+                if (object.baseEpoch != null)
+                    if (typeof object.baseEpoch === "object" ? object.baseEpoch.low || object.baseEpoch.high : $Number(object.baseEpoch) !== 0)
+                        if ($util.Long)
+                            message.baseEpoch = $util.Long.fromValue(object.baseEpoch, true);
+                        else if (typeof object.baseEpoch === "string")
+                            message.baseEpoch = $parseInt(object.baseEpoch, 10);
+                        else if (typeof object.baseEpoch === "number")
+                            message.baseEpoch = object.baseEpoch;
+                        else if (typeof object.baseEpoch === "object")
+                            message.baseEpoch = new $util.LongBits(object.baseEpoch.low >>> 0, object.baseEpoch.high >>> 0).toNumber(true);
+                if (object.epoch != null)
+                    if (typeof object.epoch === "object" ? object.epoch.low || object.epoch.high : $Number(object.epoch) !== 0)
+                        if ($util.Long)
+                            message.epoch = $util.Long.fromValue(object.epoch, true);
+                        else if (typeof object.epoch === "string")
+                            message.epoch = $parseInt(object.epoch, 10);
+                        else if (typeof object.epoch === "number")
+                            message.epoch = object.epoch;
+                        else if (typeof object.epoch === "object")
+                            message.epoch = new $util.LongBits(object.epoch.low >>> 0, object.epoch.high >>> 0).toNumber(true);
+                if (object.numMoves != null)
+                    if ($Number(object.numMoves) !== 0)
+                        message.numMoves = object.numMoves >>> 0;
+                if (object.numMovesDone != null)
+                    if ($Number(object.numMovesDone) !== 0)
+                        message.numMovesDone = object.numMovesDone >>> 0;
+                if (object.bytes != null)
+                    if (typeof object.bytes === "object" ? object.bytes.low || object.bytes.high : $Number(object.bytes) !== 0)
+                        if ($util.Long)
+                            message.bytes = $util.Long.fromValue(object.bytes, true);
+                        else if (typeof object.bytes === "string")
+                            message.bytes = $parseInt(object.bytes, 10);
+                        else if (typeof object.bytes === "number")
+                            message.bytes = object.bytes;
+                        else if (typeof object.bytes === "object")
+                            message.bytes = new $util.LongBits(object.bytes.low >>> 0, object.bytes.high >>> 0).toNumber(true);
+                if (object.bytesDone != null)
+                    if (typeof object.bytesDone === "object" ? object.bytesDone.low || object.bytesDone.high : $Number(object.bytesDone) !== 0)
+                        if ($util.Long)
+                            message.bytesDone = $util.Long.fromValue(object.bytesDone, true);
+                        else if (typeof object.bytesDone === "string")
+                            message.bytesDone = $parseInt(object.bytesDone, 10);
+                        else if (typeof object.bytesDone === "number")
+                            message.bytesDone = object.bytesDone;
+                        else if (typeof object.bytesDone === "object")
+                            message.bytesDone = new $util.LongBits(object.bytesDone.low >>> 0, object.bytesDone.high >>> 0).toNumber(true);
+                if (object.throttleBytesPerSecond != null)
+                    if (typeof object.throttleBytesPerSecond === "object" ? object.throttleBytesPerSecond.low || object.throttleBytesPerSecond.high : $Number(object.throttleBytesPerSecond) !== 0)
+                        if ($util.Long)
+                            message.throttleBytesPerSecond = $util.Long.fromValue(object.throttleBytesPerSecond, true);
+                        else if (typeof object.throttleBytesPerSecond === "string")
+                            message.throttleBytesPerSecond = $parseInt(object.throttleBytesPerSecond, 10);
+                        else if (typeof object.throttleBytesPerSecond === "number")
+                            message.throttleBytesPerSecond = object.throttleBytesPerSecond;
+                        else if (typeof object.throttleBytesPerSecond === "object")
+                            message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
+                if (object.concurrency != null)
+                    if ($Number(object.concurrency) !== 0)
+                        message.concurrency = object.concurrency >>> 0;
+                if (object.moving) {
+                    if (!$Array.isArray(object.moving))
+                        throw $TypeError(".expertmesh.v1.Operation.moving: array expected");
+                    message.moving = $Array(object.moving.length);
+                    for (let i = 0; i < object.moving.length; ++i) {
+                        if (!$util.isObject(object.moving[i]))
+                            throw $TypeError(".expertmesh.v1.Operation.moving: object expected");
+                        message.moving[i] = $root.expertmesh.v1.OperationMove.fromObject(object.moving[i], _depth + 1);
+                    }
+                }
+                if (object.skipped) {
+                    if (!$Array.isArray(object.skipped))
+                        throw $TypeError(".expertmesh.v1.Operation.skipped: array expected");
+                    message.skipped = $Array(object.skipped.length);
+                    for (let i = 0; i < object.skipped.length; ++i) {
+                        if (!$util.isObject(object.skipped[i]))
+                            throw $TypeError(".expertmesh.v1.Operation.skipped: object expected");
+                        message.skipped[i] = $root.expertmesh.v1.OperationMove.fromObject(object.skipped[i], _depth + 1);
+                    }
+                }
+                if (object.createdMs != null)
+                    if (typeof object.createdMs === "object" ? object.createdMs.low || object.createdMs.high : $Number(object.createdMs) !== 0)
+                        if ($util.Long)
+                            message.createdMs = $util.Long.fromValue(object.createdMs, true);
+                        else if (typeof object.createdMs === "string")
+                            message.createdMs = $parseInt(object.createdMs, 10);
+                        else if (typeof object.createdMs === "number")
+                            message.createdMs = object.createdMs;
+                        else if (typeof object.createdMs === "object")
+                            message.createdMs = new $util.LongBits(object.createdMs.low >>> 0, object.createdMs.high >>> 0).toNumber(true);
+                if (object.endedMs != null)
+                    if (typeof object.endedMs === "object" ? object.endedMs.low || object.endedMs.high : $Number(object.endedMs) !== 0)
+                        if ($util.Long)
+                            message.endedMs = $util.Long.fromValue(object.endedMs, true);
+                        else if (typeof object.endedMs === "string")
+                            message.endedMs = $parseInt(object.endedMs, 10);
+                        else if (typeof object.endedMs === "number")
+                            message.endedMs = object.endedMs;
+                        else if (typeof object.endedMs === "object")
+                            message.endedMs = new $util.LongBits(object.endedMs.low >>> 0, object.endedMs.high >>> 0).toNumber(true);
+                if (object.errorCode != null)
+                    if (typeof object.errorCode !== "string" || object.errorCode.length)
+                        message.errorCode = $String(object.errorCode);
+                if (object.errorMessage != null)
+                    if (typeof object.errorMessage !== "string" || object.errorMessage.length)
+                        message.errorMessage = $String(object.errorMessage);
+                if (object.maxOverMeanBefore != null)
+                    if (!$Object.is($Number(object.maxOverMeanBefore), 0))
+                        message.maxOverMeanBefore = $Number(object.maxOverMeanBefore);
+                if (object.maxOverMean != null)
+                    if (!$Object.is($Number(object.maxOverMean), 0))
+                        message.maxOverMean = $Number(object.maxOverMean);
+                if (object.waitingFor != null)
+                    if (typeof object.waitingFor !== "string" || object.waitingFor.length)
+                        message.waitingFor = $String(object.waitingFor);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an Operation message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.Operation
+             * @static
+             * @param {expertmesh.v1.Operation} message Operation
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Operation.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.moving = [];
+                    object.skipped = [];
+                }
+                if (options.defaults) {
+                    object.id = "";
+                    object.kind = "";
+                    object.state = options.enums === $String ? "OPERATION_STATE_UNSPECIFIED" : 0;
+                    object.plan = "";
+                    object.worker = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.baseEpoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.baseEpoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.epoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.epoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.numMoves = 0;
+                    object.numMovesDone = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bytesDone = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bytesDone = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.throttleBytesPerSecond = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.throttleBytesPerSecond = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.concurrency = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.createdMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.createdMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.endedMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.endedMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.errorCode = "";
+                    object.errorMessage = "";
+                    object.maxOverMeanBefore = 0;
+                    object.maxOverMean = 0;
+                    object.waitingFor = "";
+                }
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    object.id = message.id;
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+                    object.kind = message.kind;
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    object.state = options.enums === $String ? $root.expertmesh.v1.OperationState[message.state] === $undefined ? message.state : $root.expertmesh.v1.OperationState[message.state] : message.state;
+                if (message.plan != null && $Object.hasOwnProperty.call(message, "plan"))
+                    object.plan = message.plan;
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                    object.worker = message.worker;
+                if (message.baseEpoch != null && $Object.hasOwnProperty.call(message, "baseEpoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.baseEpoch = typeof message.baseEpoch === "number" ? $BigInt(message.baseEpoch) : $util.Long.fromBits(message.baseEpoch.low >>> 0, message.baseEpoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.baseEpoch === "number")
+                        object.baseEpoch = options.longs === $String ? $String(message.baseEpoch) : message.baseEpoch;
+                    else
+                        object.baseEpoch = options.longs === $String ? $util.Long.prototype.toString.call(message.baseEpoch) : options.longs === $Number ? new $util.LongBits(message.baseEpoch.low >>> 0, message.baseEpoch.high >>> 0).toNumber(true) : message.baseEpoch;
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.epoch = typeof message.epoch === "number" ? $BigInt(message.epoch) : $util.Long.fromBits(message.epoch.low >>> 0, message.epoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.epoch === "number")
+                        object.epoch = options.longs === $String ? $String(message.epoch) : message.epoch;
+                    else
+                        object.epoch = options.longs === $String ? $util.Long.prototype.toString.call(message.epoch) : options.longs === $Number ? new $util.LongBits(message.epoch.low >>> 0, message.epoch.high >>> 0).toNumber(true) : message.epoch;
+                if (message.numMoves != null && $Object.hasOwnProperty.call(message, "numMoves"))
+                    object.numMoves = message.numMoves;
+                if (message.numMovesDone != null && $Object.hasOwnProperty.call(message, "numMovesDone"))
+                    object.numMovesDone = message.numMovesDone;
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bytes = typeof message.bytes === "number" ? $BigInt(message.bytes) : $util.Long.fromBits(message.bytes.low >>> 0, message.bytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.bytes === "number")
+                        object.bytes = options.longs === $String ? $String(message.bytes) : message.bytes;
+                    else
+                        object.bytes = options.longs === $String ? $util.Long.prototype.toString.call(message.bytes) : options.longs === $Number ? new $util.LongBits(message.bytes.low >>> 0, message.bytes.high >>> 0).toNumber(true) : message.bytes;
+                if (message.bytesDone != null && $Object.hasOwnProperty.call(message, "bytesDone"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bytesDone = typeof message.bytesDone === "number" ? $BigInt(message.bytesDone) : $util.Long.fromBits(message.bytesDone.low >>> 0, message.bytesDone.high >>> 0, true).toBigInt();
+                    else if (typeof message.bytesDone === "number")
+                        object.bytesDone = options.longs === $String ? $String(message.bytesDone) : message.bytesDone;
+                    else
+                        object.bytesDone = options.longs === $String ? $util.Long.prototype.toString.call(message.bytesDone) : options.longs === $Number ? new $util.LongBits(message.bytesDone.low >>> 0, message.bytesDone.high >>> 0).toNumber(true) : message.bytesDone;
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.throttleBytesPerSecond = typeof message.throttleBytesPerSecond === "number" ? $BigInt(message.throttleBytesPerSecond) : $util.Long.fromBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0, true).toBigInt();
+                    else if (typeof message.throttleBytesPerSecond === "number")
+                        object.throttleBytesPerSecond = options.longs === $String ? $String(message.throttleBytesPerSecond) : message.throttleBytesPerSecond;
+                    else
+                        object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
+                if (message.concurrency != null && $Object.hasOwnProperty.call(message, "concurrency"))
+                    object.concurrency = message.concurrency;
+                if (message.moving && message.moving.length) {
+                    object.moving = $Array(message.moving.length);
+                    for (let j = 0; j < message.moving.length; ++j)
+                        object.moving[j] = $root.expertmesh.v1.OperationMove.toObject(message.moving[j], options, _depth + 1);
+                }
+                if (message.skipped && message.skipped.length) {
+                    object.skipped = $Array(message.skipped.length);
+                    for (let j = 0; j < message.skipped.length; ++j)
+                        object.skipped[j] = $root.expertmesh.v1.OperationMove.toObject(message.skipped[j], options, _depth + 1);
+                }
+                if (message.createdMs != null && $Object.hasOwnProperty.call(message, "createdMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.createdMs = typeof message.createdMs === "number" ? $BigInt(message.createdMs) : $util.Long.fromBits(message.createdMs.low >>> 0, message.createdMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.createdMs === "number")
+                        object.createdMs = options.longs === $String ? $String(message.createdMs) : message.createdMs;
+                    else
+                        object.createdMs = options.longs === $String ? $util.Long.prototype.toString.call(message.createdMs) : options.longs === $Number ? new $util.LongBits(message.createdMs.low >>> 0, message.createdMs.high >>> 0).toNumber(true) : message.createdMs;
+                if (message.endedMs != null && $Object.hasOwnProperty.call(message, "endedMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.endedMs = typeof message.endedMs === "number" ? $BigInt(message.endedMs) : $util.Long.fromBits(message.endedMs.low >>> 0, message.endedMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.endedMs === "number")
+                        object.endedMs = options.longs === $String ? $String(message.endedMs) : message.endedMs;
+                    else
+                        object.endedMs = options.longs === $String ? $util.Long.prototype.toString.call(message.endedMs) : options.longs === $Number ? new $util.LongBits(message.endedMs.low >>> 0, message.endedMs.high >>> 0).toNumber(true) : message.endedMs;
+                if (message.errorCode != null && $Object.hasOwnProperty.call(message, "errorCode"))
+                    object.errorCode = message.errorCode;
+                if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage"))
+                    object.errorMessage = message.errorMessage;
+                if (message.maxOverMeanBefore != null && $Object.hasOwnProperty.call(message, "maxOverMeanBefore"))
+                    object.maxOverMeanBefore = options.json && !$isFinite(message.maxOverMeanBefore) ? $String(message.maxOverMeanBefore) : message.maxOverMeanBefore;
+                if (message.maxOverMean != null && $Object.hasOwnProperty.call(message, "maxOverMean"))
+                    object.maxOverMean = options.json && !$isFinite(message.maxOverMean) ? $String(message.maxOverMean) : message.maxOverMean;
+                if (message.waitingFor != null && $Object.hasOwnProperty.call(message, "waitingFor"))
+                    object.waitingFor = message.waitingFor;
+                return object;
+            };
+
+            /**
+             * Converts this Operation to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Operation.prototype.toJSON = function() {
+                return Operation.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Operation
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.Operation
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Operation.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.Operation";
+            };
+
+            return Operation;
+        })();
+
+        v1.WatchOperationRequest = (function() {
+
+            /**
+             * Properties of a WatchOperationRequest.
+             * @typedef {Object} expertmesh.v1.WatchOperationRequest.$Properties
+             * @property {string|null} [id] WatchOperationRequest id
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WatchOperationRequest.
+             * @memberof expertmesh.v1
+             * @interface IWatchOperationRequest
+             * @augments expertmesh.v1.WatchOperationRequest.$Properties
+             * @deprecated Use expertmesh.v1.WatchOperationRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a WatchOperationRequest.
+             * @typedef {expertmesh.v1.WatchOperationRequest.$Properties} expertmesh.v1.WatchOperationRequest.$Shape
+             */
+
+            /**
+             * Constructs a new WatchOperationRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a WatchOperationRequest.
+             * @constructor
+             * @param {expertmesh.v1.WatchOperationRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WatchOperationRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WatchOperationRequest id.
+             * @member {string} id
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @instance
+             */
+            WatchOperationRequest.prototype.id = "";
+
+            /**
+             * Creates a new WatchOperationRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @static
+             * @param {expertmesh.v1.WatchOperationRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.WatchOperationRequest} WatchOperationRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.WatchOperationRequest.$Shape): expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape;
+             *   (properties?: expertmesh.v1.WatchOperationRequest.$Properties): expertmesh.v1.WatchOperationRequest;
+             * }}
+             */
+            WatchOperationRequest.create = function(properties) {
+                return new WatchOperationRequest(properties);
+            };
+
+            /**
+             * Encodes the specified WatchOperationRequest message. Does not implicitly {@link expertmesh.v1.WatchOperationRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @static
+             * @param {expertmesh.v1.WatchOperationRequest.$Properties} message WatchOperationRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WatchOperationRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified WatchOperationRequest message, length delimited. Does not implicitly {@link expertmesh.v1.WatchOperationRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @static
+             * @param {expertmesh.v1.WatchOperationRequest.$Properties} message WatchOperationRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WatchOperationRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a WatchOperationRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape} WatchOperationRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WatchOperationRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.WatchOperationRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a WatchOperationRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape} WatchOperationRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WatchOperationRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a WatchOperationRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            WatchOperationRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    if (!$util.isString(message.id))
+                        return "id: string expected";
+                return null;
+            };
+
+            /**
+             * Creates a WatchOperationRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.WatchOperationRequest} WatchOperationRequest
+             */
+            WatchOperationRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.WatchOperationRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.WatchOperationRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.WatchOperationRequest();
+                if (object.id != null)
+                    if (typeof object.id !== "string" || object.id.length)
+                        message.id = $String(object.id);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WatchOperationRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @static
+             * @param {expertmesh.v1.WatchOperationRequest} message WatchOperationRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WatchOperationRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.id = "";
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    object.id = message.id;
+                return object;
+            };
+
+            /**
+             * Converts this WatchOperationRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WatchOperationRequest.prototype.toJSON = function() {
+                return WatchOperationRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for WatchOperationRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.WatchOperationRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            WatchOperationRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.WatchOperationRequest";
+            };
+
+            return WatchOperationRequest;
+        })();
+
+        /**
+         * OperationAction enum.
+         * @name expertmesh.v1.OperationAction
+         * @enum {number}
+         * @property {number} OPERATION_ACTION_UNSPECIFIED=0 OPERATION_ACTION_UNSPECIFIED value
+         * @property {number} PAUSE=1 PAUSE value
+         * @property {number} RESUME=2 RESUME value
+         * @property {number} CANCEL=3 CANCEL value
+         * @property {number} THROTTLE=4 THROTTLE value
+         */
+        v1.OperationAction = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "OPERATION_ACTION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "PAUSE"] = 1;
+            values[valuesById[2] = "RESUME"] = 2;
+            values[valuesById[3] = "CANCEL"] = 3;
+            values[valuesById[4] = "THROTTLE"] = 4;
+            return values;
+        })();
+
+        v1.ControlOperationRequest = (function() {
+
+            /**
+             * Properties of a ControlOperationRequest.
+             * @typedef {Object} expertmesh.v1.ControlOperationRequest.$Properties
+             * @property {string|null} [id] ControlOperationRequest id
+             * @property {expertmesh.v1.OperationAction|null} [action] ControlOperationRequest action
+             * @property {number|null} [throttleBytesPerSecond] ControlOperationRequest throttleBytesPerSecond
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ControlOperationRequest.
+             * @memberof expertmesh.v1
+             * @interface IControlOperationRequest
+             * @augments expertmesh.v1.ControlOperationRequest.$Properties
+             * @deprecated Use expertmesh.v1.ControlOperationRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a ControlOperationRequest.
+             * @typedef {expertmesh.v1.ControlOperationRequest.$Properties} expertmesh.v1.ControlOperationRequest.$Shape
+             */
+
+            /**
+             * Constructs a new ControlOperationRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a ControlOperationRequest.
+             * @constructor
+             * @param {expertmesh.v1.ControlOperationRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ControlOperationRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ControlOperationRequest id.
+             * @member {string} id
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @instance
+             */
+            ControlOperationRequest.prototype.id = "";
+
+            /**
+             * ControlOperationRequest action.
+             * @member {expertmesh.v1.OperationAction} action
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @instance
+             */
+            ControlOperationRequest.prototype.action = 0;
+
+            /**
+             * ControlOperationRequest throttleBytesPerSecond.
+             * @member {number} throttleBytesPerSecond
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @instance
+             */
+            ControlOperationRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new ControlOperationRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @static
+             * @param {expertmesh.v1.ControlOperationRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ControlOperationRequest} ControlOperationRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.ControlOperationRequest.$Shape): expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape;
+             *   (properties?: expertmesh.v1.ControlOperationRequest.$Properties): expertmesh.v1.ControlOperationRequest;
+             * }}
+             */
+            ControlOperationRequest.create = function(properties) {
+                return new ControlOperationRequest(properties);
+            };
+
+            /**
+             * Encodes the specified ControlOperationRequest message. Does not implicitly {@link expertmesh.v1.ControlOperationRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @static
+             * @param {expertmesh.v1.ControlOperationRequest.$Properties} message ControlOperationRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ControlOperationRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.action != null && $Object.hasOwnProperty.call(message, "action") && message.action !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.action);
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.throttleBytesPerSecond);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ControlOperationRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ControlOperationRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @static
+             * @param {expertmesh.v1.ControlOperationRequest.$Properties} message ControlOperationRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ControlOperationRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a ControlOperationRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape} ControlOperationRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ControlOperationRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ControlOperationRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.action = value;
+                            else
+                                delete message.action;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throttleBytesPerSecond = value;
+                            else
+                                delete message.throttleBytesPerSecond;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a ControlOperationRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape} ControlOperationRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ControlOperationRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a ControlOperationRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ControlOperationRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    if (!$util.isString(message.id))
+                        return "id: string expected";
+                if (message.action != null && $Object.hasOwnProperty.call(message, "action"))
+                    if (typeof message.action !== "number" || (message.action | 0) !== message.action)
+                        return "action: enum value expected";
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (!$util.isInteger(message.throttleBytesPerSecond) && !(message.throttleBytesPerSecond && $util.isInteger(message.throttleBytesPerSecond.low) && $util.isInteger(message.throttleBytesPerSecond.high)))
+                        return "throttleBytesPerSecond: integer|Long expected";
+                return null;
+            };
+
+            /**
+             * Creates a ControlOperationRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ControlOperationRequest} ControlOperationRequest
+             */
+            ControlOperationRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ControlOperationRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ControlOperationRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ControlOperationRequest();
+                if (object.id != null)
+                    if (typeof object.id !== "string" || object.id.length)
+                        message.id = $String(object.id);
+                if (object.action !== 0 && (typeof object.action !== "string" || $root.expertmesh.v1.OperationAction[object.action] !== 0))
+                    switch (object.action) {
+                    case "OPERATION_ACTION_UNSPECIFIED":
+                    case 0:
+                        message.action = 0;
+                        break;
+                    case "PAUSE":
+                    case 1:
+                        message.action = 1;
+                        break;
+                    case "RESUME":
+                    case 2:
+                        message.action = 2;
+                        break;
+                    case "CANCEL":
+                    case 3:
+                        message.action = 3;
+                        break;
+                    case "THROTTLE":
+                    case 4:
+                        message.action = 4;
+                        break;
+                    default:
+                        if (typeof object.action === "number" && (object.action | 0) === object.action)
+                            message.action = object.action;
+                    }
+                if (object.throttleBytesPerSecond != null)
+                    if (typeof object.throttleBytesPerSecond === "object" ? object.throttleBytesPerSecond.low || object.throttleBytesPerSecond.high : $Number(object.throttleBytesPerSecond) !== 0)
+                        if ($util.Long)
+                            message.throttleBytesPerSecond = $util.Long.fromValue(object.throttleBytesPerSecond, true);
+                        else if (typeof object.throttleBytesPerSecond === "string")
+                            message.throttleBytesPerSecond = $parseInt(object.throttleBytesPerSecond, 10);
+                        else if (typeof object.throttleBytesPerSecond === "number")
+                            message.throttleBytesPerSecond = object.throttleBytesPerSecond;
+                        else if (typeof object.throttleBytesPerSecond === "object")
+                            message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ControlOperationRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @static
+             * @param {expertmesh.v1.ControlOperationRequest} message ControlOperationRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ControlOperationRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.id = "";
+                    object.action = options.enums === $String ? "OPERATION_ACTION_UNSPECIFIED" : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.throttleBytesPerSecond = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.throttleBytesPerSecond = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    object.id = message.id;
+                if (message.action != null && $Object.hasOwnProperty.call(message, "action"))
+                    object.action = options.enums === $String ? $root.expertmesh.v1.OperationAction[message.action] === $undefined ? message.action : $root.expertmesh.v1.OperationAction[message.action] : message.action;
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.throttleBytesPerSecond = typeof message.throttleBytesPerSecond === "number" ? $BigInt(message.throttleBytesPerSecond) : $util.Long.fromBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0, true).toBigInt();
+                    else if (typeof message.throttleBytesPerSecond === "number")
+                        object.throttleBytesPerSecond = options.longs === $String ? $String(message.throttleBytesPerSecond) : message.throttleBytesPerSecond;
+                    else
+                        object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
+                return object;
+            };
+
+            /**
+             * Converts this ControlOperationRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ControlOperationRequest.prototype.toJSON = function() {
+                return ControlOperationRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ControlOperationRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ControlOperationRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ControlOperationRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ControlOperationRequest";
+            };
+
+            return ControlOperationRequest;
+        })();
+
+        v1.ListOperationsRequest = (function() {
+
+            /**
+             * Properties of a ListOperationsRequest.
+             * @typedef {Object} expertmesh.v1.ListOperationsRequest.$Properties
+             * @property {number|null} [limit] ListOperationsRequest limit
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ListOperationsRequest.
+             * @memberof expertmesh.v1
+             * @interface IListOperationsRequest
+             * @augments expertmesh.v1.ListOperationsRequest.$Properties
+             * @deprecated Use expertmesh.v1.ListOperationsRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a ListOperationsRequest.
+             * @typedef {expertmesh.v1.ListOperationsRequest.$Properties} expertmesh.v1.ListOperationsRequest.$Shape
+             */
+
+            /**
+             * Constructs a new ListOperationsRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a ListOperationsRequest.
+             * @constructor
+             * @param {expertmesh.v1.ListOperationsRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ListOperationsRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ListOperationsRequest limit.
+             * @member {number} limit
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @instance
+             */
+            ListOperationsRequest.prototype.limit = 0;
+
+            /**
+             * Creates a new ListOperationsRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @static
+             * @param {expertmesh.v1.ListOperationsRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ListOperationsRequest} ListOperationsRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.ListOperationsRequest.$Shape): expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape;
+             *   (properties?: expertmesh.v1.ListOperationsRequest.$Properties): expertmesh.v1.ListOperationsRequest;
+             * }}
+             */
+            ListOperationsRequest.create = function(properties) {
+                return new ListOperationsRequest(properties);
+            };
+
+            /**
+             * Encodes the specified ListOperationsRequest message. Does not implicitly {@link expertmesh.v1.ListOperationsRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @static
+             * @param {expertmesh.v1.ListOperationsRequest.$Properties} message ListOperationsRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ListOperationsRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.limit != null && $Object.hasOwnProperty.call(message, "limit") && message.limit !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.limit);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ListOperationsRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ListOperationsRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @static
+             * @param {expertmesh.v1.ListOperationsRequest.$Properties} message ListOperationsRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ListOperationsRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a ListOperationsRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape} ListOperationsRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ListOperationsRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ListOperationsRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.limit = value;
+                            else
+                                delete message.limit;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a ListOperationsRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape} ListOperationsRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ListOperationsRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a ListOperationsRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ListOperationsRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.limit != null && $Object.hasOwnProperty.call(message, "limit"))
+                    if (!$util.isInteger(message.limit))
+                        return "limit: integer expected";
+                return null;
+            };
+
+            /**
+             * Creates a ListOperationsRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ListOperationsRequest} ListOperationsRequest
+             */
+            ListOperationsRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ListOperationsRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ListOperationsRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ListOperationsRequest();
+                if (object.limit != null)
+                    if ($Number(object.limit) !== 0)
+                        message.limit = object.limit >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ListOperationsRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @static
+             * @param {expertmesh.v1.ListOperationsRequest} message ListOperationsRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ListOperationsRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.limit = 0;
+                if (message.limit != null && $Object.hasOwnProperty.call(message, "limit"))
+                    object.limit = message.limit;
+                return object;
+            };
+
+            /**
+             * Converts this ListOperationsRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ListOperationsRequest.prototype.toJSON = function() {
+                return ListOperationsRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ListOperationsRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ListOperationsRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ListOperationsRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ListOperationsRequest";
+            };
+
+            return ListOperationsRequest;
+        })();
+
+        v1.ListOperationsResponse = (function() {
+
+            /**
+             * Properties of a ListOperationsResponse.
+             * @typedef {Object} expertmesh.v1.ListOperationsResponse.$Properties
+             * @property {Array.<expertmesh.v1.Operation.$Properties>|null} [operations] ListOperationsResponse operations
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ListOperationsResponse.
+             * @memberof expertmesh.v1
+             * @interface IListOperationsResponse
+             * @augments expertmesh.v1.ListOperationsResponse.$Properties
+             * @deprecated Use expertmesh.v1.ListOperationsResponse.$Properties instead.
+             */
+
+            /**
+             * Shape of a ListOperationsResponse.
+             * @typedef {expertmesh.v1.ListOperationsResponse.$Properties} expertmesh.v1.ListOperationsResponse.$Shape
+             */
+
+            /**
+             * Constructs a new ListOperationsResponse.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a ListOperationsResponse.
+             * @constructor
+             * @param {expertmesh.v1.ListOperationsResponse.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ListOperationsResponse = function (properties) {
+                this.operations = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ListOperationsResponse operations.
+             * @member {Array.<expertmesh.v1.Operation.$Properties>} operations
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @instance
+             */
+            ListOperationsResponse.prototype.operations = $util.emptyArray;
+
+            /**
+             * Creates a new ListOperationsResponse instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @static
+             * @param {expertmesh.v1.ListOperationsResponse.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ListOperationsResponse} ListOperationsResponse instance
+             * @type {{
+             *   (properties: expertmesh.v1.ListOperationsResponse.$Shape): expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape;
+             *   (properties?: expertmesh.v1.ListOperationsResponse.$Properties): expertmesh.v1.ListOperationsResponse;
+             * }}
+             */
+            ListOperationsResponse.create = function(properties) {
+                return new ListOperationsResponse(properties);
+            };
+
+            /**
+             * Encodes the specified ListOperationsResponse message. Does not implicitly {@link expertmesh.v1.ListOperationsResponse.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @static
+             * @param {expertmesh.v1.ListOperationsResponse.$Properties} message ListOperationsResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ListOperationsResponse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.operations != null && message.operations.length)
+                    for (let i = 0; i < message.operations.length; ++i)
+                        $root.expertmesh.v1.Operation.encode(message.operations[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ListOperationsResponse message, length delimited. Does not implicitly {@link expertmesh.v1.ListOperationsResponse.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @static
+             * @param {expertmesh.v1.ListOperationsResponse.$Properties} message ListOperationsResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ListOperationsResponse.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a ListOperationsResponse message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape} ListOperationsResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ListOperationsResponse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ListOperationsResponse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.operations && message.operations.length))
+                                message.operations = [];
+                            message.operations.push($root.expertmesh.v1.Operation.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a ListOperationsResponse message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape} ListOperationsResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ListOperationsResponse.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a ListOperationsResponse message.
+             * @function verify
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ListOperationsResponse.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.operations != null && $Object.hasOwnProperty.call(message, "operations")) {
+                    if (!$Array.isArray(message.operations))
+                        return "operations: array expected";
+                    for (let i = 0; i < message.operations.length; ++i) {
+                        let error = $root.expertmesh.v1.Operation.verify(message.operations[i], _depth + 1);
+                        if (error)
+                            return "operations." + error;
+                    }
+                }
+                return null;
+            };
+
+            /**
+             * Creates a ListOperationsResponse message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ListOperationsResponse} ListOperationsResponse
+             */
+            ListOperationsResponse.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ListOperationsResponse)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ListOperationsResponse: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ListOperationsResponse();
+                if (object.operations) {
+                    if (!$Array.isArray(object.operations))
+                        throw $TypeError(".expertmesh.v1.ListOperationsResponse.operations: array expected");
+                    message.operations = $Array(object.operations.length);
+                    for (let i = 0; i < object.operations.length; ++i) {
+                        if (!$util.isObject(object.operations[i]))
+                            throw $TypeError(".expertmesh.v1.ListOperationsResponse.operations: object expected");
+                        message.operations[i] = $root.expertmesh.v1.Operation.fromObject(object.operations[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ListOperationsResponse message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @static
+             * @param {expertmesh.v1.ListOperationsResponse} message ListOperationsResponse
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ListOperationsResponse.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.operations = [];
+                if (message.operations && message.operations.length) {
+                    object.operations = $Array(message.operations.length);
+                    for (let j = 0; j < message.operations.length; ++j)
+                        object.operations[j] = $root.expertmesh.v1.Operation.toObject(message.operations[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this ListOperationsResponse to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ListOperationsResponse.prototype.toJSON = function() {
+                return ListOperationsResponse.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ListOperationsResponse
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ListOperationsResponse
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ListOperationsResponse.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ListOperationsResponse";
+            };
+
+            return ListOperationsResponse;
+        })();
+
+        v1.ExpertPin = (function() {
+
+            /**
+             * Properties of an ExpertPin.
+             * @typedef {Object} expertmesh.v1.ExpertPin.$Properties
+             * @property {number|null} [layer] ExpertPin layer
+             * @property {number|null} [expert] ExpertPin expert
+             * @property {string|null} [worker] ExpertPin worker
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ExpertPin.
+             * @memberof expertmesh.v1
+             * @interface IExpertPin
+             * @augments expertmesh.v1.ExpertPin.$Properties
+             * @deprecated Use expertmesh.v1.ExpertPin.$Properties instead.
+             */
+
+            /**
+             * Shape of an ExpertPin.
+             * @typedef {expertmesh.v1.ExpertPin.$Properties} expertmesh.v1.ExpertPin.$Shape
+             */
+
+            /**
+             * Constructs a new ExpertPin.
+             * @memberof expertmesh.v1
+             * @classdesc Represents an ExpertPin.
+             * @constructor
+             * @param {expertmesh.v1.ExpertPin.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ExpertPin = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ExpertPin layer.
+             * @member {number} layer
+             * @memberof expertmesh.v1.ExpertPin
+             * @instance
+             */
+            ExpertPin.prototype.layer = 0;
+
+            /**
+             * ExpertPin expert.
+             * @member {number} expert
+             * @memberof expertmesh.v1.ExpertPin
+             * @instance
+             */
+            ExpertPin.prototype.expert = 0;
+
+            /**
+             * ExpertPin worker.
+             * @member {string} worker
+             * @memberof expertmesh.v1.ExpertPin
+             * @instance
+             */
+            ExpertPin.prototype.worker = "";
+
+            /**
+             * Creates a new ExpertPin instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ExpertPin
+             * @static
+             * @param {expertmesh.v1.ExpertPin.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ExpertPin} ExpertPin instance
+             * @type {{
+             *   (properties: expertmesh.v1.ExpertPin.$Shape): expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape;
+             *   (properties?: expertmesh.v1.ExpertPin.$Properties): expertmesh.v1.ExpertPin;
+             * }}
+             */
+            ExpertPin.create = function(properties) {
+                return new ExpertPin(properties);
+            };
+
+            /**
+             * Encodes the specified ExpertPin message. Does not implicitly {@link expertmesh.v1.ExpertPin.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ExpertPin
+             * @static
+             * @param {expertmesh.v1.ExpertPin.$Properties} message ExpertPin message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ExpertPin.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert") && message.expert !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.expert);
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.worker);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ExpertPin message, length delimited. Does not implicitly {@link expertmesh.v1.ExpertPin.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ExpertPin
+             * @static
+             * @param {expertmesh.v1.ExpertPin.$Properties} message ExpertPin message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ExpertPin.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes an ExpertPin message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ExpertPin
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape} ExpertPin
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ExpertPin.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ExpertPin();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.layer = value;
+                            else
+                                delete message.layer;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.expert = value;
+                            else
+                                delete message.expert;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.worker = value;
+                            else
+                                delete message.worker;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes an ExpertPin message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ExpertPin
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape} ExpertPin
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ExpertPin.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies an ExpertPin message.
+             * @function verify
+             * @memberof expertmesh.v1.ExpertPin
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ExpertPin.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    if (!$util.isInteger(message.layer))
+                        return "layer: integer expected";
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert"))
+                    if (!$util.isInteger(message.expert))
+                        return "expert: integer expected";
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                    if (!$util.isString(message.worker))
+                        return "worker: string expected";
+                return null;
+            };
+
+            /**
+             * Creates an ExpertPin message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ExpertPin
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ExpertPin} ExpertPin
+             */
+            ExpertPin.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ExpertPin)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ExpertPin: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ExpertPin();
+                if (object.layer != null)
+                    if ($Number(object.layer) !== 0)
+                        message.layer = object.layer >>> 0;
+                if (object.expert != null)
+                    if ($Number(object.expert) !== 0)
+                        message.expert = object.expert >>> 0;
+                if (object.worker != null)
+                    if (typeof object.worker !== "string" || object.worker.length)
+                        message.worker = $String(object.worker);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an ExpertPin message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ExpertPin
+             * @static
+             * @param {expertmesh.v1.ExpertPin} message ExpertPin
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ExpertPin.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.layer = 0;
+                    object.expert = 0;
+                    object.worker = "";
+                }
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    object.layer = message.layer;
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert"))
+                    object.expert = message.expert;
+                if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                    object.worker = message.worker;
+                return object;
+            };
+
+            /**
+             * Converts this ExpertPin to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ExpertPin
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ExpertPin.prototype.toJSON = function() {
+                return ExpertPin.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ExpertPin
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ExpertPin
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ExpertPin.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ExpertPin";
+            };
+
+            return ExpertPin;
+        })();
+
+        v1.PinRequest = (function() {
+
+            /**
+             * Properties of a PinRequest.
+             * @typedef {Object} expertmesh.v1.PinRequest.$Properties
+             * @property {Array.<expertmesh.v1.ExpertPin.$Properties>|null} [add] PinRequest add
+             * @property {Array.<expertmesh.v1.ExpertPin.$Properties>|null} [remove] PinRequest remove
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PinRequest.
+             * @memberof expertmesh.v1
+             * @interface IPinRequest
+             * @augments expertmesh.v1.PinRequest.$Properties
+             * @deprecated Use expertmesh.v1.PinRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a PinRequest.
+             * @typedef {expertmesh.v1.PinRequest.$Properties} expertmesh.v1.PinRequest.$Shape
+             */
+
+            /**
+             * Constructs a new PinRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a PinRequest.
+             * @constructor
+             * @param {expertmesh.v1.PinRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PinRequest = function (properties) {
+                this.add = [];
+                this.remove = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PinRequest add.
+             * @member {Array.<expertmesh.v1.ExpertPin.$Properties>} add
+             * @memberof expertmesh.v1.PinRequest
+             * @instance
+             */
+            PinRequest.prototype.add = $util.emptyArray;
+
+            /**
+             * PinRequest remove.
+             * @member {Array.<expertmesh.v1.ExpertPin.$Properties>} remove
+             * @memberof expertmesh.v1.PinRequest
+             * @instance
+             */
+            PinRequest.prototype.remove = $util.emptyArray;
+
+            /**
+             * Creates a new PinRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.PinRequest
+             * @static
+             * @param {expertmesh.v1.PinRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.PinRequest} PinRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.PinRequest.$Shape): expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape;
+             *   (properties?: expertmesh.v1.PinRequest.$Properties): expertmesh.v1.PinRequest;
+             * }}
+             */
+            PinRequest.create = function(properties) {
+                return new PinRequest(properties);
+            };
+
+            /**
+             * Encodes the specified PinRequest message. Does not implicitly {@link expertmesh.v1.PinRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.PinRequest
+             * @static
+             * @param {expertmesh.v1.PinRequest.$Properties} message PinRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PinRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.add != null && message.add.length)
+                    for (let i = 0; i < message.add.length; ++i)
+                        $root.expertmesh.v1.ExpertPin.encode(message.add[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.remove != null && message.remove.length)
+                    for (let i = 0; i < message.remove.length; ++i)
+                        $root.expertmesh.v1.ExpertPin.encode(message.remove[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified PinRequest message, length delimited. Does not implicitly {@link expertmesh.v1.PinRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.PinRequest
+             * @static
+             * @param {expertmesh.v1.PinRequest.$Properties} message PinRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PinRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a PinRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.PinRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape} PinRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PinRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.PinRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.add && message.add.length))
+                                message.add = [];
+                            message.add.push($root.expertmesh.v1.ExpertPin.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.remove && message.remove.length))
+                                message.remove = [];
+                            message.remove.push($root.expertmesh.v1.ExpertPin.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a PinRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.PinRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape} PinRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PinRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a PinRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.PinRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            PinRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.add != null && $Object.hasOwnProperty.call(message, "add")) {
+                    if (!$Array.isArray(message.add))
+                        return "add: array expected";
+                    for (let i = 0; i < message.add.length; ++i) {
+                        let error = $root.expertmesh.v1.ExpertPin.verify(message.add[i], _depth + 1);
+                        if (error)
+                            return "add." + error;
+                    }
+                }
+                if (message.remove != null && $Object.hasOwnProperty.call(message, "remove")) {
+                    if (!$Array.isArray(message.remove))
+                        return "remove: array expected";
+                    for (let i = 0; i < message.remove.length; ++i) {
+                        let error = $root.expertmesh.v1.ExpertPin.verify(message.remove[i], _depth + 1);
+                        if (error)
+                            return "remove." + error;
+                    }
+                }
+                return null;
+            };
+
+            /**
+             * Creates a PinRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.PinRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.PinRequest} PinRequest
+             */
+            PinRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.PinRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.PinRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.PinRequest();
+                if (object.add) {
+                    if (!$Array.isArray(object.add))
+                        throw $TypeError(".expertmesh.v1.PinRequest.add: array expected");
+                    message.add = $Array(object.add.length);
+                    for (let i = 0; i < object.add.length; ++i) {
+                        if (!$util.isObject(object.add[i]))
+                            throw $TypeError(".expertmesh.v1.PinRequest.add: object expected");
+                        message.add[i] = $root.expertmesh.v1.ExpertPin.fromObject(object.add[i], _depth + 1);
+                    }
+                }
+                if (object.remove) {
+                    if (!$Array.isArray(object.remove))
+                        throw $TypeError(".expertmesh.v1.PinRequest.remove: array expected");
+                    message.remove = $Array(object.remove.length);
+                    for (let i = 0; i < object.remove.length; ++i) {
+                        if (!$util.isObject(object.remove[i]))
+                            throw $TypeError(".expertmesh.v1.PinRequest.remove: object expected");
+                        message.remove[i] = $root.expertmesh.v1.ExpertPin.fromObject(object.remove[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PinRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.PinRequest
+             * @static
+             * @param {expertmesh.v1.PinRequest} message PinRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PinRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.add = [];
+                    object.remove = [];
+                }
+                if (message.add && message.add.length) {
+                    object.add = $Array(message.add.length);
+                    for (let j = 0; j < message.add.length; ++j)
+                        object.add[j] = $root.expertmesh.v1.ExpertPin.toObject(message.add[j], options, _depth + 1);
+                }
+                if (message.remove && message.remove.length) {
+                    object.remove = $Array(message.remove.length);
+                    for (let j = 0; j < message.remove.length; ++j)
+                        object.remove[j] = $root.expertmesh.v1.ExpertPin.toObject(message.remove[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this PinRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.PinRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PinRequest.prototype.toJSON = function() {
+                return PinRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for PinRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.PinRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            PinRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.PinRequest";
+            };
+
+            return PinRequest;
+        })();
+
+        v1.PinResponse = (function() {
+
+            /**
+             * Properties of a PinResponse.
+             * @typedef {Object} expertmesh.v1.PinResponse.$Properties
+             * @property {Array.<expertmesh.v1.ExpertPin.$Properties>|null} [pins] PinResponse pins
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PinResponse.
+             * @memberof expertmesh.v1
+             * @interface IPinResponse
+             * @augments expertmesh.v1.PinResponse.$Properties
+             * @deprecated Use expertmesh.v1.PinResponse.$Properties instead.
+             */
+
+            /**
+             * Shape of a PinResponse.
+             * @typedef {expertmesh.v1.PinResponse.$Properties} expertmesh.v1.PinResponse.$Shape
+             */
+
+            /**
+             * Constructs a new PinResponse.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a PinResponse.
+             * @constructor
+             * @param {expertmesh.v1.PinResponse.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PinResponse = function (properties) {
+                this.pins = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PinResponse pins.
+             * @member {Array.<expertmesh.v1.ExpertPin.$Properties>} pins
+             * @memberof expertmesh.v1.PinResponse
+             * @instance
+             */
+            PinResponse.prototype.pins = $util.emptyArray;
+
+            /**
+             * Creates a new PinResponse instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.PinResponse
+             * @static
+             * @param {expertmesh.v1.PinResponse.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.PinResponse} PinResponse instance
+             * @type {{
+             *   (properties: expertmesh.v1.PinResponse.$Shape): expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape;
+             *   (properties?: expertmesh.v1.PinResponse.$Properties): expertmesh.v1.PinResponse;
+             * }}
+             */
+            PinResponse.create = function(properties) {
+                return new PinResponse(properties);
+            };
+
+            /**
+             * Encodes the specified PinResponse message. Does not implicitly {@link expertmesh.v1.PinResponse.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.PinResponse
+             * @static
+             * @param {expertmesh.v1.PinResponse.$Properties} message PinResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PinResponse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.pins != null && message.pins.length)
+                    for (let i = 0; i < message.pins.length; ++i)
+                        $root.expertmesh.v1.ExpertPin.encode(message.pins[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified PinResponse message, length delimited. Does not implicitly {@link expertmesh.v1.PinResponse.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.PinResponse
+             * @static
+             * @param {expertmesh.v1.PinResponse.$Properties} message PinResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PinResponse.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a PinResponse message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.PinResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape} PinResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PinResponse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.PinResponse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.pins && message.pins.length))
+                                message.pins = [];
+                            message.pins.push($root.expertmesh.v1.ExpertPin.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a PinResponse message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.PinResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape} PinResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PinResponse.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a PinResponse message.
+             * @function verify
+             * @memberof expertmesh.v1.PinResponse
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            PinResponse.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.pins != null && $Object.hasOwnProperty.call(message, "pins")) {
+                    if (!$Array.isArray(message.pins))
+                        return "pins: array expected";
+                    for (let i = 0; i < message.pins.length; ++i) {
+                        let error = $root.expertmesh.v1.ExpertPin.verify(message.pins[i], _depth + 1);
+                        if (error)
+                            return "pins." + error;
+                    }
+                }
+                return null;
+            };
+
+            /**
+             * Creates a PinResponse message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.PinResponse
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.PinResponse} PinResponse
+             */
+            PinResponse.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.PinResponse)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.PinResponse: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.PinResponse();
+                if (object.pins) {
+                    if (!$Array.isArray(object.pins))
+                        throw $TypeError(".expertmesh.v1.PinResponse.pins: array expected");
+                    message.pins = $Array(object.pins.length);
+                    for (let i = 0; i < object.pins.length; ++i) {
+                        if (!$util.isObject(object.pins[i]))
+                            throw $TypeError(".expertmesh.v1.PinResponse.pins: object expected");
+                        message.pins[i] = $root.expertmesh.v1.ExpertPin.fromObject(object.pins[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PinResponse message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.PinResponse
+             * @static
+             * @param {expertmesh.v1.PinResponse} message PinResponse
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PinResponse.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.pins = [];
+                if (message.pins && message.pins.length) {
+                    object.pins = $Array(message.pins.length);
+                    for (let j = 0; j < message.pins.length; ++j)
+                        object.pins[j] = $root.expertmesh.v1.ExpertPin.toObject(message.pins[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this PinResponse to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.PinResponse
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PinResponse.prototype.toJSON = function() {
+                return PinResponse.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for PinResponse
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.PinResponse
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            PinResponse.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.PinResponse";
+            };
+
+            return PinResponse;
+        })();
+
+        v1.AutoRequest = (function() {
+
+            /**
+             * Properties of an AutoRequest.
+             * @typedef {Object} expertmesh.v1.AutoRequest.$Properties
+             * @property {expertmesh.v1.AutoPolicy.$Properties|null} [set] AutoRequest set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AutoRequest.
+             * @memberof expertmesh.v1
+             * @interface IAutoRequest
+             * @augments expertmesh.v1.AutoRequest.$Properties
+             * @deprecated Use expertmesh.v1.AutoRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of an AutoRequest.
+             * @typedef {expertmesh.v1.AutoRequest.$Properties} expertmesh.v1.AutoRequest.$Shape
+             */
+
+            /**
+             * Constructs a new AutoRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents an AutoRequest.
+             * @constructor
+             * @param {expertmesh.v1.AutoRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AutoRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * AutoRequest set.
+             * @member {expertmesh.v1.AutoPolicy.$Properties|null|undefined} set
+             * @memberof expertmesh.v1.AutoRequest
+             * @instance
+             */
+            AutoRequest.prototype.set = null;
+
+            /**
+             * Creates a new AutoRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.AutoRequest
+             * @static
+             * @param {expertmesh.v1.AutoRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.AutoRequest} AutoRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.AutoRequest.$Shape): expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape;
+             *   (properties?: expertmesh.v1.AutoRequest.$Properties): expertmesh.v1.AutoRequest;
+             * }}
+             */
+            AutoRequest.create = function(properties) {
+                return new AutoRequest(properties);
+            };
+
+            /**
+             * Encodes the specified AutoRequest message. Does not implicitly {@link expertmesh.v1.AutoRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.AutoRequest
+             * @static
+             * @param {expertmesh.v1.AutoRequest.$Properties} message AutoRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AutoRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.set != null && $Object.hasOwnProperty.call(message, "set"))
+                    $root.expertmesh.v1.AutoPolicy.encode(message.set, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified AutoRequest message, length delimited. Does not implicitly {@link expertmesh.v1.AutoRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.AutoRequest
+             * @static
+             * @param {expertmesh.v1.AutoRequest.$Properties} message AutoRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AutoRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes an AutoRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.AutoRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape} AutoRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AutoRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.AutoRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.set = $root.expertmesh.v1.AutoPolicy.decode(reader, reader.size(), $undefined, _depth + 1, message.set);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes an AutoRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.AutoRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape} AutoRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AutoRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies an AutoRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.AutoRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            AutoRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.set != null && $Object.hasOwnProperty.call(message, "set")) {
+                    let error = $root.expertmesh.v1.AutoPolicy.verify(message.set, _depth + 1);
+                    if (error)
+                        return "set." + error;
+                }
+                return null;
+            };
+
+            /**
+             * Creates an AutoRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.AutoRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.AutoRequest} AutoRequest
+             */
+            AutoRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.AutoRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.AutoRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.AutoRequest();
+                if (object.set != null) {
+                    if (!$util.isObject(object.set))
+                        throw $TypeError(".expertmesh.v1.AutoRequest.set: object expected");
+                    message.set = $root.expertmesh.v1.AutoPolicy.fromObject(object.set, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an AutoRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.AutoRequest
+             * @static
+             * @param {expertmesh.v1.AutoRequest} message AutoRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            AutoRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.set = null;
+                if (message.set != null && $Object.hasOwnProperty.call(message, "set"))
+                    object.set = $root.expertmesh.v1.AutoPolicy.toObject(message.set, options, _depth + 1);
+                return object;
+            };
+
+            /**
+             * Converts this AutoRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.AutoRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            AutoRequest.prototype.toJSON = function() {
+                return AutoRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for AutoRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.AutoRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            AutoRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.AutoRequest";
+            };
+
+            return AutoRequest;
+        })();
+
+        v1.AutoPolicy = (function() {
+
+            /**
+             * Properties of an AutoPolicy.
+             * @typedef {Object} expertmesh.v1.AutoPolicy.$Properties
+             * @property {boolean|null} [enabled] AutoPolicy enabled
+             * @property {number|null} [threshold] AutoPolicy threshold
+             * @property {number|null} [minGain] AutoPolicy minGain
+             * @property {number|null} [holdMs] AutoPolicy holdMs
+             * @property {string|null} [quietHours] AutoPolicy quietHours
+             * @property {number|null} [throttleBytesPerSecond] AutoPolicy throttleBytesPerSecond
+             * @property {string|null} [lastDecision] AutoPolicy lastDecision
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AutoPolicy.
+             * @memberof expertmesh.v1
+             * @interface IAutoPolicy
+             * @augments expertmesh.v1.AutoPolicy.$Properties
+             * @deprecated Use expertmesh.v1.AutoPolicy.$Properties instead.
+             */
+
+            /**
+             * Shape of an AutoPolicy.
+             * @typedef {expertmesh.v1.AutoPolicy.$Properties} expertmesh.v1.AutoPolicy.$Shape
+             */
+
+            /**
+             * Constructs a new AutoPolicy.
+             * @memberof expertmesh.v1
+             * @classdesc Represents an AutoPolicy.
+             * @constructor
+             * @param {expertmesh.v1.AutoPolicy.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AutoPolicy = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * AutoPolicy enabled.
+             * @member {boolean} enabled
+             * @memberof expertmesh.v1.AutoPolicy
+             * @instance
+             */
+            AutoPolicy.prototype.enabled = false;
+
+            /**
+             * AutoPolicy threshold.
+             * @member {number} threshold
+             * @memberof expertmesh.v1.AutoPolicy
+             * @instance
+             */
+            AutoPolicy.prototype.threshold = 0;
+
+            /**
+             * AutoPolicy minGain.
+             * @member {number} minGain
+             * @memberof expertmesh.v1.AutoPolicy
+             * @instance
+             */
+            AutoPolicy.prototype.minGain = 0;
+
+            /**
+             * AutoPolicy holdMs.
+             * @member {number} holdMs
+             * @memberof expertmesh.v1.AutoPolicy
+             * @instance
+             */
+            AutoPolicy.prototype.holdMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * AutoPolicy quietHours.
+             * @member {string} quietHours
+             * @memberof expertmesh.v1.AutoPolicy
+             * @instance
+             */
+            AutoPolicy.prototype.quietHours = "";
+
+            /**
+             * AutoPolicy throttleBytesPerSecond.
+             * @member {number} throttleBytesPerSecond
+             * @memberof expertmesh.v1.AutoPolicy
+             * @instance
+             */
+            AutoPolicy.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * AutoPolicy lastDecision.
+             * @member {string} lastDecision
+             * @memberof expertmesh.v1.AutoPolicy
+             * @instance
+             */
+            AutoPolicy.prototype.lastDecision = "";
+
+            /**
+             * Creates a new AutoPolicy instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.AutoPolicy
+             * @static
+             * @param {expertmesh.v1.AutoPolicy.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.AutoPolicy} AutoPolicy instance
+             * @type {{
+             *   (properties: expertmesh.v1.AutoPolicy.$Shape): expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape;
+             *   (properties?: expertmesh.v1.AutoPolicy.$Properties): expertmesh.v1.AutoPolicy;
+             * }}
+             */
+            AutoPolicy.create = function(properties) {
+                return new AutoPolicy(properties);
+            };
+
+            /**
+             * Encodes the specified AutoPolicy message. Does not implicitly {@link expertmesh.v1.AutoPolicy.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.AutoPolicy
+             * @static
+             * @param {expertmesh.v1.AutoPolicy.$Properties} message AutoPolicy message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AutoPolicy.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.enabled != null && $Object.hasOwnProperty.call(message, "enabled") && message.enabled !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.enabled);
+                if (message.threshold != null && $Object.hasOwnProperty.call(message, "threshold") && !$Object.is(message.threshold, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.threshold);
+                if (message.minGain != null && $Object.hasOwnProperty.call(message, "minGain") && !$Object.is(message.minGain, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.minGain);
+                if (message.holdMs != null && $Object.hasOwnProperty.call(message, "holdMs") && (typeof message.holdMs === "object" ? message.holdMs.low || message.holdMs.high : message.holdMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.holdMs);
+                if (message.quietHours != null && $Object.hasOwnProperty.call(message, "quietHours") && message.quietHours !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.quietHours);
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.throttleBytesPerSecond);
+                if (message.lastDecision != null && $Object.hasOwnProperty.call(message, "lastDecision") && message.lastDecision !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.lastDecision);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified AutoPolicy message, length delimited. Does not implicitly {@link expertmesh.v1.AutoPolicy.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.AutoPolicy
+             * @static
+             * @param {expertmesh.v1.AutoPolicy.$Properties} message AutoPolicy message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AutoPolicy.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes an AutoPolicy message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.AutoPolicy
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape} AutoPolicy
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AutoPolicy.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.AutoPolicy();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.enabled = value;
+                            else
+                                delete message.enabled;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.threshold = value;
+                            else
+                                delete message.threshold;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.minGain = value;
+                            else
+                                delete message.minGain;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.holdMs = value;
+                            else
+                                delete message.holdMs;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.quietHours = value;
+                            else
+                                delete message.quietHours;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throttleBytesPerSecond = value;
+                            else
+                                delete message.throttleBytesPerSecond;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.lastDecision = value;
+                            else
+                                delete message.lastDecision;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes an AutoPolicy message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.AutoPolicy
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape} AutoPolicy
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AutoPolicy.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies an AutoPolicy message.
+             * @function verify
+             * @memberof expertmesh.v1.AutoPolicy
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            AutoPolicy.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.enabled != null && $Object.hasOwnProperty.call(message, "enabled"))
+                    if (typeof message.enabled !== "boolean")
+                        return "enabled: boolean expected";
+                if (message.threshold != null && $Object.hasOwnProperty.call(message, "threshold"))
+                    if (typeof message.threshold !== "number")
+                        return "threshold: number expected";
+                if (message.minGain != null && $Object.hasOwnProperty.call(message, "minGain"))
+                    if (typeof message.minGain !== "number")
+                        return "minGain: number expected";
+                if (message.holdMs != null && $Object.hasOwnProperty.call(message, "holdMs"))
+                    if (!$util.isInteger(message.holdMs) && !(message.holdMs && $util.isInteger(message.holdMs.low) && $util.isInteger(message.holdMs.high)))
+                        return "holdMs: integer|Long expected";
+                if (message.quietHours != null && $Object.hasOwnProperty.call(message, "quietHours"))
+                    if (!$util.isString(message.quietHours))
+                        return "quietHours: string expected";
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (!$util.isInteger(message.throttleBytesPerSecond) && !(message.throttleBytesPerSecond && $util.isInteger(message.throttleBytesPerSecond.low) && $util.isInteger(message.throttleBytesPerSecond.high)))
+                        return "throttleBytesPerSecond: integer|Long expected";
+                if (message.lastDecision != null && $Object.hasOwnProperty.call(message, "lastDecision"))
+                    if (!$util.isString(message.lastDecision))
+                        return "lastDecision: string expected";
+                return null;
+            };
+
+            /**
+             * Creates an AutoPolicy message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.AutoPolicy
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.AutoPolicy} AutoPolicy
+             */
+            AutoPolicy.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.AutoPolicy)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.AutoPolicy: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.AutoPolicy();
+                if (object.enabled != null)
+                    if (object.enabled)
+                        message.enabled = $Boolean(object.enabled);
+                if (object.threshold != null)
+                    if (!$Object.is($Number(object.threshold), 0))
+                        message.threshold = $Number(object.threshold);
+                if (object.minGain != null)
+                    if (!$Object.is($Number(object.minGain), 0))
+                        message.minGain = $Number(object.minGain);
+                if (object.holdMs != null)
+                    if (typeof object.holdMs === "object" ? object.holdMs.low || object.holdMs.high : $Number(object.holdMs) !== 0)
+                        if ($util.Long)
+                            message.holdMs = $util.Long.fromValue(object.holdMs, true);
+                        else if (typeof object.holdMs === "string")
+                            message.holdMs = $parseInt(object.holdMs, 10);
+                        else if (typeof object.holdMs === "number")
+                            message.holdMs = object.holdMs;
+                        else if (typeof object.holdMs === "object")
+                            message.holdMs = new $util.LongBits(object.holdMs.low >>> 0, object.holdMs.high >>> 0).toNumber(true);
+                if (object.quietHours != null)
+                    if (typeof object.quietHours !== "string" || object.quietHours.length)
+                        message.quietHours = $String(object.quietHours);
+                if (object.throttleBytesPerSecond != null)
+                    if (typeof object.throttleBytesPerSecond === "object" ? object.throttleBytesPerSecond.low || object.throttleBytesPerSecond.high : $Number(object.throttleBytesPerSecond) !== 0)
+                        if ($util.Long)
+                            message.throttleBytesPerSecond = $util.Long.fromValue(object.throttleBytesPerSecond, true);
+                        else if (typeof object.throttleBytesPerSecond === "string")
+                            message.throttleBytesPerSecond = $parseInt(object.throttleBytesPerSecond, 10);
+                        else if (typeof object.throttleBytesPerSecond === "number")
+                            message.throttleBytesPerSecond = object.throttleBytesPerSecond;
+                        else if (typeof object.throttleBytesPerSecond === "object")
+                            message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
+                if (object.lastDecision != null)
+                    if (typeof object.lastDecision !== "string" || object.lastDecision.length)
+                        message.lastDecision = $String(object.lastDecision);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an AutoPolicy message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.AutoPolicy
+             * @static
+             * @param {expertmesh.v1.AutoPolicy} message AutoPolicy
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            AutoPolicy.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.enabled = false;
+                    object.threshold = 0;
+                    object.minGain = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.holdMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.holdMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.quietHours = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.throttleBytesPerSecond = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.throttleBytesPerSecond = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.lastDecision = "";
+                }
+                if (message.enabled != null && $Object.hasOwnProperty.call(message, "enabled"))
+                    object.enabled = message.enabled;
+                if (message.threshold != null && $Object.hasOwnProperty.call(message, "threshold"))
+                    object.threshold = options.json && !$isFinite(message.threshold) ? $String(message.threshold) : message.threshold;
+                if (message.minGain != null && $Object.hasOwnProperty.call(message, "minGain"))
+                    object.minGain = options.json && !$isFinite(message.minGain) ? $String(message.minGain) : message.minGain;
+                if (message.holdMs != null && $Object.hasOwnProperty.call(message, "holdMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.holdMs = typeof message.holdMs === "number" ? $BigInt(message.holdMs) : $util.Long.fromBits(message.holdMs.low >>> 0, message.holdMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.holdMs === "number")
+                        object.holdMs = options.longs === $String ? $String(message.holdMs) : message.holdMs;
+                    else
+                        object.holdMs = options.longs === $String ? $util.Long.prototype.toString.call(message.holdMs) : options.longs === $Number ? new $util.LongBits(message.holdMs.low >>> 0, message.holdMs.high >>> 0).toNumber(true) : message.holdMs;
+                if (message.quietHours != null && $Object.hasOwnProperty.call(message, "quietHours"))
+                    object.quietHours = message.quietHours;
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.throttleBytesPerSecond = typeof message.throttleBytesPerSecond === "number" ? $BigInt(message.throttleBytesPerSecond) : $util.Long.fromBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0, true).toBigInt();
+                    else if (typeof message.throttleBytesPerSecond === "number")
+                        object.throttleBytesPerSecond = options.longs === $String ? $String(message.throttleBytesPerSecond) : message.throttleBytesPerSecond;
+                    else
+                        object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
+                if (message.lastDecision != null && $Object.hasOwnProperty.call(message, "lastDecision"))
+                    object.lastDecision = message.lastDecision;
+                return object;
+            };
+
+            /**
+             * Converts this AutoPolicy to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.AutoPolicy
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            AutoPolicy.prototype.toJSON = function() {
+                return AutoPolicy.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for AutoPolicy
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.AutoPolicy
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            AutoPolicy.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.AutoPolicy";
+            };
+
+            return AutoPolicy;
         })();
 
         v1.Content = (function() {
@@ -5364,6 +12810,559 @@ export const expertmesh = $root.expertmesh = (() => {
             return TokenIds;
         })();
 
+        v1.StepTimes = (function() {
+
+            /**
+             * Properties of a StepTimes.
+             * @typedef {Object} expertmesh.v1.StepTimes.$Properties
+             * @property {number|null} [numSteps] StepTimes numSteps
+             * @property {number|null} [stepsMs] StepTimes stepsMs
+             * @property {number|null} [attentionMs] StepTimes attentionMs
+             * @property {number|null} [gateMs] StepTimes gateMs
+             * @property {number|null} [packMs] StepTimes packMs
+             * @property {number|null} [exchangeMs] StepTimes exchangeMs
+             * @property {number|null} [expertsMs] StepTimes expertsMs
+             * @property {number|null} [servedExpertsMs] StepTimes servedExpertsMs
+             * @property {number|null} [combineMs] StepTimes combineMs
+             * @property {number|null} [headMs] StepTimes headMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StepTimes.
+             * @memberof expertmesh.v1
+             * @interface IStepTimes
+             * @augments expertmesh.v1.StepTimes.$Properties
+             * @deprecated Use expertmesh.v1.StepTimes.$Properties instead.
+             */
+
+            /**
+             * Shape of a StepTimes.
+             * @typedef {expertmesh.v1.StepTimes.$Properties} expertmesh.v1.StepTimes.$Shape
+             */
+
+            /**
+             * Constructs a new StepTimes.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a StepTimes.
+             * @constructor
+             * @param {expertmesh.v1.StepTimes.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StepTimes = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StepTimes numSteps.
+             * @member {number} numSteps
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.numSteps = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * StepTimes stepsMs.
+             * @member {number} stepsMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.stepsMs = 0;
+
+            /**
+             * StepTimes attentionMs.
+             * @member {number} attentionMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.attentionMs = 0;
+
+            /**
+             * StepTimes gateMs.
+             * @member {number} gateMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.gateMs = 0;
+
+            /**
+             * StepTimes packMs.
+             * @member {number} packMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.packMs = 0;
+
+            /**
+             * StepTimes exchangeMs.
+             * @member {number} exchangeMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.exchangeMs = 0;
+
+            /**
+             * StepTimes expertsMs.
+             * @member {number} expertsMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.expertsMs = 0;
+
+            /**
+             * StepTimes servedExpertsMs.
+             * @member {number} servedExpertsMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.servedExpertsMs = 0;
+
+            /**
+             * StepTimes combineMs.
+             * @member {number} combineMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.combineMs = 0;
+
+            /**
+             * StepTimes headMs.
+             * @member {number} headMs
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             */
+            StepTimes.prototype.headMs = 0;
+
+            /**
+             * Creates a new StepTimes instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {expertmesh.v1.StepTimes.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.StepTimes} StepTimes instance
+             * @type {{
+             *   (properties: expertmesh.v1.StepTimes.$Shape): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
+             *   (properties?: expertmesh.v1.StepTimes.$Properties): expertmesh.v1.StepTimes;
+             * }}
+             */
+            StepTimes.create = function(properties) {
+                return new StepTimes(properties);
+            };
+
+            /**
+             * Encodes the specified StepTimes message. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {expertmesh.v1.StepTimes.$Properties} message StepTimes message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StepTimes.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.numSteps != null && $Object.hasOwnProperty.call(message, "numSteps") && (typeof message.numSteps === "object" ? message.numSteps.low || message.numSteps.high : message.numSteps !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.numSteps);
+                if (message.stepsMs != null && $Object.hasOwnProperty.call(message, "stepsMs") && !$Object.is(message.stepsMs, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.stepsMs);
+                if (message.attentionMs != null && $Object.hasOwnProperty.call(message, "attentionMs") && !$Object.is(message.attentionMs, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.attentionMs);
+                if (message.gateMs != null && $Object.hasOwnProperty.call(message, "gateMs") && !$Object.is(message.gateMs, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.gateMs);
+                if (message.packMs != null && $Object.hasOwnProperty.call(message, "packMs") && !$Object.is(message.packMs, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.packMs);
+                if (message.exchangeMs != null && $Object.hasOwnProperty.call(message, "exchangeMs") && !$Object.is(message.exchangeMs, 0))
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.exchangeMs);
+                if (message.expertsMs != null && $Object.hasOwnProperty.call(message, "expertsMs") && !$Object.is(message.expertsMs, 0))
+                    writer.uint32(/* id 7, wireType 1 =*/57).double(message.expertsMs);
+                if (message.servedExpertsMs != null && $Object.hasOwnProperty.call(message, "servedExpertsMs") && !$Object.is(message.servedExpertsMs, 0))
+                    writer.uint32(/* id 8, wireType 1 =*/65).double(message.servedExpertsMs);
+                if (message.combineMs != null && $Object.hasOwnProperty.call(message, "combineMs") && !$Object.is(message.combineMs, 0))
+                    writer.uint32(/* id 9, wireType 1 =*/73).double(message.combineMs);
+                if (message.headMs != null && $Object.hasOwnProperty.call(message, "headMs") && !$Object.is(message.headMs, 0))
+                    writer.uint32(/* id 10, wireType 1 =*/81).double(message.headMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified StepTimes message, length delimited. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {expertmesh.v1.StepTimes.$Properties} message StepTimes message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StepTimes.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a StepTimes message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StepTimes.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.StepTimes();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.numSteps = value;
+                            else
+                                delete message.numSteps;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.stepsMs = value;
+                            else
+                                delete message.stepsMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.attentionMs = value;
+                            else
+                                delete message.attentionMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.gateMs = value;
+                            else
+                                delete message.gateMs;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.packMs = value;
+                            else
+                                delete message.packMs;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.exchangeMs = value;
+                            else
+                                delete message.exchangeMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.expertsMs = value;
+                            else
+                                delete message.expertsMs;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.servedExpertsMs = value;
+                            else
+                                delete message.servedExpertsMs;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.combineMs = value;
+                            else
+                                delete message.combineMs;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.headMs = value;
+                            else
+                                delete message.headMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a StepTimes message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StepTimes.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a StepTimes message.
+             * @function verify
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            StepTimes.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.numSteps != null && $Object.hasOwnProperty.call(message, "numSteps"))
+                    if (!$util.isInteger(message.numSteps) && !(message.numSteps && $util.isInteger(message.numSteps.low) && $util.isInteger(message.numSteps.high)))
+                        return "numSteps: integer|Long expected";
+                if (message.stepsMs != null && $Object.hasOwnProperty.call(message, "stepsMs"))
+                    if (typeof message.stepsMs !== "number")
+                        return "stepsMs: number expected";
+                if (message.attentionMs != null && $Object.hasOwnProperty.call(message, "attentionMs"))
+                    if (typeof message.attentionMs !== "number")
+                        return "attentionMs: number expected";
+                if (message.gateMs != null && $Object.hasOwnProperty.call(message, "gateMs"))
+                    if (typeof message.gateMs !== "number")
+                        return "gateMs: number expected";
+                if (message.packMs != null && $Object.hasOwnProperty.call(message, "packMs"))
+                    if (typeof message.packMs !== "number")
+                        return "packMs: number expected";
+                if (message.exchangeMs != null && $Object.hasOwnProperty.call(message, "exchangeMs"))
+                    if (typeof message.exchangeMs !== "number")
+                        return "exchangeMs: number expected";
+                if (message.expertsMs != null && $Object.hasOwnProperty.call(message, "expertsMs"))
+                    if (typeof message.expertsMs !== "number")
+                        return "expertsMs: number expected";
+                if (message.servedExpertsMs != null && $Object.hasOwnProperty.call(message, "servedExpertsMs"))
+                    if (typeof message.servedExpertsMs !== "number")
+                        return "servedExpertsMs: number expected";
+                if (message.combineMs != null && $Object.hasOwnProperty.call(message, "combineMs"))
+                    if (typeof message.combineMs !== "number")
+                        return "combineMs: number expected";
+                if (message.headMs != null && $Object.hasOwnProperty.call(message, "headMs"))
+                    if (typeof message.headMs !== "number")
+                        return "headMs: number expected";
+                return null;
+            };
+
+            /**
+             * Creates a StepTimes message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.StepTimes} StepTimes
+             */
+            StepTimes.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.StepTimes)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.StepTimes: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.StepTimes();
+                if (object.numSteps != null)
+                    if (typeof object.numSteps === "object" ? object.numSteps.low || object.numSteps.high : $Number(object.numSteps) !== 0)
+                        if ($util.Long)
+                            message.numSteps = $util.Long.fromValue(object.numSteps, true);
+                        else if (typeof object.numSteps === "string")
+                            message.numSteps = $parseInt(object.numSteps, 10);
+                        else if (typeof object.numSteps === "number")
+                            message.numSteps = object.numSteps;
+                        else if (typeof object.numSteps === "object")
+                            message.numSteps = new $util.LongBits(object.numSteps.low >>> 0, object.numSteps.high >>> 0).toNumber(true);
+                if (object.stepsMs != null)
+                    if (!$Object.is($Number(object.stepsMs), 0))
+                        message.stepsMs = $Number(object.stepsMs);
+                if (object.attentionMs != null)
+                    if (!$Object.is($Number(object.attentionMs), 0))
+                        message.attentionMs = $Number(object.attentionMs);
+                if (object.gateMs != null)
+                    if (!$Object.is($Number(object.gateMs), 0))
+                        message.gateMs = $Number(object.gateMs);
+                if (object.packMs != null)
+                    if (!$Object.is($Number(object.packMs), 0))
+                        message.packMs = $Number(object.packMs);
+                if (object.exchangeMs != null)
+                    if (!$Object.is($Number(object.exchangeMs), 0))
+                        message.exchangeMs = $Number(object.exchangeMs);
+                if (object.expertsMs != null)
+                    if (!$Object.is($Number(object.expertsMs), 0))
+                        message.expertsMs = $Number(object.expertsMs);
+                if (object.servedExpertsMs != null)
+                    if (!$Object.is($Number(object.servedExpertsMs), 0))
+                        message.servedExpertsMs = $Number(object.servedExpertsMs);
+                if (object.combineMs != null)
+                    if (!$Object.is($Number(object.combineMs), 0))
+                        message.combineMs = $Number(object.combineMs);
+                if (object.headMs != null)
+                    if (!$Object.is($Number(object.headMs), 0))
+                        message.headMs = $Number(object.headMs);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a StepTimes message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {expertmesh.v1.StepTimes} message StepTimes
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            StepTimes.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.numSteps = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.numSteps = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.stepsMs = 0;
+                    object.attentionMs = 0;
+                    object.gateMs = 0;
+                    object.packMs = 0;
+                    object.exchangeMs = 0;
+                    object.expertsMs = 0;
+                    object.servedExpertsMs = 0;
+                    object.combineMs = 0;
+                    object.headMs = 0;
+                }
+                if (message.numSteps != null && $Object.hasOwnProperty.call(message, "numSteps"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.numSteps = typeof message.numSteps === "number" ? $BigInt(message.numSteps) : $util.Long.fromBits(message.numSteps.low >>> 0, message.numSteps.high >>> 0, true).toBigInt();
+                    else if (typeof message.numSteps === "number")
+                        object.numSteps = options.longs === $String ? $String(message.numSteps) : message.numSteps;
+                    else
+                        object.numSteps = options.longs === $String ? $util.Long.prototype.toString.call(message.numSteps) : options.longs === $Number ? new $util.LongBits(message.numSteps.low >>> 0, message.numSteps.high >>> 0).toNumber(true) : message.numSteps;
+                if (message.stepsMs != null && $Object.hasOwnProperty.call(message, "stepsMs"))
+                    object.stepsMs = options.json && !$isFinite(message.stepsMs) ? $String(message.stepsMs) : message.stepsMs;
+                if (message.attentionMs != null && $Object.hasOwnProperty.call(message, "attentionMs"))
+                    object.attentionMs = options.json && !$isFinite(message.attentionMs) ? $String(message.attentionMs) : message.attentionMs;
+                if (message.gateMs != null && $Object.hasOwnProperty.call(message, "gateMs"))
+                    object.gateMs = options.json && !$isFinite(message.gateMs) ? $String(message.gateMs) : message.gateMs;
+                if (message.packMs != null && $Object.hasOwnProperty.call(message, "packMs"))
+                    object.packMs = options.json && !$isFinite(message.packMs) ? $String(message.packMs) : message.packMs;
+                if (message.exchangeMs != null && $Object.hasOwnProperty.call(message, "exchangeMs"))
+                    object.exchangeMs = options.json && !$isFinite(message.exchangeMs) ? $String(message.exchangeMs) : message.exchangeMs;
+                if (message.expertsMs != null && $Object.hasOwnProperty.call(message, "expertsMs"))
+                    object.expertsMs = options.json && !$isFinite(message.expertsMs) ? $String(message.expertsMs) : message.expertsMs;
+                if (message.servedExpertsMs != null && $Object.hasOwnProperty.call(message, "servedExpertsMs"))
+                    object.servedExpertsMs = options.json && !$isFinite(message.servedExpertsMs) ? $String(message.servedExpertsMs) : message.servedExpertsMs;
+                if (message.combineMs != null && $Object.hasOwnProperty.call(message, "combineMs"))
+                    object.combineMs = options.json && !$isFinite(message.combineMs) ? $String(message.combineMs) : message.combineMs;
+                if (message.headMs != null && $Object.hasOwnProperty.call(message, "headMs"))
+                    object.headMs = options.json && !$isFinite(message.headMs) ? $String(message.headMs) : message.headMs;
+                return object;
+            };
+
+            /**
+             * Converts this StepTimes to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.StepTimes
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            StepTimes.prototype.toJSON = function() {
+                return StepTimes.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for StepTimes
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.StepTimes
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            StepTimes.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.StepTimes";
+            };
+
+            return StepTimes;
+        })();
+
         /**
          * WorkerState enum.
          * @name expertmesh.v1.WorkerState
@@ -5632,13 +13631,14 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {string|null} [requestId] GenerateRequest requestId
              * @property {string|null} [text] GenerateRequest text
              * @property {expertmesh.v1.TokenIds.$Properties|null} [ids] GenerateRequest ids
+             * @property {expertmesh.v1.Chat.$Properties|null} [chat] GenerateRequest chat
              * @property {number|null} [maxTokens] GenerateRequest maxTokens
              * @property {number|null} [temperature] GenerateRequest temperature
              * @property {number|null} [topK] GenerateRequest topK
              * @property {number|null} [topP] GenerateRequest topP
              * @property {number|null} [seed] GenerateRequest seed
              * @property {boolean|null} [ignoreEos] GenerateRequest ignoreEos
-             * @property {"text"|"ids"} [prompt] GenerateRequest prompt
+             * @property {"text"|"ids"|"chat"} [prompt] GenerateRequest prompt
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5656,6 +13656,7 @@ export const expertmesh = $root.expertmesh = (() => {
              *   requestId?: string|null;
              *   text?: string|null;
              *   ids?: expertmesh.v1.TokenIds.$Shape|null;
+             *   chat?: expertmesh.v1.Chat.$Shape|null;
              *   maxTokens?: number|null;
              *   temperature?: number|null;
              *   topK?: number|null;
@@ -5664,7 +13665,7 @@ export const expertmesh = $root.expertmesh = (() => {
              *   ignoreEos?: boolean|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ prompt?: undefined; text?: null; ids?: null }|{ prompt?: "text"; text: string; ids?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape })
+             *   ({ prompt?: undefined; text?: null; ids?: null; chat?: null }|{ prompt?: "text"; text: string; ids?: null; chat?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape; chat?: null }|{ prompt?: "chat"; text?: null; ids?: null; chat: expertmesh.v1.Chat.$Shape })
              * )} expertmesh.v1.GenerateRequest.$Shape
              */
 
@@ -5706,6 +13707,14 @@ export const expertmesh = $root.expertmesh = (() => {
              * @instance
              */
             GenerateRequest.prototype.ids = null;
+
+            /**
+             * GenerateRequest chat.
+             * @member {expertmesh.v1.Chat.$Properties|null|undefined} chat
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.chat = null;
 
             /**
              * GenerateRequest maxTokens.
@@ -5760,12 +13769,12 @@ export const expertmesh = $root.expertmesh = (() => {
 
             /**
              * GenerateRequest prompt.
-             * @member {"text"|"ids"|undefined} prompt
+             * @member {"text"|"ids"|"chat"|undefined} prompt
              * @memberof expertmesh.v1.GenerateRequest
              * @instance
              */
             $Object.defineProperty(GenerateRequest.prototype, "prompt", {
-                get: $util.oneOfGetter($oneOfFields = ["text", "ids"]),
+                get: $util.oneOfGetter($oneOfFields = ["text", "ids", "chat"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -5843,6 +13852,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.seed);
                 if (message.ignoreEos != null && $Object.hasOwnProperty.call(message, "ignoreEos") && message.ignoreEos !== false)
                     writer.uint32(/* id 9, wireType 0 =*/72).bool(message.ignoreEos);
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat"))
+                    $root.expertmesh.v1.Chat.encode(message.chat, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5921,6 +13932,13 @@ export const expertmesh = $root.expertmesh = (() => {
                                 break;
                             message.ids = $root.expertmesh.v1.TokenIds.decode(reader, reader.size(), $undefined, _depth + 1, message.ids);
                             message.prompt = "ids";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.chat = $root.expertmesh.v1.Chat.decode(reader, reader.size(), $undefined, _depth + 1, message.chat);
+                            message.prompt = "chat";
                             continue;
                         }
                     case 4: {
@@ -6036,6 +14054,16 @@ export const expertmesh = $root.expertmesh = (() => {
                             return "ids." + error;
                     }
                 }
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat")) {
+                    if (properties.prompt === 1)
+                        return "prompt: multiple values";
+                    properties.prompt = 1;
+                    {
+                        let error = $root.expertmesh.v1.Chat.verify(message.chat, _depth + 1);
+                        if (error)
+                            return "chat." + error;
+                    }
+                }
                 if (message.maxTokens != null && $Object.hasOwnProperty.call(message, "maxTokens"))
                     if (!$util.isInteger(message.maxTokens))
                         return "maxTokens: integer expected";
@@ -6092,6 +14120,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (!$util.isObject(object.ids))
                         throw $TypeError(".expertmesh.v1.GenerateRequest.ids: object expected");
                     message.ids = $root.expertmesh.v1.TokenIds.fromObject(object.ids, _depth + 1);
+                }
+                if (object.chat != null) {
+                    if (!$util.isObject(object.chat))
+                        throw $TypeError(".expertmesh.v1.GenerateRequest.chat: object expected");
+                    message.chat = $root.expertmesh.v1.Chat.fromObject(object.chat, _depth + 1);
                 }
                 if (object.maxTokens != null)
                     if ($Number(object.maxTokens) !== 0)
@@ -6168,6 +14201,11 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.seed = options.longs === $String ? $util.Long.prototype.toString.call(message.seed) : options.longs === $Number ? new $util.LongBits(message.seed.low >>> 0, message.seed.high >>> 0).toNumber(true) : message.seed;
                 if (message.ignoreEos != null && $Object.hasOwnProperty.call(message, "ignoreEos"))
                     object.ignoreEos = message.ignoreEos;
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat")) {
+                    object.chat = $root.expertmesh.v1.Chat.toObject(message.chat, options, _depth + 1);
+                    if (options.oneofs)
+                        object.prompt = "chat";
+                }
                 return object;
             };
 
@@ -6197,6 +14235,640 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return GenerateRequest;
+        })();
+
+        v1.Chat = (function() {
+
+            /**
+             * Properties of a Chat.
+             * @typedef {Object} expertmesh.v1.Chat.$Properties
+             * @property {Array.<expertmesh.v1.ChatMessage.$Properties>|null} [messages] Chat messages
+             * @property {boolean|null} [addGenerationPrompt] Chat addGenerationPrompt
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Chat.
+             * @memberof expertmesh.v1
+             * @interface IChat
+             * @augments expertmesh.v1.Chat.$Properties
+             * @deprecated Use expertmesh.v1.Chat.$Properties instead.
+             */
+
+            /**
+             * Shape of a Chat.
+             * @typedef {expertmesh.v1.Chat.$Properties} expertmesh.v1.Chat.$Shape
+             */
+
+            /**
+             * Constructs a new Chat.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Chat.
+             * @constructor
+             * @param {expertmesh.v1.Chat.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Chat = function (properties) {
+                this.messages = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Chat messages.
+             * @member {Array.<expertmesh.v1.ChatMessage.$Properties>} messages
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             */
+            Chat.prototype.messages = $util.emptyArray;
+
+            /**
+             * Chat addGenerationPrompt.
+             * @member {boolean|null|undefined} addGenerationPrompt
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             */
+            Chat.prototype.addGenerationPrompt = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Chat.prototype, "_addGenerationPrompt", {
+                get: $util.oneOfGetter($oneOfFields = ["addGenerationPrompt"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new Chat instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.Chat} Chat instance
+             * @type {{
+             *   (properties: expertmesh.v1.Chat.$Shape): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
+             *   (properties?: expertmesh.v1.Chat.$Properties): expertmesh.v1.Chat;
+             * }}
+             */
+            Chat.create = function(properties) {
+                return new Chat(properties);
+            };
+
+            /**
+             * Encodes the specified Chat message. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat.$Properties} message Chat message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Chat.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.messages != null && message.messages.length)
+                    for (let i = 0; i < message.messages.length; ++i)
+                        $root.expertmesh.v1.ChatMessage.encode(message.messages[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt"))
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.addGenerationPrompt);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Chat message, length delimited. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat.$Properties} message Chat message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Chat.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a Chat message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Chat.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.Chat();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.messages && message.messages.length))
+                                message.messages = [];
+                            message.messages.push($root.expertmesh.v1.ChatMessage.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.addGenerationPrompt = reader.bool();
+                            message._addGenerationPrompt = "addGenerationPrompt";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a Chat message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Chat.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a Chat message.
+             * @function verify
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Chat.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.messages != null && $Object.hasOwnProperty.call(message, "messages")) {
+                    if (!$Array.isArray(message.messages))
+                        return "messages: array expected";
+                    for (let i = 0; i < message.messages.length; ++i) {
+                        let error = $root.expertmesh.v1.ChatMessage.verify(message.messages[i], _depth + 1);
+                        if (error)
+                            return "messages." + error;
+                    }
+                }
+                if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt")) {
+                    properties._addGenerationPrompt = 1;
+                    if (typeof message.addGenerationPrompt !== "boolean")
+                        return "addGenerationPrompt: boolean expected";
+                }
+                return null;
+            };
+
+            /**
+             * Creates a Chat message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.Chat} Chat
+             */
+            Chat.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.Chat)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.Chat: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.Chat();
+                if (object.messages) {
+                    if (!$Array.isArray(object.messages))
+                        throw $TypeError(".expertmesh.v1.Chat.messages: array expected");
+                    message.messages = $Array(object.messages.length);
+                    for (let i = 0; i < object.messages.length; ++i) {
+                        if (!$util.isObject(object.messages[i]))
+                            throw $TypeError(".expertmesh.v1.Chat.messages: object expected");
+                        message.messages[i] = $root.expertmesh.v1.ChatMessage.fromObject(object.messages[i], _depth + 1);
+                    }
+                }
+                if (object.addGenerationPrompt != null)
+                    message.addGenerationPrompt = $Boolean(object.addGenerationPrompt);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Chat message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {expertmesh.v1.Chat} message Chat
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Chat.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.messages = [];
+                if (message.messages && message.messages.length) {
+                    object.messages = $Array(message.messages.length);
+                    for (let j = 0; j < message.messages.length; ++j)
+                        object.messages[j] = $root.expertmesh.v1.ChatMessage.toObject(message.messages[j], options, _depth + 1);
+                }
+                if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt"))
+                    object.addGenerationPrompt = message.addGenerationPrompt;
+                return object;
+            };
+
+            /**
+             * Converts this Chat to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Chat.prototype.toJSON = function() {
+                return Chat.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Chat
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.Chat
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Chat.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.Chat";
+            };
+
+            return Chat;
+        })();
+
+        v1.ChatMessage = (function() {
+
+            /**
+             * Properties of a ChatMessage.
+             * @typedef {Object} expertmesh.v1.ChatMessage.$Properties
+             * @property {string|null} [role] ChatMessage role
+             * @property {string|null} [content] ChatMessage content
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ChatMessage.
+             * @memberof expertmesh.v1
+             * @interface IChatMessage
+             * @augments expertmesh.v1.ChatMessage.$Properties
+             * @deprecated Use expertmesh.v1.ChatMessage.$Properties instead.
+             */
+
+            /**
+             * Shape of a ChatMessage.
+             * @typedef {expertmesh.v1.ChatMessage.$Properties} expertmesh.v1.ChatMessage.$Shape
+             */
+
+            /**
+             * Constructs a new ChatMessage.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a ChatMessage.
+             * @constructor
+             * @param {expertmesh.v1.ChatMessage.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ChatMessage = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ChatMessage role.
+             * @member {string} role
+             * @memberof expertmesh.v1.ChatMessage
+             * @instance
+             */
+            ChatMessage.prototype.role = "";
+
+            /**
+             * ChatMessage content.
+             * @member {string} content
+             * @memberof expertmesh.v1.ChatMessage
+             * @instance
+             */
+            ChatMessage.prototype.content = "";
+
+            /**
+             * Creates a new ChatMessage instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ChatMessage} ChatMessage instance
+             * @type {{
+             *   (properties: expertmesh.v1.ChatMessage.$Shape): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
+             *   (properties?: expertmesh.v1.ChatMessage.$Properties): expertmesh.v1.ChatMessage;
+             * }}
+             */
+            ChatMessage.create = function(properties) {
+                return new ChatMessage(properties);
+            };
+
+            /**
+             * Encodes the specified ChatMessage message. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage.$Properties} message ChatMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ChatMessage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.role);
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content") && message.content !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.content);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ChatMessage message, length delimited. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage.$Properties} message ChatMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ChatMessage.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a ChatMessage message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ChatMessage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ChatMessage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.role = value;
+                            else
+                                delete message.role;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.content = value;
+                            else
+                                delete message.content;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a ChatMessage message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ChatMessage.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a ChatMessage message.
+             * @function verify
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ChatMessage.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                    if (!$util.isString(message.role))
+                        return "role: string expected";
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content"))
+                    if (!$util.isString(message.content))
+                        return "content: string expected";
+                return null;
+            };
+
+            /**
+             * Creates a ChatMessage message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ChatMessage} ChatMessage
+             */
+            ChatMessage.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ChatMessage)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ChatMessage: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ChatMessage();
+                if (object.role != null)
+                    if (typeof object.role !== "string" || object.role.length)
+                        message.role = $String(object.role);
+                if (object.content != null)
+                    if (typeof object.content !== "string" || object.content.length)
+                        message.content = $String(object.content);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ChatMessage message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {expertmesh.v1.ChatMessage} message ChatMessage
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ChatMessage.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.role = "";
+                    object.content = "";
+                }
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                    object.role = message.role;
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content"))
+                    object.content = message.content;
+                return object;
+            };
+
+            /**
+             * Converts this ChatMessage to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ChatMessage
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ChatMessage.prototype.toJSON = function() {
+                return ChatMessage.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ChatMessage
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ChatMessage
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ChatMessage.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ChatMessage";
+            };
+
+            return ChatMessage;
         })();
 
         v1.GenerateResponse = (function() {
@@ -10886,6 +19558,412 @@ export const expertmesh = $root.expertmesh = (() => {
             return Exchange;
         })();
 
+        v1.Transfer = (function() {
+
+            /**
+             * Constructs a new Transfer service.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Transfer
+             * @extends $protobuf.rpc.Service
+             * @constructor
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             */
+            const Transfer = function(rpcImpl, requestDelimited, responseDelimited) {
+                $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            $Object.defineProperty(Transfer.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Transfer, writable: true, enumerable: false, configurable: true });
+
+            /**
+             * Creates new Transfer service using the specified rpc implementation.
+             * @function create
+             * @memberof expertmesh.v1.Transfer
+             * @static
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             * @returns {Transfer} RPC service. Useful where requests and/or responses are streamed.
+             */
+            Transfer.create = function(rpcImpl, requestDelimited, responseDelimited) {
+                return new this(rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Transfer#fetch}.
+             * @memberof expertmesh.v1.Transfer
+             * @typedef FetchCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.ExpertChunk} [response] ExpertChunk
+             */
+
+            /**
+             * Calls Fetch.
+             * @memberof expertmesh.v1.Transfer
+             * @typedef Fetch
+             * @type {{
+             *   (request: expertmesh.v1.IContent, callback: expertmesh.v1.Transfer.FetchCallback): void;
+             *   (request: expertmesh.v1.IContent): Promise<expertmesh.v1.ExpertChunk>;
+             *   readonly name: "Fetch";
+             *   readonly path: "/expertmesh.v1.Transfer/Fetch";
+             *   readonly requestType: "Content";
+             *   readonly responseType: "ExpertChunk";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: true;
+             * }}
+             */
+
+            /**
+             * Calls Fetch.
+             * @name expertmesh.v1.Transfer#fetch
+             * @type {expertmesh.v1.Transfer.Fetch}
+             */
+            $Object.defineProperties(Transfer.prototype.fetch = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Transfer.prototype.fetch, $root.expertmesh.v1.Content, $root.expertmesh.v1.ExpertChunk, request, callback);
+            }, {
+                name: { value: "Fetch" },
+                path: { value: "/expertmesh.v1.Transfer/Fetch" },
+                requestType: { value: "Content" },
+                responseType: { value: "ExpertChunk" },
+                requestStream: { value: $undefined },
+                responseStream: { value: true }
+            });
+
+            return Transfer;
+        })();
+
+        v1.ExpertChunk = (function() {
+
+            /**
+             * Properties of an ExpertChunk.
+             * @typedef {Object} expertmesh.v1.ExpertChunk.$Properties
+             * @property {number|null} [totalBytes] ExpertChunk totalBytes
+             * @property {Uint8Array|null} [bytes] ExpertChunk bytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ExpertChunk.
+             * @memberof expertmesh.v1
+             * @interface IExpertChunk
+             * @augments expertmesh.v1.ExpertChunk.$Properties
+             * @deprecated Use expertmesh.v1.ExpertChunk.$Properties instead.
+             */
+
+            /**
+             * Shape of an ExpertChunk.
+             * @typedef {expertmesh.v1.ExpertChunk.$Properties} expertmesh.v1.ExpertChunk.$Shape
+             */
+
+            /**
+             * Constructs a new ExpertChunk.
+             * @memberof expertmesh.v1
+             * @classdesc Represents an ExpertChunk.
+             * @constructor
+             * @param {expertmesh.v1.ExpertChunk.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ExpertChunk = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ExpertChunk totalBytes.
+             * @member {number} totalBytes
+             * @memberof expertmesh.v1.ExpertChunk
+             * @instance
+             */
+            ExpertChunk.prototype.totalBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ExpertChunk bytes.
+             * @member {Uint8Array} bytes
+             * @memberof expertmesh.v1.ExpertChunk
+             * @instance
+             */
+            ExpertChunk.prototype.bytes = $util.newBuffer([]);
+
+            /**
+             * Creates a new ExpertChunk instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {expertmesh.v1.ExpertChunk.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ExpertChunk} ExpertChunk instance
+             * @type {{
+             *   (properties: expertmesh.v1.ExpertChunk.$Shape): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
+             *   (properties?: expertmesh.v1.ExpertChunk.$Properties): expertmesh.v1.ExpertChunk;
+             * }}
+             */
+            ExpertChunk.create = function(properties) {
+                return new ExpertChunk(properties);
+            };
+
+            /**
+             * Encodes the specified ExpertChunk message. Does not implicitly {@link expertmesh.v1.ExpertChunk.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {expertmesh.v1.ExpertChunk.$Properties} message ExpertChunk message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ExpertChunk.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.totalBytes != null && $Object.hasOwnProperty.call(message, "totalBytes") && (typeof message.totalBytes === "object" ? message.totalBytes.low || message.totalBytes.high : message.totalBytes !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.totalBytes);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && message.bytes.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.bytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ExpertChunk message, length delimited. Does not implicitly {@link expertmesh.v1.ExpertChunk.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {expertmesh.v1.ExpertChunk.$Properties} message ExpertChunk message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ExpertChunk.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes an ExpertChunk message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape} ExpertChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ExpertChunk.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ExpertChunk();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.totalBytes = value;
+                            else
+                                delete message.totalBytes;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes an ExpertChunk message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape} ExpertChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ExpertChunk.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies an ExpertChunk message.
+             * @function verify
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ExpertChunk.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.totalBytes != null && $Object.hasOwnProperty.call(message, "totalBytes"))
+                    if (!$util.isInteger(message.totalBytes) && !(message.totalBytes && $util.isInteger(message.totalBytes.low) && $util.isInteger(message.totalBytes.high)))
+                        return "totalBytes: integer|Long expected";
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    if (!(message.bytes && typeof message.bytes.length === "number" || $util.isString(message.bytes)))
+                        return "bytes: buffer expected";
+                return null;
+            };
+
+            /**
+             * Creates an ExpertChunk message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ExpertChunk} ExpertChunk
+             */
+            ExpertChunk.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ExpertChunk)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ExpertChunk: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ExpertChunk();
+                if (object.totalBytes != null)
+                    if (typeof object.totalBytes === "object" ? object.totalBytes.low || object.totalBytes.high : $Number(object.totalBytes) !== 0)
+                        if ($util.Long)
+                            message.totalBytes = $util.Long.fromValue(object.totalBytes, true);
+                        else if (typeof object.totalBytes === "string")
+                            message.totalBytes = $parseInt(object.totalBytes, 10);
+                        else if (typeof object.totalBytes === "number")
+                            message.totalBytes = object.totalBytes;
+                        else if (typeof object.totalBytes === "object")
+                            message.totalBytes = new $util.LongBits(object.totalBytes.low >>> 0, object.totalBytes.high >>> 0).toNumber(true);
+                if (object.bytes != null)
+                    if (object.bytes.length)
+                        if (typeof object.bytes === "string")
+                            $util.base64.decode(object.bytes, message.bytes = $util.newBuffer($util.base64.length(object.bytes)), 0);
+                        else if (object.bytes.length >= 0)
+                            message.bytes = object.bytes;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an ExpertChunk message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {expertmesh.v1.ExpertChunk} message ExpertChunk
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ExpertChunk.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.totalBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.totalBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if (options.bytes === $String)
+                        object.bytes = "";
+                    else {
+                        object.bytes = [];
+                        if (options.bytes !== $Array)
+                            object.bytes = $util.newBuffer(object.bytes);
+                    }
+                }
+                if (message.totalBytes != null && $Object.hasOwnProperty.call(message, "totalBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.totalBytes = typeof message.totalBytes === "number" ? $BigInt(message.totalBytes) : $util.Long.fromBits(message.totalBytes.low >>> 0, message.totalBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.totalBytes === "number")
+                        object.totalBytes = options.longs === $String ? $String(message.totalBytes) : message.totalBytes;
+                    else
+                        object.totalBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.totalBytes) : options.longs === $Number ? new $util.LongBits(message.totalBytes.low >>> 0, message.totalBytes.high >>> 0).toNumber(true) : message.totalBytes;
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    object.bytes = options.bytes === $String ? $util.base64.encode(message.bytes, 0, message.bytes.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.bytes) : message.bytes;
+                return object;
+            };
+
+            /**
+             * Converts this ExpertChunk to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ExpertChunk
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ExpertChunk.prototype.toJSON = function() {
+                return ExpertChunk.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ExpertChunk
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ExpertChunk
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ExpertChunk.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ExpertChunk";
+            };
+
+            return ExpertChunk;
+        })();
+
         v1.DispatchFrame = (function() {
 
             /**
@@ -15187,6 +24265,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [bytesOut] Report bytesOut
              * @property {number|null} [expertsHeld] Report expertsHeld
              * @property {number|null} [slots] Report slots
+             * @property {expertmesh.v1.StepTimes.$Properties|null} [stepTimes] Report stepTimes
+             * @property {number|null} [eventLoopMaxMs] Report eventLoopMaxMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -15324,6 +24404,22 @@ export const expertmesh = $root.expertmesh = (() => {
             Report.prototype.slots = 0;
 
             /**
+             * Report stepTimes.
+             * @member {expertmesh.v1.StepTimes.$Properties|null|undefined} stepTimes
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.stepTimes = null;
+
+            /**
+             * Report eventLoopMaxMs.
+             * @member {number} eventLoopMaxMs
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.eventLoopMaxMs = 0;
+
+            /**
              * Creates a new Report instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Report
@@ -15382,6 +24478,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.expertsHeld);
                 if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
                     writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.slots);
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes"))
+                    $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs") && !$Object.is(message.eventLoopMaxMs, 0))
+                    writer.uint32(/* id 15, wireType 1 =*/121).double(message.eventLoopMaxMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15555,6 +24655,21 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.slots;
                             continue;
                         }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.stepTimes = $root.expertmesh.v1.StepTimes.decode(reader, reader.size(), $undefined, _depth + 1, message.stepTimes);
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.eventLoopMaxMs = value;
+                            else
+                                delete message.eventLoopMaxMs;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -15648,6 +24763,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
                     if (!$util.isInteger(message.slots))
                         return "slots: integer expected";
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes")) {
+                    let error = $root.expertmesh.v1.StepTimes.verify(message.stepTimes, _depth + 1);
+                    if (error)
+                        return "stepTimes." + error;
+                }
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
+                    if (typeof message.eventLoopMaxMs !== "number")
+                        return "eventLoopMaxMs: number expected";
                 return null;
             };
 
@@ -15743,6 +24866,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.slots != null)
                     if ($Number(object.slots) !== 0)
                         message.slots = object.slots >>> 0;
+                if (object.stepTimes != null) {
+                    if (!$util.isObject(object.stepTimes))
+                        throw $TypeError(".expertmesh.v1.Report.stepTimes: object expected");
+                    message.stepTimes = $root.expertmesh.v1.StepTimes.fromObject(object.stepTimes, _depth + 1);
+                }
+                if (object.eventLoopMaxMs != null)
+                    if (!$Object.is($Number(object.eventLoopMaxMs), 0))
+                        message.eventLoopMaxMs = $Number(object.eventLoopMaxMs);
                 return message;
             };
 
@@ -15794,6 +24925,8 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.bytesOut = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.expertsHeld = 0;
                     object.slots = 0;
+                    object.stepTimes = null;
+                    object.eventLoopMaxMs = 0;
                 }
                 if (message.load && message.load.length) {
                     object.load = $Array(message.load.length);
@@ -15844,6 +24977,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.expertsHeld = message.expertsHeld;
                 if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
                     object.slots = message.slots;
+                if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes"))
+                    object.stepTimes = $root.expertmesh.v1.StepTimes.toObject(message.stepTimes, options, _depth + 1);
+                if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
+                    object.eventLoopMaxMs = options.json && !$isFinite(message.eventLoopMaxMs) ? $String(message.eventLoopMaxMs) : message.eventLoopMaxMs;
                 return object;
             };
 
@@ -17466,6 +26603,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @typedef {Object} expertmesh.v1.Prepare.$Properties
              * @property {number|null} [epoch] Prepare epoch
              * @property {Array.<expertmesh.v1.Content.$Properties>|null} [contents] Prepare contents
+             * @property {Array.<string>|null} [sources] Prepare sources
+             * @property {number|null} [throttleBytesPerSecond] Prepare throttleBytesPerSecond
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -17492,6 +26631,7 @@ export const expertmesh = $root.expertmesh = (() => {
              */
             const Prepare = function (properties) {
                 this.contents = [];
+                this.sources = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -17513,6 +26653,22 @@ export const expertmesh = $root.expertmesh = (() => {
              * @instance
              */
             Prepare.prototype.contents = $util.emptyArray;
+
+            /**
+             * Prepare sources.
+             * @member {Array.<string>} sources
+             * @memberof expertmesh.v1.Prepare
+             * @instance
+             */
+            Prepare.prototype.sources = $util.emptyArray;
+
+            /**
+             * Prepare throttleBytesPerSecond.
+             * @member {number} throttleBytesPerSecond
+             * @memberof expertmesh.v1.Prepare
+             * @instance
+             */
+            Prepare.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
              * Creates a new Prepare instance using the specified properties.
@@ -17551,6 +26707,11 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.contents != null && message.contents.length)
                     for (let i = 0; i < message.contents.length; ++i)
                         $root.expertmesh.v1.Content.encode(message.contents[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.sources != null && message.sources.length)
+                    for (let i = 0; i < message.sources.length; ++i)
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.sources[i]);
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.throttleBytesPerSecond);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -17625,6 +26786,23 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.contents.push($root.expertmesh.v1.Content.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.sources && message.sources.length))
+                                message.sources = [];
+                            message.sources.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throttleBytesPerSecond = value;
+                            else
+                                delete message.throttleBytesPerSecond;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -17685,6 +26863,16 @@ export const expertmesh = $root.expertmesh = (() => {
                             return "contents." + error;
                     }
                 }
+                if (message.sources != null && $Object.hasOwnProperty.call(message, "sources")) {
+                    if (!$Array.isArray(message.sources))
+                        return "sources: array expected";
+                    for (let i = 0; i < message.sources.length; ++i)
+                        if (!$util.isString(message.sources[i]))
+                            return "sources: string[] expected";
+                }
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (!$util.isInteger(message.throttleBytesPerSecond) && !(message.throttleBytesPerSecond && $util.isInteger(message.throttleBytesPerSecond.low) && $util.isInteger(message.throttleBytesPerSecond.high)))
+                        return "throttleBytesPerSecond: integer|Long expected";
                 return null;
             };
 
@@ -17726,6 +26914,23 @@ export const expertmesh = $root.expertmesh = (() => {
                         message.contents[i] = $root.expertmesh.v1.Content.fromObject(object.contents[i], _depth + 1);
                     }
                 }
+                if (object.sources) {
+                    if (!$Array.isArray(object.sources))
+                        throw $TypeError(".expertmesh.v1.Prepare.sources: array expected");
+                    message.sources = $Array(object.sources.length);
+                    for (let i = 0; i < object.sources.length; ++i)
+                        message.sources[i] = $String(object.sources[i]);
+                }
+                if (object.throttleBytesPerSecond != null)
+                    if (typeof object.throttleBytesPerSecond === "object" ? object.throttleBytesPerSecond.low || object.throttleBytesPerSecond.high : $Number(object.throttleBytesPerSecond) !== 0)
+                        if ($util.Long)
+                            message.throttleBytesPerSecond = $util.Long.fromValue(object.throttleBytesPerSecond, true);
+                        else if (typeof object.throttleBytesPerSecond === "string")
+                            message.throttleBytesPerSecond = $parseInt(object.throttleBytesPerSecond, 10);
+                        else if (typeof object.throttleBytesPerSecond === "number")
+                            message.throttleBytesPerSecond = object.throttleBytesPerSecond;
+                        else if (typeof object.throttleBytesPerSecond === "object")
+                            message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -17746,14 +26951,22 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.contents = [];
-                if (options.defaults)
+                    object.sources = [];
+                }
+                if (options.defaults) {
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
                         object.epoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.epoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.throttleBytesPerSecond = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.throttleBytesPerSecond = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
                 if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
                         object.epoch = typeof message.epoch === "number" ? $BigInt(message.epoch) : $util.Long.fromBits(message.epoch.low >>> 0, message.epoch.high >>> 0, true).toBigInt();
@@ -17766,6 +26979,18 @@ export const expertmesh = $root.expertmesh = (() => {
                     for (let j = 0; j < message.contents.length; ++j)
                         object.contents[j] = $root.expertmesh.v1.Content.toObject(message.contents[j], options, _depth + 1);
                 }
+                if (message.sources && message.sources.length) {
+                    object.sources = $Array(message.sources.length);
+                    for (let j = 0; j < message.sources.length; ++j)
+                        object.sources[j] = message.sources[j];
+                }
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.throttleBytesPerSecond = typeof message.throttleBytesPerSecond === "number" ? $BigInt(message.throttleBytesPerSecond) : $util.Long.fromBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0, true).toBigInt();
+                    else if (typeof message.throttleBytesPerSecond === "number")
+                        object.throttleBytesPerSecond = options.longs === $String ? $String(message.throttleBytesPerSecond) : message.throttleBytesPerSecond;
+                    else
+                        object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
                 return object;
             };
 

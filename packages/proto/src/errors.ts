@@ -25,7 +25,7 @@ export function toServiceError(error: EmError): grpc.ServiceError {
   return Object.assign(new Error(error.message), { code, details: error.message, metadata }) as grpc.ServiceError;
 }
 
-/** The EmError behind a failed call; a failure that gRPC itself made becomes EM_CLUSTER_UNREACHABLE, EM_DEADLINE, EM_CANCELLED or EM_INTERNAL. */
+/** The EmError behind a failed call; a failure that gRPC itself made becomes EM_CLUSTER_UNREACHABLE, EM_DEADLINE, EM_CANCELLED, EM_MESSAGE_SIZE or EM_INTERNAL. */
 export function fromServiceError(thrown: unknown, endpoint: string): EmError {
   if (thrown instanceof EmError) return thrown;
   const error = thrown as Partial<grpc.ServiceError>;
@@ -41,6 +41,8 @@ export function fromServiceError(thrown: unknown, endpoint: string): EmError {
       return new EmError('EM_DEADLINE', { endpoint, cause }, { cause: thrown });
     case grpc.status.CANCELLED:
       return new EmError('EM_CANCELLED', { what: 'the request' }, { cause: thrown });
+    case grpc.status.RESOURCE_EXHAUSTED:
+      return new EmError('EM_MESSAGE_SIZE', { endpoint, cause }, { cause: thrown });
     default:
       return new EmError('EM_INTERNAL', { problem: `${statusName(error.code)}: ${cause}` }, { cause: thrown });
   }

@@ -15,6 +15,7 @@ export {
   serverOptions,
   serverStream,
   serviceDefinition,
+  serviceName,
   unary,
   v1,
 } from './service.js';

@@ -1,1 +1,11 @@
-export {};
+export { loadLimits } from './load-history.js';
+export { MemoryStore } from './memory-store.js';
+export { openStore } from './open-store.js';
+export {
+  type LoadWindow,
+  maxOperations,
+  type OperationRecord,
+  type PlacementCommit,
+  type PlacementRecord,
+  type Store,
+} from './store.js';

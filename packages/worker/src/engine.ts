@@ -5,6 +5,7 @@ import {
   type Checkpoint,
   type Decoder,
   type DecoderSpec,
+  type DecoderTimes,
   type Engine,
   type EngineInfo,
   type ExpertStore,
@@ -55,6 +56,11 @@ export class WorkerEngine {
   /** Routed rows since the last call, by model layer. */
   takeLoad(): readonly Float64Array[] {
     return this.#decoder === null ? [] : this.binding.decoderTakeLoad(this.#decoder);
+  }
+
+  /** Milliseconds of the decoder's parts; null before it is loaded. */
+  times(): DecoderTimes | null {
+    return this.#decoder === null ? null : this.binding.decoderTimes(this.#decoder);
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import type { ContentName, Dispatch, DispatchHandler } from '@expertmesh/exchang
 import type { Batch, Binding, DType, ExpertStore, WireRows } from '@expertmesh/native';
 import type { WorkerGroup } from './dispatch-plan.js';
 import type { HeldExperts } from './held-experts.js';
+import type { StepTimes } from './step-times.js';
 
 /** Bytes of one element on the wire. */
 export const elementBytes: Readonly<Record<DType, number>> = { f32: 4, f16: 2, bf16: 2 };
@@ -20,6 +21,7 @@ export interface ExpertExecutorParts {
   readonly hiddenSize: number;
   /** The epoch this worker routes by, told to whom it refuses. */
   readonly epoch: () => number;
+  readonly times: StepTimes;
 }
 
 /** One sender's assignments of one layer, waiting for a run. */
@@ -69,7 +71,7 @@ export class ExpertExecutor implements DispatchHandler {
     const rowOf = Int32Array.from(rowIndex, (index) => rows[index] as number);
     const done = deferred<void>();
     this.#enqueue({ from: worker, layer, source: batch, experts, counts, rowOf, answerOf: slots, unpin, done });
-    return done.promise;
+    return this.#parts.times.ownExperts(() => done.promise);
   }
 
   async handle(from: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
@@ -92,7 +94,7 @@ export class ExpertExecutor implements DispatchHandler {
     signal.addEventListener('abort', withdraw, { once: true });
     this.#enqueue(job);
     try {
-      await job.done.promise;
+      await this.#parts.times.servedExperts(() => job.done.promise);
     } finally {
       signal.removeEventListener('abort', withdraw);
     }

@@ -1,6 +1,6 @@
-import { EmError } from '@expertmesh/common';
+import { EmError, type Logger, toEmError } from '@expertmesh/common';
 import type { ContentName } from '@expertmesh/exchange';
-import type { DType, ExpertStore } from '@expertmesh/native';
+import type { DType, ExpertStore, LoadedExpert } from '@expertmesh/native';
 import type { HeldExperts } from './held-experts.js';
 import { Limiter } from './limiter.js';
 import type { ExpertCalls } from './timed-loads.js';
@@ -17,6 +17,19 @@ export interface ExpertLoaderParts {
   readonly formats: readonly (DType | null)[];
   /** Resolves when no decoder run that began before the call is still under way. */
   readonly afterCurrentRun: () => Promise<void>;
+  /**
+   * Canonical bytes from a peer, or null where this worker is to read its own checkpoint. Rejects where the peer does not give them.
+   */
+  readonly fetch: (content: ContentName, source: CopySource) => Promise<Uint8Array | null>;
+  readonly log: Logger;
+}
+
+/** Where the coordinator says that an expert may be had. */
+export interface CopySource {
+  /** A worker that holds it; empty = none. */
+  readonly worker: string;
+  /** 0 = no limit. */
+  readonly throttleBytesPerSecond: number;
 }
 
 /** Loads and releases experts as the coordinator says. Loads and releases of one expert happen one after the other. */
@@ -35,10 +48,12 @@ export class ExpertLoader {
    * Loads what is not held yet and resolves with all of `contents`, checksums included. Rejects with EM_CHECKSUM or
    * EM_WORKER_MISMATCH (format) where the checkpoint has something else; what this call had loaded is freed again then.
    */
-  async prepare(contents: readonly ContentName[]): Promise<ContentName[]> {
+  async prepare(contents: readonly ContentName[], sources: readonly CopySource[] = []): Promise<ContentName[]> {
     const loaded: ContentName[] = [];
     const results = await Promise.allSettled(
-      contents.map((content) => this.#inTurn(content, () => this.#limiter.run(() => this.#load(content, loaded)))),
+      contents.map((content, index) =>
+        this.#inTurn(content, () => this.#limiter.run(() => this.#load(content, sources[index] ?? null, loaded))),
+      ),
     );
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
@@ -59,16 +74,15 @@ export class ExpertLoader {
     await Promise.all(this.#lastOf.values());
   }
 
-  async #load(content: ContentName, loaded: ContentName[]): Promise<ContentName> {
-    const { binding, store, held, worker, formats } = this.#parts;
+  async #load(content: ContentName, source: CopySource | null, loaded: ContentName[]): Promise<ContentName> {
+    const { binding, store, held, worker } = this.#parts;
     if (this.#isClosed) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is stopping' });
     const present = held.find(content);
     if (present !== null) {
       this.#check(content, present);
       return present;
     }
-    const wantedFormat = formats[content.layer] ?? 'f32';
-    const { checksum, format } = await binding.expertLoad(store, content.layer, content.expert, wantedFormat);
+    const { checksum, format } = (await this.#copy(content, source)) ?? (await this.#read(content));
     const found = { layer: content.layer, expert: content.expert, format, checksum };
     try {
       this.#check(content, found);
@@ -79,6 +93,32 @@ export class ExpertLoader {
     held.add(found);
     loaded.push(found);
     return found;
+  }
+
+  #read({ layer, expert }: ContentName): Promise<LoadedExpert> {
+    const { binding, store, formats } = this.#parts;
+    return binding.expertLoad(store, layer, expert, formats[layer] ?? 'f32');
+  }
+
+  /** Null where there is no peer to copy from, or what it sent is not the content: the checkpoint has it too. */
+  async #copy(content: ContentName, source: CopySource | null): Promise<LoadedExpert | null> {
+    const { binding, store, fetch, log } = this.#parts;
+    const { layer, expert } = content;
+    if (source === null || source.worker === '' || content.checksum === '') return null;
+    try {
+      const bytes = await fetch(content, source);
+      if (bytes === null) return null;
+      const found = await binding.expertLoadBytes(store, layer, expert, content.format as DType, bytes);
+      if (found.checksum === content.checksum) return found;
+      binding.expertRelease(store, layer, expert);
+      log.warn(
+        { layer, expert, source: source.worker, got: found.checksum, wanted: content.checksum },
+        'a copied expert is not what it should be',
+      );
+    } catch (thrown) {
+      log.warn({ layer, expert, source: source.worker }, `cannot copy an expert: ${toEmError(thrown).message}`);
+    }
+    return null;
   }
 
   /** An empty format or checksum is one that the coordinator does not know yet. */

@@ -13,6 +13,7 @@ import { type ExpertExecutor, elementBytes } from './expert-executor.js';
 import type { LayerRoutes, RoutingTable } from './placement.js';
 import type { PlacementView } from './placement-view.js';
 import type { StepRows } from './step-rows.js';
+import type { StepTimes } from './step-times.js';
 
 /** How long workers that refused are left alone when no other replica answers and nothing changes. */
 const retryAfterMs = 250;
@@ -22,6 +23,7 @@ export interface ExpertPhaseParts {
   readonly executor: ExpertExecutor;
   readonly exchange: Exchange;
   readonly view: PlacementView;
+  readonly times: StepTimes;
   readonly clock: Clock;
   readonly numerics: string;
   readonly wireDtype: DType;
@@ -139,11 +141,13 @@ export class ExpertPhase {
     const table = this.#parts.view.table as RoutingTable;
     const excluded = new Set([...avoid].map((worker) => table.workers.indexOf(worker)));
     const routes = table.layers[stop.layer] as LayerRoutes;
-    return { plan: planDispatch(routes, stop.routing, stop.topK, slots, stop.rows.names, table.workers.length, excluded), table };
+    const { routing, topK, rows } = stop;
+    const plan = this.#parts.times.packed(() => planDispatch(routes, routing, topK, slots, rows.names, table.workers.length, excluded));
+    return { plan, table };
   }
 
   async #send({ batch, signal, isFilled }: Stop, worker: string, { group, table, layer, slots }: Part): Promise<void> {
-    const { binding, executor, exchange, numerics, wireDtype, hiddenSize } = this.#parts;
+    const { binding, executor, exchange, times, numerics, wireDtype, hiddenSize } = this.#parts;
     const routes = table.layers[layer] as LayerRoutes;
     const contents = group.experts.map((expert) => routes.contents[expert] as ContentName);
     if (group.worker === 0) await executor.runOwn(batch, contents, group);
@@ -151,16 +155,19 @@ export class ExpertPhase {
       const { counts, rowIndex } = group;
       const numRows = group.rows.length;
       const rows = new Uint8Array(numRows * hiddenSize * elementBytes[wireDtype]);
-      await binding.batchGather(batch, group.rows, rows);
+      await times.pack(() => binding.batchGather(batch, group.rows, rows));
       const dispatch = { epoch: table.epoch, numerics, contents, counts, rowIndex, dtype: wireDtype, numRows, rows };
-      await binding.batchScatter(batch, slots, await exchange.dispatch(worker, dispatch, signal));
+      const answer = await times.exchange(() => exchange.dispatch(worker, dispatch, signal));
+      await times.pack(() => binding.batchScatter(batch, slots, answer));
     }
     for (const slot of slots) isFilled[slot] = 1;
   }
 }
 
+/** Those of other workers first: their rows are gathered and on their way before the engine is busy with own experts. */
 function partsOf({ layer }: Stop, { groups }: DispatchPlan, table: RoutingTable): Part[] {
-  return groups.map((group) => ({ layer, experts: group.experts, slots: group.slots, group, table }));
+  const inOrder = [...groups.filter(({ worker }) => worker !== 0), ...groups.filter(({ worker }) => worker === 0)];
+  return inOrder.map((group) => ({ layer, experts: group.experts, slots: group.slots, group, table }));
 }
 
 function routed(part: Part): RoutedPart<Part> {

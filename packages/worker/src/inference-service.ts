@@ -5,7 +5,8 @@ import type * as grpc from '@grpc/grpc-js';
 import { generateListener } from './generate-answer.js';
 import { logitsListener } from './logits-answer.js';
 import { modelMessage } from './model-message.js';
-import { compileDocument, compileGenerate, type ServedModel } from './request-checks.js';
+import { encode } from './prompt.js';
+import { compileDocument, compileDocuments, compileGenerate, type ServedModel } from './request-checks.js';
 import { scoreDocuments } from './score-documents.js';
 import type { StepLoop } from './step-loop.js';
 import { StreamAnswer } from './stream-answer.js';
@@ -55,6 +56,10 @@ export class InferenceService {
     return { generate, score, logits, tokenize, listModels } as Record<string, grpc.UntypedHandleCall>;
   }
 
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
   /** Refuses new requests and resolves when the running ones have ended. */
   async stop(): Promise<void> {
     this.#isStopping = true;
@@ -83,9 +88,9 @@ export class InferenceService {
   readonly score: UnaryHandler<expertmesh.v1.ScoreRequest, expertmesh.v1.ScoreResponse.$Properties> = (call, callback) => {
     this.#unary(callback, async () => {
       const { loop, model } = this.#serving();
-      const documents = call.request.documents.map((document) => compileDocument(document, model));
       const cancelled = new AbortController();
       call.on('cancelled', () => cancelled.abort());
+      const documents = await compileDocuments(call.request.documents, model, cancelled.signal);
       const scores = await scoreDocuments(documents, loop, cancelled.signal);
       return { documents: scores.map(({ numTokens, nll }) => ({ tokens: numTokens, nll })) };
     });
@@ -96,7 +101,7 @@ export class InferenceService {
       const { tokenizer } = this.#parts.folder;
       if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
       const { text, plain } = call.request;
-      const ids = tokenizer.encode(text, { plain });
+      const ids = encode(text, tokenizer, { plain });
       return { ids, tokens: ids.map((id) => tokenizer.token(id)) };
     });
   };

@@ -2,6 +2,7 @@ import { type Clock, EmError, isErrorCode, type Logger, toEmError } from '@exper
 import type { ContentName } from '@expertmesh/exchange';
 import type { expertmesh } from '@expertmesh/proto';
 import { CoordinatorLink, type CoordinatorMessage } from './coordinator-link.js';
+import type { CopySource } from './expert-loader.js';
 import { type Placement, placementFromMessage } from './placement.js';
 
 /** What the worker does when told; and what it says of itself. */
@@ -12,7 +13,7 @@ export interface MembershipHandlers {
   report(): expertmesh.v1.Report.$Properties;
   /** Routed rows since the last call, by model layer. */
   takeLoad(): readonly Float64Array[];
-  prepare(contents: readonly ContentName[]): Promise<ContentName[]>;
+  prepare(contents: readonly ContentName[], sources: readonly CopySource[]): Promise<ContentName[]>;
   activate(placement: Placement): Promise<void>;
   release(contents: readonly ContentName[]): Promise<void>;
   peers(peers: readonly expertmesh.v1.Peer.$Properties[]): void;
@@ -77,11 +78,17 @@ export class MembershipClient {
       return;
     }
     this.#fence = message.fence;
-    if (message.prepare) this.#obey(message, link, () => handlers.prepare((message.prepare?.contents ?? []).map(contentOf)));
+    if (message.prepare) this.#obey(message, link, () => this.#prepare(message.prepare ?? {}));
     else if (message.activate) this.#obey(message, link, () => this.#activate(message.activate?.placement ?? {}));
     else if (message.release) this.#obey(message, link, () => this.#release(message.release?.contents ?? []));
     else if (message.peers) handlers.peers(message.peers.peers ?? []);
     else if (message.rejected) handlers.rejected(rejection(message.rejected));
+  }
+
+  #prepare({ contents, sources, throttleBytesPerSecond }: expertmesh.v1.Prepare.$Properties): Promise<ContentName[]> {
+    const pace = { throttleBytesPerSecond: throttleBytesPerSecond ?? 0 };
+    const from = (sources ?? []).map((worker) => ({ worker, ...pace }));
+    return this.#parts.handlers.prepare((contents ?? []).map(contentOf), from);
   }
 
   async #activate(placement: expertmesh.v1.Placement.$Properties): Promise<ContentName[]> {

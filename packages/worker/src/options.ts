@@ -23,6 +23,10 @@ export interface WorkerOptions {
   readonly tokenBudget: number;
   /** Most bytes of the KV cache. */
   readonly kvBytes: number;
+  /** Most bytes of experts; 0 = no limit. */
+  readonly memoryBytes: number;
+  /** Where experts that move here are read: this worker's own checkpoint, or a peer that holds them. */
+  readonly expertsFrom: 'checkpoint' | 'peer';
   readonly exchange: 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
   /** Absent: no metrics are served. */
@@ -45,6 +49,8 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   prefillChunk: z.number().int().min(0),
   tokenBudget: count,
   kvBytes: count,
+  memoryBytes: z.number().int().min(0),
+  expertsFrom: z.enum(['checkpoint', 'peer']),
   exchange: z.enum(['grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),

@@ -1,10 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { EmError, newId } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
+import { promptIds } from './prompt.js';
 import type { GenerateTaskOptions, SamplingParameters } from './tasks.js';
 
 /** Tokens of a request that names no number, for a model that names none either. */
 const defaultMaxTokens = 256;
+/** Ids go into every line of the log that concerns the request. */
+const maxIdLength = 256;
+const maxDocuments = 4096;
 
 /** What requests are checked against. */
 export interface ServedModel {
@@ -16,10 +21,13 @@ export interface ServedModel {
 /** A Generate request, complete; without its listener. */
 export type CompiledGenerate = Omit<GenerateTaskOptions, 'listener'>;
 
-/** Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING. */
+/** Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING, EM_CHAT_*. */
 export function compileGenerate(request: expertmesh.v1.GenerateRequest, { folder, contextLength }: ServedModel): CompiledGenerate {
   const id = request.requestId === '' ? newId('rq') : request.requestId;
-  const prompt = promptIds(request, folder);
+  if (id.length > maxIdLength) {
+    throw new EmError('EM_REQUEST_VALUE', { field: 'request_id', got: `${id.length} characters`, wanted: `at most ${maxIdLength}` });
+  }
+  const prompt = promptIds(request, folder, contextLength);
   const { generation } = folder;
   const numLeft = contextLength - prompt.length;
   const maxTokens = request.maxTokens === 0 ? Math.min(generation.maxNewTokens ?? defaultMaxTokens, numLeft) : request.maxTokens;
@@ -34,9 +42,27 @@ export function compileGenerate(request: expertmesh.v1.GenerateRequest, { folder
 
 /** The ids of a document to be scored. Throws as compileGenerate does. */
 export function compileDocument(document: expertmesh.v1.ScoreDocument.$Properties, { folder, contextLength }: ServedModel): number[] {
-  const ids = promptIds(document, folder);
+  const ids = promptIds(document, folder, contextLength);
   if (ids.length > contextLength) throw new EmError('EM_REQUEST_TOO_LONG', { got: ids.length, prompt: ids.length, wanted: contextLength });
   return ids;
+}
+
+/** The same of all documents; each is a turn of the event loop, which others need meanwhile. Throws EM_CANCELLED too. */
+export async function compileDocuments(
+  documents: readonly expertmesh.v1.ScoreDocument.$Properties[],
+  model: ServedModel,
+  signal: AbortSignal,
+): Promise<number[][]> {
+  if (documents.length > maxDocuments) {
+    throw new EmError('EM_REQUEST_VALUE', { field: 'documents', got: `a list of ${documents.length}`, wanted: `at most ${maxDocuments}` });
+  }
+  const compiled: number[][] = [];
+  for (const document of documents) {
+    if (signal.aborted) throw new EmError('EM_CANCELLED', { what: 'the request' });
+    compiled.push(compileDocument(document, model));
+    await setImmediate();
+  }
+  return compiled;
 }
 
 /** FNV-1a, 64 bits, over the id's UTF-8: the seed of a request that names none, the same wherever it is replayed. */
@@ -44,27 +70,6 @@ export function seedOf(requestId: string): bigint {
   let hash = 0xcbf29ce484222325n;
   for (const byte of Buffer.from(requestId)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
   return hash;
-}
-
-interface Prompt {
-  readonly text?: string | null;
-  readonly ids?: expertmesh.v1.TokenIds.$Properties | null;
-}
-
-function promptIds({ text, ids }: Prompt, { tokenizer, spec }: ModelFolder): number[] {
-  let prompt: number[];
-  if (ids !== null && ids !== undefined) {
-    prompt = ids.ids ?? [];
-  } else if (text !== null && text !== undefined) {
-    if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
-    prompt = tokenizer.encode(text);
-  } else {
-    prompt = [];
-  }
-  if (prompt.length === 0) throw new EmError('EM_REQUEST_EMPTY');
-  const index = prompt.findIndex((id) => id >= spec.vocabSize);
-  if (index >= 0) throw new EmError('EM_TOKEN_ID_RANGE', { got: prompt[index] as number, index, wanted: spec.vocabSize });
-  return prompt;
 }
 
 /** Greedy unless the request asks for a temperature or the model's files ask for sampling. */

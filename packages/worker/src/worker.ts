@@ -17,10 +17,13 @@ import { type ContentName, createExchange, type LoopbackHub } from '@expertmesh/
 import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
+import { HealthService } from '@expertmesh/proto/server';
 import { WorkerEngine } from './engine.js';
+import { EventLoopWatch } from './event-loop-watch.js';
 import { ExpertExecutor } from './expert-executor.js';
-import { ExpertLoader } from './expert-loader.js';
+import { type CopySource, ExpertLoader } from './expert-loader.js';
 import { ExpertPhase } from './expert-phase.js';
+import { ExpertSource, fetchExpert } from './expert-transfer.js';
 import { GrpcServer, hostAndPort } from './grpc-server.js';
 import { HeldExperts } from './held-experts.js';
 import { InferenceService, type Serving } from './inference-service.js';
@@ -33,6 +36,7 @@ import { PlacementView } from './placement-view.js';
 import { Scheduler } from './scheduler.js';
 import { StepLoop } from './step-loop.js';
 import type { StepRows } from './step-rows.js';
+import { StepTimes } from './step-times.js';
 import { timedLoads } from './timed-loads.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './worker-metrics.js';
 
@@ -98,17 +102,23 @@ class Worker implements RunningWorker {
   readonly #log: Logger;
   readonly #incarnation = newId('in');
   readonly #held = new HeldExperts();
+  readonly #times: StepTimes;
+  readonly #eventLoop = new EventLoopWatch();
   readonly #view: PlacementView;
   readonly #executor: ExpertExecutor;
   readonly #loader: ExpertLoader;
+  readonly #source: ExpertSource;
   readonly #handler: CountedHandler;
   readonly #exchange: MeasuredExchange;
   readonly #metrics: MetricSet | null;
   readonly #observer: WorkerObserver;
   readonly #inference: InferenceService;
-  readonly #server = new GrpcServer();
+  readonly #health: HealthService;
+  readonly #server: GrpcServer;
   readonly #ended: Deferred<void> = deferred();
   #address = '';
+  /** Of the peers, by worker. */
+  #addresses: ReadonlyMap<string, string> = new Map();
   #scrapes: MetricsServer | null = null;
   #loading: Promise<Loaded> | null = null;
   #loaded: Loaded | null = null;
@@ -132,22 +142,28 @@ class Worker implements RunningWorker {
     this.#clock = clock;
     this.#log = logger;
     this.#view = new PlacementView(worker, clock);
+    this.#times = new StepTimes(clock);
+    const times = this.#times;
     this.#metrics = metrics;
     this.#observer = metrics === null ? noObserver : observeWorker(metrics);
     const held = this.#held;
     const { hiddenSize } = folder.spec;
     const epoch = () => this.#view.epoch;
-    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch });
+    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch, times });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
-    const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     const formats = expertFormats(folder.spec, folder.tensors);
-    this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun });
+    const fetch = (content: ContentName, source: CopySource) => this.#fetch(content, source);
+    const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
+    this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
+    this.#source = new ExpertSource({ binding, store, held, worker });
     const identity = { worker, incarnation: this.#incarnation, numerics: info.numerics, wireDtype };
     const inProcess = hub === undefined ? {} : { hub };
     this.#handler = new CountedHandler(this.#executor);
     const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...inProcess });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
     this.#inference = new InferenceService({ worker, folder, maxRequests, serving: () => this.#serving() });
+    this.#health = new HealthService(() => this.#isServing);
+    this.#server = new GrpcServer(this.#health);
     // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.
     this.#ended.promise.catch(() => undefined);
   }
@@ -169,6 +185,7 @@ class Worker implements RunningWorker {
     const { host, port, advertise, coordinators } = this.#options;
     const { service } = this.#exchange;
     this.#server.add(serviceDefinition(v1.Inference), this.#inference.implementation);
+    this.#server.add(serviceDefinition(v1.Transfer), this.#source.implementation);
     if (service !== null) this.#server.add(service.definition, service.implementation);
     try {
       await this.#listenForScrapes();
@@ -184,7 +201,7 @@ class Worker implements RunningWorker {
       registration: () => this.#registration(),
       report: () => this.#report(),
       takeLoad: () => this.#engine.takeLoad(),
-      prepare: (contents: readonly ContentName[]) => this.#prepare(contents),
+      prepare: (contents: readonly ContentName[], sources: readonly CopySource[]) => this.#prepare(contents, sources),
       activate: (placement: Placement) => this.#activate(placement),
       release: (contents: readonly ContentName[]) => this.#loader.release(contents),
       peers: (peers: readonly expertmesh.v1.Peer.$Properties[]) => this.#setPeers(peers),
@@ -223,11 +240,20 @@ class Worker implements RunningWorker {
     const scheduler = new Scheduler({ numKvBlocks, tokenBudget, prefillChunk, maxLogitRows, maxWaiting });
     const compute = { binding, store, numerics: info.numerics, wireDtype, hiddenSize };
     const routing = { executor: this.#executor, exchange: this.#exchange, view: this.#view };
-    const experts = new ExpertPhase({ ...compute, ...routing, clock, recoveryTimeoutMs });
-    const onStep = (stepMs: number, rows: StepRows) => this.#observer.stepEnded(stepMs / 1e3, rows);
+    const times = this.#times;
+    const experts = new ExpertPhase({ ...compute, ...routing, times, clock, recoveryTimeoutMs });
+    const onStep = (stepMs: number, rows: StepRows) => {
+      times.stepped(stepMs);
+      this.#observer.stepEnded(stepMs / 1e3, rows);
+    };
     const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log, onStep });
     this.#loaded = { decoder, scheduler, loop };
+    this.#health.refresh();
     return this.#loaded;
+  }
+
+  get #isServing(): boolean {
+    return !this.#inference.isStopping && this.#loaded !== null && this.#view.table !== null;
   }
 
   #serving(): Serving {
@@ -247,9 +273,16 @@ class Worker implements RunningWorker {
     return this.#loading;
   }
 
-  async #prepare(contents: readonly ContentName[]): Promise<ContentName[]> {
+  async #prepare(contents: readonly ContentName[], sources: readonly CopySource[]): Promise<ContentName[]> {
     await this.#ready();
-    return this.#loader.prepare(contents);
+    return this.#loader.prepare(contents, sources);
+  }
+
+  async #fetch(content: ContentName, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
+    const address = this.#addresses.get(worker);
+    if (this.#options.expertsFrom !== 'peer' || address === undefined) return null;
+    const mostBytes = expertsMessage(this.#folder).expertBytesByLayer?.[content.layer] ?? 0;
+    return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
   async #activate(placement: Placement): Promise<void> {
@@ -262,10 +295,12 @@ class Worker implements RunningWorker {
       const local = table.localMask(layer, (content) => this.#held.holds(content));
       binding.decoderSetLocal(decoder, store, layer, local);
     }
+    this.#health.refresh();
     this.#log.info({ epoch: placement.epoch }, 'placement active');
   }
 
   #setPeers(peers: readonly expertmesh.v1.Peer.$Properties[]): void {
+    this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
     this.#exchange.setPeers(
       peers.map(({ worker, incarnation, address, state }) => ({
         worker: worker ?? '',
@@ -289,6 +324,7 @@ class Worker implements RunningWorker {
       model: modelMessage(this.#folder),
       ...expertsMessage(this.#folder),
       labels: this.#options.labels,
+      expertMemoryBytes: this.#options.memoryBytes,
       wireDtype: this.#options.wireDtype,
       epoch: this.#view.epoch,
       held: this.#held.contents,
@@ -309,6 +345,8 @@ class Worker implements RunningWorker {
       bytesOut,
       expertsHeld: this.#held.size,
       slots: numExpertsOf(this.#folder.spec.layers),
+      stepTimes: this.#times.message(this.#engine.times()),
+      eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
     };
   }
 
@@ -322,6 +360,7 @@ class Worker implements RunningWorker {
   async #stop(graceMs: number, error: EmError | null): Promise<void> {
     this.#log.info({ graceMs }, 'worker stops');
     const requestsEnded = this.#inference.stop();
+    this.#health.refresh();
     if (graceMs > 0) {
       const grace = deferred<void>();
       const timer = this.#clock.after(graceMs, () => grace.resolve());
@@ -337,6 +376,7 @@ class Worker implements RunningWorker {
     await this.#executor.close();
     await this.#server.close(this.#clock);
     await this.#loader.close();
+    this.#eventLoop.close();
     this.#engine.close();
     await this.#scrapes?.close();
     if (error === null) this.#ended.resolve();

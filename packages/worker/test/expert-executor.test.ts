@@ -1,8 +1,9 @@
-import { deferred } from '@expertmesh/common';
+import { deferred, FakeClock } from '@expertmesh/common';
 import type { ContentName, Dispatch } from '@expertmesh/exchange';
 import { describe, expect, it } from 'vitest';
 import { ExpertExecutor } from '../src/expert-executor.js';
 import { HeldExperts } from '../src/held-experts.js';
+import { StepTimes } from '../src/step-times.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
 
 const noSignal = () => new AbortController().signal;
@@ -37,6 +38,7 @@ async function openExecutor(held = [contentOf(1, 0), contentOf(1, 1), contentOf(
     wireDtype: 'f32',
     hiddenSize: 1,
     epoch: () => 7,
+    times: new StepTimes(new FakeClock()),
   } as const;
   return { binding, table, executor: new ExpertExecutor(parts) };
 }

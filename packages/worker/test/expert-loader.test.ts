@@ -1,14 +1,21 @@
-import { deferred } from '@expertmesh/common';
+import { createLogger, deferred, EmError } from '@expertmesh/common';
 import { describe, expect, it } from 'vitest';
-import { ExpertLoader } from '../src/expert-loader.js';
+import { ExpertLoader, type ExpertLoaderParts } from '../src/expert-loader.js';
 import { HeldExperts } from '../src/held-experts.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
 
-function openLoader(afterCurrentRun: () => Promise<void> = async () => undefined) {
+function openLoader(
+  afterCurrentRun: () => Promise<void> = async () => undefined,
+  fetch: ExpertLoaderParts['fetch'] = async () => {
+    throw new Error('asked a peer');
+  },
+) {
   const binding = new FakeBinding();
   const store = binding.store();
   const held = new HeldExperts();
-  const loader = new ExpertLoader({ binding, store, held, worker: 'w1', formats: [null, 'f32', 'f32'], afterCurrentRun });
+  const formats = [null, 'f32', 'f32'] as const;
+  const log = createLogger('test', 'silent');
+  const loader = new ExpertLoader({ binding, store, held, worker: 'w1', formats, afterCurrentRun, fetch, log });
   return { binding, store, held, loader };
 }
 
@@ -29,6 +36,31 @@ describe('ExpertLoader', () => {
       throw new Error('loaded again');
     };
     expect(await loader.prepare([unknown(1, 0)])).toEqual([known(1, 0)]);
+  });
+
+  it('loads from the peer named, and tells what it asked for', async () => {
+    const asked: unknown[] = [];
+    const { loader, binding, store, held } = openLoader(undefined, async (content, source) => {
+      asked.push({ content, source });
+      return binding.expertBytes(store, content.layer, content.expert);
+    });
+    binding.gate = async () => {
+      throw new Error('read the checkpoint');
+    };
+    const source = { worker: 'w2', throttleBytesPerSecond: 1000 };
+    expect(await loader.prepare([known(1, 0)], [source])).toEqual([known(1, 0)]);
+    expect(asked).toEqual([{ content: known(1, 0), source }]);
+    expect(held.contents).toEqual([known(1, 0)]);
+  });
+
+  it.each([
+    ['does not answer', () => Promise.reject(new EmError('EM_WORKER_LOST', { worker: 'w2', problem: 'gone' }))],
+    ['sends other bytes', async () => Buffer.from('something else')],
+    ['is not to be asked', async () => null],
+  ])('reads its own checkpoint where the peer %s', async (_why, fetch) => {
+    const { loader, binding, store } = openLoader(undefined, fetch);
+    expect(await loader.prepare([known(1, 0)], [{ worker: 'w2', throttleBytesPerSecond: 0 }])).toEqual([known(1, 0)]);
+    expect(binding.expertsHeld(store)).toBe(1);
   });
 
   it('loads at most four experts at a time', async () => {

@@ -5,6 +5,8 @@ import type {
   Checkpoint,
   Decoder,
   DecoderSpec,
+  DecoderTimes,
+  DType,
   Engine,
   EngineInfo,
   ExpertStore,
@@ -224,6 +226,10 @@ export class FakeBinding implements Binding {
     return this.store(spec);
   }
 
+  decoderTimes(): DecoderTimes {
+    return { attention: 1, gate: 2, experts: 3, combine: 4, head: 5 };
+  }
+
   store(spec: DecoderSpec = fakeSpec()): ExpertStore {
     this.numOpen += 1;
     return new FakeStore(4 * spec.hiddenSize);
@@ -233,6 +239,16 @@ export class FakeBinding implements Binding {
     await this.gate('expertLoad');
     (store as FakeStore).held.add(`${layer}/${expert}`);
     return { checksum: fakeChecksum(layer, expert), bytes: 12, format: 'f32' };
+  }
+
+  async expertLoadBytes(store: ExpertStore, layer: number, expert: number, _format: DType, canonical: Uint8Array): Promise<LoadedExpert> {
+    const isWhole = Buffer.from(canonical).toString() === fakeExpertText(layer, expert);
+    (store as FakeStore).held.add(`${layer}/${expert}`);
+    return { checksum: isWhole ? fakeChecksum(layer, expert) : 'bad0bad0bad0bad0', bytes: canonical.length, format: 'f32' };
+  }
+
+  async expertBytes(_store: ExpertStore, layer: number, expert: number): Promise<Uint8Array> {
+    return Buffer.from(fakeExpertText(layer, expert));
   }
 
   expertRelease(store: ExpertStore, layer: number, expert: number): void {
@@ -357,4 +373,9 @@ function expertOutput(input: number, layer: number, expert: number): number {
 
 function logitState(batch: FakeBatch, index: number): number {
   return batch.states[batch.input.logitRows[index] as number] as number;
+}
+
+/** Stands for the canonical bytes of an expert: several chunks of them. */
+function fakeExpertText(layer: number, expert: number): string {
+  return `layer ${layer} expert ${expert};`.repeat(100_000);
 }

@@ -7,6 +7,7 @@ import type { PlacedReplica, Placement } from '../src/placement.js';
 import { PlacementView } from '../src/placement-view.js';
 import { Scheduler, type SchedulerOptions } from '../src/scheduler.js';
 import { StepLoop } from '../src/step-loop.js';
+import { StepTimes } from '../src/step-times.js';
 import { EvaluateTask, GenerateTask, type GenerateTaskOptions, type Score } from '../src/tasks.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
 import { type FakeModel, fakeModel, fakeSpec } from './fake-model.js';
@@ -54,12 +55,13 @@ export class FakeWorker {
     const defaults = { numKvBlocks: 64, tokenBudget: 64, prefillChunk: 0, maxLogitRows: 64, maxWaiting: 100 };
     const compute = { binding, numerics: 'fake-v1', wireDtype: 'f32', hiddenSize: 1 } as const;
     this.view = new PlacementView(id, clock);
-    this.executor = new ExpertExecutor({ ...compute, store, held, worker: id, epoch: () => this.view.epoch });
+    const times = new StepTimes(clock);
+    this.executor = new ExpertExecutor({ ...compute, times, store, held, worker: id, epoch: () => this.view.epoch });
     this.scheduler = new Scheduler({ ...defaults, ...scheduling });
     const decoder = binding.decoder(fakeSpec(model), this.scheduler.numBlocks);
     const exchange = new DirectExchange(id, cluster);
     const { executor, view, scheduler } = this;
-    const experts = new ExpertPhase({ ...compute, executor, exchange, view, clock, recoveryTimeoutMs: 1000 });
+    const experts = new ExpertPhase({ ...compute, executor, exchange, view, times, clock, recoveryTimeoutMs: 1000 });
     this.loop = new StepLoop({
       binding,
       decoder,

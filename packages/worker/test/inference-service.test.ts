@@ -22,6 +22,7 @@ type GenerateRequest = RequestProperties<typeof inference.generate>;
 
 /** One token a letter, `A` to `x`; token 0 stands in front. A letter's text is held back until the next one comes. */
 const letters: ModelTokenizer = {
+  longestToken: 1,
   encode: (text, options) => [...(options?.plain ? [] : [0]), ...[...text].map((letter) => letter.charCodeAt(0) - 64)],
   decode: (ids) => ids.map((id) => letters.token(id)).join(''),
   token: (id) => String.fromCharCode(64 + id),
@@ -42,7 +43,16 @@ const defaults: GenerationDefaults = { eosIds: [], doSample: false, temperature:
 
 function folderWith(generation: Partial<GenerationDefaults>, tokenizer: ModelTokenizer | null): ModelFolder {
   const names = { id: 'fake', path: '/fake', architecture: 'FakeForCausalLM', fingerprint: 'f00d' };
-  return { ...names, spec: fakeSpec(), files: [], tensors: [], generation: { ...defaults, ...generation }, tokenizer, warnings: [] };
+  return {
+    ...names,
+    spec: fakeSpec(),
+    files: [],
+    tensors: [],
+    generation: { ...defaults, ...generation },
+    tokenizer,
+    chatTemplate: null,
+    warnings: [],
+  };
 }
 
 describe('InferenceService', () => {

@@ -1,29 +1,34 @@
-import type { ExchangeReport } from '@expertmesh/bench';
+import type { ExchangeReport, StepSplit } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
+import { demoModelFolder } from '../demo/reference.js';
 import { outputFormat, outputOptions } from '../options.js';
 import { printData } from '../ui/output.js';
 import { createProgress } from '../ui/progress.js';
 import { renderProperties, renderTable } from '../ui/table.js';
-import { flag } from '../values.js';
+import { flag, text } from '../values.js';
 
 export const benchExchange: CommandDefinition = {
   name: 'exchange',
-  describe: 'Measure the exchange over gRPC against plain TCP',
+  describe: 'Measure the exchange over gRPC against a plain grpc-js stream and TCP, and the parts of a step of two workers',
   details:
-    'Both carry the same payloads between two processes, in turn; ratios are of neighbouring rounds, medians over the rounds. ' +
+    'All carry the same payloads between two processes, in turn; ratios are of neighbouring rounds, medians over the rounds. ' +
     'bytesOverTcp: bytes per second of the largest payload, 1 is as fast. roundTripOverTcp: time of the smallest, 1 is as fast.',
   options: {
+    model: { value: 'DIR', describe: 'model whose steps are split over two workers', defaultText: 'the demo model' },
     quick: { value: null, describe: 'smaller counts, under a minute' },
     ...outputOptions,
   },
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
-    const { benchExchange: measure } = await import('@expertmesh/bench');
+    const { benchExchange: measure, splitSteps } = await import('@expertmesh/bench');
+    const isQuick = flag(args, 'quick');
+    const modelFolder = text(args, 'model') ?? demoModelFolder;
     const progress = createProgress(terminal, systemClock);
     try {
       const report = await measure({
-        isQuick: flag(args, 'quick'),
+        isQuick,
+        splitSteps: () => splitSteps(modelFolder, isQuick),
         onProgress: (fraction, text) => progress.update(fraction, text),
       });
       progress.clear();
@@ -34,23 +39,27 @@ export const benchExchange: CommandDefinition = {
   },
 };
 
-function renderReport({ machine, rows, summary }: ExchangeReport): string {
+function renderReport({ machine, rows, steps, summary }: ExchangeReport): string {
   const table = renderTable(
     [
       { title: 'MEASURE' },
       { title: 'BYTES', align: 'right' },
       { title: 'EXCHANGE', align: 'right' },
+      { title: 'GRPC-JS', align: 'right' },
       { title: 'TCP', align: 'right' },
       { title: 'UNIT' },
-      { title: 'RATIO', align: 'right' },
+      { title: '/TCP', align: 'right' },
+      { title: '/GRPC-JS', align: 'right' },
     ],
     rows.map((row) => [
       row.measure === 'roundTrip' ? 'round trip' : 'throughput',
       String(row.payloadBytes),
       row.exchange.toFixed(0),
+      row.grpc.toFixed(0),
       row.tcp.toFixed(0),
       row.unit,
       row.ratio.toFixed(2),
+      row.grpcRatio.toFixed(2),
     ]),
   );
   const properties = renderProperties([
@@ -58,5 +67,18 @@ function renderReport({ machine, rows, summary }: ExchangeReport): string {
     ['bytesOverTcp', summary.bytesOverTcp.toFixed(2)],
     ['roundTripOverTcp', summary.roundTripOverTcp.toFixed(2)],
   ]);
-  return `${table}\n${properties}`;
+  return `${table}\n${renderSteps(steps)}\n${properties}`;
+}
+
+/** Milliseconds of the mean step. */
+function renderSteps(steps: readonly StepSplit[]): string {
+  const parts = ['step', 'attention', 'gate', 'pack', 'wire', 'experts', 'combine', 'head'] as const;
+  return renderTable(
+    [
+      { title: 'STEP OF' },
+      { title: 'STEPS', align: 'right' },
+      ...parts.map((part) => ({ title: part.toUpperCase(), align: 'right' }) as const),
+    ],
+    steps.map((split) => [split.kind, String(split.steps), ...parts.map((part) => split[part].toFixed(2))]),
+  );
 }

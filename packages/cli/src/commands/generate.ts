@@ -1,6 +1,7 @@
 import type { GenerateOptions } from '@expertmesh/client';
 import { EmError } from '@expertmesh/common';
 import { receive } from '../answer.js';
+import { readChat } from '../chat-prompt.js';
 import type { CommandDefinition } from '../command.js';
 import { outputFormat, outputOptions, present } from '../options.js';
 import { sessionOptions, withSession } from '../session.js';
@@ -14,13 +15,15 @@ const mostTemperature = 100;
 
 export const generate: CommandDefinition = {
   name: 'generate',
-  usage: 'PROMPT | --ids 1,2,3',
+  usage: 'PROMPT | --chat MESSAGES | --ids 1,2,3',
   describe: 'Continue a prompt',
   details:
-    'Text appears as it is produced; -o json prints all at the end. The prompt - reads standard input. Greedy unless ' +
-    '--temperature is above 0 or the model says otherwise. Ctrl-C cancels the request.',
+    'Text appears as it is produced; -o json prints all at the end. The prompt - reads standard input. With --chat the ' +
+    "prompt is a user's message, a list of messages as JSON, or a .json file of one, rendered by the model's chat template. " +
+    'Greedy unless --temperature is above 0 or the model says otherwise. Ctrl-C cancels the request.',
   mostPositionals: 1,
   options: {
+    chat: { value: null, describe: 'the prompt is a chat: the text of a user, or [{"role": "...", "content": "..."}, ...]' },
     ids: { value: '1,2,3', describe: 'token ids instead of a prompt, taken as they are' },
     'max-tokens': { value: 'N', describe: 'most tokens to produce', defaultText: "the model's" },
     temperature: { value: 'T', describe: '0 = the likeliest token each time', defaultText: "the model's" },
@@ -33,6 +36,7 @@ export const generate: CommandDefinition = {
   },
   examples: [
     ['generate "Question: 27 + 58 ="', 'by the cluster on this machine'],
+    [`generate --chat '[{"role": "user", "content": "Hi"}]'`, 'messages, by the chat template of the model'],
     ['generate --model models/olmoe --max-tokens 32 "Once there was"', 'without a running cluster'],
   ],
   run: runGenerate,
@@ -78,7 +82,8 @@ async function showing<T>(terminal: Terminal, receivePieces: (onPiece: (piece: s
   }
 }
 
-async function readPrompt(args: Arguments, positionals: readonly string[]): Promise<string | number[]> {
+async function readPrompt(args: Arguments, positionals: readonly string[]): Promise<GenerateOptions['prompt']> {
+  const isChat = flag(args, 'chat');
   const ids = tokenIds(args, 'ids');
   const [prompt] = positionals;
   if ((ids === null) === (prompt === undefined)) {
@@ -86,6 +91,10 @@ async function readPrompt(args: Arguments, positionals: readonly string[]): Prom
       problem: `give a prompt or --ids${ids === null ? '' : ', not both'}. See: expertmesh generate --help`,
     });
   }
-  if (ids !== null) return ids;
-  return prompt === '-' ? await readStdin() : prompt!;
+  if (ids !== null) {
+    if (isChat) throw new EmError('EM_USAGE', { problem: 'give --chat or --ids, not both. See: expertmesh generate --help' });
+    return ids;
+  }
+  const given = prompt === '-' ? await readStdin() : prompt!;
+  return isChat ? { messages: await readChat(given) } : given;
 }

@@ -1,7 +1,9 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
 import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
+import { benchServing } from './bench-serving.js';
 import { coordinator } from './coordinator.js';
+import { doctor } from './doctor.js';
 import { expertsHeatmap } from './experts-heatmap.js';
 import { expertsTop } from './experts-top.js';
 import { generate } from './generate.js';
@@ -23,6 +25,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   generate,
   score,
   status,
+  doctor,
   { name: 'experts', describe: 'Show which experts are hot', commands: [expertsTop, expertsHeatmap] },
   { name: 'placement', describe: 'Show which worker holds which experts', commands: [placementShow, placementExport] },
   {
@@ -30,5 +33,5 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
     describe: 'Look into model folders and checkpoint files, write random ones',
     commands: [modelInspect, modelSynth, modelTokenize],
   },
-  { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange] },
+  { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange, benchServing] },
 ];

@@ -59,6 +59,8 @@ export const worker: CommandDefinition = {
       kernels: 'auto',
       wireDtype: 'f32',
       prefillChunk: 0,
+      memoryBytes: 0,
+      expertsFrom: 'checkpoint',
       ...readWorkerOptions(args),
       tokenBudget: defaultTokenBudget,
       kvBytes: defaultKvBytes(1),

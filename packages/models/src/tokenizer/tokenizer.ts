@@ -30,18 +30,25 @@ export async function openTokenizer(folder: string, limits: TokenizerLimits): Pr
     const problem = `decoder is ${showValue(definition.decoder)}, which is not supported; supported: a Sequence of ${supportedDecoders.join(', ')}`;
     throw new EmError('EM_TOKENIZER', { file, problem });
   }
-  const largest = largestTokenId({ file, values: definition });
+  const { largest, longest } = vocabularyBounds({ file, values: definition });
   if (largest >= limits.vocabSize) {
     const problem = `it has a token with id ${largest}, but the model's vocab_size is ${limits.vocabSize}. Is it another model's?`;
     throw new EmError('EM_TOKENIZER', { file, problem });
   }
   try {
     const tokenizer = new Tokenizer({ added_tokens: [], ...definition }, config);
-    return new FolderTokenizer(tokenizer, createDecoder, specialIds(tokenizer, config), affixes(tokenizer, config, limits.eosIds));
+    const around = affixes(tokenizer, config, limits.eosIds);
+    const opened = new FolderTokenizer({ file, tokenizer, createDecoder, special: specialIds(tokenizer, config), around, longest });
+    // The library looks at some settings only when it encodes.
+    opened.encode(probe);
+    return opened;
   } catch (error) {
+    if (error instanceof EmError) throw error;
     throw new EmError('EM_TOKENIZER', { file, problem: causeText(error) }, { cause: error });
   }
 }
+
+const probe = 'Two words, 12 digits.\n\té';
 
 /** What the post-processor puts around a text. */
 interface Affixes {
@@ -49,25 +56,47 @@ interface Affixes {
   readonly suffix: readonly number[];
 }
 
+interface FolderTokenizerParts {
+  /** For error messages. */
+  readonly file: string;
+  readonly tokenizer: Tokenizer;
+  readonly createDecoder: StageFactory;
+  readonly special: ReadonlySet<number>;
+  readonly around: Affixes;
+  readonly longest: number;
+}
+
 class FolderTokenizer implements ModelTokenizer {
+  readonly #file: string;
   readonly #tokenizer: Tokenizer;
   readonly #createDecoder: StageFactory;
   readonly #specialIds: ReadonlySet<number>;
   readonly #affixes: Affixes;
+  readonly longestToken: number;
 
-  constructor(tokenizer: Tokenizer, createDecoder: StageFactory, special: ReadonlySet<number>, around: Affixes) {
-    this.#tokenizer = tokenizer;
-    this.#createDecoder = createDecoder;
-    this.#specialIds = special;
-    this.#affixes = around;
+  constructor(parts: FolderTokenizerParts) {
+    this.#file = parts.file;
+    this.#tokenizer = parts.tokenizer;
+    this.#createDecoder = parts.createDecoder;
+    this.#specialIds = parts.special;
+    this.#affixes = parts.around;
+    this.longestToken = parts.longest;
   }
 
   encode(text: string, options: { plain?: boolean } = {}): number[] {
-    const ids = text === '' ? [] : this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
+    const ids = text === '' ? [] : this.#idsOf(text);
     if (options.plain === true) return ids;
     const { prefix, suffix } = this.#affixes;
     const hasPrefix = prefix.every((id, index) => ids[index] === id);
     return [...(hasPrefix ? [] : prefix), ...ids, ...suffix];
+  }
+
+  #idsOf(text: string): number[] {
+    try {
+      return this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
+    } catch (error) {
+      throw new EmError('EM_TOKENIZER', { file: this.#file, problem: causeText(error) }, { cause: error });
+    }
   }
 
   decode(ids: readonly number[], options: { keepSpecial?: boolean } = {}): string {
@@ -107,10 +136,19 @@ const vocabularyFields = z.object({
 });
 
 /** Taken from the file, because the library would make room for every id up to the largest. */
-function largestTokenId(definition: ConfigFile): number {
+function vocabularyBounds(definition: ConfigFile): { largest: number; longest: number } {
   const { model, added_tokens: added } = parseConfig(definition, vocabularyFields);
   const ids = Array.isArray(model.vocab) ? [model.vocab.length - 1] : Object.values(model.vocab);
-  return [...ids, ...(added ?? []).map(({ id }) => id)].reduce((largest, id) => Math.max(largest, id), -1);
+  const tokens = Array.isArray(model.vocab) ? model.vocab.map(tokenOfEntry) : Object.keys(model.vocab);
+  const largest = [...ids, ...(added ?? []).map(({ id }) => id)].reduce((most, id) => Math.max(most, id), -1);
+  const longest = [...tokens, ...(added ?? []).map(({ content }) => content)].reduce((most, token) => Math.max(most, token.length), 1);
+  return { largest, longest };
+}
+
+/** Unigram models list [token, score]. */
+function tokenOfEntry(entry: unknown): string {
+  const [token] = Array.isArray(entry) ? (entry as unknown[]) : [entry];
+  return typeof token === 'string' ? token : '';
 }
 
 function specialIds(tokenizer: Tokenizer, config: JsonObject): Set<number> {

@@ -201,6 +201,7 @@ describe('the post-processor', () => {
     [{ decoder: { type: 'WordPiece', prefix: '##' } }, 'EM_TOKENIZER', /decoder is .*WordPiece.*not supported.*ByteLevel/],
     [{ decoder: null }, 'EM_TOKENIZER', /decoder is null/],
     [{ pre_tokenizer: { type: 'Telepathy' } }, 'EM_TOKENIZER', /Telepathy/],
+    [{ pre_tokenizer: { type: 'Split', pattern: { String: ' ' }, behavior: [], invert: false } }, 'EM_TOKENIZER', /behavior/],
     [{ model: undefined }, 'EM_CONFIG_VALUE', /tokenizer\.json: model is absent/],
     [{ model: { type: 'BPE', vocab: { a: 'x' } } }, 'EM_CONFIG_VALUE', /model\.vocab/],
     [{ added_tokens: [{ id: -1, content: 'x' }] }, 'EM_CONFIG_VALUE', /added_tokens\.0\.id is -1/],

@@ -136,3 +136,31 @@ test('experts that do not fit are refused with the bytes they need', () => {
 test('a model without experts has a placement without experts', () => {
   expect(defaultPlacement([{ numExperts: 0, expertBytes: 0, format: 'f32' }], [{ id: 'w1', memoryBytes: 0 }])).toEqual([[]]);
 });
+
+test('further replicas are on other workers, evenly, with equal shares', () => {
+  const layers = [{ numExperts: 8, expertBytes: 10, format: 'bf16' }];
+  const workers = ['a', 'b', 'c', 'd'].map((id) => ({ id, memoryBytes: 0 }));
+  const [experts] = defaultPlacement(layers, workers, 3);
+  for (const { replicas } of experts!) {
+    expect(new Set(replicas.map(({ worker }) => worker)).size).toBe(3);
+    expect(replicas.map(({ share }) => share)).toEqual([1 / 3, 1 / 3, 1 / 3]);
+  }
+  const counts = workers.map(({ id }) => experts!.filter(({ replicas }) => replicas.some(({ worker }) => worker === id)).length);
+  expect(counts).toEqual([6, 6, 6, 6]);
+});
+
+test('replicas stop where memory ends, and never exceed it', () => {
+  const layers = [{ numExperts: 4, expertBytes: 10, format: 'bf16' }];
+  const [experts] = defaultPlacement(
+    layers,
+    [
+      { id: 'a', memoryBytes: 30 },
+      { id: 'b', memoryBytes: 30 },
+    ],
+    2,
+  );
+  const numReplicas = experts!.reduce((sum, { replicas }) => sum + replicas.length, 0);
+  expect(numReplicas).toBe(6);
+  for (const worker of ['a', 'b'])
+    expect(experts!.filter(({ replicas }) => replicas.some((replica) => replica.worker === worker)).length).toBe(3);
+});

@@ -28,23 +28,45 @@ interface Bin {
  * by all workers, and the loss of one takes a part of every layer rather than whole layers.
  * Same layers and workers (in any order), same placement. Checksums are left empty.
  *
+ * @param replicas of each expert, on different workers with equal shares; fewer where there are not as many workers with room
  * @returns [layer][expert]
  * @throws EM_OUT_OF_MEMORY when the experts do not fit the workers' memory limits.
  */
-export function defaultPlacement(layers: readonly LayerExperts[], workers: readonly WorkerRoom[]): ExpertPlacement[][] {
+export function defaultPlacement(layers: readonly LayerExperts[], workers: readonly WorkerRoom[], replicas = 1): ExpertPlacement[][] {
   const totalBytes = layers.reduce((sum, layer) => sum + layer.numExperts * layer.expertBytes, 0);
   const bins = makeBins(workers, totalBytes);
   let placedBytes = 0;
-  return layers.map((layer) => {
+  const owners = layers.map((layer) => {
     const layerBytes = layer.numExperts * layer.expertBytes;
     placedBytes += layerBytes;
     const dueShare = totalBytes === 0 ? 1 : placedBytes / totalBytes;
-    return placeLayer(layer, bins, dueShare, totalBytes).map((bin) => ({
-      format: layer.format,
-      checksum: '',
-      replicas: [{ worker: bin.id, share: 1 }],
-    }));
+    return placeLayer(layer, bins, dueShare, totalBytes).map((bin) => [bin]);
   });
+  for (let round = 2; round <= replicas; round += 1) addReplicas(layers, owners, bins);
+  return owners.map((experts, layer) =>
+    experts.map((holders) => ({
+      format: layers[layer]!.format,
+      checksum: '',
+      replicas: holders.map(({ id }) => ({ worker: id, share: 1 / holders.length })),
+    })),
+  );
+}
+
+/** One more replica of every expert on another worker: the emptiest for its size that has room. An expert that finds none stays as it is. */
+function addReplicas(layers: readonly LayerExperts[], owners: readonly Bin[][][], bins: readonly Bin[]): void {
+  for (const [layer, { expertBytes }] of layers.entries()) {
+    for (const holders of owners[layer]!) {
+      const open = bins.filter((bin) => !holders.includes(bin) && bin.usedBytes + expertBytes <= bin.capacityBytes);
+      const emptiest = open.reduce<Bin | null>((best, bin) => (best === null || fullness(bin) < fullness(best) ? bin : best), null);
+      if (emptiest === null) continue;
+      emptiest.usedBytes += expertBytes;
+      holders.push(emptiest);
+    }
+  }
+}
+
+function fullness(bin: Bin): number {
+  return bin.usedBytes / Math.max(1, bin.targetBytes);
 }
 
 /**

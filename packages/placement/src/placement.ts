@@ -1,5 +1,3 @@
-import type { expertmesh } from '@expertmesh/proto';
-
 /** One loaded copy of an expert. */
 export interface Replica {
   readonly worker: string;
@@ -61,15 +59,8 @@ export function withChecksums(placement: Placement, checksumOf: (content: Conten
   };
 }
 
-export function placementMessage(placement: Placement): expertmesh.v1.Placement.$Properties {
-  return {
-    epoch: placement.epoch,
-    layers: placement.layers.map((experts) => ({
-      experts: experts.map(({ format, checksum, replicas }) => ({
-        format,
-        checksum,
-        replicas: replicas.map((replica) => ({ ...replica })),
-      })),
-    })),
-  };
+/** Whether two lists name the same workers with the same shares, in any order. */
+export function sameReplicas(a: readonly Replica[], b: readonly Replica[]): boolean {
+  const shares = new Map(a.map(({ worker, share }) => [worker, share]));
+  return a.length === b.length && b.every(({ worker, share }) => shares.get(worker) === share);
 }

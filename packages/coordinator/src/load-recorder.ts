@@ -1,0 +1,107 @@
+import { type Clock, deferred, type Logger, type Timer, toEmError } from '@expertmesh/common';
+import type { LayerExperts } from '@expertmesh/placement';
+import type { expertmesh } from '@expertmesh/proto';
+import type { LoadWindow, Store } from '@expertmesh/stats';
+import { LoadLedger } from './load-ledger.js';
+
+export interface LoadRecorderOptions {
+  readonly store: Store;
+  readonly fence: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** A window is written as often. */
+  readonly intervalMs: number;
+}
+
+/** Sums the workers' reports to load windows and keeps these in the store. While the store is away one window grows instead. */
+export class LoadRecorder {
+  readonly #options: LoadRecorderOptions;
+  /** Everything that the store had at the start, and everything since. */
+  readonly totals: LoadLedger;
+  #window: LoadLedger;
+  #timer: Timer;
+  #written: Promise<void> = Promise.resolve();
+  #isFailing = false;
+  readonly #listeners = new Set<(worker: string) => void>();
+
+  private constructor(options: LoadRecorderOptions, totals: LoadLedger) {
+    this.#options = options;
+    this.totals = totals;
+    this.#window = new LoadLedger(options.clock.now());
+    this.#timer = options.clock.every(options.intervalMs, () => void this.flush());
+  }
+
+  static async open(options: LoadRecorderOptions): Promise<LoadRecorder> {
+    const windows = await options.store.readLoad(0);
+    const totals = new LoadLedger(windows[0]?.startMs ?? options.clock.now());
+    for (const { rows } of windows) totals.addRows(rows);
+    return new LoadRecorder(options, totals);
+  }
+
+  /** Rows of one report. */
+  add(worker: string, load: readonly expertmesh.v1.LayerLoad.$Properties[], layers: readonly LayerExperts[]): void {
+    this.totals.add(load, layers);
+    this.#window.add(load, layers);
+    for (const listener of [...this.#listeners]) listener(worker);
+  }
+
+  /**
+   * Load of the windows that ended after `sinceMs`, with what has been reported up to now.
+   *
+   * @returns the sum, and the windows it was made of, oldest first
+   */
+  async read(sinceMs: number): Promise<{ readonly sum: LoadLedger; readonly windows: readonly LoadWindow[] }> {
+    await this.flush();
+    const windows = await this.#options.store.readLoad(sinceMs);
+    const sum = new LoadLedger(windows[0]?.startMs ?? this.#options.clock.now());
+    for (const { rows } of windows) sum.addRows(rows);
+    return { sum, windows };
+  }
+
+  /** Resolves when each of `workers` has reported once more, or after two intervals: what they have counted by now is here then. */
+  async untilReported(workers: readonly string[]): Promise<void> {
+    const missing = new Set(workers);
+    if (missing.size === 0) return;
+    const heard = deferred<void>();
+    const listener = (worker: string) => {
+      missing.delete(worker);
+      if (missing.size === 0) heard.resolve();
+    };
+    this.#listeners.add(listener);
+    const timer = this.#options.clock.after(2 * this.#options.intervalMs, () => heard.resolve());
+    await heard.promise;
+    timer.cancel();
+    this.#listeners.delete(listener);
+  }
+
+  /** Writes the window up to now. */
+  flush(): Promise<void> {
+    this.#written = this.#written.then(() => this.#write());
+    return this.#written;
+  }
+
+  async close(): Promise<void> {
+    this.#timer.cancel();
+    await this.flush();
+  }
+
+  async #write(): Promise<void> {
+    const { store, fence, clock, logger } = this.#options;
+    const window = this.#window;
+    if (window.isEmpty) {
+      this.#window = new LoadLedger(clock.now());
+      return;
+    }
+    this.#window = new LoadLedger(clock.now());
+    try {
+      await store.addLoad({ startMs: window.sinceMs, endMs: clock.now(), rows: window.rows() }, fence);
+      this.#isFailing = false;
+    } catch (thrown) {
+      // Told once: the next windows fail alike.
+      if (!this.#isFailing) logger.warn(toEmError(thrown).message);
+      this.#isFailing = true;
+      window.addRows(this.#window.rows());
+      this.#window = window;
+    }
+  }
+}

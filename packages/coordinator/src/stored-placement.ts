@@ -1,0 +1,48 @@
+import { EmError } from '@expertmesh/common';
+import type { LayerExperts, Placement } from '@expertmesh/placement';
+import type { PlacementRecord } from '@expertmesh/stats';
+import { z } from 'zod';
+
+/** The placement as stored, with the model it is of. */
+export interface StoredPlacement {
+  readonly fingerprint: string;
+  readonly layers: readonly LayerExperts[];
+  readonly placement: Placement;
+}
+
+const count = z.number().int().nonnegative();
+const expert = z.strictObject({
+  format: z.string(),
+  checksum: z.string(),
+  replicas: z.array(z.strictObject({ worker: z.string().min(1), share: z.number() })).min(1),
+});
+const schema = z.strictObject({
+  version: z.literal(1),
+  fingerprint: z.string(),
+  layers: z.array(z.strictObject({ numExperts: count, expertBytes: count, format: z.string() })),
+  placement: z.strictObject({ epoch: count, layers: z.array(z.array(expert)) }),
+});
+
+export function documentOf({ fingerprint, layers, placement }: StoredPlacement): string {
+  return JSON.stringify({ version: 1, fingerprint, layers, placement });
+}
+
+/** @throws EM_STORE_CONTENT when it is not a placement that this version writes. */
+export function storedPlacement({ document }: PlacementRecord, store: string): StoredPlacement {
+  const parsed = schema.safeParse(jsonOf(document));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new EmError('EM_STORE_CONTENT', {
+    store,
+    what: 'placement',
+    problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}`,
+  });
+}
+
+function jsonOf(document: string): unknown {
+  try {
+    return JSON.parse(document);
+  } catch {
+    return null;
+  }
+}

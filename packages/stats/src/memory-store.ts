@@ -1,0 +1,106 @@
+import { EmError } from '@expertmesh/common';
+import { type LoadTiers, loadSince, withWindow } from './load-history.js';
+import { type LoadWindow, maxOperations, type OperationRecord, type PlacementCommit, type PlacementRecord, type Store } from './store.js';
+
+/** Everything that a store keeps. */
+export interface StoreState {
+  readonly fence: number;
+  readonly placement: PlacementRecord | null;
+  /** Oldest first. */
+  readonly operations: readonly OperationRecord[];
+  readonly settings: string | null;
+  readonly load: LoadTiers;
+}
+
+export const emptyState: StoreState = {
+  fence: 0,
+  placement: null,
+  operations: [],
+  settings: null,
+  load: { windows: [], minutes: [], hours: [] },
+};
+
+/** Keeps its state in memory, and hands it on at every change where someone keeps it elsewhere. */
+export class MemoryStore implements Store {
+  readonly name: string;
+  readonly #changed: (state: StoreState, isLoad: boolean) => Promise<void>;
+  #state: StoreState;
+
+  /** @param changed keeps a changed state; what it rejects with is the answer to the write, which is then taken back. */
+  constructor(
+    name = 'memory:',
+    state = emptyState,
+    changed: (state: StoreState, isLoad: boolean) => Promise<void> = async () => undefined,
+  ) {
+    this.name = name;
+    this.#state = state;
+    this.#changed = changed;
+  }
+
+  async nextFence(): Promise<number> {
+    const fence = this.#state.fence + 1;
+    await this.#change({ fence });
+    return fence;
+  }
+
+  async readPlacement(): Promise<PlacementRecord | null> {
+    return this.#state.placement;
+  }
+
+  async commitPlacement({ epoch, document, fence, expectedEpoch }: PlacementCommit): Promise<void> {
+    this.#assertLeads(fence);
+    const stored = this.#state.placement?.epoch ?? 0;
+    if (expectedEpoch !== stored || epoch <= stored) throw new EmError('EM_EPOCH', { got: epoch, expected: expectedEpoch, stored });
+    await this.#change({ placement: { epoch, document } });
+  }
+
+  async addOperation(record: OperationRecord, fence: number): Promise<void> {
+    this.#assertLeads(fence);
+    await this.#change({ operations: [...this.#state.operations, record].slice(-maxOperations) });
+  }
+
+  async writeProgress(id: string, progress: string, fence: number): Promise<void> {
+    this.#assertLeads(fence);
+    await this.#change({ operations: this.#state.operations.map((record) => (record.id === id ? { ...record, progress } : record)) });
+  }
+
+  async readOperations(): Promise<OperationRecord[]> {
+    return [...this.#state.operations].reverse();
+  }
+
+  async readSettings(): Promise<string | null> {
+    return this.#state.settings;
+  }
+
+  async writeSettings(document: string, fence: number): Promise<void> {
+    this.#assertLeads(fence);
+    await this.#change({ settings: document });
+  }
+
+  async addLoad(window: LoadWindow, fence: number): Promise<void> {
+    this.#assertLeads(fence);
+    this.#state = { ...this.#state, load: withWindow(this.#state.load, window) };
+    await this.#changed(this.#state, true);
+  }
+
+  async readLoad(sinceMs: number): Promise<LoadWindow[]> {
+    return loadSince(this.#state.load, sinceMs);
+  }
+
+  async close(): Promise<void> {}
+
+  async #change(change: Partial<StoreState>): Promise<void> {
+    const before = this.#state;
+    this.#state = { ...before, ...change };
+    try {
+      await this.#changed(this.#state, false);
+    } catch (error) {
+      this.#state = before;
+      throw error;
+    }
+  }
+
+  #assertLeads(fence: number): void {
+    if (fence < this.#state.fence) throw new EmError('EM_FENCE', { got: fence, wanted: this.#state.fence });
+  }
+}

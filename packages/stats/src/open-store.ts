@@ -1,0 +1,19 @@
+import { EmError } from '@expertmesh/common';
+import { openFileStore } from './file-store.js';
+import { MemoryStore } from './memory-store.js';
+import { openRedisStore } from './redis/redis-store.js';
+import type { Store } from './store.js';
+
+export const storeForms = 'memory:, file:PATH, redis://HOST:PORT, rediss://…, redis+sentinel://HOSTS/MASTER or redis+cluster://HOSTS';
+
+/**
+ * Opens the store that a URL names, for one cluster.
+ *
+ * @throws EM_OPTION_VALUE for a URL that names none; what the store itself rejects with when it cannot be opened.
+ */
+export async function openStore(url: string, cluster: string): Promise<Store> {
+  if (url === 'memory:') return new MemoryStore();
+  if (url.startsWith('file:') && url.length > 'file:'.length) return openFileStore(url.slice('file:'.length), cluster);
+  if (/^redis(s|\+sentinel|\+cluster|s\+sentinel|s\+cluster)?:\/\//.test(url)) return openRedisStore(url, cluster);
+  throw new EmError('EM_OPTION_VALUE', { option: '--store', got: url, wanted: storeForms });
+}

@@ -1,0 +1,174 @@
+import { EmError } from '@expertmesh/common';
+import { bucketOf, hourMs, loadLimits, loadSince, minuteMs, rolledUp } from '../load-history.js';
+import { type LoadWindow, maxOperations, type OperationRecord, type PlacementCommit, type PlacementRecord, type Store } from '../store.js';
+import { type Connection, connect, parseRedisUrl, storeName } from './connection.js';
+import { redisError } from './redis-errors.js';
+import { defineScripts, type ScriptName } from './scripts.js';
+import { windowOf, windowText } from './window-text.js';
+
+/**
+ * Connects to the store of a cluster in Redis.
+ *
+ * @throws EM_OPTION_VALUE, EM_STORE_UNAVAILABLE, EM_STORE_REFUSED
+ */
+export async function openRedisStore(url: string, cluster: string): Promise<Store> {
+  const address = parseRedisUrl(url);
+  const name = storeName(address);
+  try {
+    return new RedisStore(name, cluster, await connect(address));
+  } catch (error) {
+    throw redisError(error, name);
+  }
+}
+
+class RedisStore implements Store {
+  readonly name: string;
+  readonly #connection: Connection;
+  readonly #script: ReturnType<typeof defineScripts>;
+  /** The braces put all keys of a cluster into one hash slot, so that scripts may use several. */
+  readonly #prefix: string;
+  /** The newest roll-ups, as far as this process has seen them. */
+  #minute: LoadWindow | undefined;
+  #hour: LoadWindow | undefined;
+  #hasRollUps = false;
+
+  constructor(name: string, cluster: string, connection: Connection) {
+    this.name = name;
+    this.#connection = connection;
+    this.#script = defineScripts(connection);
+    this.#prefix = `em:{${cluster}}:`;
+  }
+
+  async nextFence(): Promise<number> {
+    return this.#answer(() => this.#connection.incr(this.#key('fence')));
+  }
+
+  async readPlacement(): Promise<PlacementRecord | null> {
+    const { epoch, document } = await this.#answer(() => this.#connection.hgetall(this.#key('placement')));
+    if (epoch === undefined && document === undefined) return null;
+    if (document === undefined || !/^\d+$/.test(epoch ?? '')) throw this.#content('placement', 'it lacks an epoch or a document');
+    return { epoch: Number(epoch), document };
+  }
+
+  async commitPlacement({ epoch, document, fence, expectedEpoch }: PlacementCommit): Promise<void> {
+    const [outcome, stored] = await this.#run('commit-placement', ['fence', 'placement'], fence, [expectedEpoch, epoch, document]);
+    if (outcome === 'epoch') throw new EmError('EM_EPOCH', { got: epoch, expected: expectedEpoch, stored: stored ?? 0 });
+  }
+
+  async addOperation({ id, document, progress }: OperationRecord, fence: number): Promise<void> {
+    const args = [id, document, progress, maxOperations, this.#key('op:')];
+    await this.#run('add-operation', ['fence', 'ops', `op:${id}`], fence, args);
+  }
+
+  async writeProgress(id: string, progress: string, fence: number): Promise<void> {
+    await this.#run('write-progress', ['fence', `op:${id}`], fence, [progress]);
+  }
+
+  async readOperations(): Promise<OperationRecord[]> {
+    const ids = await this.#answer(() => this.#connection.lrange(this.#key('ops'), '0', '-1'));
+    return Promise.all(
+      ids.map(async (id) => {
+        const { document, progress } = await this.#answer(() => this.#connection.hgetall(this.#key(`op:${id}`)));
+        if (document === undefined || progress === undefined) throw this.#content(`operation ${id}`, 'it lacks a document or progress');
+        return { id, document, progress };
+      }),
+    );
+  }
+
+  async readSettings(): Promise<string | null> {
+    return this.#answer(() => this.#connection.get(this.#key('settings')));
+  }
+
+  async writeSettings(document: string, fence: number): Promise<void> {
+    await this.#run('write-settings', ['fence', 'settings'], fence, [document]);
+  }
+
+  async addLoad(window: LoadWindow, fence: number): Promise<void> {
+    await this.#readRollUps();
+    const minute = rolledUp(sameBucket(this.#minute, window, minuteMs), window);
+    const hour = rolledUp(sameBucket(this.#hour, window, hourMs), window);
+    await this.#run('add-load', ['fence', 'load', 'load:minutes', 'load:hours'], fence, [
+      windowText(window),
+      loadLimits.windows,
+      bucketOf(window, minuteMs),
+      windowText(minute),
+      loadLimits.minutes,
+      bucketOf(window, hourMs),
+      windowText(hour),
+      loadLimits.hours,
+    ]);
+    this.#minute = minute;
+    this.#hour = hour;
+  }
+
+  async readLoad(sinceMs: number): Promise<LoadWindow[]> {
+    const [entries, minutes, hours] = await this.#answer(() =>
+      Promise.all([
+        this.#connection.xrange(this.#key('load'), '-', '+'),
+        this.#connection.zrange(this.#key('load:minutes'), '0', '-1'),
+        this.#connection.zrange(this.#key('load:hours'), '0', '-1'),
+      ]),
+    );
+    const windows = entries.map(([, fields]) => this.#window(fields[fields.indexOf('window') + 1] ?? ''));
+    const rollUps = (texts: readonly string[]) => texts.map((text) => this.#window(text));
+    return loadSince({ windows, minutes: rollUps(minutes), hours: rollUps(hours) }, sinceMs);
+  }
+
+  async close(): Promise<void> {
+    this.#connection.disconnect();
+  }
+
+  /** What an earlier coordinator had in the minute and hour of now goes on in ours. */
+  async #readRollUps(): Promise<void> {
+    if (this.#hasRollUps) return;
+    const newest = async (key: string) => {
+      const [text] = await this.#answer(() => this.#connection.zrange(this.#key(key), '-1', '-1'));
+      return text === undefined ? undefined : this.#window(text);
+    };
+    this.#minute = await newest('load:minutes');
+    this.#hour = await newest('load:hours');
+    this.#hasRollUps = true;
+  }
+
+  #key(name: string): string {
+    return this.#prefix + name;
+  }
+
+  #window(text: string): LoadWindow {
+    return windowOf(text, this.name);
+  }
+
+  #content(what: string, problem: string): EmError {
+    return new EmError('EM_STORE_CONTENT', { store: this.name, what, problem });
+  }
+
+  /** Runs a script that refuses writers with an old fence. */
+  async #run(
+    script: ScriptName,
+    keys: readonly string[],
+    fence: number,
+    args: readonly (string | number)[],
+  ): Promise<readonly ['ok' | 'epoch', number?]> {
+    const [outcome, value] = await this.#answer(() =>
+      this.#script(
+        script,
+        keys.map((key) => this.#key(key)),
+        [fence, ...args],
+      ),
+    );
+    if (outcome === 'fence') throw new EmError('EM_FENCE', { got: fence, wanted: value ?? 0 });
+    return value === undefined ? [outcome] : [outcome, value];
+  }
+
+  async #answer<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      throw redisError(error, this.name);
+    }
+  }
+}
+
+function sameBucket(rollUp: LoadWindow | undefined, window: LoadWindow, lengthMs: number): LoadWindow | undefined {
+  return rollUp !== undefined && bucketOf(rollUp, lengthMs) === bucketOf(window, lengthMs) ? rollUp : undefined;
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import type { Connection } from './connection.js';
+
+/** Each script's contract stands at its head, in lua/. */
+const numKeys = { 'commit-placement': 2, 'add-operation': 3, 'write-progress': 2, 'write-settings': 2, 'add-load': 4 } as const;
+
+export type ScriptName = keyof typeof numKeys;
+
+/** What a script answers: `ok`, or why it has written nothing. */
+export type ScriptAnswer = readonly ['ok'] | readonly ['fence' | 'epoch', number];
+
+/** Makes the scripts known to a connection, which sends each once and then its digest. */
+export function defineScripts(
+  connection: Connection,
+): (name: ScriptName, keys: readonly string[], args: readonly (string | number)[]) => Promise<ScriptAnswer> {
+  for (const [name, numberOfKeys] of Object.entries(numKeys)) {
+    const lua = readFileSync(new URL(`../../lua/${name}.lua`, import.meta.url), 'utf8');
+    connection.defineCommand(name, { numberOfKeys, lua });
+  }
+  const commands = connection as unknown as Record<ScriptName, (...words: (string | number)[]) => Promise<ScriptAnswer>>;
+  return (name, keys, args) => commands[name](...keys, ...args);
+}

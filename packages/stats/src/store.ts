@@ -1,0 +1,67 @@
+/** A placement as it is kept: the store reads its epoch, its users the document (JSON). */
+export interface PlacementRecord {
+  readonly epoch: number;
+  readonly document: string;
+}
+
+export interface PlacementCommit extends PlacementRecord {
+  /** The fence the writer leads under. */
+  readonly fence: number;
+  /** The epoch that the writer has read; 0 = none stored yet. */
+  readonly expectedEpoch: number;
+}
+
+/** One operation. */
+export interface OperationRecord {
+  readonly id: string;
+  /** What it is to do (JSON); never changes. */
+  readonly document: string;
+  /** How far it is (JSON). */
+  readonly progress: string;
+}
+
+/** Routed rows of all workers that reported in a stretch of time. */
+export interface LoadWindow {
+  /** Milliseconds since the Unix epoch. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** [layer][expert] rows; a layer without experts is empty. */
+  readonly rows: readonly (readonly number[])[];
+}
+
+/**
+ * What coordinators share and what outlives them. Only coordinators talk to it.
+ * Every write carries the fence its writer leads under and rejects with EM_FENCE when a higher one has been given out.
+ */
+export interface Store {
+  /** Where it is, for people, without credentials. */
+  readonly name: string;
+
+  /** Raises the fence counter and returns it: writes under a lower one are refused from now on. */
+  nextFence(): Promise<number>;
+
+  readPlacement(): Promise<PlacementRecord | null>;
+  /** Stores a placement of a higher epoch. Rejects with EM_EPOCH when the stored one is not of `expectedEpoch`. */
+  commitPlacement(commit: PlacementCommit): Promise<void>;
+
+  /** Adds an operation. The newest {@link maxOperations} are kept. */
+  addOperation(record: OperationRecord, fence: number): Promise<void>;
+  /** Replaces the progress of an operation that is kept. */
+  writeProgress(id: string, progress: string, fence: number): Promise<void>;
+  /** Newest first. */
+  readOperations(): Promise<OperationRecord[]>;
+
+  /** Pins, drains and policies (JSON); null before the first write. */
+  readSettings(): Promise<string | null>;
+  writeSettings(document: string, fence: number): Promise<void>;
+
+  /** Adds one window; older ones are rolled up by minute and by hour, the oldest dropped. */
+  addLoad(window: LoadWindow, fence: number): Promise<void>;
+  /** Windows and roll-ups that ended after `sinceMs`, oldest first, none counted twice. */
+  readLoad(sinceMs: number): Promise<LoadWindow[]>;
+
+  close(): Promise<void>;
+}
+
+/** Operations kept in the journal. */
+export const maxOperations = 200;

@@ -1,0 +1,142 @@
+// One suite for every kind of store. `open` gives a new connection to the same, at first empty store each time it is called.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadLimits, maxOperations, type Store } from '../src/index.js';
+
+export interface StoreUnderTest {
+  open(): Promise<Store>;
+  /** False for a store that ends with its process. */
+  readonly isLasting: boolean;
+  end(): Promise<void>;
+}
+
+export function describeStore(kind: string, start: () => Promise<StoreUnderTest>): void {
+  describe(`the ${kind} store`, () => {
+    let test: StoreUnderTest;
+    let store: Store;
+    let fence: number;
+    beforeEach(async () => {
+      test = await start();
+      store = await test.open();
+      fence = await store.nextFence();
+    });
+    afterEach(async () => {
+      await store.close();
+      await test.end();
+    });
+    const reopen = async () => {
+      await store.close();
+      store = await test.open();
+      fence = await store.nextFence();
+    };
+
+    it('is empty at first', async () => {
+      expect(await store.readPlacement()).toBeNull();
+      expect(await store.readOperations()).toEqual([]);
+      expect(await store.readSettings()).toBeNull();
+      expect(await store.readLoad(0)).toEqual([]);
+    });
+
+    it('gives out rising fences', async () => {
+      expect(await store.nextFence()).toBe(fence + 1);
+      expect(await store.nextFence()).toBe(fence + 2);
+    });
+
+    it('stores a placement only after the epoch that the writer has read', async () => {
+      await store.commitPlacement({ epoch: 7, document: 'a', fence, expectedEpoch: 0 });
+      expect(await store.readPlacement()).toEqual({ epoch: 7, document: 'a' });
+      for (const [epoch, expectedEpoch] of [
+        [8, 0],
+        [8, 6],
+        [7, 7],
+        [6, 7],
+      ] as const) {
+        const refused = store.commitPlacement({ epoch, document: 'b', fence, expectedEpoch });
+        await expect(refused).rejects.toMatchObject({ code: 'EM_EPOCH', fields: { stored: 7 } });
+      }
+      await store.commitPlacement({ epoch: 8, document: 'c', fence, expectedEpoch: 7 });
+      expect(await store.readPlacement()).toEqual({ epoch: 8, document: 'c' });
+    });
+
+    it('lets one of two writers win that have read the same epoch', async () => {
+      const commits = ['a', 'b'].map((document) => store.commitPlacement({ epoch: 1, document, fence, expectedEpoch: 0 }));
+      const outcomes = await Promise.allSettled(commits);
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    });
+
+    it('refuses every write under a fence that has been followed by a higher one, and changes nothing', async () => {
+      await store.commitPlacement({ epoch: 1, document: 'a', fence, expectedEpoch: 0 });
+      await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
+      await store.nextFence();
+      const writes = [
+        store.commitPlacement({ epoch: 2, document: 'b', fence, expectedEpoch: 1 }),
+        store.addOperation({ id: 'op_2', document: 'd', progress: 'p' }, fence),
+        store.writeProgress('op_1', 'q', fence),
+        store.writeSettings('s', fence),
+        store.addLoad({ startMs: 0, endMs: 1, rows: [[1]] }, fence),
+      ];
+      for (const write of writes)
+        await expect(write).rejects.toMatchObject({ code: 'EM_FENCE', fields: { got: fence, wanted: fence + 1 } });
+      expect(await store.readPlacement()).toEqual({ epoch: 1, document: 'a' });
+      expect(await store.readOperations()).toEqual([{ id: 'op_1', document: 'd', progress: 'p' }]);
+      expect(await store.readSettings()).toBeNull();
+      expect(await store.readLoad(0)).toEqual([]);
+    });
+
+    it('keeps operations newest first, their progress replaced, and drops the oldest beyond the limit', async () => {
+      for (let index = 0; index < maxOperations + 2; index += 1) {
+        await store.addOperation({ id: `op_${index}`, document: `document ${index}`, progress: 'begun' }, fence);
+      }
+      await store.writeProgress('op_5', 'done', fence);
+      await store.writeProgress('op_0', 'dropped long ago', fence);
+      const operations = await store.readOperations();
+      expect(operations.length).toBe(maxOperations);
+      expect(operations[0]!.id).toBe(`op_${maxOperations + 1}`);
+      expect(operations.at(-1)!.id).toBe('op_2');
+      expect(operations.find(({ id }) => id === 'op_5')).toEqual({ id: 'op_5', document: 'document 5', progress: 'done' });
+    });
+
+    it('replaces settings', async () => {
+      await store.writeSettings('one', fence);
+      await store.writeSettings('{"two":"ü"}', fence);
+      expect(await store.readSettings()).toBe('{"two":"ü"}');
+    });
+
+    it('gives the windows that ended after a time, oldest first', async () => {
+      const windows = [1, 2, 3].map((second) => ({ startMs: second * 1000, endMs: second * 1000 + 999, rows: [[], [second, 0, 7]] }));
+      for (const window of windows) await store.addLoad(window, fence);
+      expect(await store.readLoad(0)).toEqual(windows);
+      expect(await store.readLoad(2999)).toEqual(windows.slice(2));
+      expect(await store.readLoad(1e9)).toEqual([]);
+    });
+
+    it('counts every row once when old windows have been rolled up, and stays bounded', async () => {
+      const seconds = loadLimits.windows + 3_700;
+      const begin = 1_700_000_000_000;
+      for (let second = 0; second < seconds; second += 20) {
+        const startMs = begin + second * 1000;
+        await store.addLoad({ startMs, endMs: startMs + 20_000, rows: [[1, second]] }, fence);
+      }
+      const all = await store.readLoad(0);
+      expect(all.reduce((sum, { rows }) => sum + rows[0]![0]!, 0)).toBe(Math.ceil(seconds / 20));
+      expect(all.length).toBeLessThanOrEqual(loadLimits.windows + loadLimits.minutes + loadLimits.hours);
+      const ends = all.map(({ endMs }) => endMs);
+      expect(ends).toEqual([...ends].sort((a, b) => a - b));
+    });
+
+    it('keeps everything when it is opened again, where it lasts', async () => {
+      if (!test.isLasting) return;
+      await store.commitPlacement({ epoch: 3, document: 'placed', fence, expectedEpoch: 0 });
+      await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
+      await store.writeSettings('s', fence);
+      await store.addLoad({ startMs: 60_000, endMs: 61_000, rows: [[1, 2]] }, fence);
+      const before = fence;
+      await reopen();
+      expect(fence).toBeGreaterThan(before);
+      await store.addLoad({ startMs: 61_000, endMs: 62_000, rows: [[10, 20]] }, fence);
+      expect(await store.readPlacement()).toEqual({ epoch: 3, document: 'placed' });
+      expect(await store.readOperations()).toEqual([{ id: 'op_1', document: 'd', progress: 'p' }]);
+      expect(await store.readSettings()).toBe('s');
+      expect((await store.readLoad(0)).map(({ rows }) => rows)).toEqual([[[1, 2]], [[10, 20]]]);
+    });
+  });
+}

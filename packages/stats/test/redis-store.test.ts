@@ -1,0 +1,145 @@
+// The Redis store on a real redis-server.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openStore, type Store } from '../src/index.js';
+import { describeStore } from './conformance.js';
+import { RedisServer } from './redis-server.js';
+
+let server: RedisServer;
+beforeAll(async () => {
+  server = await RedisServer.start();
+});
+afterAll(() => server.stop());
+
+let numClusters = 0;
+describeStore('Redis', async () => {
+  numClusters += 1;
+  const cluster = `c${numClusters}`;
+  return { open: () => openStore(server.url, cluster), isLasting: true, end: async () => undefined };
+});
+
+describe('keys in Redis', () => {
+  it('all begin with the cluster, are bounded or few, and those of another cluster are apart', async () => {
+    const store = await openStore(server.url, 'keys');
+    const other = await openStore(server.url, 'keys-2');
+    const fence = await store.nextFence();
+    await store.commitPlacement({ epoch: 1, document: 'd', fence, expectedEpoch: 0 });
+    await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
+    await store.writeSettings('s', fence);
+    await store.addLoad({ startMs: 0, endMs: 1, rows: [[1]] }, fence);
+    const client = server.client();
+    const keys = (await client.keys('em:{keys}:*')).sort();
+    client.disconnect();
+    expect(keys).toEqual(
+      ['fence', 'load', 'load:hours', 'load:minutes', 'op:op_1', 'ops', 'placement', 'settings'].map((key) => `em:{keys}:${key}`),
+    );
+    expect(await other.readPlacement()).toBeNull();
+    await store.close();
+    await other.close();
+  });
+});
+
+describe('a Redis that does not do what is asked', () => {
+  let own: RedisServer;
+  let store: Store;
+  const open = async (...options: string[]) => {
+    own = await RedisServer.start(...options);
+    return own;
+  };
+  beforeEach(() => {
+    return async () => {
+      await store?.close();
+      await own.stop();
+    };
+  });
+
+  it.each([
+    ['no password', ''],
+    ['a wrong password', ':wrong@'],
+    ['a wrong user', 'nobody:secret@'],
+  ])('refuses %s, in words without the password', async (_what, login) => {
+    await open('--requirepass', 'secret');
+    const error = await openStore(`redis://${login}127.0.0.1:${own.port}`, 'default').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining(`redis://127.0.0.1:${own.port}`) });
+    expect((error as Error).message).not.toContain('secret');
+    store = await openStore(`redis://:secret@127.0.0.1:${own.port}`, 'default');
+    expect(await store.nextFence()).toBe(1);
+  });
+
+  it('takes an ACL user with its password, and says what that user may not do', async () => {
+    await open();
+    const client = own.client();
+    await client.call('ACL', 'SETUSER', 'em', 'on', '>pass', '~em:*', '+@all', '-@dangerous');
+    await client.call('ACL', 'SETUSER', 'reader', 'on', '>pass', '~em:*', '+@read', '+ping', '+hello', '+client');
+    client.disconnect();
+    store = await openStore(`redis://em:pass@127.0.0.1:${own.port}`, 'default');
+    const fence = await store.nextFence();
+    await store.writeSettings('s', fence);
+    const reader = await openStore(`redis://reader:pass@127.0.0.1:${own.port}`, 'default');
+    await expect(reader.nextFence()).rejects.toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('NOPERM') });
+    await reader.close();
+  });
+
+  it('is read-only: reads go on, writes are refused and change nothing', async () => {
+    await open();
+    store = await openStore(own.url, 'default');
+    const fence = await store.nextFence();
+    await store.writeSettings('before', fence);
+    const client = own.client();
+    // A replica of nothing: read-only, with its data.
+    await client.call('REPLICAOF', '127.0.0.1', '1');
+    const error = await store.writeSettings('after', fence).catch((thrown: unknown) => thrown);
+    expect(['EM_STORE_REFUSED', 'EM_STORE_UNAVAILABLE']).toContain((error as { code: string }).code);
+    await client.call('REPLICAOF', 'NO', 'ONE');
+    client.disconnect();
+    await expect.poll(() => store.readSettings().catch(() => null), { timeout: 10_000 }).toBe('before');
+  });
+
+  it('is full: writes are refused by name and nothing is half written', async () => {
+    await open('--maxmemory-policy', 'noeviction');
+    store = await openStore(own.url, 'default');
+    const client = own.client();
+    await client.config('SET', 'maxmemory', '1');
+    client.disconnect();
+    const error = await store.nextFence().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('its memory is full') });
+    const script = await store.commitPlacement({ epoch: 1, document: 'd', fence: 1, expectedEpoch: 0 }).catch((thrown: unknown) => thrown);
+    expect(script).toMatchObject({ code: 'EM_STORE_REFUSED' });
+    expect(await store.readPlacement()).toBeNull();
+  });
+
+  it('holds keys of another type', async () => {
+    await open();
+    const client = own.client();
+    await client.set('em:{default}:placement', 'a string');
+    await client.set('em:{default}:ops', 'a string');
+    await client.lpush('em:{default}:fence', 'a list');
+    client.disconnect();
+    store = await openStore(own.url, 'default');
+    for (const call of [store.readPlacement(), store.readOperations(), store.nextFence()]) {
+      await expect(call).rejects.toMatchObject({ code: 'EM_STORE_CONTENT' });
+    }
+  });
+
+  it('goes away: calls fail soon; when it is back, calls succeed without a new connection', async () => {
+    await open();
+    store = await openStore(own.url, 'default');
+    await store.nextFence();
+    const client = own.client();
+    // Standing still looks like being away, and leaves the port taken.
+    const begun = performance.now();
+    await client.call('CLIENT', 'PAUSE', '6000', 'ALL');
+    await expect(store.nextFence()).rejects.toMatchObject({ code: 'EM_STORE_UNAVAILABLE' });
+    expect(performance.now() - begun).toBeLessThan(30_000);
+    client.disconnect();
+    await expect.poll(() => store.nextFence().catch(() => 0), { timeout: 20_000 }).toBeGreaterThan(1);
+  });
+
+  it('is not there', async () => {
+    await open();
+    store = await openStore(own.url, 'default');
+    const { url } = own;
+    await own.stop();
+    await expect(store.nextFence()).rejects.toMatchObject({ code: 'EM_STORE_UNAVAILABLE' });
+    await expect(openStore(url, 'default')).rejects.toMatchObject({ code: 'EM_STORE_UNAVAILABLE', message: expect.stringContaining(url) });
+  });
+});

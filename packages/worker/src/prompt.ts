@@ -1,0 +1,75 @@
+import { EmError } from '@expertmesh/common';
+import type { ModelFolder, ModelTokenizer } from '@expertmesh/models';
+import type { expertmesh } from '@expertmesh/proto';
+
+/** Encoding a text holds the event loop: a longer one would keep the worker from its peers for seconds. */
+const maxCharacters = 1024 * 1024;
+const maxMessages = 4096;
+
+interface Prompt {
+  readonly text?: string | null;
+  readonly ids?: expertmesh.v1.TokenIds.$Properties | null;
+  readonly chat?: expertmesh.v1.Chat.$Properties | null;
+}
+
+/** The ids of a prompt or document, at least one. Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING, EM_CHAT_*. */
+export function promptIds(prompt: Prompt, folder: ModelFolder, contextLength: number): number[] {
+  const ids = idsOf(prompt, folder, contextLength);
+  if (ids.length === 0) throw new EmError('EM_REQUEST_EMPTY');
+  const { vocabSize } = folder.spec;
+  const index = ids.findIndex((id) => id >= vocabSize);
+  if (index >= 0) throw new EmError('EM_TOKEN_ID_RANGE', { got: ids[index] as number, index, wanted: vocabSize });
+  return ids;
+}
+
+function idsOf({ text, ids, chat }: Prompt, folder: ModelFolder, contextLength: number): number[] {
+  if (ids !== null && ids !== undefined) return ids.ids ?? [];
+  const { tokenizer } = folder;
+  if (chat !== null && chat !== undefined) {
+    const rendered = renderChat(chat, folder);
+    return encode(rendered, needed(tokenizer), { contextLength, plain: true });
+  }
+  return text === null || text === undefined ? [] : encode(text, needed(tokenizer), { contextLength });
+}
+
+function needed(tokenizer: ModelTokenizer | null): ModelTokenizer {
+  if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
+  return tokenizer;
+}
+
+/**
+ * Text to ids, where it may fit `contextLength`: a text that is too long for any tokenization is refused before the work.
+ * Throws EM_REQUEST_VALUE.
+ */
+export function encode(
+  text: string,
+  tokenizer: ModelTokenizer,
+  { contextLength = Number.POSITIVE_INFINITY, plain = false }: { contextLength?: number; plain?: boolean } = {},
+): number[] {
+  checkLength(text.length, Math.min(maxCharacters, contextLength * tokenizer.longestToken));
+  return tokenizer.encode(text, { plain });
+}
+
+function checkLength(got: number, most: number): void {
+  if (got <= most) return;
+  throw new EmError('EM_REQUEST_VALUE', { field: 'text', got: `${got} characters long`, wanted: `at most ${most} characters` });
+}
+
+function renderChat({ messages, addGenerationPrompt }: expertmesh.v1.Chat.$Properties, { chatTemplate }: ModelFolder): string {
+  if (chatTemplate === null) throw new EmError('EM_CHAT_TEMPLATE_MISSING');
+  const given = (messages ?? []).map(({ role, content }) => ({ role: role ?? '', content: content ?? '' }));
+  if (given.length === 0 || given.length > maxMessages) {
+    const wanted = `1 to ${maxMessages} messages`;
+    throw new EmError('EM_REQUEST_VALUE', { field: 'chat.messages', got: `a list of ${given.length}`, wanted });
+  }
+  const nameless = given.findIndex(({ role }) => role === '');
+  if (nameless >= 0) {
+    const field = `chat.messages[${nameless}].role`;
+    throw new EmError('EM_REQUEST_VALUE', { field, got: 'empty', wanted: 'a role, like user or assistant' });
+  }
+  checkLength(
+    given.reduce((sum, { role, content }) => sum + role.length + content.length, 0),
+    maxCharacters,
+  );
+  return chatTemplate.render(given, { addGenerationPrompt: addGenerationPrompt ?? true });
+}
