@@ -1,15 +1,16 @@
-import { backoffMs, type Clock, EmError, systemClock, toEmError } from '@expertmesh/common';
+import { type Clock, EmError, systemClock, toEmError } from '@expertmesh/common';
 import {
-  channelOptions,
   fromServiceError,
   type MethodToken,
   type RequestProperties,
   type Response,
+  RotatingClient,
   serverStream,
   unary,
   v1,
 } from '@expertmesh/proto';
-import * as grpc from '@grpc/grpc-js';
+import type * as grpc from '@grpc/grpc-js';
+import { Attempts, type CallOptions, firstRetryMs, longestRetryMs } from './attempts.js';
 import {
   type ClusterPlacement,
   type ClusterStatus,
@@ -40,18 +41,12 @@ import { messages } from './stream.js';
 
 export interface ClientOptions {
   /**
-   * How often a call that only reads is tried again when nobody answers, with growing delays.
+   * How often a call is tried again, with growing delays: one that only reads when nobody answers, any that a full queue refused
+   * (EM_OVERLOADED: it was not begun), after the time that the refusal names.
    * @defaultValue 0
    */
   readonly retries?: number;
   readonly clock?: Clock;
-}
-
-export interface CallOptions {
-  /** Cancels the call: it ends by EM_CANCELLED. */
-  readonly signal?: AbortSignal;
-  /** Ends the call by EM_DEADLINE when it has no answer after this. */
-  readonly timeoutMs?: number;
 }
 
 export interface Tokens {
@@ -60,8 +55,6 @@ export interface Tokens {
   readonly tokens: readonly string[];
 }
 
-const firstRetryMs = 100;
-const longestRetryMs = 2_000;
 const pollEveryMs = 50;
 
 /** A coordinator that has just come up is reached soon, instead of after grpc-js's two minutes. */
@@ -77,7 +70,7 @@ const reconnectOptions: grpc.ChannelOptions = {
 export class ExpertmeshClient {
   /** HOST:PORT */
   readonly endpoint: string;
-  readonly #channel: grpc.Client;
+  readonly #channel: RotatingClient;
   readonly #retries: number;
   readonly #clock: Clock;
 
@@ -85,14 +78,13 @@ export class ExpertmeshClient {
     this.endpoint = endpoint;
     this.#retries = options.retries ?? 0;
     this.#clock = options.clock ?? systemClock;
-    this.#channel = new grpc.Client(endpoint, grpc.credentials.createInsecure(), { ...channelOptions, ...reconnectOptions });
+    this.#channel = new RotatingClient(endpoint, reconnectOptions);
   }
 
   /** The tokens of a prompt as they are produced. Leaving the loop early cancels the request. */
   async *generate(options: GenerateOptions): AsyncGenerator<GenerateEvent, void, undefined> {
     const request = generateRequest(options);
-    const start = () => serverStream(this.#channel, v1.Inference.prototype.generate, request, callOptions(options));
-    for await (const message of messages(start, this.endpoint, options.signal)) yield* generateEvents(message);
+    for await (const message of this.#stream(v1.Inference.prototype.generate, request, options)) yield* generateEvents(message);
   }
 
   /** Scores in the documents' order. */
@@ -104,8 +96,7 @@ export class ExpertmeshClient {
   /** The logits of every position, some rows at a time. Leaving the loop early cancels the request. */
   async *logits(document: ScoreDocument, options: CallOptions = {}): AsyncGenerator<LogitsChunk, void, undefined> {
     const request = { document: documentMessage(document) };
-    const start = () => serverStream(this.#channel, v1.Inference.prototype.logits, request, callOptions(options));
-    for await (const message of messages(start, this.endpoint, options.signal)) yield logitsFrom(message);
+    for await (const message of this.#stream(v1.Inference.prototype.logits, request, options)) yield logitsFrom(message);
   }
 
   /** With the tokenizer's special tokens, unless `plain`. */
@@ -125,7 +116,7 @@ export class ExpertmeshClient {
 
   /** The status at once, then after every change, at most four times a second. Ends when the coordinator does; leaving the loop cancels. */
   async *watchStatus(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ClusterStatus, void, undefined> {
-    const start = () => serverStream(this.#channel, v1.Cluster.prototype.watchStatus, {});
+    const start = () => serverStream(this.#channel.forCall(), v1.Cluster.prototype.watchStatus, {});
     for await (const status of messages(start, this.endpoint, options.signal)) yield clusterStatusFrom(status);
   }
 
@@ -134,7 +125,7 @@ export class ExpertmeshClient {
     // Few callers need what it takes to speak to the health service, and it is not small.
     const { askHealth } = await import('@expertmesh/proto/server');
     try {
-      return await askHealth(this.#channel, 'expertmesh.v1.Inference', callOptions(options));
+      return await askHealth(this.#channel.forCall(), 'expertmesh.v1.Inference', new Attempts(this.#clock, 0, options).callOptions);
     } catch (thrown) {
       throw fromServiceError(thrown, this.endpoint);
     }
@@ -179,8 +170,7 @@ export class ExpertmeshClient {
 
   /** The operation as it stands, and at every change until it has ended. @param id empty = the one under way, else the newest */
   async *watchOperation(id: string, options: CallOptions = {}): AsyncGenerator<Operation, void, undefined> {
-    const start = () => serverStream(this.#channel, v1.Cluster.prototype.watchOperation, { id }, callOptions(options));
-    for await (const message of messages(start, this.endpoint, options.signal)) yield operationFrom(message);
+    for await (const message of this.#stream(v1.Cluster.prototype.watchOperation, { id }, options)) yield operationFrom(message);
   }
 
   async controlOperation(
@@ -243,27 +233,37 @@ export class ExpertmeshClient {
     }
   }
 
-  async #call<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): Promise<Response<M>> {
-    try {
-      return await unary(this.#channel, method, request, callOptions(options), options.signal);
-    } catch (thrown) {
-      throw fromServiceError(thrown, this.endpoint);
+  async *#stream<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): AsyncGenerator<Response<M>> {
+    const attempts = new Attempts(this.#clock, this.#retries, options);
+    for (;;) {
+      const start = () => serverStream(this.#channel.forCall(), method, request, attempts.callOptions);
+      let hasBegun = false;
+      try {
+        for await (const message of messages(start, this.endpoint, options.signal)) {
+          hasBegun = true;
+          yield message;
+        }
+        return;
+      } catch (thrown) {
+        if (hasBegun) throw thrown;
+        await attempts.next(toEmError(thrown), false);
+      }
+    }
+  }
+
+  async #call<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions, isRead = false): Promise<Response<M>> {
+    const attempts = new Attempts(this.#clock, this.#retries, options);
+    for (;;) {
+      try {
+        return await unary(this.#channel.forCall(), method, request, attempts.callOptions, options.signal);
+      } catch (thrown) {
+        await attempts.next(fromServiceError(thrown, this.endpoint), isRead);
+      }
     }
   }
 
   /** A call without effects: safe to try again when nobody answered. */
-  async #read<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): Promise<Response<M>> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await this.#call(method, request, options);
-      } catch (thrown) {
-        if (attempt >= this.#retries || toEmError(thrown).code !== 'EM_CLUSTER_UNREACHABLE') throw thrown;
-        await pause(this.#clock, backoffMs(attempt, firstRetryMs, longestRetryMs), options.signal);
-      }
-    }
+  #read<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): Promise<Response<M>> {
+    return this.#call(method, request, options, true);
   }
-}
-
-function callOptions({ timeoutMs }: CallOptions): grpc.CallOptions {
-  return timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
 }

@@ -36,6 +36,11 @@ export interface WorkerStatus {
   readonly load: number;
   readonly runningRequests: number;
   readonly waitingRequests: number;
+  /** Blocks of its KV cache: an idle worker has all of them free. */
+  readonly freeKvBlocks: number;
+  readonly totalKvBlocks: number;
+  /** Dispatches that wait for its experts, its own and its peers'. */
+  readonly queuedDispatches: number;
   /** Why it is lost or not ready, for people; else empty. */
   readonly reason: string;
   readonly stepTimes: StepTimes;
@@ -130,6 +135,9 @@ export function workerFrom(worker: expertmesh.v1.WorkerStatus.$Properties): Work
     load: worker.load ?? 0,
     runningRequests: worker.runningRequests ?? 0,
     waitingRequests: worker.waitingRequests ?? 0,
+    freeKvBlocks: worker.freeKvBlocks ?? 0,
+    totalKvBlocks: worker.totalKvBlocks ?? 0,
+    queuedDispatches: worker.queuedDispatches ?? 0,
     reason: worker.reason ?? '',
     stepTimes: stepTimesFrom(worker.stepTimes ?? {}),
     eventLoopMaxMs: worker.eventLoopMaxMs ?? 0,

@@ -1,4 +1,5 @@
-export { type CallOptions, type ClientOptions, ExpertmeshClient, type Tokens } from './client.js';
+export type { CallOptions } from './attempts.js';
+export { type ClientOptions, ExpertmeshClient, type Tokens } from './client.js';
 export type {
   ClusterPlacement,
   ClusterStatus,

@@ -165,6 +165,12 @@ export class EmError extends Error {
   get isPermanent(): boolean {
     return errorTable[this.code].permanent;
   }
+
+  /** How long to wait before trying again, where whoever refused has said so. */
+  get retryMs(): number | null {
+    const delayMs = Number(this.fields.retryMs);
+    return delayMs >= 0 ? delayMs : null;
+  }
 }
 
 /** Any thrown value as an EmError; what is not one already becomes EM_INTERNAL and keeps its cause. */

@@ -87,6 +87,9 @@ function workerStatus(
     waitingRequests: report?.waitingRequests ?? 0,
     stepTimes: report?.stepTimes ?? {},
     eventLoopMaxMs: report?.eventLoopMaxMs ?? 0,
+    freeKvBlocks: report?.freeKvBlocks ?? 0,
+    totalKvBlocks: report?.totalKvBlocks ?? 0,
+    queuedDispatches: report?.queuedDispatches ?? 0,
     reason: reason === '' && state === 'joining' ? problem : reason,
   };
 }

@@ -1,9 +1,7 @@
 import {
   type Clock,
-  causeText,
   createLogger,
   deferred,
-  EmError,
   type Logger,
   logLevelFromEnvironment,
   MetricSet,
@@ -11,7 +9,7 @@ import {
   systemClock,
 } from '@expertmesh/common';
 import { workersOf } from '@expertmesh/placement';
-import { channelOptions, serviceDefinition, serviceName, v1 } from '@expertmesh/proto';
+import { Acceptor, serverOptions, serviceDefinition, serviceName, v1 } from '@expertmesh/proto';
 import { addReflection, HealthService } from '@expertmesh/proto/server';
 import { openStore } from '@expertmesh/stats';
 import * as grpc from '@grpc/grpc-js';
@@ -49,10 +47,12 @@ export interface RunningCoordinator {
 export interface CoordinatorSurroundings {
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** Most requests on their way through it at once. */
+  readonly maxRequests?: number;
 }
 
-/** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
-const serverOptions: grpc.ServerOptions = { ...channelOptions, 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
+/** Through one coordinator at once: several times what a busy worker runs and lets wait. */
+const defaultMaxRequests = 4096;
 
 /** How often watchers of the health are told what has changed; a Check always sees it. */
 const healthEveryMs = 250;
@@ -92,6 +92,7 @@ export async function startCoordinator(
     coordinator: options.id,
     table,
     clock,
+    maxRequests: surroundings.maxRequests ?? defaultMaxRequests,
     tokenObserver: metrics === null ? null : observeTokens(metrics),
     startingText: () =>
       startingText({
@@ -104,7 +105,8 @@ export async function startCoordinator(
   });
 
   const health = new HealthService(() => router.isServing);
-  const server = new grpc.Server(serverOptions);
+  const acceptor = new Acceptor();
+  const server = new grpc.Server({ ...serverOptions, interceptors: [acceptor.interceptor] });
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
   const view = {
     ...{ cluster, table, load, clock },
@@ -128,7 +130,7 @@ export async function startCoordinator(
     numRunning: () => router.numRunning,
     placement: () => epochs.placement,
   });
-  const port = await listen(server, options.host, options.port).catch(async (error: unknown) => {
+  const port = await acceptor.listen(server, options.host, options.port).catch(async (error: unknown) => {
     await scrapes?.close();
     throw error;
   });
@@ -174,6 +176,7 @@ export async function startCoordinator(
       watches.close();
       epochs.close();
       membership.close();
+      acceptor.close();
       await shutDown(server, clock);
       await scrapes?.close();
       await load.close();
@@ -196,18 +199,6 @@ async function listenForScrapes(
   if (metrics === null || options === undefined) return null;
   addCoordinatorMetrics(metrics, sources, options.hasExperts);
   return MetricsServer.listen(metrics, options);
-}
-
-/** Resolves with the port in use. */
-function listen(server: grpc.Server, host: string, port: number): Promise<number> {
-  const address = `${bracketed(host)}:${port}`;
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) return resolve(bound);
-      server.forceShutdown();
-      reject(new EmError('EM_ADDRESS_IN_USE', { address, cause: causeText(error) }, { cause: error }));
-    });
-  });
 }
 
 /** Last answers are on their way when this is called: connections are closed after them, or soon in any case. */

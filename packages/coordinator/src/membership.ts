@@ -239,6 +239,8 @@ function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport {
     runningRequests: report.runningRequests ?? 0,
     waitingRequests: report.waitingRequests ?? 0,
     freeKvBlocks: report.freeKvBlocks ?? 0,
+    totalKvBlocks: report.totalKvBlocks ?? 0,
+    queuedDispatches: report.queuedDispatches ?? 0,
     expertsHeld: report.expertsHeld ?? 0,
     slots: report.slots ?? 0,
     rowsIn: report.rowsIn ?? 0,

@@ -13,11 +13,16 @@ export interface RouterOptions {
   readonly coordinator: string;
   readonly table: WorkerTable;
   readonly clock: Clock;
+  /** Most requests on their way at once; what comes beyond is refused, as the memory that they take has to end somewhere. */
+  readonly maxRequests: number;
   /** Why no worker is ready, for people. */
   startingText(): string;
   /** Null: nobody wants to know. */
   readonly tokenObserver: TokenObserver | null;
 }
+
+/** How long a refused client is told to wait: about the time in which some of many requests end. */
+const retryMs = 1000;
 
 const methods = serviceDefinition(v1.Inference);
 
@@ -107,10 +112,14 @@ export class Router {
     };
   }
 
-  /** @throws EM_CLUSTER_STARTING, EM_CLUSTER_STOPPING */
+  /** @throws EM_CLUSTER_STARTING, EM_CLUSTER_STOPPING, EM_OVERLOADED */
   #home(): WorkerFacts {
-    const { coordinator, startingText } = this.#options;
+    const { coordinator, maxRequests, startingText } = this.#options;
     if (this.#isStopping) throw new EmError('EM_CLUSTER_STOPPING', { coordinator });
+    if (this.numRunning >= maxRequests) {
+      const what = `number of requests on their way through coordinator ${coordinator}`;
+      throw new EmError('EM_OVERLOADED', { what, got: this.numRunning, wanted: maxRequests, retryMs });
+    }
     const candidates = this.#readyWorkers().map(({ facts, report }) => ({
       worker: facts.id,
       facts,

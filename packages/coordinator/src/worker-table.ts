@@ -9,6 +9,8 @@ export interface WorkerReport {
   readonly runningRequests: number;
   readonly waitingRequests: number;
   readonly freeKvBlocks: number;
+  readonly totalKvBlocks: number;
+  readonly queuedDispatches: number;
   readonly expertsHeld: number;
   /** Expert slots of the device tier, over all layers. */
   readonly slots: number;

@@ -287,6 +287,22 @@ test('a caller that does not read holds its home back', async () => {
   expect(rows).toEqual(Array.from({ length: numChunks }, (_, row) => row));
 });
 
+test('beyond its bound a coordinator refuses requests and says when to come again, until one has ended', async () => {
+  const held = heldGenerate();
+  await cluster.close();
+  cluster = await TestCluster.start({}, { maxRequests: 3 });
+  await cluster.addReady(2, { inference: held.handlers });
+  const running = [1, 2, 3].map(() => read(generate()));
+  const homes = [await held.next(), await held.next(), await held.next()];
+  expect((await read(generate())).error).toMatchObject({ code: 'EM_OVERLOADED', status: 'RESOURCE_EXHAUSTED', retryMs: 1000 });
+  homes.shift()!.end();
+  await Promise.race(running);
+  const next = read(generate());
+  homes.push(await held.next());
+  for (const home of homes) home.end();
+  for (const { error } of await Promise.all([...running, next])) expect(error).toBeNull();
+});
+
 test('a coordinator that stops refuses new requests and lets running ones finish', async () => {
   const held = heldGenerate();
   await cluster.addReady(2, { inference: held.handlers });

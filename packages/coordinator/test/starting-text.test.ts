@@ -25,6 +25,8 @@ test('loading workers say how far they are, failed ones why', () => {
     runningRequests: 0,
     waitingRequests: 0,
     freeKvBlocks: 0,
+    totalKvBlocks: 0,
+    queuedDispatches: 0,
     expertsHeld: 3,
     slots: 4,
     rowsIn: 0,

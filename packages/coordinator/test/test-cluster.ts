@@ -1,7 +1,7 @@
 import { createLogger, FakeClock } from '@expertmesh/common';
 import { channelOptions, type expertmesh, unary, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
-import { type CoordinatorOptions, type RunningCoordinator, startCoordinator } from '../src/index.js';
+import { type CoordinatorOptions, type CoordinatorSurroundings, type RunningCoordinator, startCoordinator } from '../src/index.js';
 import { FakeWorker, type FakeWorkerOptions } from './fake-worker.js';
 
 /** A coordinator on a clock that stands still, and fake workers; closed as a whole. */
@@ -21,12 +21,12 @@ export class TestCluster {
     });
   }
 
-  static async start(options: Partial<CoordinatorOptions> = {}): Promise<TestCluster> {
+  static async start(options: Partial<CoordinatorOptions> = {}, surroundings: CoordinatorSurroundings = {}): Promise<TestCluster> {
     const clock = new FakeClock();
     const defaults = { id: 'c1', cluster: 'default', host: '127.0.0.1', port: 0, store: 'memory:', expectWorkers: 2, replicas: 1 };
     const times = { suspectAfterMs: 5000, reconnectWithinMs: 2000, reportIntervalMs: 1000 };
     const logger = createLogger('test', 'silent');
-    return new TestCluster(clock, await startCoordinator({ ...defaults, ...times, ...options }, { clock, logger }));
+    return new TestCluster(clock, await startCoordinator({ ...defaults, ...times, ...options }, { clock, logger, ...surroundings }));
   }
 
   async addWorker(id: string, options: Partial<FakeWorkerOptions> = {}): Promise<FakeWorker> {

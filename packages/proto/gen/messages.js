@@ -1126,6 +1126,9 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {string|null} [reason] WorkerStatus reason
              * @property {expertmesh.v1.StepTimes.$Properties|null} [stepTimes] WorkerStatus stepTimes
              * @property {number|null} [eventLoopMaxMs] WorkerStatus eventLoopMaxMs
+             * @property {number|null} [freeKvBlocks] WorkerStatus freeKvBlocks
+             * @property {number|null} [totalKvBlocks] WorkerStatus totalKvBlocks
+             * @property {number|null} [queuedDispatches] WorkerStatus queuedDispatches
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1294,6 +1297,30 @@ export const expertmesh = $root.expertmesh = (() => {
             WorkerStatus.prototype.eventLoopMaxMs = 0;
 
             /**
+             * WorkerStatus freeKvBlocks.
+             * @member {number} freeKvBlocks
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.freeKvBlocks = 0;
+
+            /**
+             * WorkerStatus totalKvBlocks.
+             * @member {number} totalKvBlocks
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.totalKvBlocks = 0;
+
+            /**
+             * WorkerStatus queuedDispatches.
+             * @member {number} queuedDispatches
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.queuedDispatches = 0;
+
+            /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.WorkerStatus
@@ -1359,6 +1386,12 @@ export const expertmesh = $root.expertmesh = (() => {
                     $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs") && !$Object.is(message.eventLoopMaxMs, 0))
                     writer.uint32(/* id 17, wireType 1 =*/137).double(message.eventLoopMaxMs);
+                if (message.freeKvBlocks != null && $Object.hasOwnProperty.call(message, "freeKvBlocks") && message.freeKvBlocks !== 0)
+                    writer.uint32(/* id 18, wireType 0 =*/144).uint32(message.freeKvBlocks);
+                if (message.totalKvBlocks != null && $Object.hasOwnProperty.call(message, "totalKvBlocks") && message.totalKvBlocks !== 0)
+                    writer.uint32(/* id 19, wireType 0 =*/152).uint32(message.totalKvBlocks);
+                if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches") && message.queuedDispatches !== 0)
+                    writer.uint32(/* id 20, wireType 0 =*/160).uint32(message.queuedDispatches);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1566,6 +1599,33 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.eventLoopMaxMs;
                             continue;
                         }
+                    case 18: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.freeKvBlocks = value;
+                            else
+                                delete message.freeKvBlocks;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.totalKvBlocks = value;
+                            else
+                                delete message.totalKvBlocks;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.queuedDispatches = value;
+                            else
+                                delete message.queuedDispatches;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1667,6 +1727,15 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
                     if (typeof message.eventLoopMaxMs !== "number")
                         return "eventLoopMaxMs: number expected";
+                if (message.freeKvBlocks != null && $Object.hasOwnProperty.call(message, "freeKvBlocks"))
+                    if (!$util.isInteger(message.freeKvBlocks))
+                        return "freeKvBlocks: integer expected";
+                if (message.totalKvBlocks != null && $Object.hasOwnProperty.call(message, "totalKvBlocks"))
+                    if (!$util.isInteger(message.totalKvBlocks))
+                        return "totalKvBlocks: integer expected";
+                if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches"))
+                    if (!$util.isInteger(message.queuedDispatches))
+                        return "queuedDispatches: integer expected";
                 return null;
             };
 
@@ -1785,6 +1854,15 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.eventLoopMaxMs != null)
                     if (!$Object.is($Number(object.eventLoopMaxMs), 0))
                         message.eventLoopMaxMs = $Number(object.eventLoopMaxMs);
+                if (object.freeKvBlocks != null)
+                    if ($Number(object.freeKvBlocks) !== 0)
+                        message.freeKvBlocks = object.freeKvBlocks >>> 0;
+                if (object.totalKvBlocks != null)
+                    if ($Number(object.totalKvBlocks) !== 0)
+                        message.totalKvBlocks = object.totalKvBlocks >>> 0;
+                if (object.queuedDispatches != null)
+                    if ($Number(object.queuedDispatches) !== 0)
+                        message.queuedDispatches = object.queuedDispatches >>> 0;
                 return message;
             };
 
@@ -1835,6 +1913,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.reason = "";
                     object.stepTimes = null;
                     object.eventLoopMaxMs = 0;
+                    object.freeKvBlocks = 0;
+                    object.totalKvBlocks = 0;
+                    object.queuedDispatches = 0;
                 }
                 if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
                     object.id = message.id;
@@ -1885,6 +1966,12 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.stepTimes = $root.expertmesh.v1.StepTimes.toObject(message.stepTimes, options, _depth + 1);
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
                     object.eventLoopMaxMs = options.json && !$isFinite(message.eventLoopMaxMs) ? $String(message.eventLoopMaxMs) : message.eventLoopMaxMs;
+                if (message.freeKvBlocks != null && $Object.hasOwnProperty.call(message, "freeKvBlocks"))
+                    object.freeKvBlocks = message.freeKvBlocks;
+                if (message.totalKvBlocks != null && $Object.hasOwnProperty.call(message, "totalKvBlocks"))
+                    object.totalKvBlocks = message.totalKvBlocks;
+                if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches"))
+                    object.queuedDispatches = message.queuedDispatches;
                 return object;
             };
 
@@ -29586,6 +29673,603 @@ export const google = $root.google = (() => {
             };
 
             return ErrorInfo;
+        })();
+
+        rpc.Duration = (function() {
+
+            /**
+             * Properties of a Duration.
+             * @typedef {Object} google.rpc.Duration.$Properties
+             * @property {number|null} [seconds] Duration seconds
+             * @property {number|null} [nanos] Duration nanos
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Duration.
+             * @memberof google.rpc
+             * @interface IDuration
+             * @augments google.rpc.Duration.$Properties
+             * @deprecated Use google.rpc.Duration.$Properties instead.
+             */
+
+            /**
+             * Shape of a Duration.
+             * @typedef {google.rpc.Duration.$Properties} google.rpc.Duration.$Shape
+             */
+
+            /**
+             * Constructs a new Duration.
+             * @memberof google.rpc
+             * @classdesc Represents a Duration.
+             * @constructor
+             * @param {google.rpc.Duration.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Duration = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Duration seconds.
+             * @member {number} seconds
+             * @memberof google.rpc.Duration
+             * @instance
+             */
+            Duration.prototype.seconds = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            /**
+             * Duration nanos.
+             * @member {number} nanos
+             * @memberof google.rpc.Duration
+             * @instance
+             */
+            Duration.prototype.nanos = 0;
+
+            /**
+             * Creates a new Duration instance using the specified properties.
+             * @function create
+             * @memberof google.rpc.Duration
+             * @static
+             * @param {google.rpc.Duration.$Properties=} [properties] Properties to set
+             * @returns {google.rpc.Duration} Duration instance
+             * @type {{
+             *   (properties: google.rpc.Duration.$Shape): google.rpc.Duration & google.rpc.Duration.$Shape;
+             *   (properties?: google.rpc.Duration.$Properties): google.rpc.Duration;
+             * }}
+             */
+            Duration.create = function(properties) {
+                return new Duration(properties);
+            };
+
+            /**
+             * Encodes the specified Duration message. Does not implicitly {@link google.rpc.Duration.verify|verify} messages.
+             * @function encode
+             * @memberof google.rpc.Duration
+             * @static
+             * @param {google.rpc.Duration.$Properties} message Duration message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Duration.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds") && (typeof message.seconds === "object" ? message.seconds.low || message.seconds.high : message.seconds !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).int64(message.seconds);
+                if (message.nanos != null && $Object.hasOwnProperty.call(message, "nanos") && message.nanos !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.nanos);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Duration message, length delimited. Does not implicitly {@link google.rpc.Duration.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof google.rpc.Duration
+             * @static
+             * @param {google.rpc.Duration.$Properties} message Duration message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Duration.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a Duration message from the specified reader or buffer.
+             * @function decode
+             * @memberof google.rpc.Duration
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {google.rpc.Duration & google.rpc.Duration.$Shape} Duration
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Duration.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.google.rpc.Duration();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.seconds = value;
+                            else
+                                delete message.seconds;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.nanos = value;
+                            else
+                                delete message.nanos;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a Duration message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof google.rpc.Duration
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {google.rpc.Duration & google.rpc.Duration.$Shape} Duration
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Duration.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a Duration message.
+             * @function verify
+             * @memberof google.rpc.Duration
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Duration.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds"))
+                    if (!$util.isInteger(message.seconds) && !(message.seconds && $util.isInteger(message.seconds.low) && $util.isInteger(message.seconds.high)))
+                        return "seconds: integer|Long expected";
+                if (message.nanos != null && $Object.hasOwnProperty.call(message, "nanos"))
+                    if (!$util.isInteger(message.nanos))
+                        return "nanos: integer expected";
+                return null;
+            };
+
+            /**
+             * Creates a Duration message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof google.rpc.Duration
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {google.rpc.Duration} Duration
+             */
+            Duration.fromObject = function (object, _depth) {
+                if (object instanceof $root.google.rpc.Duration)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".google.rpc.Duration: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.google.rpc.Duration();
+                if (object.seconds != null)
+                    if (typeof object.seconds === "object" ? object.seconds.low || object.seconds.high : $Number(object.seconds) !== 0)
+                        if ($util.Long)
+                            message.seconds = $util.Long.fromValue(object.seconds, false);
+                        else if (typeof object.seconds === "string")
+                            message.seconds = $parseInt(object.seconds, 10);
+                        else if (typeof object.seconds === "number")
+                            message.seconds = object.seconds;
+                        else if (typeof object.seconds === "object")
+                            message.seconds = new $util.LongBits(object.seconds.low >>> 0, object.seconds.high >>> 0).toNumber();
+                if (object.nanos != null)
+                    if ($Number(object.nanos) !== 0)
+                        message.nanos = object.nanos | 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Duration message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof google.rpc.Duration
+             * @static
+             * @param {google.rpc.Duration} message Duration
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Duration.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, false);
+                        object.seconds = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.seconds = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.nanos = 0;
+                }
+                if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.seconds = typeof message.seconds === "number" ? $BigInt(message.seconds) : $util.Long.fromBits(message.seconds.low >>> 0, message.seconds.high >>> 0, false).toBigInt();
+                    else if (typeof message.seconds === "number")
+                        object.seconds = options.longs === $String ? $String(message.seconds) : message.seconds;
+                    else
+                        object.seconds = options.longs === $String ? $util.Long.prototype.toString.call(message.seconds) : options.longs === $Number ? new $util.LongBits(message.seconds.low >>> 0, message.seconds.high >>> 0).toNumber() : message.seconds;
+                if (message.nanos != null && $Object.hasOwnProperty.call(message, "nanos"))
+                    object.nanos = message.nanos;
+                return object;
+            };
+
+            /**
+             * Converts this Duration to JSON.
+             * @function toJSON
+             * @memberof google.rpc.Duration
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Duration.prototype.toJSON = function() {
+                return Duration.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Duration
+             * @function getTypeUrl
+             * @memberof google.rpc.Duration
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Duration.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/google.rpc.Duration";
+            };
+
+            return Duration;
+        })();
+
+        rpc.RetryInfo = (function() {
+
+            /**
+             * Properties of a RetryInfo.
+             * @typedef {Object} google.rpc.RetryInfo.$Properties
+             * @property {google.rpc.Duration.$Properties|null} [retryDelay] RetryInfo retryDelay
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RetryInfo.
+             * @memberof google.rpc
+             * @interface IRetryInfo
+             * @augments google.rpc.RetryInfo.$Properties
+             * @deprecated Use google.rpc.RetryInfo.$Properties instead.
+             */
+
+            /**
+             * Shape of a RetryInfo.
+             * @typedef {google.rpc.RetryInfo.$Properties} google.rpc.RetryInfo.$Shape
+             */
+
+            /**
+             * Constructs a new RetryInfo.
+             * @memberof google.rpc
+             * @classdesc Represents a RetryInfo.
+             * @constructor
+             * @param {google.rpc.RetryInfo.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RetryInfo = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RetryInfo retryDelay.
+             * @member {google.rpc.Duration.$Properties|null|undefined} retryDelay
+             * @memberof google.rpc.RetryInfo
+             * @instance
+             */
+            RetryInfo.prototype.retryDelay = null;
+
+            /**
+             * Creates a new RetryInfo instance using the specified properties.
+             * @function create
+             * @memberof google.rpc.RetryInfo
+             * @static
+             * @param {google.rpc.RetryInfo.$Properties=} [properties] Properties to set
+             * @returns {google.rpc.RetryInfo} RetryInfo instance
+             * @type {{
+             *   (properties: google.rpc.RetryInfo.$Shape): google.rpc.RetryInfo & google.rpc.RetryInfo.$Shape;
+             *   (properties?: google.rpc.RetryInfo.$Properties): google.rpc.RetryInfo;
+             * }}
+             */
+            RetryInfo.create = function(properties) {
+                return new RetryInfo(properties);
+            };
+
+            /**
+             * Encodes the specified RetryInfo message. Does not implicitly {@link google.rpc.RetryInfo.verify|verify} messages.
+             * @function encode
+             * @memberof google.rpc.RetryInfo
+             * @static
+             * @param {google.rpc.RetryInfo.$Properties} message RetryInfo message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RetryInfo.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.retryDelay != null && $Object.hasOwnProperty.call(message, "retryDelay"))
+                    $root.google.rpc.Duration.encode(message.retryDelay, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified RetryInfo message, length delimited. Does not implicitly {@link google.rpc.RetryInfo.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof google.rpc.RetryInfo
+             * @static
+             * @param {google.rpc.RetryInfo.$Properties} message RetryInfo message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RetryInfo.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a RetryInfo message from the specified reader or buffer.
+             * @function decode
+             * @memberof google.rpc.RetryInfo
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {google.rpc.RetryInfo & google.rpc.RetryInfo.$Shape} RetryInfo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RetryInfo.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.google.rpc.RetryInfo();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.retryDelay = $root.google.rpc.Duration.decode(reader, reader.size(), $undefined, _depth + 1, message.retryDelay);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a RetryInfo message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof google.rpc.RetryInfo
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {google.rpc.RetryInfo & google.rpc.RetryInfo.$Shape} RetryInfo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RetryInfo.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a RetryInfo message.
+             * @function verify
+             * @memberof google.rpc.RetryInfo
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            RetryInfo.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.retryDelay != null && $Object.hasOwnProperty.call(message, "retryDelay")) {
+                    let error = $root.google.rpc.Duration.verify(message.retryDelay, _depth + 1);
+                    if (error)
+                        return "retryDelay." + error;
+                }
+                return null;
+            };
+
+            /**
+             * Creates a RetryInfo message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof google.rpc.RetryInfo
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {google.rpc.RetryInfo} RetryInfo
+             */
+            RetryInfo.fromObject = function (object, _depth) {
+                if (object instanceof $root.google.rpc.RetryInfo)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".google.rpc.RetryInfo: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.google.rpc.RetryInfo();
+                if (object.retryDelay != null) {
+                    if (!$util.isObject(object.retryDelay))
+                        throw $TypeError(".google.rpc.RetryInfo.retryDelay: object expected");
+                    message.retryDelay = $root.google.rpc.Duration.fromObject(object.retryDelay, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a RetryInfo message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof google.rpc.RetryInfo
+             * @static
+             * @param {google.rpc.RetryInfo} message RetryInfo
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            RetryInfo.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.retryDelay = null;
+                if (message.retryDelay != null && $Object.hasOwnProperty.call(message, "retryDelay"))
+                    object.retryDelay = $root.google.rpc.Duration.toObject(message.retryDelay, options, _depth + 1);
+                return object;
+            };
+
+            /**
+             * Converts this RetryInfo to JSON.
+             * @function toJSON
+             * @memberof google.rpc.RetryInfo
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            RetryInfo.prototype.toJSON = function() {
+                return RetryInfo.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for RetryInfo
+             * @function getTypeUrl
+             * @memberof google.rpc.RetryInfo
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            RetryInfo.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/google.rpc.RetryInfo";
+            };
+
+            return RetryInfo;
         })();
 
         return rpc;

@@ -6,14 +6,21 @@ const domain = 'expertmesh';
 /** Trailer that carries google.rpc.Status, and in it the EM_* code. */
 export const detailsKey = 'grpc-status-details-bin';
 const errorInfoUrl = 'type.googleapis.com/google.rpc.ErrorInfo';
+const retryInfoUrl = 'type.googleapis.com/google.rpc.RetryInfo';
 
-/** An EmError as gRPC carries it: status, message, and google.rpc.ErrorInfo {reason: EM_*, metadata: fields} in the trailers. */
+/**
+ * An EmError as gRPC carries it: status, message, and in the trailers google.rpc.ErrorInfo {reason: EM_*, metadata: fields}, with
+ * google.rpc.RetryInfo where the error says when to try again.
+ */
 export function toServiceError(error: EmError): grpc.ServiceError {
   const code = grpc.status[error.status];
   const metadata = new grpc.Metadata();
   const fields = Object.fromEntries(Object.entries(error.fields).map(([key, value]) => [key, String(value)]));
-  const info = google.rpc.ErrorInfo.encode({ reason: error.code, domain, metadata: fields }).finish();
-  const status = google.rpc.Status.encode({ code, message: error.message, details: [{ typeUrl: errorInfoUrl, value: info }] }).finish();
+  const details = [
+    { typeUrl: errorInfoUrl, value: google.rpc.ErrorInfo.encode({ reason: error.code, domain, metadata: fields }).finish() },
+  ];
+  if (error.retryMs !== null) details.push({ typeUrl: retryInfoUrl, value: retryInfo(error.retryMs) });
+  const status = google.rpc.Status.encode({ code, message: error.message, details }).finish();
   metadata.set(detailsKey, Buffer.from(status));
   return Object.assign(new Error(error.message), { code, details: error.message, metadata }) as grpc.ServiceError;
 }
@@ -39,6 +46,11 @@ export function fromServiceError(thrown: unknown, endpoint: string): EmError {
     default:
       return new EmError('EM_INTERNAL', { problem: `${statusName(error.code)}: ${cause}` }, { cause: thrown });
   }
+}
+
+function retryInfo(delayMs: number): Uint8Array {
+  const seconds = Math.floor(delayMs / 1000);
+  return google.rpc.RetryInfo.encode({ retryDelay: { seconds, nanos: Math.round((delayMs - 1000 * seconds) * 1e6) } }).finish();
 }
 
 function errorInfo(metadata: grpc.Metadata): { reason: string; fields: ErrorFields } | null {

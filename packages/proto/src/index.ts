@@ -1,5 +1,7 @@
+export { Acceptor } from './acceptor.js';
 export { detailsKey, fromServiceError, toServiceError } from './errors.js';
 export { expertmesh, google } from './messages.js';
+export { RotatingClient } from './rotating-client.js';
 export {
   bidiStream,
   channelOptions,
@@ -10,6 +12,7 @@ export {
   type RequestProperties,
   type Response,
   type ResponseProperties,
+  serverOptions,
   serverStream,
   serviceDefinition,
   serviceName,

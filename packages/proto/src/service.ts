@@ -44,6 +44,17 @@ export const channelOptions: grpc.ChannelOptions = {
   'grpc.max_send_message_length': maxMessageBytes,
 };
 
+/** Of one connection: more than a worker runs and lets wait, so that a full queue is said to be full and not waited for. */
+const maxStreams = 2048;
+
+/** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
+export const serverOptions: grpc.ServerOptions = {
+  ...channelOptions,
+  'grpc.max_concurrent_streams': maxStreams,
+  'grpc.keepalive_time_ms': 20_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+};
+
 /** The definition @grpc/grpc-js wants, from a service class that pbjs generated. */
 export function serviceDefinition(service: { prototype: object }): grpc.ServiceDefinition {
   const definition: Record<string, grpc.MethodDefinition<unknown, unknown>> = {};

@@ -26,9 +26,14 @@ export interface InferenceServiceParts {
   readonly worker: string;
   readonly folder: ModelFolder;
   readonly encoder: TextToIds;
+  /** Most requests under way or waiting, of all methods; what comes beyond is refused. */
+  readonly maxRequests: number;
   /** Throws EM_CLUSTER_STARTING until the engine is loaded and a placement is active. */
   readonly serving: () => Serving;
 }
+
+/** How long a refused client is told to wait: about the time in which a busy worker finishes some request. */
+const retryMs = 1000;
 
 /** A task to be run, and what its client is told once it is queued. */
 interface Accepted<Message> {
@@ -111,16 +116,21 @@ export class InferenceService {
     accept: (serving: Serving, answer: StreamAnswer<Message>) => Promise<Accepted<Message>>,
   ): void {
     const answer = new StreamAnswer(call);
-    this.#track(answer.ended);
-    void this.#begin(answer, accept);
+    try {
+      const serving = this.#serving();
+      this.#track(answer.ended);
+      void this.#begin(serving, answer, accept);
+    } catch (thrown) {
+      answer.fail(toEmError(thrown));
+    }
   }
 
   async #begin<Message>(
+    serving: Serving,
     answer: StreamAnswer<Message>,
     accept: (serving: Serving, answer: StreamAnswer<Message>) => Promise<Accepted<Message>>,
   ): Promise<void> {
     try {
-      const serving = this.#serving();
       const { loop } = serving;
       const { task, first } = await accept(serving, answer);
       // Its text may have been long.
@@ -145,7 +155,12 @@ export class InferenceService {
     if (this.#isStopping) {
       throw new EmError('EM_WORKER_LOST', { worker: this.#parts.worker, problem: 'it is stopping and takes no new requests' });
     }
-    return this.#parts.serving();
+    const { worker, maxRequests, serving } = this.#parts;
+    if (this.#numActive >= maxRequests) {
+      const what = `number of requests of worker ${worker}`;
+      throw new EmError('EM_OVERLOADED', { what, got: this.#numActive, wanted: maxRequests, retryMs });
+    }
+    return serving();
   }
 
   /** `ended` never rejects. */

@@ -43,6 +43,8 @@ import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from
 
 /** Most sequences that wait for admission; a client refused comes again later or elsewhere. */
 const maxWaiting = 1024;
+/** Most requests at once, scores and what clients have yet to read included: more than run and wait in the scheduler. */
+const maxRequests = 2048;
 /** Of the logits of one step. */
 const maxLogitBytes = 64 * 1024 * 1024;
 /** Nobody loads the experts of a lost worker elsewhere yet, so there is nothing to wait for: requests that need them fail at once. */
@@ -162,7 +164,7 @@ class Worker implements RunningWorker {
     const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...inProcess });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
     this.#encoder = new PromptEncoder(folder);
-    this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, serving: () => this.#serving() });
+    this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
     this.#health = new HealthService(() => this.#isServing);
     this.#server = new GrpcServer(this.#health);
     // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.

@@ -13,10 +13,10 @@ import {
 import * as grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InferenceService } from '../src/inference-service.js';
-import type { TextToIds } from '../src/prompt-encoder.js';
 import { seedOf } from '../src/request-checks.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
 import { fakeModel, fakeSpec } from './fake-model.js';
+import { inProcessEncoder } from './in-process-encoder.js';
 
 const inference = v1.Inference.prototype;
 type GenerateRequest = RequestProperties<typeof inference.generate>;
@@ -69,14 +69,9 @@ describe('InferenceService', () => {
     contextLength = 200,
   ): Promise<void> {
     const folder = folderWith(generation, tokenizer);
-    const encoder: TextToIds = {
-      async encode(text, options) {
-        if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
-        return tokenizer.encode(text, options);
-      },
-    };
+    const encoder = inProcessEncoder(tokenizer);
     const model = { folder, encoder, contextLength };
-    service = new InferenceService({ worker: 'w1', folder, encoder, serving: () => ({ loop: worker.loop, model }) });
+    service = new InferenceService({ worker: 'w1', folder, encoder, maxRequests: 100, serving: () => ({ loop: worker.loop, model }) });
     server = new grpc.Server(channelOptions);
     server.addService(serviceDefinition(v1.Inference), service.implementation);
     const port = await new Promise<number>((resolve, reject) => {
