@@ -14,10 +14,13 @@ export class RecordingTerminal implements Terminal {
   constructor(options: { isErrTty?: boolean; answer?: string } = {}) {
     this.isErrTty = options.isErrTty ?? false;
     const { answer } = options;
-    this.ask = answer === undefined ? null : async (question) => {
-      this.stderr += `${question}${answer}\n`;
-      return answer;
-    };
+    this.ask =
+      answer === undefined
+        ? null
+        : async (question) => {
+            this.stderr += `${question}${answer}\n`;
+            return answer;
+          };
   }
 
   out(text: string): void {

@@ -117,9 +117,7 @@ const shownShape: Shape = {
     warnings: ['text'],
     notMoved: ['text'],
   },
-  explain: [
-    { layer: 'number', expert: 'number', action: 'text', rules: [{ rule: 'text', ok: 'flag', text: 'text' }], rejected: ['text'] },
-  ],
+  explain: [{ layer: 'number', expert: 'number', action: 'text', rules: [{ rule: 'text', ok: 'flag', text: 'text' }], rejected: ['text'] }],
 };
 
 /** What is not as `shape` says, for people; or null. */

@@ -57,7 +57,10 @@ export function explanationsOf(plan: PlanDocument, { layer, expert }: ExpertAddr
   throw new EmError('EM_OPTION_VALUE', {
     option: '--expert',
     got: `${layer}/${expert}`,
-    wanted: moved.length === 0 ? 'a plan with moves; this one has none' : `one that the plan moves: ${moved.slice(0, mostNamed).join(', ')}${more}`,
+    wanted:
+      moved.length === 0
+        ? 'a plan with moves; this one has none'
+        : `one that the plan moves: ${moved.slice(0, mostNamed).join(', ')}${more}`,
   });
 }
 

@@ -27,7 +27,10 @@ export function renderPlan(plan: PlanDocument, isWide: boolean): string {
 /** Why a plan has no moves. */
 export function nothingToDo({ summary, since }: PlanDocument): string {
   const { maxOverMeanNow, threshold, workers } = summary;
-  const worst = workers.reduce<PlannedWorker | null>((most, worker) => (most === null || worker.loadNow > most.loadNow ? worker : most), null);
+  const worst = workers.reduce<PlannedWorker | null>(
+    (most, worker) => (most === null || worker.loadNow > most.loadNow ? worker : most),
+    null,
+  );
   if (since.numWindows === 0) return 'Nothing to do: no load in the window, and with equal loads nothing has to move.';
   if (maxOverMeanNow > 1 + threshold) {
     return `Nothing to do: max/mean load is ${maxOverMeanNow.toFixed(2)} (goal: at most ${(1 + threshold).toFixed(2)}), and no move that is allowed lowers it.`;
