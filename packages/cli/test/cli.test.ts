@@ -30,8 +30,10 @@ describe('help', () => {
         expertmesh generate     Continue a prompt
         expertmesh score        Score texts: negative log-likelihood and perplexity
         expertmesh status       Show the cluster: its workers, their load, how even it is
+        expertmesh workers      Show workers, drain them
         expertmesh experts      Show which experts are hot
-        expertmesh placement    Show which worker holds which experts
+        expertmesh placement    Show which worker holds which experts, pin experts
+        expertmesh rebalance    Plan a better placement and move experts live
         expertmesh model        Look into model folders and checkpoint files, write random ones
         expertmesh bench        Measure
 
@@ -66,10 +68,17 @@ describe('help', () => {
             --wire-dtype       TYPE  activations between workers: f32, f16 or bf16          [default: f32]
             --prefill-chunk    N  most prompt tokens of a request in one step; 0 = as many as a step takes
                                                                                               [default: 0]
+            --memory           SIZE  most bytes of experts that a worker may hold, like 40GiB
+                                                                                       [default: no limit]
+            --experts-from     WHERE  where experts that move are read: checkpoint or peer
+                                                                                     [default: checkpoint]
             --kernels          NAME  instruction set: auto, ref, avx2, avx512              [default: auto]
+            --replicas         N  replicas of each expert in the first placement, where memory allows
+                                                                                              [default: 1]
             --exchange         KIND  loopback (all workers in this process) or grpc (one process each)
                                                                [default: loopback for 1 worker, else grpc]
-            --store            URL  where the cluster keeps its state                   [default: memory:]
+            --store            URL  where the cluster keeps its state: memory:, file:PATH or
+                               redis://HOST:PORT                                        [default: memory:]
             --cluster          NAME  name of the cluster                                [default: default]
             --metrics-port     PORT  serve Prometheus metrics there; 0 = any free one      [default: none]
             --metrics-host     HOST  address to serve metrics on                      [default: 127.0.0.1]

@@ -49,7 +49,7 @@ function onWire(operation: Operation): expertmesh.v1.Operation.$Properties {
 
 type Call = readonly [method: string, request: Record<string, unknown>];
 
-/** Answers every call with the value given for it, or with an error. Keeps what was asked, status aside. */
+/** Answers every call with the value given for it, or with an error. Keeps what was asked and is not a default, status aside. */
 async function cluster(answers: Partial<Record<keyof Handlers, object | EmError>>) {
   const calls: Call[] = [];
   const all = { getStatus: { cluster: 'prod-a', epoch: 418 }, ...answers };
@@ -66,7 +66,7 @@ async function cluster(answers: Partial<Record<keyof Handlers, object | EmError>
   const watchOperation: Handlers['watchOperation'] = (call) => {
     calls.push(['watchOperation', { id: call.request.id }]);
     call.write(onWire(exampleOperation));
-    call.end(onWire(watched));
+    call.write(onWire(watched));
     call.end();
   };
   let watched: Operation = exampleDone;
@@ -108,7 +108,6 @@ describe('plan', () => {
           maxBytes: 1024,
           replicas: 2,
           planner: 'eplb',
-          undoOperation: '',
         },
       ],
     ]);
@@ -243,17 +242,22 @@ describe('control', () => {
     await run('rebalance throttle op_91 none');
     const { PAUSE, RESUME, CANCEL, THROTTLE } = v1.OperationAction;
     expect(calls.map(([, request]) => request)).toEqual([
-      { id: '', action: PAUSE, throttleBytesPerSecond: 0 },
-      { id: 'op_91', action: RESUME, throttleBytesPerSecond: 0 },
-      { id: 'op_91', action: CANCEL, throttleBytesPerSecond: 0 },
-      { id: '', action: THROTTLE, throttleBytesPerSecond: 2 ** 20 },
-      { id: 'op_91', action: THROTTLE, throttleBytesPerSecond: 0 },
+      { action: PAUSE },
+      { id: 'op_91', action: RESUME },
+      { id: 'op_91', action: CANCEL },
+      { action: THROTTLE, throttleBytesPerSecond: 2 ** 20 },
+      { id: 'op_91', action: THROTTLE },
     ]);
   });
 
   it('the history lists the operations', async () => {
     const { run, calls } = await cluster({ listOperations: { operations: [onWire(exampleDone), onWire(exampleOperation)] } });
-    expect((await run('rebalance history --limit 2')).stdout).toMatchInlineSnapshot();
+    expect((await run('rebalance history --limit 2')).stdout).toMatchInlineSnapshot(`
+      "OPERATION  KIND       STATE    MOVES     BYTES  EPOCH       MAX/MEAN      BEGAN                     TOOK  PROBLEM
+      op_91      rebalance  done     27/27  12.0 GiB  418 -> 445  1.41 -> 1.05  2026-01-02T03:04:05.000Z   29s
+      op_91      rebalance  running  14/27   6.0 GiB  418 -> 432  1.41 -> 1.20  2026-01-02T03:04:05.000Z     -
+      "
+    `);
     expect(calls).toEqual([['listOperations', { limit: 2 }]]);
   });
 
@@ -268,7 +272,16 @@ describe('control', () => {
       lastDecision: 'off',
     };
     const { run, calls } = await cluster({ auto: policy });
-    expect((await run('rebalance auto')).stdout).toMatchInlineSnapshot();
+    expect((await run('rebalance auto')).stdout).toMatchInlineSnapshot(`
+      "auto           off
+      threshold      10%
+      minimum gain   5%
+      hold           2m
+      quiet hours    none
+      throttle       none
+      last decision  off
+      "
+    `);
     expect(calls.map(([, { set }]) => set)).toEqual([undefined]);
     await run('rebalance auto on --hold 5m --quiet-hours 22:00-06:00');
     expect(calls.at(-1)![1].set).toMatchObject({ enabled: true, threshold: 0.1, holdMs: 300_000, quietHours: '22:00-06:00' });
@@ -288,7 +301,7 @@ describe('drain and undrain', () => {
     expect(calls).toEqual([
       ['drain', { worker: 'w3', throttleBytesPerSecond: 2 ** 20 }],
       ['watchOperation', { id: 'op_91' }],
-      ['undrain', { worker: 'w3', throttleBytesPerSecond: 0 }],
+      ['undrain', { worker: 'w3' }],
       ['watchOperation', { id: 'op_91' }],
     ]);
   });
@@ -303,7 +316,7 @@ describe('pins', () => {
     expect(JSON.parse((await run('placement show -o json')).stdout)).toEqual({ epoch: 3, layers: [], pins });
     expect(calls.filter(([method]) => method === 'pin')).toMatchObject([
       ['pin', { add: pins, remove: [] }],
-      ['pin', { add: [], remove: [{ layer: 12, expert: 37, worker: '' }] }],
+      ['pin', { add: [], remove: [{ layer: 12, expert: 37 }] }],
       ['pin', { add: [], remove: [] }],
     ]);
   });
