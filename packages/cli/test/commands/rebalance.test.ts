@@ -161,8 +161,18 @@ describe('apply', () => {
     const right = await cluster({ applyPlan: onWire(exampleOperation) });
     const { exitCode, stdout, stderr } = await right.run(`rebalance apply ${planFile}`, { answer: 'prod-a' });
     expect(exitCode).toBe(0);
-    expect(stderr).toMatchInlineSnapshot();
-    expect(stdout).toMatchInlineSnapshot();
+    expect(stderr).toMatchInlineSnapshot(`
+      "Plan pl_7Q2: 3 moves, 860.0 MiB, epoch 418 (still current).
+      Apply to prod-a? Type the cluster name to continue: prod-a
+      Operation op_91 started; Ctrl-C detaches, the operation goes on.
+      14/27 moves   6.0/12.0 GiB   moving L12/E37 w3 -> w5
+      "
+    `);
+    expect(stdout).toMatchInlineSnapshot(`
+      "op_91 done in 29s. Epoch 418 -> 445. max/mean load 1.41 -> 1.05
+      Undo: expertmesh rebalance undo op_91
+      "
+    `);
     const wrong = await cluster({ applyPlan: onWire(exampleOperation) });
     const refused = await wrong.run(`rebalance apply ${planFile}`, { answer: 'yes' });
     expect(refused.exitCode).toBe(1);
