@@ -212,7 +212,10 @@ describe('usage errors', () => {
     ['serve --model d --gating static', 'error EM_USAGE: unknown option --gating. See: expertmesh serve --help'],
     ['serve --model d --replicas 0', 'error EM_OPTION_VALUE: option --replicas is 0; wanted a whole number from 1 to 64'],
     ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted loopback, grpc'],
-    ['serve --model d --store redis://localhost', 'error EM_OPTION_VALUE: option --store is redis://localhost; wanted memory:'],
+    [
+      'serve --model d --store sql:x',
+      'error EM_OPTION_VALUE: option --store is sql:x; wanted memory:, file:PATH, redis://HOST:PORT, rediss://…, redis+sentinel://HOSTS/MASTER or redis+cluster://HOSTS',
+    ],
     ['serve --model d --workers 0', 'error EM_OPTION_VALUE: option --workers is 0; wanted a whole number, at least 1'],
     ['serve --model d --port abc', 'error EM_OPTION_VALUE: option --port is abc; wanted a whole number from 0 to 65535'],
     ['serve --model d --port 1 --port 2', 'error EM_OPTION_VALUE: option --port is given 2 times; wanted it once'],
