@@ -7,7 +7,10 @@ const packages = fileURLToPath(new URL('./packages', import.meta.url));
 export default defineConfig({
   resolve: {
     // Tests see the sources, so that there is one instance of each module.
-    alias: Object.fromEntries(readdirSync(packages).map((name) => [`@expertmesh/${name}`, `${packages}/${name}/src/index.ts`])),
+    alias: {
+      '@expertmesh/proto/server': `${packages}/proto/src/server/index.ts`,
+      ...Object.fromEntries(readdirSync(packages).map((name) => [`@expertmesh/${name}`, `${packages}/${name}/src/index.ts`])),
+    },
   },
   test: {
     pool: 'forks',

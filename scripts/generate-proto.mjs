@@ -1,9 +1,11 @@
 // Writes packages/proto/gen from proto/. `--check` fails when the committed files are not what proto/ gives.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import protobuf from 'protobufjs';
+import descriptor from 'protobufjs/ext/descriptor.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const protoDir = join(root, 'proto');
@@ -19,7 +21,8 @@ const files = [
 
 const options = ['-p', protoDir, '-w', 'esm', '--force-number', '--keep-case=false', '--dts'];
 const generated = join(genDir, 'messages.js');
-const before = readIfPresent(generated);
+const descriptors = join(genDir, 'descriptors.js');
+const before = [generated, descriptors].map(readIfPresent);
 execFileSync(process.execPath, [pbjs, '-t', 'static-module', ...options, '-o', generated, ...files.map((file) => join(protoDir, file))], {
   stdio: 'inherit',
 });
@@ -28,9 +31,28 @@ for (const name of ['messages.js', 'messages.d.ts']) {
   const text = readFileSync(path, 'utf8');
   if (!text.startsWith(header)) writeFileSync(path, header + text);
 }
-if (process.argv.includes('--check') && before !== readFileSync(generated, 'utf8')) {
+writeDescriptors();
+if (process.argv.includes('--check') && [generated, descriptors].some((path, index) => before[index] !== readIfPresent(path))) {
   process.stderr.write('packages/proto/gen is not what proto/ gives; run: npm run proto\n');
   process.exit(1);
+}
+
+/** What server reflection tells: our services, and the standard ones that our servers have beside them. */
+function writeDescriptors() {
+  const health = join(dirname(require.resolve('grpc-health-check/package.json')), 'proto');
+  const reflection = join(dirname(require.resolve('@grpc/reflection/package.json')), 'build/proto');
+  const all = new protobuf.Root();
+  all.resolvePath = (_origin, target) => [protoDir, health, reflection].map((dir) => join(dir, target)).find(existsSync) ?? target;
+  const standard = ['health/v1/health.proto', 'grpc/reflection/v1/reflection.proto', 'grpc/reflection/v1alpha/reflection.proto'];
+  all.loadSync([...files.filter((file) => file.startsWith('expertmesh/')), ...standard]).resolveAll();
+  const lines = all
+    .toDescriptor('proto3')
+    .file.map((file) => `  '${Buffer.from(descriptor.FileDescriptorProto.encode(file).finish()).toString('base64')}',\n`);
+  writeFileSync(
+    descriptors,
+    `${header}/** FileDescriptorProtos in base64, one for each package. */\nexport const fileDescriptors = [\n${lines.join('')}];\n`,
+  );
+  writeFileSync(join(genDir, 'descriptors.d.ts'), `${header}export const fileDescriptors: readonly string[];\n`);
 }
 
 function readIfPresent(path) {

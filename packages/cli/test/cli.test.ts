@@ -30,6 +30,7 @@ describe('help', () => {
         expertmesh generate     Continue a prompt
         expertmesh score        Score texts: negative log-likelihood and perplexity
         expertmesh status       Show the cluster: its workers, their load, how even it is
+        expertmesh doctor       Check what this machine, a model and a cluster need to work
         expertmesh workers      Show workers, drain them
         expertmesh experts      Show which experts are hot
         expertmesh placement    Show which worker holds which experts, pin experts
@@ -151,7 +152,7 @@ describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     [
       '',
-      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, workers, experts, placement, rebalance, model, bench. See: expertmesh --help',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, doctor, workers, experts, placement, rebalance, model, bench. See: expertmesh --help',
     ],
     ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
     [
@@ -203,16 +204,19 @@ describe('usage errors', () => {
     ['experts', 'error EM_USAGE: a command is missing: top, heatmap. See: expertmesh experts --help'],
     ['experts heatmpa', 'error EM_USAGE: unknown command heatmpa; did you mean heatmap? See: expertmesh experts --help'],
     ['status --endpont a:1', 'error EM_USAGE: unknown option --endpont; did you mean --endpoint? See: expertmesh status --help'],
-    ['status -w', 'error EM_USAGE: unknown option -w. See: expertmesh status --help'],
+    ['status -x', 'error EM_USAGE: unknown option -x. See: expertmesh status --help'],
     ['status now', 'error EM_USAGE: unexpected argument now (put texts of several words in quotes). See: expertmesh status --help'],
     ['serve', 'error EM_USAGE: --model is missing. See: expertmesh serve --help'],
     ['serve --model d --precision q8', 'error EM_USAGE: unknown option --precision. See: expertmesh serve --help'],
     ['serve --model d --device-slots 4', 'error EM_USAGE: unknown option --device-slots. See: expertmesh serve --help'],
+    ['serve --model d --memory 1XB', 'error EM_OPTION_VALUE: option --memory is 1XB; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --memory much', 'error EM_OPTION_VALUE: option --memory is much; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --gating static', 'error EM_USAGE: unknown option --gating. See: expertmesh serve --help'],
     ['serve --model d --replicas 0', 'error EM_OPTION_VALUE: option --replicas is 0; wanted a whole number from 1 to 64'],
     ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted loopback, grpc'],
     [
+      'serve --model d --store redis://localhost,b',
+      'error EM_OPTION_VALUE: option --store is redis://localhost,b; wanted one host (several with redis+sentinel:// or redis+cluster://)',
       'serve --model d --store sql:x',
       'error EM_OPTION_VALUE: option --store is sql:x; wanted memory:, file:PATH, redis://HOST:PORT, rediss://…, redis+sentinel://HOSTS/MASTER or redis+cluster://HOSTS',
     ],

@@ -123,6 +123,23 @@ export class ExpertmeshClient {
     return clusterStatusFrom(await this.#read(v1.Cluster.prototype.getStatus, {}, options));
   }
 
+  /** The status at once, then after every change, at most four times a second. Ends when the coordinator does; leaving the loop cancels. */
+  async *watchStatus(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ClusterStatus, void, undefined> {
+    const start = () => serverStream(this.#channel, v1.Cluster.prototype.watchStatus, {});
+    for await (const status of messages(start, this.endpoint, options.signal)) yield clusterStatusFrom(status);
+  }
+
+  /** Whether it would take a request now, as its health service says. */
+  async isServing(options: Pick<CallOptions, 'timeoutMs'> = {}): Promise<boolean> {
+    // Few callers need what it takes to speak to the health service, and it is not small.
+    const { askHealth } = await import('@expertmesh/proto/server');
+    try {
+      return await askHealth(this.#channel, 'expertmesh.v1.Inference', callOptions(options));
+    } catch (thrown) {
+      throw fromServiceError(thrown, this.endpoint);
+    }
+  }
+
   async workers(options: CallOptions = {}): Promise<WorkerStatus[]> {
     const { workers } = await this.#read(v1.Cluster.prototype.listWorkers, {}, options);
     return workers.map(workerFrom);

@@ -1,5 +1,5 @@
 import { type Clock, deferred, EmError } from '@expertmesh/common';
-import type { ClusterStatus } from './cluster-status.js';
+import type { ClusterStatus, WorkerStatus } from './cluster-status.js';
 
 export interface WaitOptions {
   /** Workers that must be ready; default 1. */
@@ -13,14 +13,14 @@ export interface WaitOptions {
 
 /** A placement is in force, and every worker of it, at least `numWorkers`, is ready. */
 export function isServing(status: ClusterStatus, numWorkers: number): boolean {
-  return status.epoch > 0 && status.workers.length >= numWorkers && status.workers.every((worker) => worker.state === 'ready');
+  return status.epoch > 0 && status.workers.length >= numWorkers && status.workers.every(hasArrived);
 }
 
 /** What a cluster that does not serve waits for, for people. */
 export function waitingFor(status: ClusterStatus | null, numWorkers: number): string {
   if (status === null) return 'no coordinator answers';
-  const ready = status.workers.filter((worker) => worker.state === 'ready');
-  const others = status.workers.filter((worker) => worker.state !== 'ready');
+  const ready = status.workers.filter(hasArrived);
+  const others = status.workers.filter((worker) => !hasArrived(worker));
   const each = others.map(({ id, state, reason }) => `${id} is ${state}${reason === '' ? '' : ` (${reason})`}`);
   return [`${ready.length} of ${Math.max(numWorkers, status.workers.length)} workers are ready`, ...each].join('; ');
 }
@@ -38,4 +38,9 @@ export async function pause(clock: Clock, delayMs: number, signal: AbortSignal |
     timer.cancel();
     signal?.removeEventListener('abort', abort);
   }
+}
+
+/** A drained worker is as far as it will come. */
+function hasArrived({ state }: WorkerStatus): boolean {
+  return state === 'ready' || state === 'draining';
 }

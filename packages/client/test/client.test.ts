@@ -335,3 +335,35 @@ test('waiting ends by EM_CANCELLED when its signal aborts', async () => {
   const serving = client.waitUntilServing({ signal: abort.signal, onProgress: () => abort.abort() });
   await expect(serving).rejects.toMatchObject({ code: 'EM_CANCELLED' });
 });
+
+test('a watched status is every status the coordinator tells, until it ends the stream', async () => {
+  const client = await connect({
+    watchStatus(call) {
+      call.write({ cluster: 'blue', epoch: 1 });
+      call.write({ cluster: 'blue', epoch: 2, operation: 'op1' });
+      call.end();
+    },
+  });
+  expect(await collect(client.watchStatus())).toMatchObject([
+    { cluster: 'blue', epoch: 1, model: null, operation: null },
+    { epoch: 2, operation: 'op1' },
+  ]);
+});
+
+test('leaving the loop over a watched status cancels the call', async () => {
+  let cancelled = (): void => {};
+  const done = new Promise<void>((resolve) => {
+    cancelled = resolve;
+  });
+  const client = await connect({
+    watchStatus(call) {
+      call.on('cancelled', cancelled);
+      call.write({ epoch: 1 });
+    },
+  });
+  for await (const { epoch } of client.watchStatus()) {
+    expect(epoch).toBe(1);
+    break;
+  }
+  await done;
+});

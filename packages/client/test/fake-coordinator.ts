@@ -11,6 +11,7 @@ export interface Handlers {
   readonly tokenize?: Unary<expertmesh.v1.TokenizeRequest, expertmesh.v1.TokenizeResponse.$Properties>;
   readonly listModels?: Unary<expertmesh.v1.ListModelsRequest, expertmesh.v1.ListModelsResponse.$Properties>;
   readonly getStatus?: Unary<expertmesh.v1.GetStatusRequest, expertmesh.v1.ClusterStatus.$Properties>;
+  readonly watchStatus?: Streamed<expertmesh.v1.WatchStatusRequest, expertmesh.v1.ClusterStatus.$Properties>;
   readonly listWorkers?: Unary<expertmesh.v1.ListWorkersRequest, expertmesh.v1.ListWorkersResponse.$Properties>;
   readonly getPlacement?: Unary<expertmesh.v1.GetPlacementRequest, expertmesh.v1.Placement.$Properties>;
   readonly getLoad?: Unary<expertmesh.v1.GetLoadRequest, expertmesh.v1.Load.$Properties>;

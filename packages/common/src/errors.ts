@@ -38,6 +38,7 @@ export const errorTable = {
   EM_USAGE: entry('INVALID_ARGUMENT', '{problem}', usage),
   EM_OPTION_VALUE: entry('INVALID_ARGUMENT', 'option {option} is {got}; wanted {wanted}', usage),
   EM_ENVIRONMENT_VALUE: entry('INVALID_ARGUMENT', 'environment variable {variable} is "{got}"; wanted {wanted}', usage),
+  EM_PRECONDITION: entry('FAILED_PRECONDITION', '{got} of {of} checks failed ({names}). Each has its remedy above', permanent),
   EM_FILE_READ: entry('NOT_FOUND', 'cannot read {file}: {cause}', permanent),
   EM_FILE_WRITE: entry('FAILED_PRECONDITION', 'cannot write {file}: {cause}', permanent),
   EM_FILE_FORMAT: entry('INVALID_ARGUMENT', '{file}: {problem}', permanent),

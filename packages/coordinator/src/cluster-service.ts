@@ -6,6 +6,7 @@ import { answeringLater } from './answering.js';
 import { balancedness, type LoadLedger, rowsByWorker, workerLoads } from './load-ledger.js';
 import type { LoadRecorder } from './load-recorder.js';
 import { placementMessage } from './placement-message.js';
+import type { StatusCall, StatusWatches } from './status-watches.js';
 import { workerStates } from './worker-state.js';
 import type { WorkerEntry, WorkerTable } from './worker-table.js';
 
@@ -18,12 +19,15 @@ export interface ClusterView {
   placement(): Placement | null;
   /** What keeps the first placement from being made; else empty. */
   problem(): string;
+  /** Id of the operation under way; else empty. */
+  operation(): string;
 }
 
 /** The part of the Cluster service that shows what is: status, workers, placement, load. */
-export function clusterMethods(view: ClusterView): grpc.UntypedServiceImplementation {
+export function clusterMethods(view: ClusterView, watches: StatusWatches): grpc.UntypedServiceImplementation {
   return {
     getStatus: answering(() => clusterStatus(view)),
+    watchStatus: (call: StatusCall) => watches.add(call),
     listWorkers: answering((): expertmesh.v1.ListWorkersResponse.$Properties => ({ workers: loads(view).workers })),
     getPlacement: answering(() => placementMessage(view.placement() ?? { epoch: 0, layers: [] })),
     getLoad: answeringLater((request: expertmesh.v1.GetLoadRequest) => loadOf(view, request.sinceMs)),
@@ -40,14 +44,14 @@ async function loadOf({ load, clock }: ClusterView, sinceMs: number): Promise<ex
   return { ...loadMessage(ledger), untilMs: clock.now() };
 }
 
-function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$Properties {
+export function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$Properties {
   const model = (view.table.live()[0] ?? view.table.all()[0])?.facts.model;
   return {
     cluster: view.cluster,
     epoch: view.placement()?.epoch ?? 0,
     ...(model && { model }),
     ...loads(view),
-    operation: '',
+    operation: view.operation(),
   };
 }
 

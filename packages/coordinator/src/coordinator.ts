@@ -11,17 +11,24 @@ import {
   systemClock,
 } from '@expertmesh/common';
 import { workersOf } from '@expertmesh/placement';
-import { channelOptions, serviceDefinition, v1 } from '@expertmesh/proto';
+import { channelOptions, serviceDefinition, serviceName, v1 } from '@expertmesh/proto';
+import { addReflection, HealthService } from '@expertmesh/proto/server';
 import { openStore } from '@expertmesh/stats';
 import * as grpc from '@grpc/grpc-js';
-import { clusterMethods } from './cluster-service.js';
+import { clusterMethods, clusterStatus } from './cluster-service.js';
 import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './coordinator-metrics.js';
 import { Epochs } from './epochs.js';
 import { LoadRecorder } from './load-recorder.js';
 import { Membership } from './membership.js';
+import { AutoRebalance } from './operations/auto-rebalance.js';
+import { Operations } from './operations/operations.js';
+import { operationMethods } from './operations/operations-service.js';
+import { Rebalancer } from './operations/rebalancer.js';
+import { SettingsBook } from './operations/settings.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
 import { Router } from './router.js';
 import { startingText } from './starting-text.js';
+import { StatusWatches } from './status-watches.js';
 import type { JoinStream } from './worker-session.js';
 import { WorkerTable } from './worker-table.js';
 
@@ -47,6 +54,9 @@ export interface CoordinatorSurroundings {
 /** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
 const serverOptions: grpc.ServerOptions = { ...channelOptions, 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 };
 
+/** How often watchers of the health are told what has changed; a Check always sees it. */
+const healthEveryMs = 250;
+
 /** A peer that does not read holds up the end of a stop no longer than this. */
 const closeWithinMs = 1_000;
 
@@ -68,6 +78,15 @@ export async function startCoordinator(
   const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: reportIntervalMs });
   const membership = new Membership({ cluster, fence, limits: options, reportIntervalMs, table, clock, logger });
   const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership });
+  const settings = await SettingsBook.open(store, fence);
+  table.setDraining(settings.settings.draining);
+  const operations = await Operations.open({
+    ...{ store, fence, epochs, clock, logger },
+    isLive: (worker) => table.get(worker)?.isConnected ?? false,
+    hasRoom: (worker, bytes) => epochs.hasRoom(worker, bytes),
+  });
+  const rebalancer = new Rebalancer({ cluster, epochs, table, load, settings, operations, clock, logger });
+  const auto = new AutoRebalance({ rebalancer, operations, settings, table, clock, logger });
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
   const router = new Router({
     coordinator: options.id,
@@ -84,13 +103,26 @@ export async function startCoordinator(
       }),
   });
 
+  const health = new HealthService(() => router.isServing);
   const server = new grpc.Server(serverOptions);
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
-  server.addService(
-    serviceDefinition(v1.Cluster),
-    clusterMethods({ ...{ cluster, table, load, clock }, placement: () => epochs.placement, problem: () => epochs.problem }),
-  );
+  const view = {
+    ...{ cluster, table, load, clock },
+    placement: () => epochs.placement,
+    problem: () => epochs.problem,
+    operation: () => operations.current?.document.id ?? '',
+  };
+  const watches = new StatusWatches(() => clusterStatus(view), clock);
+  server.addService(serviceDefinition(v1.Cluster), {
+    ...clusterMethods(view, watches),
+    ...operationMethods({ operations, rebalancer, auto }),
+  });
   router.addTo(server);
+  health.addTo(server);
+  addReflection(
+    server,
+    [v1.Inference, v1.Cluster, v1.Membership].map((service) => serviceName(serviceDefinition(service))),
+  );
   const scrapes = await listenForScrapes(metrics, options.metrics, {
     ...{ table, ledger: load.totals, requests: router.counts, members: membership.counts },
     numRunning: () => router.numRunning,
@@ -100,8 +132,20 @@ export async function startCoordinator(
     await scrapes?.close();
     throw error;
   });
+  // An operation of an earlier coordinator goes on when the placement's workers are back, or are known not to be.
+  const resumeWhenWhole = () => {
+    const { placement } = epochs;
+    if (placement === null || [...workersOf(placement)].some((worker) => table.get(worker)?.state === undefined)) return;
+    if (table.all().every(({ state }) => state !== 'joining')) operations.resume();
+  };
+  const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());
+  epochs.onSettled(resumeWhenWhole);
+  const healthTimer = clock.every(healthEveryMs, () => health.refresh());
   membership.start({
-    changed: () => epochs.step(),
+    changed: () => {
+      epochs.step();
+      resumeWhenWhole();
+    },
     lost: (entry) => router.homeLost(entry),
     reported: (worker, rows) => load.add(worker.facts.id, rows, worker.facts.layers),
     needed: () => workersOf(epochs.placement ?? { epoch: 0, layers: [] }),
@@ -109,14 +153,25 @@ export async function startCoordinator(
   const address = `${bracketed(options.host)}:${port}`;
   logger.info({ address, cluster, fence }, 'coordinator listens');
 
+  const drain = (graceMs: number): Promise<void> => {
+    const drained = router.stop(graceMs);
+    health.refresh();
+    return drained;
+  };
   return {
     id: options.id,
     address,
     metricsAddress: scrapes?.address ?? null,
-    drain: (graceMs) => router.stop(graceMs),
+    drain,
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
-      await router.stop(graceMs);
+      resumeAnyway.cancel();
+      auto.close();
+      operations.close();
+      await drain(graceMs);
+      healthTimer.cancel();
+      health.close();
+      watches.close();
       epochs.close();
       membership.close();
       await shutDown(server, clock);
@@ -125,6 +180,11 @@ export async function startCoordinator(
       await store.close();
     },
   };
+}
+
+/** Workers that are not back by then are lost. */
+function resumeAfterMs({ suspectAfterMs, reconnectWithinMs }: CoordinatorOptions): number {
+  return 2 * (suspectAfterMs + reconnectWithinMs);
 }
 
 /** Null where no metrics are wanted. Rejects with EM_ADDRESS_IN_USE. */

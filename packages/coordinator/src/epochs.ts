@@ -102,6 +102,7 @@ export class Epochs {
   #target: Target | null = null;
   #problem = '';
   #commitFailures = 0;
+  #onSettled = () => {};
   #isClosed = false;
 
   private constructor(options: EpochsOptions) {
@@ -118,6 +119,12 @@ export class Epochs {
   /** The placement requests are routed by, or null before the first one. */
   get placement(): Placement | null {
     return this.#target?.state === 'committed' ? this.#target.placement : null;
+  }
+
+  /** The model that is placed. @throws EM_CLUSTER_STARTING before the first placement. */
+  model(): Pick<StoredPlacement, 'fingerprint' | 'layers'> {
+    if (this.#target?.state !== 'committed') throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
+    return this.#target;
   }
 
   /** What keeps the first placement from being made, for people; else empty. */
@@ -141,7 +148,10 @@ export class Epochs {
     if (target.state === 'draft' && [...workersOf(target.placement)].every((worker) => this.#phase(worker) === 'prepared'))
       this.#commit(target);
     if (target.state === 'committed' && live.every((entry) => this.#phase(entry.facts.id) === 'active')) {
-      void this.#release(live, target).then(() => target.settled.resolve());
+      void this.#release(live, target).then(() => {
+        target.settled.resolve();
+        this.#onSettled();
+      });
     }
   }
 
@@ -178,6 +188,19 @@ export class Epochs {
     const result = this.#lastCommit.then(() => this.#commitChange(change));
     this.#lastCommit = result.catch(() => undefined);
     return result;
+  }
+
+  /** Whether a worker may be sent so many bytes of experts beside what it is known to hold. */
+  hasRoom(worker: string, bytes: number): boolean {
+    const { memoryBytes } = this.#options.members.live().find((entry) => entry.facts.id === worker)?.facts ?? { memoryBytes: 0 };
+    if (memoryBytes === 0) return true;
+    const held = [...(this.#holdings.get(worker)?.contents.values() ?? [])];
+    return held.reduce((sum, { layer }) => sum + (this.#target?.layers[layer]?.expertBytes ?? 0), bytes) <= memoryBytes;
+  }
+
+  /** Calls `listener` whenever all live workers have come to the current placement. */
+  onSettled(listener: () => void): void {
+    this.#onSettled = listener;
   }
 
   /** Live workers that do not route by the current placement yet. */

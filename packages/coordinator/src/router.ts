@@ -50,6 +50,11 @@ export class Router {
     server.addService(definition as grpc.ServiceDefinition, handlers);
   }
 
+  /** A request would be taken now. */
+  get isServing(): boolean {
+    return !this.#isStopping && this.#readyWorkers().length > 0;
+  }
+
   /** Ends the requests whose home is gone; its channel is closed. */
   homeLost(entry: WorkerEntry): void {
     const { id, incarnation } = entry.facts;
@@ -104,10 +109,9 @@ export class Router {
 
   /** @throws EM_CLUSTER_STARTING, EM_CLUSTER_STOPPING */
   #home(): WorkerFacts {
-    const { table, coordinator, startingText } = this.#options;
+    const { coordinator, startingText } = this.#options;
     if (this.#isStopping) throw new EmError('EM_CLUSTER_STOPPING', { coordinator });
-    const ready = table.all().filter((entry) => entry.state === 'ready' && entry.isConnected);
-    const candidates = ready.map(({ facts, report }) => ({
+    const candidates = this.#readyWorkers().map(({ facts, report }) => ({
       worker: facts.id,
       facts,
       // A report is up to one interval old: the requests on their way from here are known better.
@@ -121,6 +125,10 @@ export class Router {
     if (home === null) throw new EmError('EM_CLUSTER_STARTING', { problem: startingText() });
     this.#lastHome = home.worker;
     return home.facts;
+  }
+
+  #readyWorkers(): readonly WorkerEntry[] {
+    return this.#options.table.all().filter((entry) => entry.state === 'ready' && entry.isConnected);
   }
 
   #track(home: WorkerFacts, forward: Forward): void {

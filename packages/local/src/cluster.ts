@@ -93,7 +93,7 @@ function tellChanges({ workers: numWorkers, onProgress }: CompiledLocalClusterOp
     const progress: StartProgress = {
       numWorkers,
       registered: live.length,
-      ready: live.filter((worker) => worker.state === 'ready').length,
+      ready: live.filter((worker) => worker.state === 'ready' || worker.state === 'draining').length,
       expertsHeld: live.reduce((sum, worker) => sum + worker.expertsHeld, 0),
       numExperts: model === null ? 0 : model.numMoeLayers * model.numExperts,
     };

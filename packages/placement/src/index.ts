@@ -1,5 +1,7 @@
+export { meanMaxOverMean, relativeLoads, type Speed } from './balance.js';
 export { defaultPlacement, type LayerExperts, type WorkerRoom } from './default-placement.js';
-export type { Move, Pin } from './moves.js';
+export { type MeshInput, type PlanWorker, planMesh } from './mesh.js';
+export { applyMove, type Move, type Pin, planMoves } from './moves.js';
 export {
   type Content,
   contentKey,
@@ -11,3 +13,7 @@ export {
   withChecksums,
   workersOf,
 } from './placement.js';
+export { makePlan, type Plan, type PlanInput, parsePlan, planText } from './plan.js';
+export { type LoadHistory, type PlannerName, plannerNames, planWith } from './planners.js';
+export { evenShares } from './shares.js';
+export { lossWarnings, placementProblems } from './validate.js';

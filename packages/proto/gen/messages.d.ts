@@ -31,6 +31,9 @@ export namespace expertmesh {
             /** Calls GetStatus. */
             getStatus: expertmesh.v1.Cluster.GetStatus;
 
+            /** Calls WatchStatus. */
+            watchStatus: expertmesh.v1.Cluster.WatchStatus;
+
             /** Calls ListWorkers. */
             listWorkers: expertmesh.v1.Cluster.ListWorkers;
 
@@ -87,6 +90,25 @@ export namespace expertmesh {
               readonly responseType: "ClusterStatus";
               readonly requestStream: undefined;
               readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Cluster#watchStatus}.
+             * @param error Error, if any
+             * @param [response] ClusterStatus
+             */
+            type WatchStatusCallback = (error: (Error|null), response?: expertmesh.v1.ClusterStatus) => void;
+
+            /** Calls WatchStatus. */
+            type WatchStatus = {
+              (request: expertmesh.v1.IWatchStatusRequest, callback: expertmesh.v1.Cluster.WatchStatusCallback): void;
+              (request: expertmesh.v1.IWatchStatusRequest): Promise<expertmesh.v1.ClusterStatus>;
+              readonly name: "WatchStatus";
+              readonly path: "/expertmesh.v1.Cluster/WatchStatus";
+              readonly requestType: "WatchStatusRequest";
+              readonly responseType: "ClusterStatus";
+              readonly requestStream: undefined;
+              readonly responseStream: true;
             };
 
             /**
@@ -427,6 +449,117 @@ export namespace expertmesh {
 
             /** Shape of a GetStatusRequest. */
             type $Shape = expertmesh.v1.GetStatusRequest.$Properties;
+        }
+
+        /**
+         * Properties of a WatchStatusRequest.
+         * @deprecated Use expertmesh.v1.WatchStatusRequest.$Properties instead.
+         */
+        interface IWatchStatusRequest extends expertmesh.v1.WatchStatusRequest.$Properties {
+        }
+
+        /** Represents a WatchStatusRequest. */
+        class WatchStatusRequest {
+
+            /**
+             * Constructs a new WatchStatusRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.WatchStatusRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new WatchStatusRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WatchStatusRequest instance
+             */
+            static create(properties: expertmesh.v1.WatchStatusRequest.$Shape): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
+            static create(properties?: expertmesh.v1.WatchStatusRequest.$Properties): expertmesh.v1.WatchStatusRequest;
+
+            /**
+             * Encodes the specified WatchStatusRequest message. Does not implicitly {@link expertmesh.v1.WatchStatusRequest.verify|verify} messages.
+             * @param message WatchStatusRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.WatchStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified WatchStatusRequest message, length delimited. Does not implicitly {@link expertmesh.v1.WatchStatusRequest.verify|verify} messages.
+             * @param message WatchStatusRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.WatchStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WatchStatusRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape} WatchStatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
+
+            /**
+             * Decodes a WatchStatusRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape} WatchStatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
+
+            /**
+             * Verifies a WatchStatusRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a WatchStatusRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WatchStatusRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.WatchStatusRequest;
+
+            /**
+             * Creates a plain object from a WatchStatusRequest message. Also converts values to other types if specified.
+             * @param message WatchStatusRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.WatchStatusRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WatchStatusRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for WatchStatusRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace WatchStatusRequest {
+
+            /** Properties of a WatchStatusRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WatchStatusRequest. */
+            type $Shape = expertmesh.v1.WatchStatusRequest.$Properties;
         }
 
         /**

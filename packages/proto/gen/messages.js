@@ -101,6 +101,47 @@ export const expertmesh = $root.expertmesh = (() => {
             });
 
             /**
+             * Callback as used by {@link expertmesh.v1.Cluster#watchStatus}.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef WatchStatusCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.ClusterStatus} [response] ClusterStatus
+             */
+
+            /**
+             * Calls WatchStatus.
+             * @memberof expertmesh.v1.Cluster
+             * @typedef WatchStatus
+             * @type {{
+             *   (request: expertmesh.v1.IWatchStatusRequest, callback: expertmesh.v1.Cluster.WatchStatusCallback): void;
+             *   (request: expertmesh.v1.IWatchStatusRequest): Promise<expertmesh.v1.ClusterStatus>;
+             *   readonly name: "WatchStatus";
+             *   readonly path: "/expertmesh.v1.Cluster/WatchStatus";
+             *   readonly requestType: "WatchStatusRequest";
+             *   readonly responseType: "ClusterStatus";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: true;
+             * }}
+             */
+
+            /**
+             * Calls WatchStatus.
+             * @name expertmesh.v1.Cluster#watchStatus
+             * @type {expertmesh.v1.Cluster.WatchStatus}
+             */
+            $Object.defineProperties(Cluster.prototype.watchStatus = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.watchStatus, $root.expertmesh.v1.WatchStatusRequest, $root.expertmesh.v1.ClusterStatus, request, callback);
+            }, {
+                name: { value: "WatchStatus" },
+                path: { value: "/expertmesh.v1.Cluster/WatchStatus" },
+                requestType: { value: "WatchStatusRequest" },
+                responseType: { value: "ClusterStatus" },
+                requestStream: { value: $undefined },
+                responseStream: { value: true }
+            });
+
+            /**
              * Callback as used by {@link expertmesh.v1.Cluster#listWorkers}.
              * @memberof expertmesh.v1.Cluster
              * @typedef ListWorkersCallback
@@ -827,6 +868,240 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return GetStatusRequest;
+        })();
+
+        v1.WatchStatusRequest = (function() {
+
+            /**
+             * Properties of a WatchStatusRequest.
+             * @typedef {Object} expertmesh.v1.WatchStatusRequest.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WatchStatusRequest.
+             * @memberof expertmesh.v1
+             * @interface IWatchStatusRequest
+             * @augments expertmesh.v1.WatchStatusRequest.$Properties
+             * @deprecated Use expertmesh.v1.WatchStatusRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a WatchStatusRequest.
+             * @typedef {expertmesh.v1.WatchStatusRequest.$Properties} expertmesh.v1.WatchStatusRequest.$Shape
+             */
+
+            /**
+             * Constructs a new WatchStatusRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a WatchStatusRequest.
+             * @constructor
+             * @param {expertmesh.v1.WatchStatusRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WatchStatusRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new WatchStatusRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {expertmesh.v1.WatchStatusRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.WatchStatusRequest} WatchStatusRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.WatchStatusRequest.$Shape): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
+             *   (properties?: expertmesh.v1.WatchStatusRequest.$Properties): expertmesh.v1.WatchStatusRequest;
+             * }}
+             */
+            WatchStatusRequest.create = function(properties) {
+                return new WatchStatusRequest(properties);
+            };
+
+            /**
+             * Encodes the specified WatchStatusRequest message. Does not implicitly {@link expertmesh.v1.WatchStatusRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {expertmesh.v1.WatchStatusRequest.$Properties} message WatchStatusRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WatchStatusRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified WatchStatusRequest message, length delimited. Does not implicitly {@link expertmesh.v1.WatchStatusRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {expertmesh.v1.WatchStatusRequest.$Properties} message WatchStatusRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WatchStatusRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a WatchStatusRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape} WatchStatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WatchStatusRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.WatchStatusRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a WatchStatusRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape} WatchStatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WatchStatusRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a WatchStatusRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            WatchStatusRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                return null;
+            };
+
+            /**
+             * Creates a WatchStatusRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.WatchStatusRequest} WatchStatusRequest
+             */
+            WatchStatusRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.WatchStatusRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.WatchStatusRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.expertmesh.v1.WatchStatusRequest();
+            };
+
+            /**
+             * Creates a plain object from a WatchStatusRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {expertmesh.v1.WatchStatusRequest} message WatchStatusRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WatchStatusRequest.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this WatchStatusRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WatchStatusRequest.prototype.toJSON = function() {
+                return WatchStatusRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for WatchStatusRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.WatchStatusRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            WatchStatusRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.WatchStatusRequest";
+            };
+
+            return WatchStatusRequest;
         })();
 
         v1.WorkerStatus = (function() {

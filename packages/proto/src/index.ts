@@ -12,6 +12,7 @@ export {
   type ResponseProperties,
   serverStream,
   serviceDefinition,
+  serviceName,
   unary,
   v1,
 } from './service.js';

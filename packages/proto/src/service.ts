@@ -54,6 +54,12 @@ export function serviceDefinition(service: { prototype: object }): grpc.ServiceD
   return definition as grpc.ServiceDefinition;
 }
 
+/** The full name of a service, like expertmesh.v1.Inference. */
+export function serviceName(definition: grpc.ServiceDefinition): string {
+  const [method] = Object.values(definition);
+  return method!.path.split('/')[1]!;
+}
+
 /** One method as @grpc/grpc-js wants it. */
 export function methodDefinition(token: MethodToken): grpc.MethodDefinition<unknown, unknown> {
   const request = codec(token.requestType);

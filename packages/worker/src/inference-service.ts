@@ -6,6 +6,7 @@ import { generateListener } from './generate-answer.js';
 import { logitsListener } from './logits-answer.js';
 import { modelMessage } from './model-message.js';
 import { encode } from './prompt.js';
+import type { TextToIds } from './prompt-encoder.js';
 import { compileDocument, compileDocuments, compileGenerate, type ServedModel } from './request-checks.js';
 import { scoreDocuments } from './score-documents.js';
 import type { StepLoop } from './step-loop.js';
@@ -24,6 +25,7 @@ export interface Serving {
 export interface InferenceServiceParts {
   readonly worker: string;
   readonly folder: ModelFolder;
+  readonly encoder: TextToIds;
   /** Throws EM_CLUSTER_STARTING until the engine is loaded and a placement is active. */
   readonly serving: () => Serving;
 }
@@ -51,6 +53,10 @@ export class InferenceService {
     return { generate, score, logits, tokenize, listModels } as Record<string, grpc.UntypedHandleCall>;
   }
 
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
   /** Refuses new requests and resolves when the running ones have ended. */
   async stop(): Promise<void> {
     this.#isStopping = true;
@@ -60,8 +66,8 @@ export class InferenceService {
   }
 
   readonly generate: StreamHandler<expertmesh.v1.GenerateRequest, expertmesh.v1.GenerateResponse.$Properties> = (call) => {
-    this.#stream(call, ({ model }, answer) => {
-      const compiled = compileGenerate(call.request, model);
+    this.#stream(call, async ({ model }, answer) => {
+      const compiled = await compileGenerate(call.request, model);
       const listener = generateListener(answer, model.folder.tokenizer?.stream() ?? null);
       const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: compiled.prompt.length };
       return { task: new GenerateTask({ ...compiled, listener }), first: { started } };
@@ -69,8 +75,8 @@ export class InferenceService {
   };
 
   readonly logits: StreamHandler<expertmesh.v1.LogitsRequest, expertmesh.v1.LogitsResponse.$Properties> = (call) => {
-    this.#stream(call, ({ model }, answer) => {
-      const tokens = compileDocument(call.request.document ?? {}, model);
+    this.#stream(call, async ({ model }, answer) => {
+      const tokens = await compileDocument(call.request.document ?? {}, model);
       const listener = logitsListener(answer, tokens.length, model.folder.spec.vocabSize);
       return { task: new EvaluateTask({ id: newId('rq'), tokens, wantsLogits: true, listener }), first: null };
     });
@@ -89,11 +95,10 @@ export class InferenceService {
 
   readonly tokenize: UnaryHandler<expertmesh.v1.TokenizeRequest, expertmesh.v1.TokenizeResponse.$Properties> = (call, callback) => {
     this.#unary(callback, async () => {
-      const { tokenizer } = this.#parts.folder;
-      if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
+      const { folder, encoder } = this.#parts;
       const { text, plain } = call.request;
-      const ids = encode(text, tokenizer, { plain });
-      return { ids, tokens: ids.map((id) => tokenizer.token(id)) };
+      const ids = await encode(text, folder, encoder, { plain });
+      return { ids, tokens: ids.map((id) => folder.tokenizer?.token(id) ?? '') };
     });
   };
 
@@ -103,17 +108,26 @@ export class InferenceService {
 
   #stream<Message>(
     call: grpc.ServerWritableStream<unknown, Message>,
-    accept: (serving: Serving, answer: StreamAnswer<Message>) => Accepted<Message>,
+    accept: (serving: Serving, answer: StreamAnswer<Message>) => Promise<Accepted<Message>>,
   ): void {
     const answer = new StreamAnswer(call);
+    this.#track(answer.ended);
+    void this.#begin(answer, accept);
+  }
+
+  async #begin<Message>(
+    answer: StreamAnswer<Message>,
+    accept: (serving: Serving, answer: StreamAnswer<Message>) => Promise<Accepted<Message>>,
+  ): Promise<void> {
     try {
       const serving = this.#serving();
       const { loop } = serving;
-      const { task, first } = accept(serving, answer);
+      const { task, first } = await accept(serving, answer);
+      // Its text may have been long.
+      if (answer.isCancelled) return;
       loop.submit(task);
       if (first !== null) answer.write(first);
       answer.connect({ pause: () => loop.pause(task), resume: () => loop.resume(task), cancel: () => loop.cancel(task) });
-      this.#track(answer.ended);
     } catch (thrown) {
       answer.fail(toEmError(thrown));
     }

@@ -1,8 +1,10 @@
 import { EmError } from '@expertmesh/common';
-import type { ModelFolder, ModelTokenizer } from '@expertmesh/models';
+import type { ModelFolder } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
+import type { TextToIds } from './prompt-encoder.js';
+import type { ServedModel } from './request-checks.js';
 
-/** Encoding a text holds the event loop: a longer one would keep the worker from its peers for seconds. */
+/** Encoding a longer one takes many seconds, in which other long texts wait. */
 const maxCharacters = 1024 * 1024;
 const maxMessages = 4096;
 
@@ -13,8 +15,8 @@ interface Prompt {
 }
 
 /** The ids of a prompt or document, at least one. Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING, EM_CHAT_*. */
-export function promptIds(prompt: Prompt, folder: ModelFolder, contextLength: number): number[] {
-  const ids = idsOf(prompt, folder, contextLength);
+export async function promptIds(prompt: Prompt, { folder, encoder, contextLength }: ServedModel): Promise<number[]> {
+  const ids = await idsOf(prompt, folder, encoder, contextLength);
   if (ids.length === 0) throw new EmError('EM_REQUEST_EMPTY');
   const { vocabSize } = folder.spec;
   const index = ids.findIndex((id) => id >= vocabSize);
@@ -22,32 +24,24 @@ export function promptIds(prompt: Prompt, folder: ModelFolder, contextLength: nu
   return ids;
 }
 
-function idsOf({ text, ids, chat }: Prompt, folder: ModelFolder, contextLength: number): number[] {
+async function idsOf({ text, ids, chat }: Prompt, folder: ModelFolder, encoder: TextToIds, contextLength: number): Promise<number[]> {
   if (ids !== null && ids !== undefined) return ids.ids ?? [];
-  const { tokenizer } = folder;
-  if (chat !== null && chat !== undefined) {
-    const rendered = renderChat(chat, folder);
-    return encode(rendered, needed(tokenizer), { contextLength, plain: true });
-  }
-  return text === null || text === undefined ? [] : encode(text, needed(tokenizer), { contextLength });
-}
-
-function needed(tokenizer: ModelTokenizer | null): ModelTokenizer {
-  if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
-  return tokenizer;
+  if (chat !== null && chat !== undefined) return encode(renderChat(chat, folder), folder, encoder, { contextLength, plain: true });
+  return text === null || text === undefined ? [] : encode(text, folder, encoder, { contextLength });
 }
 
 /**
  * Text to ids, where it may fit `contextLength`: a text that is too long for any tokenization is refused before the work.
- * Throws EM_REQUEST_VALUE.
+ * Throws EM_REQUEST_VALUE, EM_TOKENIZER_MISSING, EM_OVERLOADED.
  */
-export function encode(
+export async function encode(
   text: string,
-  tokenizer: ModelTokenizer,
+  { tokenizer }: ModelFolder,
+  encoder: TextToIds,
   { contextLength = Number.POSITIVE_INFINITY, plain = false }: { contextLength?: number; plain?: boolean } = {},
-): number[] {
-  checkLength(text.length, Math.min(maxCharacters, contextLength * tokenizer.longestToken));
-  return tokenizer.encode(text, { plain });
+): Promise<number[]> {
+  if (tokenizer !== null) checkLength(text.length, Math.min(maxCharacters, contextLength * tokenizer.longestToken));
+  return encoder.encode(text, { plain });
 }
 
 function checkLength(got: number, most: number): void {

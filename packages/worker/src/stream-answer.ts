@@ -30,6 +30,11 @@ export class StreamAnswer<Message> {
     return this.#ended.promise;
   }
 
+  /** The caller has gone, or its deadline is over. */
+  get isCancelled(): boolean {
+    return this.#call.cancelled;
+  }
+
   connect(flow: Flow): void {
     this.#flow = flow;
     if (this.#call.cancelled) flow.cancel();

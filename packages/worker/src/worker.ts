@@ -17,6 +17,7 @@ import { type ContentName, createExchange, type LoopbackHub } from '@expertmesh/
 import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
+import { HealthService } from '@expertmesh/proto/server';
 import { WorkerEngine } from './engine.js';
 import { EventLoopWatch } from './event-loop-watch.js';
 import { ExpertExecutor } from './expert-executor.js';
@@ -32,6 +33,7 @@ import { expertsMessage, modelMessage, numExpertsOf } from './model-message.js';
 import { checkOptions, type WorkerOptions } from './options.js';
 import { assertPlacementFits, type Placement } from './placement.js';
 import { PlacementView } from './placement-view.js';
+import { PromptEncoder } from './prompt-encoder.js';
 import { Scheduler } from './scheduler.js';
 import { StepLoop } from './step-loop.js';
 import type { StepRows } from './step-rows.js';
@@ -109,8 +111,10 @@ class Worker implements RunningWorker {
   readonly #exchange: MeasuredExchange;
   readonly #metrics: MetricSet | null;
   readonly #observer: WorkerObserver;
+  readonly #encoder: PromptEncoder;
   readonly #inference: InferenceService;
-  readonly #server = new GrpcServer();
+  readonly #health: HealthService;
+  readonly #server: GrpcServer;
   readonly #ended: Deferred<void> = deferred();
   #address = '';
   /** Of the peers, by worker. */
@@ -157,7 +161,10 @@ class Worker implements RunningWorker {
     this.#handler = new CountedHandler(this.#executor);
     const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...inProcess });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
-    this.#inference = new InferenceService({ worker, folder, serving: () => this.#serving() });
+    this.#encoder = new PromptEncoder(folder);
+    this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, serving: () => this.#serving() });
+    this.#health = new HealthService(() => this.#isServing);
+    this.#server = new GrpcServer(this.#health);
     // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.
     this.#ended.promise.catch(() => undefined);
   }
@@ -242,7 +249,12 @@ class Worker implements RunningWorker {
     };
     const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log, onStep });
     this.#loaded = { decoder, scheduler, loop };
+    this.#health.refresh();
     return this.#loaded;
+  }
+
+  get #isServing(): boolean {
+    return !this.#inference.isStopping && this.#loaded !== null && this.#view.table !== null;
   }
 
   #serving(): Serving {
@@ -251,7 +263,7 @@ class Worker implements RunningWorker {
       throw new EmError('EM_CLUSTER_STARTING', { problem });
     }
     const contextLength = Math.min(this.#folder.spec.contextLength, this.#engine.numKvBlocks * kvBlockPositions);
-    return { loop: this.#loaded.loop, model: { folder: this.#folder, contextLength } };
+    return { loop: this.#loaded.loop, model: { folder: this.#folder, encoder: this.#encoder, contextLength } };
   }
 
   /** Commands wait for the engine: it may still be loading when the coordinator speaks first. */
@@ -284,6 +296,7 @@ class Worker implements RunningWorker {
       const local = table.localMask(layer, (content) => this.#held.holds(content));
       binding.decoderSetLocal(decoder, store, layer, local);
     }
+    this.#health.refresh();
     this.#log.info({ epoch: placement.epoch }, 'placement active');
   }
 
@@ -348,6 +361,7 @@ class Worker implements RunningWorker {
   async #stop(graceMs: number, error: EmError | null): Promise<void> {
     this.#log.info({ graceMs }, 'worker stops');
     const requestsEnded = this.#inference.stop();
+    this.#health.refresh();
     if (graceMs > 0) {
       const grace = deferred<void>();
       const timer = this.#clock.after(graceMs, () => grace.resolve());
@@ -363,6 +377,7 @@ class Worker implements RunningWorker {
     await this.#executor.close();
     await this.#server.close(this.#clock);
     await this.#loader.close();
+    await this.#encoder.close();
     this.#eventLoop.close();
     this.#engine.close();
     await this.#scrapes?.close();

@@ -13,6 +13,7 @@ import {
 import * as grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InferenceService } from '../src/inference-service.js';
+import type { TextToIds } from '../src/prompt-encoder.js';
 import { seedOf } from '../src/request-checks.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
 import { fakeModel, fakeSpec } from './fake-model.js';
@@ -68,8 +69,14 @@ describe('InferenceService', () => {
     contextLength = 200,
   ): Promise<void> {
     const folder = folderWith(generation, tokenizer);
-    const model = { folder, contextLength };
-    service = new InferenceService({ worker: 'w1', folder, serving: () => ({ loop: worker.loop, model }) });
+    const encoder: TextToIds = {
+      async encode(text, options) {
+        if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
+        return tokenizer.encode(text, options);
+      },
+    };
+    const model = { folder, encoder, contextLength };
+    service = new InferenceService({ worker: 'w1', folder, encoder, serving: () => ({ loop: worker.loop, model }) });
     server = new grpc.Server(channelOptions);
     server.addService(serviceDefinition(v1.Inference), service.implementation);
     const port = await new Promise<number>((resolve, reject) => {

@@ -4,6 +4,7 @@ import { deferred, EmError } from '@expertmesh/common';
 import { fromServiceError, serverStream, unary, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { check, listServices, watch } from '../../proto/test/probes.js';
 import { LoopbackHub, type RunningWorker, startWorker, type WorkerOptions } from '../src/index.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
 import { silent } from './fake-cluster.js';
@@ -134,6 +135,28 @@ describe('startWorker', () => {
     expect(error).toMatchObject({ code: 'EM_CLUSTER_STARTING' });
     await place(1);
     expect((await unary(client, inference.score, request)).documents).toMatchObject([{ tokens: 2 }]);
+  });
+
+  it('is NOT_SERVING while it loads and waits for a placement, SERVING then, and NOT_SERVING from the begin of its stop', async () => {
+    const worker = await start();
+    const client = clientOf(worker);
+    const seen = watch(client, 'expertmesh.v1.Inference');
+    await seen.until('NOT_SERVING');
+    expect(await check(client, '')).toBe('NOT_SERVING');
+    await place(1);
+    await seen.until('SERVING');
+    expect(await check(client, '')).toBe('SERVING');
+    await worker.stop(0);
+    expect(await seen.ended).toBe('OK');
+    expect(seen.told).toEqual(['NOT_SERVING', 'SERVING', 'NOT_SERVING']);
+  });
+
+  it('reflection lists its services, Exchange only where it is served', async () => {
+    const [loopback, grpcServer] = [await start(), await start({ exchange: 'grpc' })];
+    expect(await listServices(clientOf(loopback), 'v1')).not.toContain('expertmesh.v1.Exchange');
+    expect(await listServices(clientOf(grpcServer), 'v1alpha')).toEqual(
+      expect.arrayContaining(['expertmesh.v1.Exchange', 'expertmesh.v1.Inference', 'grpc.health.v1.Health']),
+    );
   });
 
   it('reports its load, its room and what it holds', async () => {

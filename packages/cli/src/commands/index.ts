@@ -3,6 +3,7 @@ import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchServing } from './bench-serving.js';
 import { coordinator } from './coordinator.js';
+import { doctor } from './doctor.js';
 import { expertsHeatmap } from './experts-heatmap.js';
 import { expertsTop } from './experts-top.js';
 import { generate } from './generate.js';
@@ -40,6 +41,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   generate,
   score,
   status,
+  doctor,
   { name: 'workers', describe: 'Show workers, drain them', commands: [workersLs, workersDescribe, workersDrain, workersUndrain] },
   { name: 'experts', describe: 'Show which experts are hot', commands: [expertsTop, expertsHeatmap] },
   {

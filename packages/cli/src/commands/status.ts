@@ -1,21 +1,48 @@
-import type { ClusterStatus, WorkerStatus } from '@expertmesh/client';
+import type { ClusterStatus, ExpertmeshClient, WorkerStatus } from '@expertmesh/client';
 import type { CommandDefinition } from '../command.js';
 import { endpointOptions, outputFormat, outputOptions } from '../options.js';
 import { withCluster } from '../session.js';
-import { printData } from '../ui/output.js';
+import { followStatus, Redrawn, streamedData } from '../status-watch.js';
+import { type OutputFormat, printData } from '../ui/output.js';
 import { type Column, renderTable } from '../ui/table.js';
+import type { Terminal } from '../ui/terminal.js';
 import { formatBytes, formatCount, formatShare, plural } from '../ui/units.js';
+import { flag } from '../values.js';
 
 export const status: CommandDefinition = {
   name: 'status',
   describe: 'Show the cluster: its workers, their load, how even it is',
-  options: { ...endpointOptions, ...outputOptions },
+  details:
+    'With --watch it goes on until Ctrl-C: a terminal shows the newest status in place, a file or pipe gets a block for each change, ' +
+    '-o json one document a line. When the coordinator goes away, the command says so and waits for it.',
+  options: {
+    watch: { alias: 'w', value: null, describe: 'show every change until interrupted' },
+    ...endpointOptions,
+    ...outputOptions,
+  },
+  examples: [
+    ['status', 'one look'],
+    ['status -w', 'a view that follows the cluster'],
+    ['status -w -o json', 'a JSON document a line, for programs'],
+  ],
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
+    if (flag(args, 'watch')) return await withCluster(args, (client, signal) => watch(client, signal, format, terminal));
     const current = await withCluster(args, (client, signal) => client.status({ signal }));
     printData(terminal, format, statusData(current), (isWide) => renderStatus(current, isWide));
   },
 };
+
+async function watch(client: ExpertmeshClient, signal: AbortSignal, format: OutputFormat, terminal: Terminal): Promise<void> {
+  const screen = new Redrawn(terminal);
+  await followStatus(client, signal, {
+    show(current) {
+      if (format === 'json' || format === 'yaml') terminal.out(streamedData(format, statusData(current)));
+      else screen.show(renderStatus(current, format === 'wide'));
+    },
+    say: (line) => screen.say(line),
+  });
+}
 
 /** What `status` prints for programs. */
 export function statusData(current: ClusterStatus): object {

@@ -24,6 +24,8 @@ export interface OperationDocument {
   readonly moves: readonly Move[];
   /** Rows by [layer][expert] that the plan was made for. */
   readonly load: readonly (readonly number[])[];
+  /** Of that load before the operation. */
+  readonly maxOverMean: number;
 }
 
 /** How far it is: written before each move begins and after it ends. */
@@ -86,6 +88,7 @@ const documentSchema: z.ZodType<OperationDocument> = z.strictObject({
     }),
   ),
   load: z.array(z.array(z.number().nonnegative())),
+  maxOverMean: z.number(),
 });
 const progressSchema: z.ZodType<OperationProgress> = z.strictObject({
   state: z.enum(operationStates),

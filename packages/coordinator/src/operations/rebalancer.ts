@@ -1,0 +1,303 @@
+import { type Clock, EmError, type Logger, newId } from '@expertmesh/common';
+import {
+  type LoadHistory,
+  makePlan,
+  meanMaxOverMean,
+  type Pin,
+  type Plan,
+  type PlanWorker,
+  parsePlan,
+  placementProblems,
+  plannerNames,
+  planText,
+  planWith,
+  relativeLoads,
+} from '@expertmesh/placement';
+import type { expertmesh } from '@expertmesh/proto';
+import type { Epochs } from '../epochs.js';
+import type { LoadRecorder } from '../load-recorder.js';
+import type { WorkerTable } from '../worker-table.js';
+import type { OperationProgress } from './operation.js';
+import type { Operations, OperationView } from './operations.js';
+import type { SettingsBook } from './settings.js';
+
+const defaultThreshold = 0.05;
+const defaultSinceMs = 900_000;
+
+export type Pace = Pick<OperationProgress, 'throttleBytesPerSecond' | 'concurrency'>;
+
+export interface RebalancerParts {
+  readonly cluster: string;
+  readonly epochs: Epochs;
+  readonly table: WorkerTable;
+  readonly load: LoadRecorder;
+  readonly settings: SettingsBook;
+  readonly operations: Operations;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+type PlanRequest = Partial<Omit<expertmesh.v1.PlanRebalanceRequest, 'toJSON'>>;
+
+/** Makes plans of what is known of the cluster, checks those that come back, and begins the operations that carry them out. */
+export class Rebalancer {
+  readonly #parts: RebalancerParts;
+
+  constructor(parts: RebalancerParts) {
+    this.#parts = parts;
+  }
+
+  /** The plan document. @throws EM_CLUSTER_STARTING, EM_WORKER_NOT_FOUND, EM_REQUEST_VALUE, EM_PLAN_INVALID */
+  async plan(request: PlanRequest): Promise<string> {
+    return planText(request.undoOperation ? await this.#undoPlan(request.undoOperation) : await this.#meshPlan('rebalance', request));
+  }
+
+  /**
+   * Begins to carry a plan out.
+   *
+   * @throws EM_PLAN_FORMAT (not a plan, changed, of another cluster or model), EM_PLAN_STALE, EM_PLAN_INVALID, EM_OPERATION_RUNNING
+   */
+  async apply(text: string, pace: Pace): Promise<OperationView> {
+    const plan = parsePlan(text);
+    const { operations, epochs, cluster } = this.#parts;
+    const { fingerprint, layers } = epochs.model();
+    if (plan.cluster !== cluster) throw foreign(plan, `it is of cluster ${plan.cluster}; this one is ${cluster}`);
+    if (plan.fingerprint !== fingerprint) throw foreign(plan, 'it is of another checkpoint');
+    operations.assertIdle();
+    const { epoch } = epochs.placement!;
+    if (plan.epoch !== epoch) throw this.#stale(plan, epoch);
+    const problems = placementProblems(
+      plan.target,
+      layers,
+      this.#workers(),
+      plan.kind === 'drain' ? [] : this.#parts.settings.settings.pins,
+    );
+    if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: plan.id, problem: problems.join('; ') });
+    return this.#begin(plan, pace, '');
+  }
+
+  /** @throws EM_WORKER_NOT_FOUND, EM_PLAN_INVALID (the others have no room, or it is the last one), EM_OPERATION_RUNNING */
+  async drain(worker: string, throttleBytesPerSecond: number): Promise<OperationView> {
+    const { operations, settings } = this.#parts;
+    this.#assertKnown([worker]);
+    operations.assertIdle();
+    const before = settings.settings.draining;
+    const pinned = settings.settings.pins.filter((pin) => pin.worker === worker);
+    if (pinned.length > 0) {
+      const [{ layer, expert }] = pinned as [Pin];
+      throw new EmError('EM_PLAN_INVALID', { plan: '', problem: `layer ${layer} expert ${expert} is pinned to ${worker}; unpin it first` });
+    }
+    await this.#setDraining([...before.filter((id) => id !== worker), worker]);
+    try {
+      const plan = await this.#meshPlan('drain', { threshold: Number.MAX_VALUE });
+      return await this.#begin(plan, { throttleBytesPerSecond, concurrency: 1 }, worker);
+    } catch (error) {
+      await this.#setDraining(before);
+      throw error;
+    }
+  }
+
+  /** @throws EM_WORKER_NOT_FOUND, EM_OPERATION_RUNNING */
+  async undrain(worker: string, throttleBytesPerSecond: number): Promise<OperationView> {
+    const { operations, settings } = this.#parts;
+    this.#assertKnown([worker]);
+    operations.assertIdle();
+    await this.#setDraining(settings.settings.draining.filter((id) => id !== worker));
+    return this.#begin(await this.#meshPlan('undrain', {}), { throttleBytesPerSecond, concurrency: 1 }, worker);
+  }
+
+  /** All pins after the change. @throws EM_PIN with nothing changed. */
+  async pin(
+    add: readonly expertmesh.v1.ExpertPin.$Properties[],
+    remove: readonly expertmesh.v1.ExpertPin.$Properties[],
+  ): Promise<readonly Pin[]> {
+    const { settings } = this.#parts;
+    const added = add.map(({ layer, expert, worker }) =>
+      this.#checkedPin({ layer: layer ?? 0, expert: expert ?? 0, worker: worker ?? '' }),
+    );
+    const isRemoved = (pin: Pin) =>
+      remove.some(
+        ({ layer, expert, worker }) => (layer ?? 0) === pin.layer && (expert ?? 0) === pin.expert && (!worker || worker === pin.worker),
+      );
+    const isAdded = (pin: Pin) => added.some((one) => one.layer === pin.layer && one.expert === pin.expert && one.worker === pin.worker);
+    if (add.length === 0 && remove.length === 0) return settings.settings.pins;
+    await settings.change({ pins: [...settings.settings.pins.filter((pin) => !isRemoved(pin) && !isAdded(pin)), ...added] });
+    return settings.settings.pins;
+  }
+
+  /** Mean max/mean of the load an operation was planned for: before it, and under the placement of now. */
+  maxOverMean({ document }: OperationView): { before: number; now: number } {
+    const workers = this.#workers().filter(({ isOpen }) => isOpen);
+    const layers = this.#parts.epochs.placement?.layers ?? [];
+    return { before: document.maxOverMean, now: meanMaxOverMean(relativeLoads(layers, document.load, workers)) };
+  }
+
+  /** Max/mean of the load of the last `sinceMs` under the placement of now, and how much of a plan would take off it. */
+  async judge(threshold: number): Promise<{ readonly maxOverMean: number; plan(): Promise<Plan> }> {
+    const { load } = await this.#loadSince(0);
+    const workers = this.#workers().filter(({ isOpen }) => isOpen);
+    const layers = this.#parts.epochs.placement?.layers ?? [];
+    return { maxOverMean: meanMaxOverMean(relativeLoads(layers, load, workers)), plan: () => this.#meshPlan('rebalance', { threshold }) };
+  }
+
+  async #meshPlan(kind: Plan['kind'], request: PlanRequest): Promise<Plan> {
+    const { epochs, settings } = this.#parts;
+    const threshold = request.threshold ?? defaultThreshold;
+    if (!(threshold >= 0)) throw new EmError('EM_REQUEST_VALUE', { field: 'threshold', got: threshold, wanted: 'a number of at least 0' });
+    const planner = plannerNames.find((name) => name === (request.planner || 'mesh'));
+    if (planner === undefined) {
+      throw new EmError('EM_REQUEST_VALUE', { field: 'planner', got: request.planner ?? '', wanted: plannerNames.join(', ') });
+    }
+    const { load, since, history } = await this.#loadSince(request.sinceMs ?? 0);
+    const { layers } = epochs.model();
+    const workers = this.#workers(request);
+    const current = epochs.placement!.layers;
+    const { pins } = settings.settings;
+    const limits = { maxMoves: request.maxMoves ?? 0, maxBytes: request.maxBytes ?? 0, minReplicas: request.replicas ?? 0 };
+    const target = planWith(planner, { layers, current, load, workers, pins, threshold, ...limits }, history);
+    const problems = placementProblems(target, layers, workers, kind === 'drain' ? [] : pins);
+    if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of ${planner}`, problem: problems.join('; ') });
+    const shown = kind === 'drain' ? 0 : threshold;
+    return makePlan({
+      ...this.#identity(kind),
+      since,
+      options: { planner, ...limits, threshold: shown },
+      layers,
+      workers,
+      pins,
+      current,
+      target,
+      load,
+      threshold: shown,
+    });
+  }
+
+  /** Back to where an operation's experts were before it; experts that it did not touch stay. */
+  async #undoPlan(id: string): Promise<Plan> {
+    const { operations, epochs, settings } = this.#parts;
+    const { document, progress } = operations.get(id);
+    if (progress.endedMs === 0)
+      throw new EmError('EM_OPERATION_STATE', { operation: id, got: progress.state, what: 'undo it', wanted: 'ended' });
+    const { load, since } = await this.#loadSince(0);
+    const first = new Map([...document.moves].reverse().map((move) => [`${move.layer}/${move.expert}`, move.before]));
+    const current = epochs.placement!.layers;
+    const target = current.map((experts, layer) =>
+      experts.map((placed, expert) => ({ ...placed, replicas: first.get(`${layer}/${expert}`) ?? placed.replicas })),
+    );
+    const { layers } = epochs.model();
+    const workers = this.#workers();
+    const problems = placementProblems(target, layers, workers, settings.settings.pins);
+    if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of undoing ${id}`, problem: problems.join('; ') });
+    const { pins } = settings.settings;
+    return makePlan({
+      ...this.#identity('undo'),
+      since,
+      options: { undo: id },
+      layers,
+      workers,
+      pins,
+      current,
+      target,
+      load,
+      threshold: 0,
+    });
+  }
+
+  #identity(kind: Plan['kind']) {
+    const { cluster, epochs, clock } = this.#parts;
+    const { fingerprint } = epochs.model();
+    return { id: newId('pl'), kind, cluster, fingerprint, epoch: epochs.placement!.epoch, createdMs: clock.now() };
+  }
+
+  /** What the workers have counted by now is waited for. */
+  async #loadSince(sinceMs: number): Promise<{ load: readonly (readonly number[])[]; since: Plan['since']; history: LoadHistory }> {
+    const { load, clock, table } = this.#parts;
+    await load.untilReported(table.live().map((entry) => entry.facts.id));
+    const { sum, windows } = await load.read(clock.now() - (sinceMs === 0 ? defaultSinceMs : sinceMs));
+    const rows = sum.rows();
+    const total = rows.reduce((all, counts) => all + counts.reduce((one, count) => one + count, 0), 0);
+    const history = windows.map((window) => window.rows);
+    return { load: rows, history, since: { sinceMs: sum.sinceMs, untilMs: clock.now(), rows: total, numWindows: windows.length } };
+  }
+
+  #workers(request: PlanRequest = {}): PlanWorker[] {
+    const { table, settings, epochs } = this.#parts;
+    if (epochs.placement === null) throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
+    const weights = new Map((request.weights ?? []).map(({ worker, weight }) => [worker ?? '', weight ?? 0]));
+    const exclude = new Set(request.exclude ?? []);
+    this.#assertKnown([...weights.keys(), ...exclude]);
+    for (const [worker, weight] of weights) {
+      if (!(weight > 0)) throw new EmError('EM_REQUEST_VALUE', { field: `weight of ${worker}`, got: weight, wanted: 'a number above 0' });
+    }
+    const closed = new Set([...exclude, ...settings.settings.draining]);
+    return table.all().map(({ facts, state }) => ({
+      id: facts.id,
+      memoryBytes: facts.memoryBytes,
+      speed: weights.get(facts.id) ?? 1,
+      node: facts.labels.node ?? '',
+      isOpen: state !== 'lost' && !closed.has(facts.id),
+    }));
+  }
+
+  #assertKnown(workers: readonly string[]): void {
+    const known = this.#parts.table.all().map((entry) => entry.facts.id);
+    const unknown = workers.find((worker) => !known.includes(worker));
+    if (unknown !== undefined) throw new EmError('EM_WORKER_NOT_FOUND', { worker: unknown, wanted: known.join(', ') });
+  }
+
+  #checkedPin(pin: Pin): Pin {
+    const { epochs, table } = this.#parts;
+    const { layers } = epochs.model();
+    const numExperts = layers[pin.layer]?.numExperts ?? 0;
+    const fields = { layer: pin.layer, expert: pin.expert, worker: pin.worker };
+    if (numExperts === 0) throw new EmError('EM_PIN', { ...fields, problem: `layer ${pin.layer} has no experts` });
+    if (pin.expert >= numExperts) throw new EmError('EM_PIN', { ...fields, problem: `the layer has experts 0 to ${numExperts - 1}` });
+    const entry = table.get(pin.worker);
+    if (entry === undefined)
+      throw new EmError('EM_PIN', {
+        ...fields,
+        problem: `there is no such worker; there are: ${table
+          .all()
+          .map((one) => one.facts.id)
+          .join(', ')}`,
+      });
+    const { memoryBytes } = entry.facts;
+    const pinned = [...this.#parts.settings.settings.pins.filter((one) => one.worker === pin.worker), pin];
+    const bytes = pinned.reduce((sum, one) => sum + (layers[one.layer]?.expertBytes ?? 0), 0);
+    if (memoryBytes > 0 && bytes > memoryBytes)
+      throw new EmError('EM_PIN', { ...fields, problem: `it may hold ${memoryBytes} bytes; its pins need ${bytes}` });
+    return pin;
+  }
+
+  async #setDraining(draining: readonly string[]): Promise<void> {
+    await this.#parts.settings.change({ draining });
+    this.#parts.table.setDraining(draining);
+  }
+
+  #begin(plan: Plan, pace: Pace, worker: string): Promise<OperationView> {
+    const { operations, clock } = this.#parts;
+    const document = {
+      version: 1 as const,
+      id: newId('op'),
+      kind: plan.kind,
+      plan: plan.id,
+      worker,
+      createdMs: clock.now(),
+      baseEpoch: plan.epoch,
+      moves: plan.moves,
+      load: plan.load,
+      maxOverMean: plan.summary.maxOverMeanNow,
+    };
+    return operations.begin(document, pace);
+  }
+
+  #stale(plan: Plan, epoch: number): EmError {
+    const last = this.#parts.operations.list()[0];
+    const by = last === undefined ? '' : ` (${last.document.kind} ${last.document.id}, ${last.document.moves.length} moves)`;
+    return new EmError('EM_PLAN_STALE', { plan: plan.id, got: plan.epoch, wanted: epoch, by });
+  }
+}
+
+function foreign(plan: Plan, problem: string): EmError {
+  return new EmError('EM_PLAN_FORMAT', { plan: `plan ${plan.id}`, problem });
+}

@@ -1,0 +1,123 @@
+// WatchStatus over real gRPC. The clock stands still unless moved.
+import { FakeClock } from '@expertmesh/common';
+import { type expertmesh, serverStream, v1 } from '@expertmesh/proto';
+import type * as grpc from '@grpc/grpc-js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type StatusCall, StatusWatches } from '../src/status-watches.js';
+import { TestCluster } from './test-cluster.js';
+
+const periodMs = 250;
+
+describe('over gRPC', () => {
+  let cluster: TestCluster;
+
+  beforeEach(async () => {
+    cluster = await TestCluster.start();
+  });
+
+  afterEach(async () => {
+    await cluster.close();
+  });
+
+  it('the status comes at once, each change follows, and the coordinator ends the stream when it stops', async () => {
+    const stream = serverStream(cluster.client, v1.Cluster.prototype.watchStatus, {});
+    const messages = stream[Symbol.asyncIterator]() as AsyncIterator<expertmesh.v1.ClusterStatus>;
+    expect((await messages.next()).value).toMatchObject({ cluster: 'default', epoch: 0, workers: [] });
+    await cluster.addReady(2);
+    await cluster.untilStatus(({ workers }) => workers.every(({ state }) => state === v1.WorkerState.READY));
+    cluster.clock.advance(periodMs);
+    expect((await messages.next()).value).toMatchObject({ epoch: 1, workers: [{ id: 'w1' }, { id: 'w2' }] });
+    await cluster.coordinator.stop(0);
+    for (;;) if ((await messages.next()).done) break;
+  });
+});
+
+/** A stream whose reader takes messages when the test says so. */
+class FakeCall {
+  readonly messages: expertmesh.v1.ClusterStatus.$Properties[] = [];
+  isEnded = false;
+  readonly #taken: (() => void)[] = [];
+  readonly #listeners = new Map<string, () => void>();
+
+  on(event: string, listener: () => void): this {
+    this.#listeners.set(event, listener);
+    return this;
+  }
+
+  write(message: expertmesh.v1.ClusterStatus.$Properties, taken: () => void): boolean {
+    this.messages.push(message);
+    this.#taken.push(taken);
+    return true;
+  }
+
+  end(): void {
+    this.isEnded = true;
+  }
+
+  take(): void {
+    for (const taken of this.#taken.splice(0)) taken();
+  }
+
+  cancel(): void {
+    this.#listeners.get('cancelled')?.();
+  }
+
+  get call(): StatusCall {
+    return this as unknown as grpc.ServerWritableStream<never, never> as unknown as StatusCall;
+  }
+}
+
+describe('conflation', () => {
+  let epoch: number;
+  let clock: FakeClock;
+  let watches: StatusWatches;
+  let reader: FakeCall;
+
+  beforeEach(() => {
+    epoch = 1;
+    clock = new FakeClock();
+    watches = new StatusWatches(() => ({ epoch }), clock);
+    reader = new FakeCall();
+    watches.add(reader.call);
+    reader.take();
+  });
+
+  it('what has not changed is not told again', () => {
+    clock.advance(60_000);
+    expect(reader.messages).toEqual([{ epoch: 1 }]);
+  });
+
+  it('of changes every 10 ms at most four a second are told, the last one among them', () => {
+    for (let step = 0; step < 100; step += 1) {
+      epoch += 1;
+      clock.advance(10);
+      reader.take();
+    }
+    expect(reader.messages).toHaveLength(1 + 4);
+    expect(reader.messages.at(-1)).toEqual({ epoch: 101 });
+  });
+
+  it('a reader that takes nothing has one message waiting, then gets the latest', () => {
+    for (epoch = 2; epoch < 50; epoch += 1) clock.advance(1_000);
+    expect(reader.messages).toEqual([{ epoch: 1 }, { epoch: 2 }]);
+    reader.take();
+    clock.advance(periodMs);
+    expect(reader.messages.at(-1)).toEqual({ epoch: 50 });
+    expect(reader.messages).toHaveLength(3);
+  });
+
+  it('a watcher that left is forgotten', () => {
+    expect(watches.numOpen).toBe(1);
+    reader.cancel();
+    expect(watches.numOpen).toBe(0);
+    epoch = 2;
+    clock.advance(1_000);
+    expect(reader.messages).toHaveLength(1);
+  });
+
+  it('closing ends every stream', () => {
+    watches.close();
+    expect(reader.isEnded).toBe(true);
+    expect(watches.numOpen).toBe(0);
+  });
+});

@@ -1,0 +1,44 @@
+import type { ExpertPlacement } from './placement.js';
+
+/** A worker as far as its load goes. */
+export interface Speed {
+  readonly id: string;
+  /** Over that of a plain worker. */
+  readonly speed: number;
+}
+
+/**
+ * Load of each worker over the mean, by layer: rows over speed, over all rows over the sum of the speeds. 1 = its due part.
+ *
+ * @param load [layer][expert] rows
+ * @returns [layer with rows][worker]
+ */
+export function relativeLoads(
+  layers: readonly (readonly ExpertPlacement[])[],
+  load: readonly (readonly number[])[],
+  workers: readonly Speed[],
+): number[][] {
+  const speed = workers.reduce((sum, worker) => sum + worker.speed, 0);
+  return layers.flatMap((experts, layer) => {
+    const rows = new Map(workers.map(({ id }) => [id, 0]));
+    let total = 0;
+    for (const [expert, { replicas }] of experts.entries()) {
+      const count = load[layer]?.[expert] ?? 0;
+      total += count;
+      for (const { worker, share } of replicas) rows.set(worker, (rows.get(worker) ?? 0) + count * share);
+    }
+    return total === 0 ? [] : [workers.map(({ id, speed: own }) => (rows.get(id)! / own) * (speed / total))];
+  });
+}
+
+/** Mean over the layers of the busiest worker's load over the mean; 1 without any rows. */
+export function meanMaxOverMean(loads: readonly (readonly number[])[]): number {
+  return loads.length === 0 ? 1 : loads.reduce((sum, layer) => sum + Math.max(...layer), 0) / loads.length;
+}
+
+/** Each worker's load over the mean, all layers alike; 1 without any rows. */
+export function meanLoads(loads: readonly (readonly number[])[], numWorkers: number): number[] {
+  return Array.from({ length: numWorkers }, (_, worker) =>
+    loads.length === 0 ? 1 : loads.reduce((sum, layer) => sum + layer[worker]!, 0) / loads.length,
+  );
+}

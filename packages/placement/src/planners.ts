@@ -1,0 +1,60 @@
+import { EmError } from '@expertmesh/common';
+import { antiCorrelation, greedy, maxLoads } from './balancing.js';
+import { replicasByDevice } from './devices.js';
+import { eplb } from './eplb.js';
+import { type MeshInput, planMesh } from './mesh.js';
+import type { ExpertPlacement } from './placement.js';
+
+export const plannerNames = ['mesh', 'eplb', 'greedy', 'anticorrelation', 'auto'] as const;
+export type PlannerName = (typeof plannerNames)[number];
+
+/** [batch][layer][expert] rows, oldest first. */
+export type LoadHistory = readonly (readonly (readonly number[])[])[];
+
+/**
+ * The target of a planner. All but mesh place each layer anew, over the open workers alike, without regard for what there is.
+ * `auto` takes the better of greedy and anti-correlation on the history, layer by layer.
+ *
+ * @throws EM_REQUEST_VALUE where the numbers of experts and workers do not divide as the planner needs; EM_PLAN_INVALID as planMesh.
+ */
+export function planWith(planner: PlannerName, input: MeshInput, history: LoadHistory): ExpertPlacement[][] {
+  if (planner === 'mesh') return planMesh(input);
+  const workers = input.workers.filter(({ isOpen }) => isOpen).map(({ id }) => id);
+  if (workers.length === 0) throw new EmError('EM_PLAN_INVALID', { plan: '', problem: 'no worker may hold experts' });
+  return input.current.map((experts, layer) => {
+    if (experts.length === 0) return [];
+    const counts = history.map((batch) => experts.map((_, expert) => batch[layer]?.[expert] ?? 0));
+    const devices = devicesOf(planner, input, layer, counts, workers.length);
+    const replicas = replicasByDevice(
+      devices,
+      experts.map((placed) => placed.replicas),
+      workers,
+    );
+    return experts.map((placed, expert) => ({ ...placed, replicas: replicas[expert]! }));
+  });
+}
+
+/** [device] the experts of its slots. */
+function devicesOf(
+  planner: Exclude<PlannerName, 'mesh'>,
+  input: MeshInput,
+  layer: number,
+  counts: readonly (readonly number[])[],
+  numDevices: number,
+): number[][] {
+  const experts = input.current[layer]!;
+  if (planner === 'eplb') {
+    const numReplicas = experts.reduce((sum, { replicas }) => sum + replicas.length, 0);
+    const weights = experts.map((_, expert) => input.load[layer]?.[expert] ?? 0);
+    const { slotToExpert } = eplb(weights, { numSlots: numReplicas, numGroups: 1, numNodes: 1, numDevices });
+    const perDevice = numReplicas / numDevices;
+    return Array.from({ length: numDevices }, (_, device) => slotToExpert.slice(device * perDevice, (device + 1) * perDevice));
+  }
+  // Without batches all means are equal; one row of zeros says how many experts there are.
+  const batches = counts.length === 0 ? [experts.map(() => 0)] : counts;
+  const deviceOf = planner === 'greedy' ? greedy(batches, numDevices) : antiCorrelation(batches, numDevices);
+  const plain = planner === 'auto' ? greedy(batches, numDevices) : deviceOf;
+  const isPlainBetter = maxLoads(batches, plain, numDevices).avgMaxLoad <= maxLoads(batches, deviceOf, numDevices).avgMaxLoad;
+  const chosen = isPlainBetter ? plain : deviceOf;
+  return Array.from({ length: numDevices }, (_, device) => chosen.flatMap((on, expert) => (on === device ? [expert] : [])));
+}
