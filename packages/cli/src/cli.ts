@@ -22,8 +22,7 @@ const helpWidth = 110;
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   const invocation = new Invocation(args, terminal);
   try {
-    await invocation.run();
-    return 0;
+    return await invocation.run();
   } catch (thrown) {
     const error = toEmError(thrown);
     terminal.err(`error ${error.code}: ${error.message}\n`);
@@ -36,6 +35,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 class Invocation {
   readonly #args: readonly string[];
   readonly #terminal: Terminal;
+  #exitCode = 0;
   /** The command words seen so far, for messages. */
   #path = 'expertmesh';
   readonly #flags = new Set(['help', 'version']);
@@ -46,7 +46,7 @@ class Invocation {
     this.#terminal = terminal;
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<number> {
     const parser = yargs([...this.#args])
       .scriptName('expertmesh')
       .usage('expertmesh COMMAND [options]\n\nServes Mixture-of-Experts models across many workers.')
@@ -68,6 +68,7 @@ class Invocation {
     await parser.parseAsync([...this.#args], {}, (_error, _args, output) => {
       if (output !== '') this.#terminal.out(`${output}\n`);
     });
+    return this.#exitCode;
   }
 
   #add(parser: Argv, command: CommandDefinition | CommandGroup, depth: number): void {
@@ -89,7 +90,7 @@ class Invocation {
         this.#checkWords(command, positionals);
         // Also where nothing is logged: a misspelt level must not wait for the day it is needed.
         logLevelFromEnvironment('warn');
-        await command.run(args as Arguments, positionals, this.#terminal);
+        this.#exitCode = (await command.run(args as Arguments, positionals, this.#terminal)) ?? 0;
       },
     );
   }

@@ -25,8 +25,8 @@ export interface CommandDefinition {
   readonly mostPositionals?: number;
   readonly options: OptionTable;
   readonly examples?: readonly (readonly [command: string, what: string])[];
-  /** Resolves when done; rejects with an EmError, which has the exit code. */
-  run(args: Arguments, positionals: readonly string[], terminal: Terminal): Promise<void>;
+  /** Resolves when done, with the exit code where it is not 0; rejects with an EmError, which has the exit code. */
+  run(args: Arguments, positionals: readonly string[], terminal: Terminal): Promise<void> | Promise<number>;
 }
 
 /** Commands under a common first word. */

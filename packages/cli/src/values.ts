@@ -81,11 +81,16 @@ const byteUnits: Readonly<Record<string, number>> = {
 export function byteSize(args: Arguments, option: string, least: number): number | null {
   const value = text(args, option);
   if (value === null) return null;
-  const [, number = '', unit = ''] = /^(\d+\.?\d*|\.\d+) ?([a-zA-Z]*)$/.exec(value) ?? [];
-  const factor = Object.hasOwn(byteUnits, unit.toUpperCase()) ? byteUnits[unit.toUpperCase()]! : Number.NaN;
-  const bytes = number === '' ? Number.NaN : Math.round(Number(number) * factor);
+  const bytes = parseBytes(value);
   if (!Number.isSafeInteger(bytes) || bytes < least) throw bad(option, value, `a size from ${least} B, like 400MiB or 5GB`);
   return bytes;
+}
+
+/** NaN where it is no size. */
+function parseBytes(value: string): number {
+  const [, number = '', unit = ''] = /^(\d+\.?\d*|\.\d+) ?([a-zA-Z]*)$/.exec(value) ?? [];
+  const factor = Object.hasOwn(byteUnits, unit.toUpperCase()) ? byteUnits[unit.toUpperCase()]! : Number.NaN;
+  return number === '' ? Number.NaN : Math.round(Number(number) * factor);
 }
 
 export function choice<T extends string>(args: Arguments, option: string, choices: readonly T[]): T | null {
@@ -122,4 +127,82 @@ export function endpoints(args: Arguments, option: string): string[] {
       if (endpoint === null) throw bad(option, part, 'HOST:PORT, several with commas between them');
       return endpoint;
     });
+}
+
+/** Bytes a second: 400MiB/s; 0 for `none`. Null where it is not of this form. */
+export function parseRate(value: string): number | null {
+  if (value === 'none') return 0;
+  const bytes = parseBytes(value.replace(/\/s$/, ''));
+  return Number.isSafeInteger(bytes) && bytes >= 1 ? bytes : null;
+}
+
+export const rateForm = 'bytes a second, like 400MiB/s, or none';
+
+/** Bytes a second, 0 = no limit; or null where the option is not given. */
+export function rate(args: Arguments, option: string): number | null {
+  const value = text(args, option);
+  if (value === null) return null;
+  const parsed = parseRate(value);
+  if (parsed === null) throw bad(option, value, rateForm);
+  return parsed;
+}
+
+const durationUnits: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds, at least 1: 90s, 15m, 2h; or null where the option is not given. */
+export function duration(args: Arguments, option: string): number | null {
+  const value = text(args, option);
+  if (value === null) return null;
+  const [, number = '', unit = ''] = /^(\d+\.?\d*|\.\d+)(ms|s|m|h|d)$/.exec(value) ?? [];
+  const milliseconds = Math.round(Number(number) * (durationUnits[unit] ?? Number.NaN));
+  if (!Number.isSafeInteger(milliseconds) || milliseconds < 1) throw bad(option, value, 'a duration, like 90s, 15m or 2h');
+  return milliseconds;
+}
+
+/** A part of one: 5% or 0.05; or null where the option is not given. A bare 5 is refused: it could mean either. */
+export function fraction(args: Arguments, option: string): number | null {
+  const value = text(args, option);
+  if (value === null) return null;
+  const [, number = '', percent = ''] = /^(\d+\.?\d*|\.\d+)(%?)$/.exec(value) ?? [];
+  const parsed = number === '' ? Number.NaN : Number(number) / (percent === '' ? 1 : 100);
+  const most = percent === '' ? 1 : 10;
+  if (!(parsed <= most)) throw bad(option, value, 'a share, like 5% or 0.05');
+  return parsed;
+}
+
+/** w1,w2 */
+export function names(args: Arguments, option: string): string[] | null {
+  const value = text(args, option);
+  if (value === null) return null;
+  const parts = value.split(',').map((part) => part.trim());
+  if (parts.includes('')) throw bad(option, value, 'names with commas between them, like w1,w2');
+  return parts;
+}
+
+/** w1=0.5,w2=2: positive numbers by name. */
+export function weights(args: Arguments, option: string): Record<string, number> | null {
+  const value = text(args, option);
+  if (value === null) return null;
+  const entries = value.split(',').map((part): [string, number] => {
+    const [, name = '', number = ''] = /^\s*([^=\s]+)=(\d+\.?\d*|\.\d+)\s*$/.exec(part) ?? [];
+    if (name === '' || Number(number) <= 0) throw bad(option, value, 'WORKER=SPEED with commas between them, like w3=0.5,w4=2');
+    return [name, Number(number)];
+  });
+  const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) !== index);
+  if (twice !== undefined) throw bad(option, value, `${twice[0]} once`);
+  return Object.fromEntries(entries);
+}
+
+export interface ExpertAddress {
+  readonly layer: number;
+  readonly expert: number;
+}
+
+const largestUint32 = 2 ** 32 - 1;
+
+/** LAYER/EXPERT, like 12/37. Null where it is not of this form. */
+export function parseExpertAddress(value: string): ExpertAddress | null {
+  const [, layer, expert] = (/^(\d+)\/(\d+)$/.exec(value) ?? []).map(Number);
+  if (layer === undefined || expert === undefined || layer > largestUint32 || expert > largestUint32) return null;
+  return { layer, expert };
 }

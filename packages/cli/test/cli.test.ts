@@ -31,8 +31,10 @@ describe('help', () => {
         expertmesh score        Score texts: negative log-likelihood and perplexity
         expertmesh status       Show the cluster: its workers, their load, how even it is
         expertmesh doctor       Check what this machine, a model and a cluster need to work
+        expertmesh workers      Show workers, drain them
         expertmesh experts      Show which experts are hot
-        expertmesh placement    Show which worker holds which experts
+        expertmesh placement    Show which worker holds which experts, pin experts
+        expertmesh rebalance    Plan a better placement and move experts live
         expertmesh model        Look into model folders and checkpoint files, write random ones
         expertmesh bench        Measure
 
@@ -123,6 +125,13 @@ describe('help', () => {
       ['experts', 'heatmap'],
       ['placement', 'show'],
       ['placement', 'export'],
+      ['placement', 'pin'],
+      ['placement', 'unpin'],
+      ...['ls', 'describe', 'drain', 'undrain'].map((name) => ['workers', name]),
+      ...['plan', 'explain', 'diff', 'apply', 'watch', 'throttle', 'pause', 'resume', 'cancel', 'undo', 'history', 'auto'].map((name) => [
+        'rebalance',
+        name,
+      ]),
       ['model', 'inspect'],
       ['model', 'tokenize'],
       ['bench', 'kernels'],
@@ -143,10 +152,55 @@ describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     [
       '',
-      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, doctor, experts, placement, model, bench. See: expertmesh --help',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, doctor, workers, experts, placement, rebalance, model, bench. See: expertmesh --help',
     ],
     ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
-    ['rebalance', 'error EM_USAGE: unknown command rebalance. See: expertmesh --help'],
+    [
+      'rebalance',
+      'error EM_USAGE: a command is missing: plan, explain, diff, apply, watch, throttle, pause, resume, cancel, undo, history, auto. See: expertmesh rebalance --help',
+    ],
+    ['rebalance aply', 'error EM_USAGE: unknown command aply; did you mean apply? See: expertmesh rebalance --help'],
+    ['rebalance plan --threshold 5', 'error EM_OPTION_VALUE: option --threshold is 5; wanted a share, like 5% or 0.05'],
+    ['rebalance plan --since 15', 'error EM_OPTION_VALUE: option --since is 15; wanted a duration, like 90s, 15m or 2h'],
+    [
+      'rebalance plan --weight w3',
+      'error EM_OPTION_VALUE: option --weight is w3; wanted WORKER=SPEED with commas between them, like w3=0.5,w4=2',
+    ],
+    ['rebalance plan --max-moves 0', 'error EM_OPTION_VALUE: option --max-moves is 0; wanted a whole number from 1 to 4294967295'],
+    ['rebalance plan --planner best', 'error EM_OPTION_VALUE: option --planner is best; wanted mesh, eplb, greedy, anticorrelation, auto'],
+    ['rebalance explain plan.json', 'error EM_USAGE: --expert is missing. See: expertmesh rebalance explain --help'],
+    ['rebalance explain plan.json --expert 12', 'error EM_OPTION_VALUE: option --expert is 12; wanted LAYER/EXPERT, like 12/37'],
+    ['rebalance diff', 'error EM_USAGE: give a plan file. See: expertmesh rebalance diff --help'],
+    ['rebalance apply', 'error EM_USAGE: give a plan file. See: expertmesh rebalance apply --help'],
+    [
+      'rebalance apply plan.json --throttle fast',
+      'error EM_OPTION_VALUE: option --throttle is fast; wanted bytes a second, like 400MiB/s, or none',
+    ],
+    [
+      'rebalance undo op_1',
+      'error EM_USAGE: rebalance undo changes the cluster and there is no terminal to ask on; give --yes. See: expertmesh rebalance undo --help',
+    ],
+    ['rebalance undo', 'error EM_USAGE: give an operation (rebalance history lists them). See: expertmesh rebalance undo --help'],
+    ['rebalance throttle', 'error EM_USAGE: give bytes a second, like 400MiB/s, or none. See: expertmesh rebalance throttle --help'],
+    ['rebalance throttle op_1', 'error EM_OPTION_VALUE: option SIZE/s is op_1; wanted bytes a second, like 400MiB/s, or none'],
+    ['rebalance auto perhaps', 'error EM_USAGE: give on or off; got perhaps. See: expertmesh rebalance auto --help'],
+    [
+      'rebalance auto on --quiet-hours 22-6',
+      'error EM_OPTION_VALUE: option --quiet-hours is 22-6; wanted HH:MM-HH:MM, like 22:00-06:00, or none',
+    ],
+    ['workers drain', 'error EM_USAGE: give a worker. See: expertmesh workers drain --help'],
+    [
+      'workers drain w1',
+      'error EM_USAGE: workers drain changes the cluster and there is no terminal to ask on; give --yes. See: expertmesh workers drain --help',
+    ],
+    [
+      'workers undrain w1',
+      'error EM_USAGE: workers undrain changes the cluster and there is no terminal to ask on; give --yes. See: expertmesh workers undrain --help',
+    ],
+    ['placement pin 12/37', 'error EM_USAGE: --worker is missing. See: expertmesh placement pin --help'],
+    ['placement pin 12 --worker w1', 'error EM_OPTION_VALUE: option LAYER/EXPERT is 12; wanted LAYER/EXPERT, like 12/37'],
+    ['placement unpin', 'error EM_USAGE: give an expert as LAYER/EXPERT. See: expertmesh placement unpin --help'],
+    ['experts top --since soon', 'error EM_OPTION_VALUE: option --since is soon; wanted a duration, like 90s, 15m or 2h'],
     ['experts', 'error EM_USAGE: a command is missing: top, heatmap. See: expertmesh experts --help'],
     ['experts heatmpa', 'error EM_USAGE: unknown command heatmpa; did you mean heatmap? See: expertmesh experts --help'],
     ['status --endpont a:1', 'error EM_USAGE: unknown option --endpont; did you mean --endpoint? See: expertmesh status --help'],
@@ -156,12 +210,15 @@ describe('usage errors', () => {
     ['serve --model d --precision q8', 'error EM_USAGE: unknown option --precision. See: expertmesh serve --help'],
     ['serve --model d --device-slots 4', 'error EM_USAGE: unknown option --device-slots. See: expertmesh serve --help'],
     ['serve --model d --memory 1XB', 'error EM_OPTION_VALUE: option --memory is 1XB; wanted a size from 1 B, like 400MiB or 5GB'],
+    ['serve --model d --memory much', 'error EM_OPTION_VALUE: option --memory is much; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --gating static', 'error EM_USAGE: unknown option --gating. See: expertmesh serve --help'],
     ['serve --model d --replicas 0', 'error EM_OPTION_VALUE: option --replicas is 0; wanted a whole number from 1 to 64'],
     ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted loopback, grpc'],
     [
       'serve --model d --store redis://localhost,b',
       'error EM_OPTION_VALUE: option --store is redis://localhost,b; wanted one host (several with redis+sentinel:// or redis+cluster://)',
+      'serve --model d --store sql:x',
+      'error EM_OPTION_VALUE: option --store is sql:x; wanted memory:, file:PATH, redis://HOST:PORT, rediss://…, redis+sentinel://HOSTS/MASTER or redis+cluster://HOSTS',
     ],
     ['serve --model d --workers 0', 'error EM_OPTION_VALUE: option --workers is 0; wanted a whole number, at least 1'],
     ['serve --model d --port abc', 'error EM_OPTION_VALUE: option --port is abc; wanted a whole number from 0 to 65535'],
@@ -226,6 +283,14 @@ describe('failures', () => {
     const { exitCode, stdout, stderr } = await run('status', '--endpoint', '127.0.0.1:1');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^error EM_CLUSTER_UNREACHABLE: no answer from 127\.0\.0\.1:1: .*expertmesh serve --model DIR\n$/);
+  });
+
+  it('a missing plan file exits 1 by its name, whether it is shown or applied', async () => {
+    for (const words of [['diff'], ['apply'], ['explain', '--expert', '1/2']]) {
+      const { exitCode, stderr } = await run('rebalance', words[0]!, 'no-such-plan.json', ...words.slice(1));
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/^error EM_FILE_READ: cannot read no-such-plan\.json: /);
+    }
   });
 
   it('a missing model folder exits 1 by its name', async () => {

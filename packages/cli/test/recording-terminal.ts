@@ -8,9 +8,19 @@ export class RecordingTerminal implements Terminal {
   readonly hasColour: boolean = false;
   readonly columns: number = 100;
   readonly isErrTty: boolean;
+  readonly ask: Terminal['ask'];
 
-  constructor(options: { isErrTty?: boolean } = {}) {
+  /** @param options.answer what the person at the terminal types; without it there is nobody to ask */
+  constructor(options: { isErrTty?: boolean; answer?: string } = {}) {
     this.isErrTty = options.isErrTty ?? false;
+    const { answer } = options;
+    this.ask =
+      answer === undefined
+        ? null
+        : async (question) => {
+            this.stderr += `${question}${answer}\n`;
+            return answer;
+          };
   }
 
   out(text: string): void {

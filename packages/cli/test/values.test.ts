@@ -1,6 +1,20 @@
 import type { EmError } from '@expertmesh/common';
 import { describe, expect, it } from 'vitest';
-import { choice, decimal, endpoints, integer, parseEndpoint, text, tokenIds } from '../src/values.js';
+import {
+  choice,
+  decimal,
+  duration,
+  endpoints,
+  fraction,
+  integer,
+  names,
+  parseEndpoint,
+  parseExpertAddress,
+  rate,
+  text,
+  tokenIds,
+  weights,
+} from '../src/values.js';
 
 function problemOf(run: () => unknown): string {
   try {
@@ -84,4 +98,65 @@ describe('text and choice', () => {
     expect(problemOf(() => choice({ k: 'c' }, 'k', ['a', 'b']))).toBe('option --k is c; wanted a, b');
     expect(choice({ k: 'b' }, 'k', ['a', 'b'])).toBe('b');
   });
+});
+
+describe('rate', () => {
+  it('takes sizes a second, and none for no limit', () => {
+    expect(rate({ t: '400MiB/s' }, 't')).toBe(400 * 2 ** 20);
+    expect(rate({ t: '1.5GB' }, 't')).toBe(1.5e9);
+    expect(rate({ t: 'none' }, 't')).toBe(0);
+    expect(rate({}, 't')).toBeNull();
+  });
+
+  it('refuses what is no rate', () => {
+    for (const got of ['0', '0MiB/s', 'fast', '4MiB/m', '-1', '4 apples/s', '1e400']) {
+      expect(problemOf(() => rate({ t: got }, 't'))).toBe(`option --t is ${got}; wanted bytes a second, like 400MiB/s, or none`);
+    }
+  });
+});
+
+describe('duration', () => {
+  it('takes milliseconds to days', () => {
+    expect(['500ms', '90s', '15m', '2h', '1.5d'].map((value) => duration({ d: value }, 'd'))).toEqual([
+      500, 90_000, 900_000, 7_200_000, 129_600_000,
+    ]);
+  });
+
+  it('refuses a number without a unit, none at all, and other units', () => {
+    for (const got of ['15', '0s', 'm', '15 minutes', '-5m', '1w']) {
+      expect(problemOf(() => duration({ d: got }, 'd'))).toBe(`option --d is ${got}; wanted a duration, like 90s, 15m or 2h`);
+    }
+  });
+});
+
+describe('fraction', () => {
+  it('takes percent and plain fractions', () => {
+    expect(['5%', '0.05', '0', '2.5%', '150%', '1'].map((value) => fraction({ f: value }, 'f'))).toEqual([0.05, 0.05, 0, 0.025, 1.5, 1]);
+  });
+
+  it('refuses a bare number above 1, which may be meant as percent', () => {
+    for (const got of ['5', '-1%', '%', 'five', '1.01', '2000%']) {
+      expect(problemOf(() => fraction({ f: got }, 'f'))).toBe(`option --f is ${got}; wanted a share, like 5% or 0.05`);
+    }
+  });
+});
+
+describe('names and weights', () => {
+  it('takes lists with commas', () => {
+    expect(names({ w: 'w1, w2' }, 'w')).toEqual(['w1', 'w2']);
+    expect(weights({ w: 'w3=0.5,w4=2' }, 'w')).toEqual({ w3: 0.5, w4: 2 });
+  });
+
+  it('refuses gaps, weights that are not positive, and a worker named twice', () => {
+    expect(problemOf(() => names({ w: 'w1,,w2' }, 'w'))).toContain('wanted names with commas');
+    for (const got of ['w1', 'w1=', 'w1=0', 'w1=-1', '=1', 'w1=1;w2=2']) {
+      expect(problemOf(() => weights({ w: got }, 'w'))).toContain('wanted WORKER=SPEED');
+    }
+    expect(problemOf(() => weights({ w: 'w1=1,w1=2' }, 'w'))).toBe('option --w is w1=1,w1=2; wanted w1 once');
+  });
+});
+
+it('parseExpertAddress takes LAYER/EXPERT only', () => {
+  expect(parseExpertAddress('12/37')).toEqual({ layer: 12, expert: 37 });
+  for (const value of ['12', '12/', '/37', '12/37/1', 'a/b', '-1/2', '1/99999999999']) expect(parseExpertAddress(value)).toBeNull();
 });

@@ -15,6 +15,15 @@ export interface Handlers {
   readonly listWorkers?: Unary<expertmesh.v1.ListWorkersRequest, expertmesh.v1.ListWorkersResponse.$Properties>;
   readonly getPlacement?: Unary<expertmesh.v1.GetPlacementRequest, expertmesh.v1.Placement.$Properties>;
   readonly getLoad?: Unary<expertmesh.v1.GetLoadRequest, expertmesh.v1.Load.$Properties>;
+  readonly drain?: Unary<expertmesh.v1.DrainRequest, expertmesh.v1.Operation.$Properties>;
+  readonly undrain?: Unary<expertmesh.v1.UndrainRequest, expertmesh.v1.Operation.$Properties>;
+  readonly planRebalance?: Unary<expertmesh.v1.PlanRebalanceRequest, expertmesh.v1.PlanRebalanceResponse.$Properties>;
+  readonly applyPlan?: Unary<expertmesh.v1.ApplyPlanRequest, expertmesh.v1.Operation.$Properties>;
+  readonly watchOperation?: Streamed<expertmesh.v1.WatchOperationRequest, expertmesh.v1.Operation.$Properties>;
+  readonly controlOperation?: Unary<expertmesh.v1.ControlOperationRequest, expertmesh.v1.Operation.$Properties>;
+  readonly listOperations?: Unary<expertmesh.v1.ListOperationsRequest, expertmesh.v1.ListOperationsResponse.$Properties>;
+  readonly pin?: Unary<expertmesh.v1.PinRequest, expertmesh.v1.PinResponse.$Properties>;
+  readonly auto?: Unary<expertmesh.v1.AutoRequest, expertmesh.v1.AutoPolicy.$Properties>;
 }
 
 /** A server that answers as the test says. */

@@ -1,11 +1,12 @@
 import type { ClusterPlacement, ExpertLoad } from '@expertmesh/client';
 import type { CommandDefinition } from '../command.js';
-import { endpointOptions, outputFormat, outputOptions } from '../options.js';
+import { layersShown, loadOptions } from '../load-options.js';
+import { endpointOptions, outputFormat, outputOptions, present } from '../options.js';
 import { withCluster } from '../session.js';
 import { printData } from '../ui/output.js';
 import { renderTable } from '../ui/table.js';
 import { formatCount, formatShare } from '../ui/units.js';
-import { integer } from '../values.js';
+import { duration, integer } from '../values.js';
 
 const defaultLimit = 20;
 
@@ -32,16 +33,20 @@ export const expertsTop: CommandDefinition = {
   describe: 'List the experts by the rows routed to them, the busiest first',
   options: {
     limit: { value: 'N', describe: 'experts in the table; json and yaml always list all', defaultText: String(defaultLimit) },
+    ...loadOptions,
     ...endpointOptions,
     ...outputOptions,
   },
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
     const limit = integer(args, 'limit', 1, Number.MAX_SAFE_INTEGER) ?? defaultLimit;
+    const layer = integer(args, 'layer', 0, Number.MAX_SAFE_INTEGER);
+    const window = present('sinceMs', duration(args, 'since'));
     const [load, placement] = await withCluster(args, (client, signal) =>
-      Promise.all([client.load({ signal }), client.placement({ signal })]),
+      Promise.all([client.load({ ...window, signal }), client.placement({ signal })]),
     );
-    const hot = rankExperts(load, placement);
+    const layers = layer === null ? load.layers : layersShown(load.layers, layer);
+    const hot = rankExperts({ ...load, layers }, placement);
     printData(terminal, format, hot, () => renderHotExperts(hot, limit));
   },
 };

@@ -11,11 +11,27 @@ import { modelInspect } from './model-inspect.js';
 import { modelSynth } from './model-synth.js';
 import { modelTokenize } from './model-tokenize.js';
 import { placementExport } from './placement-export.js';
+import { placementPin } from './placement-pin.js';
 import { placementShow } from './placement-show.js';
+import { placementUnpin } from './placement-unpin.js';
+import { rebalanceApply } from './rebalance-apply.js';
+import { rebalanceAuto } from './rebalance-auto.js';
+import { rebalanceCancel, rebalancePause, rebalanceResume } from './rebalance-control.js';
+import { rebalanceDiff } from './rebalance-diff.js';
+import { rebalanceExplain } from './rebalance-explain.js';
+import { rebalanceHistory } from './rebalance-history.js';
+import { rebalancePlan } from './rebalance-plan.js';
+import { rebalanceThrottle } from './rebalance-throttle.js';
+import { rebalanceUndo } from './rebalance-undo.js';
+import { rebalanceWatch } from './rebalance-watch.js';
 import { score } from './score.js';
 import { serve } from './serve.js';
 import { status } from './status.js';
 import { worker } from './worker.js';
+import { workersDescribe } from './workers-describe.js';
+import { workersDrain } from './workers-drain.js';
+import { workersLs } from './workers-ls.js';
+import { workersUndrain } from './workers-undrain.js';
 
 /** In the order of the help. Commands import what runs engines and clusters only when they run: the others start faster. */
 export const commands: readonly (CommandDefinition | CommandGroup)[] = [
@@ -26,8 +42,31 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   score,
   status,
   doctor,
+  { name: 'workers', describe: 'Show workers, drain them', commands: [workersLs, workersDescribe, workersDrain, workersUndrain] },
   { name: 'experts', describe: 'Show which experts are hot', commands: [expertsTop, expertsHeatmap] },
-  { name: 'placement', describe: 'Show which worker holds which experts', commands: [placementShow, placementExport] },
+  {
+    name: 'placement',
+    describe: 'Show which worker holds which experts, pin experts',
+    commands: [placementShow, placementExport, placementPin, placementUnpin],
+  },
+  {
+    name: 'rebalance',
+    describe: 'Plan a better placement and move experts live',
+    commands: [
+      rebalancePlan,
+      rebalanceExplain,
+      rebalanceDiff,
+      rebalanceApply,
+      rebalanceWatch,
+      rebalanceThrottle,
+      rebalancePause,
+      rebalanceResume,
+      rebalanceCancel,
+      rebalanceUndo,
+      rebalanceHistory,
+      rebalanceAuto,
+    ],
+  },
   {
     name: 'model',
     describe: 'Look into model folders and checkpoint files, write random ones',

@@ -5,15 +5,23 @@ import { withCluster } from '../session.js';
 import { printData } from '../ui/output.js';
 import { type Column, renderTable } from '../ui/table.js';
 import { plural } from '../ui/units.js';
+import { renderPins } from './placement-pin.js';
 
 export const placementShow: CommandDefinition = {
   name: 'show',
-  describe: 'Show how many experts of each layer each worker holds; -o wide names them',
+  describe: 'Show how many experts of each layer each worker holds, and the pins; -o wide names them',
   options: { ...endpointOptions, ...outputOptions },
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
-    const placement = await withCluster(args, (client, signal) => client.placement({ signal }));
-    printData(terminal, format, placementData(placement), (isWide) => renderPlacement(placement, isWide));
+    const [placement, pins] = await withCluster(args, (client, signal) =>
+      Promise.all([client.placement({ signal }), client.pin([], [], { signal })]),
+    );
+    printData(
+      terminal,
+      format,
+      { ...placementData(placement), pins },
+      (isWide) => `${renderPlacement(placement, isWide)}${pins.length === 0 ? '' : `\n${renderPins(pins)}`}`,
+    );
   },
 };
 

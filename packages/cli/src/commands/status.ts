@@ -50,23 +50,15 @@ export function statusData(current: ClusterStatus): object {
     cluster: current.cluster,
     epoch: current.epoch,
     model: current.model?.id ?? null,
-    workers: current.workers.map(({ id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load }) => ({
-      id,
-      state,
-      pid,
-      address,
-      device,
-      numerics,
-      slots,
-      expertsHeld,
-      rowsIn,
-      rowsOut,
-      bytesOut,
-      load,
-    })),
+    workers: current.workers.map(workerData),
     balancedness: current.balancedness,
     operation: current.operation,
   };
+}
+
+export function workerData(worker: WorkerStatus): object {
+  const { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load } = worker;
+  return { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load };
 }
 
 interface WorkerColumn extends Column {
@@ -91,16 +83,20 @@ const columns: readonly WorkerColumn[] = [
 
 export function renderStatus(current: ClusterStatus, isWide: boolean): string {
   const { cluster, epoch, model, workers, balancedness, operation } = current;
-  const shown = columns.filter((column) => isWide || column.isWide !== true);
   const head = [
     `Cluster   ${cluster}   epoch ${epoch}   ${model === null ? 'no model yet' : `model ${model.id}`}   ${plural(workers.length, 'worker')}`,
     `Load      max/mean ${balancedness.toFixed(2)} over the workers (1 = even)${operation === null ? '' : `   operation ${operation}`}`,
-    '',
+    '\n',
   ];
+  return head.join('\n') + renderWorkers(workers, isWide);
+}
+
+export function renderWorkers(workers: readonly WorkerStatus[], isWide: boolean): string {
+  const shown = columns.filter((column) => isWide || column.isWide !== true);
   const table = renderTable(
     shown,
     workers.map((worker) => shown.map((column) => column.cell(worker))),
   );
   const reasons = workers.filter((worker) => worker.reason !== '').map((worker) => `${worker.id}: ${worker.reason}\n`);
-  return [...head, table].join('\n') + (reasons.length === 0 ? '' : `\n${reasons.join('')}`);
+  return table + (reasons.length === 0 ? '' : `\n${reasons.join('')}`);
 }

@@ -42,3 +42,21 @@ export function formatSeconds(seconds: number): string {
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+const durationSteps = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'm'],
+] as const;
+
+/** 15m, 2h 5m, 29s: the two largest units, rounded to seconds. */
+export function formatDuration(milliseconds: number): string {
+  let seconds = Math.round(milliseconds / 1000);
+  const parts: string[] = [];
+  for (const [size, unit] of durationSteps) {
+    if (seconds >= size) parts.push(`${Math.floor(seconds / size)}${unit}`);
+    seconds %= size;
+  }
+  if (seconds > 0 || parts.length === 0) parts.push(`${seconds}s`);
+  return parts.slice(0, 2).join(' ');
+}

@@ -1,0 +1,35 @@
+import { systemClock } from '@expertmesh/common';
+import type { CommandDefinition } from '../command.js';
+import { assertCanConfirm, confirm, confirmOptions } from '../confirm.js';
+import { operationOptions, runOperation } from '../operation/run-operation.js';
+import { endpointOptions, outputFormat, outputOptions } from '../options.js';
+import { onePositional } from '../positionals.js';
+import { withCluster } from '../session.js';
+import { flag, rate } from '../values.js';
+
+const command = 'workers drain';
+
+export const workersDrain: CommandDefinition = {
+  name: 'drain',
+  describe: 'Move all experts off a worker and send it no new requests',
+  details: 'Running requests go on. Without --detach it returns when the worker is empty.',
+  usage: 'WORKER',
+  mostPositionals: 1,
+  options: { ...operationOptions, ...confirmOptions, ...endpointOptions, ...outputOptions },
+  async run(args, positionals, terminal) {
+    const format = outputFormat(args);
+    const worker = onePositional(positionals, 'a worker', command);
+    const throttle = rate(args, 'throttle') ?? 0;
+    const isDetached = flag(args, 'detach');
+    assertCanConfirm(args, terminal, command);
+    await withCluster(args, async (client, signal) => {
+      if (!flag(args, 'yes')) {
+        const { cluster } = await client.status({ signal });
+        await confirm(args, terminal, `Drain ${worker} of ${cluster}?`, cluster, command);
+      }
+      // Not to be interrupted half-way: whether it has begun would be unknown.
+      const operation = await client.drain(worker, throttle);
+      await runOperation(operation, isDetached, { client, terminal, format, clock: systemClock, signal });
+    });
+  },
+};

@@ -1,0 +1,83 @@
+import { EmError } from '@expertmesh/common';
+import { renderTable } from '../ui/table.js';
+import { formatBytes, formatShare, plural } from '../ui/units.js';
+import type { ExpertAddress } from '../values.js';
+import type { Explanation, PlanDocument, Replica } from './plan-document.js';
+import { kindOf, renderRemarks } from './render-plan.js';
+
+/** Before and after: every worker, every expert that moves. */
+export function renderDiff(plan: PlanDocument): string {
+  const { workers, maxOverMeanNow, maxOverMeanPlanned, bytes } = plan.summary;
+  const head = `Plan ${plan.id}   epoch ${plan.epoch}   ${plural(plan.moves.length, 'move')}   ${formatBytes(bytes)}   max/mean load ${maxOverMeanNow.toFixed(2)} -> ${maxOverMeanPlanned.toFixed(2)}\n\n`;
+  const workerTable = renderTable(
+    [{ title: 'WORKER' }, { title: 'EXPERTS' }, { title: 'LOAD' }],
+    workers.map((worker) => [
+      worker.worker,
+      change(String(worker.expertsNow), String(worker.expertsPlanned)),
+      change(formatShare(worker.loadNow, 0), formatShare(worker.loadPlanned, 0)),
+    ]),
+  );
+  if (plan.moves.length === 0) return `${head}${workerTable}\nNo expert moves.\n${renderRemarks(plan)}`;
+  const moveTable = renderTable(
+    [
+      { title: 'LAYER', align: 'right' },
+      { title: 'EXPERT', align: 'right' },
+      { title: 'BEFORE' },
+      { title: 'AFTER' },
+      { title: 'COPY', align: 'right' },
+      { title: 'FROM' },
+    ],
+    plan.moves.map(({ layer, expert, before, after, bytes: size, from }) => [
+      String(layer),
+      String(expert),
+      replicasText(before),
+      replicasText(after),
+      size === 0 ? '-' : formatBytes(size),
+      from ?? '-',
+    ]),
+  );
+  return `${head}${workerTable}\n${moveTable}${renderRemarks(plan)}`;
+}
+
+/** What programs get of a diff. */
+export function diffData(plan: PlanDocument): object {
+  const { maxOverMeanNow, maxOverMeanPlanned, bytes, workers } = plan.summary;
+  return {
+    ...{ plan: plan.id, epoch: plan.epoch, maxOverMeanNow, maxOverMeanPlanned, bytes, workers },
+    moves: plan.moves.map((move) => ({ ...move, kind: kindOf(move) })),
+  };
+}
+
+/** The moves of one expert with each rule's yes or no. @throws EM_OPTION_VALUE when the plan does not move it */
+export function explanationsOf(plan: PlanDocument, { layer, expert }: ExpertAddress): readonly Explanation[] {
+  const found = plan.explain.filter((entry) => entry.layer === layer && entry.expert === expert);
+  if (found.length > 0) return found;
+  const moved = [...new Set(plan.explain.map((entry) => `${entry.layer}/${entry.expert}`))];
+  const more = moved.length > mostNamed ? `, and ${moved.length - mostNamed} more (rebalance diff)` : '';
+  throw new EmError('EM_OPTION_VALUE', {
+    option: '--expert',
+    got: `${layer}/${expert}`,
+    wanted:
+      moved.length === 0
+        ? 'a plan with moves; this one has none'
+        : `one that the plan moves: ${moved.slice(0, mostNamed).join(', ')}${more}`,
+  });
+}
+
+const mostNamed = 10;
+
+export function renderExplanation({ layer, expert, action, rules, rejected }: Explanation): string {
+  const width = Math.max(0, ...rules.map(({ rule }) => rule.length));
+  const lines = rules.map(({ rule, ok, text }) => `  ${rule.padEnd(width)}  ${ok ? 'yes' : 'no '}   ${text}`.trimEnd());
+  const left = rejected.length === 0 ? [] : [`  rejected: ${rejected.join(', ')}`];
+  return `${[`layer ${layer} expert ${expert}: ${action}`, ...lines, ...left].join('\n')}\n`;
+}
+
+function change(before: string, after: string): string {
+  return before === after ? before : `${before} -> ${after}`;
+}
+
+function replicasText(replicas: readonly Replica[]): string {
+  if (replicas.length === 0) return '-';
+  return replicas.map(({ worker, share }) => (replicas.length === 1 ? worker : `${worker} ${formatShare(share, 0)}`)).join(', ');
+}

@@ -1,0 +1,120 @@
+// Watching an operation: what is said on the way, how it ends, and that leaving never touches it.
+import type { Operation } from '@expertmesh/client';
+import { EmError, FakeClock } from '@expertmesh/common';
+import { expect, it } from 'vitest';
+import { followOperation } from '../../src/operation/follow-operation.js';
+import { exampleDone, exampleOperation } from '../operation-examples.js';
+import { RecordingTerminal } from '../recording-terminal.js';
+
+type Step = Operation | (() => void);
+
+function followed(steps: readonly Step[], options: { isErrTty?: boolean; format?: 'table' | 'json' } = {}) {
+  const terminal = new RecordingTerminal(options);
+  const clock = new FakeClock();
+  const interrupt = new AbortController();
+  const client = {
+    async *watchOperation(_id: string, { signal }: { signal?: AbortSignal } = {}) {
+      for (const step of steps) {
+        if (typeof step === 'function') step();
+        else yield step;
+        if (signal?.aborted) throw new EmError('EM_CANCELLED', { what: 'the call' });
+      }
+    },
+  };
+  const parts = { client, terminal, format: options.format ?? 'table', clock, signal: interrupt.signal } as const;
+  return { terminal, clock, interrupt, run: () => followOperation('op_91', parts) };
+}
+
+it('shows moves, bytes, speed and time left, and at the end what was achieved and how to undo it', async () => {
+  const steps: Step[] = [];
+  const { terminal, clock, run } = followed(steps);
+  const begun = { ...exampleOperation, numMovesDone: 0, bytesDone: 0, moving: [] };
+  steps.push(begun, () => clock.advance(10_000), exampleOperation, exampleDone);
+  await run();
+  expect(terminal.stderr).toMatchInlineSnapshot(`
+    "0/27 moves   0 B/12.0 GiB
+    14/27 moves   6.0/12.0 GiB   614.4 MiB/s   10s left   moving L12/E37 w3 -> w5
+    "
+  `);
+  expect(terminal.stdout).toMatchInlineSnapshot(`
+    "op_91 done in 29s. Epoch 418 -> 445. max/mean load 1.41 -> 1.05
+    Undo: expertmesh rebalance undo op_91
+    "
+  `);
+});
+
+it('on a terminal the bar is gone before the result is printed', async () => {
+  const { terminal, run } = followed([exampleOperation, exampleDone], { isErrTty: true });
+  await run();
+  expect(terminal.stderr).toMatch(/^\r\[#{10}-{10}\] {2}14\/27 moves/);
+  expect(terminal.stderr.endsWith('\r\u001b[K')).toBe(true);
+});
+
+it('for programs the last state is printed as it is', async () => {
+  const { terminal, run } = followed([exampleOperation, exampleDone], { format: 'json' });
+  await run();
+  expect(JSON.parse(terminal.stdout)).toEqual(exampleDone);
+});
+
+it('an interrupt detaches without an error and says how to watch on', async () => {
+  const steps: Step[] = [exampleOperation];
+  const { terminal, interrupt, run } = followed(steps);
+  steps.push(() => interrupt.abort());
+  await run();
+  expect(terminal.stderr).toContain('op_91 goes on; expertmesh rebalance watch op_91\n');
+  expect(terminal.stdout).toBe('');
+});
+
+it('after 45 s without a change it says what is waited for, and again after 45 s more, but not while paused', async () => {
+  const steps: Step[] = [];
+  const { terminal, clock, run } = followed(steps);
+  const stuck = { ...exampleOperation, waitingFor: 'w5: receive queue full' };
+  const stalls = () => terminal.stderr.split('\n').filter((line) => line.startsWith('no progress'));
+  steps.push(
+    stuck,
+    () => clock.advance(44_000),
+    () => expect(stalls()).toEqual([]),
+    stuck,
+    () => clock.advance(60_000),
+  );
+  steps.push(() => {
+    expect(stalls()).toEqual([
+      'no progress for 45s; waiting on w5: receive queue full',
+      'no progress for 90s; waiting on w5: receive queue full',
+    ]);
+  });
+  steps.push(
+    { ...stuck, state: 'paused' },
+    () => clock.advance(300_000),
+    () => expect(stalls()).toHaveLength(2),
+    exampleDone,
+  );
+  await run();
+});
+
+it('one that stopped part-way exits 5, one that failed exits 1, both with the last state for programs and the way back', async () => {
+  const stopped = { ...exampleOperation, state: 'stopped', moving: [] } as const;
+  const failed = { ...stopped, state: 'failed', errorMessage: 'w5 is lost' } as const;
+  const first = followed([stopped], { format: 'json' });
+  await expect(first.run()).rejects.toMatchObject({
+    code: 'EM_OPERATION_STOPPED',
+    exitCode: 5,
+    message:
+      'operation op_91 stopped after 14 of 27 moves: it was cancelled. What has moved stays moved; back to the placement before: expertmesh rebalance undo op_91',
+  });
+  expect(JSON.parse(first.terminal.stdout)).toMatchObject({ state: 'stopped', numMovesDone: 14 });
+  await expect(followed([failed]).run()).rejects.toMatchObject({
+    code: 'EM_OPERATION_FAILED',
+    exitCode: 1,
+    fields: { operation: 'op_91', done: 14, total: 27 },
+  });
+});
+
+it('when the coordinator goes away the error comes with the way to watch on', async () => {
+  const lost = () => {
+    throw new EmError('EM_CLUSTER_UNREACHABLE', { endpoint: 'a:1', cause: 'gone' });
+  };
+  const { terminal, run } = followed([exampleOperation, lost]);
+  await expect(run()).rejects.toMatchObject({ code: 'EM_CLUSTER_UNREACHABLE' });
+  expect(terminal.stderr).toContain('watch it: expertmesh rebalance watch op_91\n');
+});

@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { explanationsOf, renderDiff, renderExplanation } from '../../src/plan/render-diff.js';
+import { nothingToDo, renderPlan } from '../../src/plan/render-plan.js';
+import { emptyPlan, examplePlan } from '../plan-examples.js';
+
+it('a plan shows gain, cost, the workers that change, and what does not move', () => {
+  expect(renderPlan(examplePlan, false)).toMatchInlineSnapshot(`
+    "Cluster   prod-a   epoch 418   3 workers
+    Load      15m window, 91.2M rows routed
+
+                    now      planned
+    max/mean load   1.41     1.04     (goal: at most 1.05)
+    busiest worker  w3 141%  w5 104%
+
+    Moves     3 (1 relocation, 1 replica added, 1 replica removed)   860.0 MiB to copy
+
+    WORKER  EXPERTS   LOAD               SEND    RECEIVE
+    w3      36 -> 34  141% -> 103%  860.0 MiB        0 B
+    w5      36 -> 38  71% -> 104%         0 B  860.0 MiB
+    ... 1 more worker (-o wide)
+
+    Not moved: layer 4 expert 9 (pinned), w2 (draining)
+    Warning: layer 13 expert 1 has one replica only
+    "
+  `);
+});
+
+it('the wide form lists the workers that do not change too', () => {
+  expect(renderPlan(examplePlan, true)).toMatch(/^w4 +36 -> 36 +88% -> 88% +0 B +0 B$/m);
+});
+
+it('without load in the window the plan says that every expert counts the same', () => {
+  const since = { sinceMs: 0, untilMs: 0, rows: 0, numWindows: 0 };
+  expect(renderPlan({ ...examplePlan, since }, false)).toContain('Load      none in the window: every expert counts the same\n');
+  expect(nothingToDo({ ...emptyPlan, since })).toBe('Nothing to do: no load in the window, and with equal loads nothing has to move.');
+});
+
+it('a plan without moves says how even the workers are, or that nothing allowed helps', () => {
+  expect(nothingToDo(emptyPlan)).toBe('Nothing to do: all 2 workers are within 5% of the mean (worst w3, 3.1%).');
+  expect(nothingToDo({ ...emptyPlan, summary: { ...emptyPlan.summary, threshold: 0.02 } })).toBe(
+    'Nothing to do: max/mean load is 1.03 (goal: at most 1.02), and no move that is allowed lowers it.',
+  );
+});
+
+it('a diff shows each worker and each moved expert before and after', () => {
+  expect(renderDiff(examplePlan)).toMatchInlineSnapshot(`
+    "Plan pl_7Q2   epoch 418   3 moves   860.0 MiB   max/mean load 1.41 -> 1.04
+
+    WORKER  EXPERTS   LOAD
+    w3      36 -> 34  141% -> 103%
+    w4      36        88%
+    w5      36 -> 38  71% -> 104%
+
+    LAYER  EXPERT  BEFORE          AFTER                COPY  FROM
+       12      37  w3              w3 50%, w5 50%  430.0 MiB  w3
+       12      40  w3              w5              430.0 MiB  w3
+       13       1  w3 50%, w4 50%  w4                      -  -
+
+    Not moved: layer 4 expert 9 (pinned), w2 (draining)
+    Warning: layer 13 expert 1 has one replica only
+    "
+  `);
+  expect(renderDiff(emptyPlan)).toContain('No expert moves.\n');
+});
+
+it("an explanation gives each rule's yes or no and who was rejected", () => {
+  expect(explanationsOf(examplePlan, { layer: 12, expert: 37 }).map(renderExplanation).join('')).toMatchInlineSnapshot(`
+    "layer 12 expert 37: add a replica on w5
+      memory  yes   w5 has 14.2 GiB free, needs 430 MiB
+      pin     yes   not pinned
+      zone    no    w5 is in the zone of w3
+      rejected: w6 (memory: 0.2 GiB free), w2 (draining)
+    "
+  `);
+});
+
+it('an expert that the plan does not move is an error that names those it moves', () => {
+  expect(() => explanationsOf(examplePlan, { layer: 1, expert: 2 })).toThrow(
+    'option --expert is 1/2; wanted one that the plan moves: 12/37, 12/40, 13/1',
+  );
+  expect(() => explanationsOf(emptyPlan, { layer: 1, expert: 2 })).toThrow('wanted a plan with moves; this one has none');
+});
