@@ -217,6 +217,8 @@ describe('usage errors', () => {
     [
       'serve --model d --store redis://localhost,b',
       'error EM_OPTION_VALUE: option --store is redis://localhost,b; wanted one host (several with redis+sentinel:// or redis+cluster://)',
+    ],
+    [
       'serve --model d --store sql:x',
       'error EM_OPTION_VALUE: option --store is sql:x; wanted memory:, file:PATH, redis://HOST:PORT, rediss://…, redis+sentinel://HOSTS/MASTER or redis+cluster://HOSTS',
     ],

@@ -1,4 +1,4 @@
-import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
+import { backoffMs, type Clock, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import {
   type Content,
   contentKey,
@@ -10,10 +10,19 @@ import {
   workersOf,
 } from '@expertmesh/placement';
 import type { Store } from '@expertmesh/stats';
+import {
+  type CommandTarget,
+  type CopySource,
+  type Holding,
+  newTarget,
+  type Phase,
+  type Progress,
+  type Target,
+  verified,
+} from './epoch-target.js';
 import { placementMessage } from './placement-message.js';
 import { documentOf, type StoredPlacement, storedPlacement } from './stored-placement.js';
-import { contentFrom, identityOf } from './worker-facts.js';
-import type { Ack, Command } from './worker-session.js';
+import { identityOf } from './worker-facts.js';
 import type { WorkerEntry } from './worker-table.js';
 
 /** Loading from a slow disk may take long; a worker that dies meanwhile is noticed by its silence, not by this. */
@@ -21,11 +30,6 @@ const prepareDeadlineMs = 600_000;
 const switchDeadlineMs = 30_000;
 const firstRetryMs = 250;
 const longestRetryMs = 10_000;
-
-/** A stream to a worker, as far as epochs need one. */
-export interface CommandTarget {
-  command(body: Command, deadlineMs: number): Promise<Ack>;
-}
 
 /** The workers, as far as epochs need them. */
 export interface EpochMembers {
@@ -49,40 +53,6 @@ export interface EpochsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly members: EpochMembers;
-}
-
-/** The placement that workers are being brought to: a draft until the store has it. */
-interface Target extends StoredPlacement {
-  placement: Placement;
-  state: 'draft' | 'committing' | 'committed';
-  /** Resolves when every live worker routes by it and has released what it no longer names. */
-  readonly settled: Deferred<void>;
-}
-
-/** Where a content that is copied ahead of a commit comes from. */
-export interface CopySource {
-  /** A worker that holds it; empty = none. */
-  readonly worker: string;
-  /** 0 = no limit. */
-  readonly throttleBytesPerSecond: number;
-}
-
-type Phase = 'new' | 'preparing' | 'prepared' | 'activating' | 'active' | 'failed';
-
-/** How far one worker is, on one stream, towards one target. */
-interface Progress {
-  readonly worker: string;
-  readonly session: CommandTarget;
-  readonly target: Target;
-  /** failed: waits for a retry, or, when retrying cannot help, for another process. */
-  phase: Phase;
-  failures: number;
-}
-
-/** What one process is known to hold. */
-interface Holding {
-  readonly incarnation: string;
-  readonly contents: Map<string, Content>;
 }
 
 /**
@@ -418,28 +388,4 @@ export class Epochs {
       .map(({ worker }) => this.#holdings.get(worker)?.contents.get(contentKey(content))?.checksum)
       .find((checksum) => checksum);
   }
-}
-
-function newTarget(stored: StoredPlacement, state: Target['state']): Target {
-  const settled = deferred<void>();
-  // A target may end without anyone who waits for it.
-  settled.promise.catch(() => undefined);
-  const { fingerprint, layers, placement } = stored;
-  return { fingerprint, layers, placement, state, settled };
-}
-
-/**
- * The contents asked for, with the checksums that the worker found.
- * @throws EM_CHECKSUM when one differs from the known one, EM_INTERNAL when the acknowledgement lacks one.
- */
-function verified(wanted: readonly Content[], ack: Ack): Content[] {
-  const found = new Map((ack.contents ?? []).map(contentFrom).map((content) => [contentKey(content), content]));
-  return wanted.map((content) => {
-    const { layer, expert, checksum } = content;
-    const got = found.get(contentKey(content))?.checksum;
-    if (!got)
-      throw new EmError('EM_INTERNAL', { problem: `Prepare was acknowledged without a checksum for layer ${layer} expert ${expert}` });
-    if (checksum !== '' && got !== checksum) throw new EmError('EM_CHECKSUM', { layer, expert, got, wanted: checksum });
-    return { ...content, checksum: got };
-  });
 }

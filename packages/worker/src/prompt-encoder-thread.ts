@@ -21,7 +21,7 @@ const { path, vocabSize, eosIds } = workerData as { path: string; vocabSize: num
 const tokenizer = openTokenizer(path, { vocabSize, eosIds });
 
 parentPort?.on('message', (request: EncodeRequest) => {
-  encode(request).then((answer) => parentPort?.postMessage(answer));
+  void encode(request).then((answer) => parentPort?.postMessage(answer));
 });
 
 async function encode({ number, text, plain }: EncodeRequest): Promise<EncodeAnswer> {
