@@ -11,18 +11,14 @@ import {
 import { workersOf } from '@expertmesh/placement';
 import { Acceptor, serverOptions, serviceDefinition, serviceName, v1 } from '@expertmesh/proto';
 import { addReflection, HealthService } from '@expertmesh/proto/server';
-import { openStore } from '@expertmesh/stats';
+import { openStore, type Store } from '@expertmesh/stats';
 import * as grpc from '@grpc/grpc-js';
 import { clusterMethods, clusterStatus } from './cluster-service.js';
 import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './coordinator-metrics.js';
 import { Epochs } from './epochs.js';
 import { LoadRecorder } from './load-recorder.js';
 import { Membership } from './membership.js';
-import { AutoRebalance } from './operations/auto-rebalance.js';
-import { Operations } from './operations/operations.js';
-import { operationMethods } from './operations/operations-service.js';
-import { Rebalancer } from './operations/rebalancer.js';
-import { SettingsBook } from './operations/settings.js';
+import { openOperations } from './operations/open-operations.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
 import { Router } from './router.js';
 import { startingText } from './starting-text.js';
@@ -62,31 +58,32 @@ const closeWithinMs = 1_000;
 
 /**
  * Listens and waits for workers.
- * Rejects with EM_OPTION_VALUE, and with EM_ADDRESS_IN_USE when it cannot listen.
+ * Rejects with EM_OPTION_VALUE, EM_STORE_*, and with EM_ADDRESS_IN_USE when it cannot listen.
  */
 export async function startCoordinator(
   options: CoordinatorOptions,
   surroundings: CoordinatorSurroundings = {},
 ): Promise<RunningCoordinator> {
   checkOptions(options);
+  const store = await openStore(options.store, options.cluster);
+  try {
+    return await serve(options, surroundings, store);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurroundings, store: Store): Promise<RunningCoordinator> {
   const clock = surroundings.clock ?? systemClock;
   const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('warn'))).child({ coordinator: options.id });
   const { cluster, reportIntervalMs, expectWorkers, replicas } = options;
-  const store = await openStore(options.store, cluster);
   const fence = await store.nextFence();
   const table = new WorkerTable(cluster);
   const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: reportIntervalMs });
   const membership = new Membership({ cluster, fence, limits: options, reportIntervalMs, table, clock, logger });
   const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership });
-  const settings = await SettingsBook.open(store, fence);
-  table.setDraining(settings.settings.draining);
-  const operations = await Operations.open({
-    ...{ store, fence, epochs, clock, logger },
-    isLive: (worker) => table.get(worker)?.isConnected ?? false,
-    hasRoom: (worker, bytes) => epochs.hasRoom(worker, bytes),
-  });
-  const rebalancer = new Rebalancer({ cluster, epochs, table, load, settings, operations, clock, logger });
-  const auto = new AutoRebalance({ rebalancer, operations, settings, table, clock, logger });
+  const operations = await openOperations({ options, store, fence, epochs, table, load, clock, logger });
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
   const router = new Router({
     coordinator: options.id,
@@ -112,13 +109,10 @@ export async function startCoordinator(
     ...{ cluster, table, load, clock },
     placement: () => epochs.placement,
     problem: () => epochs.problem,
-    operation: () => operations.current?.document.id ?? '',
+    operation: () => operations.current(),
   };
   const watches = new StatusWatches(() => clusterStatus(view), clock);
-  server.addService(serviceDefinition(v1.Cluster), {
-    ...clusterMethods(view, watches),
-    ...operationMethods({ operations, rebalancer, auto }),
-  });
+  server.addService(serviceDefinition(v1.Cluster), { ...clusterMethods(view, watches), ...operations.methods });
   router.addTo(server);
   health.addTo(server);
   addReflection(
@@ -131,22 +125,16 @@ export async function startCoordinator(
     placement: () => epochs.placement,
   });
   const port = await acceptor.listen(server, options.host, options.port).catch(async (error: unknown) => {
+    operations.close();
     await scrapes?.close();
+    await load.close();
     throw error;
   });
-  // An operation of an earlier coordinator goes on when the placement's workers are back, or are known not to be.
-  const resumeWhenWhole = () => {
-    const { placement } = epochs;
-    if (placement === null || [...workersOf(placement)].some((worker) => table.get(worker)?.state === undefined)) return;
-    if (table.all().every(({ state }) => state !== 'joining')) operations.resume();
-  };
-  const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());
-  epochs.onSettled(resumeWhenWhole);
   const healthTimer = clock.every(healthEveryMs, () => health.refresh());
   membership.start({
     changed: () => {
       epochs.step();
-      resumeWhenWhole();
+      operations.workersChanged();
     },
     lost: (entry) => router.homeLost(entry),
     reported: (worker, rows) => load.add(worker.facts.id, rows, worker.facts.layers),
@@ -167,8 +155,6 @@ export async function startCoordinator(
     drain,
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
-      resumeAnyway.cancel();
-      auto.close();
       operations.close();
       await drain(graceMs);
       healthTimer.cancel();
@@ -183,11 +169,6 @@ export async function startCoordinator(
       await store.close();
     },
   };
-}
-
-/** Workers that are not back by then are lost. */
-function resumeAfterMs({ suspectAfterMs, reconnectWithinMs }: CoordinatorOptions): number {
-  return 2 * (suspectAfterMs + reconnectWithinMs);
 }
 
 /** Null where no metrics are wanted. Rejects with EM_ADDRESS_IN_USE. */

@@ -31,6 +31,15 @@ export function relativeLoads(
   });
 }
 
+/** The workers that the load of a placement is shared by: those that may hold experts, and those that still do. */
+export function sharers<Worker extends Speed & { readonly isOpen: boolean }>(
+  layers: readonly (readonly ExpertPlacement[])[],
+  workers: readonly Worker[],
+): Worker[] {
+  const holding = new Set(layers.flatMap((experts) => experts.flatMap(({ replicas }) => replicas.map(({ worker }) => worker))));
+  return workers.filter(({ id, isOpen }) => isOpen || holding.has(id));
+}
+
 /** Mean over the layers of the busiest worker's load over the mean; 1 without any rows. */
 export function meanMaxOverMean(loads: readonly (readonly number[])[]): number {
   return loads.length === 0 ? 1 : loads.reduce((sum, layer) => sum + Math.max(...layer), 0) / loads.length;

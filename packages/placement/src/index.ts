@@ -1,4 +1,4 @@
-export { meanMaxOverMean, relativeLoads, type Speed } from './balance.js';
+export { meanMaxOverMean, relativeLoads, type Speed, sharers } from './balance.js';
 export { defaultPlacement, type LayerExperts, type WorkerRoom } from './default-placement.js';
 export { type MeshInput, type PlanWorker, planMesh } from './mesh.js';
 export { applyMove, type Move, type Pin, planMoves } from './moves.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EmError } from '@expertmesh/common';
 import { z } from 'zod';
-import { meanLoads, meanMaxOverMean, relativeLoads } from './balance.js';
+import { meanLoads, meanMaxOverMean, relativeLoads, sharers } from './balance.js';
 import type { LayerExperts } from './default-placement.js';
 import type { PlanWorker } from './mesh.js';
 import { type Move, type Pin, planMoves } from './moves.js';
@@ -155,7 +155,6 @@ function plainMove({ layer, expert, before, after, from, to, bytes }: Move): Pla
 
 function summarise(input: PlanInput, moves: readonly Move[]): Omit<Plan['summary'], 'threshold'> {
   const { layers, workers, pins, current, target, load } = input;
-  const open = workers.filter(({ isOpen }) => isOpen);
   const now = relativeLoads(current, load, workers);
   const planned = relativeLoads(target, load, workers);
   const [loadNow, loadPlanned] = [now, planned].map((loads) => meanLoads(loads, workers.length));
@@ -163,8 +162,8 @@ function summarise(input: PlanInput, moves: readonly Move[]): Omit<Plan['summary
     placed.flat().filter((expert) => expert.replicas.some(({ worker }) => worker === id)).length;
   const bytes = (side: 'from' | 'to', id: string) => moves.reduce((sum, one) => sum + (one[side] === id ? one.bytes : 0), 0);
   return {
-    maxOverMeanNow: meanMaxOverMean(relativeLoads(current, load, open)),
-    maxOverMeanPlanned: meanMaxOverMean(relativeLoads(target, load, open)),
+    maxOverMeanNow: meanMaxOverMean(relativeLoads(current, load, sharers(current, workers))),
+    maxOverMeanPlanned: meanMaxOverMean(relativeLoads(target, load, sharers(target, workers))),
     bytes: moves.reduce((sum, one) => sum + one.bytes, 0),
     workers: workers.map(({ id }, index) => ({
       worker: id,

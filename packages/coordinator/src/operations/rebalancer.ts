@@ -12,6 +12,7 @@ import {
   planText,
   planWith,
   relativeLoads,
+  sharers,
 } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
 import type { Epochs } from '../epochs.js';
@@ -127,8 +128,8 @@ export class Rebalancer {
 
   /** Mean max/mean of the load an operation was planned for: before it, and under the placement of now. */
   maxOverMean({ document }: OperationView): { before: number; now: number } {
-    const workers = this.#workers().filter(({ isOpen }) => isOpen);
     const layers = this.#parts.epochs.placement?.layers ?? [];
+    const workers = sharers(layers, this.#workers());
     return { before: document.maxOverMean, now: meanMaxOverMean(relativeLoads(layers, document.load, workers)) };
   }
 

@@ -1,0 +1,71 @@
+import type { Clock, Logger } from '@expertmesh/common';
+import { workersOf } from '@expertmesh/placement';
+import type { Store } from '@expertmesh/stats';
+import type * as grpc from '@grpc/grpc-js';
+import type { Epochs } from '../epochs.js';
+import type { LoadRecorder } from '../load-recorder.js';
+import type { CoordinatorOptions } from '../options.js';
+import type { WorkerTable } from '../worker-table.js';
+import { AutoRebalance } from './auto-rebalance.js';
+import { Operations } from './operations.js';
+import { operationMethods } from './operations-service.js';
+import { Rebalancer } from './rebalancer.js';
+import { SettingsBook } from './settings.js';
+
+export interface OperationsSurroundings {
+  readonly options: CoordinatorOptions;
+  readonly store: Store;
+  readonly fence: number;
+  readonly epochs: Epochs;
+  readonly table: WorkerTable;
+  readonly load: LoadRecorder;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Everything that changes a running cluster. */
+export interface OpenOperations {
+  /** Of the Cluster service. */
+  readonly methods: grpc.UntypedServiceImplementation;
+  /** Id of the operation under way; else empty. */
+  current(): string;
+  /** To be told of every change of the workers. */
+  workersChanged(): void;
+  close(): void;
+}
+
+/** Reads journal and settings; an operation that an earlier coordinator has left goes on when its workers are back, or known not to be. */
+export async function openOperations(surroundings: OperationsSurroundings): Promise<OpenOperations> {
+  const { options, store, fence, epochs, table, load, clock, logger } = surroundings;
+  const settings = await SettingsBook.open(store, fence);
+  table.setDraining(settings.settings.draining);
+  const operations = await Operations.open({
+    ...{ store, fence, epochs, clock, logger },
+    isLive: (worker) => table.get(worker)?.isConnected ?? false,
+    hasRoom: (worker, bytes) => epochs.hasRoom(worker, bytes),
+  });
+  const rebalancer = new Rebalancer({ cluster: options.cluster, epochs, table, load, settings, operations, clock, logger });
+  const auto = new AutoRebalance({ rebalancer, operations, settings, table, clock, logger });
+  const workersChanged = () => {
+    const { placement } = epochs;
+    if (placement === null || [...workersOf(placement)].some((worker) => table.get(worker) === undefined)) return;
+    if (table.all().every(({ state }) => state !== 'joining')) operations.resume();
+  };
+  const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());
+  epochs.onSettled(workersChanged);
+  return {
+    methods: operationMethods({ operations, rebalancer, auto }),
+    current: () => operations.current?.document.id ?? '',
+    workersChanged,
+    close() {
+      resumeAnyway.cancel();
+      auto.close();
+      operations.close();
+    },
+  };
+}
+
+/** Workers that are not back by then are lost. */
+function resumeAfterMs({ suspectAfterMs, reconnectWithinMs }: CoordinatorOptions): number {
+  return 2 * (suspectAfterMs + reconnectWithinMs);
+}
