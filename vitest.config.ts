@@ -17,5 +17,7 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Conditions of processes on a busy machine take longer than vitest's second.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
