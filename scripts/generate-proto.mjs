@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 import descriptor from 'protobufjs/ext/descriptor.js';
+import { completeDescriptor } from './complete-descriptor.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const protoDir = join(root, 'proto');
@@ -45,9 +46,9 @@ function writeDescriptors() {
   all.resolvePath = (_origin, target) => [protoDir, health, reflection].map((dir) => join(dir, target)).find(existsSync) ?? target;
   const standard = ['health/v1/health.proto', 'grpc/reflection/v1/reflection.proto', 'grpc/reflection/v1alpha/reflection.proto'];
   all.loadSync([...files.filter((file) => file.startsWith('expertmesh/')), ...standard]).resolveAll();
-  const lines = all
-    .toDescriptor('proto3')
-    .file.map((file) => `  '${Buffer.from(descriptor.FileDescriptorProto.encode(file).finish()).toString('base64')}',\n`);
+  const described = all.toDescriptor('proto3').file;
+  for (const file of described) completeDescriptor(file);
+  const lines = described.map((file) => `  '${Buffer.from(descriptor.FileDescriptorProto.encode(file).finish()).toString('base64')}',\n`);
   writeFileSync(
     descriptors,
     `${header}/** FileDescriptorProtos in base64, one for each package. */\nexport const fileDescriptors = [\n${lines.join('')}];\n`,
