@@ -7,4 +7,5 @@ export { openModelFolder } from './open-model-folder.js';
 export { requestFrequencies } from './rope-frequencies.js';
 export { planSynth, type SynthOptions, type SynthPlan, synthFamilies } from './synth/plan.js';
 export { removePartial, type SynthWriteOptions, writeSynth } from './synth/write.js';
+export { openChatTemplate } from './tokenizer/chat-template.js';
 export { openTokenizer } from './tokenizer/tokenizer.js';

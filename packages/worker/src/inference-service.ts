@@ -6,11 +6,11 @@ import { generateListener } from './generate-answer.js';
 import { logitsListener } from './logits-answer.js';
 import { modelMessage } from './model-message.js';
 import { encode } from './prompt.js';
-import type { TextToIds } from './prompt-encoder.js';
+import type { PromptEncoding } from './prompt-encoder.js';
 import { compileDocument, compileDocuments, compileGenerate, type ServedModel } from './request-checks.js';
 import { scoreDocuments } from './score-documents.js';
 import type { StepLoop } from './step-loop.js';
-import { StreamAnswer } from './stream-answer.js';
+import { cancellationOf, StreamAnswer } from './stream-answer.js';
 import { EvaluateTask, GenerateTask, type Task } from './tasks.js';
 
 type StreamHandler<Q, A> = grpc.handleServerStreamingCall<Q, A>;
@@ -25,7 +25,7 @@ export interface Serving {
 export interface InferenceServiceParts {
   readonly worker: string;
   readonly folder: ModelFolder;
-  readonly encoder: TextToIds;
+  readonly encoder: PromptEncoding;
   /** Most requests under way or waiting, of all methods; what comes beyond is refused. */
   readonly maxRequests: number;
   /** Throws EM_CLUSTER_STARTING until the engine is loaded and a placement is active. */
@@ -72,7 +72,7 @@ export class InferenceService {
 
   readonly generate: StreamHandler<expertmesh.v1.GenerateRequest, expertmesh.v1.GenerateResponse.$Properties> = (call) => {
     this.#stream(call, async ({ model }, answer) => {
-      const compiled = await compileGenerate(call.request, model);
+      const compiled = await compileGenerate(call.request, model, answer.cancelled);
       const listener = generateListener(answer, model.folder.tokenizer?.stream() ?? null);
       const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: compiled.prompt.length };
       return { task: new GenerateTask({ ...compiled, listener }), first: { started } };
@@ -81,7 +81,7 @@ export class InferenceService {
 
   readonly logits: StreamHandler<expertmesh.v1.LogitsRequest, expertmesh.v1.LogitsResponse.$Properties> = (call) => {
     this.#stream(call, async ({ model }, answer) => {
-      const tokens = await compileDocument(call.request.document ?? {}, model);
+      const tokens = await compileDocument(call.request.document ?? {}, model, answer.cancelled);
       const listener = logitsListener(answer, tokens.length, model.folder.spec.vocabSize);
       return { task: new EvaluateTask({ id: newId('rq'), tokens, wantsLogits: true, listener }), first: null };
     });
@@ -90,10 +90,9 @@ export class InferenceService {
   readonly score: UnaryHandler<expertmesh.v1.ScoreRequest, expertmesh.v1.ScoreResponse.$Properties> = (call, callback) => {
     this.#unary(callback, async () => {
       const { loop, model } = this.#serving();
-      const cancelled = new AbortController();
-      call.on('cancelled', () => cancelled.abort());
-      const documents = await compileDocuments(call.request.documents, model, cancelled.signal);
-      const scores = await scoreDocuments(documents, loop, cancelled.signal);
+      const signal = cancellationOf(call);
+      const documents = await compileDocuments(call.request.documents, model, signal);
+      const scores = await scoreDocuments(documents, loop, signal);
       return { documents: scores.map(({ numTokens, nll }) => ({ tokens: numTokens, nll })) };
     });
   };
@@ -102,7 +101,7 @@ export class InferenceService {
     this.#unary(callback, async () => {
       const { folder, encoder } = this.#parts;
       const { text, plain } = call.request;
-      const ids = await encode(text, folder, encoder, { plain });
+      const ids = await encode(text, folder, encoder, { plain, signal: cancellationOf(call) });
       return { ids, tokens: ids.map((id) => folder.tokenizer?.token(id) ?? '') };
     });
   };
@@ -134,7 +133,7 @@ export class InferenceService {
       const { loop } = serving;
       const { task, first } = await accept(serving, answer);
       // Its text may have been long.
-      if (answer.isCancelled) return;
+      if (answer.cancelled.aborted) return;
       loop.submit(task);
       if (first !== null) answer.write(first);
       answer.connect({ pause: () => loop.pause(task), resume: () => loop.resume(task), cancel: () => loop.cancel(task) });

@@ -1,35 +1,53 @@
-// Main module of the thread that encodes long texts.
+// Main module of the thread that encodes long texts and renders long chats.
 import { parentPort, workerData } from 'node:worker_threads';
-import { toEmError } from '@expertmesh/common';
-import { openTokenizer } from '@expertmesh/models';
+import { EmError, type ErrorCode, type ErrorFields, toEmError } from '@expertmesh/common';
+import { type ChatMessage, type ChatTemplate, type ModelTokenizer, openChatTemplate, openTokenizer } from '@expertmesh/models';
 
-export interface EncodeRequest {
-  readonly number: number;
-  readonly text: string;
-  readonly plain: boolean;
+/** Where the thread finds the model's tokenizer and template, and what it holds the former to. */
+export interface Source {
+  readonly path: string;
+  readonly vocabSize: number;
+  readonly eosIds: readonly number[];
 }
 
-/** ids, or the error's code and message where they are null. */
-export interface EncodeAnswer {
-  readonly number: number;
-  readonly ids: number[] | null;
-  readonly code: string;
-  readonly message: string;
+export type Job =
+  | { readonly kind: 'encode'; readonly text: string; readonly plain: boolean }
+  | { readonly kind: 'render'; readonly messages: readonly ChatMessage[]; readonly addGenerationPrompt: boolean };
+
+/** By the kind of job. */
+export interface Results {
+  readonly encode: number[];
+  readonly render: string;
 }
 
-const { path, vocabSize, eosIds } = workerData as { path: string; vocabSize: number; eosIds: readonly number[] };
-const tokenizer = openTokenizer(path, { vocabSize, eosIds });
+export type Answer =
+  | { readonly isDone: true; readonly result: Results[Job['kind']] }
+  | { readonly isDone: false; readonly code: ErrorCode; readonly fields: ErrorFields; readonly message: string };
 
-parentPort?.on('message', (request: EncodeRequest) => {
-  void encode(request).then((answer) => parentPort?.postMessage(answer));
+const { path, vocabSize, eosIds } = workerData as Source;
+let tokenizer: ModelTokenizer | null = null;
+let chatTemplate: ChatTemplate | null = null;
+
+parentPort?.on('message', (job: Job) => {
+  void answerTo(job).then((answer) => parentPort?.postMessage(answer));
 });
 
-async function encode({ number, text, plain }: EncodeRequest): Promise<EncodeAnswer> {
+async function answerTo(job: Job): Promise<Answer> {
   try {
-    const ids = (await tokenizer)?.encode(text, { plain }) ?? null;
-    return { number, ids, code: 'EM_TOKENIZER_MISSING', message: 'the model folder has no tokenizer.json any more' };
+    return { isDone: true, result: await resultOf(job) };
   } catch (thrown) {
-    const { code, message } = toEmError(thrown);
-    return { number, ids: null, code, message };
+    const { code, fields, message } = toEmError(thrown);
+    return { isDone: false, code, fields, message };
   }
+}
+
+async function resultOf(job: Job): Promise<Results[Job['kind']]> {
+  if (job.kind === 'encode') {
+    tokenizer ??= await openTokenizer(path, { vocabSize, eosIds });
+    if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
+    return tokenizer.encode(job.text, { plain: job.plain });
+  }
+  chatTemplate ??= await openChatTemplate(path);
+  if (chatTemplate === null) throw new EmError('EM_CHAT_TEMPLATE_MISSING');
+  return chatTemplate.render(job.messages, { addGenerationPrompt: job.addGenerationPrompt });
 }

@@ -1,80 +1,62 @@
-import { createRequire } from 'node:module';
-import { Worker } from 'node:worker_threads';
-import { type Deferred, deferred, EmError, isErrorCode } from '@expertmesh/common';
-import type { ModelFolder } from '@expertmesh/models';
-import type { EncodeAnswer, EncodeRequest } from './prompt-encoder-thread.js';
+import { EmError } from '@expertmesh/common';
+import type { ChatMessage, ModelFolder } from '@expertmesh/models';
+import { PromptThread } from './prompt-thread.js';
 
-/** The tokenizer takes up to 15 µs a character: no more than a few milliseconds of the event loop. */
+/** The tokenizer takes up to 20 µs a character: no more than a few milliseconds of the event loop. */
 const mostCharactersHere = 500;
-/** Texts that wait for the thread. */
-const mostWaiting = 64;
-const retryMs = 1000;
+/** A template takes about 50 µs a message, and looks at the characters of each. */
+const mostMessagesHere = 64;
+const mostChatCharactersHere = 16_384;
 
-/** As the model's tokenizer does; `plain`: no special tokens added. */
-export interface TextToIds {
-  encode(text: string, options: { readonly plain: boolean }): Promise<number[]>;
+export interface EncodeOptions {
+  /** No special tokens added. */
+  readonly plain: boolean;
+  /** Whoever asks has gone. */
+  readonly signal: AbortSignal;
 }
 
-/** Encodes texts: short ones at once, long ones one after the other on a thread, which is started by the first of them. */
-export class PromptEncoder implements TextToIds {
+export interface RenderOptions {
+  readonly addGenerationPrompt: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What the model's tokenizer and its chat template make of prompts. */
+export interface PromptEncoding {
+  encode(text: string, options: EncodeOptions): Promise<number[]>;
+  render(messages: readonly ChatMessage[], options: RenderOptions): Promise<string>;
+}
+
+/** Short prompts at once; long ones on a thread, so that the event loop goes on. */
+export class PromptEncoder implements PromptEncoding {
   readonly #folder: ModelFolder;
-  readonly #waiting = new Map<number, Deferred<number[]>>();
-  #thread: Worker | null = null;
-  #numSent = 0;
+  readonly #thread: PromptThread;
 
   constructor(folder: ModelFolder) {
     this.#folder = folder;
+    const { path, spec, generation } = folder;
+    this.#thread = new PromptThread({ path, vocabSize: spec.vocabSize, eosIds: generation.eosIds });
   }
 
-  /**
-   * The same ids as the folder's tokenizer gives. Rejects with EM_TOKENIZER_MISSING, EM_TOKENIZER, with EM_OVERLOADED when too
-   * many texts wait, and with EM_WORKER_LOST when it is closed.
-   */
-  async encode(text: string, options: { readonly plain: boolean }): Promise<number[]> {
+  /** Throws EM_TOKENIZER_MISSING, EM_TOKENIZER, EM_OVERLOADED, EM_CANCELLED, and EM_WORKER_LOST when closed. */
+  async encode(text: string, { plain, signal }: EncodeOptions): Promise<number[]> {
     const { tokenizer } = this.#folder;
     if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
-    if (text.length <= mostCharactersHere) return tokenizer.encode(text, options);
-    if (this.#waiting.size >= mostWaiting) {
-      throw new EmError('EM_OVERLOADED', { what: 'the queue of long texts', got: this.#waiting.size, wanted: mostWaiting, retryMs });
+    if (text.length <= mostCharactersHere) return tokenizer.encode(text, { plain });
+    return this.#thread.run({ kind: 'encode', text, plain }, text.length, signal);
+  }
+
+  /** Throws EM_CHAT_*, EM_OVERLOADED, EM_CANCELLED, and EM_WORKER_LOST when closed. */
+  async render(messages: readonly ChatMessage[], { addGenerationPrompt, signal }: RenderOptions): Promise<string> {
+    const { chatTemplate } = this.#folder;
+    if (chatTemplate === null) throw new EmError('EM_CHAT_TEMPLATE_MISSING');
+    const numCharacters = messages.reduce((sum, { role, content }) => sum + role.length + content.length, 0);
+    if (messages.length <= mostMessagesHere && numCharacters <= mostChatCharactersHere) {
+      return chatTemplate.render(messages, { addGenerationPrompt });
     }
-    const answer = deferred<number[]>();
-    const request: EncodeRequest = { number: ++this.#numSent, text, plain: options.plain };
-    this.#waiting.set(request.number, answer);
-    this.#thread ??= this.#start();
-    this.#thread.postMessage(request);
-    return answer.promise;
+    return this.#thread.run({ kind: 'render', messages, addGenerationPrompt }, numCharacters, signal);
   }
 
-  async close(): Promise<void> {
-    const thread = this.#thread;
-    this.#thread = null;
-    this.#failAll(new EmError('EM_WORKER_LOST', { worker: 'of this text', problem: 'it is stopping' }));
-    await thread?.terminate();
-  }
-
-  #start(): Worker {
-    const { path, spec, generation } = this.#folder;
-    // By the package's exports, so that sources that run untranslated find it too.
-    const file = createRequire(import.meta.url).resolve('@expertmesh/worker/prompt-encoder-thread');
-    const thread = new Worker(file, { workerData: { path, vocabSize: spec.vocabSize, eosIds: generation.eosIds } });
-    thread.unref();
-    thread.on('message', (answer: EncodeAnswer) => this.#answered(answer));
-    thread.on('error', (error) => {
-      if (this.#thread === thread) this.#thread = null;
-      this.#failAll(new EmError('EM_INTERNAL', { problem: `the thread that encodes texts failed: ${error.message}` }, { cause: error }));
-    });
-    return thread;
-  }
-
-  #answered({ number, ids, code, message }: EncodeAnswer): void {
-    const answer = this.#waiting.get(number);
-    this.#waiting.delete(number);
-    if (ids !== null) answer?.resolve(ids);
-    else answer?.reject(new EmError(isErrorCode(code) ? code : 'EM_INTERNAL', {}, { message }));
-  }
-
-  #failAll(error: EmError): void {
-    for (const answer of this.#waiting.values()) answer.reject(error);
-    this.#waiting.clear();
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 }

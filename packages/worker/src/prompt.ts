@@ -1,7 +1,7 @@
 import { EmError } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
-import type { TextToIds } from './prompt-encoder.js';
+import type { EncodeOptions, PromptEncoding } from './prompt-encoder.js';
 import type { ServedModel } from './request-checks.js';
 
 /** Encoding a longer one takes many seconds, in which other long texts wait. */
@@ -14,9 +14,10 @@ interface Prompt {
   readonly chat?: expertmesh.v1.Chat.$Properties | null;
 }
 
-/** The ids of a prompt or document, at least one. Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING, EM_CHAT_*. */
-export async function promptIds(prompt: Prompt, { folder, encoder, contextLength }: ServedModel): Promise<number[]> {
-  const ids = await idsOf(prompt, folder, encoder, contextLength);
+/** The ids of a prompt or document, at least one. Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING, EM_CHAT_*, EM_CANCELLED. */
+export async function promptIds(prompt: Prompt, model: ServedModel, signal: AbortSignal): Promise<number[]> {
+  const { folder } = model;
+  const ids = await idsOf(prompt, model, signal);
   if (ids.length === 0) throw new EmError('EM_REQUEST_EMPTY');
   const { vocabSize } = folder.spec;
   const index = ids.findIndex((id) => id >= vocabSize);
@@ -24,24 +25,26 @@ export async function promptIds(prompt: Prompt, { folder, encoder, contextLength
   return ids;
 }
 
-async function idsOf({ text, ids, chat }: Prompt, folder: ModelFolder, encoder: TextToIds, contextLength: number): Promise<number[]> {
+async function idsOf({ text, ids, chat }: Prompt, { folder, encoder, contextLength }: ServedModel, signal: AbortSignal): Promise<number[]> {
   if (ids !== null && ids !== undefined) return ids.ids ?? [];
-  if (chat !== null && chat !== undefined) return encode(renderChat(chat, folder), folder, encoder, { contextLength, plain: true });
-  return text === null || text === undefined ? [] : encode(text, folder, encoder, { contextLength });
+  if (chat !== null && chat !== undefined) {
+    return encode(await renderChat(chat, encoder, signal), folder, encoder, { contextLength, plain: true, signal });
+  }
+  return text === null || text === undefined ? [] : encode(text, folder, encoder, { contextLength, plain: false, signal });
 }
 
 /**
  * Text to ids, where it may fit `contextLength`: a text that is too long for any tokenization is refused before the work.
- * Throws EM_REQUEST_VALUE, EM_TOKENIZER_MISSING, EM_OVERLOADED.
+ * Throws EM_REQUEST_VALUE, EM_TOKENIZER_MISSING, EM_OVERLOADED, EM_CANCELLED.
  */
 export async function encode(
   text: string,
   { tokenizer }: ModelFolder,
-  encoder: TextToIds,
-  { contextLength = Number.POSITIVE_INFINITY, plain = false }: { contextLength?: number; plain?: boolean } = {},
+  encoder: PromptEncoding,
+  { contextLength = Number.POSITIVE_INFINITY, ...options }: EncodeOptions & { contextLength?: number },
 ): Promise<number[]> {
   if (tokenizer !== null) checkLength(text.length, Math.min(maxCharacters, contextLength * tokenizer.longestToken));
-  return encoder.encode(text, { plain });
+  return encoder.encode(text, options);
 }
 
 function checkLength(got: number, most: number): void {
@@ -49,8 +52,8 @@ function checkLength(got: number, most: number): void {
   throw new EmError('EM_REQUEST_VALUE', { field: 'text', got: `${got} characters long`, wanted: `at most ${most} characters` });
 }
 
-function renderChat({ messages, addGenerationPrompt }: expertmesh.v1.Chat.$Properties, { chatTemplate }: ModelFolder): string {
-  if (chatTemplate === null) throw new EmError('EM_CHAT_TEMPLATE_MISSING');
+async function renderChat(chat: expertmesh.v1.Chat.$Properties, encoder: PromptEncoding, signal: AbortSignal): Promise<string> {
+  const { messages, addGenerationPrompt } = chat;
   const given = (messages ?? []).map(({ role, content }) => ({ role: role ?? '', content: content ?? '' }));
   if (given.length === 0 || given.length > maxMessages) {
     const wanted = `1 to ${maxMessages} messages`;
@@ -65,5 +68,5 @@ function renderChat({ messages, addGenerationPrompt }: expertmesh.v1.Chat.$Prope
     given.reduce((sum, { role, content }) => sum + role.length + content.length, 0),
     maxCharacters,
   );
-  return chatTemplate.render(given, { addGenerationPrompt: addGenerationPrompt ?? true });
+  return encoder.render(given, { addGenerationPrompt: addGenerationPrompt ?? true, signal });
 }

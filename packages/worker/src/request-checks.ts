@@ -3,7 +3,7 @@ import { EmError, newId } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
 import { promptIds } from './prompt.js';
-import type { TextToIds } from './prompt-encoder.js';
+import type { PromptEncoding } from './prompt-encoder.js';
 import type { GenerateTaskOptions, SamplingParameters } from './tasks.js';
 
 /** Tokens of a request that names no number, for a model that names none either. */
@@ -15,7 +15,7 @@ const maxDocuments = 4096;
 /** What requests are checked against. */
 export interface ServedModel {
   readonly folder: ModelFolder;
-  readonly encoder: TextToIds;
+  readonly encoder: PromptEncoding;
   /** Most positions of one request: the model's context, or what the KV cache holds where that is less. */
   readonly contextLength: number;
 }
@@ -23,14 +23,18 @@ export interface ServedModel {
 /** A Generate request, complete; without its listener. */
 export type CompiledGenerate = Omit<GenerateTaskOptions, 'listener'>;
 
-/** Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING, EM_CHAT_*. */
-export async function compileGenerate(request: expertmesh.v1.GenerateRequest, model: ServedModel): Promise<CompiledGenerate> {
+/** Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING, EM_CHAT_*, EM_CANCELLED. */
+export async function compileGenerate(
+  request: expertmesh.v1.GenerateRequest,
+  model: ServedModel,
+  signal: AbortSignal,
+): Promise<CompiledGenerate> {
   const { folder, contextLength } = model;
   const id = request.requestId === '' ? newId('rq') : request.requestId;
   if (id.length > maxIdLength) {
     throw new EmError('EM_REQUEST_VALUE', { field: 'request_id', got: `${id.length} characters`, wanted: `at most ${maxIdLength}` });
   }
-  const prompt = await promptIds(request, model);
+  const prompt = await promptIds(request, model, signal);
   const { generation } = folder;
   const numLeft = contextLength - prompt.length;
   const maxTokens = request.maxTokens === 0 ? Math.min(generation.maxNewTokens ?? defaultMaxTokens, numLeft) : request.maxTokens;
@@ -44,9 +48,13 @@ export async function compileGenerate(request: expertmesh.v1.GenerateRequest, mo
 }
 
 /** The ids of a document to be scored. Throws as compileGenerate does. */
-export async function compileDocument(document: expertmesh.v1.ScoreDocument.$Properties, model: ServedModel): Promise<number[]> {
+export async function compileDocument(
+  document: expertmesh.v1.ScoreDocument.$Properties,
+  model: ServedModel,
+  signal: AbortSignal,
+): Promise<number[]> {
   const { contextLength } = model;
-  const ids = await promptIds(document, model);
+  const ids = await promptIds(document, model, signal);
   if (ids.length > contextLength) throw new EmError('EM_REQUEST_TOO_LONG', { got: ids.length, prompt: ids.length, wanted: contextLength });
   return ids;
 }
@@ -63,7 +71,7 @@ export async function compileDocuments(
   const compiled: number[][] = [];
   for (const document of documents) {
     if (signal.aborted) throw new EmError('EM_CANCELLED', { what: 'the request' });
-    compiled.push(await compileDocument(document, model));
+    compiled.push(await compileDocument(document, model, signal));
     await setImmediate();
   }
   return compiled;

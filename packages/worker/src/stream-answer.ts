@@ -10,14 +10,24 @@ export interface Flow {
   cancel(): void;
 }
 
+/** Aborts when the caller has gone, or its deadline is over. */
+export function cancellationOf(call: grpc.ServerUnaryCall<unknown, unknown> | grpc.ServerWritableStream<unknown, unknown>): AbortSignal {
+  const cancelled = new AbortController();
+  call.on('cancelled', () => cancelled.abort());
+  if (call.cancelled) cancelled.abort();
+  return cancelled.signal;
+}
+
 /** The answering side of a server-streaming call: what it is told goes out in order, no faster than the client reads. */
 export class StreamAnswer<Message> {
   readonly #call: grpc.ServerWritableStream<unknown, Message>;
   readonly #ended: Deferred<void> = deferred();
+  readonly #cancelled: AbortSignal;
   #flow: Flow | null = null;
 
   constructor(call: grpc.ServerWritableStream<unknown, Message>) {
     this.#call = call;
+    this.#cancelled = cancellationOf(call);
     call.on('drain', () => this.#flow?.resume());
     call.on('cancelled', () => {
       this.#flow?.cancel();
@@ -31,8 +41,8 @@ export class StreamAnswer<Message> {
   }
 
   /** The caller has gone, or its deadline is over. */
-  get isCancelled(): boolean {
-    return this.#call.cancelled;
+  get cancelled(): AbortSignal {
+    return this.#cancelled;
   }
 
   connect(flow: Flow): void {

@@ -1,13 +1,17 @@
 import { EmError } from '@expertmesh/common';
-import type { ModelTokenizer } from '@expertmesh/models';
-import type { TextToIds } from '../src/prompt-encoder.js';
+import type { ChatTemplate, ModelTokenizer } from '@expertmesh/models';
+import type { PromptEncoding } from '../src/prompt-encoder.js';
 
 /** Encodes every text at once, by a tokenizer that only the test has. */
-export function inProcessEncoder(tokenizer: ModelTokenizer | null): TextToIds {
+export function inProcessEncoder(tokenizer: ModelTokenizer | null, chatTemplate: ChatTemplate | null = null): PromptEncoding {
   return {
     async encode(text, options) {
       if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
       return tokenizer.encode(text, options);
+    },
+    async render(messages, options) {
+      if (chatTemplate === null) throw new EmError('EM_CHAT_TEMPLATE_MISSING');
+      return chatTemplate.render(messages, options);
     },
   };
 }
