@@ -1,10 +1,13 @@
 import { EmError } from '@expertmesh/common';
 import type { LayerExperts } from './default-placement.js';
-import { replicasByDevice } from './devices.js';
+import { slotsByWorker } from './devices.js';
 import { eplb } from './eplb.js';
+import { LayerState } from './layer-state.js';
+import { MeshRules } from './mesh-rules.js';
+import { MeshSearch, type Step } from './mesh-search.js';
 import type { Pin } from './moves.js';
 import type { ExpertPlacement } from './placement.js';
-import { evenShares, levelsOf, replicasOf } from './shares.js';
+import { evenShares, pour } from './shares.js';
 
 /** A worker as a planner sees it. */
 export interface PlanWorker {
@@ -15,6 +18,7 @@ export interface PlanWorker {
   readonly speed: number;
   /** Empty where not known. */
   readonly node: string;
+  readonly zone: string;
   /** False for one that is to hold nothing: draining, excluded or lost. */
   readonly isOpen: boolean;
 }
@@ -36,256 +40,205 @@ export interface MeshInput {
   readonly minReplicas: number;
 }
 
+/** What a step must take off the busiest worker's level to be worth its copies. */
+const minGain = 1e-3;
+/** What counts as a gain at all, beyond rounding. */
+const anyGain = 1e-9;
+
 const stepsPerExpert = 4;
 
-/** What is left of the budget of moves, and the memory of the workers: shared by all layers. */
-interface Budget {
-  moves: number;
-  bytes: number;
-  /** [worker] */
-  readonly used: Float64Array;
-}
-
 /**
- * Improves a placement step by step, so that it moves little. In each layer: what must leave its worker goes to the least loaded one
- * with room; shares are split anew, which copies nothing; then, while the busiest worker is above the threshold, the one move or
- * exchange of replicas that lowers it most is made, as long as any does. Memory is never exceeded, no worker gets two replicas of an
- * expert, pinned replicas stay. Same input, same result.
+ * Improves a placement step by step, so that it moves little. What must leave its worker goes to the least loaded one with room; then,
+ * in each layer whose busiest worker is above the threshold, shares are split anew, which copies nothing, and the move, exchange or
+ * further replica that lowers the busiest worker most is made, as long as one does. Where EPLB's result is more even than that and
+ * breaks no rule, it is improved in the same way and taken. Memory is never exceeded, no worker gets two replicas of an expert, pinned
+ * replicas stay, experts are not spread over fewer nodes. Same input, same result.
  *
  * @returns [layer][expert]
  * @throws EM_PLAN_INVALID when an expert that must move fits nowhere.
  */
 export function planMesh(input: MeshInput): ExpertPlacement[][] {
-  const index = new Map(input.workers.map(({ id }, worker) => [id, worker]));
-  const budget: Budget = {
-    moves: input.maxMoves === 0 ? Number.POSITIVE_INFINITY : input.maxMoves,
-    bytes: input.maxBytes === 0 ? Number.POSITIVE_INFINITY : input.maxBytes,
-    used: new Float64Array(input.workers.length),
-  };
-  for (const [layer, experts] of input.current.entries()) {
-    for (const { replicas } of experts) {
-      for (const { worker } of replicas) {
-        const found = index.get(worker);
-        if (found !== undefined) budget.used[found]! += input.layers[layer]!.expertBytes;
-      }
-    }
-  }
-  return input.current.map((experts, layer) => (experts.length === 0 ? [] : new LayerPlan(input, layer, index, budget).run()));
+  const rules = new MeshRules(input);
+  // What is forced comes first in all layers: no layer's comfort may take the memory that another's drain needs.
+  const plans = input.current.map((experts, layer) => {
+    const plan = experts.length === 0 ? null : new LayerPlan(input, layer, rules);
+    plan?.force();
+    return plan;
+  });
+  for (const plan of plans) plan?.balance();
+  return plans.map((plan) => plan?.placed() ?? []);
 }
 
 class LayerPlan {
   readonly #input: MeshInput;
   readonly #layer: number;
-  readonly #experts: readonly ExpertPlacement[];
-  readonly #rows: readonly number[];
-  readonly #bytes: number;
-  readonly #speeds: readonly number[];
-  readonly #budget: Budget;
-  /** [expert] indices of workers. */
-  readonly #holders: number[][];
-  /** [expert] workers that must keep a replica. */
-  readonly #pinned: ReadonlyMap<number, ReadonlySet<number>>;
-  #shares: number[][];
-  #levels: Float64Array;
+  readonly #rules: MeshRules;
+  readonly #numSlots: number;
+  /** Level of every open worker if all were equal. */
+  readonly #mean: number;
+  #state: LayerState;
 
-  constructor(input: MeshInput, layer: number, index: ReadonlyMap<string, number>, budget: Budget) {
+  constructor(input: MeshInput, layer: number, rules: MeshRules) {
     this.#input = input;
     this.#layer = layer;
-    this.#experts = input.current[layer]!;
-    const rows = this.#experts.map((_, expert) => input.load[layer]?.[expert] ?? 0);
-    this.#rows = rows.some((count) => count > 0) ? rows : rows.map(() => 1);
-    this.#bytes = input.layers[layer]!.expertBytes;
-    this.#speeds = input.workers.map(({ speed }) => speed);
-    this.#budget = budget;
-    const placed = this.#experts.map(({ replicas }) => replicas.filter(({ worker }) => index.has(worker)));
-    this.#holders = placed.map((replicas) => replicas.map(({ worker }) => index.get(worker)!));
-    this.#shares = placed.map((replicas) => replicas.map(({ share }) => share));
-    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
-    const pinned = new Map<number, Set<number>>();
-    for (const pin of input.pins) {
-      const worker = index.get(pin.worker);
-      if (pin.layer === layer && worker !== undefined) pinned.set(pin.expert, (pinned.get(pin.expert) ?? new Set()).add(worker));
-    }
-    this.#pinned = pinned;
+    this.#rules = rules;
+    const experts = input.current[layer]!;
+    const given = input.load[layer] ?? [];
+    const isLoaded = experts.some((_, expert) => (given[expert] ?? 0) > 0);
+    const rows = experts.map((_, expert) => (isLoaded ? (given[expert] ?? 0) : 1));
+    const speeds = input.workers.map(({ speed }) => speed);
+    const held = experts.map(({ replicas }) => replicas.filter(({ worker }) => rules.indexOf.has(worker)));
+    const holders = held.map((replicas) => replicas.map(({ worker }) => rules.indexOf.get(worker)!));
+    this.#state = new LayerState(rows, speeds, holders, held.map((replicas) => replicas.map(({ share }) => share)));
+    this.#numSlots = this.#state.numReplicas;
+    const total = rows.reduce((sum, count) => sum + count, 0);
+    this.#mean = total / rules.open.reduce((sum, worker) => sum + speeds[worker]!, 0);
   }
 
-  run(): ExpertPlacement[] {
-    for (const [expert, workers] of this.#pinned) {
-      for (const worker of workers) if (!this.#holders[expert]!.includes(worker)) this.#pin(expert, worker);
+  /** Pins are met, closed workers left, lost replicas made good. */
+  force(): void {
+    for (let expert = 0; expert < this.#state.holders.length; expert += 1) {
+      for (const worker of this.#rules.pinsOf(this.#layer, expert) ?? []) if (!this.#state.holds(expert, worker)) this.#pin(expert, worker);
+      this.#settle(expert);
     }
-    for (let expert = 0; expert < this.#experts.length; expert += 1) this.#settle(expert);
-    if (this.#peak() > 1 + this.#input.threshold) this.#split();
-    // Each step lowers the busier of two workers; the bound ends what new shares would undo for ever.
-    for (let step = 0; step < stepsPerExpert * this.#experts.length; step += 1) {
-      const isDone = this.#peak() <= 1 + this.#input.threshold || this.#budget.moves < 1 || this.#budget.bytes < this.#bytes;
-      if (isDone || !this.#improve()) break;
-    }
-    if (this.#peak() > 1 + this.#input.threshold) this.#adoptIfBetter();
-    const names = this.#input.workers.map(({ id }) => id);
-    return this.#experts.map((placed, expert) => ({
+  }
+
+  balance(): void {
+    const { threshold, minReplicas } = this.#input;
+    if (this.#rules.open.length === 0 || this.#isWithin(threshold)) return;
+    evenShares(this.#state);
+    this.#improve(minGain);
+    if (this.#isWithin(threshold)) return;
+    const rival = this.#eplb();
+    if (rival === null || peakOf(rival, this.#rules) >= peakOf(this.#state, this.#rules) * (1 + anyGain)) return;
+    this.#improve(anyGain);
+    if (peakOf(rival, this.#rules) < peakOf(this.#state, this.#rules)) this.#adopt(rival);
+    void minReplicas;
+  }
+
+  placed(): ExpertPlacement[] {
+    const { workers } = this.#input;
+    const { holders, shares } = this.#state;
+    return this.#input.current[this.#layer]!.map((placed, expert) => ({
       ...placed,
-      replicas: replicasOf(this.#holders[expert]!, this.#shares[expert]!, names),
+      replicas: holders[expert]!.map((worker, index) => ({ worker: workers[worker]!.id, share: shares[expert]![index]! })),
     }));
+  }
+
+  #isWithin(threshold: number): boolean {
+    return peakOf(this.#state, this.#rules) <= this.#mean * (1 + threshold);
+  }
+
+  /** Makes steps until the layer is within the threshold or none takes the part `gain` off the busiest worker's level. */
+  #improve(gain: number): void {
+    const counts = { most: this.#numSlots, leastOfEach: Math.max(1, this.#input.minReplicas) };
+    const search = new MeshSearch(this.#layer, this.#state, this.#rules, counts);
+    // Every step lowers the busiest of the workers that it touches; the bound ends what new shares would undo for ever.
+    for (let left = stepsPerExpert * this.#state.holders.length; left > 0 && !this.#isWithin(this.#input.threshold); left -= 1) {
+      const step = search.best(gain);
+      if (step === null) break;
+      this.#make(step);
+    }
+    evenShares(this.#state);
+  }
+
+  #make({ expert, from, to, back, isCopy, spare }: Step): void {
+    if (spare !== null) {
+      this.#drop(spare.expert, spare.worker);
+      pour(this.#state, spare.expert);
+    }
+    if (isCopy) this.#add(expert, to);
+    else this.#move(expert, from, to);
+    if (back !== null) this.#move(back, to, from);
+    for (const worker of [from, to]) for (const held of this.#state.held[worker]!) pour(this.#state, held);
+  }
+
+  /** EPLB's result on the open workers, or null where its rules do not allow it, or ours. */
+  #eplb(): LayerState | null {
+    const { open } = this.#rules;
+    if (this.#rules.isBudgeted || this.#numSlots % open.length !== 0) return null;
+    const { rows, speeds, holders } = this.#state;
+    const { slotToExpert } = eplb(rows, { numSlots: this.#numSlots, numGroups: 1, numNodes: 1, numDevices: open.length });
+    const slots = slotsByWorker(slotToExpert, holders, open, speeds.length);
+    const state = LayerState.ofSlots(rows, speeds, slots);
+    return this.#rules.allows(this.#layer, this.#state, state, this.#input.minReplicas) ? state : null;
+  }
+
+  #adopt(state: LayerState): void {
+    const own = this.#state;
+    this.#rules.replace(this.#layer, own, state);
+    const before = peakOf(state, this.#rules);
+    this.#state = state.copy();
+    this.#improve(minGain);
+    if (peakOf(this.#state, this.#rules) <= before) return;
+    this.#rules.replace(this.#layer, this.#state, state);
+    this.#state = state;
   }
 
   /** Replaces a replica elsewhere by one on the pinned worker. */
   #pin(expert: number, worker: number): void {
-    const holders = this.#holders[expert]!;
-    const leaves = holders.find((holder) => this.#pinned.get(expert)?.has(holder) !== true);
-    if (leaves !== undefined) this.#drop(expert, leaves);
-    if (!this.#hasRoom(worker)) throw this.#nowhere(expert);
-    this.#add(expert, worker);
+    const pinned = this.#rules.pinsOf(this.#layer, expert);
+    const leaves = this.#state.holders[expert]!.find((holder) => pinned?.has(holder) !== true);
+    if (!this.#rules.hasRoom(this.#layer, worker)) throw this.#nowhere(expert);
+    if (leaves === undefined) this.#add(expert, worker);
+    else this.#move(expert, leaves, worker);
   }
 
   /** Replicas leave closed workers; an expert without any, or with too few, gets them where the load is least. */
   #settle(expert: number): void {
-    const holders = this.#holders[expert]!;
+    const holders = this.#state.holders[expert]!;
     const wanted = Math.max(1, holders.length, this.#input.minReplicas);
-    for (const worker of holders.filter((holder) => !this.#input.workers[holder]!.isOpen)) {
-      this.#drop(expert, worker);
-    }
+    for (const worker of holders.filter((holder) => !this.#rules.workers[holder]!.isOpen)) this.#drop(expert, worker);
     while (holders.length < wanted) {
       const target = this.#leastLoaded(expert);
       if (target === null && holders.length === 0) throw this.#nowhere(expert);
       if (target === null) return;
       this.#add(expert, target);
+      pour(this.#state, expert);
     }
+  }
+
+  /** With room and without the expert: where it is spread most, then the least loaded, then the emptiest. */
+  #leastLoaded(expert: number): number | null {
+    const holders = this.#state.holders[expert]!;
+    const rank = (worker: number) => [
+      -this.#rules.spread([...holders, worker]),
+      this.#state.levels[worker]!,
+      this.#rules.fullness(worker),
+      worker,
+    ];
+    const open = this.#rules.open.filter((worker) => !holders.includes(worker) && this.#rules.hasRoom(this.#layer, worker));
+    return open.map((worker) => ({ worker, rank: rank(worker) })).sort((a, b) => compare(a.rank, b.rank))[0]?.worker ?? null;
   }
 
   #nowhere(expert: number): EmError {
-    const problem = `layer ${this.#layer} expert ${expert} (${this.#bytes} bytes) fits no worker that may hold it; raise --memory, or add a worker`;
+    const { expertBytes } = this.#input.layers[this.#layer]!;
+    const problem = `layer ${this.#layer} expert ${expert} (${expertBytes} bytes) fits no worker that may hold it; raise --memory, or add a worker`;
     return new EmError('EM_PLAN_INVALID', { plan: '', problem });
   }
 
-  /** The rows of the expert are split evenly then; an even layer is not split anew. */
+  #move(expert: number, from: number, to: number): void {
+    this.#state.move(expert, from, to);
+    this.#rules.leave(this.#layer, from);
+    this.#rules.take(this.#layer, to);
+  }
+
   #add(expert: number, worker: number): void {
-    this.#holders[expert]!.push(worker);
-    this.#budget.used[worker]! += this.#bytes;
-    this.#budget.moves -= 1;
-    this.#budget.bytes -= this.#bytes;
-    this.#share(expert);
+    this.#state.add(expert, worker);
+    this.#rules.take(this.#layer, worker);
   }
 
   #drop(expert: number, worker: number): void {
-    const holders = this.#holders[expert]!;
-    holders.splice(holders.indexOf(worker), 1);
-    this.#budget.used[worker]! -= this.#bytes;
-    this.#share(expert);
+    this.#state.drop(expert, worker);
+    this.#rules.leave(this.#layer, worker);
   }
+}
 
-  #share(expert: number): void {
-    const { length } = this.#holders[expert]!;
-    this.#shares[expert] = Array.from({ length }, () => 1 / length);
-    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
-  }
-
-  /** EPLB's result in the place of our own where that is more even, so that ours is never less; it moves without regard for bytes. */
-  #adoptIfBetter(): void {
-    const open = this.#input.workers.flatMap(({ isOpen }, worker) => (isOpen ? [worker] : []));
-    const isUneven = open.some((worker) => this.#input.workers[worker]!.memoryBytes > 0 || this.#speeds[worker] !== 1);
-    const numSlots = this.#holders.reduce((sum, holders) => sum + holders.length, 0);
-    const isBound = Number.isFinite(this.#budget.moves) || Number.isFinite(this.#budget.bytes) || this.#pinned.size > 0 || isUneven;
-    if (isBound || numSlots % open.length !== 0) return;
-    const { slotToExpert } = eplb(this.#rows, { numSlots, numGroups: 1, numNodes: 1, numDevices: open.length });
-    const perDevice = numSlots / open.length;
-    const devices = open.map((_, device) => slotToExpert.slice(device * perDevice, (device + 1) * perDevice));
-    const names = this.#input.workers.map(({ id }) => id);
-    const current = this.#experts.map(({ replicas }) => replicas);
-    const replicas = replicasByDevice(
-      devices,
-      current,
-      open.map((worker) => names[worker]!),
-    );
-    const own = { peak: this.#peak(), holders: this.#holders.map((holders) => [...holders]), shares: this.#shares };
-    for (const [expert, held] of replicas.entries()) this.#holders[expert] = held.map(({ worker }) => names.indexOf(worker));
-    this.#shares = replicas.map((held) => held.map(({ share }) => share));
-    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
-    const asIs = { peak: this.#peak(), shares: this.#shares };
-    this.#split();
-    // Splitting anew helps as a rule; where it does not, EPLB's own shares stand.
-    if (asIs.peak < this.#peak()) this.#shares = asIs.shares;
-    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
-    if (this.#peak() < own.peak * (1 - 1e-9)) return;
-    for (const [expert, holders] of own.holders.entries()) this.#holders[expert] = holders;
-    this.#shares = own.shares;
-  }
-
-  #hasRoom(worker: number): boolean {
-    const { memoryBytes, isOpen } = this.#input.workers[worker]!;
-    return isOpen && (memoryBytes === 0 || this.#budget.used[worker]! + this.#bytes <= memoryBytes);
-  }
-
-  /** With room and without the expert: of another node than its replicas where there is one, then the least loaded, then the emptiest. */
-  #leastLoaded(expert: number): number | null {
-    const holders = this.#holders[expert]!;
-    const nodes = new Set(holders.map((holder) => this.#input.workers[holder]!.node).filter((node) => node !== ''));
-    const open = this.#input.workers.map((_, worker) => worker).filter((worker) => !holders.includes(worker) && this.#hasRoom(worker));
-    const rank = (worker: number) => [
-      nodes.has(this.#input.workers[worker]!.node) ? 1 : 0,
-      this.#levels[worker] ?? 0,
-      this.#budget.used[worker]! / (this.#input.workers[worker]!.memoryBytes || 1),
-      worker,
-    ];
-    return open.sort((a, b) => compare(rank(a), rank(b)))[0] ?? null;
-  }
-
-  #split(): void {
-    this.#shares = evenShares(this.#holders, this.#rows, this.#speeds);
-    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
-  }
-
-  /** max/mean over the open workers. */
-  #peak(): number {
-    const open = this.#input.workers.flatMap(({ isOpen }, worker) => (isOpen ? [worker] : []));
-    const total = open.reduce((sum, worker) => sum + this.#levels[worker]! * this.#speeds[worker]!, 0);
-    const speed = open.reduce((sum, worker) => sum + this.#speeds[worker]!, 0);
-    return total === 0 ? 1 : (Math.max(...open.map((worker) => this.#levels[worker]!)) * speed) / total;
-  }
-
-  /** Makes the move or exchange that lowers the busiest worker most; false when none does. */
-  #improve(): boolean {
-    const busiest = this.#levels.reduce((best, level, worker) => (level > this.#levels[best]! ? worker : best), 0);
-    const from = this.#levels[busiest]!;
-    let best: { readonly level: number; readonly expert: number; readonly to: number; readonly back: number | null } | null = null;
-    for (const expert of this.#movable(busiest)) {
-      for (const [to, { isOpen }] of this.#input.workers.entries()) {
-        if (to === busiest || !isOpen || this.#levels[to]! >= from || this.#holders[expert]!.includes(to)) continue;
-        const gives = this.#part(expert, busiest);
-        const options: (number | null)[] = this.#hasRoom(to) ? [null] : [];
-        if (this.#budget.moves >= 2 && this.#budget.bytes >= 2 * this.#bytes)
-          options.push(...this.#movable(to).filter((other) => !this.#holders[other]!.includes(busiest)));
-        for (const back of options) {
-          const takes = back === null ? 0 : this.#part(back, to);
-          const level = Math.max(from - (gives - takes) / this.#speeds[busiest]!, this.#levels[to]! + (gives - takes) / this.#speeds[to]!);
-          // An exchange copies twice: it must gain more than a move does.
-          const isBetter = best === null ? level < from * (1 - 1e-9) : level < best.level * (back === null ? 1 : 1 - 1e-3) - 1e-12;
-          if (isBetter) best = { level, expert, to, back };
-        }
-      }
-    }
-    if (best === null) return false;
-    this.#relocate(best.expert, busiest, best.to);
-    if (best.back !== null) this.#relocate(best.back, best.to, busiest);
-    this.#split();
-    return true;
-  }
-
-  #relocate(expert: number, from: number, to: number): void {
-    this.#drop(expert, from);
-    this.#add(expert, to);
-  }
-
-  /** Experts that a worker holds and may give away. */
-  #movable(worker: number): number[] {
-    return this.#holders.flatMap((holders, expert) =>
-      holders.includes(worker) && this.#pinned.get(expert)?.has(worker) !== true ? [expert] : [],
-    );
-  }
-
-  /** Rows of an expert that fall to a worker. */
-  #part(expert: number, worker: number): number {
-    return this.#rows[expert]! * this.#shares[expert]![this.#holders[expert]!.indexOf(worker)]!;
-  }
+/** The highest level of the workers that may hold experts. */
+function peakOf({ levels }: LayerState, { open }: MeshRules): number {
+  let peak = 0;
+  for (const worker of open) peak = Math.max(peak, levels[worker]!);
+  return peak;
 }
 
 /** By the first number in which two lists differ. */

@@ -57,6 +57,7 @@ const cases = fc
       memoryBytes: isLimited ? Math.max(used(`w${index}`), Math.ceil((1.5 * numLayers * numExperts) / numWorkers) * expertBytes) : 0,
       speed: isUneven ? 1 + random(3) : 1,
       node: `n${index % 2}`,
+      zone: '',
       isOpen: true,
     }));
     return { layers, current, load, workers };
@@ -70,8 +71,9 @@ function generator(seed: number): (below: number) => number {
   };
 }
 
+const noLimits = { maxMoves: 0, maxBytes: 0, minReplicas: 0 };
 const mesh = (test: Case, more: Partial<Parameters<typeof planMesh>[0]> = {}) =>
-  planMesh({ ...test, pins: [], threshold: 0, maxMoves: 0, maxBytes: 0, minReplicas: 0, ...more });
+  planMesh({ ...test, pins: [], threshold: 0, ...noLimits, ...more });
 const memoryOf = (test: Case) => (worker: string) => test.workers.find(({ id }) => id === worker)!.memoryBytes;
 const peakOf = (layers: readonly (readonly ExpertPlacement[])[], { load, workers }: Case) =>
   meanMaxOverMean(relativeLoads(layers, load, workers));
@@ -113,8 +115,9 @@ describe('mesh', () => {
         const numReplicas = test.current[0]!.reduce((sum, { replicas }) => sum + replicas.length, 0);
         const isUsable = test.workers.every(({ memoryBytes, speed }) => memoryBytes === 0 && speed === 1);
         fc.pre(isUsable && test.layers.length === 1 && numReplicas % test.workers.length === 0);
-        const input = { ...test, pins: [], threshold: 0, maxMoves: 0, maxBytes: 0, minReplicas: 0 };
-        expect(peakOf(mesh(test), test)).toBeLessThanOrEqual(peakOf(planWith('eplb', input, []), test) + 1e-9);
+        // EPLB knows no nodes: where they are named, mesh may not take what it gives.
+        const input = { ...test, workers: test.workers.map((worker) => ({ ...worker, node: '' })), pins: [], threshold: 0, ...noLimits };
+        expect(peakOf(planMesh(input), test)).toBeLessThanOrEqual(peakOf(planWith('eplb', input, []), test) + 1e-9);
       }),
       settings,
     );

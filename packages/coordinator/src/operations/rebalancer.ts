@@ -236,6 +236,7 @@ export class Rebalancer {
       memoryBytes: facts.memoryBytes,
       speed: weights.get(facts.id) ?? 1,
       node: facts.labels.node ?? '',
+      zone: facts.labels.zone ?? '',
       isOpen: state !== 'lost' && !closed.has(facts.id),
     }));
   }
