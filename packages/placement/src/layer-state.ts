@@ -17,7 +17,12 @@ export class LayerState {
   readonly levels: Float64Array;
   numReplicas = 0;
 
-  constructor(rows: readonly number[], speeds: readonly number[], holders: readonly (readonly number[])[], shares: readonly (readonly number[])[]) {
+  constructor(
+    rows: readonly number[],
+    speeds: readonly number[],
+    holders: readonly (readonly number[])[],
+    shares: readonly (readonly number[])[],
+  ) {
     this.rows = rows;
     this.speeds = speeds;
     this.holders = holders.map((workers) => [...workers]);
@@ -90,6 +95,16 @@ export class LayerState {
       this.#weigh(expert, other, -1);
       shares[other]! += share! / workers.length;
       this.#weigh(expert, other, 1);
+    }
+  }
+
+  /** The expert's rows fall to its workers in equal shares. */
+  split(expert: number): void {
+    const shares = this.shares[expert]!;
+    for (let index = 0; index < shares.length; index += 1) {
+      this.#weigh(expert, index, -1);
+      shares[index] = 1 / shares.length;
+      this.#weigh(expert, index, 1);
     }
   }
 

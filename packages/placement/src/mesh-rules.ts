@@ -94,11 +94,12 @@ export class MeshRules {
     for (const worker of this.open) this.#used[worker]! += (next.held[worker]!.length - now.held[worker]!.length) * bytes;
   }
 
-  /** Zones, then nodes, that a set of workers is spread over, as one number to compare; 0 where no worker names any. */
-  spread(workers: readonly number[]): number {
+  /** Zones, then nodes, that workers and one more are spread over, as one number to compare; 0 where no worker names any. */
+  spread(workers: readonly number[], further?: number): number {
     const places = this.#places;
     if (places === null) return 0;
-    const [zones, nodes] = [0, 1].map((kind) => new Set(workers.map((worker) => places[worker]![kind])).size);
+    const all = further === undefined ? workers : [...workers, further];
+    const [zones, nodes] = [0, 1].map((kind) => new Set(all.map((worker) => places[worker]![kind])).size);
     return zones! * (this.workers.length + 1) + nodes!;
   }
 

@@ -4,7 +4,7 @@ import { slotsByWorker } from './devices.js';
 import { eplb } from './eplb.js';
 import { LayerState } from './layer-state.js';
 import { MeshRules } from './mesh-rules.js';
-import { MeshSearch, type Step } from './mesh-search.js';
+import { MeshSearch } from './mesh-search.js';
 import type { Pin } from './moves.js';
 import type { ExpertPlacement } from './placement.js';
 import { evenShares, pour } from './shares.js';
@@ -40,10 +40,14 @@ export interface MeshInput {
   readonly minReplicas: number;
 }
 
-/** What a step must take off the busiest worker's level to be worth its copies. */
-const minGain = 1e-3;
-/** What counts as a gain at all, beyond rounding. */
-const anyGain = 1e-9;
+/** The part of the busiest worker's level that a step must take off for each replica it copies. */
+const minGain = 5e-4;
+
+/** How much heavier the parts of one expert must be than another's without its spare replica, for that to change hands. */
+const replicaGain = 1.25;
+
+/** Coefficient of variation of an expert's rows that a placement is to stand: bursts of single experts are common in traces. */
+const variation = 0.25;
 
 const stepsPerExpert = 4;
 
@@ -89,7 +93,8 @@ class LayerPlan {
     const speeds = input.workers.map(({ speed }) => speed);
     const held = experts.map(({ replicas }) => replicas.filter(({ worker }) => rules.indexOf.has(worker)));
     const holders = held.map((replicas) => replicas.map(({ worker }) => rules.indexOf.get(worker)!));
-    this.#state = new LayerState(rows, speeds, holders, held.map((replicas) => replicas.map(({ share }) => share)));
+    const shares = held.map((replicas) => replicas.map(({ share }) => share));
+    this.#state = new LayerState(rows, speeds, holders, shares);
     this.#numSlots = this.#state.numReplicas;
     const total = rows.reduce((sum, count) => sum + count, 0);
     this.#mean = total / rules.open.reduce((sum, worker) => sum + speeds[worker]!, 0);
@@ -98,22 +103,26 @@ class LayerPlan {
   /** Pins are met, closed workers left, lost replicas made good. */
   force(): void {
     for (let expert = 0; expert < this.#state.holders.length; expert += 1) {
-      for (const worker of this.#rules.pinsOf(this.#layer, expert) ?? []) if (!this.#state.holds(expert, worker)) this.#pin(expert, worker);
+      for (const worker of this.#rules.pinsOf(this.#layer, expert) ?? []) {
+        if (!this.#state.holds(expert, worker)) this.#pin(expert, worker);
+      }
       this.#settle(expert);
     }
   }
 
   balance(): void {
-    const { threshold, minReplicas } = this.#input;
-    if (this.#rules.open.length === 0 || this.#isWithin(threshold)) return;
+    if (this.#rules.open.length === 0 || this.#isEven()) return;
     evenShares(this.#state);
-    this.#improve(minGain);
-    if (this.#isWithin(threshold)) return;
+    if (this.#isEven()) return;
     const rival = this.#eplb();
-    if (rival === null || peakOf(rival, this.#rules) >= peakOf(this.#state, this.#rules) * (1 + anyGain)) return;
-    this.#improve(anyGain);
-    if (peakOf(rival, this.#rules) < peakOf(this.#state, this.#rules)) this.#adopt(rival);
-    void minReplicas;
+    const bar = rival === null ? Number.POSITIVE_INFINITY : this.#peak(rival);
+    this.#improve();
+    if (rival === null || this.#isEven()) return;
+    const own = this.#state;
+    this.#adopt(rival);
+    if (this.#peak(own) > bar || this.#risk(own) > this.#risk(this.#state)) return;
+    this.#rules.replace(this.#layer, this.#state, own);
+    this.#state = own;
   }
 
   placed(): ExpertPlacement[] {
@@ -125,54 +134,112 @@ class LayerPlan {
     }));
   }
 
-  #isWithin(threshold: number): boolean {
-    return peakOf(this.#state, this.#rules) <= this.#mean * (1 + threshold);
+  #isEven(): boolean {
+    return this.#peak(this.#state) <= this.#mean * (1 + this.#input.threshold);
   }
 
-  /** Makes steps until the layer is within the threshold or none takes the part `gain` off the busiest worker's level. */
-  #improve(gain: number): void {
-    const counts = { most: this.#numSlots, leastOfEach: Math.max(1, this.#input.minReplicas) };
-    const search = new MeshSearch(this.#layer, this.#state, this.#rules, counts);
+  /** Makes steps until the layer is within the threshold or none is worth its copies. */
+  #improve(): void {
+    this.#replicate();
+    evenShares(this.#state);
+    const search = new MeshSearch(this.#layer, this.#state, this.#rules);
     // Every step lowers the busiest of the workers that it touches; the bound ends what new shares would undo for ever.
-    for (let left = stepsPerExpert * this.#state.holders.length; left > 0 && !this.#isWithin(this.#input.threshold); left -= 1) {
-      const step = search.best(gain);
+    for (let left = stepsPerExpert * this.#state.holders.length; left > 0 && !this.#isEven(); left -= 1) {
+      const step = search.best(minGain);
       if (step === null) break;
-      this.#make(step);
+      this.#move(step.expert, step.from, step.to);
+      if (step.back !== null) this.#move(step.back, step.to, step.from);
+      for (const worker of [step.from, step.to]) for (const expert of this.#state.held[worker]!) pour(this.#state, expert);
     }
     evenShares(this.#state);
   }
 
-  #make({ expert, from, to, back, isCopy, spare }: Step): void {
-    if (spare !== null) {
-      this.#drop(spare.expert, spare.worker);
-      pour(this.#state, spare.expert);
+  /**
+   * Gives free slots, and the replicas of experts that would be light without them, to the experts with the most rows for each replica:
+   * the finer the parts, the better a placement holds on other load than it was planned for.
+   */
+  #replicate(): void {
+    const { rows, holders } = this.#state;
+    for (let left = this.#numSlots; left > 0 && this.#rules.affords(this.#layer, 1); left -= 1) {
+      const heavy = this.#heaviest();
+      const light = this.#state.numReplicas < this.#numSlots ? null : this.#lightest();
+      const part = rows[heavy]! / holders[heavy]!.length;
+      if (light !== null && part <= replicaGain * light.part) return;
+      if (light === null && this.#state.numReplicas >= this.#numSlots) return;
+      const target = this.#leastLoaded(heavy) ?? (light === null || holders[heavy]!.includes(light.worker) ? null : light.worker);
+      if (target === null) return;
+      if (light !== null) this.#drop(light.expert, light.worker);
+      this.#add(heavy, target);
+      this.#state.split(heavy);
     }
-    if (isCopy) this.#add(expert, to);
-    else this.#move(expert, from, to);
-    if (back !== null) this.#move(back, to, from);
-    for (const worker of [from, to]) for (const held of this.#state.held[worker]!) pour(this.#state, held);
   }
 
-  /** EPLB's result on the open workers, or null where its rules do not allow it, or ours. */
+  /** The expert with the most rows for each replica that a further worker could take. */
+  #heaviest(): number {
+    const { rows, holders } = this.#state;
+    let heaviest = 0;
+    let most = -1;
+    for (let expert = 0; expert < rows.length; expert += 1) {
+      const part = holders[expert]!.length < this.#rules.open.length ? rows[expert]! / holders[expert]!.length : 0;
+      if (part > most) [heaviest, most] = [expert, part];
+    }
+    return heaviest;
+  }
+
+  /** The replica whose expert would have the fewest rows for each of the others, on the busiest of its workers. */
+  #lightest(): { readonly expert: number; readonly worker: number; readonly part: number } | null {
+    const { rows, holders, levels } = this.#state;
+    const least = Math.max(1, this.#input.minReplicas);
+    let lightest: { expert: number; worker: number; part: number } | null = null;
+    for (let expert = 0; expert < rows.length; expert += 1) {
+      const workers = holders[expert]!;
+      const part = rows[expert]! / (workers.length - 1);
+      if (workers.length <= least || (lightest !== null && part >= lightest.part)) continue;
+      const pins = this.#rules.pinsOf(this.#layer, expert);
+      for (const worker of workers) {
+        const isBusier = lightest?.expert !== expert || levels[worker]! > levels[lightest.worker]!;
+        if (pins?.has(worker) !== true && isBusier) lightest = { expert, worker, part };
+      }
+    }
+    return lightest;
+  }
+
+  /** EPLB's result on the open workers; null where it is not defined, or breaks a rule. */
   #eplb(): LayerState | null {
-    const { open } = this.#rules;
-    if (this.#rules.isBudgeted || this.#numSlots % open.length !== 0) return null;
+    const { open, isBudgeted } = this.#rules;
+    if (isBudgeted || this.#numSlots % open.length !== 0) return null;
     const { rows, speeds, holders } = this.#state;
     const { slotToExpert } = eplb(rows, { numSlots: this.#numSlots, numGroups: 1, numNodes: 1, numDevices: open.length });
-    const slots = slotsByWorker(slotToExpert, holders, open, speeds.length);
-    const state = LayerState.ofSlots(rows, speeds, slots);
+    const state = LayerState.ofSlots(rows, speeds, slotsByWorker(slotToExpert, holders, open, speeds.length));
     return this.#rules.allows(this.#layer, this.#state, state, this.#input.minReplicas) ? state : null;
   }
 
+  /** Takes another placement of the layer, improved where that makes it more even. */
   #adopt(state: LayerState): void {
-    const own = this.#state;
-    this.#rules.replace(this.#layer, own, state);
-    const before = peakOf(state, this.#rules);
+    this.#rules.replace(this.#layer, this.#state, state);
     this.#state = state.copy();
-    this.#improve(minGain);
-    if (peakOf(this.#state, this.#rules) <= before) return;
+    this.#improve();
+    if (this.#peak(this.#state) <= this.#peak(state)) return;
     this.#rules.replace(this.#layer, this.#state, state);
     this.#state = state;
+  }
+
+  /** The highest level of the workers that may hold experts. */
+  #peak({ levels }: LayerState): number {
+    let peak = 0;
+    for (const worker of this.#rules.open) peak = Math.max(peak, levels[worker]!);
+    return peak;
+  }
+
+  /** The highest level to expect when each expert's rows vary by themselves: the level, and `variation` of the parts' root sum of squares. */
+  #risk(state: LayerState): number {
+    let risk = 0;
+    for (const worker of this.#rules.open) {
+      let squares = 0;
+      for (const expert of state.held[worker]!) squares += state.part(expert, worker) ** 2;
+      risk = Math.max(risk, state.levels[worker]! + (variation * Math.sqrt(squares)) / state.speeds[worker]!);
+    }
+    return risk;
   }
 
   /** Replaces a replica elsewhere by one on the pinned worker. */
@@ -198,17 +265,23 @@ class LayerPlan {
     }
   }
 
-  /** With room and without the expert: where it is spread most, then the least loaded, then the emptiest. */
+  /** With room and without the expert: where it is spread most, then the least loaded, then the emptiest, then the first. */
   #leastLoaded(expert: number): number | null {
     const holders = this.#state.holders[expert]!;
-    const rank = (worker: number) => [
-      -this.#rules.spread([...holders, worker]),
-      this.#state.levels[worker]!,
-      this.#rules.fullness(worker),
-      worker,
-    ];
-    const open = this.#rules.open.filter((worker) => !holders.includes(worker) && this.#rules.hasRoom(this.#layer, worker));
-    return open.map((worker) => ({ worker, rank: rank(worker) })).sort((a, b) => compare(a.rank, b.rank))[0]?.worker ?? null;
+    const { levels } = this.#state;
+    let best: { worker: number; spread: number } | null = null;
+    for (const worker of this.#rules.open) {
+      if (holders.includes(worker) || !this.#rules.hasRoom(this.#layer, worker)) continue;
+      const spread = this.#rules.spread(holders, worker);
+      const order =
+        best === null
+          ? 1
+          : spread - best.spread ||
+            levels[best.worker]! - levels[worker]! ||
+            this.#rules.fullness(best.worker) - this.#rules.fullness(worker);
+      if (order > 0) best = { worker, spread };
+    }
+    return best?.worker ?? null;
   }
 
   #nowhere(expert: number): EmError {
@@ -232,17 +305,4 @@ class LayerPlan {
     this.#state.drop(expert, worker);
     this.#rules.leave(this.#layer, worker);
   }
-}
-
-/** The highest level of the workers that may hold experts. */
-function peakOf({ levels }: LayerState, { open }: MeshRules): number {
-  let peak = 0;
-  for (const worker of open) peak = Math.max(peak, levels[worker]!);
-  return peak;
-}
-
-/** By the first number in which two lists differ. */
-function compare(a: readonly number[], b: readonly number[]): number {
-  const index = a.findIndex((value, at) => value !== b[at]);
-  return index < 0 ? 0 : a[index]! - b[index]!;
 }
