@@ -58,7 +58,8 @@ export class LayerState {
 
   /** Rows of an expert that fall to one of its workers. */
   part(expert: number, worker: number): number {
-    return this.rows[expert]! * this.shares[expert]![this.holders[expert]!.indexOf(worker)]!;
+    const holders = this.holders[expert]!;
+    return holders.length === 1 ? this.rows[expert]! : this.rows[expert]! * this.shares[expert]![holders.indexOf(worker)]!;
   }
 
   /** A replica with its share changes workers. */

@@ -32,7 +32,7 @@ export class MeshSearch {
 
   /** The best step, or null where none takes the part `minGain` off the busiest worker's level. */
   best(minGain: number): Step | null {
-    const { levels, speeds, rows, held, holders, shares } = this.#state;
+    const { levels, speeds, held, holders } = this.#state;
     sortByLevel(this.#order, levels);
     const from = this.#order.at(-1)!;
     const top = levels[from]!;
@@ -43,7 +43,7 @@ export class MeshSearch {
     let gain = top * minGain;
     let best: Step | null = null;
     for (const expert of held[from]!) {
-      const gives = rows[expert]! * shares[expert]![holders[expert]!.indexOf(from)]!;
+      const gives = this.#state.part(expert, from);
       if (gives <= 0 || !this.#mayLeave(expert, from)) continue;
       for (let index = 0; index < targets; index += 1) {
         const to = this.#order[index]!;
@@ -56,9 +56,11 @@ export class MeshSearch {
           gain = moved;
           best = { expert, from, to, back: null, gain };
         }
-        if (!canExchange) continue;
+        // The most that an exchange could gain, for each of its copies, whatever comes back.
+        const most = Math.min(gives / fromSpeed, (slack * toSpeed) / (fromSpeed + toSpeed)) / 2;
+        if (!canExchange || most <= gain) continue;
         for (const back of held[to]!) {
-          const rest = gives - rows[back]! * shares[back]![holders[back]!.indexOf(to)]!;
+          const rest = gives - this.#state.part(back, to);
           const exchanged = Math.min(rest / fromSpeed, slack - rest / toSpeed) / 2;
           if (exchanged <= gain || holders[back]!.includes(from)) continue;
           if (!this.#mayLeave(back, to) || !this.#rules.keepsSpread(holders[back]!, to, from)) continue;

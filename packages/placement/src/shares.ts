@@ -31,16 +31,16 @@ export function pour(state: LayerState, expert: number): number {
   const level = waterLevel(workers, rows, speeds, levels);
   let sum = 0;
   let change = 0;
-  const before = [...shares];
   for (let index = 0; index < workers.length; index += 1) {
     const worker = workers[index]!;
-    shares[index] = Math.max(0, ((level - levels[worker]!) * speeds[worker]!) / rows);
-    sum += shares[index]!;
+    const share = Math.max(0, ((level - levels[worker]!) * speeds[worker]!) / rows);
+    change = Math.max(change, Math.abs(share - shares[index]!));
+    shares[index] = share;
+    sum += share;
   }
   for (let index = 0; index < workers.length; index += 1) {
     const worker = workers[index]!;
     shares[index]! /= sum;
-    change = Math.max(change, Math.abs(shares[index]! - before[index]!));
     levels[worker]! += (rows * shares[index]!) / speeds[worker]!;
   }
   return change;
@@ -48,6 +48,7 @@ export function pour(state: LayerState, expert: number): number {
 
 /** The level to which the lowest workers fill up together when the rows are poured over them, for as many as it reaches. */
 function waterLevel(workers: readonly number[], rows: number, speeds: readonly number[], levels: Float64Array): number {
+  if (workers.length === 2) return levelOfTwo(workers[0]!, workers[1]!, rows, speeds, levels);
   const order = [...workers].sort((a, b) => levels[a]! - levels[b]!);
   let capacity = 0;
   let filled = rows;
@@ -59,4 +60,12 @@ function waterLevel(workers: readonly number[], rows: number, speeds: readonly n
     if (next === undefined || filled / capacity <= levels[next]!) break;
   }
   return filled / capacity;
+}
+
+/** Most shared experts have two workers: without allocation. */
+function levelOfTwo(a: number, b: number, rows: number, speeds: readonly number[], levels: Float64Array): number {
+  const [low, high] = levels[a]! <= levels[b]! ? [a, b] : [b, a];
+  const alone = levels[low]! + rows / speeds[low]!;
+  if (alone <= levels[high]!) return alone;
+  return (rows + levels[a]! * speeds[a]! + levels[b]! * speeds[b]!) / (speeds[a]! + speeds[b]!);
 }
