@@ -88,7 +88,17 @@ describe('an operation whose coordinator is killed', () => {
     const answers = await allTokens();
     const { file, moves } = await savedPlan();
     const { endpoint } = parts!;
-    const begun = await expertmesh(['rebalance', 'apply', file, '--yes', '--detach', '--throttle', `${10 * moves[0]!.bytes}`, '--endpoint', endpoint]);
+    const begun = await expertmesh([
+      'rebalance',
+      'apply',
+      file,
+      '--yes',
+      '--detach',
+      '--throttle',
+      `${10 * moves[0]!.bytes}`,
+      '--endpoint',
+      endpoint,
+    ]);
     expect(begun.exitCode).toBe(0);
     await until(async () => (await newest()).numMovesDone >= 2 || null);
     await client.controlOperation('', 'pause');

@@ -67,14 +67,11 @@ export class Rebalancer {
     operations.assertIdle();
     const { epoch } = epochs.placement!;
     if (plan.epoch !== epoch) throw this.#stale(plan, epoch);
-    const problems = placementProblems(
-      plan.target,
-      layers,
-      this.#workers(),
-      plan.kind === 'drain' ? [] : this.#parts.settings.settings.pins,
-    );
+    const draining = this.#drainingUnder(plan);
+    const { pins } = this.#parts.settings.settings;
+    const problems = placementProblems(plan.target, layers, this.#workers({}, draining), plan.kind === 'drain' ? [] : pins);
     if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: plan.id, problem: problems.join('; ') });
-    return this.#begin(plan, pace, '');
+    return this.#whileDraining(draining, () => this.#begin(plan, pace, ''));
   }
 
   /** @throws EM_WORKER_NOT_FOUND, EM_PLAN_INVALID (the others have no room, or it is the last one), EM_OPERATION_RUNNING */
@@ -82,20 +79,15 @@ export class Rebalancer {
     const { operations, settings } = this.#parts;
     this.#assertKnown([worker]);
     operations.assertIdle();
-    const before = settings.settings.draining;
     const pinned = settings.settings.pins.filter((pin) => pin.worker === worker);
     if (pinned.length > 0) {
       const [{ layer, expert }] = pinned as [Pin];
       throw new EmError('EM_PLAN_INVALID', { plan: '', problem: `layer ${layer} expert ${expert} is pinned to ${worker}; unpin it first` });
     }
-    await this.#setDraining([...before.filter((id) => id !== worker), worker]);
-    try {
+    return this.#whileDraining(withWorker(settings.settings.draining, worker), async () => {
       const plan = await this.#meshPlan('drain', { threshold: Number.MAX_VALUE });
-      return await this.#begin(plan, { throttleBytesPerSecond, concurrency: 1 }, worker);
-    } catch (error) {
-      await this.#setDraining(before);
-      throw error;
-    }
+      return this.#begin(plan, { throttleBytesPerSecond, concurrency: 1 }, worker);
+    });
   }
 
   /** @throws EM_WORKER_NOT_FOUND, EM_OPERATION_RUNNING */
@@ -103,8 +95,9 @@ export class Rebalancer {
     const { operations, settings } = this.#parts;
     this.#assertKnown([worker]);
     operations.assertIdle();
-    await this.#setDraining(settings.settings.draining.filter((id) => id !== worker));
-    return this.#begin(await this.#meshPlan('undrain', {}), { throttleBytesPerSecond, concurrency: 1 }, worker);
+    return this.#whileDraining(withoutWorker(settings.settings.draining, worker), async () =>
+      this.#begin(await this.#meshPlan('undrain', {}), { throttleBytesPerSecond, concurrency: 1 }, worker),
+    );
   }
 
   /** All pins after the change. @throws EM_PIN with nothing changed. */
@@ -173,7 +166,7 @@ export class Rebalancer {
     });
   }
 
-  /** Back to where an operation's experts were before it; experts that it did not touch stay. */
+  /** Back to where an operation's experts were before it; experts that it did not touch stay. A drain is lifted with it. */
   async #undoPlan(id: string): Promise<Plan> {
     const { operations, epochs, settings } = this.#parts;
     const { document, progress } = operations.get(id);
@@ -186,7 +179,7 @@ export class Rebalancer {
       experts.map((placed, expert) => ({ ...placed, replicas: first.get(`${layer}/${expert}`) ?? placed.replicas })),
     );
     const { layers } = epochs.model();
-    const workers = this.#workers();
+    const workers = this.#workers({}, this.#drainingUnder({ kind: 'undo', options: { undo: id } }));
     const problems = placementProblems(target, layers, workers, settings.settings.pins);
     if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of undoing ${id}`, problem: problems.join('; ') });
     const { pins } = settings.settings;
@@ -204,6 +197,14 @@ export class Rebalancer {
     });
   }
 
+  /** The workers that drain once a plan is carried out: undoing a drain opens its worker again, undoing an undrain closes it. */
+  #drainingUnder({ kind, options }: Pick<Plan, 'kind' | 'options'>): readonly string[] {
+    const { draining } = this.#parts.settings.settings;
+    const undone = kind === 'undo' ? this.#parts.operations.list().find(({ document }) => document.id === options.undo) : undefined;
+    if (undone?.document.kind === 'drain') return withoutWorker(draining, undone.document.worker);
+    return undone?.document.kind === 'undrain' ? withWorker(draining, undone.document.worker) : draining;
+  }
+
   #identity(kind: Plan['kind']) {
     const { cluster, epochs, clock } = this.#parts;
     const { fingerprint } = epochs.model();
@@ -216,13 +217,19 @@ export class Rebalancer {
     await load.untilReported(table.live().map((entry) => entry.facts.id));
     const { sum, windows } = await load.read(clock.now() - (sinceMs === 0 ? defaultSinceMs : sinceMs));
     const rows = sum.rows();
+    const numExperts = this.#parts.epochs.model().layers.map((layer) => layer.numExperts);
+    const counted = numExperts.map((experts, layer) => Array.from({ length: experts }, (_, expert) => rows[layer]?.[expert] ?? 0));
     const total = rows.reduce((all, counts) => all + counts.reduce((one, count) => one + count, 0), 0);
     const history = windows.map((window) => window.rows);
-    return { load: rows, history, since: { sinceMs: sum.sinceMs, untilMs: clock.now(), rows: total, numWindows: windows.length } };
+    return {
+      load: evenWhereNone(counted),
+      history,
+      since: { sinceMs: sum.sinceMs, untilMs: clock.now(), rows: total, numWindows: windows.length },
+    };
   }
 
-  #workers(request: PlanRequest = {}): PlanWorker[] {
-    const { table, settings, epochs } = this.#parts;
+  #workers(request: PlanRequest = {}, draining = this.#parts.settings.settings.draining): PlanWorker[] {
+    const { table, epochs } = this.#parts;
     if (epochs.placement === null) throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
     const weights = new Map((request.weights ?? []).map(({ worker, weight }) => [worker ?? '', weight ?? 0]));
     const exclude = new Set(request.exclude ?? []);
@@ -230,7 +237,7 @@ export class Rebalancer {
     for (const [worker, weight] of weights) {
       if (!(weight > 0)) throw new EmError('EM_REQUEST_VALUE', { field: `weight of ${worker}`, got: weight, wanted: 'a number above 0' });
     }
-    const closed = new Set([...exclude, ...settings.settings.draining]);
+    const closed = new Set([...exclude, ...draining]);
     return table.all().map(({ facts, state }) => ({
       id: facts.id,
       memoryBytes: facts.memoryBytes,
@@ -270,6 +277,19 @@ export class Rebalancer {
     return pin;
   }
 
+  /** Lets these workers drain from now on; when `begin` fails, those that did before. */
+  async #whileDraining(draining: readonly string[], begin: () => Promise<OperationView>): Promise<OperationView> {
+    const before = this.#parts.settings.settings.draining;
+    if (draining === before) return begin();
+    await this.#setDraining(draining);
+    try {
+      return await begin();
+    } catch (error) {
+      await this.#setDraining(before);
+      throw error;
+    }
+  }
+
   async #setDraining(draining: readonly string[]): Promise<void> {
     await this.#parts.settings.change({ draining });
     this.#parts.table.setDraining(draining);
@@ -297,6 +317,19 @@ export class Rebalancer {
     const by = last === undefined ? '' : ` (${last.document.kind} ${last.document.id}, ${last.document.moves.length} moves)`;
     return new EmError('EM_PLAN_STALE', { plan: plan.id, got: plan.epoch, wanted: epoch, by });
   }
+}
+
+function withWorker(workers: readonly string[], worker: string): readonly string[] {
+  return workers.includes(worker) ? workers : [...workers, worker];
+}
+
+function withoutWorker(workers: readonly string[], worker: string): readonly string[] {
+  return workers.includes(worker) ? workers.filter((id) => id !== worker) : workers;
+}
+
+/** A layer without rows counts as one whose experts are used alike, as for the planners. */
+function evenWhereNone(load: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  return load.map((rows) => (rows.some((count) => count > 0) ? rows : rows.map(() => 1)));
 }
 
 function foreign(plan: Plan, problem: string): EmError {
