@@ -5,6 +5,7 @@ import {
   meanMaxOverMean,
   type Pin,
   type Plan,
+  type PlanInput,
   type PlanWorker,
   parsePlan,
   placementProblems,
@@ -18,8 +19,10 @@ import type { expertmesh } from '@expertmesh/proto';
 import type { Epochs } from '../epochs.js';
 import type { LoadRecorder } from '../load-recorder.js';
 import type { WorkerTable } from '../worker-table.js';
+import { expectedPace } from './copy-pace.js';
 import type { OperationProgress } from './operation.js';
 import type { Operations, OperationView } from './operations.js';
+import { assertKnown, closedReasons, planWorkers, type WorkerWishes } from './plan-workers.js';
 import type { SettingsBook } from './settings.js';
 
 const defaultThreshold = 0.05;
@@ -50,7 +53,9 @@ export class Rebalancer {
 
   /** The plan document. @throws EM_CLUSTER_STARTING, EM_WORKER_NOT_FOUND, EM_REQUEST_VALUE, EM_PLAN_INVALID */
   async plan(request: PlanRequest): Promise<string> {
-    return planText(request.undoOperation ? await this.#undoPlan(request.undoOperation) : await this.#meshPlan('rebalance', request));
+    return planText(
+      request.undoOperation ? await this.#undoPlan(request.undoOperation, request) : await this.#meshPlan('rebalance', request),
+    );
   }
 
   /**
@@ -77,7 +82,7 @@ export class Rebalancer {
   /** @throws EM_WORKER_NOT_FOUND, EM_PLAN_INVALID (the others have no room, or it is the last one), EM_OPERATION_RUNNING */
   async drain(worker: string, throttleBytesPerSecond: number): Promise<OperationView> {
     const { operations, settings } = this.#parts;
-    this.#assertKnown([worker]);
+    assertKnown(this.#parts.table, [worker]);
     operations.assertIdle();
     const pinned = settings.settings.pins.filter((pin) => pin.worker === worker);
     if (pinned.length > 0) {
@@ -93,7 +98,7 @@ export class Rebalancer {
   /** @throws EM_WORKER_NOT_FOUND, EM_OPERATION_RUNNING */
   async undrain(worker: string, throttleBytesPerSecond: number): Promise<OperationView> {
     const { operations, settings } = this.#parts;
-    this.#assertKnown([worker]);
+    assertKnown(this.#parts.table, [worker]);
     operations.assertIdle();
     return this.#whileDraining(withoutWorker(settings.settings.draining, worker), async () =>
       this.#begin(await this.#meshPlan('undrain', {}), { throttleBytesPerSecond, concurrency: 1 }, worker),
@@ -144,7 +149,11 @@ export class Rebalancer {
     }
     const { load, since, history } = await this.#loadSince(request.sinceMs ?? 0);
     const { layers } = epochs.model();
-    const workers = this.#workers(request);
+    const exclude = request.exclude ?? [];
+    const workers = this.#workers({
+      exclude,
+      weights: new Map((request.weights ?? []).map(({ worker, weight }) => [worker ?? '', weight ?? 0])),
+    });
     const current = epochs.placement!.layers;
     const { pins } = settings.settings;
     const limits = { maxMoves: request.maxMoves ?? 0, maxBytes: request.maxBytes ?? 0, minReplicas: request.replicas ?? 0 };
@@ -154,20 +163,14 @@ export class Rebalancer {
     const shown = kind === 'drain' ? 0 : threshold;
     return makePlan({
       ...this.#identity(kind),
-      since,
+      ...this.#costs(request.throttleBytesPerSecond, settings.settings.draining, exclude),
+      ...{ since, layers, workers, pins, current, target, load, threshold: shown },
       options: { planner, ...limits, threshold: shown },
-      layers,
-      workers,
-      pins,
-      current,
-      target,
-      load,
-      threshold: shown,
     });
   }
 
   /** Back to where an operation's experts were before it; experts that it did not touch stay. A drain is lifted with it. */
-  async #undoPlan(id: string): Promise<Plan> {
+  async #undoPlan(id: string, request: PlanRequest): Promise<Plan> {
     const { operations, epochs, settings } = this.#parts;
     const { document, progress } = operations.get(id);
     if (progress.endedMs === 0)
@@ -179,21 +182,16 @@ export class Rebalancer {
       experts.map((placed, expert) => ({ ...placed, replicas: first.get(`${layer}/${expert}`) ?? placed.replicas })),
     );
     const { layers } = epochs.model();
-    const workers = this.#workers({}, this.#drainingUnder({ kind: 'undo', options: { undo: id } }));
+    const draining = this.#drainingUnder({ kind: 'undo', options: { undo: id } });
+    const workers = this.#workers({}, draining);
     const problems = placementProblems(target, layers, workers, settings.settings.pins);
     if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of undoing ${id}`, problem: problems.join('; ') });
     const { pins } = settings.settings;
     return makePlan({
       ...this.#identity('undo'),
-      since,
+      ...this.#costs(request.throttleBytesPerSecond, draining),
+      ...{ since, layers, workers, pins, current, target, load, threshold: 0 },
       options: { undo: id },
-      layers,
-      workers,
-      pins,
-      current,
-      target,
-      load,
-      threshold: 0,
     });
   }
 
@@ -203,6 +201,11 @@ export class Rebalancer {
     const undone = kind === 'undo' ? this.#parts.operations.list().find(({ document }) => document.id === options.undo) : undefined;
     if (undone?.document.kind === 'drain') return withoutWorker(draining, undone.document.worker);
     return undone?.document.kind === 'undrain' ? withWorker(draining, undone.document.worker) : draining;
+  }
+
+  #costs(throttle: number | undefined, draining: readonly string[], exclude: readonly string[] = []): Pick<PlanInput, 'pace' | 'closed'> {
+    const { operations, table } = this.#parts;
+    return { pace: expectedPace(operations.list(), throttle ?? 0), closed: closedReasons(table, draining, exclude) };
   }
 
   #identity(kind: Plan['kind']) {
@@ -228,29 +231,10 @@ export class Rebalancer {
     };
   }
 
-  #workers(request: PlanRequest = {}, draining = this.#parts.settings.settings.draining): PlanWorker[] {
+  #workers(wishes: WorkerWishes = {}, draining = this.#parts.settings.settings.draining): PlanWorker[] {
     const { table, epochs } = this.#parts;
     if (epochs.placement === null) throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
-    const weights = new Map((request.weights ?? []).map(({ worker, weight }) => [worker ?? '', weight ?? 0]));
-    const exclude = new Set(request.exclude ?? []);
-    this.#assertKnown([...weights.keys(), ...exclude]);
-    for (const [worker, weight] of weights) {
-      if (!(weight > 0)) throw new EmError('EM_REQUEST_VALUE', { field: `weight of ${worker}`, got: weight, wanted: 'a number above 0' });
-    }
-    const closed = new Set([...exclude, ...draining]);
-    return table.all().map(({ facts, state }) => ({
-      id: facts.id,
-      memoryBytes: facts.memoryBytes,
-      speed: weights.get(facts.id) ?? 1,
-      node: facts.labels.node ?? '',
-      isOpen: state !== 'lost' && !closed.has(facts.id),
-    }));
-  }
-
-  #assertKnown(workers: readonly string[]): void {
-    const known = this.#parts.table.all().map((entry) => entry.facts.id);
-    const unknown = workers.find((worker) => !known.includes(worker));
-    if (unknown !== undefined) throw new EmError('EM_WORKER_NOT_FOUND', { worker: unknown, wanted: known.join(', ') });
+    return planWorkers(table, draining, wishes);
   }
 
   #checkedPin(pin: Pin): Pin {
