@@ -156,16 +156,20 @@ class LayerPlan {
 
   /**
    * Gives free slots, and the replicas of experts that would be light without them, to the experts with the most rows for each replica:
-   * the finer the parts, the better a placement holds on other load than it was planned for.
+   * the finer the parts, the better a placement holds on other load than it was planned for. An expert whose replicas have more rows
+   * than any worker is due gets a further one where there is room: no move could make up for that.
    */
   #replicate(): void {
     const { rows, holders } = this.#state;
-    for (let left = this.#numSlots; left > 0 && this.#rules.affords(this.#layer, 1); left -= 1) {
+    const due = this.#mean * Math.max(...this.#rules.open.map((worker) => this.#rules.workers[worker]!.speed));
+    // Each pass makes the heaviest part lighter; what is due bounds the replicas that are added by the number of workers.
+    for (let left = this.#numSlots + this.#rules.open.length; left > 0 && this.#rules.affords(this.#layer, 1); left -= 1) {
       const heavy = this.#heaviest();
-      const light = this.#state.numReplicas < this.#numSlots ? null : this.#lightest();
       const part = rows[heavy]! / holders[heavy]!.length;
-      if (light !== null && part <= replicaGain * light.part) return;
-      if (light === null && this.#state.numReplicas >= this.#numSlots) return;
+      const isFree = this.#state.numReplicas < this.#numSlots;
+      const lightest = isFree ? null : this.#lightest();
+      const light = lightest !== null && part > replicaGain * lightest.part ? lightest : null;
+      if (!isFree && light === null && part <= due * (1 + this.#input.threshold)) return;
       const target = this.#leastLoaded(heavy) ?? (light === null || holders[heavy]!.includes(light.worker) ? null : light.worker);
       if (target === null) return;
       if (light !== null) this.#drop(light.expert, light.worker);

@@ -67,6 +67,15 @@ describe('mesh', () => {
     expect(peakOf(input, target)).toBeLessThan(1 + 1e-9);
   });
 
+  it('adds a replica of an expert that has more rows than a worker is due, where there is room', () => {
+    const input = cluster([{}, {}], [[0], [1]], [900, 100]);
+    const target = planMesh(input);
+    expect(holdersOf(target[0]!)[0]).toEqual(['w0', 'w1']);
+    expect(peakOf(input, target)).toBeLessThan(1 + 1e-9);
+    const full = cluster([{ memoryBytes: 100 }, { memoryBytes: 100 }], [[0], [1]], [900, 100]);
+    expect(planMesh(full)).toEqual(full.current);
+  });
+
   it('keeps the asked number of replicas, whoever could use them better', () => {
     const target = planMesh({ ...cluster([{}, {}], [[0], [0, 1], [1]], [900, 2, 100]), minReplicas: 2 });
     for (const holders of holdersOf(target[0]!)) expect(holders).toEqual(['w0', 'w1']);
