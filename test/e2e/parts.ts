@@ -6,8 +6,8 @@ import { statusOf } from './status.js';
 export interface PartsOptions {
   readonly store: string;
   readonly workers: readonly string[];
-  /** Of every worker, like --memory 1GiB. */
-  readonly workerArgs?: readonly string[];
+  /** Of a worker, like --memory 1GiB. */
+  readonly workerArgs?: (id: string) => readonly string[];
 }
 
 export class Parts {
@@ -53,9 +53,9 @@ export class Parts {
     await this.#coordinator?.finished;
   }
 
-  addWorker(id: string, args: readonly string[] = []): void {
+  addWorker(id: string): void {
     const common = ['worker', '--model', demoModel, '--coordinator', this.endpoint, '--id', id, '--threads', '1'];
-    this.#workers.set(id, run([...common, ...(this.#options.workerArgs ?? []), ...args]));
+    this.#workers.set(id, run([...common, ...(this.#options.workerArgs?.(id) ?? [])]));
   }
 
   async untilReady(ids: readonly string[]): Promise<void> {

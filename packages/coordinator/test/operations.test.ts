@@ -4,7 +4,7 @@ import type { Content, ExpertPlacement, Move, Placement } from '@expertmesh/plac
 import { describe, expect, it, test } from 'vitest';
 import { type AutoPolicy, type AutoView, checkAutoPolicy, defaultAutoPolicy, shouldPlan } from '../src/operations/auto-policy.js';
 import type { MeasuredBalance } from '../src/operations/measured-balance.js';
-import type { OperationEntry, OperationProgress } from '../src/operations/operation.js';
+import { entryOf, type OperationEntry, type OperationProgress, recordOf } from '../src/operations/operation.js';
 import { OperationRun, type OperationRunParts } from '../src/operations/operation-run.js';
 import { Throttle } from '../src/operations/throttle.js';
 
@@ -152,6 +152,22 @@ class FakeCluster {
 function placed(worker: string): ExpertPlacement {
   return { format: 'bf16', checksum: 'c', replicas: [{ worker, share: 1 }] };
 }
+
+describe('the journal', () => {
+  const cluster = new FakeCluster();
+  const { entry } = cluster.run();
+
+  it('comes back as it was written', () => {
+    expect(entryOf(recordOf(entry), 'memory:')).toEqual(entry);
+  });
+
+  it('of a version that measured nothing is read, and what is no journal is refused', () => {
+    const record = recordOf(entry);
+    const { measuredBefore: _before, measuredAfter: _after, ...earlier } = entry.progress;
+    expect(entryOf({ ...record, progress: JSON.stringify(earlier) }, 'memory:')).toEqual(entry);
+    expect(() => entryOf({ ...record, progress: '{}' }, 'memory:')).toThrow(expect.objectContaining({ code: 'EM_STORE_CONTENT' }));
+  });
+});
 
 describe('OperationRun', () => {
   it('journals each move before it copies, commits each as an epoch, and ends done', async () => {

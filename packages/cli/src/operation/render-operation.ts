@@ -48,7 +48,7 @@ export function doneText(operation: Operation): string {
 /** By the load that was measured where there was any, else by the load that the plan was made for. */
 function balanceText({ measured, maxOverMeanBefore, maxOverMean }: Operation): string {
   if (measured === null) return `${maxOverMeanBefore.toFixed(2)} -> ${maxOverMean.toFixed(2)}`;
-  return `${measured.before.toFixed(2)} -> ${measured.after.toFixed(2)} (measured over ${formatDuration(measured.overMs)})`;
+  return `${measured.before.toFixed(2)} -> ${measured.after.toFixed(2)} (measured over ${Math.round(measured.overMs / 1000)}s)`;
 }
 
 /** Where it stands, in one line. */

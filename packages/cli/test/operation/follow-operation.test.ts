@@ -52,7 +52,7 @@ it('shows moves, bytes, speed and time left, and at the end what was achieved an
     "
   `);
   expect(terminal.stdout).toMatchInlineSnapshot(`
-    "op_91 done in 29s. Epoch 418 -> 445. max/mean load 1.41 -> 1.05
+    "op_91 done in 29s. Epoch 418 -> 445. max/mean load 1.44 -> 1.06 (measured over 60s)
     Undo: expertmesh rebalance undo op_91
     "
   `);
