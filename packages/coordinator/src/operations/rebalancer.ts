@@ -158,7 +158,11 @@ export class Rebalancer {
     });
     const current = epochs.placement!.layers;
     const { pins } = settings.settings;
-    const limits = { maxMoves: request.maxMoves ?? 0, maxBytes: request.maxBytes ?? 0, minReplicas: request.replicas || this.#parts.replicas };
+    const limits = {
+      maxMoves: request.maxMoves ?? 0,
+      maxBytes: request.maxBytes ?? 0,
+      minReplicas: request.replicas || this.#parts.replicas,
+    };
     const target = planWith(planner, { layers, current, load, workers, pins, threshold, ...limits }, history);
     const problems = placementProblems(target, layers, workers, kind === 'drain' ? [] : pins);
     if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of ${planner}`, problem: problems.join('; ') });
