@@ -4,6 +4,8 @@
 // column is one lane with one fma for each k, so no choice of tile changes a bit. Spilling an accumulator to `out` between
 // runs is exact.
 
+#include <type_traits>
+
 #include "kernels/cpu/elements.h"
 #include "kernels/kernels.h"
 #include "kernels/row_stride.h"
@@ -30,6 +32,16 @@ struct StridedRows {
 
   float at(int64_t row, int64_t k) const { return x[row * stride + k]; }
   StridedRows from_row(int64_t row) const { return {x + row * stride, stride}; }
+  static StridedRows of_copy(const float* copy) { return {copy, kCopyStride}; }
+};
+
+// The compiler knows the stride, so that a row's address takes no register.
+struct CopiedRows {
+  const float* x;
+
+  float at(int64_t row, int64_t k) const { return x[row * kCopyStride + k]; }
+  CopiedRows from_row(int64_t row) const { return {x + row * kCopyStride}; }
+  static CopiedRows of_copy(const float* copy) { return {copy}; }
 };
 
 // A run of k of some panels.
@@ -59,8 +71,8 @@ struct TileOut {
   const float* bias;
 };
 
-template <class V, class Element, int32_t kRows, int32_t kPanels>
-inline void step(const StridedRows& x, const WeightRun<Element>& run, int64_t k, V (&acc)[kRows][kPanels]) {
+template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows>
+inline void step(const Rows& x, const WeightRun<Element>& run, int64_t k, V (&acc)[kRows][kPanels]) {
   V w[kPanels];
 #pragma GCC unroll 8
   for (int32_t p = 0; p < kPanels; ++p) w[p] = V::load(run.w + p * run.panel_stride + k * kPanelWidth);
@@ -72,8 +84,8 @@ inline void step(const StridedRows& x, const WeightRun<Element>& run, int64_t k,
   }
 }
 
-template <class V, class Element, int32_t kRows, int32_t kPanels>
-[[gnu::noinline]] void tile(const StridedRows& x, const WeightRun<Element>& run, const Prefetch& prefetch, const TileOut& to) {
+template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows>
+[[gnu::noinline]] void tile(const Rows& x, const WeightRun<Element>& run, const Prefetch& prefetch, const TileOut& to) {
   V acc[kRows][kPanels];
 #pragma GCC unroll 16
   for (int32_t r = 0; r < kRows; ++r) {
@@ -105,9 +117,9 @@ template <class V, class Element, int32_t kRows, int32_t kPanels>
 }
 
 // A tile of exactly `rows` rows, kMinRows <= rows <= kRows.
-template <int32_t kMinRows, int32_t kRows, class V, class Element, int32_t kPanels>
-inline void row_tile(int64_t rows, const StridedRows& x, const WeightRun<Element>& run, const Prefetch& prefetch,
-                        const TileOut& to) {
+template <int32_t kMinRows, int32_t kRows, class V, class Element, int32_t kPanels, class Rows>
+inline void row_tile(int64_t rows, const Rows& x, const WeightRun<Element>& run, const Prefetch& prefetch,
+                     const TileOut& to) {
   if constexpr (kRows > kMinRows) {
     if (rows < kRows) return row_tile<kMinRows, kRows - 1, V, Element, kPanels>(rows, x, run, prefetch, to);
   }
@@ -193,7 +205,9 @@ template <class V>
 struct RowTiles {
   static constexpr int32_t kMaxRows = V::kAccumulators / V::kTilePanels;
 
-  StridedRows x;
+  using Rows = std::conditional_t<V::kReadsInPlace, StridedRows, CopiedRows>;
+
+  Rows x;
   int64_t num_rows;
 
   int64_t count() const { return (num_rows + kMaxRows - 1) / kMaxRows; }
@@ -213,8 +227,7 @@ inline Prefetch next_run(const WeightRun<Element>& run, int64_t t, int64_t tiles
 // One tile: weights are widened as they are used.
 template <class V, int32_t kPanels, class Element>
 inline void one_tile(const RowTiles<V>& tiles, const WeightRun<Element>& run, const TileOut& to) {
-  row_tile<V::kFewRows + 1, RowTiles<V>::kMaxRows, V, Element, kPanels>(tiles.num_rows, tiles.x, run,
-                                                                          next_run(run, 0, 1), to);
+  row_tile<V::kFewRows + 1, RowTiles<V>::kMaxRows, V, Element, kPanels>(tiles.num_rows, tiles.x, run, next_run(run, 0, 1), to);
 }
 
 // Several tiles: weights are widened once for all of them.
@@ -272,22 +285,23 @@ void copied_rows(const Product<Element>& product) {
       const float* from = product.x + r * product.ldx + k;
       for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(copy + r * kCopyStride + i, lanes.load(from + i)); });
     }
-    multiply_run<V>(product, {{copy, kCopyStride}, product.rows}, k, count);
+    multiply_run<V>(product, {RowTiles<V>::Rows::of_copy(copy), product.rows}, k, count);
   }
 }
 
 // Parts of equal height within one row, so that none is too small for a tile.
 template <class V, class Element>
 void many_rows(const Product<Element>& product) {
-  const bool is_in_place = rows_lie_apart(product.ldx);
   const int64_t num_parts = (product.rows + kCopyRows - 1) / kCopyRows;
   for (int64_t i = 0; i < num_parts; ++i) {
     const Product<Element> part = product.part(i * product.rows / num_parts, (i + 1) * product.rows / num_parts);
-    if (is_in_place) {
-      rows_in_place<V>(part);
-    } else {
-      copied_rows<V>(part);
+    if constexpr (V::kReadsInPlace) {
+      if (rows_lie_apart(product.ldx)) {
+        rows_in_place<V>(part);
+        continue;
+      }
     }
+    copied_rows<V>(part);
   }
 }
 
