@@ -34,8 +34,8 @@ export async function countRouterChoices(
       for (let begin = 0; begin + textsPerGroup <= texts.length; begin += textsPerGroup) {
         onProgress((index + begin / texts.length) / domains.length);
         const scores = await client.score(texts.slice(begin, begin + textsPerGroup).map((text) => ({ text })));
-        // The first token of each text is read too, but not scored.
-        const numTokens = scores.reduce((sum, { tokens }) => sum + tokens + 1, 0);
+        // A text's last token is scored, but not read: nothing comes after it.
+        const numTokens = scores.reduce((sum, { tokens }) => sum + tokens, 0);
         const after = await readLoad(client, sumOf(before) + numTokens * rowsPerToken);
         groups.push(after.map((rows, layer) => rows.map((count, expert) => count - (before[layer]?.[expert] ?? 0))));
         before = after;
