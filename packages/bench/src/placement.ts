@@ -1,17 +1,20 @@
 import { describeHost, type Host } from './machine.js';
 import { measureBalance } from './placement/balance.js';
 import type { ClusterShape } from './placement/cluster-shape.js';
+import type { DomainCounts } from './placement/domains.js';
 import { measurePlanTime } from './placement/plan-time.js';
 import { measureReplan } from './placement/replan.js';
 import { countRouterChoices, type DomainTexts } from './placement/router-counts.js';
 import { largestModel, type PlacementRow, type PlacementSummary, summarise } from './placement/summary.js';
-import { traceNames } from './placement/trace.js';
+import { type TraceName, traceNames } from './placement/trace.js';
 import { makeTrace } from './placement/traces.js';
 
 export interface PlacementBenchOptions {
   readonly isQuick: boolean;
   /** Of the first repetition; each further one has the next. */
   readonly seed: number;
+  /** @default all */
+  readonly traces?: readonly TraceName[];
   /** The model whose router is counted, and what it reads. */
   readonly modelFolder: string;
   readonly domains: readonly DomainTexts[];
@@ -44,7 +47,7 @@ export interface PlacementReport {
 
 const quickWork: PlacementWork = {
   numSeeds: 1,
-  numBatches: 64,
+  numBatches: 128,
   shapes: [
     { layers: 32, experts: 16, workers: 4, slots: 16 },
     { layers: 32, experts: 16, workers: 4, slots: 20 },
@@ -64,7 +67,6 @@ const quickWork: PlacementWork = {
 const fullWork: PlacementWork = {
   ...quickWork,
   numSeeds: 3,
-  numBatches: 128,
   shapes: [
     { layers: 32, experts: 16, workers: 4, slots: 16 },
     { layers: 32, experts: 16, workers: 4, slots: 20 },
@@ -83,11 +85,19 @@ const fullWork: PlacementWork = {
   timeRounds: 5,
 };
 
+/** Of the progress, what counting takes. */
+const countingShare = 0.3;
+
 /** Every planner against EPLB: evenness on load it has seen and on load it has not, bytes moved after drift, time. */
 export async function benchPlacement(options: PlacementBenchOptions): Promise<PlacementReport> {
-  const { isQuick, seed, modelFolder, domains, onProgress, work = isQuick ? quickWork : fullWork } = options;
+  const { isQuick, traces = traceNames, work = isQuick ? quickWork : fullWork } = options;
+  const rows = [...measureTimes(work, options), ...(await measureTraces(work, traces, options))];
+  return { bench: 'placement', machine: describeHost(), rows, summary: summarise(rows) };
+}
+
+/** Before the other measurements, which fill the heap. */
+function measureTimes(work: PlacementWork, { seed, onProgress }: PlacementBenchOptions): PlacementRow[] {
   const rows: PlacementRow[] = [];
-  // Times first, before the other measurements fill the heap.
   for (const shape of work.timed) {
     onProgress(0, `planning ${nameOf(shape)}`);
     rows.push(measurePlanTime('eplb', 'slots', shape, work.timeRounds, seed));
@@ -98,22 +108,31 @@ export async function benchPlacement(options: PlacementBenchOptions): Promise<Pl
     onProgress(0, `planning ${nameOf(shape)}`);
     rows.push(measurePlanTime('mesh', 'slots', shape, 1, seed));
   }
-  const counts = await countRouterChoices(modelFolder, domains, (fraction) =>
-    onProgress(fraction / 10, 'counting what the router chooses'),
+  return rows;
+}
+
+async function measureTraces(work: PlacementWork, traces: readonly TraceName[], options: PlacementBenchOptions): Promise<PlacementRow[]> {
+  const { seed, modelFolder, domains, onProgress } = options;
+  const counts = traces.includes('domains')
+    ? await countRouterChoices(modelFolder, domains, (part) => onProgress(part * countingShare, 'counting what the router chooses'))
+    : null;
+  const cases = traces.flatMap((trace) =>
+    shapesOf(trace, work, counts).flatMap((shape) =>
+      Array.from({ length: work.numSeeds }, (_, repetition) => ({ trace, shape, seed: seed + repetition })),
+    ),
   );
-  const [layer] = [...counts.values()][0]!;
-  const model = { layers: layer!.length, experts: layer![0]!.length };
-  const cases = traceNames.flatMap((trace) => {
-    const shapes = trace === 'domains' ? work.modelShapes.map((shape) => ({ ...model, ...shape })) : work.shapes;
-    return shapes.flatMap((shape) => Array.from({ length: work.numSeeds }, (_, repetition) => ({ trace, shape, seed: seed + repetition })));
-  });
-  for (const [index, { trace, shape, seed: own }] of cases.entries()) {
-    onProgress(0.1 + (0.9 * index) / cases.length, `${trace}, ${nameOf(shape)}, seed ${own}`);
+  return cases.flatMap(({ trace, shape, seed: own }, index) => {
+    onProgress(countingShare + ((1 - countingShare) * index) / cases.length, `${trace}, ${nameOf(shape)}, seed ${own}`);
     const batches = makeTrace(trace, shape, work.numBatches, own, counts);
-    rows.push(...measureBalance(trace, own, batches, shape));
-    if (trace === 'drifting') rows.push(...measureReplan(own, batches, shape));
-  }
-  return { bench: 'placement', machine: describeHost(), rows, summary: summarise(rows) };
+    const balance = measureBalance(trace, own, batches, shape);
+    return trace === 'drifting' ? [...balance, ...measureReplan(own, batches, shape)] : balance;
+  });
+}
+
+function shapesOf(trace: TraceName, work: PlacementWork, counts: DomainCounts | null): readonly ClusterShape[] {
+  if (trace !== 'domains') return work.shapes;
+  const [[load] = []] = [...counts!.values()];
+  return work.modelShapes.map((shape) => ({ layers: load!.length, experts: load![0]!.length, ...shape }));
 }
 
 function nameOf({ layers, experts, workers, slots }: ClusterShape): string {
