@@ -17,5 +17,4 @@ export {
 } from './placement.js';
 export { makePlan, type Plan, type PlanInput, parsePlan, planText } from './plan.js';
 export { type LoadHistory, type PlannerName, plannerNames, planWith } from './planners.js';
-export { evenShares } from './shares.js';
 export { lossWarnings, placementProblems } from './validate.js';

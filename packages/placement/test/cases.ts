@@ -42,6 +42,7 @@ export const cases = fc
       memoryBytes: isLimited ? Math.max(used(`w${index}`), Math.ceil((1.5 * numLayers * numExperts) / numWorkers) * expertBytes) : 0,
       speed: isUneven ? 1 + random(3) : 1,
       node: `n${index % 2}`,
+      zone: '',
       isOpen: true,
     }));
     return { layers, current, load, workers };

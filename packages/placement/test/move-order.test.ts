@@ -151,7 +151,7 @@ describe('the order of moves', () => {
     return { format: 'bf16', checksum: '', replicas: workers.map((worker) => ({ worker, share: 1 / workers.length })) };
   };
   const cluster = (room: Readonly<Record<string, number>>) =>
-    Object.entries(room).map(([id, experts]) => ({ id, memoryBytes: experts * expertBytes, speed: 1, node: '', isOpen: true }));
+    Object.entries(room).map(([id, experts]) => ({ id, memoryBytes: experts * expertBytes, speed: 1, node: '', zone: '', isOpen: true }));
   const order = (current: ExpertPlacement[], target: ExpertPlacement[], room: Readonly<Record<string, number>>) => {
     const layers = [{ numExperts: current.length, expertBytes, format: 'bf16' }];
     const { moves, blocked } = planMoves([target], { current: [current], layers, load: [], workers: cluster(room) });

@@ -10,7 +10,7 @@ function placed(...workers: string[]): ExpertPlacement {
 
 /** Experts that a worker may hold, its node, and whether it is open. */
 function worker(id: string, experts = 0, node = '', isOpen = true): PlanWorker {
-  return { id, memoryBytes: experts * mebibyte, speed: 1, node, isOpen };
+  return { id, memoryBytes: experts * mebibyte, speed: 1, node, zone: '', isOpen };
 }
 
 function planned(current: ExpertPlacement[], target: ExpertPlacement[], workers: PlanWorker[], more: Partial<PlanInput> = {}) {

@@ -15,8 +15,9 @@ import {
 } from '../src/index.js';
 import { type Case, cases, expertBytes } from './cases.js';
 
+const noLimits = { maxMoves: 0, maxBytes: 0, minReplicas: 0 };
 const mesh = (test: Case, more: Partial<Parameters<typeof planMesh>[0]> = {}) =>
-  planMesh({ ...test, pins: [], threshold: 0, maxMoves: 0, maxBytes: 0, minReplicas: 0, ...more });
+  planMesh({ ...test, pins: [], threshold: 0, ...noLimits, ...more });
 const peakOf = (layers: readonly (readonly ExpertPlacement[])[], { load, workers }: Case) =>
   meanMaxOverMean(relativeLoads(layers, load, workers));
 const settings = { numRuns: 300, seed: 7 };
@@ -57,8 +58,9 @@ describe('mesh', () => {
         const numReplicas = test.current[0]!.reduce((sum, { replicas }) => sum + replicas.length, 0);
         const isUsable = test.workers.every(({ memoryBytes, speed }) => memoryBytes === 0 && speed === 1);
         fc.pre(isUsable && test.layers.length === 1 && numReplicas % test.workers.length === 0);
-        const input = { ...test, pins: [], threshold: 0, maxMoves: 0, maxBytes: 0, minReplicas: 0 };
-        expect(peakOf(mesh(test), test)).toBeLessThanOrEqual(peakOf(planWith('eplb', input, []), test) + 1e-9);
+        // EPLB knows no nodes: where they are named, mesh may not take what it gives.
+        const input = { ...test, workers: test.workers.map((worker) => ({ ...worker, node: '' })), pins: [], threshold: 0, ...noLimits };
+        expect(peakOf(planMesh(input), test)).toBeLessThanOrEqual(peakOf(planWith('eplb', input, []), test) + 1e-9);
       }),
       settings,
     );

@@ -53,7 +53,17 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
         () => planWorkers(table, settings.settings.draining),
       ),
   });
-  const rebalancer = new Rebalancer({ cluster: options.cluster, epochs, table, load, settings, operations, clock, logger });
+  const rebalancer = new Rebalancer({
+    cluster: options.cluster,
+    replicas: options.replicas,
+    epochs,
+    table,
+    load,
+    settings,
+    operations,
+    clock,
+    logger,
+  });
   const auto = new AutoRebalance({ rebalancer, operations, settings, table, clock, logger });
   const workersChanged = () => {
     const { placement } = epochs;

@@ -23,6 +23,7 @@ export function planWorkers(table: Pick<WorkerTable, 'all'>, draining: readonly 
     memoryBytes: facts.memoryBytes,
     speed: weights.get(facts.id) ?? 1,
     node: facts.labels.node ?? '',
+    zone: facts.labels.zone ?? '',
     isOpen: closed[facts.id] === undefined,
   }));
 }

@@ -32,6 +32,8 @@ export type Pace = Pick<OperationProgress, 'throttleBytesPerSecond' | 'concurren
 
 export interface RebalancerParts {
   readonly cluster: string;
+  /** Of each expert, that the cluster was started with: no plan goes below it. */
+  readonly replicas: number;
   readonly epochs: Epochs;
   readonly table: WorkerTable;
   readonly load: LoadRecorder;
@@ -156,7 +158,11 @@ export class Rebalancer {
     });
     const current = epochs.placement!.layers;
     const { pins } = settings.settings;
-    const limits = { maxMoves: request.maxMoves ?? 0, maxBytes: request.maxBytes ?? 0, minReplicas: request.replicas ?? 0 };
+    const limits = {
+      maxMoves: request.maxMoves ?? 0,
+      maxBytes: request.maxBytes ?? 0,
+      minReplicas: request.replicas || this.#parts.replicas,
+    };
     const target = planWith(planner, { layers, current, load, workers, pins, threshold, ...limits }, history);
     const problems = placementProblems(target, layers, workers, kind === 'drain' ? [] : pins);
     if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of ${planner}`, problem: problems.join('; ') });
