@@ -31,14 +31,12 @@ function makespan(traffic: Traffic, rounds: readonly SendRound[]): number {
   return rounds.reduce((sum, { duration }) => sum + duration, 0);
 }
 
-const traffics = fc
-  .integer({ min: 1, max: 12 })
-  .chain((n) =>
-    fc.array(fc.array(fc.oneof(fc.constant(0), fc.nat(9), fc.nat(2 ** 40)), { minLength: n, maxLength: n }), {
-      minLength: n,
-      maxLength: n,
-    }),
-  );
+const traffics = fc.integer({ min: 1, max: 12 }).chain((n) =>
+  fc.array(fc.array(fc.oneof(fc.constant(0), fc.nat(9), fc.nat(2 ** 40)), { minLength: n, maxLength: n }), {
+    minLength: n,
+    maxLength: n,
+  }),
+);
 
 describe('a schedule of sends', () => {
   it.each(cases)('reaches the golden bound: $name', ({ matrix, bound, roundRobinMakespan }) => {
