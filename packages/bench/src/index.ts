@@ -6,6 +6,7 @@ export type { PlacementRow } from './placement/summary.js';
 export { benchPlacement, type PlacementBenchOptions, type PlacementReport, type PlacementWork } from './placement.js';
 export { type BarChart, barChart } from './plot/bar-chart.js';
 export { type LineChart, lineChart } from './plot/line-chart.js';
+export { plotTimeline, type Timeline } from './rebalance/timeline.js';
 export {
   benchRebalance,
   type RebalanceBenchOptions,
@@ -13,6 +14,5 @@ export {
   type RebalanceRow,
   type RebalanceWork,
 } from './rebalance.js';
-export { plotTimeline, type Timeline } from './rebalance/timeline.js';
 export { benchServing, type ServingBenchOptions, type ServingReport, type ServingRow, type ServingWork } from './serving.js';
 export { type StepSplit, splitSteps } from './step-split.js';

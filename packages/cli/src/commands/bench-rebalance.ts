@@ -20,7 +20,11 @@ export const benchRebalance: CommandDefinition = {
   options: {
     quick: { value: null, describe: 'shorter phases, under a minute' },
     model: { value: 'DIR', describe: 'Hugging Face model folder', defaultText: 'the demo model' },
-    throttle: { value: 'SIZE/s', describe: 'most bytes copied a second, like 400MiB/s, or none', defaultText: 'by the length of the phase' },
+    throttle: {
+      value: 'SIZE/s',
+      describe: 'most bytes copied a second, like 400MiB/s, or none',
+      defaultText: 'by the length of the phase',
+    },
     plots: { value: 'DIR', describe: 'write SVG timelines of throughput and latency there', defaultText: 'none' },
     ...localClusterOptions,
     ...outputOptions,
