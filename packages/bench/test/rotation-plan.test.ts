@@ -1,9 +1,10 @@
+import type { PlacedExpert } from '@expertmesh/client';
 import { makePlan, parsePlan, planText } from '@expertmesh/placement';
 import { describe, expect, it } from 'vitest';
 import { movedShare, planTo, rotated } from '../src/rebalance/rotation-plan.js';
 
-const on = (worker: string) => ({ format: 'f32', checksum: '00', replicas: [{ worker, share: 1 }] });
-const heldBy = (layers: readonly (readonly ReturnType<typeof on>[])[]) =>
+const on = (worker: string): PlacedExpert => ({ format: 'f32', checksum: '00', replicas: [{ worker, share: 1 }] });
+const heldBy = (layers: readonly (readonly PlacedExpert[])[]) =>
   layers.map((experts) => experts.map(({ replicas }) => replicas[0]!.worker));
 
 describe('a rotation', () => {
