@@ -1,4 +1,4 @@
-// The whole experiment with small counts on a small model, and its arithmetic on rows that are known.
+// The whole experiment with small counts on the demo model, and its arithmetic on rows that are known.
 import { fileURLToPath } from 'node:url';
 import { applyMove, planMoves, planWith } from '@expertmesh/placement';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { traceNames } from '../../src/placement/trace.js';
 import { zipfTrace } from '../../src/placement/zipf.js';
 import { benchPlacement } from '../../src/placement.js';
 
-const modelFolder = fileURLToPath(new URL('../../../../test/fixtures/qwen3_moe', import.meta.url));
+const modelFolder = fileURLToPath(new URL('../../../demo-model/model', import.meta.url));
 const shape = { layers: 2, experts: 8, workers: 2, slots: 10 };
 
 it('reports every planner on every trace, seed and cluster, the re-plans and the times', async () => {
@@ -27,7 +27,7 @@ it('reports every planner on every trace, seed and cluster, the re-plans and the
       numSeeds: 2,
       numBatches: 8,
       shapes: [shape],
-      modelShapes: [{ workers: 2, slots: 8 }],
+      modelShapes: [{ workers: 2, slots: 40 }],
       timed: [{ ...largestModel, layers: 1 }, largestModel],
       simulatedWorkers: [20],
       timeRounds: 1,
