@@ -33,7 +33,7 @@ export interface PlacementWork {
   readonly modelShapes: readonly Pick<ClusterShape, 'workers' | 'slots'>[];
   /** What plans are timed for, by both planners. */
   readonly timed: readonly ClusterShape[];
-  /** Workers of a simulated large cluster with two experts each in a single layer; mesh alone. */
+  /** Workers of a simulated large cluster with two experts and three slots each in a single layer; mesh alone. */
   readonly simulatedWorkers: readonly number[];
   readonly timeRounds: number;
 }
@@ -60,8 +60,8 @@ const quickWork: PlacementWork = {
     { workers: 4, slots: 40 },
   ],
   timed: [{ layers: 16, experts: 64, workers: 8, slots: 80 }, { layers: 48, experts: 128, workers: 32, slots: 160 }, largestModel],
-  simulatedWorkers: [100, 1000],
-  timeRounds: 3,
+  simulatedWorkers: [100, 1000, 10_000],
+  timeRounds: 7,
 };
 
 const fullWork: PlacementWork = {
@@ -81,8 +81,7 @@ const fullWork: PlacementWork = {
     { workers: 8, slots: 32 },
     { workers: 8, slots: 40 },
   ],
-  simulatedWorkers: [100, 1000, 10_000],
-  timeRounds: 5,
+  timeRounds: 15,
 };
 
 /** Of the progress, what counting takes. */
@@ -104,7 +103,7 @@ function measureTimes(work: PlacementWork, { seed, onProgress }: PlacementBenchO
     for (const room of ['slots', 'any'] as const) rows.push(measurePlanTime('mesh', room, shape, work.timeRounds, seed));
   }
   for (const workers of work.simulatedWorkers) {
-    const shape = { layers: 1, experts: 2 * workers, workers, slots: 2 * workers };
+    const shape = { layers: 1, experts: 2 * workers, workers, slots: 3 * workers };
     onProgress(0, `planning ${nameOf(shape)}`);
     rows.push(measurePlanTime('mesh', 'slots', shape, 1, seed));
   }
