@@ -5,6 +5,7 @@
 
 #include "experts/permute.h"
 #include "experts/wire_rows.h"
+#include "kernels/row_stride.h"
 
 namespace expertmesh {
 
@@ -31,10 +32,11 @@ void GroupedRun::run(Engine& engine, std::span<const ExpertRow> rows, std::span<
 void GroupedRun::run_slice(Engine& engine, std::span<const ExpertRow> rows, std::span<const std::shared_ptr<const Expert>> experts) {
   const kernels::Table& kernels = engine.kernels();
   const auto num_rows = static_cast<int64_t>(rows.size());
-  float* const inputs = inputs_.reserve(num_rows * hidden_size_);
+  const int64_t stride = kernels::row_stride(hidden_size_);
+  float* const inputs = inputs_.reserve(num_rows * stride);
   float* const outputs = outputs_.reserve(num_rows * hidden_size_);
   engine.parallel_ranges(num_rows, kGatherGrain, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) read_row(kernels, rows[static_cast<size_t>(i)], inputs + i * hidden_size_);
+    for (int64_t i = begin; i < end; ++i) read_row(kernels, rows[static_cast<size_t>(i)], inputs + i * stride);
   });
 
   std::vector<MlpRows> tasks;
@@ -43,7 +45,8 @@ void GroupedRun::run_slice(Engine& engine, std::span<const ExpertRow> rows, std:
     const int32_t expert = rows[static_cast<size_t>(begin)].expert;
     while (end < num_rows && rows[static_cast<size_t>(end)].expert == expert) ++end;
     tasks.push_back({.weights = &experts[static_cast<size_t>(expert)]->matrices,
-                     .x = inputs + begin * hidden_size_,
+                     .x = inputs + begin * stride,
+                     .ldx = stride,
                      .rows = end - begin,
                      .out = outputs + begin * hidden_size_});
     first_rows.push_back(begin);

@@ -36,7 +36,7 @@ class GroupedRun {
 
   int64_t hidden_size_;
   DType wire_dtype_;
-  Scratch<float> inputs_;   // [rows][hidden]
+  Scratch<float> inputs_;   // [rows][row_stride of hidden]
   Scratch<float> outputs_;  // [rows][hidden]
   MlpScratch mlp_scratch_;
 };

@@ -76,7 +76,7 @@ struct Table {
   // out[r][c] (row stride ldo) = sum over k of x[r][k] * w[k][c], for the columns of panels [panel_begin, panel_end) that
   // are < n. Weights are widened to f32. Order: acc = 0; acc = fma(x[r][k], w[k][c], acc), k ascending; then + bias[c] if
   // bias is not null. x has row stride ldx. Until it returns out may hold partial sums, which is exact. Uses up to 160 KiB of
-  // stack. A call with many panels and up to 96 rows reads the weights once from memory.
+  // stack. Many rows may be copied first; a stride of row_stride.h spares that. A call with many panels and up to 96 rows reads the weights once from memory.
   void (*gemm)(const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,
                const float* bias, float* out, int64_t ldo);
 

@@ -14,13 +14,13 @@ namespace expertmesh {
 // Everything a batch computes on its way, rows first. Grown as needed and handed from batch to batch.
 struct Activations {
   Scratch<float> residual;        // [rows][hidden]
-  Scratch<float> normed;          // [rows][hidden]
+  Scratch<float> normed;          // [rows][row_stride of hidden]
   Scratch<float> wire;            // [rows][hidden] normed, rounded to the wire dtype; unused where that is f32
   Rotations rotations;
   Scratch<float> q;               // [rows][numHeads * headDim]
   Scratch<float> k;               // [rows][numKvHeads * headDim]
   Scratch<float> v;               // [rows][numKvHeads * headDim]
-  Scratch<float> attended;        // [rows][numHeads * headDim]
+  Scratch<float> attended;        // [rows][row_stride of numHeads * headDim]
   Scratch<float> partial_max;     // attention's partial results, see attention_layer.cc
   Scratch<float> partial_sum;
   Scratch<float> partial_acc;

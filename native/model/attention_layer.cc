@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "kernels/row_stride.h"
 #include "runtime/tiles.h"
 
 namespace expertmesh {
@@ -45,6 +46,7 @@ class AttentionLayer {
         hidden_(decoder.hidden_size),
         norm_eps_(decoder.norm_eps),
         q_width_(spec.num_heads * spec.head_dim),
+        attended_stride_(kernels::row_stride(q_width_)),
         kv_width_(spec.num_kv_heads * spec.head_dim) {}
 
   void run() {
@@ -56,7 +58,7 @@ class AttentionLayer {
       end = lay_out_partials(begin);
       attend(begin, end);
     }
-    const Gemm o{.x = activations_.attended.data(), .ldx = q_width_, .rows = rows_.count(), .w = &weights_.o.matrix,
+    const Gemm o{.x = activations_.attended.data(), .ldx = attended_stride_, .rows = rows_.count(), .w = &weights_.o.matrix,
                  .bias = weights_.o.bias_or_null(), .out = activations_.block_out.reserve(rows_.count() * hidden_), .ldo = hidden_};
     run_gemms(engine_, std::span(&o, 1));
   }
@@ -72,10 +74,11 @@ class AttentionLayer {
 
   void project() {
     const int64_t rows = rows_.count();
+    const int64_t ldx = kernels::row_stride(hidden_);
     const float* const x = activations_.normed.data();
-    activations_.attended.reserve(rows * q_width_);
+    activations_.attended.reserve(rows * attended_stride_);
     const auto gemm = [&](const Linear& linear, float* out) {
-      return Gemm{.x = x, .ldx = hidden_, .rows = rows, .w = &linear.matrix, .bias = linear.bias_or_null(), .out = out, .ldo = linear.matrix.n};
+      return Gemm{.x = x, .ldx = ldx, .rows = rows, .w = &linear.matrix, .bias = linear.bias_or_null(), .out = out, .ldo = linear.matrix.n};
     };
     const std::array gemms = {gemm(weights_.q, activations_.q.reserve(rows * q_width_)),
                               gemm(weights_.k, activations_.k.reserve(rows * kv_width_)),
@@ -211,7 +214,7 @@ class AttentionLayer {
       const int64_t first = part(begin, row, head);
       kernels_.attention_merge(activations_.partial_max.data() + first, activations_.partial_sum.data() + first,
                                activations_.partial_acc.data() + first * spec_.head_dim, window(row).num_segments(), spec_.head_dim,
-                               activations_.attended.data() + row * q_width_ + head * spec_.head_dim);
+                               activations_.attended.data() + row * attended_stride_ + head * spec_.head_dim);
     }
   }
 
@@ -225,6 +228,7 @@ class AttentionLayer {
   const int64_t hidden_;
   const float norm_eps_;
   const int64_t q_width_;
+  const int64_t attended_stride_;
   const int64_t kv_width_;
   // Of the rows in hand.
   std::vector<int64_t> first_part_;

@@ -4,6 +4,7 @@
 
 #include "experts/wire_rows.h"
 #include "expertmesh/error.h"
+#include "kernels/row_stride.h"
 #include "model/attention_layer.h"
 #include "model/mlp.h"
 #include "runtime/tiles.h"
@@ -74,7 +75,8 @@ bool Batch::run_layer(Engine& engine) {
   });
   if (weights.mlp.has_value()) {
     const MlpMatrices matrices = weights.mlp->matrices();
-    const MlpRows task{.weights = &matrices, .x = activations_->normed.data(), .rows = num_rows(), .out = activations_->block_out.data()};
+    const MlpRows task{.weights = &matrices, .x = activations_->normed.data(), .ldx = kernels::row_stride(spec().hidden_size), .rows = num_rows(),
+                       .out = activations_->block_out.data()};
     StepTimes::timed(times.experts, [&] {
       run_mlps(engine, std::span(&task, 1), activations_->mlp, nullptr);
       add_to_residual(engine);
@@ -99,7 +101,7 @@ void Batch::embed(Engine& engine) {
   const DType dtype = embedding.view.entry->dtype;
   const auto row_bytes = hidden * static_cast<int64_t>(size_of(dtype));
   float* const residual = activations_->residual.reserve(num_rows() * hidden);
-  activations_->normed.reserve(num_rows() * hidden);
+  activations_->normed.reserve(num_rows() * kernels::row_stride(hidden));
   activations_->block_out.reserve(num_rows() * hidden);
   engine.parallel_ranges(num_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
@@ -110,9 +112,10 @@ void Batch::embed(Engine& engine) {
 
 void Batch::normalise(Engine& engine, const std::vector<float>& norm) {
   const int64_t hidden = spec().hidden_size;
+  const int64_t stride = kernels::row_stride(hidden);
   engine.parallel_ranges(num_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
-    engine.kernels().rms_norm(activations_->residual.data() + begin * hidden, hidden, norm.data(), activations_->normed.data() + begin * hidden,
-                              hidden, end - begin, hidden, spec().norm_eps);
+    engine.kernels().rms_norm(activations_->residual.data() + begin * hidden, hidden, norm.data(), activations_->normed.data() + begin * stride,
+                              stride, end - begin, hidden, spec().norm_eps);
   });
 }
 
@@ -125,15 +128,16 @@ void Batch::add_to_residual(Engine& engine) {
 
 void Batch::compute_logits(Engine& engine) {
   const int64_t hidden = spec().hidden_size;
+  const int64_t stride = kernels::row_stride(hidden);
   const std::span<const int32_t> rows = rows_.logit_rows();
   float* const normed = activations_->normed.data();
   engine.parallel_ranges(num_logit_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       engine.kernels().rms_norm(activations_->residual.data() + rows[static_cast<size_t>(i)] * hidden, hidden,
-                                decoder_->weights().final_norm.data(), normed + i * hidden, hidden, 1, hidden, spec().norm_eps);
+                                decoder_->weights().final_norm.data(), normed + i * stride, stride, 1, hidden, spec().norm_eps);
     }
   });
-  const Gemm head{.x = normed, .ldx = hidden, .rows = num_logit_rows(), .w = &decoder_->weights().lm_head.matrix, .bias = nullptr,
+  const Gemm head{.x = normed, .ldx = stride, .rows = num_logit_rows(), .w = &decoder_->weights().lm_head.matrix, .bias = nullptr,
                   .out = activations_->logits.reserve(num_logit_rows() * spec().vocab_size), .ldo = spec().vocab_size};
   run_gemms(engine, std::span(&head, 1));
 }

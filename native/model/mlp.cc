@@ -2,17 +2,19 @@
 
 #include <vector>
 
+#include "kernels/row_stride.h"
+
 namespace expertmesh {
 
 namespace {
 
-// Where a task's rows lie in the scratch: [rows][intermediate].
+// Where a task's rows lie in the scratch.
 std::vector<int64_t> scratch_offsets(std::span<const MlpRows> tasks, int64_t& total) {
   std::vector<int64_t> offsets;
   total = 0;
   for (const MlpRows& task : tasks) {
     offsets.push_back(total);
-    total += task.rows * task.weights->gate.n;
+    total += task.rows * kernels::row_stride(task.weights->gate.n);
   }
   return offsets;
 }
@@ -37,13 +39,14 @@ void run_mlps(Engine& engine, std::span<const MlpRows> tasks, MlpScratch& scratc
     const MlpMatrices& w = *task.weights;
     const int64_t rows = tile.row_end - tile.row_begin;
     const int64_t width = w.gate.n;
-    const float* const x = task.x + tile.row_begin * w.gate.k;
-    const int64_t offset = offsets[static_cast<size_t>(tile.task)] + tile.row_begin * width;
-    kernels.gemm(x, w.gate.k, rows, w.gate, tile.panel_begin, tile.panel_end, w.gate_bias, gate + offset, width);
-    kernels.gemm(x, w.gate.k, rows, w.up, tile.panel_begin, tile.panel_end, w.up_bias, up + offset, width);
+    const int64_t stride = kernels::row_stride(width);
+    const float* const x = task.x + tile.row_begin * task.ldx;
+    const int64_t offset = offsets[static_cast<size_t>(tile.task)] + tile.row_begin * stride;
+    kernels.gemm(x, task.ldx, rows, w.gate, tile.panel_begin, tile.panel_end, w.gate_bias, gate + offset, stride);
+    kernels.gemm(x, task.ldx, rows, w.up, tile.panel_begin, tile.panel_end, w.up_bias, up + offset, stride);
     const int64_t begin = tile.column_begin();
     const int64_t count = tile.column_end(width) - begin;
-    for (int64_t row = 0; row < rows; ++row) kernels.silu_mul(gate + offset + row * width + begin, up + offset + row * width + begin, count);
+    for (int64_t row = 0; row < rows; ++row) kernels.silu_mul(gate + offset + row * stride + begin, up + offset + row * stride + begin, count);
   });
 
   shapes.clear();
@@ -53,8 +56,9 @@ void run_mlps(Engine& engine, std::span<const MlpRows> tasks, MlpScratch& scratc
     const GemmTile& tile = tiles[static_cast<size_t>(i)];
     const MlpRows& task = tasks[static_cast<size_t>(tile.task)];
     const kernels::PackedMatrix& down = task.weights->down;
-    const float* const x = gate + offsets[static_cast<size_t>(tile.task)] + tile.row_begin * down.k;
-    kernels.gemm(x, down.k, tile.row_end - tile.row_begin, down, tile.panel_begin, tile.panel_end, task.weights->down_bias,
+    const int64_t stride = kernels::row_stride(down.k);
+    const float* const x = gate + offsets[static_cast<size_t>(tile.task)] + tile.row_begin * stride;
+    kernels.gemm(x, stride, tile.row_end - tile.row_begin, down, tile.panel_begin, tile.panel_end, task.weights->down_bias,
                  task.out + tile.row_begin * down.n, down.n);
     if (done != nullptr) done(tile);
   });

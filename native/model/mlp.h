@@ -14,11 +14,13 @@ namespace expertmesh {
 // Rows of one gated MLP: a dense layer's, a shared expert's, or one expert's share of a run.
 struct MlpRows {
   const MlpMatrices* weights;
-  const float* x;  // [rows][hidden]
+  const float* x;  // [rows][ldx]
+  int64_t ldx;
   int64_t rows;
   float* out;  // [rows][hidden]
 };
 
+// [rows][row_stride of the intermediate size].
 struct MlpScratch {
   Scratch<float> gate;
   Scratch<float> up;

@@ -28,7 +28,7 @@ void MoeLayer::route(Engine& engine, int64_t layer, int64_t num_rows) {
   float* const logits = activations_.router_logits.reserve(num_rows * num_experts);
   int32_t* const experts = activations_.experts.reserve(num_slots());
   float* const choice_weights = activations_.weights.reserve(num_slots());
-  const Gemm router{.x = activations_.normed.data(), .ldx = hidden(), .rows = num_rows, .w = &weights().router.matrix, .bias = nullptr,
+  const Gemm router{.x = activations_.normed.data(), .ldx = normed_stride(), .rows = num_rows, .w = &weights().router.matrix, .bias = nullptr,
                     .out = logits, .ldo = num_experts};
   run_gemms(engine, std::span(&router, 1));
   engine.parallel_ranges(num_rows, kRowGrain, [&](int64_t begin, int64_t end) {
@@ -43,14 +43,15 @@ void MoeLayer::round_rows(Engine& engine) {
   if (dtype == DType::f32) return;
   float* const wire = activations_.wire.reserve(num_rows_ * hidden());
   engine.parallel_ranges(num_rows_, kRowGrain, [&](int64_t begin, int64_t end) {
-    const int64_t first = begin * hidden();
-    round_to_wire(engine.kernels(), dtype, activations_.normed.data() + first, wire + first, (end - begin) * hidden());
+    for (int64_t row = begin; row < end; ++row) {
+      round_to_wire(engine.kernels(), dtype, activations_.normed.data() + row * normed_stride(), wire + row * hidden(), hidden());
+    }
   });
 }
 
 const float* MoeLayer::expert_input(int64_t row) const {
   const bool is_rounded = decoder_.options().wire_dtype != DType::f32;
-  return (is_rounded ? activations_.wire.data() : activations_.normed.data()) + row * hidden();
+  return is_rounded ? activations_.wire.data() + row * hidden() : activations_.normed.data() + row * normed_stride();
 }
 
 std::vector<int64_t> MoeLayer::count_load(std::span<const uint8_t> is_dropped) const {
@@ -112,7 +113,7 @@ void MoeLayer::combine(Engine& engine) {
 
 void MoeLayer::run_shared(Engine& engine) {
   const MlpMatrices matrices = weights().shared->matrices();
-  const MlpRows task{.weights = &matrices, .x = activations_.normed.data(), .rows = num_rows_,
+  const MlpRows task{.weights = &matrices, .x = activations_.normed.data(), .ldx = normed_stride(), .rows = num_rows_,
                      .out = activations_.block_out.reserve(num_rows_ * hidden())};
   run_mlps(engine, std::span(&task, 1), activations_.mlp, nullptr);
   float* const shared_weights = activations_.shared_weights.reserve(num_rows_);
@@ -120,7 +121,7 @@ void MoeLayer::run_shared(Engine& engine) {
     std::fill_n(shared_weights, num_rows_, 1.0f);
     return;
   }
-  const Gemm gate{.x = activations_.normed.data(), .ldx = hidden(), .rows = num_rows_, .w = &weights().shared_gate->matrix, .bias = nullptr,
+  const Gemm gate{.x = activations_.normed.data(), .ldx = normed_stride(), .rows = num_rows_, .w = &weights().shared_gate->matrix, .bias = nullptr,
                   .out = shared_weights, .ldo = 1};
   run_gemms(engine, std::span(&gate, 1));
   for (int64_t row = 0; row < num_rows_; ++row) shared_weights[row] = kernels::sigmoid(shared_weights[row]);

@@ -7,6 +7,7 @@
 
 #include "experts/expert.h"
 #include "experts/grouped_run.h"
+#include "kernels/row_stride.h"
 #include "model/activations.h"
 #include "model/decoder.h"
 #include "runtime/engine.h"
@@ -45,6 +46,7 @@ class MoeLayer {
 
  private:
   int64_t hidden() const { return decoder_.spec().hidden_size; }
+  int64_t normed_stride() const { return kernels::row_stride(hidden()); }
   const MoeSpec& spec() const { return *decoder_.spec().layers[static_cast<size_t>(layer_)].moe; }
   const MoeWeights& weights() const { return *decoder_.weights().layers[static_cast<size_t>(layer_)].moe; }
   void round_rows(Engine& engine);

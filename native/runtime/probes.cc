@@ -5,6 +5,7 @@
 #include <chrono>
 #include <vector>
 
+#include "kernels/row_stride.h"
 #include "runtime/aligned_buffer.h"
 #include "runtime/tiles.h"
 
@@ -78,12 +79,13 @@ double probe_gemm(Engine& engine, const GemmProbe& probe) {
   }
   Scratch<float> x;
   Scratch<float> out;
-  fill_random(engine, 0, DType::f32, probe.rows * probe.k, reinterpret_cast<std::byte*>(x.reserve(probe.rows * probe.k)));
+  const int64_t ldx = kernels::row_stride(probe.k);
+  fill_random(engine, 0, DType::f32, probe.rows * ldx, reinterpret_cast<std::byte*>(x.reserve(probe.rows * ldx)));
   std::fill_n(out.reserve(probe.rows * probe.n), probe.rows * probe.n, 0.0f);
 
   const Clock::time_point start = Clock::now();
   for (int64_t i = 0; i < probe.repeats; ++i) {
-    const Gemm gemm{.x = x.data(), .ldx = probe.k, .rows = probe.rows, .w = &matrices[static_cast<size_t>(i % probe.num_matrices)],
+    const Gemm gemm{.x = x.data(), .ldx = ldx, .rows = probe.rows, .w = &matrices[static_cast<size_t>(i % probe.num_matrices)],
                     .bias = nullptr, .out = out.data(), .ldo = probe.n};
     run_gemms(engine, std::span(&gemm, 1));
   }

@@ -1,6 +1,7 @@
 // A product's bits depend on k and the weights' format alone: all backends, tiles, splits of rows and of panels agree.
 
 #include "kernel_fixture.h"
+#include "kernels/row_stride.h"
 
 namespace expertmesh::kernels {
 namespace {
@@ -39,9 +40,8 @@ struct Shape {
 
 void PrintTo(const Shape& shape, std::ostream* out) { *out << shape.rows << " x " << shape.n << " x " << shape.k; }
 
-void assert_gemm_same(const Table& ref, const Table& table, DType dtype, const Shape& shape, bool has_bias) {
+void assert_gemm_same(const Table& ref, const Table& table, DType dtype, const Shape& shape, int64_t ldx, bool has_bias) {
   Source source(static_cast<uint32_t>(shape.rows * 1000003 + shape.n * 1009 + shape.k));
-  const int64_t ldx = shape.k + 3;
   const int64_t ldo = shape.n + 5;
   const Matrix w = make_matrix(source, dtype, shape.n, shape.k);
   const std::vector<float> x = source.wide_reals(shape.rows * ldx);
@@ -51,8 +51,12 @@ void assert_gemm_same(const Table& ref, const Table& table, DType dtype, const S
   Guarded<float> actual(shape.rows * ldo);
   ref.gemm(x.data(), ldx, shape.rows, w.packed, 0, w.packed.panels(), bias_data, expected.data(), ldo);
   table.gemm(x.data(), ldx, shape.rows, w.packed, 0, w.packed.panels(), bias_data, actual.data(), ldo);
-  SCOPED_TRACE(testing::PrintToString(shape) + " dtype " + std::to_string(static_cast<int>(dtype)));
+  SCOPED_TRACE(testing::PrintToString(shape) + " stride " + std::to_string(ldx) + " dtype " + std::to_string(static_cast<int>(dtype)));
   assert_same_bits(expected, actual);
+}
+
+void assert_gemm_same(const Table& ref, const Table& table, DType dtype, const Shape& shape, bool has_bias) {
+  assert_gemm_same(ref, table, dtype, shape, shape.k + 3, has_bias);
 }
 
 TEST_P(GemmKernelTest, EveryNumberOfRowsEqualsRef) {
@@ -64,6 +68,28 @@ TEST_P(GemmKernelTest, EveryNumberOfRowsEqualsRef) {
 TEST_P(GemmKernelTest, RowsOfSeveralCopiesEqualRef) {
   for (DType dtype : kDTypes) {
     for (int64_t rows : {95, 96, 97, 131, 200}) assert_gemm_same(ref(), table(), dtype, {rows, 50, 259}, true);
+  }
+}
+
+TEST_P(GemmKernelTest, RowsInPlaceAndCopiedRowsEqualRef) {
+  for (DType dtype : kDTypes) {
+    for (int64_t rows : {7, 13, 97}) {
+      for (int64_t k : {300, 513}) {
+        for (int64_t ldx : {row_stride(k), int64_t{1024}}) assert_gemm_same(ref(), table(), dtype, {rows, 50, k}, ldx, true);
+      }
+    }
+  }
+}
+
+TEST(RowStride, HoldsTheRowInWholeCacheLinesAndKeepsRowsApart) {
+  EXPECT_FALSE(rows_lie_apart(1024));
+  EXPECT_FALSE(rows_lie_apart(2048));
+  for (int64_t width = 1; width <= 5000; ++width) {
+    const int64_t stride = row_stride(width);
+    ASSERT_GE(stride, width);
+    ASSERT_LT(stride, width + 128) << width;
+    ASSERT_EQ(stride % 16, 0);
+    ASSERT_TRUE(rows_lie_apart(stride)) << width;
   }
 }
 

@@ -4,8 +4,11 @@
 // column is one lane with one fma for each k, so no choice of tile changes a bit. Spilling an accumulator to `out` between
 // runs is exact.
 
+#include <type_traits>
+
 #include "kernels/cpu/elements.h"
 #include "kernels/kernels.h"
+#include "kernels/row_stride.h"
 #include "kernels/scalar_math.h"
 
 namespace expertmesh::kernels::cpu {
@@ -29,13 +32,16 @@ struct StridedRows {
 
   float at(int64_t row, int64_t k) const { return x[row * stride + k]; }
   StridedRows from_row(int64_t row) const { return {x + row * stride, stride}; }
+  static StridedRows of_copy(const float* copy) { return {copy, kCopyStride}; }
 };
 
+// The compiler knows the stride, so that a row's address takes no register.
 struct CopiedRows {
   const float* x;
 
   float at(int64_t row, int64_t k) const { return x[row * kCopyStride + k]; }
   CopiedRows from_row(int64_t row) const { return {x + row * kCopyStride}; }
+  static CopiedRows of_copy(const float* copy) { return {copy}; }
 };
 
 // A run of k of some panels.
@@ -45,17 +51,17 @@ struct WeightRun {
   int64_t panel_stride;
   int64_t count;
   bool is_first;
+  const char* next;  // the first panel of those used next
 
   const char* bytes() const { return reinterpret_cast<const char*>(w); }
   int64_t panel_bytes() const { return panel_stride * static_cast<int64_t>(sizeof(Element)); }
 };
 
-// What a tile fetches into the L2 cache on its way: in each turn of its loop as many cache lines for each panel as it
-// reads itself; nothing where `from` is null.
+// What a tile fetches into the L2 cache on its way: in each turn of its loop the next `lines` cache lines of each panel.
 struct Prefetch {
   const char* from;
   int64_t panel_bytes;  // from one panel to the next
-  int64_t turn_bytes;   // from one turn to the next
+  int64_t lines;
 };
 
 // Where a tile's results go. `bias` is null but for the last run.
@@ -91,15 +97,9 @@ template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows>
   int64_t k = 0;
   const char* ahead = prefetch.from;
   for (; k + kUnroll <= run.count; k += kUnroll) {
-    if (ahead != nullptr) {
+    for (int64_t line = 0; line < prefetch.lines; ++line, ahead += kCacheLine) {
 #pragma GCC unroll 8
-      for (int32_t p = 0; p < kPanels; ++p) {
-#pragma GCC unroll 8
-        for (int64_t line = 0; line < kLines<Element>; ++line) {
-          __builtin_prefetch(ahead + p * prefetch.panel_bytes + line * kCacheLine, 0, 2);
-        }
-      }
-      ahead += prefetch.turn_bytes;
+      for (int32_t p = 0; p < kPanels; ++p) __builtin_prefetch(ahead + p * prefetch.panel_bytes, 0, 2);
     }
 #pragma GCC unroll 4
     for (int64_t u = 0; u < kUnroll; ++u) step<V, Element, kRows, kPanels>(x, run, k + u, acc);
@@ -117,11 +117,11 @@ template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows>
 }
 
 // A tile of exactly `rows` rows, kMinRows <= rows <= kRows.
-template <int32_t kMinRows, int32_t kRows, class V, class Element, int32_t kPanels>
-inline void copied_tile(int64_t rows, const CopiedRows& x, const WeightRun<Element>& run, const Prefetch& prefetch,
-                        const TileOut& to) {
+template <int32_t kMinRows, int32_t kRows, class V, class Element, int32_t kPanels, class Rows>
+inline void row_tile(int64_t rows, const Rows& x, const WeightRun<Element>& run, const Prefetch& prefetch,
+                     const TileOut& to) {
   if constexpr (kRows > kMinRows) {
-    if (rows < kRows) return copied_tile<kMinRows, kRows - 1, V, Element, kPanels>(rows, x, run, prefetch, to);
+    if (rows < kRows) return row_tile<kMinRows, kRows - 1, V, Element, kPanels>(rows, x, run, prefetch, to);
   }
   tile<V, Element, kRows, kPanels>(x, run, prefetch, to);
 }
@@ -144,9 +144,15 @@ struct Product {
     return {x + begin * ldx, ldx, end - begin, w, panel_begin, panel_end, bias, out + begin * ldo, ldo};
   }
 
-  WeightRun<Element> run(int64_t panel, int64_t k_begin, int64_t count) const {
-    const auto* data = static_cast<const Element*>(w.data);
-    return {data + (panel * w.k + k_begin) * kPanelWidth, w.k * kPanelWidth, count, k_begin == 0};
+  // Of `panels` panels. After the last ones of all the first come again with their next run.
+  WeightRun<Element> run(int64_t panel, int64_t panels, int64_t k_begin, int64_t count) const {
+    const bool is_end_of_run = panel + panels >= panel_end && k_begin + count < w.k;
+    const Element* next = is_end_of_run ? weights(panel_begin, k_begin + count) : weights(panel + panels, k_begin);
+    return {weights(panel, k_begin), w.k * kPanelWidth, count, k_begin == 0, reinterpret_cast<const char*>(next)};
+  }
+
+  const Element* weights(int64_t panel, int64_t k) const {
+    return static_cast<const Element*>(w.data) + (panel * w.k + k) * kPanelWidth;
   }
 };
 
@@ -162,10 +168,10 @@ inline void for_each_panel_group(const Product<Element>& product, int64_t k_begi
   const int64_t full_end = smaller(product.panel_end, product.w.n / kPanelWidth);
   int64_t panel = product.panel_begin;
   for (; panel + kPanels <= full_end; panel += kPanels) {
-    body.template operator()<kPanels>(product.run(panel, k_begin, count), at(panel * kPanelWidth));
+    body.template operator()<kPanels>(product.run(panel, kPanels, k_begin, count), at(panel * kPanelWidth));
   }
   for (; panel < full_end; ++panel) {
-    body.template operator()<1>(product.run(panel, k_begin, count), at(panel * kPanelWidth));
+    body.template operator()<1>(product.run(panel, 1, k_begin, count), at(panel * kPanelWidth));
   }
   if (panel == product.panel_end) return;
 
@@ -176,7 +182,7 @@ inline void for_each_panel_group(const Product<Element>& product, int64_t k_begi
   float* out = product.out + column;
   for (int64_t r = 0; k_begin > 0 && r < product.rows; ++r) __builtin_memcpy(edge[r], out + r * product.ldo, width);
   if (bias != nullptr) __builtin_memcpy(edge_bias, bias + column, width);
-  body.template operator()<1>(product.run(panel, k_begin, count),
+  body.template operator()<1>(product.run(panel, 1, k_begin, count),
                               TileOut{edge[0], kPanelWidth, bias == nullptr ? nullptr : edge_bias});
   for (int64_t r = 0; r < product.rows; ++r) __builtin_memcpy(out + r * product.ldo, edge[r], width);
 }
@@ -194,36 +200,41 @@ void few_rows(const Product<Element>& product) {
                                 });
 }
 
-// Rows of x copied for a run of k, in tiles of equal height within one row.
+// Rows of x for a run of k, in tiles of equal height within one row.
 template <class V>
 struct RowTiles {
   static constexpr int32_t kMaxRows = V::kAccumulators / V::kTilePanels;
 
-  const float* copy;
+  using Rows = std::conditional_t<V::kReadsInPlace, StridedRows, CopiedRows>;
+
+  Rows x;
   int64_t num_rows;
 
   int64_t count() const { return (num_rows + kMaxRows - 1) / kMaxRows; }
   int64_t begin(int64_t t) const { return t * num_rows / count(); }
 };
 
-// The run of the group after this one, fetched in the course of one tile.
-template <int32_t kPanels, class Element>
-inline Prefetch next_group(const WeightRun<Element>& run) {
-  return {run.bytes() + kPanels * run.panel_bytes(), run.panel_bytes(), kLines<Element> * kCacheLine};
+// The run that is used after this one, fetched in the course of `tiles` tiles: all of it within the first would be more
+// than the core can have on the way at once, and the tile would wait. The part of tile t.
+template <class Element>
+inline Prefetch next_run(const WeightRun<Element>& run, int64_t t, int64_t tiles) {
+  const int64_t lines = (kLines<Element> + tiles - 1) / tiles;
+  const int64_t done = t * (run.count / kUnroll) * lines * kCacheLine;
+  if (done >= run.count * kPanelWidth * static_cast<int64_t>(sizeof(Element))) return {};
+  return {run.next + done, run.panel_bytes(), lines};
 }
 
 // One tile: weights are widened as they are used.
 template <class V, int32_t kPanels, class Element>
 inline void one_tile(const RowTiles<V>& tiles, const WeightRun<Element>& run, const TileOut& to) {
-  copied_tile<V::kFewRows + 1, RowTiles<V>::kMaxRows, V, Element, kPanels>(tiles.num_rows, CopiedRows{tiles.copy}, run,
-                                                                          next_group<kPanels>(run), to);
+  row_tile<V::kFewRows + 1, RowTiles<V>::kMaxRows, V, Element, kPanels>(tiles.num_rows, tiles.x, run, next_run(run, 0, 1), to);
 }
 
-// Several tiles: weights are widened once for all of them, and the first fetches the next group's run.
+// Several tiles: weights are widened once for all of them.
 template <class V, int32_t kPanels, class Element>
 inline void several_tiles(const RowTiles<V>& tiles, const WeightRun<Element>& run, const TileOut& to) {
   alignas(64) float widened[kPanels * kRunLength * kPanelWidth];
-  WeightRun<float> wide{widened, kRunLength * kPanelWidth, run.count, run.is_first};
+  WeightRun<float> wide{widened, kRunLength * kPanelWidth, run.count, run.is_first, nullptr};
   if constexpr (sizeof(Element) == sizeof(float)) {
     wide = run;
   } else {
@@ -235,13 +246,32 @@ inline void several_tiles(const RowTiles<V>& tiles, const WeightRun<Element>& ru
   }
   // Two tiles of kMaxRows + 1 rows are the smallest there are.
   constexpr int32_t kMinRows = (RowTiles<V>::kMaxRows + 1) / 2;
-  Prefetch prefetch = next_group<kPanels>(run);
   for (int64_t t = 0; t < tiles.count(); ++t) {
     const int64_t begin = tiles.begin(t);
-    copied_tile<kMinRows, RowTiles<V>::kMaxRows, V, float, kPanels>(
-        tiles.begin(t + 1) - begin, CopiedRows{tiles.copy}.from_row(begin), wide, prefetch,
+    row_tile<kMinRows, RowTiles<V>::kMaxRows, V, float, kPanels>(
+        tiles.begin(t + 1) - begin, tiles.x.from_row(begin), wide, next_run(run, t, tiles.count()),
         {to.out + begin * to.stride, to.stride, to.bias});
-    prefetch = {};
+  }
+}
+
+// All panels for a run of k.
+template <class V, class Element>
+void multiply_run(const Product<Element>& product, const RowTiles<V>& tiles, int64_t k, int64_t count) {
+  for_each_panel_group<V::kTilePanels>(product, k, count,
+                                       [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
+                                         if (tiles.count() == 1) {
+                                           one_tile<V, kGroup>(tiles, run, to);
+                                         } else {
+                                           several_tiles<V, kGroup>(tiles, run, to);
+                                         }
+                                       });
+}
+
+// At most kCopyRows rows, read where they are.
+template <class V, class Element>
+void rows_in_place(const Product<Element>& product) {
+  for (int64_t k = 0; k < product.w.k; k += kRunLength) {
+    multiply_run<V>(product, {{product.x + k, product.ldx}, product.rows}, k, smaller(kRunLength, product.w.k - k));
   }
 }
 
@@ -249,21 +279,13 @@ inline void several_tiles(const RowTiles<V>& tiles, const WeightRun<Element>& ru
 template <class V, class Element>
 void copied_rows(const Product<Element>& product) {
   alignas(64) float copy[kCopyRows * kCopyStride];
-  const RowTiles<V> tiles{copy, product.rows};
   for (int64_t k = 0; k < product.w.k; k += kRunLength) {
     const int64_t count = smaller(kRunLength, product.w.k - k);
     for (int64_t r = 0; r < product.rows; ++r) {
       const float* from = product.x + r * product.ldx + k;
       for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(copy + r * kCopyStride + i, lanes.load(from + i)); });
     }
-    for_each_panel_group<V::kTilePanels>(product, k, count,
-                                         [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
-                                           if (tiles.count() == 1) {
-                                             one_tile<V, kGroup>(tiles, run, to);
-                                           } else {
-                                             several_tiles<V, kGroup>(tiles, run, to);
-                                           }
-                                         });
+    multiply_run<V>(product, {RowTiles<V>::Rows::of_copy(copy), product.rows}, k, count);
   }
 }
 
@@ -272,7 +294,14 @@ template <class V, class Element>
 void many_rows(const Product<Element>& product) {
   const int64_t num_parts = (product.rows + kCopyRows - 1) / kCopyRows;
   for (int64_t i = 0; i < num_parts; ++i) {
-    copied_rows<V>(product.part(i * product.rows / num_parts, (i + 1) * product.rows / num_parts));
+    const Product<Element> part = product.part(i * product.rows / num_parts, (i + 1) * product.rows / num_parts);
+    if constexpr (V::kReadsInPlace) {
+      if (rows_lie_apart(product.ldx)) {
+        rows_in_place<V>(part);
+        continue;
+      }
+    }
+    copied_rows<V>(part);
   }
 }
 

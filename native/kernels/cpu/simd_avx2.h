@@ -24,6 +24,8 @@ struct V16 {
   static constexpr int32_t kTilePanels = 1;
   // Rows up to which several panels at once beat a tile of one panel group.
   static constexpr int32_t kFewRows = 2;
+  // Many rows: a tile this small is slowed by addresses whose stride the compiler does not know; a copy's stride it does.
+  static constexpr bool kReadsInPlace = false;
   // Attention: queries that share a block in registers, and the 16-wide chunks of the head they accumulate at once.
   static constexpr int32_t kQueryTile = 3;
   static constexpr int32_t kHeadChunks = 2;

@@ -18,6 +18,8 @@ struct V16 {
   static constexpr int32_t kTilePanels = 2;
   // Rows up to which several panels at once beat a tile of one panel group.
   static constexpr int32_t kFewRows = 6;
+  // Many rows: a copy takes longer than it saves where rows lie apart already.
+  static constexpr bool kReadsInPlace = true;
   // Attention: queries that share a block in registers, and the 16-wide chunks of the head they accumulate at once.
   static constexpr int32_t kQueryTile = 4;
   static constexpr int32_t kHeadChunks = 4;

@@ -1,15 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterStatus, ExpertmeshClient } from '@expertmesh/client';
-import { backoffMs, toEmError } from '@expertmesh/common';
 import { stringify } from 'yaml';
+import { CoordinatorAway, type Wait } from './coordinator-away.js';
 import type { OutputFormat } from './ui/output.js';
 import type { Terminal } from './ui/terminal.js';
-
-/** How a stream ends whose coordinator has gone: nobody answers any more, or its last act was to cut the stream. */
-const goneCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_CANCELLED']);
-
-const firstRetryMs = 200;
-const longestRetryMs = 5_000;
 
 /**
  * Hands over every status until `signal` aborts. A coordinator that goes away is waited for, and `say` is told when it goes and when
@@ -19,33 +12,23 @@ export async function followStatus(
   client: Pick<ExpertmeshClient, 'watchStatus' | 'endpoint'>,
   signal: AbortSignal,
   listener: { show(status: ClusterStatus): void; say(line: string): void },
-  wait = waitUnlessAborted,
+  wait?: Wait,
 ): Promise<void> {
+  const away = new CoordinatorAway(client.endpoint, (line) => listener.say(line), wait);
   let hasAnswered = false;
-  let isAway = false;
-  for (let attempt = 0; !signal.aborted; attempt += 1) {
+  while (!signal.aborted) {
     try {
       for await (const status of client.watchStatus({ signal })) {
-        if (isAway) listener.say(`coordinator ${client.endpoint} is back`);
+        away.answered();
         hasAnswered = true;
-        isAway = false;
-        attempt = 0;
         listener.show(status);
       }
     } catch (thrown) {
       if (signal.aborted) return;
-      if (!hasAnswered || !goneCodes.has(toEmError(thrown).code)) throw thrown;
+      if (!hasAnswered || !CoordinatorAway.isGone(thrown)) throw thrown;
     }
-    if (signal.aborted) return;
-    if (!isAway) listener.say(`coordinator ${client.endpoint} went away; waiting for it (Ctrl-C ends)`);
-    isAway = true;
-    await wait(backoffMs(attempt, firstRetryMs, longestRetryMs), signal);
+    if (!signal.aborted) await away.untilNextTry(signal);
   }
-}
-
-/** Not the unreferenced timer of the clock: there may be nothing else that keeps the process. */
-async function waitUnlessAborted(delayMs: number, signal: AbortSignal): Promise<void> {
-  await sleep(delayMs, undefined, { signal }).catch(() => {});
 }
 
 /** Shows the newest of several texts: in the place of the one before on a terminal, else below it, and only when it has changed. */

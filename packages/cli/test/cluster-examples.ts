@@ -48,6 +48,7 @@ export const exampleStatus: ClusterStatus = {
       queuedDispatches: 0,
       reason: '',
       stepTimes,
+      labels: { zone: 'eu-1', node: 'a' },
       eventLoopMaxMs: 0,
     },
     {
@@ -70,11 +71,13 @@ export const exampleStatus: ClusterStatus = {
       queuedDispatches: 0,
       reason: 'its membership stream broke',
       stepTimes,
+      labels: {},
       eventLoopMaxMs: 0,
     },
   ],
   balancedness: 1.234,
   operation: null,
+  warnings: [],
 };
 
 /** Layer 0 is dense. */

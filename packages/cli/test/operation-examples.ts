@@ -26,6 +26,7 @@ export const exampleOperation: Operation = {
   maxOverMeanBefore: 1.41,
   maxOverMean: 1.2,
   waitingFor: '',
+  measured: null,
 };
 
 export const exampleDone: Operation = {
@@ -37,4 +38,5 @@ export const exampleDone: Operation = {
   moving: [],
   endedMs: beganMs + 29_400,
   maxOverMean: 1.05,
+  measured: { before: 1.44, after: 1.06, overMs: 60_000 },
 };

@@ -4,7 +4,18 @@ const madeMs = Date.UTC(2026, 0, 2, 3, 0, 0);
 const mebibyte = 2 ** 20;
 
 function planned(worker: string, loadNow: number, loadPlanned: number, more: object = {}) {
-  return { worker, expertsNow: 36, expertsPlanned: 36, loadNow, loadPlanned, sendBytes: 0, receiveBytes: 0, ...more };
+  return {
+    worker,
+    expertsNow: 36,
+    expertsPlanned: 36,
+    loadNow,
+    loadPlanned,
+    sendBytes: 0,
+    receiveBytes: 0,
+    peakExtraBytes: 0,
+    roomBytes: 3 * 1024 * mebibyte,
+    ...more,
+  };
 }
 
 export const examplePlan: PlanDocument = {
@@ -55,8 +66,11 @@ export const examplePlan: PlanDocument = {
     workers: [
       planned('w3', 1.41, 1.03, { expertsPlanned: 34, sendBytes: 860 * mebibyte }),
       planned('w4', 0.88, 0.88),
-      planned('w5', 0.71, 1.04, { expertsPlanned: 38, receiveBytes: 860 * mebibyte }),
+      planned('w5', 0.71, 1.04, { expertsPlanned: 38, receiveBytes: 860 * mebibyte, peakExtraBytes: 860 * mebibyte }),
     ],
+    estimate: { seconds: 2.15, bytesPerSecond: 400 * mebibyte, source: 'throttle' },
+    crossNodeNow: 0.382,
+    crossNodePlanned: 0.339,
     warnings: ['layer 13 expert 1 has one replica only'],
     notMoved: ['layer 4 expert 9 (pinned)', 'w2 (draining)'],
   },

@@ -46,6 +46,8 @@ export interface WorkerStatus {
   readonly stepTimes: StepTimes;
   /** Milliseconds of the longest block of its event loop in the time of its last report. */
   readonly eventLoopMaxMs: number;
+  /** Such as node and zone. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Where the time of a worker's steps goes: milliseconds since its process began; what runs side by side counts in full. */
@@ -77,6 +79,8 @@ export interface ClusterStatus {
   readonly balancedness: number;
   /** Id of the running operation. */
   readonly operation: string | null;
+  /** What an operator should know, such as a worker whose loss could not be absorbed. */
+  readonly warnings: readonly string[];
 }
 
 export interface ClusterPlacement {
@@ -115,6 +119,7 @@ export function clusterStatusFrom(status: expertmesh.v1.ClusterStatus): ClusterS
     workers: status.workers.map(workerFrom),
     balancedness: status.balancedness,
     operation: status.operation === '' ? null : status.operation,
+    warnings: status.warnings,
   };
 }
 
@@ -141,6 +146,7 @@ export function workerFrom(worker: expertmesh.v1.WorkerStatus.$Properties): Work
     reason: worker.reason ?? '',
     stepTimes: stepTimesFrom(worker.stepTimes ?? {}),
     eventLoopMaxMs: worker.eventLoopMaxMs ?? 0,
+    labels: { ...worker.labels },
   };
 }
 

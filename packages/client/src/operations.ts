@@ -45,6 +45,8 @@ export interface Operation {
   readonly maxOverMean: number;
   /** What the moves under way wait for, for people; else empty. */
   readonly waitingFor: string;
+  /** max/mean by the load of the last `overMs`, before it began and when it had ended; null where none was measured. */
+  readonly measured: { readonly before: number; readonly after: number; readonly overMs: number } | null;
 }
 
 export interface PlanOptions {
@@ -66,6 +68,8 @@ export interface PlanOptions {
   readonly planner?: string;
   /** Instead of all of the above: back to the placement before this operation. */
   readonly undo?: string;
+  /** For the estimate of the time alone: at most so many bytes are copied a second. @defaultValue no limit */
+  readonly throttleBytesPerSecond?: number;
 }
 
 export interface ExpertPin {
@@ -112,6 +116,7 @@ export function planRequest(options: PlanOptions): expertmesh.v1.PlanRebalanceRe
     replicas: options.replicas ?? 0,
     planner: options.planner ?? '',
     undoOperation: options.undo ?? '',
+    throttleBytesPerSecond: options.throttleBytesPerSecond ?? 0,
   };
 }
 
@@ -139,6 +144,7 @@ export function operationFrom(operation: expertmesh.v1.Operation.$Properties): O
     maxOverMeanBefore: operation.maxOverMeanBefore ?? 1,
     maxOverMean: operation.maxOverMean ?? 1,
     waitingFor: operation.waitingFor ?? '',
+    measured: measuredFrom(operation),
   };
 }
 
@@ -149,6 +155,10 @@ export function autoPolicyFrom(policy: expertmesh.v1.AutoPolicy): AutoPolicy & {
 
 export function pinFrom(pin: expertmesh.v1.ExpertPin.$Properties): ExpertPin {
   return { layer: pin.layer ?? 0, expert: pin.expert ?? 0, worker: pin.worker ?? '' };
+}
+
+function measuredFrom({ measuredBefore, measuredAfter, measuredOverMs }: expertmesh.v1.Operation.$Properties): Operation['measured'] {
+  return measuredOverMs ? { before: measuredBefore ?? 1, after: measuredAfter ?? 1, overMs: measuredOverMs } : null;
 }
 
 function moveFrom(move: expertmesh.v1.OperationMove.$Properties): OperationMove {

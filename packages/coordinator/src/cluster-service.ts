@@ -21,6 +21,8 @@ export interface ClusterView {
   problem(): string;
   /** Id of the operation under way; else empty. */
   operation(): string;
+  /** What an operator should know of the cluster as a whole. */
+  warnings(): readonly string[];
 }
 
 /** The part of the Cluster service that shows what is: status, workers, placement, load. */
@@ -52,6 +54,7 @@ export function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$P
     ...(model && { model }),
     ...loads(view),
     operation: view.operation(),
+    warnings: [...view.warnings()],
   };
 }
 
@@ -91,6 +94,7 @@ function workerStatus(
     totalKvBlocks: report?.totalKvBlocks ?? 0,
     queuedDispatches: report?.queuedDispatches ?? 0,
     reason: reason === '' && state === 'joining' ? problem : reason,
+    labels: { ...facts.labels },
   };
 }
 

@@ -17,6 +17,7 @@ import { clusterMethods, clusterStatus } from './cluster-service.js';
 import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './coordinator-metrics.js';
 import { Epochs } from './epochs.js';
 import { LoadRecorder } from './load-recorder.js';
+import { LossWarnings } from './loss-warnings.js';
 import { Membership } from './membership.js';
 import { openOperations } from './operations/open-operations.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
@@ -107,11 +108,13 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   const acceptor = new Acceptor();
   const server = new grpc.Server({ ...serverOptions, interceptors: [acceptor.interceptor] });
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
+  const losses = new LossWarnings(table);
   const view = {
     ...{ cluster, table, load, clock },
     placement: () => epochs.placement,
     problem: () => epochs.problem,
     operation: () => operations.current(),
+    warnings: () => (epochs.placement === null ? [] : losses.of(epochs.placement, epochs.model().layers)),
   };
   const watches = new StatusWatches(() => clusterStatus(view), clock);
   server.addService(serviceDefinition(v1.Cluster), { ...clusterMethods(view, watches), ...operations.methods });

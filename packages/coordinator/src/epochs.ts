@@ -68,7 +68,7 @@ export class Epochs {
   readonly #holdings = new Map<string, Holding>();
   readonly #retries = new Set<Timer>();
   /** By worker: contents copied ahead of the commit that will name them, by key. */
-  readonly #staged = new Map<string, Set<string>>();
+  readonly #staged = new Map<string, Map<string, Content>>();
   /** The last of the commits that wait for each other. */
   #lastCommit: Promise<unknown> = Promise.resolve();
   #target: Target | null = null;
@@ -134,8 +134,8 @@ export class Epochs {
   async stage(worker: string, content: Content, source: CopySource): Promise<void> {
     const session = this.#options.members.session(worker);
     if (session === null) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is not connected' });
-    const staged = this.#staged.get(worker) ?? new Set();
-    this.#staged.set(worker, staged.add(contentKey(content)));
+    const staged = this.#staged.get(worker) ?? new Map<string, Content>();
+    this.#staged.set(worker, staged.set(contentKey(content), content));
     const epoch = (this.placement?.epoch ?? 0) + 1;
     const throttle = { throttleBytesPerSecond: source.throttleBytesPerSecond };
     const ack = await session.command(
@@ -162,12 +162,13 @@ export class Epochs {
     return result;
   }
 
-  /** Whether a worker may be sent so many bytes of experts beside what it is known to hold. */
-  hasRoom(worker: string, bytes: number): boolean {
+  /** Whether a content fits what a worker may hold beside what it holds and is being sent; one that it has always does. */
+  hasRoom(worker: string, content: Content): boolean {
     const { memoryBytes } = this.#options.members.live().find((entry) => entry.facts.id === worker)?.facts ?? { memoryBytes: 0 };
     if (memoryBytes === 0) return true;
-    const held = [...(this.#holdings.get(worker)?.contents.values() ?? [])];
-    return held.reduce((sum, { layer }) => sum + (this.#target?.layers[layer]?.expertBytes ?? 0), bytes) <= memoryBytes;
+    const all = new Map([...(this.#holdings.get(worker)?.contents ?? []), ...(this.#staged.get(worker) ?? [])]);
+    all.set(contentKey(content), content);
+    return [...all.values()].reduce((sum, { layer }) => sum + (this.#target?.layers[layer]?.expertBytes ?? 0), 0) <= memoryBytes;
   }
 
   /** Calls `listener` whenever all live workers have come to the current placement. */
@@ -346,7 +347,7 @@ export class Epochs {
   /** All live workers route by the placement: nobody asks for what it no longer names. Resolves when they have let go of it. */
   async #release(live: readonly WorkerEntry[], target: Target): Promise<void> {
     const releases = live.map(async ({ facts: { id: worker } }) => {
-      const wanted = new Set([...contentsOf(target.placement, worker).map(contentKey), ...(this.#staged.get(worker) ?? [])]);
+      const wanted = new Set([...contentsOf(target.placement, worker).map(contentKey), ...(this.#staged.get(worker)?.keys() ?? [])]);
       const contents = this.#holdings.get(worker)?.contents ?? new Map<string, Content>();
       const surplus = [...contents.values()].filter((content) => !wanted.has(contentKey(content)));
       if (surplus.length === 0) return;

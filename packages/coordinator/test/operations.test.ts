@@ -3,7 +3,8 @@ import { createLogger, deferred, EmError, FakeClock } from '@expertmesh/common';
 import type { Content, ExpertPlacement, Move, Placement } from '@expertmesh/placement';
 import { describe, expect, it, test } from 'vitest';
 import { type AutoPolicy, type AutoView, checkAutoPolicy, defaultAutoPolicy, shouldPlan } from '../src/operations/auto-policy.js';
-import type { OperationEntry, OperationProgress } from '../src/operations/operation.js';
+import type { MeasuredBalance } from '../src/operations/measured-balance.js';
+import { entryOf, type OperationEntry, type OperationProgress, recordOf } from '../src/operations/operation.js';
 import { OperationRun, type OperationRunParts } from '../src/operations/operation-run.js';
 import { Throttle } from '../src/operations/throttle.js';
 
@@ -84,6 +85,8 @@ class FakeCluster {
   readonly journal: OperationProgress[] = [];
   readonly staged: number[] = [];
   readonly lost = new Set<string>();
+  hasRoom: (worker: string, expert: number) => boolean = () => true;
+  measured: MeasuredBalance | null = null;
   onStage: (content: Content) => Promise<void> = async () => undefined;
   onJournal: () => Promise<void> = async () => undefined;
 
@@ -105,7 +108,7 @@ class FakeCluster {
     } as const;
     const progress: OperationProgress = {
       ...{ state: 'planned', started: 0, moving: [], skipped: [], throttleBytesPerSecond: 0, concurrency: 1 },
-      ...{ epoch: 1, endedMs: 0, errorCode: '', errorMessage: '', ...change },
+      ...{ epoch: 1, endedMs: 0, errorCode: '', errorMessage: '', measuredBefore: null, measuredAfter: null, ...change },
     };
     const entry: OperationEntry = { document, progress };
     return new OperationRun(entry, this.#parts());
@@ -133,7 +136,8 @@ class FakeCluster {
         cluster.journal.push(progress);
       },
       isLive: (worker) => !cluster.lost.has(worker),
-      hasRoom: () => true,
+      hasRoom: (worker, { expert }) => cluster.hasRoom(worker, expert),
+      measure: async () => cluster.measured,
       clock: this.clock,
       logger: createLogger('test', 'silent'),
       changed: () => undefined,
@@ -148,6 +152,22 @@ class FakeCluster {
 function placed(worker: string): ExpertPlacement {
   return { format: 'bf16', checksum: 'c', replicas: [{ worker, share: 1 }] };
 }
+
+describe('the journal', () => {
+  const cluster = new FakeCluster();
+  const { entry } = cluster.run();
+
+  it('comes back as it was written', () => {
+    expect(entryOf(recordOf(entry), 'memory:')).toEqual(entry);
+  });
+
+  it('of a version that measured nothing is read, and what is no journal is refused', () => {
+    const record = recordOf(entry);
+    const { measuredBefore: _before, measuredAfter: _after, ...earlier } = entry.progress;
+    expect(entryOf({ ...record, progress: JSON.stringify(earlier) }, 'memory:')).toEqual(entry);
+    expect(() => entryOf({ ...record, progress: '{}' }, 'memory:')).toThrow(expect.objectContaining({ code: 'EM_STORE_CONTENT' }));
+  });
+});
 
 describe('OperationRun', () => {
   it('journals each move before it copies, commits each as an epoch, and ends done', async () => {
@@ -189,6 +209,31 @@ describe('OperationRun', () => {
     await run.run();
     expect(run.entry.progress).toMatchObject({ state: 'stopped', skipped: [{ move: 0 }, { move: 1 }, { move: 2 }] });
     expect(cluster.owners).toEqual(['a', 'a', 'a']);
+  });
+
+  it('skips a copy that its worker has no room for when nothing under way can make any', async () => {
+    const cluster = new FakeCluster();
+    cluster.hasRoom = (_worker, expert) => expert !== 1;
+    const run = cluster.run({ concurrency: 2 });
+    await run.run();
+    expect(run.entry.progress).toMatchObject({ state: 'stopped', skipped: [{ move: 1, reason: 'worker b has no room for it' }] });
+    expect(cluster.owners).toEqual(['b', 'a', 'b']);
+  });
+
+  it('waits for the room that a move under way makes', async () => {
+    const cluster = new FakeCluster();
+    cluster.hasRoom = (_worker, expert) => expert !== 1 || cluster.owners[0] === 'b';
+    const run = cluster.run({ concurrency: 2 });
+    await run.run();
+    expect(run.entry.progress).toMatchObject({ state: 'done', skipped: [] });
+  });
+
+  it('ends with what was measured then', async () => {
+    const cluster = new FakeCluster();
+    const run = cluster.run();
+    cluster.measured = { maxOverMean: 1.05, overMs: 60_000 };
+    await run.run();
+    expect(cluster.journal.at(-1)).toMatchObject({ state: 'done', measuredBefore: null, measuredAfter: { maxOverMean: 1.05 } });
   });
 
   it('tries again what may pass, and says what it waits for', async () => {

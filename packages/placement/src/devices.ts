@@ -1,46 +1,62 @@
 import type { Replica } from './placement.js';
 
 /**
- * What a planner of devices means for workers: replicas of an expert on one device fold into one with their shares, and the devices
- * take the workers' names so that most of what a worker holds stays (the largest overlap first).
+ * What a planner of devices means for workers: the devices take workers so that most of what a worker holds stays (the largest overlap
+ * first; equals by device, then worker).
  *
- * @param devices [device] experts of its slots; an expert with several slots has its rows split evenly over them
- * @param current [expert] replicas now
- * @returns [expert] replicas
+ * @param slotToExpert [slot] slot p is on device floor(p / (slots / devices))
+ * @param holders [expert] workers that hold it now
+ * @param workers that take a device each
+ * @param numWorkers all, of which `workers` are some
+ * @returns [expert] the worker of each of its slots; one that has several is named as often
  */
-export function replicasByDevice(
-  devices: readonly (readonly number[])[],
-  current: readonly (readonly Replica[])[],
-  workers: readonly string[],
-): Replica[][] {
-  const nameOf = namesByOverlap(devices, current, workers);
-  const slots = current.map(() => new Map<string, number>());
-  for (const [device, experts] of devices.entries()) {
-    for (const expert of experts) slots[expert]!.set(nameOf[device]!, (slots[expert]!.get(nameOf[device]!) ?? 0) + 1);
-  }
-  return slots.map((held) => {
-    const total = [...held.values()].reduce((sum, count) => sum + count, 0);
-    return [...held].map(([worker, count]) => ({ worker, share: count / total }));
-  });
+export function slotsByWorker(
+  slotToExpert: readonly number[],
+  holders: readonly (readonly number[])[],
+  workers: readonly number[],
+  numWorkers: number,
+): number[][] {
+  const perDevice = slotToExpert.length / workers.length;
+  const workerOf = workersByOverlap(slotToExpert, perDevice, holders, workers, numWorkers);
+  const slots: number[][] = holders.map(() => []);
+  for (let slot = 0; slot < slotToExpert.length; slot += 1) slots[slotToExpert[slot]!]!.push(workerOf[Math.floor(slot / perDevice)]!);
+  return slots;
 }
 
-function namesByOverlap(
-  devices: readonly (readonly number[])[],
-  current: readonly (readonly Replica[])[],
-  workers: readonly string[],
-): string[] {
-  const held = new Map(workers.map((worker) => [worker, new Set<number>()]));
-  for (const [expert, replicas] of current.entries()) for (const { worker } of replicas) held.get(worker)?.add(expert);
-  const pairs = devices.flatMap((experts, device) =>
-    workers.map((worker) => ({ device, worker, overlap: new Set(experts.filter((expert) => held.get(worker)!.has(expert))).size })),
-  );
-  pairs.sort((a, b) => b.overlap - a.overlap);
-  const names = new Array<string>(devices.length);
-  const taken = new Set<string>();
-  for (const { device, worker } of pairs) {
-    if (names[device] !== undefined || taken.has(worker)) continue;
-    names[device] = worker;
-    taken.add(worker);
+/** The slots of an expert as replicas: those on one worker fold into one, with their shares. */
+export function replicasOfSlots(slots: readonly number[], names: readonly string[]): Replica[] {
+  return [...new Set(slots)].map((worker) => ({
+    worker: names[worker]!,
+    share: slots.filter((one) => one === worker).length / slots.length,
+  }));
+}
+
+function workersByOverlap(
+  slotToExpert: readonly number[],
+  perDevice: number,
+  holders: readonly (readonly number[])[],
+  workers: readonly number[],
+  numWorkers: number,
+): number[] {
+  const overlaps = new Map<number, number>();
+  const seen = new Int32Array(holders.length).fill(-1);
+  for (let slot = 0; slot < slotToExpert.length; slot += 1) {
+    const device = Math.floor(slot / perDevice);
+    const expert = slotToExpert[slot]!;
+    if (seen[expert] === device) continue;
+    seen[expert] = device;
+    for (const worker of holders[expert]!) {
+      const pair = device * numWorkers + worker;
+      overlaps.set(pair, (overlaps.get(pair) ?? 0) + 1);
+    }
   }
-  return names;
+  const workerOf = new Array<number>(workers.length).fill(-1);
+  const free = new Set(workers);
+  const pairs = [...overlaps].sort(([a, left], [b, right]) => right - left || a - b);
+  for (const [pair] of pairs) {
+    const [device, worker] = [Math.floor(pair / numWorkers), pair % numWorkers];
+    if (workerOf[device] === -1 && free.delete(worker)) workerOf[device] = worker;
+  }
+  const rest = [...free];
+  return workerOf.map((worker) => (worker === -1 ? rest.shift()! : worker));
 }

@@ -8,8 +8,8 @@ export function balancedPacking(weights: readonly number[], numPacks: number): {
   const perPack = weights.length / numPacks;
   if (!Number.isInteger(perPack)) throw divisibility(`${weights.length} items`, `${numPacks} packs`);
   if (perPack === 1) return { pack: weights.map((_, index) => index), rank: weights.map(() => 0) };
-  const totals = new Array<number>(numPacks).fill(0);
-  const counts = new Array<number>(numPacks).fill(0);
+  const totals = new Float64Array(numPacks);
+  const counts = new Int32Array(numPacks);
   const pack = new Array<number>(weights.length);
   const rank = new Array<number>(weights.length);
   for (const item of descending(weights)) {
@@ -35,8 +35,10 @@ export function replicateExperts(
   const counts = weights.map(() => 1);
   for (let slot = weights.length; slot < numSlots; slot += 1) {
     let heaviest = 0;
+    let most = weights[0]! / counts[0]!;
     for (let expert = 1; expert < weights.length; expert += 1) {
-      if (weights[expert]! / counts[expert]! > weights[heaviest]! / counts[heaviest]!) heaviest = expert;
+      const each = weights[expert]! / counts[expert]!;
+      if (each > most) [heaviest, most] = [expert, each];
     }
     slotToExpert.push(heaviest);
     rank.push(counts[heaviest]!);

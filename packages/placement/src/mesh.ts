@@ -1,10 +1,13 @@
 import { EmError } from '@expertmesh/common';
 import type { LayerExperts } from './default-placement.js';
-import { replicasByDevice } from './devices.js';
+import { slotsByWorker } from './devices.js';
 import { eplb } from './eplb.js';
+import { LayerState } from './layer-state.js';
+import { MeshRules } from './mesh-rules.js';
+import { MeshSearch } from './mesh-search.js';
 import type { Pin } from './moves.js';
 import type { ExpertPlacement } from './placement.js';
-import { evenShares, levelsOf, replicasOf } from './shares.js';
+import { evenShares, pour } from './shares.js';
 
 /** A worker as a planner sees it. */
 export interface PlanWorker {
@@ -15,6 +18,7 @@ export interface PlanWorker {
   readonly speed: number;
   /** Empty where not known. */
   readonly node: string;
+  readonly zone: string;
   /** False for one that is to hold nothing: draining, excluded or lost. */
   readonly isOpen: boolean;
 }
@@ -36,260 +40,273 @@ export interface MeshInput {
   readonly minReplicas: number;
 }
 
+/** The part of the busiest worker's level that a step must take off for each replica it copies. */
+const minGain = 5e-4;
+
+/** How much heavier the parts of one expert must be than another's without its spare replica, for that to change hands. */
+const replicaGain = 1.25;
+
+/** Coefficient of variation of an expert's rows that a placement is to stand: bursts of single experts are common in traces. */
+const variation = 0.25;
+
 const stepsPerExpert = 4;
 
-/** What is left of the budget of moves, and the memory of the workers: shared by all layers. */
-interface Budget {
-  moves: number;
-  bytes: number;
-  /** [worker] */
-  readonly used: Float64Array;
-}
-
 /**
- * Improves a placement step by step, so that it moves little. In each layer: what must leave its worker goes to the least loaded one
- * with room; shares are split anew, which copies nothing; then, while the busiest worker is above the threshold, the one move or
- * exchange of replicas that lowers it most is made, as long as any does. Memory is never exceeded, no worker gets two replicas of an
- * expert, pinned replicas stay. Same input, same result.
+ * Improves a placement step by step, so that it moves little. What must leave its worker goes to the least loaded one with room; then,
+ * in each layer whose busiest worker is above the threshold, shares are split anew, which copies nothing, and the move, exchange or
+ * further replica that lowers the busiest worker most is made, as long as one does. Where EPLB's result is more even than that and
+ * breaks no rule, it is improved in the same way and taken. Memory is never exceeded, no worker gets two replicas of an expert, pinned
+ * replicas stay, experts are not spread over fewer nodes. Same input, same result.
  *
  * @returns [layer][expert]
  * @throws EM_PLAN_INVALID when an expert that must move fits nowhere.
  */
 export function planMesh(input: MeshInput): ExpertPlacement[][] {
-  const index = new Map(input.workers.map(({ id }, worker) => [id, worker]));
-  const budget: Budget = {
-    moves: input.maxMoves === 0 ? Number.POSITIVE_INFINITY : input.maxMoves,
-    bytes: input.maxBytes === 0 ? Number.POSITIVE_INFINITY : input.maxBytes,
-    used: new Float64Array(input.workers.length),
-  };
-  for (const [layer, experts] of input.current.entries()) {
-    for (const { replicas } of experts) {
-      for (const { worker } of replicas) {
-        const found = index.get(worker);
-        if (found !== undefined) budget.used[found]! += input.layers[layer]!.expertBytes;
-      }
-    }
-  }
-  return input.current.map((experts, layer) => (experts.length === 0 ? [] : new LayerPlan(input, layer, index, budget).run()));
+  const rules = new MeshRules(input);
+  // What is forced comes first in all layers: no layer's comfort may take the memory that another's drain needs.
+  const plans = input.current.map((experts, layer) => {
+    const plan = experts.length === 0 ? null : new LayerPlan(input, layer, rules);
+    plan?.force();
+    return plan;
+  });
+  for (const plan of plans) plan?.balance();
+  return plans.map((plan) => plan?.placed() ?? []);
 }
 
 class LayerPlan {
   readonly #input: MeshInput;
   readonly #layer: number;
-  readonly #experts: readonly ExpertPlacement[];
-  readonly #rows: readonly number[];
-  readonly #bytes: number;
-  readonly #speeds: readonly number[];
-  readonly #budget: Budget;
-  /** [expert] indices of workers. */
-  readonly #holders: number[][];
-  /** [expert] workers that must keep a replica. */
-  readonly #pinned: ReadonlyMap<number, ReadonlySet<number>>;
-  #shares: number[][];
-  #levels: Float64Array;
+  readonly #rules: MeshRules;
+  readonly #numSlots: number;
+  /** Level of every open worker if all were equal. */
+  readonly #mean: number;
+  #state: LayerState;
 
-  constructor(input: MeshInput, layer: number, index: ReadonlyMap<string, number>, budget: Budget) {
+  constructor(input: MeshInput, layer: number, rules: MeshRules) {
     this.#input = input;
     this.#layer = layer;
-    this.#experts = input.current[layer]!;
-    const rows = this.#experts.map((_, expert) => input.load[layer]?.[expert] ?? 0);
-    this.#rows = rows.some((count) => count > 0) ? rows : rows.map(() => 1);
-    this.#bytes = input.layers[layer]!.expertBytes;
-    this.#speeds = input.workers.map(({ speed }) => speed);
-    this.#budget = budget;
-    const placed = this.#experts.map(({ replicas }) => replicas.filter(({ worker }) => index.has(worker)));
-    this.#holders = placed.map((replicas) => replicas.map(({ worker }) => index.get(worker)!));
-    this.#shares = placed.map((replicas) => replicas.map(({ share }) => share));
-    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
-    const pinned = new Map<number, Set<number>>();
-    for (const pin of input.pins) {
-      const worker = index.get(pin.worker);
-      if (pin.layer === layer && worker !== undefined) pinned.set(pin.expert, (pinned.get(pin.expert) ?? new Set()).add(worker));
-    }
-    this.#pinned = pinned;
+    this.#rules = rules;
+    const experts = input.current[layer]!;
+    const given = input.load[layer] ?? [];
+    const isLoaded = experts.some((_, expert) => (given[expert] ?? 0) > 0);
+    const rows = experts.map((_, expert) => (isLoaded ? (given[expert] ?? 0) : 1));
+    const speeds = input.workers.map(({ speed }) => speed);
+    const held = experts.map(({ replicas }) => replicas.filter(({ worker }) => rules.indexOf.has(worker)));
+    const holders = held.map((replicas) => replicas.map(({ worker }) => rules.indexOf.get(worker)!));
+    const shares = held.map((replicas) => replicas.map(({ share }) => share));
+    this.#state = new LayerState(rows, speeds, holders, shares);
+    this.#numSlots = this.#state.numReplicas;
+    const total = rows.reduce((sum, count) => sum + count, 0);
+    this.#mean = total / rules.open.reduce((sum, worker) => sum + speeds[worker]!, 0);
   }
 
-  run(): ExpertPlacement[] {
-    for (const [expert, workers] of this.#pinned) {
-      for (const worker of workers) if (!this.#holders[expert]!.includes(worker)) this.#pin(expert, worker);
+  /** Pins are met, closed workers left, lost replicas made good. */
+  force(): void {
+    for (let expert = 0; expert < this.#state.holders.length; expert += 1) {
+      for (const worker of this.#rules.pinsOf(this.#layer, expert) ?? []) {
+        if (!this.#state.holds(expert, worker)) this.#pin(expert, worker);
+      }
+      this.#settle(expert);
     }
-    for (let expert = 0; expert < this.#experts.length; expert += 1) this.#settle(expert);
-    if (this.#peak() > 1 + this.#input.threshold) this.#split();
-    // Each step lowers the busier of two workers; the bound ends what new shares would undo for ever.
-    for (let step = 0; step < stepsPerExpert * this.#experts.length; step += 1) {
-      const isDone = this.#peak() <= 1 + this.#input.threshold || this.#budget.moves < 1 || this.#budget.bytes < this.#bytes;
-      if (isDone || !this.#improve()) break;
-    }
-    if (this.#peak() > 1 + this.#input.threshold) this.#adoptIfBetter();
-    const names = this.#input.workers.map(({ id }) => id);
-    return this.#experts.map((placed, expert) => ({
+  }
+
+  balance(): void {
+    if (this.#rules.open.length === 0 || this.#isEven()) return;
+    evenShares(this.#state);
+    if (this.#isEven()) return;
+    const rival = this.#eplb();
+    const bar = rival === null ? Number.POSITIVE_INFINITY : this.#peak(rival);
+    this.#improve();
+    if (rival === null || this.#isEven()) return;
+    const own = this.#state;
+    this.#adopt(rival);
+    if (this.#peak(own) > bar || this.#risk(own) > this.#risk(this.#state)) return;
+    this.#rules.replace(this.#layer, this.#state, own);
+    this.#state = own;
+  }
+
+  placed(): ExpertPlacement[] {
+    const { workers } = this.#input;
+    const { holders, shares } = this.#state;
+    return this.#input.current[this.#layer]!.map((placed, expert) => ({
       ...placed,
-      replicas: replicasOf(this.#holders[expert]!, this.#shares[expert]!, names),
+      replicas: holders[expert]!.map((worker, index) => ({ worker: workers[worker]!.id, share: shares[expert]![index]! })),
     }));
+  }
+
+  #isEven(): boolean {
+    return this.#peak(this.#state) <= this.#mean * (1 + this.#input.threshold);
+  }
+
+  /** Makes steps until the layer is within the threshold or none is worth its copies. */
+  #improve(): void {
+    this.#replicate();
+    evenShares(this.#state);
+    const search = new MeshSearch(this.#layer, this.#state, this.#rules);
+    // Every step lowers the busiest of the workers that it touches; the bound ends what new shares would undo for ever.
+    for (let left = stepsPerExpert * this.#state.holders.length; left > 0 && !this.#isEven(); left -= 1) {
+      const step = search.best(minGain);
+      if (step === null) break;
+      this.#move(step.expert, step.from, step.to);
+      if (step.back !== null) this.#move(step.back, step.to, step.from);
+      for (const worker of [step.from, step.to]) for (const expert of this.#state.held[worker]!) pour(this.#state, expert);
+    }
+    evenShares(this.#state);
+  }
+
+  /**
+   * Gives free slots, and the replicas of experts that would be light without them, to the experts with the most rows for each replica:
+   * the finer the parts, the better a placement holds on other load than it was planned for. An expert whose replicas have more rows
+   * than any worker is due gets a further one where there is room: no move could make up for that.
+   */
+  #replicate(): void {
+    const { rows, holders } = this.#state;
+    const due = this.#mean * Math.max(...this.#rules.open.map((worker) => this.#rules.workers[worker]!.speed));
+    // Each pass makes the heaviest part lighter; what is due bounds the replicas that are added by the number of workers.
+    for (let left = this.#numSlots + this.#rules.open.length; left > 0 && this.#rules.affords(this.#layer, 1); left -= 1) {
+      const heavy = this.#heaviest();
+      const part = rows[heavy]! / holders[heavy]!.length;
+      const isFree = this.#state.numReplicas < this.#numSlots;
+      const lightest = isFree ? null : this.#lightest();
+      const light = lightest !== null && part > replicaGain * lightest.part ? lightest : null;
+      if (!isFree && light === null && part <= due * (1 + this.#input.threshold)) return;
+      const target = this.#leastLoaded(heavy) ?? (light === null || holders[heavy]!.includes(light.worker) ? null : light.worker);
+      if (target === null) return;
+      if (light !== null) this.#drop(light.expert, light.worker);
+      this.#add(heavy, target);
+      this.#state.split(heavy);
+    }
+  }
+
+  /** The expert with the most rows for each replica that a further worker could take. */
+  #heaviest(): number {
+    const { rows, holders } = this.#state;
+    let heaviest = 0;
+    let most = -1;
+    for (let expert = 0; expert < rows.length; expert += 1) {
+      const part = holders[expert]!.length < this.#rules.open.length ? rows[expert]! / holders[expert]!.length : 0;
+      if (part > most) [heaviest, most] = [expert, part];
+    }
+    return heaviest;
+  }
+
+  /** The replica whose expert would have the fewest rows for each of the others, on the busiest of its workers. */
+  #lightest(): { readonly expert: number; readonly worker: number; readonly part: number } | null {
+    const { rows, holders, levels } = this.#state;
+    const least = Math.max(1, this.#input.minReplicas);
+    let lightest: { expert: number; worker: number; part: number } | null = null;
+    for (let expert = 0; expert < rows.length; expert += 1) {
+      const workers = holders[expert]!;
+      const part = rows[expert]! / (workers.length - 1);
+      if (workers.length <= least || (lightest !== null && part >= lightest.part)) continue;
+      const pins = this.#rules.pinsOf(this.#layer, expert);
+      for (const worker of workers) {
+        const isBusier = lightest?.expert !== expert || levels[worker]! > levels[lightest.worker]!;
+        if (pins?.has(worker) !== true && isBusier) lightest = { expert, worker, part };
+      }
+    }
+    return lightest;
+  }
+
+  /** EPLB's result on the open workers; null where it is not defined, or breaks a rule. */
+  #eplb(): LayerState | null {
+    const { open, isBudgeted } = this.#rules;
+    if (isBudgeted || this.#numSlots % open.length !== 0) return null;
+    const { rows, speeds, holders } = this.#state;
+    const { slotToExpert } = eplb(rows, { numSlots: this.#numSlots, numGroups: 1, numNodes: 1, numDevices: open.length });
+    const state = LayerState.ofSlots(rows, speeds, slotsByWorker(slotToExpert, holders, open, speeds.length));
+    return this.#rules.allows(this.#layer, this.#state, state, this.#input.minReplicas) ? state : null;
+  }
+
+  /** Takes another placement of the layer, improved where that makes it more even. */
+  #adopt(state: LayerState): void {
+    this.#rules.replace(this.#layer, this.#state, state);
+    this.#state = state.copy();
+    this.#improve();
+    if (this.#peak(this.#state) <= this.#peak(state)) return;
+    this.#rules.replace(this.#layer, this.#state, state);
+    this.#state = state;
+  }
+
+  /** The highest level of the workers that may hold experts. */
+  #peak({ levels }: LayerState): number {
+    let peak = 0;
+    for (const worker of this.#rules.open) peak = Math.max(peak, levels[worker]!);
+    return peak;
+  }
+
+  /** The highest level to expect when each expert's rows vary by themselves: the level, and `variation` of the parts' root sum of squares. */
+  #risk(state: LayerState): number {
+    let risk = 0;
+    for (const worker of this.#rules.open) {
+      let squares = 0;
+      for (const expert of state.held[worker]!) squares += state.part(expert, worker) ** 2;
+      risk = Math.max(risk, state.levels[worker]! + (variation * Math.sqrt(squares)) / state.speeds[worker]!);
+    }
+    return risk;
   }
 
   /** Replaces a replica elsewhere by one on the pinned worker. */
   #pin(expert: number, worker: number): void {
-    const holders = this.#holders[expert]!;
-    const leaves = holders.find((holder) => this.#pinned.get(expert)?.has(holder) !== true);
-    if (leaves !== undefined) this.#drop(expert, leaves);
-    if (!this.#hasRoom(worker)) throw this.#nowhere(expert);
-    this.#add(expert, worker);
+    const pinned = this.#rules.pinsOf(this.#layer, expert);
+    const leaves = this.#state.holders[expert]!.find((holder) => pinned?.has(holder) !== true);
+    if (!this.#rules.hasRoom(this.#layer, worker)) throw this.#nowhere(expert);
+    if (leaves === undefined) this.#add(expert, worker);
+    else this.#move(expert, leaves, worker);
   }
 
   /** Replicas leave closed workers; an expert without any, or with too few, gets them where the load is least. */
   #settle(expert: number): void {
-    const holders = this.#holders[expert]!;
+    const holders = this.#state.holders[expert]!;
     const wanted = Math.max(1, holders.length, this.#input.minReplicas);
-    for (const worker of holders.filter((holder) => !this.#input.workers[holder]!.isOpen)) {
-      this.#drop(expert, worker);
-    }
+    for (const worker of holders.filter((holder) => !this.#rules.workers[holder]!.isOpen)) this.#drop(expert, worker);
     while (holders.length < wanted) {
       const target = this.#leastLoaded(expert);
       if (target === null && holders.length === 0) throw this.#nowhere(expert);
       if (target === null) return;
       this.#add(expert, target);
+      pour(this.#state, expert);
     }
+  }
+
+  /** With room and without the expert: where it is spread most, then the least loaded, then the emptiest, then the first. */
+  #leastLoaded(expert: number): number | null {
+    const holders = this.#state.holders[expert]!;
+    const { levels } = this.#state;
+    let best: { worker: number; spread: number } | null = null;
+    for (const worker of this.#rules.open) {
+      if (holders.includes(worker) || !this.#rules.hasRoom(this.#layer, worker)) continue;
+      const spread = this.#rules.spread(holders, worker);
+      const order =
+        best === null
+          ? 1
+          : spread - best.spread ||
+            levels[best.worker]! - levels[worker]! ||
+            this.#rules.fullness(best.worker) - this.#rules.fullness(worker);
+      if (order > 0) best = { worker, spread };
+    }
+    return best?.worker ?? null;
   }
 
   #nowhere(expert: number): EmError {
-    const problem = `layer ${this.#layer} expert ${expert} (${this.#bytes} bytes) fits no worker that may hold it; raise --memory, or add a worker`;
+    const { expertBytes } = this.#input.layers[this.#layer]!;
+    const problem = `layer ${this.#layer} expert ${expert} (${expertBytes} bytes) fits no worker that may hold it; raise --memory, or add a worker`;
     return new EmError('EM_PLAN_INVALID', { plan: '', problem });
   }
 
-  /** The rows of the expert are split evenly then; an even layer is not split anew. */
+  #move(expert: number, from: number, to: number): void {
+    this.#state.move(expert, from, to);
+    this.#rules.leave(this.#layer, from);
+    this.#rules.take(this.#layer, to);
+  }
+
   #add(expert: number, worker: number): void {
-    this.#holders[expert]!.push(worker);
-    this.#budget.used[worker]! += this.#bytes;
-    this.#budget.moves -= 1;
-    this.#budget.bytes -= this.#bytes;
-    this.#share(expert);
+    this.#state.add(expert, worker);
+    this.#rules.take(this.#layer, worker);
   }
 
   #drop(expert: number, worker: number): void {
-    const holders = this.#holders[expert]!;
-    holders.splice(holders.indexOf(worker), 1);
-    this.#budget.used[worker]! -= this.#bytes;
-    this.#share(expert);
+    this.#state.drop(expert, worker);
+    this.#rules.leave(this.#layer, worker);
   }
-
-  #share(expert: number): void {
-    const { length } = this.#holders[expert]!;
-    this.#shares[expert] = Array.from({ length }, () => 1 / length);
-    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
-  }
-
-  /** EPLB's result in the place of our own where that is more even, so that ours is never less; it moves without regard for bytes. */
-  #adoptIfBetter(): void {
-    const open = this.#input.workers.flatMap(({ isOpen }, worker) => (isOpen ? [worker] : []));
-    const isUneven = open.some((worker) => this.#input.workers[worker]!.memoryBytes > 0 || this.#speeds[worker] !== 1);
-    const numSlots = this.#holders.reduce((sum, holders) => sum + holders.length, 0);
-    const isBound = Number.isFinite(this.#budget.moves) || Number.isFinite(this.#budget.bytes) || this.#pinned.size > 0 || isUneven;
-    if (isBound || numSlots % open.length !== 0) return;
-    const { slotToExpert } = eplb(this.#rows, { numSlots, numGroups: 1, numNodes: 1, numDevices: open.length });
-    const perDevice = numSlots / open.length;
-    const devices = open.map((_, device) => slotToExpert.slice(device * perDevice, (device + 1) * perDevice));
-    const names = this.#input.workers.map(({ id }) => id);
-    const current = this.#experts.map(({ replicas }) => replicas);
-    const replicas = replicasByDevice(
-      devices,
-      current,
-      open.map((worker) => names[worker]!),
-    );
-    const own = { peak: this.#peak(), holders: this.#holders.map((holders) => [...holders]), shares: this.#shares };
-    for (const [expert, held] of replicas.entries()) this.#holders[expert] = held.map(({ worker }) => names.indexOf(worker));
-    this.#shares = replicas.map((held) => held.map(({ share }) => share));
-    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
-    const asIs = { peak: this.#peak(), shares: this.#shares };
-    this.#split();
-    // Splitting anew helps as a rule; where it does not, EPLB's own shares stand.
-    if (asIs.peak < this.#peak()) this.#shares = asIs.shares;
-    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
-    if (this.#peak() < own.peak * (1 - 1e-9)) return;
-    for (const [expert, holders] of own.holders.entries()) this.#holders[expert] = holders;
-    this.#shares = own.shares;
-  }
-
-  #hasRoom(worker: number): boolean {
-    const { memoryBytes, isOpen } = this.#input.workers[worker]!;
-    return isOpen && (memoryBytes === 0 || this.#budget.used[worker]! + this.#bytes <= memoryBytes);
-  }
-
-  /** With room and without the expert: of another node than its replicas where there is one, then the least loaded, then the emptiest. */
-  #leastLoaded(expert: number): number | null {
-    const holders = this.#holders[expert]!;
-    const nodes = new Set(holders.map((holder) => this.#input.workers[holder]!.node).filter((node) => node !== ''));
-    const open = this.#input.workers.map((_, worker) => worker).filter((worker) => !holders.includes(worker) && this.#hasRoom(worker));
-    const rank = (worker: number) => [
-      nodes.has(this.#input.workers[worker]!.node) ? 1 : 0,
-      this.#levels[worker] ?? 0,
-      this.#budget.used[worker]! / (this.#input.workers[worker]!.memoryBytes || 1),
-      worker,
-    ];
-    return open.sort((a, b) => compare(rank(a), rank(b)))[0] ?? null;
-  }
-
-  #split(): void {
-    this.#shares = evenShares(this.#holders, this.#rows, this.#speeds);
-    this.#levels = levelsOf(this.#holders, this.#shares, this.#rows, this.#speeds);
-  }
-
-  /** max/mean over the open workers. */
-  #peak(): number {
-    const open = this.#input.workers.flatMap(({ isOpen }, worker) => (isOpen ? [worker] : []));
-    const total = open.reduce((sum, worker) => sum + this.#levels[worker]! * this.#speeds[worker]!, 0);
-    const speed = open.reduce((sum, worker) => sum + this.#speeds[worker]!, 0);
-    return total === 0 ? 1 : (Math.max(...open.map((worker) => this.#levels[worker]!)) * speed) / total;
-  }
-
-  /** Makes the move or exchange that lowers the busiest worker most; false when none does. */
-  #improve(): boolean {
-    const busiest = this.#levels.reduce((best, level, worker) => (level > this.#levels[best]! ? worker : best), 0);
-    const from = this.#levels[busiest]!;
-    let best: { readonly level: number; readonly expert: number; readonly to: number; readonly back: number | null } | null = null;
-    for (const expert of this.#movable(busiest)) {
-      for (const [to, { isOpen }] of this.#input.workers.entries()) {
-        if (to === busiest || !isOpen || this.#levels[to]! >= from || this.#holders[expert]!.includes(to)) continue;
-        const gives = this.#part(expert, busiest);
-        const options: (number | null)[] = this.#hasRoom(to) ? [null] : [];
-        if (this.#budget.moves >= 2 && this.#budget.bytes >= 2 * this.#bytes)
-          options.push(...this.#movable(to).filter((other) => !this.#holders[other]!.includes(busiest)));
-        for (const back of options) {
-          const takes = back === null ? 0 : this.#part(back, to);
-          const level = Math.max(from - (gives - takes) / this.#speeds[busiest]!, this.#levels[to]! + (gives - takes) / this.#speeds[to]!);
-          // An exchange copies twice: it must gain more than a move does.
-          const isBetter = best === null ? level < from * (1 - 1e-9) : level < best.level * (back === null ? 1 : 1 - 1e-3) - 1e-12;
-          if (isBetter) best = { level, expert, to, back };
-        }
-      }
-    }
-    if (best === null) return false;
-    this.#relocate(best.expert, busiest, best.to);
-    if (best.back !== null) this.#relocate(best.back, best.to, busiest);
-    this.#split();
-    return true;
-  }
-
-  #relocate(expert: number, from: number, to: number): void {
-    this.#drop(expert, from);
-    this.#add(expert, to);
-  }
-
-  /** Experts that a worker holds and may give away. */
-  #movable(worker: number): number[] {
-    return this.#holders.flatMap((holders, expert) =>
-      holders.includes(worker) && this.#pinned.get(expert)?.has(worker) !== true ? [expert] : [],
-    );
-  }
-
-  /** Rows of an expert that fall to a worker. */
-  #part(expert: number, worker: number): number {
-    return this.#rows[expert]! * this.#shares[expert]![this.#holders[expert]!.indexOf(worker)]!;
-  }
-}
-
-/** By the first number in which two lists differ. */
-function compare(a: readonly number[], b: readonly number[]): number {
-  const index = a.findIndex((value, at) => value !== b[at]);
-  return index < 0 ? 0 : a[index]! - b[index]!;
 }

@@ -1,4 +1,4 @@
-import type { LayerExperts } from './default-placement.js';
+import { type OrderedMoves, type OrderInput, orderMoves } from './move-order.js';
 import { type ExpertPlacement, type Replica, sameReplicas } from './placement.js';
 
 /** One expert's next step: at most one replica is copied, then the shares change. */
@@ -22,28 +22,17 @@ export interface Pin {
 }
 
 /**
- * The moves from one placement to another of the same model: each copies at most one replica, and after each every expert is placed.
- * Moves that copy nothing come first, as they cost nothing; then, of the others, always the next one whose target has room, if any has.
- *
- * @param memoryOf bytes a worker may fill with experts; 0 = no limit
+ * The moves from one placement to another of the same model, an expert's after each other, in an order to make them in (orderMoves).
+ * Each copies at most one replica, and after each every expert is placed.
  */
-export function planMoves(
-  current: readonly (readonly ExpertPlacement[])[],
-  target: readonly (readonly ExpertPlacement[])[],
-  layers: readonly LayerExperts[],
-  memoryOf: (worker: string) => number,
-): Move[] {
+export function planMoves(target: readonly (readonly ExpertPlacement[])[], input: OrderInput): OrderedMoves {
+  const { current, layers } = input;
   const chains = current.flatMap((experts, layer) =>
     experts.map((placed, expert) =>
       expertMoves(layer, expert, placed.replicas, target[layer]![expert]!.replicas, layers[layer]!.expertBytes),
     ),
   );
-  return inOrder(
-    chains.filter((chain) => chain.length > 0),
-    layers,
-    usedBytes(current, layers),
-    memoryOf,
-  );
+  return orderMoves(chains, input);
 }
 
 /** The layers after a move. */
@@ -75,43 +64,4 @@ function expertMoves(layer: number, expert: number, before: readonly Replica[], 
     now = next;
     return move;
   });
-}
-
-function usedBytes(current: readonly (readonly ExpertPlacement[])[], layers: readonly LayerExperts[]): Map<string, number> {
-  const used = new Map<string, number>();
-  for (const [layer, experts] of current.entries()) {
-    for (const { replicas } of experts) {
-      for (const { worker } of replicas) used.set(worker, (used.get(worker) ?? 0) + layers[layer]!.expertBytes);
-    }
-  }
-  return used;
-}
-
-function inOrder(
-  chains: readonly (readonly Move[])[],
-  layers: readonly LayerExperts[],
-  used: Map<string, number>,
-  memoryOf: (worker: string) => number,
-): Move[] {
-  const ordered: Move[] = [];
-  const waiting = chains.map((chain) => [...chain]);
-  const hasRoom = ({ to, bytes }: Move) => to === null || memoryOf(to) === 0 || (used.get(to) ?? 0) + bytes <= memoryOf(to);
-  while (waiting.length > 0) {
-    const next = firstOf(waiting, ([move]) => move!.to === null) ?? firstOf(waiting, ([move]) => hasRoom(move!)) ?? 0;
-    const chain = waiting[next]!;
-    const move = chain.shift()!;
-    if (chain.length === 0) waiting.splice(next, 1);
-    if (move.to !== null) used.set(move.to, (used.get(move.to) ?? 0) + move.bytes);
-    for (const { worker } of move.before) {
-      const isGone = !move.after.some((replica) => replica.worker === worker);
-      if (isGone) used.set(worker, (used.get(worker) ?? 0) - layers[move.layer]!.expertBytes);
-    }
-    ordered.push(move);
-  }
-  return ordered;
-}
-
-function firstOf<T>(items: readonly T[], isWanted: (item: T) => boolean): number | null {
-  const index = items.findIndex(isWanted);
-  return index < 0 ? null : index;
 }

@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import { EmError } from '@expertmesh/common';
 import { z } from 'zod';
 import { meanLoads, meanMaxOverMean, relativeLoads, sharers } from './balance.js';
+import { bytesText } from './bytes-text.js';
+import { crossNodeShare } from './cross-node.js';
 import type { LayerExperts } from './default-placement.js';
+import { ExpertBytes } from './expert-bytes.js';
+import { closedText, explainMoves } from './explain.js';
 import type { PlanWorker } from './mesh.js';
-import { type Move, type Pin, planMoves } from './moves.js';
+import { applyMove, type Move, type Pin, planMoves } from './moves.js';
 import type { ExpertPlacement } from './placement.js';
 import { lossWarnings } from './validate.js';
 
@@ -46,8 +50,17 @@ const schema = z.strictObject({
         loadPlanned: z.number(),
         sendBytes: count,
         receiveBytes: count,
+        peakExtraBytes: count,
+        roomBytes: count.nullable(),
       }),
     ),
+    estimate: z.strictObject({
+      seconds: z.number().nonnegative(),
+      bytesPerSecond: z.number().positive(),
+      source: z.enum(['throttle', 'measured', 'assumed']),
+    }),
+    crossNodeNow: z.number().nullable(),
+    crossNodePlanned: z.number().nullable(),
     warnings: z.array(z.string()),
     notMoved: z.array(z.string()),
   }),
@@ -82,13 +95,25 @@ export interface PlanInput {
   readonly target: readonly (readonly ExpertPlacement[])[];
   readonly load: readonly (readonly number[])[];
   readonly threshold: number;
+  /** What copies are expected to take their time by. */
+  readonly pace: Pick<Plan['summary']['estimate'], 'bytesPerSecond' | 'source'>;
+  /** Why a worker that is not open is to hold nothing: draining, excluded, lost. */
+  readonly closed: Readonly<Record<string, string>>;
 }
 
-/** The plan from the present placement to a target, with what it would do and why each move is possible. */
-export function makePlan(input: PlanInput): Plan {
-  const { id, kind, cluster, fingerprint, epoch, createdMs, since, options, layers, workers, current, target, load, threshold } = input;
-  const memory = new Map(workers.map((worker) => [worker.id, worker.memoryBytes]));
-  const moves = planMoves(current, target, layers, (worker) => memory.get(worker) ?? 0);
+/**
+ * The plan from the present placement to a target, with what it would do and why each move is possible. Where memory is too full for
+ * some experts to get to their places one after the other, they stay where they are, and the plan says so.
+ *
+ * @throws EM_PLAN_INVALID when an expert finds no way off a worker that is to hold nothing
+ */
+export function makePlan(asked: PlanInput): Plan {
+  const isBudgeted = Number(asked.options.maxMoves) > 0 || Number(asked.options.maxBytes) > 0;
+  const { moves, blocked } = planMoves(asked.target, { ...asked, isBudgeted });
+  const reached = new Set(blocked.length === 0 ? [] : blocked.map(([move]) => `${move!.layer}/${move!.expert}`));
+  const input = reached.size === 0 ? asked : { ...asked, target: moves.reduce(applyMove, asked.current as ExpertPlacement[][]) };
+  const { id, kind, cluster, fingerprint, epoch, createdMs, since, options, target, load, threshold } = input;
+  assertEmptied(blocked, input);
   const body = {
     ...{ version: 1 as const, id, kind, cluster, fingerprint, epoch, createdMs, since, options },
     moves: moves.map(plainMove),
@@ -96,10 +121,20 @@ export function makePlan(input: PlanInput): Plan {
       experts.map(({ format, checksum, replicas: held }) => ({ format, checksum, replicas: held.map((one) => ({ ...one })) })),
     ),
     load: load.map((rows) => [...rows]),
-    summary: { ...summarise(input, moves), threshold },
-    explain: moves.map((one) => explainMove(one, input)),
+    summary: { ...summarise(input, moves, blocked), threshold },
+    explain: explainMoves(moves, input),
   };
   return { ...body, checksum: checksumOf(body) };
+}
+
+function assertEmptied(blocked: readonly (readonly Move[])[], { workers, layers }: PlanInput): void {
+  const closed = new Set(workers.filter(({ isOpen }) => !isOpen).map(({ id }) => id));
+  const stuck = blocked.map(([move]) => move!).find(({ before }) => before.some(({ worker }) => closed.has(worker)));
+  if (stuck === undefined) return;
+  const { layer, expert, to } = stuck;
+  const needed = bytesText(layers[layer]!.expertBytes);
+  const problem = `layer ${layer} expert ${expert} (${needed}) finds no room on ${to} on the way; raise --memory, or add a worker`;
+  throw new EmError('EM_PLAN_INVALID', { plan: '', problem });
 }
 
 /** As it is saved. */
@@ -153,79 +188,68 @@ function plainMove({ layer, expert, before, after, from, to, bytes }: Move): Pla
   return { layer, expert, before: plain(before), after: plain(after), from, to, bytes };
 }
 
-function summarise(input: PlanInput, moves: readonly Move[]): Omit<Plan['summary'], 'threshold'> {
-  const { layers, workers, pins, current, target, load } = input;
-  const now = relativeLoads(current, load, workers);
-  const planned = relativeLoads(target, load, workers);
-  const [loadNow, loadPlanned] = [now, planned].map((loads) => meanLoads(loads, workers.length));
-  const held = (placed: PlanInput['current'], id: string) =>
-    placed.flat().filter((expert) => expert.replicas.some(({ worker }) => worker === id)).length;
-  const bytes = (side: 'from' | 'to', id: string) => moves.reduce((sum, one) => sum + (one[side] === id ? one.bytes : 0), 0);
+function summarise(input: PlanInput, moves: readonly Move[], blocked: readonly (readonly Move[])[]): Omit<Plan['summary'], 'threshold'> {
+  const { layers, workers, current, target, load, pace } = input;
+  const bytes = moves.reduce((sum, one) => sum + one.bytes, 0);
   return {
     maxOverMeanNow: meanMaxOverMean(relativeLoads(current, load, sharers(current, workers))),
     maxOverMeanPlanned: meanMaxOverMean(relativeLoads(target, load, sharers(target, workers))),
-    bytes: moves.reduce((sum, one) => sum + one.bytes, 0),
-    workers: workers.map(({ id }, index) => ({
-      worker: id,
-      expertsNow: held(current, id),
-      expertsPlanned: held(target, id),
-      loadNow: loadNow![index]!,
-      loadPlanned: loadPlanned![index]!,
-      sendBytes: bytes('from', id),
-      receiveBytes: bytes('to', id),
-    })),
+    bytes,
+    workers: summariseWorkers(input, moves),
+    estimate: { seconds: bytes / pace.bytesPerSecond, ...pace },
+    crossNodeNow: crossNodeShare(current, load, workers),
+    crossNodePlanned: crossNodeShare(target, load, workers),
     warnings: lossWarnings(target, layers, workers),
-    notMoved: [
-      ...pins.map(({ layer, expert, worker }) => `layer ${layer} expert ${expert} (pinned to ${worker})`),
-      ...workers.filter(({ isOpen }) => !isOpen).map(({ id }) => `${id} (takes no experts)`),
-    ],
+    notMoved: notMoved(input, blocked),
   };
 }
 
-/** Each rule's yes or no for a move, and why other workers were not chosen. */
-function explainMove({ layer, expert, before, after, to, from }: Move, input: PlanInput): Plan['explain'][number] {
-  const { workers, pins, current, target, load, layers } = input;
-  const arriving = workers.find(({ id }) => id === to);
-  const needed = layers[layer]!.expertBytes;
-  const used = (id: string) => {
-    const held = current.flatMap((experts, index) =>
-      experts.flatMap(({ replicas: list }) => (list.some(({ worker }) => worker === id) ? [layers[index]!.expertBytes] : [])),
-    );
-    return held.reduce((sum, size) => sum + size, 0);
-  };
-  const free = (worker: PlanWorker) => (worker.memoryBytes === 0 ? null : worker.memoryBytes - used(worker.id));
-  const roomText = (worker: PlanWorker) => (free(worker) === null ? 'no limit' : `${free(worker)} bytes free`);
-  const nodesBefore = before.map(({ worker }) => workers.find(({ id }) => id === worker)?.node ?? '').filter((node) => node !== '');
-  const peak = (placed: PlanInput['current']) => {
-    const open = workers.filter(({ isOpen }) => isOpen);
-    const [loads] = relativeLoads([placed[layer]!], [load[layer] ?? []], open);
-    return loads === undefined ? 1 : Math.max(...loads);
-  };
-  const pin = pins.find((one) => one.layer === layer && one.expert === expert);
-  const gain = { now: peak(current), planned: peak(target) };
-  const rules = [
-    arriving === undefined
-      ? { rule: 'memory', ok: true, text: 'nothing is copied' }
-      : { rule: 'memory', ok: true, text: `${arriving.id} has ${roomText(arriving)}, needs ${needed}` },
-    {
-      rule: 'spread',
-      ok: arriving === undefined || arriving.node === '' || !nodesBefore.includes(arriving.node) || before.length === 1,
-      text:
-        arriving === undefined || arriving.node === ''
-          ? 'no nodes are named'
-          : `replicas on ${nodesBefore.join(', ')}; ${arriving.id} is on ${arriving.node}`,
-    },
-    { rule: 'pin', ok: true, text: pin === undefined ? 'not pinned' : `keeps its replica on ${pin.worker}` },
-    { rule: 'gain', ok: gain.planned <= gain.now, text: `layer ${layer} max/mean ${gain.now.toFixed(2)} -> ${gain.planned.toFixed(2)}` },
-  ];
-  const rejected = workers.flatMap((worker) => {
-    const isChosen = after.some((replica) => replica.worker === worker.id) || to === null;
-    if (isChosen) return [];
-    if (!worker.isOpen) return [`${worker.id} (takes no experts)`];
-    const room = free(worker);
-    return room !== null && room < needed ? [`${worker.id} (memory: ${room} bytes free)`] : [`${worker.id} (more load)`];
+function summariseWorkers({ layers, workers, current, target, load }: PlanInput, moves: readonly Move[]): Plan['summary']['workers'] {
+  const now = meanLoads(relativeLoads(current, load, workers), workers.length);
+  const planned = meanLoads(relativeLoads(target, load, workers), workers.length);
+  const [heldNow, heldPlanned] = [numHeld(current), numHeld(target)];
+  const sent = new Map<string, number>();
+  const received = new Map<string, number>();
+  const used = new ExpertBytes(current, layers);
+  const room = workers.map(({ id, memoryBytes }) => (memoryBytes === 0 ? null : Math.max(0, memoryBytes - used.of(id))));
+  for (const move of moves) {
+    used.make(move);
+    if (move.from !== null) sent.set(move.from, (sent.get(move.from) ?? 0) + move.bytes);
+    if (move.to !== null) received.set(move.to, (received.get(move.to) ?? 0) + move.bytes);
+  }
+  return workers.map(({ id }, index) => ({
+    worker: id,
+    expertsNow: heldNow.get(id) ?? 0,
+    expertsPlanned: heldPlanned.get(id) ?? 0,
+    loadNow: now[index]!,
+    loadPlanned: planned[index]!,
+    sendBytes: sent.get(id) ?? 0,
+    receiveBytes: received.get(id) ?? 0,
+    peakExtraBytes: used.mostExtra(id),
+    roomBytes: room[index]!,
+  }));
+}
+
+function numHeld(placed: PlanInput['current']): ReadonlyMap<string, number> {
+  const held = new Map<string, number>();
+  for (const { replicas: list } of placed.flat()) for (const { worker } of list) held.set(worker, (held.get(worker) ?? 0) + 1);
+  return held;
+}
+
+/** What stays where it is, each with its reason. */
+function notMoved({ pins, workers, options, closed, target, load, threshold }: PlanInput, blocked: readonly (readonly Move[])[]): string[] {
+  const uneven = target.flatMap((experts, layer) => {
+    const [loads] = relativeLoads([experts], [load[layer] ?? []], sharers(target, workers));
+    return loads !== undefined && Math.max(...loads) > 1 + threshold ? [layer] : [];
   });
-  const action =
-    to === null ? 'split its rows anew' : before.length < after.length ? `add a replica on ${to}` : `move from ${from} to ${to}`;
-  return { layer, expert, action, rules, rejected };
+  const limits = [
+    ...(Number(options.maxMoves) > 0 ? [`--max-moves ${options.maxMoves}`] : []),
+    ...(Number(options.maxBytes) > 0 ? [`--max-bytes ${bytesText(Number(options.maxBytes))}`] : []),
+  ];
+  return [
+    ...pins.map(({ layer, expert, worker }) => `layer ${layer} expert ${expert} (pinned to ${worker})`),
+    ...workers.filter(({ isOpen }) => !isOpen).map((worker) => `${worker.id} (${closedText(worker, { closed })})`),
+    ...blocked.map(([move]) => `layer ${move!.layer} expert ${move!.expert} (no room on ${move!.to} on the way)`),
+    ...(uneven.length > 0 && limits.length > 0 ? [`more of ${uneven.length} uneven layers (${limits.join(', ')})`] : []),
+  ];
 }

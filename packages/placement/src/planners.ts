@@ -1,6 +1,6 @@
 import { EmError } from '@expertmesh/common';
 import { antiCorrelation, greedy, maxLoads } from './balancing.js';
-import { replicasByDevice } from './devices.js';
+import { replicasOfSlots, slotsByWorker } from './devices.js';
 import { eplb } from './eplb.js';
 import { type MeshInput, planMesh } from './mesh.js';
 import type { ExpertPlacement } from './placement.js';
@@ -19,36 +19,33 @@ export type LoadHistory = readonly (readonly (readonly number[])[])[];
  */
 export function planWith(planner: PlannerName, input: MeshInput, history: LoadHistory): ExpertPlacement[][] {
   if (planner === 'mesh') return planMesh(input);
-  const workers = input.workers.filter(({ isOpen }) => isOpen).map(({ id }) => id);
-  if (workers.length === 0) throw new EmError('EM_PLAN_INVALID', { plan: '', problem: 'no worker may hold experts' });
+  const names = input.workers.map(({ id }) => id);
+  const open = input.workers.flatMap(({ isOpen }, worker) => (isOpen ? [worker] : []));
+  if (open.length === 0) throw new EmError('EM_PLAN_INVALID', { plan: '', problem: 'no worker may hold experts' });
   return input.current.map((experts, layer) => {
     if (experts.length === 0) return [];
     const counts = history.map((batch) => experts.map((_, expert) => batch[layer]?.[expert] ?? 0));
-    const devices = devicesOf(planner, input, layer, counts, workers.length);
-    const replicas = replicasByDevice(
-      devices,
-      experts.map((placed) => placed.replicas),
-      workers,
-    );
-    return experts.map((placed, expert) => ({ ...placed, replicas: replicas[expert]! }));
+    const slotToExpert = slotsOf(planner, input, layer, counts, open.length);
+    const holders = experts.map(({ replicas }) => replicas.map(({ worker }) => names.indexOf(worker)).filter((worker) => worker >= 0));
+    const slots = slotsByWorker(slotToExpert, holders, open, names.length);
+    return experts.map((placed, expert) => ({ ...placed, replicas: replicasOfSlots(slots[expert]!, names) }));
   });
 }
 
-/** [device] the experts of its slots. */
-function devicesOf(
+/** [slot] its expert, as many slots on each device. */
+function slotsOf(
   planner: Exclude<PlannerName, 'mesh'>,
   input: MeshInput,
   layer: number,
   counts: readonly (readonly number[])[],
   numDevices: number,
-): number[][] {
+): readonly number[] {
   const experts = input.current[layer]!;
   if (planner === 'eplb') {
-    const numReplicas = experts.reduce((sum, { replicas }) => sum + replicas.length, 0);
+    // Devices have equally many slots: where the replicas do not divide, the last slots get replicas as well.
+    const numSlots = Math.ceil(experts.reduce((sum, { replicas }) => sum + replicas.length, 0) / numDevices) * numDevices;
     const weights = experts.map((_, expert) => input.load[layer]?.[expert] ?? 0);
-    const { slotToExpert } = eplb(weights, { numSlots: numReplicas, numGroups: 1, numNodes: 1, numDevices });
-    const perDevice = numReplicas / numDevices;
-    return Array.from({ length: numDevices }, (_, device) => slotToExpert.slice(device * perDevice, (device + 1) * perDevice));
+    return eplb(weights, { numSlots, numGroups: 1, numNodes: 1, numDevices }).slotToExpert;
   }
   // Without batches all means are equal; one row of zeros says how many experts there are.
   const batches = counts.length === 0 ? [experts.map(() => 0)] : counts;
@@ -56,5 +53,5 @@ function devicesOf(
   const plain = planner === 'auto' ? greedy(batches, numDevices) : deviceOf;
   const isPlainBetter = maxLoads(batches, plain, numDevices).avgMaxLoad <= maxLoads(batches, deviceOf, numDevices).avgMaxLoad;
   const chosen = isPlainBetter ? plain : deviceOf;
-  return Array.from({ length: numDevices }, (_, device) => chosen.flatMap((on, expert) => (on === device ? [expert] : [])));
+  return experts.map((_, expert) => expert).sort((a, b) => chosen[a]! - chosen[b]! || a - b);
 }

@@ -641,6 +641,9 @@ export namespace expertmesh {
             /** WorkerStatus queuedDispatches. */
             queuedDispatches: number;
 
+            /** WorkerStatus labels. */
+            labels: { [k: string]: string };
+
             /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @param [properties] Properties to set
@@ -785,6 +788,9 @@ export namespace expertmesh {
                 /** WorkerStatus queuedDispatches */
                 queuedDispatches?: (number|null);
 
+                /** WorkerStatus labels */
+                labels?: ({ [k: string]: string }|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -829,6 +835,9 @@ export namespace expertmesh {
 
             /** ClusterStatus operation. */
             operation: string;
+
+            /** ClusterStatus warnings. */
+            warnings: string[];
 
             /**
              * Creates a new ClusterStatus instance using the specified properties.
@@ -931,6 +940,9 @@ export namespace expertmesh {
 
                 /** ClusterStatus operation */
                 operation?: (string|null);
+
+                /** ClusterStatus warnings */
+                warnings?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2063,6 +2075,9 @@ export namespace expertmesh {
             /** PlanRebalanceRequest undoOperation. */
             undoOperation: string;
 
+            /** PlanRebalanceRequest throttleBytesPerSecond. */
+            throttleBytesPerSecond: number;
+
             /**
              * Creates a new PlanRebalanceRequest instance using the specified properties.
              * @param [properties] Properties to set
@@ -2173,6 +2188,9 @@ export namespace expertmesh {
 
                 /** PlanRebalanceRequest undoOperation */
                 undoOperation?: (string|null);
+
+                /** PlanRebalanceRequest throttleBytesPerSecond */
+                throttleBytesPerSecond?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2688,6 +2706,15 @@ export namespace expertmesh {
             /** Operation waitingFor. */
             waitingFor: string;
 
+            /** Operation measuredBefore. */
+            measuredBefore: number;
+
+            /** Operation measuredAfter. */
+            measuredAfter: number;
+
+            /** Operation measuredOverMs. */
+            measuredOverMs: number;
+
             /**
              * Creates a new Operation instance using the specified properties.
              * @param [properties] Properties to set
@@ -2837,6 +2864,15 @@ export namespace expertmesh {
 
                 /** Operation waitingFor */
                 waitingFor?: (string|null);
+
+                /** Operation measuredBefore */
+                measuredBefore?: (number|null);
+
+                /** Operation measuredAfter */
+                measuredAfter?: (number|null);
+
+                /** Operation measuredOverMs */
+                measuredOverMs?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

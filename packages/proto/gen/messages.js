@@ -1129,6 +1129,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [freeKvBlocks] WorkerStatus freeKvBlocks
              * @property {number|null} [totalKvBlocks] WorkerStatus totalKvBlocks
              * @property {number|null} [queuedDispatches] WorkerStatus queuedDispatches
+             * @property {Object.<string,string>|null} [labels] WorkerStatus labels
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1154,6 +1155,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const WorkerStatus = function (properties) {
+                this.labels = {};
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1321,6 +1323,14 @@ export const expertmesh = $root.expertmesh = (() => {
             WorkerStatus.prototype.queuedDispatches = 0;
 
             /**
+             * WorkerStatus labels.
+             * @member {Object.<string,string>} labels
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.labels = $util.emptyObject;
+
+            /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.WorkerStatus
@@ -1392,6 +1402,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 19, wireType 0 =*/152).uint32(message.totalKvBlocks);
                 if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches") && message.queuedDispatches !== 0)
                     writer.uint32(/* id 20, wireType 0 =*/160).uint32(message.queuedDispatches);
+                if (message.labels != null && $Object.hasOwnProperty.call(message, "labels"))
+                    for (let keys = $Object.keys(message.labels), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 21, wireType 2 =*/170).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1429,7 +1442,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message, value;
+                let end, message, key, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -1626,6 +1639,42 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.queuedDispatches;
                             continue;
                         }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.labels === $util.emptyObject)
+                                message.labels = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.labels, key);
+                            message.labels[key] = value;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1736,6 +1785,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches"))
                     if (!$util.isInteger(message.queuedDispatches))
                         return "queuedDispatches: integer expected";
+                if (message.labels != null && $Object.hasOwnProperty.call(message, "labels")) {
+                    if (!$util.isObject(message.labels))
+                        return "labels: object expected";
+                    let key = $Object.keys(message.labels);
+                    for (let i = 0; i < key.length; ++i)
+                        if (!$util.isString(message.labels[key[i]]))
+                            return "labels: string{k:string} expected";
+                }
                 return null;
             };
 
@@ -1863,6 +1920,16 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.queuedDispatches != null)
                     if ($Number(object.queuedDispatches) !== 0)
                         message.queuedDispatches = object.queuedDispatches >>> 0;
+                if (object.labels) {
+                    if (!$util.isObject(object.labels))
+                        throw $TypeError(".expertmesh.v1.WorkerStatus.labels: object expected");
+                    message.labels = {};
+                    for (let keys = $Object.keys(object.labels), i = 0; i < keys.length; ++i) {
+                        if (keys[i] === "__proto__")
+                            $util.makeProp(message.labels, keys[i]);
+                        message.labels[keys[i]] = $String(object.labels[keys[i]]);
+                    }
+                }
                 return message;
             };
 
@@ -1883,6 +1950,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.objects || options.defaults)
+                    object.labels = {};
                 if (options.defaults) {
                     object.id = "";
                     object.state = options.enums === $String ? "WORKER_STATE_UNSPECIFIED" : 0;
@@ -1972,6 +2041,15 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.totalKvBlocks = message.totalKvBlocks;
                 if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches"))
                     object.queuedDispatches = message.queuedDispatches;
+                let keys2;
+                if (message.labels && (keys2 = $Object.keys(message.labels)).length) {
+                    object.labels = {};
+                    for (let j = 0; j < keys2.length; ++j) {
+                        if (keys2[j] === "__proto__")
+                            $util.makeProp(object.labels, keys2[j]);
+                        object.labels[keys2[j]] = message.labels[keys2[j]];
+                    }
+                }
                 return object;
             };
 
@@ -2014,6 +2092,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {Array.<expertmesh.v1.WorkerStatus.$Properties>|null} [workers] ClusterStatus workers
              * @property {number|null} [balancedness] ClusterStatus balancedness
              * @property {string|null} [operation] ClusterStatus operation
+             * @property {Array.<string>|null} [warnings] ClusterStatus warnings
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2040,6 +2119,7 @@ export const expertmesh = $root.expertmesh = (() => {
              */
             const ClusterStatus = function (properties) {
                 this.workers = [];
+                this.warnings = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2095,6 +2175,14 @@ export const expertmesh = $root.expertmesh = (() => {
             ClusterStatus.prototype.operation = "";
 
             /**
+             * ClusterStatus warnings.
+             * @member {Array.<string>} warnings
+             * @memberof expertmesh.v1.ClusterStatus
+             * @instance
+             */
+            ClusterStatus.prototype.warnings = $util.emptyArray;
+
+            /**
              * Creates a new ClusterStatus instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.ClusterStatus
@@ -2139,6 +2227,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 5, wireType 1 =*/41).double(message.balancedness);
                 if (message.operation != null && $Object.hasOwnProperty.call(message, "operation") && message.operation !== "")
                     writer.uint32(/* id 6, wireType 2 =*/50).string(message.operation);
+                if (message.warnings != null && message.warnings.length)
+                    for (let i = 0; i < message.warnings.length; ++i)
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.warnings[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2246,6 +2337,14 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.operation;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.warnings && message.warnings.length))
+                                message.warnings = [];
+                            message.warnings.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2320,6 +2419,13 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.operation != null && $Object.hasOwnProperty.call(message, "operation"))
                     if (!$util.isString(message.operation))
                         return "operation: string expected";
+                if (message.warnings != null && $Object.hasOwnProperty.call(message, "warnings")) {
+                    if (!$Array.isArray(message.warnings))
+                        return "warnings: array expected";
+                    for (let i = 0; i < message.warnings.length; ++i)
+                        if (!$util.isString(message.warnings[i]))
+                            return "warnings: string[] expected";
+                }
                 return null;
             };
 
@@ -2375,6 +2481,13 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.operation != null)
                     if (typeof object.operation !== "string" || object.operation.length)
                         message.operation = $String(object.operation);
+                if (object.warnings) {
+                    if (!$Array.isArray(object.warnings))
+                        throw $TypeError(".expertmesh.v1.ClusterStatus.warnings: array expected");
+                    message.warnings = $Array(object.warnings.length);
+                    for (let i = 0; i < object.warnings.length; ++i)
+                        message.warnings[i] = $String(object.warnings[i]);
+                }
                 return message;
             };
 
@@ -2395,8 +2508,10 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.workers = [];
+                    object.warnings = [];
+                }
                 if (options.defaults) {
                     object.cluster = "";
                     if ($util.Long) {
@@ -2428,6 +2543,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.balancedness = options.json && !$isFinite(message.balancedness) ? $String(message.balancedness) : message.balancedness;
                 if (message.operation != null && $Object.hasOwnProperty.call(message, "operation"))
                     object.operation = message.operation;
+                if (message.warnings && message.warnings.length) {
+                    object.warnings = $Array(message.warnings.length);
+                    for (let j = 0; j < message.warnings.length; ++j)
+                        object.warnings[j] = message.warnings[j];
+                }
                 return object;
             };
 
@@ -5189,6 +5309,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [replicas] PlanRebalanceRequest replicas
              * @property {string|null} [planner] PlanRebalanceRequest planner
              * @property {string|null} [undoOperation] PlanRebalanceRequest undoOperation
+             * @property {number|null} [throttleBytesPerSecond] PlanRebalanceRequest throttleBytesPerSecond
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5294,6 +5415,14 @@ export const expertmesh = $root.expertmesh = (() => {
              */
             PlanRebalanceRequest.prototype.undoOperation = "";
 
+            /**
+             * PlanRebalanceRequest throttleBytesPerSecond.
+             * @member {number} throttleBytesPerSecond
+             * @memberof expertmesh.v1.PlanRebalanceRequest
+             * @instance
+             */
+            PlanRebalanceRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -5355,6 +5484,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 8, wireType 2 =*/66).string(message.planner);
                 if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation") && message.undoOperation !== "")
                     writer.uint32(/* id 9, wireType 2 =*/74).string(message.undoOperation);
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.throttleBytesPerSecond);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5489,6 +5620,15 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.undoOperation;
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throttleBytesPerSecond = value;
+                            else
+                                delete message.throttleBytesPerSecond;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5577,6 +5717,9 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation"))
                     if (!$util.isString(message.undoOperation))
                         return "undoOperation: string expected";
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (!$util.isInteger(message.throttleBytesPerSecond) && !(message.throttleBytesPerSecond && $util.isInteger(message.throttleBytesPerSecond.low) && $util.isInteger(message.throttleBytesPerSecond.high)))
+                        return "throttleBytesPerSecond: integer|Long expected";
                 return null;
             };
 
@@ -5649,6 +5792,16 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.undoOperation != null)
                     if (typeof object.undoOperation !== "string" || object.undoOperation.length)
                         message.undoOperation = $String(object.undoOperation);
+                if (object.throttleBytesPerSecond != null)
+                    if (typeof object.throttleBytesPerSecond === "object" ? object.throttleBytesPerSecond.low || object.throttleBytesPerSecond.high : $Number(object.throttleBytesPerSecond) !== 0)
+                        if ($util.Long)
+                            message.throttleBytesPerSecond = $util.Long.fromValue(object.throttleBytesPerSecond, true);
+                        else if (typeof object.throttleBytesPerSecond === "string")
+                            message.throttleBytesPerSecond = $parseInt(object.throttleBytesPerSecond, 10);
+                        else if (typeof object.throttleBytesPerSecond === "number")
+                            message.throttleBytesPerSecond = object.throttleBytesPerSecond;
+                        else if (typeof object.throttleBytesPerSecond === "object")
+                            message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -5688,6 +5841,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.replicas = 0;
                     object.planner = "";
                     object.undoOperation = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.throttleBytesPerSecond = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.throttleBytesPerSecond = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.threshold != null && $Object.hasOwnProperty.call(message, "threshold"))
                     object.threshold = options.json && !$isFinite(message.threshold) ? $String(message.threshold) : message.threshold;
@@ -5723,6 +5881,13 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.planner = message.planner;
                 if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation"))
                     object.undoOperation = message.undoOperation;
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.throttleBytesPerSecond = typeof message.throttleBytesPerSecond === "number" ? $BigInt(message.throttleBytesPerSecond) : $util.Long.fromBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0, true).toBigInt();
+                    else if (typeof message.throttleBytesPerSecond === "number")
+                        object.throttleBytesPerSecond = options.longs === $String ? $String(message.throttleBytesPerSecond) : message.throttleBytesPerSecond;
+                    else
+                        object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
                 return object;
             };
 
@@ -6869,6 +7034,9 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [maxOverMeanBefore] Operation maxOverMeanBefore
              * @property {number|null} [maxOverMean] Operation maxOverMean
              * @property {string|null} [waitingFor] Operation waitingFor
+             * @property {number|null} [measuredBefore] Operation measuredBefore
+             * @property {number|null} [measuredAfter] Operation measuredAfter
+             * @property {number|null} [measuredOverMs] Operation measuredOverMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7079,6 +7247,30 @@ export const expertmesh = $root.expertmesh = (() => {
             Operation.prototype.waitingFor = "";
 
             /**
+             * Operation measuredBefore.
+             * @member {number} measuredBefore
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.measuredBefore = 0;
+
+            /**
+             * Operation measuredAfter.
+             * @member {number} measuredAfter
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.measuredAfter = 0;
+
+            /**
+             * Operation measuredOverMs.
+             * @member {number} measuredOverMs
+             * @memberof expertmesh.v1.Operation
+             * @instance
+             */
+            Operation.prototype.measuredOverMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new Operation instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Operation
@@ -7156,6 +7348,12 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 21, wireType 1 =*/169).double(message.maxOverMean);
                 if (message.waitingFor != null && $Object.hasOwnProperty.call(message, "waitingFor") && message.waitingFor !== "")
                     writer.uint32(/* id 22, wireType 2 =*/178).string(message.waitingFor);
+                if (message.measuredBefore != null && $Object.hasOwnProperty.call(message, "measuredBefore") && !$Object.is(message.measuredBefore, 0))
+                    writer.uint32(/* id 23, wireType 1 =*/185).double(message.measuredBefore);
+                if (message.measuredAfter != null && $Object.hasOwnProperty.call(message, "measuredAfter") && !$Object.is(message.measuredAfter, 0))
+                    writer.uint32(/* id 24, wireType 1 =*/193).double(message.measuredAfter);
+                if (message.measuredOverMs != null && $Object.hasOwnProperty.call(message, "measuredOverMs") && (typeof message.measuredOverMs === "object" ? message.measuredOverMs.low || message.measuredOverMs.high : message.measuredOverMs !== 0))
+                    writer.uint32(/* id 25, wireType 0 =*/200).uint64(message.measuredOverMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7409,6 +7607,33 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.waitingFor;
                             continue;
                         }
+                    case 23: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.measuredBefore = value;
+                            else
+                                delete message.measuredBefore;
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.measuredAfter = value;
+                            else
+                                delete message.measuredAfter;
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.measuredOverMs = value;
+                            else
+                                delete message.measuredOverMs;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7535,6 +7760,15 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.waitingFor != null && $Object.hasOwnProperty.call(message, "waitingFor"))
                     if (!$util.isString(message.waitingFor))
                         return "waitingFor: string expected";
+                if (message.measuredBefore != null && $Object.hasOwnProperty.call(message, "measuredBefore"))
+                    if (typeof message.measuredBefore !== "number")
+                        return "measuredBefore: number expected";
+                if (message.measuredAfter != null && $Object.hasOwnProperty.call(message, "measuredAfter"))
+                    if (typeof message.measuredAfter !== "number")
+                        return "measuredAfter: number expected";
+                if (message.measuredOverMs != null && $Object.hasOwnProperty.call(message, "measuredOverMs"))
+                    if (!$util.isInteger(message.measuredOverMs) && !(message.measuredOverMs && $util.isInteger(message.measuredOverMs.low) && $util.isInteger(message.measuredOverMs.high)))
+                        return "measuredOverMs: integer|Long expected";
                 return null;
             };
 
@@ -7720,6 +7954,22 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.waitingFor != null)
                     if (typeof object.waitingFor !== "string" || object.waitingFor.length)
                         message.waitingFor = $String(object.waitingFor);
+                if (object.measuredBefore != null)
+                    if (!$Object.is($Number(object.measuredBefore), 0))
+                        message.measuredBefore = $Number(object.measuredBefore);
+                if (object.measuredAfter != null)
+                    if (!$Object.is($Number(object.measuredAfter), 0))
+                        message.measuredAfter = $Number(object.measuredAfter);
+                if (object.measuredOverMs != null)
+                    if (typeof object.measuredOverMs === "object" ? object.measuredOverMs.low || object.measuredOverMs.high : $Number(object.measuredOverMs) !== 0)
+                        if ($util.Long)
+                            message.measuredOverMs = $util.Long.fromValue(object.measuredOverMs, true);
+                        else if (typeof object.measuredOverMs === "string")
+                            message.measuredOverMs = $parseInt(object.measuredOverMs, 10);
+                        else if (typeof object.measuredOverMs === "number")
+                            message.measuredOverMs = object.measuredOverMs;
+                        else if (typeof object.measuredOverMs === "object")
+                            message.measuredOverMs = new $util.LongBits(object.measuredOverMs.low >>> 0, object.measuredOverMs.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -7793,6 +8043,13 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.maxOverMeanBefore = 0;
                     object.maxOverMean = 0;
                     object.waitingFor = "";
+                    object.measuredBefore = 0;
+                    object.measuredAfter = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.measuredOverMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.measuredOverMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
                     object.id = message.id;
@@ -7879,6 +8136,17 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.maxOverMean = options.json && !$isFinite(message.maxOverMean) ? $String(message.maxOverMean) : message.maxOverMean;
                 if (message.waitingFor != null && $Object.hasOwnProperty.call(message, "waitingFor"))
                     object.waitingFor = message.waitingFor;
+                if (message.measuredBefore != null && $Object.hasOwnProperty.call(message, "measuredBefore"))
+                    object.measuredBefore = options.json && !$isFinite(message.measuredBefore) ? $String(message.measuredBefore) : message.measuredBefore;
+                if (message.measuredAfter != null && $Object.hasOwnProperty.call(message, "measuredAfter"))
+                    object.measuredAfter = options.json && !$isFinite(message.measuredAfter) ? $String(message.measuredAfter) : message.measuredAfter;
+                if (message.measuredOverMs != null && $Object.hasOwnProperty.call(message, "measuredOverMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.measuredOverMs = typeof message.measuredOverMs === "number" ? $BigInt(message.measuredOverMs) : $util.Long.fromBits(message.measuredOverMs.low >>> 0, message.measuredOverMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.measuredOverMs === "number")
+                        object.measuredOverMs = options.longs === $String ? $String(message.measuredOverMs) : message.measuredOverMs;
+                    else
+                        object.measuredOverMs = options.longs === $String ? $util.Long.prototype.toString.call(message.measuredOverMs) : options.longs === $Number ? new $util.LongBits(message.measuredOverMs.low >>> 0, message.measuredOverMs.high >>> 0).toNumber(true) : message.measuredOverMs;
                 return object;
             };
 

@@ -7,9 +7,9 @@ const spread = 0.5;
 /** A burst multiplies an expert's load. */
 const height = 8;
 /** Batches that a burst lasts, in the mean. */
-const length = 4;
+const length = 2;
 /** Part of the time in which an expert bursts. */
-const busyShare = 0.06;
+const busyShare = 0.08;
 
 /** Now and then an expert has eight times its load for some batches; which one and when nobody can know. */
 export function burstyTrace({ numLayers, numExperts, numBatches, rowsPerBatch }: TraceShape, seed: number): LoadHistory {

@@ -68,7 +68,14 @@ export function plannerInput(shape: ClusterShape, room: Room, current: MeshInput
 
 /** Equal ones. */
 export function planWorkers({ workers }: ClusterShape): PlanWorker[] {
-  return Array.from({ length: workers }, (_, index) => ({ id: workerName(index), memoryBytes: 0, speed: 1, node: '', isOpen: true }));
+  return Array.from({ length: workers }, (_, index) => ({
+    id: workerName(index),
+    memoryBytes: 0,
+    speed: 1,
+    node: '',
+    zone: '',
+    isOpen: true,
+  }));
 }
 
 function workerName(index: number): string {

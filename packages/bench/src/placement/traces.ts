@@ -17,14 +17,15 @@ export const syntheticTraces = {
 /** Mean rows of an expert in a batch: few enough that chance shows, as it does in real batches. */
 const rowsPerExpert = 128;
 
+/** @param counts what a router chose; needed for `domains` alone */
 export function makeTrace(
   name: TraceName,
   shape: { readonly layers: number; readonly experts: number },
   numBatches: number,
   seed: number,
-  counts: DomainCounts,
+  counts: DomainCounts | null,
 ): LoadHistory {
-  if (name === 'domains') return domainsTrace(counts, numBatches, seed);
+  if (name === 'domains') return domainsTrace(counts!, numBatches, seed);
   const rowsPerBatch = shape.experts * rowsPerExpert;
   return syntheticTraces[name]({ numLayers: shape.layers, numExperts: shape.experts, numBatches, rowsPerBatch }, seed);
 }

@@ -1,15 +1,17 @@
-import type { PlacementReport, PlacementRow } from '@expertmesh/bench';
+import type { PlacementReport, PlacementRow, TraceName } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { evalFiles } from '../demo/eval-texts.js';
 import { demoModelFolder } from '../demo/reference.js';
 import { outputFormat, outputOptions } from '../options.js';
+import { openPlotsFolder, plotsOptions, writePlots } from '../plots-folder.js';
 import { printData } from '../ui/output.js';
 import { createProgress } from '../ui/progress.js';
 import { renderProperties, renderTable } from '../ui/table.js';
-import { flag, integer } from '../values.js';
+import { choice, flag, integer, text } from '../values.js';
 
 const defaultSeed = 1;
+const traceNames = ['domains', 'zipf', 'drifting', 'bursty', 'correlated'] as const satisfies readonly TraceName[];
 
 export const benchPlacement: CommandDefinition = {
   name: 'placement',
@@ -20,22 +22,29 @@ export const benchPlacement: CommandDefinition = {
   options: {
     quick: { value: null, describe: 'smaller counts, under a minute' },
     seed: { value: 'N', describe: 'of the first repetition of every trace', defaultText: String(defaultSeed) },
+    trace: { value: 'NAME', describe: `only this one: ${traceNames.join(', ')}`, defaultText: 'all' },
+    ...plotsOptions,
     ...outputOptions,
   },
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
     const seed = integer(args, 'seed', 0, Number.MAX_SAFE_INTEGER) ?? defaultSeed;
-    const { benchPlacement: measure, readTexts } = await import('@expertmesh/bench');
+    const trace = choice(args, 'trace', traceNames);
+    const plots = text(args, 'plots');
+    if (plots !== null) await openPlotsFolder(plots);
+    const { benchPlacement: measure, placementPlots, readTexts } = await import('@expertmesh/bench');
     const progress = createProgress(terminal, systemClock);
     try {
       const report = await measure({
         isQuick: flag(args, 'quick'),
         seed,
+        traces: trace === null ? traceNames : [trace],
         modelFolder: demoModelFolder,
         domains: await Promise.all((await evalFiles()).map(({ domain, path }) => readTexts(domain, path))),
-        onProgress: (fraction, text) => progress.update(fraction, text),
+        onProgress: (fraction, what) => progress.update(fraction, what),
       });
       progress.clear();
+      if (plots !== null) await writePlots(plots, placementPlots(report.rows));
       printData(terminal, format, report, () => renderReport(report));
     } finally {
       progress.clear();
@@ -96,7 +105,7 @@ function renderSummary(cpu: string, summary: PlacementReport['summary']): string
     ['machine', cpu],
     ['maxOverMeanVersusEplb', `${summary.maxOverMeanVersusEplb.toFixed(3)} (planning half, worst)`],
     ['heldOutVersusEplb', `${summary.heldOutVersusEplb.toFixed(3)} (mean; worst ${summary.heldOutWorst.toFixed(3)})`],
-    ['bytesMovedVersusEplb', summary.bytesMovedVersusEplb.toFixed(3)],
+    ['bytesMovedVersusEplb', summary.bytesMovedVersusEplb?.toFixed(3) ?? 'not measured (trace drifting)'],
     ['planMs', summary.planMs.toFixed(1)],
   ]);
 }

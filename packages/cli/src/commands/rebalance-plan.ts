@@ -8,7 +8,7 @@ import { nothingToDo, renderPlan, renderRemarks } from '../plan/render-plan.js';
 import { withCluster } from '../session.js';
 import { type OutputFormat, printData } from '../ui/output.js';
 import type { Terminal } from '../ui/terminal.js';
-import { type Arguments, byteSize, choice, duration, flag, fraction, integer, names, text, weights } from '../values.js';
+import { type Arguments, byteSize, choice, duration, flag, fraction, integer, names, rate, text, weights } from '../values.js';
 
 const planners = ['mesh', 'eplb', 'greedy', 'anticorrelation', 'auto'] as const;
 const largestUint32 = 2 ** 32 - 1;
@@ -29,6 +29,7 @@ export const rebalancePlan: CommandDefinition = {
     'max-moves': { value: 'N', describe: 'most moves', defaultText: 'no limit' },
     'max-bytes': { value: 'SIZE', describe: 'most bytes to copy, like 40GiB', defaultText: 'no limit' },
     replicas: { value: 'N', describe: 'replicas of each expert at least', defaultText: 'as many as there are' },
+    throttle: { value: 'SIZE/s', describe: 'estimate the time for this throttle of rebalance apply', defaultText: 'none' },
     planner: { value: 'NAME', describe: planners.join(', '), defaultText: 'mesh' },
     save: { value: 'FILE', describe: 'write the plan there' },
     'detailed-exitcode': { value: null, describe: 'exit with 3 when the plan has moves' },
@@ -58,6 +59,7 @@ function readPlanOptions(args: Arguments): PlanOptions {
     ...present('exclude', names(args, 'exclude')),
     ...present('maxMoves', integer(args, 'max-moves', 1, largestUint32)),
     ...present('maxBytes', byteSize(args, 'max-bytes', 1)),
+    ...present('throttleBytesPerSecond', rate(args, 'throttle')),
     ...present('replicas', integer(args, 'replicas', 1, maxReplicas)),
     ...present('planner', choice(args, 'planner', planners)),
   };

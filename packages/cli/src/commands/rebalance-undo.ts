@@ -22,7 +22,7 @@ export const rebalanceUndo: CommandDefinition = {
     const undo = onePositional(positionals, 'an operation (rebalance history lists them)', command);
     assertCanConfirm(args, terminal, command);
     await withCluster(args, async (client, signal) => {
-      const text = await client.planRebalance({ undo }, { signal });
+      const text = await client.planRebalance({ undo, throttleBytesPerSecond: options.throttleBytesPerSecond }, { signal });
       const plan = parsePlan(text, 'the answer of the coordinator');
       if (plan.moves.length > 0) terminal.err(`${renderPlan(plan, format === 'wide')}\n`);
       await applyPlan({ text, plan }, options, { client, args, terminal, format, signal, command });

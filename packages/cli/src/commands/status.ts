@@ -53,12 +53,13 @@ export function statusData(current: ClusterStatus): object {
     workers: current.workers.map(workerData),
     balancedness: current.balancedness,
     operation: current.operation,
+    warnings: current.warnings,
   };
 }
 
 export function workerData(worker: WorkerStatus): object {
-  const { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load } = worker;
-  return { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load };
+  const { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels } = worker;
+  return { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels };
 }
 
 interface WorkerColumn extends Column {
@@ -79,16 +80,24 @@ const columns: readonly WorkerColumn[] = [
   { title: 'ADDRESS', isWide: true, cell: (worker) => worker.address },
   { title: 'DEVICE', isWide: true, cell: (worker) => worker.device },
   { title: 'NUMERICS', isWide: true, cell: (worker) => worker.numerics },
+  { title: 'LABELS', isWide: true, cell: ({ labels }) => labelsText(labels) },
 ];
 
+/** node=a, zone=eu-1; - without any. */
+export function labelsText(labels: Readonly<Record<string, string>>): string {
+  const names = Object.keys(labels).sort();
+  return names.length === 0 ? '-' : names.map((name) => `${name}=${labels[name]}`).join(', ');
+}
+
 export function renderStatus(current: ClusterStatus, isWide: boolean): string {
-  const { cluster, epoch, model, workers, balancedness, operation } = current;
+  const { cluster, epoch, model, workers, balancedness, operation, warnings } = current;
   const head = [
     `Cluster   ${cluster}   epoch ${epoch}   ${model === null ? 'no model yet' : `model ${model.id}`}   ${plural(workers.length, 'worker')}`,
     `Load      max/mean ${balancedness.toFixed(2)} over the workers (1 = even)${operation === null ? '' : `   operation ${operation}`}`,
     '\n',
   ];
-  return head.join('\n') + renderWorkers(workers, isWide);
+  const remarks = warnings.map((warning) => `Warning: ${warning}\n`);
+  return head.join('\n') + renderWorkers(workers, isWide) + (remarks.length === 0 ? '' : `\n${remarks.join('')}`);
 }
 
 export function renderWorkers(workers: readonly WorkerStatus[], isWide: boolean): string {

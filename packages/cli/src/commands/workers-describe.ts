@@ -8,6 +8,7 @@ import { printData } from '../ui/output.js';
 import { renderProperties, renderTable } from '../ui/table.js';
 import { formatBytes, formatCount, formatShare } from '../ui/units.js';
 import { formatRanges } from './placement-show.js';
+import { labelsText } from './status.js';
 
 export const workersDescribe: CommandDefinition = {
   name: 'describe',
@@ -53,6 +54,7 @@ export function renderWorker(worker: WorkerStatus, held: readonly LayerExperts[]
     ['pid', String(worker.pid)],
     ['device', worker.device],
     ['numerics', worker.numerics],
+    ['labels', labelsText(worker.labels)],
     ['load', `${formatShare(worker.load, 0)} of the mean`],
     ['experts', `${worker.expertsHeld} held, ${worker.slots} slots`],
     ['requests', `${worker.runningRequests} running, ${worker.waitingRequests} waiting`],

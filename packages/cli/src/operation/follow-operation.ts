@@ -1,7 +1,8 @@
 import type { ExpertmeshClient, Operation } from '@expertmesh/client';
-import { type Clock, EmError } from '@expertmesh/common';
+import { type Clock, EmError, type Timer } from '@expertmesh/common';
+import { CoordinatorAway, type Wait } from '../coordinator-away.js';
 import { type OutputFormat, printData } from '../ui/output.js';
-import { createProgress } from '../ui/progress.js';
+import { createProgress, type Progress } from '../ui/progress.js';
 import type { Terminal } from '../ui/terminal.js';
 import { doneText, type Pace, progressText } from './render-operation.js';
 
@@ -10,12 +11,14 @@ const stallMs = 45_000;
 const lookEveryMs = 1_000;
 
 export interface FollowParts {
-  readonly client: Pick<ExpertmeshClient, 'watchOperation'>;
+  readonly client: Pick<ExpertmeshClient, 'watchOperation' | 'endpoint'>;
   readonly terminal: Terminal;
   readonly format: OutputFormat;
   readonly clock: Clock;
   /** Ends the watching only: the operation goes on. */
   readonly signal: AbortSignal;
+  /** Between tries to reach a coordinator that has gone. */
+  readonly wait?: Wait;
 }
 
 export function hasEnded({ state }: Operation): boolean {
@@ -23,48 +26,43 @@ export function hasEnded({ state }: Operation): boolean {
 }
 
 /**
- * Shows an operation until it has ended, and how it came out; on an interrupt says that it goes on.
+ * Shows an operation until it has ended, and how it came out; on an interrupt says that it goes on. A coordinator that goes away is
+ * waited for: when it is back the operation goes on from its journal. One that never answered is an error.
  *
  * @param id empty = the one under way, else the newest
+ * @param begun the operation as it was begun, where it was
  * @throws EM_OPERATION_STOPPED, EM_OPERATION_FAILED when it ended so
  */
-export async function followOperation(id: string, parts: FollowParts): Promise<void> {
+export async function followOperation(id: string, parts: FollowParts, begun: Operation | null = null): Promise<void> {
   const { client, terminal, clock, signal } = parts;
   const progress = createProgress(terminal, clock);
-  const pace = new PaceMeter(clock);
-  let last: Operation | null = null;
-  let changedMs = clock.elapsed();
-  let nextStallMs = stallMs;
-  const look = clock.every(lookEveryMs, () => {
-    if (last === null || last.state === 'paused') return;
-    const stillMs = clock.elapsed() - changedMs;
-    if (stillMs < nextStallMs) return;
-    nextStallMs += stallMs;
-    progress.clear();
-    const waiting = last.waitingFor === '' ? '' : `; waiting on ${last.waitingFor}`;
-    terminal.err(`no progress for ${Math.floor(stillMs / 1000)}s${waiting}\n`);
-  });
+  const away = new CoordinatorAway(
+    client.endpoint,
+    (line) => {
+      progress.clear();
+      terminal.err(`${line}\n`);
+    },
+    parts.wait,
+  );
+  const shown = new ShownOperation(parts, progress, begun);
   try {
-    for await (const operation of client.watchOperation(id, { signal })) {
-      if (last === null || hasMoved(last, operation)) {
-        changedMs = clock.elapsed();
-        nextStallMs = stallMs;
+    while (!signal.aborted && !shown.isOver) {
+      try {
+        for await (const operation of client.watchOperation(shown.last?.id ?? id, { signal })) {
+          away.answered();
+          shown.show(operation);
+        }
+      } catch (thrown) {
+        if (!signal.aborted && (shown.last === null || !CoordinatorAway.isGone(thrown))) throw thrown;
       }
-      last = operation;
-      if (!hasEnded(operation)) progress.update(fractionOf(operation), progressText(operation, pace.measure(operation)));
-    }
-  } catch (error) {
-    if (!signal.aborted) {
-      if (last !== null) terminal.err(`The operation goes on without this command; watch it: expertmesh rebalance watch ${last.id}\n`);
-      throw error;
+      if (!signal.aborted && !shown.isOver) await away.untilNextTry(signal);
     }
   } finally {
-    look.cancel();
+    shown.close();
     progress.clear();
   }
-  if (last !== null && hasEnded(last)) reportEnd(last, parts);
-  else if (signal.aborted) detached(last?.id ?? id, terminal);
-  else throw new EmError('EM_INTERNAL', { problem: `the coordinator ended the watch of operation ${last?.id ?? id} before it ended` });
+  if (shown.last !== null && hasEnded(shown.last)) reportEnd(shown.last, parts);
+  else detached(shown.last?.id ?? id, terminal);
 }
 
 /** Prints an operation that has ended. @throws EM_OPERATION_STOPPED, EM_OPERATION_FAILED */
@@ -99,6 +97,58 @@ function hasMoved(before: Operation, after: Operation): boolean {
 function fractionOf({ bytes, bytesDone, numMoves, numMovesDone }: Operation): number {
   if (bytes > 0) return bytesDone / bytes;
   return numMoves === 0 ? 0 : numMovesDone / numMoves;
+}
+
+/** The newest state of the operation on the progress line, and a word when nothing moves for long. */
+class ShownOperation {
+  readonly #parts: FollowParts;
+  readonly #progress: Progress;
+  readonly #pace: PaceMeter;
+  readonly #look: Timer;
+  #last: Operation | null;
+  #changedMs: number;
+  #nextStallMs = stallMs;
+
+  constructor(parts: FollowParts, progress: Progress, begun: Operation | null) {
+    const { clock } = parts;
+    this.#parts = parts;
+    this.#progress = progress;
+    this.#pace = new PaceMeter(clock);
+    this.#last = begun;
+    this.#changedMs = clock.elapsed();
+    this.#look = clock.every(lookEveryMs, () => this.#sayStall());
+  }
+
+  get last(): Operation | null {
+    return this.#last;
+  }
+
+  get isOver(): boolean {
+    return this.#last !== null && hasEnded(this.#last);
+  }
+
+  show(operation: Operation): void {
+    if (this.#last === null || hasMoved(this.#last, operation)) {
+      this.#changedMs = this.#parts.clock.elapsed();
+      this.#nextStallMs = stallMs;
+    }
+    this.#last = operation;
+    if (!hasEnded(operation)) this.#progress.update(fractionOf(operation), progressText(operation, this.#pace.measure(operation)));
+  }
+
+  close(): void {
+    this.#look.cancel();
+  }
+
+  #sayStall(): void {
+    if (this.#last === null || this.#last.state === 'paused') return;
+    const stillMs = this.#parts.clock.elapsed() - this.#changedMs;
+    if (stillMs < this.#nextStallMs) return;
+    this.#nextStallMs += stallMs;
+    this.#progress.clear();
+    const waiting = this.#last.waitingFor === '' ? '' : `; waiting on ${this.#last.waitingFor}`;
+    this.#parts.terminal.err(`no progress for ${Math.floor(stillMs / 1000)}s${waiting}\n`);
+  }
 }
 
 /** Speed since the watching began: a fair guess of what is left, under a throttle and without. */

@@ -34,15 +34,21 @@ export function moveText({ layer, expert, from, to }: OperationMove): string {
 
 /** How an operation that is done came out, and how to take it back. */
 export function doneText(operation: Operation): string {
-  const { id, numMoves, epoch, baseEpoch, createdMs, endedMs, maxOverMeanBefore, maxOverMean, kind, worker, skipped } = operation;
+  const { id, numMoves, epoch, baseEpoch, createdMs, endedMs, kind, worker, skipped } = operation;
   if (numMoves === 0) return `Nothing to do: no expert has to move. Epoch ${epoch}.\n`;
   const took = endedMs === null ? '' : ` in ${formatDuration(endedMs - createdMs)}`;
   const lines = [
     ...skipped.map((move) => `Skipped ${moveText(move)}: ${move.reason}`),
-    `${id} done${took}. Epoch ${baseEpoch} -> ${epoch}. max/mean load ${maxOverMeanBefore.toFixed(2)} -> ${maxOverMean.toFixed(2)}`,
+    `${id} done${took}. Epoch ${baseEpoch} -> ${epoch}. max/mean load ${balanceText(operation)}`,
     `Undo: ${kind === 'drain' ? `expertmesh workers undrain ${worker}` : `expertmesh rebalance undo ${id}`}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** By the load that was measured where there was any, else by the load that the plan was made for. */
+function balanceText({ measured, maxOverMeanBefore, maxOverMean }: Operation): string {
+  if (measured === null) return `${maxOverMeanBefore.toFixed(2)} -> ${maxOverMean.toFixed(2)}`;
+  return `${measured.before.toFixed(2)} -> ${measured.after.toFixed(2)} (measured over ${Math.round(measured.overMs / 1000)}s)`;
 }
 
 /** Where it stands, in one line. */

@@ -26,5 +26,5 @@ export async function runOperation(operation: Operation, isDetached: boolean, pa
     return;
   }
   terminal.err(`Operation ${operation.id} started; Ctrl-C detaches, the operation goes on.\n`);
-  await followOperation(operation.id, parts);
+  await followOperation(operation.id, parts, operation);
 }

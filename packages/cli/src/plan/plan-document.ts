@@ -26,6 +26,9 @@ export interface PlannedWorker {
   readonly loadPlanned: number;
   readonly sendBytes: number;
   readonly receiveBytes: number;
+  /** Held on the way beyond what is held now, at most; and what there is room for, null without a limit. */
+  readonly peakExtraBytes: number;
+  readonly roomBytes: number | null;
 }
 
 export interface Explanation {
@@ -49,6 +52,10 @@ export interface PlanDocument {
     readonly threshold: number;
     readonly bytes: number;
     readonly workers: readonly PlannedWorker[];
+    readonly estimate: { readonly seconds: number; readonly bytesPerSecond: number; readonly source: string };
+    /** Of all rows; null where not every worker has a node, or all are on one. */
+    readonly crossNodeNow: number | null;
+    readonly crossNodePlanned: number | null;
     readonly warnings: readonly string[];
     readonly notMoved: readonly string[];
   };
@@ -87,7 +94,7 @@ export function parsePlan(text: string, name: string): PlanDocument {
   return json as PlanDocument;
 }
 
-type Shape = 'text' | 'number' | 'flag' | 'text or null' | readonly [Shape] | { readonly [key: string]: Shape };
+type Shape = 'text' | 'number' | 'flag' | 'text or null' | 'number or null' | readonly [Shape] | { readonly [key: string]: Shape };
 
 const replicas: Shape = [{ worker: 'text', share: 'number' }];
 const shownShape: Shape = {
@@ -112,8 +119,13 @@ const shownShape: Shape = {
         loadPlanned: 'number',
         sendBytes: 'number',
         receiveBytes: 'number',
+        peakExtraBytes: 'number',
+        roomBytes: 'number or null',
       },
     ],
+    estimate: { seconds: 'number', bytesPerSecond: 'number', source: 'text' },
+    crossNodeNow: 'number or null',
+    crossNodePlanned: 'number or null',
     warnings: ['text'],
     notMoved: ['text'],
   },
@@ -143,7 +155,8 @@ function firstProblem(parts: readonly (readonly [value: unknown, shape: Shape, p
   return null;
 }
 
-function isOf(value: unknown, shape: 'text' | 'number' | 'flag' | 'text or null'): boolean {
+function isOf(value: unknown, shape: Shape & string): boolean {
+  if (shape === 'number or null') return value === null || isOf(value, 'number');
   if (shape === 'number') return typeof value === 'number' && Number.isFinite(value);
   if (shape === 'flag') return typeof value === 'boolean';
   return typeof value === 'string' || (shape === 'text or null' && value === null);

@@ -12,16 +12,43 @@ export function renderPlan(plan: PlanDocument, isWide: boolean): string {
     [
       ['max/mean load', maxOverMeanNow.toFixed(2), maxOverMeanPlanned.toFixed(2), `(goal: at most ${(1 + threshold).toFixed(2)})`],
       ['busiest worker', busiest(workers, (worker) => worker.loadNow), busiest(workers, (worker) => worker.loadPlanned), ''],
+      ...crossNodeRow(summary),
     ],
   );
   return [
     `Cluster   ${plan.cluster}   epoch ${plan.epoch}   ${plural(workers.length, 'worker')}\n`,
     `Load      ${loadText(plan)}\n\n`,
     numbers,
-    `\nMoves     ${moves.length} (${movesText(moves)})   ${copied}\n\n`,
+    `\nMoves     ${moves.length} (${movesText(moves)})   ${copied}\n`,
+    summary.bytes === 0 ? '\n' : `Estimate  ${estimateText(summary)}\n\n`,
     renderWorkers(workers, isWide),
     renderRemarks(plan),
   ].join('');
+}
+
+/** Requests are taken to be spread evenly over the workers. */
+function crossNodeRow({ crossNodeNow, crossNodePlanned }: PlanDocument['summary']): string[][] {
+  if (crossNodeNow === null || crossNodePlanned === null) return [];
+  return [['cross-node', formatShare(crossNodeNow), formatShare(crossNodePlanned), 'of rows']];
+}
+
+const paceSources: Readonly<Record<string, string>> = {
+  throttle: 'the throttle',
+  measured: 'as fast as operations before',
+  assumed: 'assumed; nothing has been copied yet',
+};
+
+/** 31s at 400 MiB/s (the throttle); peak extra memory 1.1 GiB on w5 (limit 3.0 GiB). */
+function estimateText({ estimate, workers }: PlanDocument['summary']): string {
+  const { seconds, bytesPerSecond, source } = estimate;
+  const time = `${seconds < 1 ? 'under 1s' : formatDuration(1000 * seconds)} at ${formatBytes(Math.round(bytesPerSecond))}/s (${paceSources[source] ?? source})`;
+  const fullest = workers.reduce<PlannedWorker | null>(
+    (most, worker) => (worker.peakExtraBytes > (most?.peakExtraBytes ?? 0) ? worker : most),
+    null,
+  );
+  if (fullest === null) return time;
+  const { worker, peakExtraBytes, roomBytes } = fullest;
+  return `${time}; peak extra memory ${formatBytes(peakExtraBytes)} on ${worker} (${roomBytes === null ? 'no limit' : `limit ${formatBytes(roomBytes)}`})`;
 }
 
 /** Why a plan has no moves. */
@@ -53,19 +80,21 @@ const workerColumns: readonly Column[] = [
   { title: 'SEND', align: 'right' },
   { title: 'RECEIVE', align: 'right' },
 ];
+const wideColumns: readonly Column[] = [...workerColumns, { title: 'PEAK EXTRA', align: 'right' }, { title: 'LIMIT', align: 'right' }];
 
 /** Workers that change; -o wide shows all. */
 function renderWorkers(workers: readonly PlannedWorker[], isWide: boolean): string {
   const shown = isWide ? workers : workers.filter(isTouched);
   const numLeft = workers.length - shown.length;
   const table = renderTable(
-    workerColumns,
+    isWide ? wideColumns : workerColumns,
     shown.map((worker) => [
       worker.worker,
       `${worker.expertsNow} -> ${worker.expertsPlanned}`,
       `${formatShare(worker.loadNow, 0)} -> ${formatShare(worker.loadPlanned, 0)}`,
       formatBytes(worker.sendBytes),
       formatBytes(worker.receiveBytes),
+      ...(isWide ? [formatBytes(worker.peakExtraBytes), worker.roomBytes === null ? '-' : formatBytes(worker.roomBytes)] : []),
     ]),
   );
   return `${shown.length === 0 ? '' : table}${numLeft === 0 ? '' : `... ${plural(numLeft, `${shown.length === 0 ? '' : 'more '}worker`)} (-o wide)\n`}`;

@@ -44,6 +44,11 @@ function onWire(operation: Operation): expertmesh.v1.Operation.$Properties {
     endedMs: operation.endedMs ?? 0,
     moving: operation.moving.map((move) => ({ ...move, from: move.from ?? '', to: move.to ?? '' })),
     skipped: [],
+    ...(operation.measured && {
+      measuredBefore: operation.measured.before,
+      measuredAfter: operation.measured.after,
+      measuredOverMs: operation.measured.overMs,
+    }),
   };
 }
 
@@ -169,7 +174,7 @@ describe('apply', () => {
       "
     `);
     expect(stdout).toMatchInlineSnapshot(`
-      "op_91 done in 29s. Epoch 418 -> 445. max/mean load 1.41 -> 1.05
+      "op_91 done in 29s. Epoch 418 -> 445. max/mean load 1.44 -> 1.06 (measured over 60s)
       Undo: expertmesh rebalance undo op_91
       "
     `);

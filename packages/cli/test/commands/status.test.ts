@@ -16,16 +16,16 @@ it('for people there is a head, a table of the workers, and why a worker is lost
   `);
 });
 
-it('the wide table adds process, address, device and numerics', () => {
+it('the wide table adds process, address, device, numerics and labels', () => {
   const [title] = renderStatus(exampleStatus, true)
     .split('\n')
     .filter((line) => line.startsWith('WORKER'));
-  expect(title).toMatch(/PID +ADDRESS +DEVICE +NUMERICS$/);
+  expect(title).toMatch(/PID +ADDRESS +DEVICE +NUMERICS +LABELS$/);
 });
 
-it('for programs the keys are exactly those of the contract', () => {
+it('for programs the keys are those of the contract, then labels and warnings', () => {
   const data = statusData(exampleStatus) as { workers: object[] };
-  expect(Object.keys(data)).toEqual(['cluster', 'epoch', 'model', 'workers', 'balancedness', 'operation']);
+  expect(Object.keys(data)).toEqual(['cluster', 'epoch', 'model', 'workers', 'balancedness', 'operation', 'warnings']);
   expect(data).toMatchObject({ cluster: 'default', epoch: 3, model: 'olmoe', balancedness: 1.234, operation: null });
   expect(Object.keys(data.workers[0]!)).toEqual([
     'id',
@@ -40,6 +40,7 @@ it('for programs the keys are exactly those of the contract', () => {
     'rowsOut',
     'bytesOut',
     'load',
+    'labels',
   ]);
 });
 
@@ -47,4 +48,9 @@ it('a cluster without workers has no model yet', () => {
   const starting = { ...exampleStatus, epoch: 0, model: null, workers: [] };
   expect(statusData(starting)).toMatchObject({ model: null, workers: [] });
   expect(renderStatus(starting, false)).toContain('no model yet   0 workers');
+});
+
+it('warnings stand below the workers', () => {
+  const warnings = ['the loss of w1 could not be absorbed: it is the only worker'];
+  expect(renderStatus({ ...exampleStatus, warnings }, false)).toMatch(/\n\nWarning: the loss of w1 could not be absorbed: .*\n$/);
 });

@@ -25,6 +25,7 @@ it('a description has all properties, and the experts by layer', () => {
     pid         4711
     device      cpu
     numerics    cpu-v1
+    labels      node=a, zone=eu-1
     load        111% of the mean
     experts     8 held, 8 slots
     requests    2 running, 0 waiting

@@ -1,19 +1,27 @@
 // Watching an operation: what is said on the way, how it ends, and that leaving never touches it.
 import type { Operation } from '@expertmesh/client';
 import { EmError, FakeClock } from '@expertmesh/common';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { followOperation } from '../../src/operation/follow-operation.js';
 import { exampleDone, exampleOperation } from '../operation-examples.js';
 import { RecordingTerminal } from '../recording-terminal.js';
 
 type Step = Operation | (() => void);
 
-function followed(steps: readonly Step[], options: { isErrTty?: boolean; format?: 'table' | 'json' } = {}) {
+/** Each list of steps is what one call of watchOperation does; a call beyond them finds nobody. */
+function followed(calls: readonly Step[] | readonly (readonly Step[])[], options: { isErrTty?: boolean; format?: 'table' | 'json' } = {}) {
   const terminal = new RecordingTerminal(options);
   const clock = new FakeClock();
   const interrupt = new AbortController();
+  const waits: number[] = [];
+  const asked: string[] = [];
   const client = {
-    async *watchOperation(_id: string, { signal }: { signal?: AbortSignal } = {}) {
+    endpoint: 'a:1',
+    async *watchOperation(id: string, { signal }: { signal?: AbortSignal } = {}) {
+      const all = calls.some(Array.isArray) ? (calls as readonly (readonly Step[])[]) : [calls as readonly Step[]];
+      const steps = all[asked.length];
+      asked.push(id);
+      if (steps === undefined) throw unreachable();
       for (const step of steps) {
         if (typeof step === 'function') step();
         else yield step;
@@ -21,8 +29,15 @@ function followed(steps: readonly Step[], options: { isErrTty?: boolean; format?
       }
     },
   };
-  const parts = { client, terminal, format: options.format ?? 'table', clock, signal: interrupt.signal } as const;
-  return { terminal, clock, interrupt, run: () => followOperation('op_91', parts) };
+  const wait = async (delayMs: number) => {
+    waits.push(delayMs);
+  };
+  const parts = { client, terminal, format: options.format ?? 'table', clock, signal: interrupt.signal, wait } as const;
+  return { terminal, clock, interrupt, waits, asked, run: (id = 'op_91') => followOperation(id, parts) };
+}
+
+function unreachable(): EmError {
+  return new EmError('EM_CLUSTER_UNREACHABLE', { endpoint: 'a:1', cause: 'gone' });
 }
 
 it('shows moves, bytes, speed and time left, and at the end what was achieved and how to undo it', async () => {
@@ -37,7 +52,7 @@ it('shows moves, bytes, speed and time left, and at the end what was achieved an
     "
   `);
   expect(terminal.stdout).toMatchInlineSnapshot(`
-    "op_91 done in 29s. Epoch 418 -> 445. max/mean load 1.41 -> 1.05
+    "op_91 done in 29s. Epoch 418 -> 445. max/mean load 1.44 -> 1.06 (measured over 60s)
     Undo: expertmesh rebalance undo op_91
     "
   `);
@@ -110,11 +125,46 @@ it('one that stopped part-way exits 5, one that failed exits 1, both with the la
   });
 });
 
-it('when the coordinator goes away the error comes with the way to watch on', async () => {
+describe('a coordinator that goes away', () => {
   const lost = () => {
-    throw new EmError('EM_CLUSTER_UNREACHABLE', { endpoint: 'a:1', cause: 'gone' });
+    throw unreachable();
   };
-  const { terminal, run } = followed([exampleOperation, lost]);
-  await expect(run()).rejects.toMatchObject({ code: 'EM_CLUSTER_UNREACHABLE' });
-  expect(terminal.stderr).toContain('watch it: expertmesh rebalance watch op_91\n');
+
+  it('is waited for with growing delays, and the operation it goes on with is watched to its end', async () => {
+    const { terminal, waits, asked, run } = followed([[exampleOperation, lost], [lost], [lost], [exampleOperation, exampleDone]]);
+    await run('');
+    expect(asked).toEqual(['', 'op_91', 'op_91', 'op_91']);
+    expect(waits).toEqual([200, 400, 800]);
+    const said = terminal.stderr.split('\n').filter((line) => line.startsWith('coordinator'));
+    expect(said).toEqual(['coordinator a:1 went away; waiting for it (Ctrl-C ends)', 'coordinator a:1 is back']);
+    expect(terminal.stdout).toContain('op_91 done');
+  });
+
+  it('and cuts the stream before the end is waited for alike', async () => {
+    const { terminal, run } = followed([[exampleOperation], [exampleDone]]);
+    await run();
+    expect(terminal.stderr).toContain('went away');
+    expect(terminal.stdout).toContain('op_91 done');
+  });
+
+  it('without the operation when it is back is an error', async () => {
+    const forgotten = () => {
+      throw new EmError('EM_OPERATION_NOT_FOUND', { operation: 'op_91', wanted: 'none' });
+    };
+    await expect(followed([[exampleOperation, lost], [forgotten]]).run()).rejects.toMatchObject({ code: 'EM_OPERATION_NOT_FOUND' });
+  });
+
+  it('can be left by an interrupt while it is away', async () => {
+    const calls: Step[][] = [[exampleOperation, lost]];
+    const { terminal, interrupt, run } = followed(calls);
+    calls.push([() => interrupt.abort()]);
+    await run();
+    expect(terminal.stderr).toContain('op_91 goes on; expertmesh rebalance watch op_91\n');
+  });
+
+  it('before it has ever answered is an error at once', async () => {
+    const { waits, run } = followed([[lost]]);
+    await expect(run()).rejects.toMatchObject({ code: 'EM_CLUSTER_UNREACHABLE' });
+    expect(waits).toEqual([]);
+  });
 });

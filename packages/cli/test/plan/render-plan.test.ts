@@ -11,8 +11,10 @@ it('a plan shows gain, cost, the workers that change, and what does not move', (
                     now      planned
     max/mean load   1.41     1.04     (goal: at most 1.05)
     busiest worker  w3 141%  w5 104%
+    cross-node      38.2%    33.9%    of rows
 
     Moves     3 (1 relocation, 1 replica added, 1 replica removed)   860.0 MiB to copy
+    Estimate  2s at 400.0 MiB/s (the throttle); peak extra memory 860.0 MiB on w5 (limit 3.0 GiB)
 
     WORKER  EXPERTS   LOAD               SEND    RECEIVE
     w3      36 -> 34  141% -> 103%  860.0 MiB        0 B
@@ -26,7 +28,19 @@ it('a plan shows gain, cost, the workers that change, and what does not move', (
 });
 
 it('the wide form lists the workers that do not change too', () => {
-  expect(renderPlan(examplePlan, true)).toMatch(/^w4 +36 -> 36 +88% -> 88% +0 B +0 B$/m);
+  expect(renderPlan(examplePlan, true)).toMatch(/^w4 +36 -> 36 +88% -> 88% +0 B +0 B +0 B +3\.0 GiB$/m);
+});
+
+it('the estimate says what it goes by, and nodes that are not known are not shown', () => {
+  const summary = { ...examplePlan.summary, crossNodeNow: null, crossNodePlanned: null };
+  const estimate = { seconds: 0.4, bytesPerSecond: 2 * 2 ** 30, source: 'measured' };
+  const workers = summary.workers.map((worker) => ({ ...worker, roomBytes: null }));
+  const text = renderPlan({ ...examplePlan, summary: { ...summary, estimate, workers } }, false);
+  expect(text).toContain('Estimate  under 1s at 2.0 GiB/s (as fast as operations before); peak extra memory 860.0 MiB on w5 (no limit)\n');
+  expect(text).not.toContain('cross-node');
+  expect(renderPlan({ ...examplePlan, summary: { ...summary, estimate: { ...estimate, source: 'assumed' } } }, false)).toContain(
+    '(assumed; nothing has been copied yet)',
+  );
 });
 
 it('without load in the window the plan says that every expert counts the same', () => {

@@ -9,10 +9,10 @@ import type { SettingsBook } from './settings.js';
 const lookEveryMs = 10_000;
 
 export interface AutoRebalanceParts {
-  readonly rebalancer: Rebalancer;
-  readonly operations: Operations;
-  readonly settings: SettingsBook;
-  readonly table: WorkerTable;
+  readonly rebalancer: Pick<Rebalancer, 'judge' | 'apply'>;
+  readonly operations: Pick<Operations, 'current' | 'list'>;
+  readonly settings: Pick<SettingsBook, 'settings' | 'change'>;
+  readonly table: Pick<WorkerTable, 'all'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -39,10 +39,12 @@ export class AutoRebalance {
     return this.#lastDecision;
   }
 
+  /** Goes by this policy from now on; what was being decided under the one before is dropped. */
   async set(policy: AutoPolicy): Promise<void> {
     await this.#parts.settings.change({ auto: policy });
     this.#exceededSinceMs = null;
     this.#lastDecision = '';
+    void this.#look();
   }
 
   close(): void {
@@ -65,6 +67,7 @@ export class AutoRebalance {
     const { rebalancer, operations, table, clock } = this.#parts;
     const { policy } = this;
     const judged = await rebalancer.judge(policy.threshold);
+    if (this.policy !== policy) return;
     const isAbove = judged.maxOverMean > 1 + policy.threshold;
     this.#exceededSinceMs = isAbove ? (this.#exceededSinceMs ?? clock.now()) : null;
     const local = new Date(clock.now());
@@ -78,6 +81,7 @@ export class AutoRebalance {
     });
     if (!plan) return this.#decided(why);
     const proposed = await judged.plan();
+    if (this.policy !== policy) return;
     const gain = proposed.summary.maxOverMeanNow - proposed.summary.maxOverMeanPlanned;
     if (proposed.moves.length === 0 || gain < policy.minGain) {
       return this.#decided(`${why}, but a plan would gain ${gain.toFixed(2)} only (wanted ${policy.minGain})`);

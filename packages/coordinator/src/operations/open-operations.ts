@@ -7,8 +7,10 @@ import type { LoadRecorder } from '../load-recorder.js';
 import type { CoordinatorOptions } from '../options.js';
 import type { WorkerTable } from '../worker-table.js';
 import { AutoRebalance } from './auto-rebalance.js';
+import { measureBalance } from './measured-balance.js';
 import { Operations } from './operations.js';
 import { operationMethods } from './operations-service.js';
+import { planWorkers } from './plan-workers.js';
 import { Rebalancer } from './rebalancer.js';
 import { SettingsBook } from './settings.js';
 
@@ -42,9 +44,26 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
   const operations = await Operations.open({
     ...{ store, fence, epochs, clock, logger },
     isLive: (worker) => table.get(worker)?.isConnected ?? false,
-    hasRoom: (worker, bytes) => epochs.hasRoom(worker, bytes),
+    hasRoom: (worker, content) => epochs.hasRoom(worker, content),
+    measure: () =>
+      measureBalance(
+        load,
+        clock,
+        () => epochs.placement,
+        () => planWorkers(table, settings.settings.draining),
+      ),
   });
-  const rebalancer = new Rebalancer({ cluster: options.cluster, epochs, table, load, settings, operations, clock, logger });
+  const rebalancer = new Rebalancer({
+    cluster: options.cluster,
+    replicas: options.replicas,
+    epochs,
+    table,
+    load,
+    settings,
+    operations,
+    clock,
+    logger,
+  });
   const auto = new AutoRebalance({ rebalancer, operations, settings, table, clock, logger });
   const workersChanged = () => {
     const { placement } = epochs;

@@ -42,5 +42,12 @@ export function operationMessage(view: OperationView, maxOverMean: { before: num
     maxOverMeanBefore: maxOverMean.before,
     maxOverMean: maxOverMean.now,
     waitingFor,
+    ...measured(progress),
   };
+}
+
+function measured({ measuredBefore, measuredAfter }: OperationView['progress']): expertmesh.v1.Operation.$Properties {
+  if (measuredBefore === null || measuredAfter === null) return {};
+  const { maxOverMean, overMs } = measuredAfter;
+  return { measuredBefore: measuredBefore.maxOverMean, measuredAfter: maxOverMean, measuredOverMs: overMs };
 }

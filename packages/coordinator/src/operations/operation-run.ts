@@ -1,7 +1,7 @@
 import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
-import type { Move } from '@expertmesh/placement';
-import { type ExpertPlacement, type Placement, sameReplicas } from '@expertmesh/placement';
+import { type Content, type ExpertPlacement, type Move, type Placement, sameReplicas } from '@expertmesh/placement';
 import type { Epochs } from '../epochs.js';
+import type { MeasuredBalance } from './measured-balance.js';
 import { numDone, type OperationEntry, type OperationProgress, type OperationState } from './operation.js';
 import { Throttle } from './throttle.js';
 
@@ -14,8 +14,10 @@ export interface OperationRunParts {
   readonly journal: (id: string, progress: OperationProgress) => Promise<void>;
   /** False when the worker is lost or unknown: nothing can be copied to it. */
   readonly isLive: (worker: string) => boolean;
-  /** Whether a copy fits what the worker may hold beside what it holds and is being sent. */
-  readonly hasRoom: (worker: string, bytes: number) => boolean;
+  /** Whether a content fits what the worker may hold beside what it holds and is being sent; one that it has always does. */
+  readonly hasRoom: (worker: string, content: Content) => boolean;
+  /** How even the load of the last minute is under the placement of now. */
+  readonly measure: () => Promise<MeasuredBalance | null>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Something that watchers see has changed. */
@@ -128,9 +130,8 @@ export class OperationRun {
     const isExpertMoving = [...this.#running.keys()].some(
       (index) => this.#move(index).layer === layer && this.#move(index).expert === expert,
     );
-    const { to, bytes } = this.#move(next);
     // The room that an earlier move frees comes with its end.
-    const isFull = this.#running.size > 0 && to !== null && !this.#parts.hasRoom(to, bytes);
+    const isFull = this.#running.size > 0 && !this.#hasRoom(this.#move(next));
     return progress.state === 'paused' || isBusy || isExpertMoving || isFull ? 'wait' : next;
   }
 
@@ -155,7 +156,9 @@ export class OperationRun {
     if (!sameReplicas(placed.replicas, move.before)) return 'the expert has been placed otherwise meanwhile';
     const lost = move.after.find(({ worker }) => !this.#parts.isLive(worker));
     if (lost !== undefined) return `worker ${lost.worker} is not there`;
-    const content = { layer: move.layer, expert: move.expert, format: placed.format, checksum: placed.checksum };
+    // What was to make room before has been skipped.
+    if (!this.#hasRoom(move)) return `worker ${move.to} has no room for it`;
+    const content = contentOf(move, placed);
     const { to } = move;
     const source = { worker: move.from ?? '', throttleBytesPerSecond: this.#throttle.bytesPerSecond };
     try {
@@ -166,6 +169,11 @@ export class OperationRun {
       if (to !== null) this.#parts.epochs.unstage(to, content);
     }
     return null;
+  }
+
+  #hasRoom(move: Move): boolean {
+    const placed = this.#placed(move);
+    return move.to === null || placed === null || this.#parts.hasRoom(move.to, contentOf(move, placed));
   }
 
   #placed({ layer, expert }: Move): ExpertPlacement | null {
@@ -216,8 +224,9 @@ export class OperationRun {
     const isWhole = progress.started === document.moves.length && progress.skipped.length === 0;
     const state = this.#error !== null ? 'failed' : isWhole ? 'done' : 'stopped';
     const error = this.#error;
+    const measuredAfter = await this.#parts.measure();
     await this.#set({
-      state,
+      ...{ state, measuredAfter },
       endedMs: this.#parts.clock.now(),
       errorCode: error?.code ?? '',
       errorMessage: error?.message ?? (isWhole ? '' : stoppedText(progress)),
@@ -273,6 +282,10 @@ export class OperationRun {
     this.#woken.resolve();
     this.#woken = deferred();
   }
+}
+
+function contentOf({ layer, expert }: Move, { format, checksum }: ExpertPlacement): Content {
+  return { layer, expert, format, checksum };
 }
 
 /** The layers of a placement with one expert's replicas changed. */

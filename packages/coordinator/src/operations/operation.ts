@@ -2,6 +2,7 @@ import { EmError } from '@expertmesh/common';
 import type { Move } from '@expertmesh/placement';
 import type { OperationRecord } from '@expertmesh/stats';
 import { z } from 'zod';
+import type { MeasuredBalance } from './measured-balance.js';
 
 export const operationKinds = ['rebalance', 'drain', 'undrain', 'undo'] as const;
 export type OperationKind = (typeof operationKinds)[number];
@@ -44,6 +45,9 @@ export interface OperationProgress {
   readonly endedMs: number;
   readonly errorCode: string;
   readonly errorMessage: string;
+  /** max/mean by the load of the last minute, before it began and when it had ended; null where none was measured. */
+  readonly measuredBefore: MeasuredBalance | null;
+  readonly measuredAfter: MeasuredBalance | null;
 }
 
 export interface OperationEntry {
@@ -68,6 +72,7 @@ export function bytesDone({ document, progress }: OperationEntry): number {
 
 const count = z.number().int().nonnegative();
 const replicas = z.array(z.strictObject({ worker: z.string().min(1), share: z.number() }));
+const measured = z.strictObject({ maxOverMean: z.number(), overMs: z.number() }).nullable().default(null);
 const documentSchema: z.ZodType<OperationDocument> = z.strictObject({
   version: z.literal(1),
   id: z.string().min(1),
@@ -101,6 +106,9 @@ const progressSchema: z.ZodType<OperationProgress> = z.strictObject({
   endedMs: count,
   errorCode: z.string(),
   errorMessage: z.string(),
+  // An earlier version has written none.
+  measuredBefore: measured,
+  measuredAfter: measured,
 });
 
 export function recordOf({ document, progress }: OperationEntry): OperationRecord {

@@ -69,6 +69,7 @@ export class Operations {
     document: OperationDocument,
     pace: Pick<OperationProgress, 'throttleBytesPerSecond' | 'concurrency'>,
   ): Promise<OperationView> {
+    const measuredBefore = await this.#options.measure();
     this.assertIdle();
     const progress: OperationProgress = {
       state: 'planned',
@@ -80,6 +81,8 @@ export class Operations {
       endedMs: 0,
       errorCode: '',
       errorMessage: '',
+      measuredBefore,
+      measuredAfter: null,
     };
     const entry = { document, progress };
     this.#entries = [entry, ...this.#entries];

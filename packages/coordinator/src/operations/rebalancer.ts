@@ -5,6 +5,7 @@ import {
   meanMaxOverMean,
   type Pin,
   type Plan,
+  type PlanInput,
   type PlanWorker,
   parsePlan,
   placementProblems,
@@ -18,8 +19,10 @@ import type { expertmesh } from '@expertmesh/proto';
 import type { Epochs } from '../epochs.js';
 import type { LoadRecorder } from '../load-recorder.js';
 import type { WorkerTable } from '../worker-table.js';
+import { expectedPace } from './copy-pace.js';
 import type { OperationProgress } from './operation.js';
 import type { Operations, OperationView } from './operations.js';
+import { assertKnown, closedReasons, planWorkers, type WorkerWishes } from './plan-workers.js';
 import type { SettingsBook } from './settings.js';
 
 const defaultThreshold = 0.05;
@@ -29,6 +32,8 @@ export type Pace = Pick<OperationProgress, 'throttleBytesPerSecond' | 'concurren
 
 export interface RebalancerParts {
   readonly cluster: string;
+  /** Of each expert, that the cluster was started with: no plan goes below it. */
+  readonly replicas: number;
   readonly epochs: Epochs;
   readonly table: WorkerTable;
   readonly load: LoadRecorder;
@@ -50,7 +55,9 @@ export class Rebalancer {
 
   /** The plan document. @throws EM_CLUSTER_STARTING, EM_WORKER_NOT_FOUND, EM_REQUEST_VALUE, EM_PLAN_INVALID */
   async plan(request: PlanRequest): Promise<string> {
-    return planText(request.undoOperation ? await this.#undoPlan(request.undoOperation) : await this.#meshPlan('rebalance', request));
+    return planText(
+      request.undoOperation ? await this.#undoPlan(request.undoOperation, request) : await this.#meshPlan('rebalance', request),
+    );
   }
 
   /**
@@ -67,44 +74,37 @@ export class Rebalancer {
     operations.assertIdle();
     const { epoch } = epochs.placement!;
     if (plan.epoch !== epoch) throw this.#stale(plan, epoch);
-    const problems = placementProblems(
-      plan.target,
-      layers,
-      this.#workers(),
-      plan.kind === 'drain' ? [] : this.#parts.settings.settings.pins,
-    );
+    const draining = this.#drainingUnder(plan);
+    const { pins } = this.#parts.settings.settings;
+    const problems = placementProblems(plan.target, layers, this.#workers({}, draining), plan.kind === 'drain' ? [] : pins);
     if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: plan.id, problem: problems.join('; ') });
-    return this.#begin(plan, pace, '');
+    return this.#whileDraining(draining, () => this.#begin(plan, pace, ''));
   }
 
   /** @throws EM_WORKER_NOT_FOUND, EM_PLAN_INVALID (the others have no room, or it is the last one), EM_OPERATION_RUNNING */
   async drain(worker: string, throttleBytesPerSecond: number): Promise<OperationView> {
     const { operations, settings } = this.#parts;
-    this.#assertKnown([worker]);
+    assertKnown(this.#parts.table, [worker]);
     operations.assertIdle();
-    const before = settings.settings.draining;
     const pinned = settings.settings.pins.filter((pin) => pin.worker === worker);
     if (pinned.length > 0) {
       const [{ layer, expert }] = pinned as [Pin];
       throw new EmError('EM_PLAN_INVALID', { plan: '', problem: `layer ${layer} expert ${expert} is pinned to ${worker}; unpin it first` });
     }
-    await this.#setDraining([...before.filter((id) => id !== worker), worker]);
-    try {
+    return this.#whileDraining(withWorker(settings.settings.draining, worker), async () => {
       const plan = await this.#meshPlan('drain', { threshold: Number.MAX_VALUE });
-      return await this.#begin(plan, { throttleBytesPerSecond, concurrency: 1 }, worker);
-    } catch (error) {
-      await this.#setDraining(before);
-      throw error;
-    }
+      return this.#begin(plan, { throttleBytesPerSecond, concurrency: 1 }, worker);
+    });
   }
 
   /** @throws EM_WORKER_NOT_FOUND, EM_OPERATION_RUNNING */
   async undrain(worker: string, throttleBytesPerSecond: number): Promise<OperationView> {
     const { operations, settings } = this.#parts;
-    this.#assertKnown([worker]);
+    assertKnown(this.#parts.table, [worker]);
     operations.assertIdle();
-    await this.#setDraining(settings.settings.draining.filter((id) => id !== worker));
-    return this.#begin(await this.#meshPlan('undrain', {}), { throttleBytesPerSecond, concurrency: 1 }, worker);
+    return this.#whileDraining(withoutWorker(settings.settings.draining, worker), async () =>
+      this.#begin(await this.#meshPlan('undrain', {}), { throttleBytesPerSecond, concurrency: 1 }, worker),
+    );
   }
 
   /** All pins after the change. @throws EM_PIN with nothing changed. */
@@ -151,30 +151,32 @@ export class Rebalancer {
     }
     const { load, since, history } = await this.#loadSince(request.sinceMs ?? 0);
     const { layers } = epochs.model();
-    const workers = this.#workers(request);
+    const exclude = request.exclude ?? [];
+    const workers = this.#workers({
+      exclude,
+      weights: new Map((request.weights ?? []).map(({ worker, weight }) => [worker ?? '', weight ?? 0])),
+    });
     const current = epochs.placement!.layers;
     const { pins } = settings.settings;
-    const limits = { maxMoves: request.maxMoves ?? 0, maxBytes: request.maxBytes ?? 0, minReplicas: request.replicas ?? 0 };
+    const limits = {
+      maxMoves: request.maxMoves ?? 0,
+      maxBytes: request.maxBytes ?? 0,
+      minReplicas: request.replicas || this.#parts.replicas,
+    };
     const target = planWith(planner, { layers, current, load, workers, pins, threshold, ...limits }, history);
     const problems = placementProblems(target, layers, workers, kind === 'drain' ? [] : pins);
     if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of ${planner}`, problem: problems.join('; ') });
     const shown = kind === 'drain' ? 0 : threshold;
     return makePlan({
       ...this.#identity(kind),
-      since,
+      ...this.#costs(request.throttleBytesPerSecond, settings.settings.draining, exclude),
+      ...{ since, layers, workers, pins, current, target, load, threshold: shown },
       options: { planner, ...limits, threshold: shown },
-      layers,
-      workers,
-      pins,
-      current,
-      target,
-      load,
-      threshold: shown,
     });
   }
 
-  /** Back to where an operation's experts were before it; experts that it did not touch stay. */
-  async #undoPlan(id: string): Promise<Plan> {
+  /** Back to where an operation's experts were before it; experts that it did not touch stay. A drain is lifted with it. */
+  async #undoPlan(id: string, request: PlanRequest): Promise<Plan> {
     const { operations, epochs, settings } = this.#parts;
     const { document, progress } = operations.get(id);
     if (progress.endedMs === 0)
@@ -186,22 +188,30 @@ export class Rebalancer {
       experts.map((placed, expert) => ({ ...placed, replicas: first.get(`${layer}/${expert}`) ?? placed.replicas })),
     );
     const { layers } = epochs.model();
-    const workers = this.#workers();
+    const draining = this.#drainingUnder({ kind: 'undo', options: { undo: id } });
+    const workers = this.#workers({}, draining);
     const problems = placementProblems(target, layers, workers, settings.settings.pins);
     if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of undoing ${id}`, problem: problems.join('; ') });
     const { pins } = settings.settings;
     return makePlan({
       ...this.#identity('undo'),
-      since,
+      ...this.#costs(request.throttleBytesPerSecond, draining),
+      ...{ since, layers, workers, pins, current, target, load, threshold: 0 },
       options: { undo: id },
-      layers,
-      workers,
-      pins,
-      current,
-      target,
-      load,
-      threshold: 0,
     });
+  }
+
+  /** The workers that drain once a plan is carried out: undoing a drain opens its worker again, undoing an undrain closes it. */
+  #drainingUnder({ kind, options }: Pick<Plan, 'kind' | 'options'>): readonly string[] {
+    const { draining } = this.#parts.settings.settings;
+    const undone = kind === 'undo' ? this.#parts.operations.list().find(({ document }) => document.id === options.undo) : undefined;
+    if (undone?.document.kind === 'drain') return withoutWorker(draining, undone.document.worker);
+    return undone?.document.kind === 'undrain' ? withWorker(draining, undone.document.worker) : draining;
+  }
+
+  #costs(throttle: number | undefined, draining: readonly string[], exclude: readonly string[] = []): Pick<PlanInput, 'pace' | 'closed'> {
+    const { operations, table } = this.#parts;
+    return { pace: expectedPace(operations.list(), throttle ?? 0), closed: closedReasons(table, draining, exclude) };
   }
 
   #identity(kind: Plan['kind']) {
@@ -216,34 +226,21 @@ export class Rebalancer {
     await load.untilReported(table.live().map((entry) => entry.facts.id));
     const { sum, windows } = await load.read(clock.now() - (sinceMs === 0 ? defaultSinceMs : sinceMs));
     const rows = sum.rows();
+    const numExperts = this.#parts.epochs.model().layers.map((layer) => layer.numExperts);
+    const counted = numExperts.map((experts, layer) => Array.from({ length: experts }, (_, expert) => rows[layer]?.[expert] ?? 0));
     const total = rows.reduce((all, counts) => all + counts.reduce((one, count) => one + count, 0), 0);
     const history = windows.map((window) => window.rows);
-    return { load: rows, history, since: { sinceMs: sum.sinceMs, untilMs: clock.now(), rows: total, numWindows: windows.length } };
+    return {
+      load: evenWhereNone(counted),
+      history,
+      since: { sinceMs: sum.sinceMs, untilMs: clock.now(), rows: total, numWindows: windows.length },
+    };
   }
 
-  #workers(request: PlanRequest = {}): PlanWorker[] {
-    const { table, settings, epochs } = this.#parts;
+  #workers(wishes: WorkerWishes = {}, draining = this.#parts.settings.settings.draining): PlanWorker[] {
+    const { table, epochs } = this.#parts;
     if (epochs.placement === null) throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
-    const weights = new Map((request.weights ?? []).map(({ worker, weight }) => [worker ?? '', weight ?? 0]));
-    const exclude = new Set(request.exclude ?? []);
-    this.#assertKnown([...weights.keys(), ...exclude]);
-    for (const [worker, weight] of weights) {
-      if (!(weight > 0)) throw new EmError('EM_REQUEST_VALUE', { field: `weight of ${worker}`, got: weight, wanted: 'a number above 0' });
-    }
-    const closed = new Set([...exclude, ...settings.settings.draining]);
-    return table.all().map(({ facts, state }) => ({
-      id: facts.id,
-      memoryBytes: facts.memoryBytes,
-      speed: weights.get(facts.id) ?? 1,
-      node: facts.labels.node ?? '',
-      isOpen: state !== 'lost' && !closed.has(facts.id),
-    }));
-  }
-
-  #assertKnown(workers: readonly string[]): void {
-    const known = this.#parts.table.all().map((entry) => entry.facts.id);
-    const unknown = workers.find((worker) => !known.includes(worker));
-    if (unknown !== undefined) throw new EmError('EM_WORKER_NOT_FOUND', { worker: unknown, wanted: known.join(', ') });
+    return planWorkers(table, draining, wishes);
   }
 
   #checkedPin(pin: Pin): Pin {
@@ -268,6 +265,19 @@ export class Rebalancer {
     if (memoryBytes > 0 && bytes > memoryBytes)
       throw new EmError('EM_PIN', { ...fields, problem: `it may hold ${memoryBytes} bytes; its pins need ${bytes}` });
     return pin;
+  }
+
+  /** Lets these workers drain from now on; when `begin` fails, those that did before. */
+  async #whileDraining(draining: readonly string[], begin: () => Promise<OperationView>): Promise<OperationView> {
+    const before = this.#parts.settings.settings.draining;
+    if (draining === before) return begin();
+    await this.#setDraining(draining);
+    try {
+      return await begin();
+    } catch (error) {
+      await this.#setDraining(before);
+      throw error;
+    }
   }
 
   async #setDraining(draining: readonly string[]): Promise<void> {
@@ -297,6 +307,19 @@ export class Rebalancer {
     const by = last === undefined ? '' : ` (${last.document.kind} ${last.document.id}, ${last.document.moves.length} moves)`;
     return new EmError('EM_PLAN_STALE', { plan: plan.id, got: plan.epoch, wanted: epoch, by });
   }
+}
+
+function withWorker(workers: readonly string[], worker: string): readonly string[] {
+  return workers.includes(worker) ? workers : [...workers, worker];
+}
+
+function withoutWorker(workers: readonly string[], worker: string): readonly string[] {
+  return workers.includes(worker) ? workers.filter((id) => id !== worker) : workers;
+}
+
+/** A layer without rows counts as one whose experts are used alike, as for the planners. */
+function evenWhereNone(load: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  return load.map((rows) => (rows.some((count) => count > 0) ? rows : rows.map(() => 1)));
 }
 
 function foreign(plan: Plan, problem: string): EmError {

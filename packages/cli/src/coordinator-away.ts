@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs, toEmError } from '@expertmesh/common';
+
+/** How a stream ends whose coordinator has gone: nobody answers any more, or its last act was to cut the stream. */
+const goneCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_CANCELLED']);
+
+const firstRetryMs = 200;
+const longestRetryMs = 5_000;
+
+/** Waits so long, or until `signal` aborts. */
+export type Wait = (delayMs: number, signal: AbortSignal) => Promise<void>;
+
+/** What a watching command says of a coordinator that goes away and comes back, and how long it waits between its tries. */
+export class CoordinatorAway {
+  readonly #endpoint: string;
+  readonly #say: (line: string) => void;
+  readonly #wait: Wait;
+  #isAway = false;
+  #numTries = 0;
+
+  constructor(endpoint: string, say: (line: string) => void, wait: Wait = waitUnlessAborted) {
+    this.#endpoint = endpoint;
+    this.#say = say;
+    this.#wait = wait;
+  }
+
+  /** Whether an error means that the coordinator has gone, rather than that it has answered. */
+  static isGone(thrown: unknown): boolean {
+    return goneCodes.has(toEmError(thrown).code);
+  }
+
+  answered(): void {
+    if (this.#isAway) this.#say(`coordinator ${this.#endpoint} is back`);
+    this.#isAway = false;
+    this.#numTries = 0;
+  }
+
+  /** Waits until it may be tried again. */
+  async untilNextTry(signal: AbortSignal): Promise<void> {
+    if (!this.#isAway) this.#say(`coordinator ${this.#endpoint} went away; waiting for it (Ctrl-C ends)`);
+    this.#isAway = true;
+    await this.#wait(backoffMs(this.#numTries, firstRetryMs, longestRetryMs), signal);
+    this.#numTries += 1;
+  }
+}
+
+/** Not the unreferenced timer of the clock: there may be nothing else that keeps the process. */
+async function waitUnlessAborted(delayMs: number, signal: AbortSignal): Promise<void> {
+  await sleep(delayMs, undefined, { signal }).catch(() => {});
+}
