@@ -28,11 +28,11 @@ describe('a rotation', () => {
 
   it('is a plan that can be applied, with a move and its bytes for each expert that moves', () => {
     const current = { epoch: 7, layers: [['w1', 'w2', 'w1', 'w2'].map(on), ['w2', 'w1'].map(on)] };
-    const workers = ['w1', 'w2'].map((id) => ({ id, memoryBytes: 0, speed: 1, node: '', isOpen: true }));
+    const workers = ['w1', 'w2'].map((id) => ({ id, memoryBytes: 0, speed: 1, node: '', zone: '', isOpen: true }));
     const layers = [4, 2].map((numExperts, layer) => ({ numExperts, expertBytes: 100 * (layer + 1), format: 'f32' }));
     const drawn = makePlan({
       ...{ id: 'pl_1', kind: 'rebalance', cluster: 'c', fingerprint: 'f', epoch: 7, createdMs: 1, options: {} },
-      ...{ layers, workers, pins: [], current: current.layers, threshold: 0 },
+      ...{ layers, workers, pins: [], closed: {}, pace: { bytesPerSecond: 1, source: 'assumed' }, current: current.layers, threshold: 0 },
       since: { sinceMs: 0, untilMs: 1, rows: 0, numWindows: 0 },
       target: current.layers.map((experts) => experts.map(() => on('w2'))),
       load: [[], []],

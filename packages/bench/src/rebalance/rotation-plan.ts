@@ -28,14 +28,15 @@ export function rotated(layers: ClusterPlacement['layers'], workers: readonly st
  * @param drawn a plan of the same cluster and epoch whose moves tell the size of an expert of every layer
  */
 export function planTo(target: readonly (readonly PlacedExpert[])[], current: ClusterPlacement, drawn: Plan): Plan {
-  const workers = drawn.summary.workers.map(({ worker }) => ({ id: worker, memoryBytes: 0, speed: 1, node: '', isOpen: true }));
+  const workers = drawn.summary.workers.map(({ worker }) => ({ id: worker, memoryBytes: 0, speed: 1, node: '', zone: '', isOpen: true }));
   const bytesOf = (layer: number) => drawn.moves.find((move) => move.layer === layer)?.bytes ?? 0;
   const layers = current.layers.map((experts, layer) => {
     return { numExperts: experts.length, expertBytes: bytesOf(layer), format: experts[0]?.format ?? '' };
   });
   const { cluster, fingerprint, epoch, createdMs, since, load } = drawn;
   const identity = { id: `${drawn.id}-rotated`, kind: 'rebalance' as const, cluster, fingerprint, epoch, createdMs, since };
-  const placed = { layers, workers, pins: [], current: current.layers, target };
+  const { bytesPerSecond, source } = drawn.summary.estimate;
+  const placed = { layers, workers, pins: [], closed: {}, pace: { bytesPerSecond, source }, current: current.layers, target };
   return makePlan({ ...identity, ...placed, options: { planner: 'rotation' }, load, threshold: 0 });
 }
 
