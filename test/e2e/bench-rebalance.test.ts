@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { demoModel } from './processes.js';
 
 it.each(['checkpoint', 'peer'] as const)('half of all experts move (from %s): no request fails, no token changes', async (expertsFrom) => {
-  const work = { concurrency: 16, promptTokens: 12, newTokens: 8, warmUpMs: 0, calmMs: 500, rebalanceMs: 1_500 };
+  const work = { concurrency: 16, promptTokens: 12, newTokens: 8, warmUpMs: 0, rounds: 1, calmMs: 500, rebalanceMs: 1_500 };
   const cluster = { modelFolder: demoModel, workers: 3, exchange: 'grpc', threads: 1, expertsFrom } as const;
   const { report } = await benchRebalance({ isQuick: true, onProgress: () => {}, work, cluster });
   expect(report.summary).toMatchObject({ failed: 0, changed: 0 });

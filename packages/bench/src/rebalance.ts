@@ -1,8 +1,9 @@
-import { ExpertmeshClient, type Operation } from '@expertmesh/client';
+import { type ClusterPlacement, ExpertmeshClient, type Operation } from '@expertmesh/client';
 import { EmError } from '@expertmesh/common';
 import { type LocalClusterOptions, startLocalCluster } from '@expertmesh/local';
-import { parsePlan, planText } from '@expertmesh/placement';
+import { type Plan, parsePlan, planText } from '@expertmesh/placement';
 import { describeHost, type Host } from './machine.js';
+import { median } from './median.js';
 import { percentile } from './percentile.js';
 import { Random } from './random.js';
 import { movedShare, planTo, rotated } from './rebalance/rotation-plan.js';
@@ -27,7 +28,9 @@ export interface RebalanceWork {
   /** Of the shortest request; each of the others produces one more than the one before it. */
   readonly newTokens: number;
   readonly warmUpMs: number;
-  /** Measured before the rebalance, and as long after it. */
+  /** Rebalances, one after the other. */
+  readonly rounds: number;
+  /** Measured before the first rebalance and after each. */
   readonly calmMs: number;
   /** Aimed at by the throttle where none is given. */
   readonly rebalanceMs: number;
@@ -35,6 +38,8 @@ export interface RebalanceWork {
 
 /** Times in milliseconds but for `seconds`. */
 export interface RebalanceRow {
+  /** From 1. What is after a rebalance is before that of the next round. */
+  readonly round: number;
   readonly phase: 'before' | 'during' | 'after';
   readonly seconds: number;
   /** That ended in it. */
@@ -61,20 +66,23 @@ export interface RebalanceReport {
   readonly summary: {
     readonly failed: number;
     readonly changed: number;
-    /** p99 between tokens during the rebalance over that before it. */
+    /** p99 between tokens during a rebalance over that of before and after it taken together; the median of the rounds. */
     readonly p99Ratio: number;
-    /** Of all experts. */
+    /** Of all experts, in the round that moved least. */
     readonly movedShare: number;
   };
 }
 
-const quickWork: RebalanceWork = { concurrency: 16, promptTokens: 48, newTokens: 48, warmUpMs: 3_000, calmMs: 12_000, rebalanceMs: 12_000 };
-const fullWork: RebalanceWork = { ...quickWork, warmUpMs: 5_000, calmMs: 30_000, rebalanceMs: 40_000 };
+const quickWork: RebalanceWork = {
+  ...{ concurrency: 16, promptTokens: 48, newTokens: 48 },
+  ...{ warmUpMs: 3_000, rounds: 3, calmMs: 4_000, rebalanceMs: 8_000 },
+};
+const fullWork: RebalanceWork = { ...quickWork, warmUpMs: 5_000, rounds: 5, calmMs: 10_000, rebalanceMs: 20_000 };
 const reportIntervalMs = 250;
 /** So that a plan without one worker changes nothing else. */
 const anyImbalance = Number.MAX_VALUE;
 
-/** Moves half of the experts of a private cluster under steady load, and measures what its clients see before, meanwhile and after. */
+/** Moves half of the experts of a private cluster under steady load, several times, and measures what its clients see before, meanwhile and after. */
 export async function benchRebalance({
   isQuick,
   onProgress,
@@ -100,6 +108,14 @@ export async function benchRebalance({
   }
 }
 
+/** A span of the measurement, in performance.now(). */
+interface Phase extends Pick<RebalanceRow, 'round' | 'phase' | 'moves' | 'movedBytes' | 'throttleBytesPerSecond'> {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+const calm = { moves: 0, movedBytes: 0, throttleBytesPerSecond: 0 };
+
 async function measure(
   client: ExpertmeshClient,
   load: SteadyLoad,
@@ -107,42 +123,65 @@ async function measure(
   throttle: number | undefined,
   onProgress: RebalanceBenchOptions['onProgress'],
 ): Promise<{ report: RebalanceReport; timeline: Timeline }> {
-  onProgress(0.1, 'warming up');
+  onProgress(0, 'warming up');
   await pause(work.warmUpMs);
-  const placed = await client.placement();
-  const startMs = performance.now();
-  onProgress(0.2, 'before');
-  await pause(work.calmMs);
-
-  const workers = [...new Set(placed.layers.flat().flatMap(({ replicas }) => replicas.map(({ worker }) => worker)))].sort();
-  const drawn = parsePlan(await client.planRebalance({ exclude: workers.slice(0, 1), threshold: anyImbalance }));
-  const plan = planTo(rotated(placed.layers, workers), placed, drawn);
-  const throttleBytesPerSecond = throttle ?? Math.ceil((plan.summary.bytes * 1000) / work.rebalanceMs);
-  onProgress(0.5, 'rebalancing');
-  const beginMs = performance.now();
-  const operation = await ended(client, await client.applyPlan(planText(plan), { throttleBytesPerSecond, concurrency: 1 }));
-  const endMs = performance.now();
-
-  onProgress(0.8, 'after');
-  await pause(work.calmMs);
-  const stopMs = performance.now();
+  const phases: Phase[] = [];
+  const movedShares: number[] = [];
+  const calmFor = async (round: number, phase: 'before' | 'after') => {
+    const fromMs = performance.now();
+    await pause(work.calmMs);
+    phases.push({ ...calm, round, phase, fromMs, toMs: performance.now() });
+  };
+  onProgress(0.1, 'before the first rebalance');
+  await calmFor(1, 'before');
+  for (let round = 1; round <= work.rounds; round += 1) {
+    onProgress(0.1 + (0.9 * (round - 0.5)) / work.rounds, `rebalance ${round} of ${work.rounds}`);
+    const placed = await client.placement();
+    const plan = await rotation(client, placed);
+    const throttleBytesPerSecond = throttle ?? Math.ceil((plan.summary.bytes * 1000) / work.rebalanceMs);
+    const fromMs = performance.now();
+    const operation = await ended(client, await client.applyPlan(planText(plan), { throttleBytesPerSecond, concurrency: 1 }));
+    const { numMovesDone: moves, bytesDone: movedBytes } = operation;
+    phases.push({ round, phase: 'during', fromMs, toMs: performance.now(), moves, movedBytes, throttleBytesPerSecond });
+    movedShares.push(movedShare(placed.layers, (await client.placement()).layers));
+    await calmFor(round, 'after');
+  }
   await load.stop();
-  const still = { numMovesDone: 0, bytesDone: 0, throttleBytesPerSecond: 0 };
-  const rows = [
-    rowOf('before', load, startMs, beginMs, still),
-    rowOf('during', load, beginMs, endMs, operation),
-    // What ended after the last measured moment counts as well: nothing may fail unseen.
-    rowOf('after', load, endMs, stopMs, still),
-  ];
-  const total = (count: (row: RebalanceRow) => number) => rows.reduce((sum, row) => sum + count(row), 0);
+  const rows = phases.map((phase) => rowOf(phase, load));
   const summary = {
-    failed: total(({ failed }) => failed),
-    changed: total(({ changed }) => changed),
-    p99Ratio: rows[1]!.betweenTokensP99 / rows[0]!.betweenTokensP99,
-    movedShare: movedShare(placed.layers, (await client.placement()).layers),
+    failed: load.outcomes.filter(({ failure }) => failure !== null).length,
+    changed: load.outcomes.reduce((sum, { changed }) => sum + changed, 0),
+    p99Ratio: median(p99Ratios(phases, load)),
+    movedShare: Math.min(...movedShares),
   };
   const report = { bench: 'rebalance' as const, machine: describeHost(), rows, summary };
-  return { report, timeline: timelineOf(load.arrivals, startMs, stopMs, [beginMs, endMs]) };
+  const rebalances = phases.filter(({ phase }) => phase === 'during');
+  return { report, timeline: timelineOf(load.arrivals, phases[0]!.fromMs, phases.at(-1)!.toMs, rebalances) };
+}
+
+/** A plan that moves half of all experts, and leaves every worker with as many. */
+async function rotation(client: ExpertmeshClient, placed: ClusterPlacement): Promise<Plan> {
+  const workers = [...new Set(placed.layers.flat().flatMap(({ replicas }) => replicas.map(({ worker }) => worker)))].sort();
+  const drawn = parsePlan(await client.planRebalance({ exclude: workers.slice(0, 1), threshold: anyImbalance }));
+  return planTo(rotated(placed.layers, workers), placed, drawn);
+}
+
+/** By round. A phase before and one after a rebalance together take out what drifts on the machine. */
+function p99Ratios(phases: readonly Phase[], load: SteadyLoad): number[] {
+  const p99 = (of: readonly Phase[]) =>
+    percentile(
+      of.flatMap((phase) => gapsOf(phase, load)),
+      0.99,
+    );
+  return phases.flatMap((phase, index) => (phase.phase === 'during' ? [p99([phase]) / p99([phases[index - 1]!, phases[index + 1]!])] : []));
+}
+
+/** @throws EM_INTERNAL when no token came: there is nothing to compare. */
+function gapsOf({ fromMs, toMs, round, phase }: Phase, load: SteadyLoad): number[] {
+  const gaps = load.arrivals.flatMap(({ atMs, gapMs }) => (gapMs !== null && atMs >= fromMs && atMs < toMs ? [gapMs] : []));
+  if (gaps.length > 0) return gaps;
+  const failure = load.outcomes.findLast((outcome) => outcome.failure !== null)?.failure ?? 'no request has failed';
+  throw new EmError('EM_INTERNAL', { problem: `no token came ${phase} rebalance ${round}: ${failure}` });
 }
 
 /** Rejects with what the operation ended by where it was not carried out whole. */
@@ -153,30 +192,22 @@ async function ended(client: ExpertmeshClient, operation: Operation): Promise<Op
   return last;
 }
 
-function rowOf(
-  phase: RebalanceRow['phase'],
-  load: SteadyLoad,
-  fromMs: number,
-  toMs: number,
-  operation: Pick<Operation, 'numMovesDone' | 'bytesDone' | 'throttleBytesPerSecond'>,
-): RebalanceRow {
-  const arrivals = load.arrivals.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
-  const outcomes = load.outcomes.filter(({ atMs }) => atMs >= fromMs && (atMs < toMs || phase === 'after'));
-  const between = arrivals.flatMap(({ gapMs }) => gapMs ?? []);
+function rowOf(phase: Phase, load: SteadyLoad): RebalanceRow {
+  const { fromMs, toMs, ...facts } = phase;
+  const isWithin = ({ atMs }: { readonly atMs: number }) => atMs >= fromMs && atMs < toMs;
+  const outcomes = load.outcomes.filter(isWithin);
+  const between = gapsOf(phase, load);
   const failures = outcomes.flatMap(({ failure }) => failure ?? []);
   const seconds = (toMs - fromMs) / 1000;
   return {
-    phase,
+    ...facts,
     seconds,
     requests: outcomes.length,
     failed: failures.length,
     changed: outcomes.reduce((sum, { changed }) => sum + changed, 0),
-    tokensPerSecond: arrivals.length / seconds,
-    betweenTokensP50: between.length === 0 ? 0 : percentile(between, 0.5),
-    betweenTokensP99: between.length === 0 ? 0 : percentile(between, 0.99),
-    moves: operation.numMovesDone,
-    movedBytes: operation.bytesDone,
-    throttleBytesPerSecond: operation.throttleBytesPerSecond,
+    tokensPerSecond: load.arrivals.filter(isWithin).length / seconds,
+    betweenTokensP50: percentile(between, 0.5),
+    betweenTokensP99: percentile(between, 0.99),
     failures: [...new Set(failures)],
   };
 }

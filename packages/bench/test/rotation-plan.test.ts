@@ -32,12 +32,10 @@ describe('a rotation', () => {
     const layers = [4, 2].map((numExperts, layer) => ({ numExperts, expertBytes: 100 * (layer + 1), format: 'f32' }));
     const drawn = makePlan({
       ...{ id: 'pl_1', kind: 'rebalance', cluster: 'c', fingerprint: 'f', epoch: 7, createdMs: 1, options: {} },
-      ...{ layers, workers, pins: [], current: current.layers, threshold: 0 },
+      ...{ layers, workers, pins: [], closed: {}, pace: { bytesPerSecond: 1, source: 'assumed' }, current: current.layers, threshold: 0 },
       since: { sinceMs: 0, untilMs: 1, rows: 0, numWindows: 0 },
       target: current.layers.map((experts) => experts.map(() => on('w2'))),
       load: [[], []],
-      pace: { bytesPerSecond: 1000, source: 'throttle' },
-      closed: {},
     });
     const plan = parsePlan(planText(planTo(rotated(current.layers, ['w1', 'w2']), current, drawn)));
     expect(plan).toMatchObject({ epoch: 7, cluster: 'c', fingerprint: 'f' });

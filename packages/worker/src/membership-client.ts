@@ -47,10 +47,8 @@ export class MembershipClient {
           clock,
           log,
           registration: () => ({ ...handlers.registration(), fence: this.#fence }),
-          report: () => {
-            this.#count();
-            return handlers.report();
-          },
+          report: () => handlers.report(),
+          count: () => this.#count(),
           received: (message, link) => this.#receive(message, link),
         }),
     );

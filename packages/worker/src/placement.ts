@@ -86,7 +86,8 @@ export class RoutingTable {
 
 /** The other workers of the placement: as `sendOrder` has them, then those it does not name, each worker beginning behind itself. */
 function peersInOrder({ layers }: Placement, self: string, sendOrder: readonly string[]): Set<string> {
-  const placed = new Set(layers.flatMap((experts) => experts.flatMap(({ replicas }) => replicas.map(({ worker }) => worker))));
+  const placed = new Set<string>();
+  for (const experts of layers) for (const { replicas } of experts) for (const { worker } of replicas) placed.add(worker);
   placed.delete(self);
   const names = [...placed].sort();
   const rotated = [...names.filter((name) => name > self), ...names.filter((name) => name < self)];

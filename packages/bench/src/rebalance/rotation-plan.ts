@@ -35,10 +35,9 @@ export function planTo(target: readonly (readonly PlacedExpert[])[], current: Cl
   });
   const { cluster, fingerprint, epoch, createdMs, since, load } = drawn;
   const identity = { id: `${drawn.id}-rotated`, kind: 'rebalance' as const, cluster, fingerprint, epoch, createdMs, since };
-  const placed = { layers, workers, pins: [], current: current.layers, target };
   const { bytesPerSecond, source } = drawn.summary.estimate;
-  const costs = { pace: { bytesPerSecond, source }, closed: {} };
-  return makePlan({ ...identity, ...placed, ...costs, options: { planner: 'rotation' }, load, threshold: 0 });
+  const placed = { layers, workers, pins: [], closed: {}, pace: { bytesPerSecond, source }, current: current.layers, target };
+  return makePlan({ ...identity, ...placed, options: { planner: 'rotation' }, load, threshold: 0 });
 }
 
 /** Share of the experts that are held by other workers than before. */

@@ -23,6 +23,9 @@ export interface Outcome {
   readonly failure: string | null;
 }
 
+/** A cluster that refuses everything is not asked without a break. */
+const afterFailureMs = 100;
+
 /** Streams that each send the same greedy request over and over, every answer compared with that of an undisturbed run. */
 export class SteadyLoad {
   readonly arrivals: Arrival[] = [];
@@ -53,7 +56,10 @@ export class SteadyLoad {
 
   start(): void {
     this.#streams = this.#requests.map(async (request, index) => {
-      while (!this.#isStopping) await this.#run(request, this.#wanted[index]!);
+      while (!this.#isStopping) {
+        const isWhole = await this.#run(request, this.#wanted[index]!);
+        if (!isWhole) await new Promise((resolve) => setTimeout(resolve, afterFailureMs));
+      }
     });
   }
 
@@ -63,7 +69,8 @@ export class SteadyLoad {
     await Promise.all(this.#streams);
   }
 
-  async #run(request: StreamRequest, wanted: readonly number[]): Promise<void> {
+  /** False when it failed. */
+  async #run(request: StreamRequest, wanted: readonly number[]): Promise<boolean> {
     let lastMs: number | null = null;
     let numTokens = 0;
     let changed = 0;
@@ -83,6 +90,7 @@ export class SteadyLoad {
       failure = toEmError(thrown).message;
     }
     this.outcomes.push({ atMs: performance.now(), changed, failure });
+    return failure === null;
   }
 }
 

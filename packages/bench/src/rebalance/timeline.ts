@@ -5,8 +5,8 @@ import type { Arrival } from './steady-load.js';
 /** What clients saw, second by second. */
 export interface Timeline {
   readonly seconds: readonly Second[];
-  /** When the rebalance began and ended, in seconds. */
-  readonly rebalance: readonly [from: number, to: number];
+  /** When each rebalance began and ended, in seconds. */
+  readonly rebalances: readonly { readonly from: number; readonly to: number }[];
 }
 
 export interface Second {
@@ -16,30 +16,36 @@ export interface Second {
 }
 
 /** Whole seconds only. All times of performance.now(). */
-export function timelineOf(arrivals: readonly Arrival[], fromMs: number, toMs: number, rebalance: readonly [number, number]): Timeline {
+export function timelineOf(
+  arrivals: readonly Arrival[],
+  fromMs: number,
+  toMs: number,
+  rebalances: readonly { readonly fromMs: number; readonly toMs: number }[],
+): Timeline {
   const bins = Array.from({ length: Math.floor((toMs - fromMs) / 1000) }, (): Arrival[] => []);
   for (const arrival of arrivals) bins[Math.floor((arrival.atMs - fromMs) / 1000)]?.push(arrival);
   const seconds = bins.map((bin) => {
     const gaps = bin.flatMap(({ gapMs }) => gapMs ?? []);
     return { tokens: bin.length, p99: gaps.length === 0 ? null : percentile(gaps, 0.99) };
   });
-  return { seconds, rebalance: [(rebalance[0] - fromMs) / 1000, (rebalance[1] - fromMs) / 1000] };
+  const inSeconds = (atMs: number) => (atMs - fromMs) / 1000;
+  return { seconds, rebalances: rebalances.map((one) => ({ from: inSeconds(one.fromMs), to: inSeconds(one.toMs) })) };
 }
 
 /** SVG documents by the name of their file. */
-export function plotTimeline({ seconds, rebalance: [from, to] }: Timeline): Record<string, string> {
-  const shared = { xLabel: 'second', spans: [{ from, to, name: 'rebalance' }] };
+export function plotTimeline({ seconds, rebalances }: Timeline): Record<string, string> {
+  const shared = { xLabel: 'second', spans: rebalances.map((span) => ({ ...span, name: 'rebalance' })) };
   const latency = seconds.flatMap(({ p99 }, second) => (p99 === null ? [] : [[second + 0.5, p99] as const]));
   return {
     'rebalance-throughput.svg': lineChart({
       ...shared,
-      title: 'Throughput during a live rebalance',
+      title: 'Throughput during live rebalances',
       yLabel: 'tokens a second',
       series: [{ name: 'tokens a second', points: seconds.map(({ tokens }, second) => [second + 0.5, tokens] as const) }],
     }),
     'rebalance-latency.svg': lineChart({
       ...shared,
-      title: 'Time between tokens during a live rebalance',
+      title: 'Time between tokens during live rebalances',
       yLabel: 'milliseconds',
       series: [{ name: 'p99 of each second', points: latency }],
     }),

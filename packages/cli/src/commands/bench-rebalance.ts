@@ -15,7 +15,8 @@ export const benchRebalance: CommandDefinition = {
   name: 'rebalance',
   describe: 'Measure throughput and latency before, during and after a live rebalance',
   details:
-    'Starts a private cluster under 16 streaming requests and moves half of all experts at a throttle, as many to each worker as leave it. ' +
+    'Starts a private cluster under 16 streaming requests and moves half of all experts at a throttle, as many to each worker as leave it, ' +
+    'several times. ' +
     'Every answer is compared with that of an undisturbed run. Times are what clients see between tokens.',
   options: {
     quick: { value: null, describe: 'shorter phases, under a minute' },
@@ -58,8 +59,13 @@ export const benchRebalance: CommandDefinition = {
 function renderReport({ machine, rows, summary }: RebalanceReport): string {
   const right = (title: string) => ({ title, align: 'right' }) as const;
   const table = renderTable(
-    [{ title: 'PHASE' }, ...['SECONDS', 'REQUESTS', 'TOKENS/S', 'NEXT P50', 'NEXT P99', 'MOVES', 'MOVED', 'THROTTLE'].map(right)],
+    [
+      right('ROUND'),
+      { title: 'PHASE' },
+      ...['SECONDS', 'REQUESTS', 'TOKENS/S', 'NEXT P50', 'NEXT P99', 'MOVES', 'MOVED', 'THROTTLE'].map(right),
+    ],
     rows.map((row) => [
+      String(row.round),
       row.phase,
       row.seconds.toFixed(1),
       String(row.requests),
@@ -80,7 +86,7 @@ function renderReport({ machine, rows, summary }: RebalanceReport): string {
     ['machine', machine.cpu],
     ['failed', [`${summary.failed} requests`, ...failures].join('; ')],
     ['changed', `${summary.changed} tokens`],
-    ['p99 ratio', `${summary.p99Ratio.toFixed(2)} (during / before)`],
+    ['p99 ratio', `${summary.p99Ratio.toFixed(2)} (during / before and after, median of the rounds)`],
     ['moved', `${(100 * summary.movedShare).toFixed(0)} % of the experts`],
   ])}`;
 }
