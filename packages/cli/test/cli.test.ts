@@ -135,6 +135,7 @@ describe('help', () => {
       ['model', 'inspect'],
       ['model', 'tokenize'],
       ['bench', 'kernels'],
+      ['bench', 'placement'],
     ];
     for (const command of words) {
       const { exitCode, stdout } = await run(...command, '--help');

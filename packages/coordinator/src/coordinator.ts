@@ -22,6 +22,7 @@ import { Membership } from './membership.js';
 import { openOperations } from './operations/open-operations.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
 import { Router } from './router.js';
+import { SendOrders } from './send-orders.js';
 import { startingText } from './starting-text.js';
 import { StatusWatches } from './status-watches.js';
 import type { JoinStream } from './worker-session.js';
@@ -83,7 +84,8 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   const table = new WorkerTable(cluster);
   const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: reportIntervalMs });
   const membership = new Membership({ cluster, fence, limits: options, reportIntervalMs, table, clock, logger });
-  const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership });
+  const sendOrders = new SendOrders(load, clock);
+  const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership, sendOrders });
   const operations = await openOperations({ options, store, fence, epochs, table, load, clock, logger });
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
   const router = new Router({

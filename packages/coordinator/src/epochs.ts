@@ -21,6 +21,7 @@ import {
   verified,
 } from './epoch-target.js';
 import { placementMessage } from './placement-message.js';
+import type { SendOrders } from './send-orders.js';
 import { documentOf, type StoredPlacement, storedPlacement } from './stored-placement.js';
 import { identityOf } from './worker-facts.js';
 import type { WorkerEntry } from './worker-table.js';
@@ -53,6 +54,7 @@ export interface EpochsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly members: EpochMembers;
+  readonly sendOrders: Pick<SendOrders, 'under'>;
 }
 
 /**
@@ -262,11 +264,17 @@ export class Epochs {
     const { worker, session, target } = progress;
     progress.phase = 'activating';
     this.#run(progress, async () => {
-      await session.command({ activate: { placement: placementMessage(target.placement) } }, switchDeadlineMs);
+      const sendOrder = [...(this.#sendOrders(target).get(worker) ?? [])];
+      await session.command({ activate: { placement: placementMessage(target.placement), sendOrder } }, switchDeadlineMs);
       progress.phase = 'active';
       progress.failures = 0;
       if (this.#isCurrent(progress)) this.#options.members.setReady(worker);
     });
+  }
+
+  #sendOrders({ placement }: Target): ReadonlyMap<string, readonly string[]> {
+    const live = this.#options.members.live().map((entry) => entry.facts.id);
+    return this.#options.sendOrders.under(placement, [...new Set([...live, ...workersOf(placement)])]);
   }
 
   /** Runs one command of a worker, then looks again at what can be started. */

@@ -18,6 +18,8 @@ export class LoadRecorder {
   readonly #options: LoadRecorderOptions;
   /** Everything that the store had at the start, and everything since. */
   readonly totals: LoadLedger;
+  /** Rows routed by each worker as home, since this process began. */
+  readonly homeRows = new Map<string, number>();
   #window: LoadLedger;
   #timer: Timer;
   #written: Promise<void> = Promise.resolve();
@@ -42,6 +44,8 @@ export class LoadRecorder {
   add(worker: string, load: readonly expertmesh.v1.LayerLoad.$Properties[], layers: readonly LayerExperts[]): void {
     this.totals.add(load, layers);
     this.#window.add(load, layers);
+    const routed = load.reduce((sum, { rows }) => (rows ?? []).reduce((all, count) => all + count, sum), 0);
+    this.homeRows.set(worker, (this.homeRows.get(worker) ?? 0) + routed);
     for (const listener of [...this.#listeners]) listener(worker);
   }
 

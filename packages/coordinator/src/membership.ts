@@ -158,7 +158,9 @@ export class Membership implements EpochMembers {
     table.heard(worker, clock.elapsed());
     if (message.report) {
       table.report(worker, reportOf(message.report));
-      this.#listener?.reported(table.get(worker)!, message.report.load ?? []);
+      const load = message.report.load ?? [];
+      // One that goes before an answer tells nothing of the load: whoever waits for load is not to take it for a window.
+      if (message.report.windowMs || load.length > 0) this.#listener?.reported(table.get(worker)!, load);
     } else if (message.ack) {
       session.acknowledge(message.ack);
     } else if (message.leave) {

@@ -101,16 +101,19 @@ let members: FakeMembers;
 let clock: FakeClock;
 let store: Store;
 let epochs: Epochs;
+let sendOrders: ReadonlyMap<string, readonly string[]>;
 
 beforeEach(async () => {
   members = new FakeMembers();
   clock = new FakeClock();
   store = new MemoryStore();
+  sendOrders = new Map();
   epochs = await open(2);
 });
 
 function open(expectWorkers: number, fence = 1): Promise<Epochs> {
-  return Epochs.open({ store, fence, expectWorkers, replicas: 1, clock, logger: createLogger('test', 'silent'), members });
+  const logger = createLogger('test', 'silent');
+  return Epochs.open({ store, fence, expectWorkers, replicas: 1, clock, logger, members, sendOrders: { under: () => sendOrders } });
 }
 
 /** w1 and w2 with the first placement in force. */
@@ -141,6 +144,15 @@ test('prepare goes to all, the store is written when all have answered, then act
   await members.acknowledge('w1', 'activate');
   expect(members.table.all().map(({ state }) => state)).toEqual(['ready', 'joining']);
   expect(epochs.placement?.layers[1]?.[3]?.checksum).toBe(fakeChecksum({ layer: 1, expert: 3 }));
+});
+
+test('activate tells each worker the order of its sends', async () => {
+  sendOrders = new Map([['w1', ['w3', 'w2']]]);
+  for (const id of ['w1', 'w2']) members.connect(fakeFacts(id));
+  epochs.step();
+  for (const id of ['w1', 'w2']) await members.acknowledge(id, 'prepare');
+  expect(members.take('w1', 'activate').command).toMatchObject({ activate: { placement: { epoch: 1 }, sendOrder: ['w3', 'w2'] } });
+  expect(members.take('w2', 'activate').command).toMatchObject({ activate: { sendOrder: [] } });
 });
 
 test('stepping again sends nothing twice', async () => {

@@ -43,7 +43,9 @@ export function contentsOf(placement: Placement, worker: string): Content[] {
 
 /** The workers that hold at least one replica. */
 export function workersOf(placement: Placement): Set<string> {
-  return new Set(placement.layers.flat().flatMap((expert) => expert.replicas.map((replica) => replica.worker)));
+  const workers = new Set<string>();
+  for (const experts of placement.layers) for (const { replicas } of experts) for (const { worker } of replicas) workers.add(worker);
+  return workers;
 }
 
 /** The placement with the checksums that `checksumOf` knows; the others stay as they are. */

@@ -9823,6 +9823,9 @@ export namespace expertmesh {
             /** Activate placement. */
             placement?: (expertmesh.v1.Placement.$Properties|null);
 
+            /** Activate sendOrder. */
+            sendOrder: string[];
+
             /**
              * Creates a new Activate instance using the specified properties.
              * @param [properties] Properties to set
@@ -9909,6 +9912,9 @@ export namespace expertmesh {
 
                 /** Activate placement */
                 placement?: (expertmesh.v1.Placement.$Properties|null);
+
+                /** Activate sendOrder */
+                sendOrder?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

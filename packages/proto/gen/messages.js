@@ -27296,6 +27296,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * Properties of an Activate.
              * @typedef {Object} expertmesh.v1.Activate.$Properties
              * @property {expertmesh.v1.Placement.$Properties|null} [placement] Activate placement
+             * @property {Array.<string>|null} [sendOrder] Activate sendOrder
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -27321,6 +27322,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Activate = function (properties) {
+                this.sendOrder = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -27334,6 +27336,14 @@ export const expertmesh = $root.expertmesh = (() => {
              * @instance
              */
             Activate.prototype.placement = null;
+
+            /**
+             * Activate sendOrder.
+             * @member {Array.<string>} sendOrder
+             * @memberof expertmesh.v1.Activate
+             * @instance
+             */
+            Activate.prototype.sendOrder = $util.emptyArray;
 
             /**
              * Creates a new Activate instance using the specified properties.
@@ -27369,6 +27379,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     throw $Error("max depth exceeded");
                 if (message.placement != null && $Object.hasOwnProperty.call(message, "placement"))
                     $root.expertmesh.v1.Placement.encode(message.placement, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.sendOrder != null && message.sendOrder.length)
+                    for (let i = 0; i < message.sendOrder.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.sendOrder[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -27432,6 +27445,14 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.placement = $root.expertmesh.v1.Placement.decode(reader, reader.size(), $undefined, _depth + 1, message.placement);
                             continue;
                         }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.sendOrder && message.sendOrder.length))
+                                message.sendOrder = [];
+                            message.sendOrder.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -27485,6 +27506,13 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (error)
                         return "placement." + error;
                 }
+                if (message.sendOrder != null && $Object.hasOwnProperty.call(message, "sendOrder")) {
+                    if (!$Array.isArray(message.sendOrder))
+                        return "sendOrder: array expected";
+                    for (let i = 0; i < message.sendOrder.length; ++i)
+                        if (!$util.isString(message.sendOrder[i]))
+                            return "sendOrder: string[] expected";
+                }
                 return null;
             };
 
@@ -27511,6 +27539,13 @@ export const expertmesh = $root.expertmesh = (() => {
                         throw $TypeError(".expertmesh.v1.Activate.placement: object expected");
                     message.placement = $root.expertmesh.v1.Placement.fromObject(object.placement, _depth + 1);
                 }
+                if (object.sendOrder) {
+                    if (!$Array.isArray(object.sendOrder))
+                        throw $TypeError(".expertmesh.v1.Activate.sendOrder: array expected");
+                    message.sendOrder = $Array(object.sendOrder.length);
+                    for (let i = 0; i < object.sendOrder.length; ++i)
+                        message.sendOrder[i] = $String(object.sendOrder[i]);
+                }
                 return message;
             };
 
@@ -27531,10 +27566,17 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.sendOrder = [];
                 if (options.defaults)
                     object.placement = null;
                 if (message.placement != null && $Object.hasOwnProperty.call(message, "placement"))
                     object.placement = $root.expertmesh.v1.Placement.toObject(message.placement, options, _depth + 1);
+                if (message.sendOrder && message.sendOrder.length) {
+                    object.sendOrder = $Array(message.sendOrder.length);
+                    for (let j = 0; j < message.sendOrder.length; ++j)
+                        object.sendOrder[j] = message.sendOrder[j];
+                }
                 return object;
             };
 

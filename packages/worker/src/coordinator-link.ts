@@ -30,8 +30,10 @@ export interface CoordinatorLinkParts {
   readonly log: Logger;
   /** The registration as it stands now: sent first on every stream. */
   readonly registration: () => expertmesh.v1.Register.$Properties;
-  /** A report without its load window. Called just before a report is sent; adds to the window what was counted up to now. */
+  /** A report without its load window. */
   readonly report: () => expertmesh.v1.Report.$Properties;
+  /** Called just before a load window is sent: adds to it what was counted up to now. */
+  readonly count: () => void;
   readonly received: (message: CoordinatorMessage, link: CoordinatorLink) => void;
 }
 
@@ -53,13 +55,13 @@ export class CoordinatorLink {
 
   /**
    * Answers a command on the stream that it came by; nobody waits for it on another one. A report goes first, so that whoever
-   * acts on the answer sees what the command has changed.
+   * acts on the answer sees what the command has changed; the load waits for the next one that is due: a rebalance is many commands.
    */
   answerer(): (ack: expertmesh.v1.Ack.$Properties) => void {
     const stream = this.#stream;
     return (ack) => {
       if (stream === null || this.#stream !== stream) return;
-      this.#report();
+      this.#write(this.#parts.report());
       stream.write({ ack });
     };
   }
@@ -126,8 +128,12 @@ export class CoordinatorLink {
 
   /** A coordinator that does not read is sent nothing more; its window goes on growing meanwhile. */
   #report(): void {
-    const report = this.#parts.report();
+    this.#parts.count();
     if (this.#isFull || this.#stream === null) return;
-    this.#isFull = !this.#stream.write({ report: { ...report, ...this.window.take() } });
+    this.#write({ ...this.#parts.report(), ...this.window.take() });
+  }
+
+  #write(report: expertmesh.v1.Report.$Properties): void {
+    if (!this.#isFull && this.#stream !== null) this.#isFull = !this.#stream.write({ report });
   }
 }

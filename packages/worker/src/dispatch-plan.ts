@@ -26,6 +26,7 @@ export interface WorkerGroup {
 }
 
 export interface DispatchPlan {
+  /** By worker, ascending: the others in the order in which they are to be sent to. */
   readonly groups: WorkerGroup[];
   /** Slots of experts none of whose replicas may be used. */
   readonly unplaced: Int32Array;

@@ -164,7 +164,7 @@ export class ExpertPhase {
   }
 }
 
-/** Those of other workers first: their rows are gathered and on their way before the engine is busy with own experts. */
+/** Those of other workers first, in the table's send order: their rows are gathered and on their way before the engine is busy with own experts. */
 function partsOf({ layer }: Stop, { groups }: DispatchPlan, table: RoutingTable): Part[] {
   const inOrder = [...groups.filter(({ worker }) => worker !== 0), ...groups.filter(({ worker }) => worker === 0)];
   return inOrder.map((group) => ({ layer, experts: group.experts, slots: group.slots, group, table }));

@@ -14,7 +14,8 @@ export interface MembershipHandlers {
   /** Routed rows since the last call, by model layer. */
   takeLoad(): readonly Float64Array[];
   prepare(contents: readonly ContentName[], sources: readonly CopySource[]): Promise<ContentName[]>;
-  activate(placement: Placement): Promise<void>;
+  /** `sendOrder`: peers, in the order in which the rows of a layer begin their way to them. */
+  activate(placement: Placement, sendOrder: readonly string[]): Promise<void>;
   release(contents: readonly ContentName[]): Promise<void>;
   peers(peers: readonly expertmesh.v1.Peer.$Properties[]): void;
   /** The worker is not taken and must end. */
@@ -46,10 +47,8 @@ export class MembershipClient {
           clock,
           log,
           registration: () => ({ ...handlers.registration(), fence: this.#fence }),
-          report: () => {
-            this.#count();
-            return handlers.report();
-          },
+          report: () => handlers.report(),
+          count: () => this.#count(),
           received: (message, link) => this.#receive(message, link),
         }),
     );
@@ -79,7 +78,7 @@ export class MembershipClient {
     }
     this.#fence = message.fence;
     if (message.prepare) this.#obey(message, link, () => this.#prepare(message.prepare ?? {}));
-    else if (message.activate) this.#obey(message, link, () => this.#activate(message.activate?.placement ?? {}));
+    else if (message.activate) this.#obey(message, link, () => this.#activate(message.activate ?? {}));
     else if (message.release) this.#obey(message, link, () => this.#release(message.release?.contents ?? []));
     else if (message.peers) handlers.peers(message.peers.peers ?? []);
     else if (message.rejected) handlers.rejected(rejection(message.rejected));
@@ -91,8 +90,8 @@ export class MembershipClient {
     return this.#parts.handlers.prepare((contents ?? []).map(contentOf), from);
   }
 
-  async #activate(placement: expertmesh.v1.Placement.$Properties): Promise<ContentName[]> {
-    await this.#parts.handlers.activate(placementFromMessage(placement));
+  async #activate({ placement, sendOrder }: expertmesh.v1.Activate.$Properties): Promise<ContentName[]> {
+    await this.#parts.handlers.activate(placementFromMessage(placement ?? {}), sendOrder ?? []);
     return [];
   }
 

@@ -28,8 +28,8 @@ export class PlacementView {
     return this.#version;
   }
 
-  activate(placement: Placement): RoutingTable {
-    this.#table = new RoutingTable(placement, this.#self);
+  activate(placement: Placement, sendOrder: readonly string[]): RoutingTable {
+    this.#table = new RoutingTable(placement, this.#self, sendOrder);
     this.changed();
     return this.#table;
   }

@@ -55,14 +55,14 @@ export interface LayerRoutes {
   readonly contents: readonly ContentName[];
 }
 
-/** A placement as a home worker routes by it. Worker 0 is the worker itself. */
+/** A placement as a home worker routes by it. Worker 0 is the worker itself; then come the others in the order in which they are sent to. */
 export class RoutingTable {
   readonly epoch: number;
   readonly workers: readonly string[];
   readonly layers: readonly LayerRoutes[];
 
-  constructor(placement: Placement, self: string) {
-    const indices = new Map([[self, 0]]);
+  constructor(placement: Placement, self: string, sendOrder: readonly string[]) {
+    const indices = new Map([self, ...peersInOrder(placement, self, sendOrder)].map((worker, index) => [worker, index]));
     this.epoch = placement.epoch;
     this.layers = placement.layers.map((experts, layer) => layerRoutes(experts, layer, indices));
     this.workers = [...indices.keys()];
@@ -84,7 +84,17 @@ export class RoutingTable {
   }
 }
 
-function layerRoutes(experts: readonly PlacedExpert[], layer: number, indices: Map<string, number>): LayerRoutes {
+/** The other workers of the placement: as `sendOrder` has them, then those it does not name, each worker beginning behind itself. */
+function peersInOrder({ layers }: Placement, self: string, sendOrder: readonly string[]): Set<string> {
+  const placed = new Set<string>();
+  for (const experts of layers) for (const { replicas } of experts) for (const { worker } of replicas) placed.add(worker);
+  placed.delete(self);
+  const names = [...placed].sort();
+  const rotated = [...names.filter((name) => name > self), ...names.filter((name) => name < self)];
+  return new Set([...sendOrder.filter((name) => placed.has(name)), ...rotated]);
+}
+
+function layerRoutes(experts: readonly PlacedExpert[], layer: number, indices: ReadonlyMap<string, number>): LayerRoutes {
   const numReplicas = experts.reduce((sum, expert) => sum + expert.replicas.length, 0);
   const first = new Int32Array(experts.length + 1);
   const workers = new Int32Array(numReplicas);
@@ -92,9 +102,7 @@ function layerRoutes(experts: readonly PlacedExpert[], layer: number, indices: M
   let next = 0;
   experts.forEach((expert, index) => {
     for (const { worker, share } of expert.replicas) {
-      const known = indices.get(worker) ?? indices.size;
-      indices.set(worker, known);
-      workers[next] = known;
+      workers[next] = indices.get(worker) as number;
       shares[next] = share;
       next += 1;
     }

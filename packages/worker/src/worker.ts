@@ -205,7 +205,7 @@ class Worker implements RunningWorker {
       report: () => this.#report(),
       takeLoad: () => this.#engine.takeLoad(),
       prepare: (contents: readonly ContentName[], sources: readonly CopySource[]) => this.#prepare(contents, sources),
-      activate: (placement: Placement) => this.#activate(placement),
+      activate: (placement: Placement, sendOrder: readonly string[]) => this.#activate(placement, sendOrder),
       release: (contents: readonly ContentName[]) => this.#loader.release(contents),
       peers: (peers: readonly expertmesh.v1.Peer.$Properties[]) => this.#setPeers(peers),
       rejected: (error: EmError) => this.#fail(error),
@@ -288,11 +288,11 @@ class Worker implements RunningWorker {
     return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
-  async #activate(placement: Placement): Promise<void> {
+  async #activate(placement: Placement, sendOrder: readonly string[]): Promise<void> {
     const { decoder } = await this.#ready();
     const { binding, store } = this.#engine;
     assertPlacementFits(placement, this.#folder.spec, this.id);
-    const table = this.#view.activate(placement);
+    const table = this.#view.activate(placement, sendOrder);
     for (const { layer, numExperts } of table.layers) {
       if (numExperts === 0) continue;
       const local = table.localMask(layer, (content) => this.#held.holds(content));

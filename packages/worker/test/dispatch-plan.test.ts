@@ -8,7 +8,7 @@ function expertOn(...replicas: [worker: string, share: number][]): PlacedExpert 
 }
 
 function tableOf(experts: readonly PlacedExpert[]): { table: RoutingTable; routes: LayerRoutes } {
-  const table = new RoutingTable({ epoch: 1, layers: [experts] }, 'w1');
+  const table = new RoutingTable({ epoch: 1, layers: [experts] }, 'w1', []);
   return { table, routes: table.layers[0] as LayerRoutes };
 }
 

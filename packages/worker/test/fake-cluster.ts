@@ -27,7 +27,7 @@ class DirectExchange implements Exchange {
   setPeers(): void {}
 
   async dispatch(worker: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
-    this.cluster.numDispatches += 1;
+    this.cluster.sends.push({ from: this.self, to: worker, layer: dispatch.contents[0]!.layer });
     const target = this.cluster.workers.get(worker);
     if (target === undefined || this.cluster.lost.has(worker)) throw new EmError('EM_WORKER_LOST', { worker, problem: 'gone' });
     return target.executor.handle(this.self, dispatch, signal);
@@ -73,7 +73,7 @@ export class FakeWorker {
       log: silent,
     });
     this.activate = (placement) => {
-      const table = view.activate(placement);
+      const table = view.activate(placement, cluster.sendOrders.get(id) ?? []);
       placement.layers.forEach((_, layer) => {
         binding.decoderSetLocal(
           decoder,
@@ -109,9 +109,16 @@ export class FakeCluster {
   readonly clock = new FakeClock();
   readonly workers = new Map<string, FakeWorker>();
   readonly lost = new Set<string>();
-  numDispatches = 0;
+  /** Dispatches in the order in which they began. */
+  readonly sends: { from: string; to: string; layer: number }[] = [];
+  /** By worker, as the next placement tells them. */
+  sendOrders: ReadonlyMap<string, readonly string[]> = new Map();
 
   constructor(readonly model: FakeModel = fakeModel) {}
+
+  get numDispatches(): number {
+    return this.sends.length;
+  }
 
   /** `replicasOf` names the replicas of each expert. Every worker loads its own and routes by the placement. */
   async place(epoch: number, replicasOf: (layer: number, expert: number) => readonly PlacedReplica[]): Promise<void> {

@@ -101,6 +101,39 @@ describe('StepLoop', () => {
     expect(cluster.numDispatches).toBeGreaterThan(20);
   });
 
+  it.each<[string, Record<string, string[]>, Record<string, string[]>]>([
+    [
+      'as it is told',
+      { w1: ['w3', 'w2', 'w4'], w2: ['w4', 'w3', 'w1'], w3: ['w1', 'w4', 'w2'], w4: ['w2', 'w1', 'w3'] },
+      { w1: ['w3', 'w2', 'w4'], w2: ['w4', 'w3', 'w1'], w3: ['w1', 'w4', 'w2'], w4: ['w2', 'w1', 'w3'] },
+    ],
+    [
+      'beginning behind itself when it is told nothing',
+      {},
+      { w1: ['w2', 'w3', 'w4'], w2: ['w3', 'w4', 'w1'], w3: ['w4', 'w1', 'w2'], w4: ['w1', 'w2', 'w3'] },
+    ],
+    [
+      'with those not named last and workers without experts passed over',
+      { w1: ['w9', 'w4'], w3: ['w2'] },
+      { w1: ['w4', 'w2', 'w3'], w2: ['w3', 'w4', 'w1'], w3: ['w2', 'w4', 'w1'], w4: ['w1', 'w2', 'w3'] },
+    ],
+  ])('sends a layer to its peers %s, and gives the same tokens and logits', async (_, told, wanted) => {
+    const ids = ['w1', 'w2', 'w3', 'w4'];
+    for (const id of ids) cluster.add(id);
+    cluster.sendOrders = new Map(Object.entries(told));
+    await cluster.place(1, spreadOver(ids));
+    const results = await Promise.all([...cluster.workers.values()].map((worker) => runAll(worker)));
+    for (const result of results) expect(result).toEqual(expected);
+    for (const id of ids) {
+      const sends = cluster.sends.filter(({ from }) => from === id);
+      // A worker runs one layer at a time, and its neighbours in a step are other layers.
+      const rank = (to: string) => wanted[id]!.indexOf(to);
+      const isNext = sends.slice(1).map(({ to, layer }, index) => layer !== sends[index]!.layer || rank(to) > rank(sends[index]!.to));
+      expect(isNext).not.toContain(false);
+      expect(new Set(sends.map(({ to }) => to)).size).toBe(3);
+    }
+  });
+
   it('gives the same tokens with replicas and shares', async () => {
     const worker = cluster.add('w1');
     for (const id of ['w2', 'w3']) cluster.add(id);

@@ -1,6 +1,8 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
 import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
+import { benchPlacement } from './bench-placement.js';
+import { benchRebalance } from './bench-rebalance.js';
 import { benchServing } from './bench-serving.js';
 import { coordinator } from './coordinator.js';
 import { doctor } from './doctor.js';
@@ -72,5 +74,5 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
     describe: 'Look into model folders and checkpoint files, write random ones',
     commands: [modelInspect, modelSynth, modelTokenize],
   },
-  { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange, benchServing] },
+  { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange, benchServing, benchPlacement, benchRebalance] },
 ];

@@ -1,0 +1,29 @@
+import { type ExpertPlacement, type LoadHistory, meanMaxOverMean, relativeLoads } from '@expertmesh/placement';
+import { type ClusterShape, expertBytes, planWorkers } from './cluster-shape.js';
+import type { Load } from './trace.js';
+
+type Placed = readonly (readonly ExpertPlacement[])[];
+
+/** The busiest worker's load over the mean, the mean over the layers. */
+export function maxOverMean(placed: Placed, load: Load, shape: ClusterShape): number {
+  return meanMaxOverMean(relativeLoads(placed, load, planWorkers(shape)));
+}
+
+/** The same in each batch, the mean over the batches: what a batch waits for. */
+export function maxOverMeanByBatch(placed: Placed, batches: LoadHistory, shape: ClusterShape): number {
+  return batches.reduce((sum, batch) => sum + maxOverMean(placed, batch, shape), 0) / batches.length;
+}
+
+/** Of the replicas that are new in the target. */
+export function copiedBytes(current: Placed, target: Placed): number {
+  return numCopies(current, target) * expertBytes;
+}
+
+/** Replicas that are new in the target. */
+export function numCopies(current: Placed, target: Placed): number {
+  const isHeld = (layer: number, expert: number, id: string) => current[layer]![expert]!.replicas.some(({ worker }) => worker === id);
+  const copies = target.flatMap((experts, layer) =>
+    experts.flatMap(({ replicas }, expert) => replicas.filter(({ worker }) => !isHeld(layer, expert, worker))),
+  );
+  return copies.length;
+}
