@@ -75,9 +75,9 @@ export interface RebalanceReport {
 
 const quickWork: RebalanceWork = {
   ...{ concurrency: 16, promptTokens: 48, newTokens: 48 },
-  ...{ warmUpMs: 3_000, rounds: 3, calmMs: 4_000, rebalanceMs: 8_000 },
+  ...{ warmUpMs: 2_000, rounds: 1, calmMs: 10_000, rebalanceMs: 20_000 },
 };
-const fullWork: RebalanceWork = { ...quickWork, warmUpMs: 5_000, rounds: 5, calmMs: 10_000, rebalanceMs: 20_000 };
+const fullWork: RebalanceWork = { ...quickWork, warmUpMs: 5_000, rounds: 3, calmMs: 15_000, rebalanceMs: 40_000 };
 const reportIntervalMs = 250;
 /** So that a plan without one worker changes nothing else. */
 const anyImbalance = Number.MAX_VALUE;

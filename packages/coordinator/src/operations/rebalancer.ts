@@ -1,7 +1,6 @@
 import { type Clock, EmError, type Logger, newId } from '@expertmesh/common';
 import {
   type LoadHistory,
-  makePlan,
   meanMaxOverMean,
   type Pin,
   type Plan,
@@ -11,7 +10,6 @@ import {
   placementProblems,
   plannerNames,
   planText,
-  planWith,
   relativeLoads,
   sharers,
 } from '@expertmesh/placement';
@@ -22,6 +20,7 @@ import type { WorkerTable } from '../worker-table.js';
 import { expectedPace } from './copy-pace.js';
 import type { OperationProgress } from './operation.js';
 import type { Operations, OperationView } from './operations.js';
+import { planOffLoop } from './plan-off-loop.js';
 import { assertKnown, closedReasons, planWorkers, type WorkerWishes } from './plan-workers.js';
 import type { SettingsBook } from './settings.js';
 
@@ -163,16 +162,15 @@ export class Rebalancer {
       maxBytes: request.maxBytes ?? 0,
       minReplicas: request.replicas || this.#parts.replicas,
     };
-    const target = planWith(planner, { layers, current, load, workers, pins, threshold, ...limits }, history);
-    const problems = placementProblems(target, layers, workers, kind === 'drain' ? [] : pins);
-    if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of ${planner}`, problem: problems.join('; ') });
     const shown = kind === 'drain' ? 0 : threshold;
-    return makePlan({
+    const input = {
       ...this.#identity(kind),
       ...this.#costs(request.throttleBytesPerSecond, settings.settings.draining, exclude),
-      ...{ since, layers, workers, pins, current, target, load, threshold: shown },
+      ...{ since, layers, workers, pins, current, target: current, load, threshold: shown },
       options: { planner, ...limits, threshold: shown },
-    });
+    };
+    const finding = { planner, threshold, ...limits, history: planner === 'mesh' ? [] : history };
+    return planOffLoop({ input, planner: finding, pins: kind === 'drain' ? [] : pins, name: `of ${planner}` });
   }
 
   /** Back to where an operation's experts were before it; experts that it did not touch stay. A drain is lifted with it. */
@@ -190,15 +188,14 @@ export class Rebalancer {
     const { layers } = epochs.model();
     const draining = this.#drainingUnder({ kind: 'undo', options: { undo: id } });
     const workers = this.#workers({}, draining);
-    const problems = placementProblems(target, layers, workers, settings.settings.pins);
-    if (problems.length > 0) throw new EmError('EM_PLAN_INVALID', { plan: `of undoing ${id}`, problem: problems.join('; ') });
     const { pins } = settings.settings;
-    return makePlan({
+    const input = {
       ...this.#identity('undo'),
       ...this.#costs(request.throttleBytesPerSecond, draining),
       ...{ since, layers, workers, pins, current, target, load, threshold: 0 },
       options: { undo: id },
-    });
+    };
+    return planOffLoop({ input, planner: null, pins, name: `of undoing ${id}` });
   }
 
   /** The workers that drain once a plan is carried out: undoing a drain opens its worker again, undoing an undrain closes it. */
@@ -285,8 +282,11 @@ export class Rebalancer {
     this.#parts.table.setDraining(draining);
   }
 
-  #begin(plan: Plan, pace: Pace, worker: string): Promise<OperationView> {
-    const { operations, clock } = this.#parts;
+  async #begin(plan: Plan, pace: Pace, worker: string): Promise<OperationView> {
+    const { operations, clock, epochs } = this.#parts;
+    const { epoch } = epochs.placement!;
+    // A large plan takes seconds, in which another may have been carried out.
+    if (plan.epoch !== epoch) throw this.#stale(plan, epoch);
     const document = {
       version: 1 as const,
       id: newId('op'),
