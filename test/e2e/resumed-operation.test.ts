@@ -46,6 +46,11 @@ async function savedPlan(): Promise<{ file: string; moves: { bytes: number }[]; 
   return { file, ...JSON.parse(text) };
 }
 
+/** Two experts a second: the operation does not end before a process that has just begun sees it. */
+const slow = (moves: readonly { readonly bytes: number }[]) => `${2 * moves[0]!.bytes}`;
+/** Waits for a coordinator that has begun anew to go on with the operation. */
+const liftThrottle = () => until(() => client.controlOperation('', 'throttle', 0).catch(() => null));
+
 const replicasOf = (layers: readonly (readonly { readonly replicas: unknown }[])[]) =>
   layers.map((experts) => experts.map(({ replicas }) => replicas));
 
@@ -57,7 +62,7 @@ describe('an operation whose coordinator is killed', () => {
       const { endpoint } = parts!;
       const answers = await allTokens();
       const { file, moves, target } = await savedPlan();
-      const throttle = ['--throttle', `${10 * moves[0]!.bytes}`];
+      const throttle = ['--throttle', slow(moves)];
       const applying = run(['rebalance', 'apply', file, '--yes', ...throttle, '--endpoint', endpoint]);
       await until(async () => ((await client.operations(1))[0]?.numMovesDone ?? 0) >= 3 || null);
       const watching = run(['rebalance', 'watch', '--endpoint', endpoint]);
@@ -67,6 +72,7 @@ describe('an operation whose coordinator is killed', () => {
       await until(async () => (applying.stderr() + watching.stderr()).match(/went away/g)?.length === 2 || null);
 
       await parts!.startCoordinator();
+      await liftThrottle();
       for (const { finished } of [applying, watching]) {
         const { exitCode, stdout, stderr } = await finished;
         expect(stderr).toContain('is back');
@@ -88,17 +94,7 @@ describe('an operation whose coordinator is killed', () => {
     const answers = await allTokens();
     const { file, moves } = await savedPlan();
     const { endpoint } = parts!;
-    const begun = await expertmesh([
-      'rebalance',
-      'apply',
-      file,
-      '--yes',
-      '--detach',
-      '--throttle',
-      `${10 * moves[0]!.bytes}`,
-      '--endpoint',
-      endpoint,
-    ]);
+    const begun = await expertmesh(['rebalance', 'apply', file, '--yes', '--detach', '--throttle', slow(moves), '--endpoint', endpoint]);
     expect(begun.exitCode).toBe(0);
     await until(async () => (await newest()).numMovesDone >= 2 || null);
     await client.controlOperation('', 'pause');
@@ -108,7 +104,7 @@ describe('an operation whose coordinator is killed', () => {
     await parts!.startCoordinator();
     await parts!.untilReady(workers);
     expect(await newest()).toMatchObject({ state: 'paused', numMovesDone });
-    await until(() => client.controlOperation('', 'throttle', 0).catch(() => null));
+    await liftThrottle();
     await client.controlOperation('', 'resume');
     await until(async () => (await newest()).state === 'done' || null);
     expect(await allTokens()).toEqual(answers);
@@ -120,7 +116,7 @@ describe('Ctrl-C', () => {
     await start('memory:');
     const { file, moves } = await savedPlan();
     const { endpoint } = parts!;
-    const applying = run(['rebalance', 'apply', file, '--yes', '--throttle', `${20 * moves[0]!.bytes}`, '--endpoint', endpoint]);
+    const applying = run(['rebalance', 'apply', file, '--yes', '--throttle', slow(moves), '--endpoint', endpoint]);
     await until(async () => /Operation op_\S+ started/.test(applying.stderr()) || null);
     const { id } = await newest();
     const watching = run(['rebalance', 'watch', id, '--endpoint', endpoint]);
@@ -133,6 +129,7 @@ describe('Ctrl-C', () => {
       expect(exitCode).toBe(0);
     }
     expect(await newest()).toMatchObject({ id, state: 'running' });
+    await liftThrottle();
     const ended = await expertmeshJson<{ state: string; numMovesDone: number }>(['rebalance', 'watch', '--endpoint', endpoint]);
     expect(ended).toMatchObject({ state: 'done', numMovesDone: moves.length });
   });

@@ -61,7 +61,7 @@ const quickWork: PlacementWork = {
   ],
   timed: [{ layers: 16, experts: 64, workers: 8, slots: 80 }, { layers: 48, experts: 128, workers: 32, slots: 160 }, largestModel],
   simulatedWorkers: [100, 1000, 10_000],
-  timeRounds: 7,
+  timeRounds: 5,
 };
 
 const fullWork: PlacementWork = {

@@ -27,19 +27,23 @@ export class LayerLevels {
 
   /** How much lower max/mean of the layer is after the change than before; negative where it is higher. */
   gain(expert: number, before: readonly Replica[], after: readonly Replica[]): number {
-    const peak = this.#levels[this.#order[0]!] ?? 0;
-    const changed = new Map<number, number>();
+    const workers: number[] = [];
+    const levels: number[] = [];
     const add = (replicas: readonly Replica[], sign: 1 | -1) => {
       for (const { worker, share } of replicas) {
         const index = this.#index.get(worker);
         if (index === undefined) continue;
-        changed.set(index, (changed.get(index) ?? this.#levels[index]!) + sign * this.#rows[expert]! * share * this.#weights[index]!);
+        if (!workers.includes(index)) {
+          workers.push(index);
+          levels.push(this.#levels[index]!);
+        }
+        levels[workers.indexOf(index)]! += sign * this.#rows[expert]! * share * this.#weights[index]!;
       }
     };
     add(before, -1);
     add(after, 1);
-    const others = this.#order.find((worker) => !changed.has(worker));
-    return peak - Math.max(others === undefined ? 0 : this.#levels[others]!, ...changed.values());
+    const other = this.#order.find((worker) => !workers.includes(worker));
+    return (this.#levels[this.#order[0]!] ?? 0) - Math.max(other === undefined ? 0 : this.#levels[other]!, ...levels);
   }
 
   change(expert: number, before: readonly Replica[], after: readonly Replica[]): void {

@@ -1,13 +1,8 @@
-import { EmError } from '@expertmesh/common';
 import type { LayerExperts } from './default-placement.js';
-import { slotsByWorker } from './devices.js';
-import { eplb } from './eplb.js';
-import { LayerState } from './layer-state.js';
+import { LayerPlan } from './layer-plan.js';
 import { MeshRules } from './mesh-rules.js';
-import { MeshSearch } from './mesh-search.js';
 import type { Pin } from './moves.js';
 import type { ExpertPlacement } from './placement.js';
-import { evenShares, pour } from './shares.js';
 
 /** A worker as a planner sees it. */
 export interface PlanWorker {
@@ -40,22 +35,11 @@ export interface MeshInput {
   readonly minReplicas: number;
 }
 
-/** The part of the busiest worker's level that a step must take off for each replica it copies. */
-const minGain = 5e-4;
-
-/** How much heavier the parts of one expert must be than another's without its spare replica, for that to change hands. */
-const replicaGain = 1.25;
-
-/** Coefficient of variation of an expert's rows that a placement is to stand: bursts of single experts are common in traces. */
-const variation = 0.25;
-
-const stepsPerExpert = 4;
-
 /**
  * Improves a placement step by step, so that it moves little. What must leave its worker goes to the least loaded one with room; then,
  * in each layer whose busiest worker is above the threshold, shares are split anew, which copies nothing, and the move, exchange or
  * further replica that lowers the busiest worker most is made, as long as one does. Where EPLB's result is more even than that and
- * breaks no rule, it is improved in the same way and taken. Memory is never exceeded, no worker gets two replicas of an expert, pinned
+ * breaks no rule, it is improved in the same way and taken. A budget of moves is spent on the least even layers. Memory is never exceeded, no worker gets two replicas of an expert, pinned
  * replicas stay, experts are not spread over fewer nodes. Same input, same result.
  *
  * @returns [layer][expert]
@@ -69,244 +53,19 @@ export function planMesh(input: MeshInput): ExpertPlacement[][] {
     plan?.force();
     return plan;
   });
-  for (const plan of plans) plan?.balance();
+  const layers = rules.open.length === 0 ? [] : plans.filter((plan) => plan !== null);
+  if (rules.isBudgeted) spend(layers);
+  else for (const plan of layers) plan.balance();
   return plans.map((plan) => plan?.placed() ?? []);
 }
 
-class LayerPlan {
-  readonly #input: MeshInput;
-  readonly #layer: number;
-  readonly #rules: MeshRules;
-  readonly #numSlots: number;
-  /** Level of every open worker if all were equal. */
-  readonly #mean: number;
-  #state: LayerState;
-
-  constructor(input: MeshInput, layer: number, rules: MeshRules) {
-    this.#input = input;
-    this.#layer = layer;
-    this.#rules = rules;
-    const experts = input.current[layer]!;
-    const given = input.load[layer] ?? [];
-    const isLoaded = experts.some((_, expert) => (given[expert] ?? 0) > 0);
-    const rows = experts.map((_, expert) => (isLoaded ? (given[expert] ?? 0) : 1));
-    const speeds = input.workers.map(({ speed }) => speed);
-    const held = experts.map(({ replicas }) => replicas.filter(({ worker }) => rules.indexOf.has(worker)));
-    const holders = held.map((replicas) => replicas.map(({ worker }) => rules.indexOf.get(worker)!));
-    const shares = held.map((replicas) => replicas.map(({ share }) => share));
-    this.#state = new LayerState(rows, speeds, holders, shares);
-    this.#numSlots = this.#state.numReplicas;
-    const total = rows.reduce((sum, count) => sum + count, 0);
-    this.#mean = total / rules.open.reduce((sum, worker) => sum + speeds[worker]!, 0);
-  }
-
-  /** Pins are met, closed workers left, lost replicas made good. */
-  force(): void {
-    for (let expert = 0; expert < this.#state.holders.length; expert += 1) {
-      for (const worker of this.#rules.pinsOf(this.#layer, expert) ?? []) {
-        if (!this.#state.holds(expert, worker)) this.#pin(expert, worker);
-      }
-      this.#settle(expert);
-    }
-  }
-
-  balance(): void {
-    if (this.#rules.open.length === 0 || this.#isEven()) return;
-    evenShares(this.#state);
-    if (this.#isEven()) return;
-    const rival = this.#eplb();
-    const bar = rival === null ? Number.POSITIVE_INFINITY : this.#peak(rival);
-    this.#improve();
-    if (rival === null || this.#isEven()) return;
-    const own = this.#state;
-    this.#adopt(rival);
-    if (this.#peak(own) > bar || this.#risk(own) > this.#risk(this.#state)) return;
-    this.#rules.replace(this.#layer, this.#state, own);
-    this.#state = own;
-  }
-
-  placed(): ExpertPlacement[] {
-    const { workers } = this.#input;
-    const { holders, shares } = this.#state;
-    return this.#input.current[this.#layer]!.map((placed, expert) => ({
-      ...placed,
-      replicas: holders[expert]!.map((worker, index) => ({ worker: workers[worker]!.id, share: shares[expert]![index]! })),
-    }));
-  }
-
-  #isEven(): boolean {
-    return this.#peak(this.#state) <= this.#mean * (1 + this.#input.threshold);
-  }
-
-  /** Makes steps until the layer is within the threshold or none is worth its copies. */
-  #improve(): void {
-    this.#replicate();
-    evenShares(this.#state);
-    const search = new MeshSearch(this.#layer, this.#state, this.#rules);
-    // Every step lowers the busiest of the workers that it touches; the bound ends what new shares would undo for ever.
-    for (let left = stepsPerExpert * this.#state.holders.length; left > 0 && !this.#isEven(); left -= 1) {
-      const step = search.best(minGain);
-      if (step === null) break;
-      this.#move(step.expert, step.from, step.to);
-      if (step.back !== null) this.#move(step.back, step.to, step.from);
-      for (const worker of [step.from, step.to]) for (const expert of this.#state.held[worker]!) pour(this.#state, expert);
-    }
-    evenShares(this.#state);
-  }
-
-  /**
-   * Gives free slots, and the replicas of experts that would be light without them, to the experts with the most rows for each replica:
-   * the finer the parts, the better a placement holds on other load than it was planned for. An expert whose replicas have more rows
-   * than any worker is due gets a further one where there is room: no move could make up for that.
-   */
-  #replicate(): void {
-    const { rows, holders } = this.#state;
-    const due = this.#mean * Math.max(...this.#rules.open.map((worker) => this.#rules.workers[worker]!.speed));
-    // Each pass makes the heaviest part lighter; what is due bounds the replicas that are added by the number of workers.
-    for (let left = this.#numSlots + this.#rules.open.length; left > 0 && this.#rules.affords(this.#layer, 1); left -= 1) {
-      const heavy = this.#heaviest();
-      const part = rows[heavy]! / holders[heavy]!.length;
-      const isFree = this.#state.numReplicas < this.#numSlots;
-      const lightest = isFree ? null : this.#lightest();
-      const light = lightest !== null && part > replicaGain * lightest.part ? lightest : null;
-      if (!isFree && light === null && part <= due * (1 + this.#input.threshold)) return;
-      const target = this.#leastLoaded(heavy) ?? (light === null || holders[heavy]!.includes(light.worker) ? null : light.worker);
-      if (target === null) return;
-      if (light !== null) this.#drop(light.expert, light.worker);
-      this.#add(heavy, target);
-      this.#state.split(heavy);
-    }
-  }
-
-  /** The expert with the most rows for each replica that a further worker could take. */
-  #heaviest(): number {
-    const { rows, holders } = this.#state;
-    let heaviest = 0;
-    let most = -1;
-    for (let expert = 0; expert < rows.length; expert += 1) {
-      const part = holders[expert]!.length < this.#rules.open.length ? rows[expert]! / holders[expert]!.length : 0;
-      if (part > most) [heaviest, most] = [expert, part];
-    }
-    return heaviest;
-  }
-
-  /** The replica whose expert would have the fewest rows for each of the others, on the busiest of its workers. */
-  #lightest(): { readonly expert: number; readonly worker: number; readonly part: number } | null {
-    const { rows, holders, levels } = this.#state;
-    const least = Math.max(1, this.#input.minReplicas);
-    let lightest: { expert: number; worker: number; part: number } | null = null;
-    for (let expert = 0; expert < rows.length; expert += 1) {
-      const workers = holders[expert]!;
-      const part = rows[expert]! / (workers.length - 1);
-      if (workers.length <= least || (lightest !== null && part >= lightest.part)) continue;
-      const pins = this.#rules.pinsOf(this.#layer, expert);
-      for (const worker of workers) {
-        const isBusier = lightest?.expert !== expert || levels[worker]! > levels[lightest.worker]!;
-        if (pins?.has(worker) !== true && isBusier) lightest = { expert, worker, part };
-      }
-    }
-    return lightest;
-  }
-
-  /** EPLB's result on the open workers; null where it is not defined, or breaks a rule. */
-  #eplb(): LayerState | null {
-    const { open, isBudgeted } = this.#rules;
-    if (isBudgeted || this.#numSlots % open.length !== 0) return null;
-    const { rows, speeds, holders } = this.#state;
-    const { slotToExpert } = eplb(rows, { numSlots: this.#numSlots, numGroups: 1, numNodes: 1, numDevices: open.length });
-    const state = LayerState.ofSlots(rows, speeds, slotsByWorker(slotToExpert, holders, open, speeds.length));
-    return this.#rules.allows(this.#layer, this.#state, state, this.#input.minReplicas) ? state : null;
-  }
-
-  /** Takes another placement of the layer, improved where that makes it more even. */
-  #adopt(state: LayerState): void {
-    this.#rules.replace(this.#layer, this.#state, state);
-    this.#state = state.copy();
-    this.#improve();
-    if (this.#peak(this.#state) <= this.#peak(state)) return;
-    this.#rules.replace(this.#layer, this.#state, state);
-    this.#state = state;
-  }
-
-  /** The highest level of the workers that may hold experts. */
-  #peak({ levels }: LayerState): number {
-    let peak = 0;
-    for (const worker of this.#rules.open) peak = Math.max(peak, levels[worker]!);
-    return peak;
-  }
-
-  /** The highest level to expect when each expert's rows vary by themselves: the level, and `variation` of the parts' root sum of squares. */
-  #risk(state: LayerState): number {
-    let risk = 0;
-    for (const worker of this.#rules.open) {
-      let squares = 0;
-      for (const expert of state.held[worker]!) squares += state.part(expert, worker) ** 2;
-      risk = Math.max(risk, state.levels[worker]! + (variation * Math.sqrt(squares)) / state.speeds[worker]!);
-    }
-    return risk;
-  }
-
-  /** Replaces a replica elsewhere by one on the pinned worker. */
-  #pin(expert: number, worker: number): void {
-    const pinned = this.#rules.pinsOf(this.#layer, expert);
-    const leaves = this.#state.holders[expert]!.find((holder) => pinned?.has(holder) !== true);
-    if (!this.#rules.hasRoom(this.#layer, worker)) throw this.#nowhere(expert);
-    if (leaves === undefined) this.#add(expert, worker);
-    else this.#move(expert, leaves, worker);
-  }
-
-  /** Replicas leave closed workers; an expert without any, or with too few, gets them where the load is least. */
-  #settle(expert: number): void {
-    const holders = this.#state.holders[expert]!;
-    const wanted = Math.max(1, holders.length, this.#input.minReplicas);
-    for (const worker of holders.filter((holder) => !this.#rules.workers[holder]!.isOpen)) this.#drop(expert, worker);
-    while (holders.length < wanted) {
-      const target = this.#leastLoaded(expert);
-      if (target === null && holders.length === 0) throw this.#nowhere(expert);
-      if (target === null) return;
-      this.#add(expert, target);
-      pour(this.#state, expert);
-    }
-  }
-
-  /** With room and without the expert: where it is spread most, then the least loaded, then the emptiest, then the first. */
-  #leastLoaded(expert: number): number | null {
-    const holders = this.#state.holders[expert]!;
-    const { levels } = this.#state;
-    let best: { worker: number; spread: number } | null = null;
-    for (const worker of this.#rules.open) {
-      if (holders.includes(worker) || !this.#rules.hasRoom(this.#layer, worker)) continue;
-      const spread = this.#rules.spread(holders, worker);
-      const order =
-        best === null
-          ? 1
-          : spread - best.spread ||
-            levels[best.worker]! - levels[worker]! ||
-            this.#rules.fullness(best.worker) - this.#rules.fullness(worker);
-      if (order > 0) best = { worker, spread };
-    }
-    return best?.worker ?? null;
-  }
-
-  #nowhere(expert: number): EmError {
-    const { expertBytes } = this.#input.layers[this.#layer]!;
-    const problem = `layer ${this.#layer} expert ${expert} (${expertBytes} bytes) fits no worker that may hold it; raise --memory, or add a worker`;
-    return new EmError('EM_PLAN_INVALID', { plan: '', problem });
-  }
-
-  #move(expert: number, from: number, to: number): void {
-    this.#state.move(expert, from, to);
-    this.#rules.leave(this.#layer, from);
-    this.#rules.take(this.#layer, to);
-  }
-
-  #add(expert: number, worker: number): void {
-    this.#state.add(expert, worker);
-    this.#rules.take(this.#layer, worker);
-  }
-
-  #drop(expert: number, worker: number): void {
-    this.#state.drop(expert, worker);
-    this.#rules.leave(this.#layer, worker);
+/** A budget is spent where the load is least even, change by change. */
+function spend(plans: readonly LayerPlan[]): void {
+  for (const plan of plans) plan.share();
+  const left = new Set(plans);
+  while (left.size > 0) {
+    const next = [...left].reduce((most, plan) => (plan.maxOverMean > most.maxOverMean ? plan : most));
+    if (next.change()) next.share();
+    else left.delete(next);
   }
 }

@@ -238,10 +238,7 @@ function numHeld(placed: PlanInput['current']): ReadonlyMap<string, number> {
 
 /** What stays where it is, each with its reason. */
 function notMoved({ pins, workers, options, closed, target, load, threshold }: PlanInput, blocked: readonly (readonly Move[])[]): string[] {
-  const uneven = target.flatMap((experts, layer) => {
-    const [loads] = relativeLoads([experts], [load[layer] ?? []], sharers(target, workers));
-    return loads !== undefined && Math.max(...loads) > 1 + threshold ? [layer] : [];
-  });
+  const uneven = relativeLoads(target, load, sharers(target, workers)).filter((loads) => Math.max(...loads) > 1 + threshold);
   const limits = [
     ...(Number(options.maxMoves) > 0 ? [`--max-moves ${options.maxMoves}`] : []),
     ...(Number(options.maxBytes) > 0 ? [`--max-bytes ${bytesText(Number(options.maxBytes))}`] : []),

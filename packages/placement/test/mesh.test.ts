@@ -76,6 +76,20 @@ describe('mesh', () => {
     expect(planMesh(full)).toEqual(full.current);
   });
 
+  it('spends a budget on the least even layer', () => {
+    const one = cluster([{}, {}], [[0], [0], [1]], [50, 40, 60]);
+    const two = cluster([{}, {}], [[0], [0], [1]], [90, 40, 20]);
+    const input = {
+      ...one,
+      layers: [...one.layers, ...two.layers],
+      current: [...one.current, ...two.current],
+      load: [...one.load, ...two.load],
+    };
+    const [first, second] = planMesh({ ...input, maxMoves: 1 });
+    expect(holdersOf(first!)).toEqual(holdersOf(one.current[0]!));
+    expect(holdersOf(second!)).not.toEqual(holdersOf(two.current[0]!));
+  });
+
   it('keeps the asked number of replicas, whoever could use them better', () => {
     const target = planMesh({ ...cluster([{}, {}], [[0], [0, 1], [1]], [900, 2, 100]), minReplicas: 2 });
     for (const holders of holdersOf(target[0]!)) expect(holders).toEqual(['w0', 'w1']);

@@ -32,23 +32,6 @@ export function firstPlacement({ layers, experts, workers, slots }: ClusterShape
   return Array.from({ length: layers }, () => layer);
 }
 
-/**
- * The same with a replica that takes no rows in each slot that is free: where EPLB puts an expert into two slots of a worker, only one
- * copy is held. The free slot gets the first expert that its worker does not hold.
- */
-export function withoutFreeSlots(placed: readonly (readonly ExpertPlacement[])[], { workers, slots }: ClusterShape): ExpertPlacement[][] {
-  return placed.map((experts) => {
-    const filled = experts.map((expert) => ({ ...expert, replicas: [...expert.replicas] }));
-    for (let index = 0; index < workers; index += 1) {
-      const worker = workerName(index);
-      const lacking = filled.filter(({ replicas }) => !replicas.some((replica) => replica.worker === worker));
-      const numFree = slots / workers - (filled.length - lacking.length);
-      for (const { replicas } of lacking.slice(0, Math.max(0, numFree))) replicas.push({ worker, share: 0 });
-    }
-    return filled;
-  });
-}
-
 /** What a planner is given: without a budget of moves. */
 export function plannerInput(shape: ClusterShape, room: Room, current: MeshInput['current'], load: Load, threshold: number): MeshInput {
   const layer: LayerExperts = { numExperts: shape.experts, expertBytes, format: 'f16' };

@@ -16,9 +16,14 @@ export function maxOverMeanByBatch(placed: Placed, batches: LoadHistory, shape: 
 
 /** Of the replicas that are new in the target. */
 export function copiedBytes(current: Placed, target: Placed): number {
+  return numCopies(current, target) * expertBytes;
+}
+
+/** Replicas that are new in the target. */
+export function numCopies(current: Placed, target: Placed): number {
   const isHeld = (layer: number, expert: number, id: string) => current[layer]![expert]!.replicas.some(({ worker }) => worker === id);
   const copies = target.flatMap((experts, layer) =>
     experts.flatMap(({ replicas }, expert) => replicas.filter(({ worker }) => !isHeld(layer, expert, worker))),
   );
-  return copies.length * expertBytes;
+  return copies.length;
 }

@@ -1,6 +1,6 @@
 import { type LoadHistory, type MeshInput, planMesh, planWith } from '@expertmesh/placement';
-import { type ClusterShape, firstPlacement, plannerInput, type Room, withoutFreeSlots } from './cluster-shape.js';
-import { copiedBytes, maxOverMean } from './judge.js';
+import { type ClusterShape, firstPlacement, plannerInput, type Room } from './cluster-shape.js';
+import { copiedBytes, maxOverMean, numCopies } from './judge.js';
 import { heldOutHalf, type Load, planningHalf, sumOfBatches } from './trace.js';
 
 /** What it takes to follow a load that has drifted, from the placement planned for it before. */
@@ -31,10 +31,9 @@ export function measureReplan(seed: number, batches: LoadHistory, shape: Cluster
   const was = sumOfBatches(planningHalf(batches));
   const now = sumOfBatches(heldOutHalf(batches));
   return (['eplb', 'mesh'] as const).flatMap((present) => {
-    const planned = planWith(present, plannerInput(shape, 'slots', firstPlacement(shape), was, 0), []);
-    const current = withoutFreeSlots(planned, shape);
+    const current = planWith(present, plannerInput(shape, 'slots', firstPlacement(shape), was, 0), []);
     const before = maxOverMean(current, now, shape);
-    const input = (threshold: number) => plannerInput(shape, 'slots', current, now, threshold);
+    const input = (threshold: number, maxMoves = 0) => ({ ...plannerInput(shape, 'slots', current, now, threshold), maxMoves });
     const judge = (target: MeshInput['current']) => ({ after: maxOverMean(target, now, shape), bytes: copiedBytes(current, target) });
     const eplb = judge(planWith('eplb', input(0), []));
     const rows = [
@@ -51,16 +50,31 @@ export function measureReplan(seed: number, batches: LoadHistory, shape: Cluster
   });
 }
 
-/** Mesh's plan at the largest threshold with which its max/mean is at most `goal`, which an operator would give it. */
-function planToReach(goal: number, input: (threshold: number) => MeshInput, shape: ClusterShape, load: Load): MeshInput['current'] {
+/**
+ * Mesh's plan with the largest threshold, and then the smallest budget of moves, with which its max/mean is at most `goal`: what an
+ * operator would give it who wants that and no more.
+ */
+function planToReach(
+  goal: number,
+  input: (threshold: number, maxMoves?: number) => MeshInput,
+  shape: ClusterShape,
+  load: Load,
+): MeshInput['current'] {
+  const reaches = (target: MeshInput['current']) => maxOverMean(target, load, shape) <= goal;
   let [low, high] = [0, Math.max(0, 2 * (goal - 1))];
   let best: MeshInput['current'] = planMesh(input(low));
   for (let step = 0; step < searchSteps; step += 1) {
     const threshold = (low + high) / 2;
     const target = planMesh(input(threshold));
-    const reaches = maxOverMean(target, load, shape) <= goal;
-    if (reaches) [low, best] = [threshold, target];
+    if (reaches(target)) [low, best] = [threshold, target];
     else high = threshold;
+  }
+  let [few, enough] = [0, numCopies(input(0).current, best)];
+  while (enough - few > 1) {
+    const maxMoves = Math.floor((few + enough) / 2);
+    const target = planMesh(input(0, maxMoves));
+    if (reaches(target)) [enough, best] = [maxMoves, target];
+    else few = maxMoves;
   }
   return best;
 }

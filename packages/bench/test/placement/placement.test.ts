@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { applyMove, planMoves, planWith } from '@expertmesh/placement';
 import { describe, expect, it } from 'vitest';
 import type { BalanceRow } from '../../src/placement/balance.js';
-import { expertBytes, firstPlacement, plannerInput, withoutFreeSlots } from '../../src/placement/cluster-shape.js';
+import { expertBytes, firstPlacement, plannerInput } from '../../src/placement/cluster-shape.js';
 import { copiedBytes, maxOverMean, maxOverMeanByBatch } from '../../src/placement/judge.js';
 import type { PlanTimeRow } from '../../src/placement/plan-time.js';
 import { placementPlots } from '../../src/placement/plots.js';
@@ -107,17 +107,6 @@ describe('the clusters that are planned for', () => {
       expect(held.filter((worker) => worker === 'w1')).toHaveLength(shape.slots / shape.workers);
       for (const { replicas } of experts) expect(new Set(replicas.map(({ worker }) => worker)).size).toBe(replicas.length);
     }
-  });
-
-  it('have slots that were left free filled with replicas that take no rows', () => {
-    const folded = first.map((experts) => experts.map((expert) => ({ ...expert, replicas: expert.replicas.slice(0, 1) })));
-    const filled = withoutFreeSlots(folded, shape);
-    const load = [
-      [8, 7, 6, 5, 4, 3, 2, 1],
-      [1, 1, 1, 1, 1, 1, 1, 1],
-    ];
-    expect(filled.map((experts) => experts.reduce((sum, { replicas }) => sum + replicas.length, 0))).toEqual([10, 10]);
-    expect(maxOverMean(filled, load, shape)).toBe(maxOverMean(folded, load, shape));
   });
 
   it('count the bytes that the moves of a plan copy', () => {

@@ -54,7 +54,8 @@ export function storeName({ kind, isTls, hosts, master, database }: RedisAddress
 
 /** Connected and answering, or rejected with the reason. */
 export async function connect(address: RedisAddress): Promise<Connection> {
-  const connection = open(address);
+  let isOpen = false;
+  const connection = open(address, () => isOpen);
   let lastError: unknown = null;
   // Without a listener an error would end the process; each command that it fails is told of it.
   connection.on('error', (error: unknown) => {
@@ -63,6 +64,7 @@ export async function connect(address: RedisAddress): Promise<Connection> {
   try {
     await connection.connect();
     await connection.ping();
+    isOpen = true;
     return connection;
   } catch (error) {
     connection.disconnect();
@@ -70,7 +72,8 @@ export async function connect(address: RedisAddress): Promise<Connection> {
   }
 }
 
-function open(address: RedisAddress): Connection {
+/** @param isOpen whether it has answered once: from then on it is tried again for ever */
+function open(address: RedisAddress, isOpen: () => boolean): Connection {
   const { kind, hosts, username, password, master, database } = address;
   const tls = address.isTls ? { tls: tlsOptions(address) } : {};
   const common = {
@@ -94,7 +97,13 @@ function open(address: RedisAddress): Connection {
     return new Cluster([...hosts], { redisOptions, lazyConnect: true, enableOfflineQueue, clusterRetryStrategy: retryStrategy });
   }
   if (kind === 'sentinel') {
-    return new Redis({ ...common, sentinels: [...hosts], name: master, ...(address.isTls && { enableTLSForSentinelMode: true }) });
+    return new Redis({
+      ...common,
+      sentinels: [...hosts],
+      name: master,
+      sentinelRetryStrategy: (attempt) => (isOpen() ? retryDelayMs(attempt) : null),
+      ...(address.isTls && { enableTLSForSentinelMode: true, sentinelTLS: tlsOptions(address) }),
+    });
   }
   const [only] = hosts;
   return new Redis({ ...common, host: only!.host, port: only!.port });
