@@ -201,6 +201,6 @@ describe('a damaged folder opens or is refused by name', () => {
         }),
       );
     }
-    expect(codes.size).toBeGreaterThan(1);
+    expect(codes).toContain('EM_CHAT_TEMPLATE');
   });
 });
