@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EmError } from '@expertmesh/common';
 import { describe, expect, it } from 'vitest';
 import { inspectSafetensors, openModelFolder } from '../src/index.js';
+import { openChatTemplate } from '../src/tokenizer/chat-template.js';
 import { openTokenizer } from '../src/tokenizer/tokenizer.js';
 import { copyOf, fixture, readJson, temporaryFolder, tokenizerFixtures } from './folders.js';
 
@@ -68,6 +69,38 @@ function damageBytes(bytes: Buffer, random: Random): Buffer {
   if (kind < 0.75) return bytes.subarray(0, at);
   const length = Math.floor(random() * 64);
   return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + (kind < 0.9 ? length : 0)), bytes.subarray(at, at + length)]);
+}
+
+/** One to three changes: a piece cut out, doubled, or moved; a name, a mark or a number replaced by another. */
+function damageTemplate(template: string, random: Random): string {
+  let text = template;
+  const numChanges = 1 + Math.floor(random() * 3);
+  for (let change = 0; change < numChanges; change += 1) {
+    const pieces = text.split(/(\{[{%]-?|-?[%}]\}|\W)/).filter((piece) => piece !== '');
+    const at = Math.floor(random() * pieces.length);
+    const kind = random();
+    if (kind < 0.3) pieces.splice(at, 1 + Math.floor(random() * 3));
+    else if (kind < 0.5) pieces.splice(at, 0, ...pieces.slice(at, at + 8));
+    else if (kind < 0.8) pieces[at] = pick(random, pieces);
+    else
+      pieces[at] = pick(random, [
+        '{%',
+        '%}',
+        '{{',
+        '}}',
+        '-1',
+        '1e99',
+        'range(99999999)',
+        'namespace()',
+        'none',
+        '|length',
+        '"\\',
+        '[0]',
+        '\0',
+      ]);
+    text = pieces.join('');
+  }
+  return text;
 }
 
 /** Null where it opens. */
@@ -150,5 +183,24 @@ describe('a damaged folder opens or is refused by name', () => {
         expect(typeof tokenizer?.decode(ids)).toBe(tokenizer === null ? 'undefined' : 'string');
       });
     }
+  });
+
+  it.each(blocks)('with changes in the text of its chat template, block %i', async (block) => {
+    const name = block % 2 === 0 ? 'byte_level_bpe' : 'metaspace_bpe';
+    const config = (await readJson(join(tokenizerFixtures, name, 'tokenizer_config.json'))) as { chat_template: string };
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'tokenizer_config.json'), JSON.stringify(config));
+    const codes = new Set<string | null>();
+    for (const seed of seedsOf(block)) {
+      await writeFile(join(folder, 'chat_template.jinja'), damageTemplate(config.chat_template, randomNumbers(seed)));
+      codes.add(
+        await refusal(async () => {
+          const template = await openChatTemplate(folder);
+          const messages = ['user', 'assistant', 'user'].map((role) => ({ role, content: `Grüße {{ ${role} }}` }));
+          expect(typeof template?.render(messages, { addGenerationPrompt: true })).toBe('string');
+        }),
+      );
+    }
+    expect(codes).toContain('EM_CHAT_TEMPLATE');
   });
 });
