@@ -58,6 +58,12 @@ export const examplePlan: PlanDocument = {
       bytes: 0,
     },
   ],
+  target: [
+    [],
+    ['w3', 'w4', 'w5', 'w5'].map((worker) => ({ replicas: [{ worker, share: 1 }] })),
+    ['w3', 'w4', 'w5'].map((worker) => ({ replicas: [{ worker, share: 1 }] })),
+  ],
+  load: [[], [50, 100, 60, 90], [10, 10, 10]],
   summary: {
     maxOverMeanNow: 1.412,
     maxOverMeanPlanned: 1.038,
@@ -72,7 +78,7 @@ export const examplePlan: PlanDocument = {
     crossNodeNow: 0.382,
     crossNodePlanned: 0.339,
     warnings: ['layer 13 expert 1 has one replica only'],
-    notMoved: ['layer 4 expert 9 (pinned)', 'w2 (draining)'],
+    notMoved: ['layer 1 expert 2 (pinned)', 'w2 (draining)'],
   },
   explain: [
     {

@@ -8,7 +8,7 @@ import { requiredText } from '../values.js';
 
 export const rebalanceExplain: CommandDefinition = {
   name: 'explain',
-  describe: "Show each rule's yes or no for an expert that a plan moves",
+  describe: "Show each rule's yes or no for an expert under a plan",
   usage: 'PLAN --expert LAYER/EXPERT',
   mostPositionals: 1,
   options: {

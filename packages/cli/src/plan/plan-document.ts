@@ -46,6 +46,10 @@ export interface PlanDocument {
   readonly epoch: number;
   readonly since: { readonly sinceMs: number; readonly untilMs: number; readonly rows: number; readonly numWindows: number };
   readonly moves: readonly PlanMove[];
+  /** [layer][expert] */
+  readonly target: readonly (readonly { readonly replicas: readonly Replica[] }[])[];
+  /** [layer][expert] rows that it was made for */
+  readonly load: readonly (readonly number[])[];
   readonly summary: {
     readonly maxOverMeanNow: number;
     readonly maxOverMeanPlanned: number;
@@ -105,6 +109,8 @@ const shownShape: Shape = {
   moves: [
     { layer: 'number', expert: 'number', before: replicas, after: replicas, from: 'text or null', to: 'text or null', bytes: 'number' },
   ],
+  target: [[{ replicas }]],
+  load: [['number']],
   summary: {
     maxOverMeanNow: 'number',
     maxOverMeanPlanned: 'number',

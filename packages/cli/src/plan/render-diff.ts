@@ -1,7 +1,7 @@
-import { EmError } from '@expertmesh/common';
 import { renderTable } from '../ui/table.js';
 import { formatBytes, formatShare, plural } from '../ui/units.js';
 import type { ExpertAddress } from '../values.js';
+import { explainStay } from './explain-stay.js';
 import type { Explanation, PlanDocument, Replica } from './plan-document.js';
 import { kindOf, renderRemarks } from './render-plan.js';
 
@@ -48,23 +48,11 @@ export function diffData(plan: PlanDocument): object {
   };
 }
 
-/** The moves of one expert with each rule's yes or no. @throws EM_OPTION_VALUE when the plan does not move it */
+/** The moves of one expert with each rule's yes or no, or why it stays. @throws EM_OPTION_VALUE when the model has no such expert */
 export function explanationsOf(plan: PlanDocument, { layer, expert }: ExpertAddress): readonly Explanation[] {
   const found = plan.explain.filter((entry) => entry.layer === layer && entry.expert === expert);
-  if (found.length > 0) return found;
-  const moved = [...new Set(plan.explain.map((entry) => `${entry.layer}/${entry.expert}`))];
-  const more = moved.length > mostNamed ? `, and ${moved.length - mostNamed} more (rebalance diff)` : '';
-  throw new EmError('EM_OPTION_VALUE', {
-    option: '--expert',
-    got: `${layer}/${expert}`,
-    wanted:
-      moved.length === 0
-        ? 'a plan with moves; this one has none'
-        : `one that the plan moves: ${moved.slice(0, mostNamed).join(', ')}${more}`,
-  });
+  return found.length > 0 ? found : [explainStay(plan, { layer, expert })];
 }
-
-const mostNamed = 10;
 
 export function renderExplanation({ layer, expert, action, rules, rejected }: Explanation): string {
   const width = Math.max(0, ...rules.map(({ rule }) => rule.length));

@@ -21,7 +21,7 @@ it('a plan shows gain, cost, the workers that change, and what does not move', (
     w5      36 -> 38  71% -> 104%         0 B  860.0 MiB
     ... 1 more worker (-o wide)
 
-    Not moved: layer 4 expert 9 (pinned), w2 (draining)
+    Not moved: layer 1 expert 2 (pinned), w2 (draining)
     Warning: layer 13 expert 1 has one replica only
     "
   `);
@@ -70,7 +70,7 @@ it('a diff shows each worker and each moved expert before and after', () => {
        12      40  w3              w5              430.0 MiB  w3
        13       1  w3 50%, w4 50%  w4                      -  -
 
-    Not moved: layer 4 expert 9 (pinned), w2 (draining)
+    Not moved: layer 1 expert 2 (pinned), w2 (draining)
     Warning: layer 13 expert 1 has one replica only
     "
   `);
@@ -88,9 +88,23 @@ it("an explanation gives each rule's yes or no and who was rejected", () => {
   `);
 });
 
-it('an expert that the plan does not move is an error that names those it moves', () => {
-  expect(() => explanationsOf(examplePlan, { layer: 1, expert: 2 })).toThrow(
-    'option --expert is 1/2; wanted one that the plan moves: 12/37, 12/40, 13/1',
-  );
-  expect(() => explanationsOf(emptyPlan, { layer: 1, expert: 2 })).toThrow('wanted a plan with moves; this one has none');
+it('an expert that the plan does not move is told why', () => {
+  const explained = (layer: number, expert: number) => explanationsOf(examplePlan, { layer, expert }).map(renderExplanation).join('');
+  expect(explained(1, 2)).toMatchInlineSnapshot(`
+    "layer 1 expert 2: stays on w5
+      pin   no    pinned
+      gain  no    layer 1 has max/mean 1.50 after the plan; no move of this expert was worth its copy
+    "
+  `);
+  expect(explained(2, 0)).toMatchInlineSnapshot(`
+    "layer 2 expert 0: stays on w3
+      pin   yes   not pinned
+      gain  no    layer 2 has max/mean 1.00 after the plan, within the threshold
+    "
+  `);
+});
+
+it('an expert that the model does not have is an error that says which there are', () => {
+  expect(() => explanationsOf(examplePlan, { layer: 1, expert: 4 })).toThrow('is 1/4; wanted an expert of layer 1 below 4');
+  expect(() => explanationsOf(examplePlan, { layer: 0, expert: 0 })).toThrow('is 0/0; wanted a layer with experts below 3');
 });
