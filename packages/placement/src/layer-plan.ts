@@ -89,7 +89,9 @@ export class LayerPlan {
     if (rival === null || this.#isEven()) return;
     const own = this.#state;
     this.#adopt(rival);
-    if (this.#peak(own) > bar || this.#risk(own) > this.#risk(this.#state)) return;
+    // Who allows a threshold wants few moves; risk alone is not worth them.
+    const bearsMore = this.#input.threshold === 0 && this.#risk(own) > this.#risk(this.#state);
+    if (this.#peak(own) > bar || bearsMore) return;
     this.#rules.replace(this.#layer, this.#state, own);
     this.#state = own;
   }
