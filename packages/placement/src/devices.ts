@@ -1,5 +1,3 @@
-import type { Replica } from './placement.js';
-
 /**
  * What a planner of devices means for workers: the devices take workers so that most of what a worker holds stays (the largest overlap
  * first; equals by device, then worker).
@@ -24,11 +22,9 @@ export function slotsByWorker(
 }
 
 /** The slots of an expert as replicas: those on one worker fold into one, with their shares. */
-export function replicasOfSlots(slots: readonly number[], names: readonly string[]): Replica[] {
-  return [...new Set(slots)].map((worker) => ({
-    worker: names[worker]!,
-    share: slots.filter((one) => one === worker).length / slots.length,
-  }));
+export function foldSlots(slots: readonly number[]): { readonly workers: readonly number[]; readonly shares: readonly number[] } {
+  const workers = slots.length === 1 ? slots : [...new Set(slots)];
+  return { workers, shares: workers.map((worker) => slots.reduce((count, one) => count + (one === worker ? 1 : 0), 0) / slots.length) };
 }
 
 function workersByOverlap(

@@ -1,5 +1,5 @@
 import { EmError } from '@expertmesh/common';
-import { slotsByWorker } from './devices.js';
+import { foldSlots, slotsByWorker } from './devices.js';
 import { eplb } from './eplb.js';
 import { LayerState } from './layer-state.js';
 import type { MeshInput } from './mesh.js';
@@ -93,7 +93,7 @@ export class LayerPlan {
     const bearsMore = this.#input.threshold === 0 && this.#risk(own) > this.#risk(this.#state);
     if (this.#peak(own) > bar || bearsMore) return;
     this.#rules.replace(this.#layer, this.#state, own);
-    this.#state = own;
+    this.#begin(own);
   }
 
   placed(): ExpertPlacement[] {
@@ -187,7 +187,9 @@ export class LayerPlan {
     if (isBudgeted || this.#numSlots % open.length !== 0) return null;
     const { rows, speeds, holders } = this.#state;
     const { slotToExpert } = eplb(rows, { numSlots: this.#numSlots, numGroups: 1, numNodes: 1, numDevices: open.length });
-    const state = LayerState.ofSlots(rows, speeds, slotsByWorker(slotToExpert, holders, open, speeds.length));
+    const folded = slotsByWorker(slotToExpert, holders, open, speeds.length).map(foldSlots);
+    const [workers, shares] = [folded.map((one) => one.workers), folded.map((one) => one.shares)];
+    const state = new LayerState(rows, speeds, workers, shares);
     return this.#rules.allows(this.#layer, this.#state, state, this.#input.minReplicas) ? state : null;
   }
 
@@ -198,9 +200,10 @@ export class LayerPlan {
     this.#improve();
     if (this.#peak(this.#state) <= this.#peak(state)) return;
     this.#rules.replace(this.#layer, this.#state, state);
-    this.#state = state;
+    this.#begin(state);
   }
 
+  /** A search and the count of its steps belong to one state. */
   #begin(state: LayerState): void {
     this.#state = state;
     this.#search = null;

@@ -39,15 +39,6 @@ export class LayerState {
     }
   }
 
-  /** Of a placement that gives each expert slots, those on one worker folded into one replica with their shares. @param slots [expert] */
-  static ofSlots(rows: readonly number[], speeds: readonly number[], slots: readonly (readonly number[])[]): LayerState {
-    const holders = slots.map((workers) => (workers.length === 1 ? workers : [...new Set(workers)]));
-    const shares = slots.map((workers, expert) =>
-      holders[expert]!.map((worker) => workers.reduce((count, one) => count + (one === worker ? 1 : 0), 0) / workers.length),
-    );
-    return new LayerState(rows, speeds, holders, shares);
-  }
-
   copy(): LayerState {
     return new LayerState(this.rows, this.speeds, this.holders, this.shares);
   }

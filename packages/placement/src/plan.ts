@@ -7,10 +7,10 @@ import { crossNodeShare } from './cross-node.js';
 import type { LayerExperts } from './default-placement.js';
 import { ExpertBytes } from './expert-bytes.js';
 import { closedText, explainMoves } from './explain.js';
+import { lossWarnings } from './loss-warnings.js';
 import type { PlanWorker } from './mesh.js';
 import { applyMove, type Move, type Pin, planMoves } from './moves.js';
 import type { ExpertPlacement } from './placement.js';
-import { lossWarnings } from './validate.js';
 
 const count = z.number().int().nonnegative();
 const replicas = z.array(z.strictObject({ worker: z.string(), share: z.number() }));

@@ -1,6 +1,6 @@
 import { EmError } from '@expertmesh/common';
 import { antiCorrelation, greedy, maxLoads } from './balancing.js';
-import { replicasOfSlots, slotsByWorker } from './devices.js';
+import { foldSlots, slotsByWorker } from './devices.js';
 import { eplb } from './eplb.js';
 import { type MeshInput, planMesh } from './mesh.js';
 import type { ExpertPlacement } from './placement.js';
@@ -28,7 +28,10 @@ export function planWith(planner: PlannerName, input: MeshInput, history: LoadHi
     const slotToExpert = slotsOf(planner, input, layer, counts, open.length);
     const holders = experts.map(({ replicas }) => replicas.map(({ worker }) => names.indexOf(worker)).filter((worker) => worker >= 0));
     const slots = slotsByWorker(slotToExpert, holders, open, names.length);
-    return experts.map((placed, expert) => ({ ...placed, replicas: replicasOfSlots(slots[expert]!, names) }));
+    return experts.map((placed, expert) => {
+      const { workers, shares } = foldSlots(slots[expert]!);
+      return { ...placed, replicas: workers.map((worker, index) => ({ worker: names[worker]!, share: shares[index]! })) };
+    });
   });
 }
 
