@@ -15,3 +15,4 @@ export { newId } from './ids.js';
 export { createLogger, type Logger, type LogLevel, logLevelFromEnvironment, logLevels } from './logger.js';
 export { MetricSet, type Observe, type Sample } from './metric-set.js';
 export { type MetricsOptions, MetricsServer } from './metrics-server.js';
+export { answerOf, errorOf, type ThreadAnswer } from './thread-answer.js';

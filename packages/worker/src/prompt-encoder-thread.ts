@@ -1,6 +1,6 @@
 // Main module of the thread that encodes long texts and renders long chats.
 import { parentPort, workerData } from 'node:worker_threads';
-import { EmError, type ErrorCode, type ErrorFields, toEmError } from '@expertmesh/common';
+import { answerOf, EmError, type ThreadAnswer } from '@expertmesh/common';
 import { type ChatMessage, type ChatTemplate, type ModelTokenizer, openChatTemplate, openTokenizer } from '@expertmesh/models';
 
 /** Where the thread finds the model's tokenizer and template, and what it holds the former to. */
@@ -20,28 +20,17 @@ export interface Results {
   readonly render: string;
 }
 
-export type Answer =
-  | { readonly isDone: true; readonly result: Results[Job['kind']] }
-  | { readonly isDone: false; readonly code: ErrorCode; readonly fields: ErrorFields; readonly message: string };
+export type Answer = ThreadAnswer<Results[Job['kind']]>;
 
 const { path, vocabSize, eosIds } = workerData as Source;
 let tokenizer: ModelTokenizer | null = null;
 let chatTemplate: ChatTemplate | null = null;
 
 parentPort?.on('message', (job: Job) => {
-  void answerTo(job).then((answer) => parentPort?.postMessage(answer));
+  void answerOf(() => doJob(job)).then((answer) => parentPort?.postMessage(answer));
 });
 
-async function answerTo(job: Job): Promise<Answer> {
-  try {
-    return { isDone: true, result: await resultOf(job) };
-  } catch (thrown) {
-    const { code, fields, message } = toEmError(thrown);
-    return { isDone: false, code, fields, message };
-  }
-}
-
-async function resultOf(job: Job): Promise<Results[Job['kind']]> {
+async function doJob(job: Job): Promise<Results[Job['kind']]> {
   if (job.kind === 'encode') {
     tokenizer ??= await openTokenizer(path, { vocabSize, eosIds });
     if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');

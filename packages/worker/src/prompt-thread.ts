@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { type Deferred, deferred, EmError } from '@expertmesh/common';
+import { type Deferred, deferred, EmError, errorOf } from '@expertmesh/common';
 import type { Answer, Job, Results, Source } from './prompt-encoder-thread.js';
 
 const mostWaiting = 64;
@@ -105,10 +105,6 @@ export class PromptThread {
     this.#thread = null;
     await thread?.terminate();
   }
-}
-
-function errorOf({ code, fields, message }: Answer & { isDone: false }): EmError {
-  return new EmError(code, fields, { message });
 }
 
 function stopping(): EmError {

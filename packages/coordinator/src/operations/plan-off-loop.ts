@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { EmError } from '@expertmesh/common';
+import { EmError, errorOf, type ThreadAnswer } from '@expertmesh/common';
 import type { Plan } from '@expertmesh/placement';
 import { computePlan, type PlanningTask } from './planning.js';
-import type { PlanningAnswer } from './planning-thread.js';
 
 /** Experts x workers above which a plan would hold up heartbeats: 58 x 256 experts on 72 workers take seconds. */
 const largeTask = 10_000;
@@ -19,20 +18,19 @@ export async function planOffLoop(task: PlanningTask): Promise<Plan> {
   return size < largeTask ? computePlan(task) : planOnThread(task);
 }
 
-function planOnThread(task: PlanningTask): Promise<Plan> {
+async function planOnThread(task: PlanningTask): Promise<Plan> {
   // By the package's exports, so that sources that run untranslated find it too.
   const file = createRequire(import.meta.url).resolve('@expertmesh/coordinator/planning-thread');
-  return new Promise((resolve, reject) => {
+  const answer = await new Promise<ThreadAnswer<Plan>>((resolve, reject) => {
     const thread = new Worker(file, { workerData: task });
     thread.unref();
-    thread.once('message', (answer: PlanningAnswer) => {
-      if (answer.isDone) resolve(answer.plan);
-      else reject(new EmError(answer.code, answer.fields, { message: answer.message }));
-    });
+    thread.once('message', resolve);
     const lost = (problem: string, cause?: Error) =>
       reject(new EmError('EM_INTERNAL', { problem: `the planning thread ${problem}` }, { cause }));
     thread.once('error', (cause) => lost(`failed: ${cause.message}`, cause));
     // After an answer this changes nothing.
     thread.once('exit', (code) => lost(`ended with ${code}`));
   });
+  if (!answer.isDone) throw errorOf(answer);
+  return answer.result;
 }
