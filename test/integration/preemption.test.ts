@@ -1,6 +1,6 @@
 // So few KV blocks that requests push each other out and are computed again: the same bytes as with room for all.
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { KvBlocks } from '../../packages/worker/src/kv-blocks.js';
+import { KvBlocks } from '../../packages/worker/src/steps/kv-blocks.js';
 import { randomInteger, randomNumbers } from '../../packages/worker/test/random.js';
 import { fixtureFolder, LocalCluster } from './local-cluster.js';
 

@@ -179,6 +179,11 @@ export function toEmError(thrown: unknown): EmError {
   return new EmError('EM_INTERNAL', { problem: causeText(thrown) }, { cause: thrown });
 }
 
+/** An error of another process, of which a message carried the code and the text. */
+export function reportedError(code: string, message: string): EmError {
+  return isErrorCode(code) ? new EmError(code, {}, { message }) : new EmError('EM_INTERNAL', { problem: `${code}: ${message}` });
+}
+
 /** A short text for the `cause` field of an error. */
 export function causeText(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,4 +1,4 @@
-export { backoffMs } from './backoff.js';
+export { backoffMs, overloadRetryMs } from './backoff.js';
 export { type Clock, FakeClock, systemClock, type Timer } from './clock.js';
 export { type Deferred, deferred } from './deferred.js';
 export {
@@ -8,11 +8,14 @@ export {
   type ErrorFields,
   errorTable,
   isErrorCode,
+  reportedError,
   type StatusName,
   toEmError,
 } from './errors.js';
 export { newId } from './ids.js';
+export { Limiter } from './limiter.js';
 export { createLogger, type Logger, type LogLevel, logLevelFromEnvironment, logLevels } from './logger.js';
-export { MetricSet, type Observe, type Sample } from './metric-set.js';
+export type { Observe, Sample } from './metric.js';
+export { MetricSet } from './metric-set.js';
 export { type MetricsOptions, MetricsServer } from './metrics-server.js';
 export { answerOf, errorOf, type ThreadAnswer } from './thread-answer.js';

@@ -1,11 +1,6 @@
 import type * as PromClient from 'prom-client';
+import type { Observe, ReadMetrics, Sample } from './metric.js';
 import { addProcessMetrics } from './process-metrics.js';
-
-/** Tells a histogram one value. */
-export type Observe = (value: number) => void;
-
-/** The value of one series: its labels, in the order in which the metric names them, and the number. */
-export type Sample = readonly [labels: readonly (string | number)[], value: number];
 
 /** One kind of metric that is read when it is asked for. */
 type ReadMetric = PromClient.Gauge | PromClient.Counter;
@@ -14,7 +9,7 @@ type ReadMetric = PromClient.Gauge | PromClient.Counter;
  * The metrics of one coordinator or worker, in a registry of their own: several may live in one process. What is counted anyway is
  * read when somebody asks; only distributions are told as they happen.
  */
-export class MetricSet {
+export class MetricSet implements ReadMetrics {
   readonly #prom: typeof PromClient;
   readonly #registry: PromClient.Registry;
   readonly #endProcessMetrics: () => void;
@@ -46,7 +41,6 @@ export class MetricSet {
     new this.#prom.Gauge(this.#readAtScrape(name, help, labelNames, read, set));
   }
 
-  /** `read` gives the total so far. */
   counter(name: string, help: string, read: () => number): void {
     this.counters(name, help, [], () => [[[], read()]]);
   }

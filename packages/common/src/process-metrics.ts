@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { MetricSet } from './metric-set.js';
+import type { ReadMetrics } from './metric.js';
 
 /** Period of the timer whose lateness is measured. */
 const resolutionMs = 10;
 const quantiles = [0.5, 0.99, 1];
 
 /** Memory, processor time, open files and event loop of this process. The returned function ends the measuring. */
-export function addProcessMetrics(set: MetricSet): () => void {
+export function addProcessMetrics(set: ReadMetrics): () => void {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   delay.enable();
   set.gauges('expertmesh_process_event_loop_delay_seconds', 'How late timers ran since the last scrape', ['quantile'], () => {

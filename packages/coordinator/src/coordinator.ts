@@ -13,20 +13,20 @@ import { Acceptor, serverOptions, serviceDefinition, serviceName, v1 } from '@ex
 import { addReflection, HealthService } from '@expertmesh/proto/server';
 import { openStore, type Store } from '@expertmesh/stats';
 import * as grpc from '@grpc/grpc-js';
-import { clusterMethods, clusterStatus } from './cluster-service.js';
-import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './coordinator-metrics.js';
-import { Epochs } from './epochs.js';
-import { LoadRecorder } from './load-recorder.js';
-import { LossWarnings } from './loss-warnings.js';
-import { Membership } from './membership.js';
+import { LoadRecorder } from './load/load-recorder.js';
+import { Membership } from './membership/membership.js';
+import type { JoinStream } from './membership/worker-session.js';
+import { WorkerTable } from './membership/worker-table.js';
 import { openOperations } from './operations/open-operations.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
-import { Router } from './router.js';
-import { SendOrders } from './send-orders.js';
-import { startingText } from './starting-text.js';
-import { StatusWatches } from './status-watches.js';
-import type { JoinStream } from './worker-session.js';
-import { WorkerTable } from './worker-table.js';
+import { Epochs } from './placement/epochs.js';
+import { SendOrders } from './placement/send-orders.js';
+import { clusterMethods, clusterStatus } from './reporting/cluster-service.js';
+import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './reporting/coordinator-metrics.js';
+import { KnownLosses } from './reporting/known-losses.js';
+import { startingText } from './reporting/starting-text.js';
+import { StatusWatches } from './reporting/status-watches.js';
+import { Router } from './routing/router.js';
 
 /** A coordinator that runs in this process. */
 export interface RunningCoordinator {
@@ -108,7 +108,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   const acceptor = new Acceptor();
   const server = new grpc.Server({ ...serverOptions, interceptors: [acceptor.interceptor] });
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
-  const losses = new LossWarnings(table);
+  const losses = new KnownLosses(table);
   const view = {
     ...{ cluster, table, load, clock },
     placement: () => epochs.placement,

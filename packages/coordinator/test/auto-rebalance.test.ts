@@ -2,8 +2,8 @@
 import { createLogger, FakeClock } from '@expertmesh/common';
 import type { Plan } from '@expertmesh/placement';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AutoPolicy, defaultAutoPolicy } from '../src/operations/auto-policy.js';
-import { AutoRebalance, type AutoRebalanceParts } from '../src/operations/auto-rebalance.js';
+import { type AutoPolicy, defaultAutoPolicy } from '../src/operations/auto/auto-policy.js';
+import { AutoRebalance, type AutoRebalanceParts } from '../src/operations/auto/auto-rebalance.js';
 import type { OperationView } from '../src/operations/operations.js';
 import type { Settings } from '../src/operations/settings.js';
 

@@ -3,11 +3,11 @@ import { createLogger, type Deferred, deferred, EmError, FakeClock } from '@expe
 import type { Store } from '@expertmesh/stats';
 import { MemoryStore } from '@expertmesh/stats';
 import { beforeEach, expect, test } from 'vitest';
-import { type EpochMembers, Epochs } from '../src/epochs.js';
-import { documentOf } from '../src/stored-placement.js';
-import type { WorkerFacts } from '../src/worker-facts.js';
-import type { Ack, Command } from '../src/worker-session.js';
-import { WorkerTable } from '../src/worker-table.js';
+import type { WorkerFacts } from '../src/membership/worker-facts.js';
+import type { Ack, Command } from '../src/membership/worker-session.js';
+import { WorkerTable } from '../src/membership/worker-table.js';
+import { type EpochMembers, Epochs } from '../src/placement/epochs.js';
+import { documentOf } from '../src/placement/stored-placement.js';
 import { fakeFacts } from './facts.js';
 import { fakeChecksum } from './fake-worker.js';
 

@@ -1,4 +1,4 @@
-import { factsOf, type WorkerFacts } from '../src/worker-facts.js';
+import { factsOf, type WorkerFacts } from '../src/membership/worker-facts.js';
 import { fakeRegister } from './fake-worker.js';
 
 /** The facts a fake worker registers: 3 layers of 0, 4 and 4 experts. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseHome } from '../src/home-choice.js';
+import { chooseHome } from '../src/routing/home-choice.js';
 
 function candidate(worker: string, numRequests = 0, freeKvBlocks = 0) {
   return { worker, numRequests, freeKvBlocks };

@@ -2,7 +2,7 @@
 
 import type { ExpertPlacement, Placement } from '@expertmesh/placement';
 import { expect, test } from 'vitest';
-import { balancedness, LoadLedger, rowsByWorker, workerLoads } from '../src/load-ledger.js';
+import { balancedness, LoadLedger, rowsByWorker, workerLoads } from '../src/load/load-ledger.js';
 
 const layers = [0, 2, 2].map((numExperts) => ({ numExperts, expertBytes: 10, format: 'f32' }));
 

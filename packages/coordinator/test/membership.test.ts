@@ -1,8 +1,8 @@
 // The workers' streams without a network: what admission, silence and a second stream do.
 import { type Clock, createLogger, FakeClock, type Timer } from '@expertmesh/common';
 import { beforeEach, expect, test } from 'vitest';
-import { Membership } from '../src/membership.js';
-import { WorkerTable } from '../src/worker-table.js';
+import { Membership } from '../src/membership/membership.js';
+import { WorkerTable } from '../src/membership/worker-table.js';
 import { fakeRegister } from './fake-worker.js';
 import { RecordingStream } from './recording-stream.js';
 

@@ -3,7 +3,7 @@ import { serverStream, toServiceError, unary, v1 } from '@expertmesh/proto';
 import { afterEach, expect, test } from 'vitest';
 import { scrape } from '../../common/test/prometheus-text.js';
 import { startCoordinator } from '../src/index.js';
-import { TokenTimes } from '../src/token-times.js';
+import { TokenTimes } from '../src/routing/token-times.js';
 import type { InferenceHandlers } from './fake-worker.js';
 import { TestCluster } from './test-cluster.js';
 

@@ -2,8 +2,8 @@
 import { createLogger, deferred, EmError, FakeClock } from '@expertmesh/common';
 import type { Content, ExpertPlacement, Move, Placement } from '@expertmesh/placement';
 import { describe, expect, it, test } from 'vitest';
-import { type AutoPolicy, type AutoView, checkAutoPolicy, defaultAutoPolicy, shouldPlan } from '../src/operations/auto-policy.js';
-import type { MeasuredBalance } from '../src/operations/measured-balance.js';
+import type { MeasuredBalance } from '../src/load/measured-balance.js';
+import { type AutoPolicy, type AutoView, checkAutoPolicy, defaultAutoPolicy, shouldPlan } from '../src/operations/auto/auto-policy.js';
 import { entryOf, type OperationEntry, type OperationProgress, recordOf } from '../src/operations/operation.js';
 import { OperationRun, type OperationRunParts } from '../src/operations/operation-run.js';
 import { Throttle } from '../src/operations/throttle.js';

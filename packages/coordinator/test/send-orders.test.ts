@@ -2,8 +2,8 @@
 import { FakeClock } from '@expertmesh/common';
 import { expectedTraffic, type Placement, sendOrders } from '@expertmesh/placement';
 import { expect, test } from 'vitest';
-import { LoadLedger } from '../src/load-ledger.js';
-import { SendOrders } from '../src/send-orders.js';
+import { LoadLedger } from '../src/load/load-ledger.js';
+import { SendOrders } from '../src/placement/send-orders.js';
 
 const layers = [{ numExperts: 4, expertBytes: 1, format: 'f32' }];
 const names = ['w1', 'w2', 'w3', 'w4'];

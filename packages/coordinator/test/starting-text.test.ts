@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type StartView, startingText } from '../src/starting-text.js';
-import type { WorkerEntry } from '../src/worker-table.js';
+import type { WorkerEntry } from '../src/membership/worker-table.js';
+import { type StartView, startingText } from '../src/reporting/starting-text.js';
 import { fakeFacts } from './facts.js';
 
 function entry(id: string, overrides: Partial<WorkerEntry> = {}): WorkerEntry {

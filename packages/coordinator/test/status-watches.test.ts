@@ -3,7 +3,7 @@ import { FakeClock } from '@expertmesh/common';
 import { type expertmesh, serverStream, v1 } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type StatusCall, StatusWatches } from '../src/status-watches.js';
+import { type StatusCall, StatusWatches } from '../src/reporting/status-watches.js';
 import { TestCluster } from './test-cluster.js';
 
 const periodMs = 250;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsOf, identityOf, mismatch } from '../src/worker-facts.js';
+import { factsOf, identityOf, mismatch } from '../src/membership/worker-facts.js';
 import { fakeFacts } from './facts.js';
 import { fakeRegister } from './fake-worker.js';
 

@@ -1,7 +1,7 @@
 // One membership stream, with a stream that records what is written.
 import { FakeClock } from '@expertmesh/common';
 import { beforeEach, expect, test } from 'vitest';
-import { WorkerSession } from '../src/worker-session.js';
+import { WorkerSession } from '../src/membership/worker-session.js';
 import { RecordingStream } from './recording-stream.js';
 
 let stream: RecordingStream;

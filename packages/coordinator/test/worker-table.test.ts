@@ -1,6 +1,6 @@
 // Who is in the cluster and who is alive, over invented time.
 import { beforeEach, expect, test } from 'vitest';
-import { WorkerTable } from '../src/worker-table.js';
+import { WorkerTable } from '../src/membership/worker-table.js';
 import { fakeFacts } from './facts.js';
 
 const limits = { suspectAfterMs: 5000, reconnectWithinMs: 2000 };

@@ -1,19 +1,11 @@
+import type { Content } from '@expertmesh/placement';
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
-
-/** What a replica must hold to answer rows: (layer, expert, format, checksum of the canonical bytes). */
-export interface ContentName {
-  readonly layer: number;
-  readonly expert: number;
-  readonly format: string;
-  /** 16 hex digits. */
-  readonly checksum: string;
-}
 
 /** Rows of one layer for experts of one worker; each row once, whatever number of its experts are there. */
 export interface Dispatch {
   readonly epoch: number;
   readonly numerics: string;
-  readonly contents: readonly ContentName[];
+  readonly contents: readonly Content[];
   /** counts[i] consecutive entries of rowIndex are for contents[i]. */
   readonly counts: readonly number[];
   /** [answers] index into rows. */

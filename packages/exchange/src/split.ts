@@ -1,4 +1,5 @@
-import type { ContentName, Dispatch } from './base.js';
+import type { Content } from '@expertmesh/placement';
+import type { Dispatch } from './base.js';
 import { rowBytes } from './codec/dispatch-check.js';
 
 /** Some of a dispatch's rows with all that is asked of them: a dispatch of its own. */
@@ -43,14 +44,14 @@ export function placeAnswer(whole: Uint8Array, part: DispatchPart, answer: Uint8
 }
 
 class PartBuilder {
-  readonly contents: ContentName[] = [];
+  readonly contents: Content[] = [];
   readonly counts: number[] = [];
   readonly rowIndex: number[] = [];
   readonly answerIndex: number[] = [];
 
   constructor(readonly firstRow: number) {}
 
-  add(content: ContentName, row: number, answer: number): void {
+  add(content: Content, row: number, answer: number): void {
     if (this.contents.at(-1) !== content) {
       this.contents.push(content);
       this.counts.push(0);

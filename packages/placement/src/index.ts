@@ -1,13 +1,9 @@
 export { meanMaxOverMean, relativeLoads, type Speed, sharers } from './balance.js';
-export { crossNodeShare } from './cross-node.js';
-export { defaultPlacement, type LayerExperts, type WorkerRoom } from './default-placement.js';
-export { expectedTraffic } from './expected-traffic.js';
-export { lossWarnings } from './loss-warnings.js';
-export { type MeshInput, type PlanWorker, planMesh } from './mesh.js';
-export { type OrderedMoves, type OrderInput, orderMoves } from './move-order.js';
-export { applyMove, type Move, type Pin, planMoves } from './moves.js';
+export type { LayerExperts, Pin, PlanWorker, WorkerRoom } from './cluster.js';
+export { contentFromMessage, placementFromMessage, placementMessage } from './messages.js';
 export {
   type Content,
+  type CopySource,
   contentKey,
   contentsOf,
   type ExpertPlacement,
@@ -17,7 +13,18 @@ export {
   withChecksums,
   workersOf,
 } from './placement.js';
-export { makePlan, type Plan, type PlanInput, parsePlan, planText } from './plan.js';
-export { type LoadHistory, type PlannerName, plannerNames, planWith } from './planners.js';
+export { defaultPlacement } from './planners/default-placement.js';
+export { planMesh } from './planners/mesh.js';
+export type { MeshInput } from './planners/mesh-input.js';
+export { type LoadHistory, type PlannerName, plannerNames, planWith } from './planners/planners.js';
+export { crossNodeShare } from './plans/cross-node.js';
+export { expectedTraffic } from './plans/expected-traffic.js';
+export { lossWarnings } from './plans/loss-warnings.js';
+export type { Move } from './plans/move.js';
+export { type OrderedMoves, type OrderInput, orderMoves } from './plans/move-order.js';
+export { applyMove, planMoves } from './plans/moves.js';
+export { makePlan } from './plans/plan.js';
+export { type Plan, parsePlan, planText } from './plans/plan-document.js';
+export type { PlanInput } from './plans/plan-input.js';
+export { placementProblems } from './plans/validate.js';
 export { type Send, type SendRound, sendBound, sendOrders, sendSchedule, type Traffic } from './send-order.js';
-export { placementProblems } from './validate.js';

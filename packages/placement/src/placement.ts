@@ -24,7 +24,16 @@ export interface Content {
   readonly layer: number;
   readonly expert: number;
   readonly format: string;
+  /** 16 hex digits. */
   readonly checksum: string;
+}
+
+/** Where a content may be copied from. */
+export interface CopySource {
+  /** A worker that holds it; empty = none. */
+  readonly worker: string;
+  /** 0 = no limit. */
+  readonly throttleBytesPerSecond: number;
 }
 
 /** Names a content without its checksum: what a worker is asked to load when the checksum is not known yet. */

@@ -1,8 +1,9 @@
 // Properties of the first placement, over seeded random models and clusters.
 import { EmError } from '@expertmesh/common';
 import { expect, test } from 'vitest';
-import { defaultPlacement, type LayerExperts, type WorkerRoom } from '../src/default-placement.js';
+import type { LayerExperts, WorkerRoom } from '../src/cluster.js';
 import type { ExpertPlacement } from '../src/placement.js';
+import { defaultPlacement } from '../src/planners/default-placement.js';
 
 /** mulberry32: small, seeded, good enough to draw cases. */
 function random(seed: number): (below: number) => number {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectedTraffic } from '../src/expected-traffic.js';
+import { expectedTraffic } from '../src/plans/expected-traffic.js';
 import { type SendRound, sendBound, sendOrders, sendSchedule, type Traffic } from '../src/send-order.js';
 
 interface Case {

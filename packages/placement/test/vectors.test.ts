@@ -1,8 +1,8 @@
 // The planners of others against golden vectors that their references made (test/vectors, specified in docs/placement.md).
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { antiCorrelation, correlation, greedy, maxLoads, meanShares, sharesOf } from '../src/balancing.js';
-import { balancedPacking, eplb, replicateExperts } from '../src/eplb.js';
+import { antiCorrelation, correlation, greedy, maxLoads, meanShares, sharesOf } from '../src/planners/balancing.js';
+import { balancedPacking, eplb, replicateExperts } from '../src/planners/eplb.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: the files' own structure.
 const read = (name: string): any => JSON.parse(readFileSync(new URL(`vectors/${name}.json`, import.meta.url), 'utf8'));

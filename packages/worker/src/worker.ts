@@ -13,33 +13,34 @@ import {
   systemClock,
   toEmError,
 } from '@expertmesh/common';
-import { type ContentName, createExchange, type LoopbackHub } from '@expertmesh/exchange';
+import { createExchange, type LoopbackHub } from '@expertmesh/exchange';
 import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
+import type { Content, CopySource, Placement } from '@expertmesh/placement';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
-import { WorkerEngine } from './engine.js';
-import { EventLoopWatch } from './event-loop-watch.js';
-import { ExpertExecutor } from './expert-executor.js';
-import { type CopySource, ExpertLoader } from './expert-loader.js';
-import { ExpertPhase } from './expert-phase.js';
-import { ExpertSource, fetchExpert } from './expert-transfer.js';
-import { GrpcServer, hostAndPort } from './grpc-server.js';
-import { HeldExperts } from './held-experts.js';
-import { InferenceService, type Serving } from './inference-service.js';
-import { CountedHandler, MeasuredExchange } from './measured-exchange.js';
-import { MembershipClient } from './membership-client.js';
-import { expertsMessage, modelMessage, numExpertsOf } from './model-message.js';
+import { EventLoopWatch } from './cluster/event-loop-watch.js';
+import { GrpcServer, hostAndPort } from './cluster/grpc-server.js';
+import { MembershipClient } from './cluster/membership-client.js';
+import { expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
+import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
+import { ExpertExecutor } from './experts/expert-executor.js';
+import { ExpertLoader } from './experts/expert-loader.js';
+import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
+import { HeldExperts } from './experts/held-experts.js';
+import { CountedHandler, MeasuredExchange } from './experts/measured-exchange.js';
+import { PlacementView } from './experts/placement-view.js';
+import { assertPlacementFits } from './experts/routing-table.js';
+import { StepTimes } from './experts/step-times.js';
+import { timedLoads } from './experts/timed-loads.js';
 import { checkOptions, type WorkerOptions } from './options.js';
-import { assertPlacementFits, type Placement } from './placement.js';
-import { PlacementView } from './placement-view.js';
-import { PromptEncoder } from './prompt-encoder.js';
-import { Scheduler } from './scheduler.js';
-import { StepLoop } from './step-loop.js';
-import type { StepRows } from './step-rows.js';
-import { StepTimes } from './step-times.js';
-import { timedLoads } from './timed-loads.js';
-import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './worker-metrics.js';
+import { InferenceService, type Serving } from './requests/inference-service.js';
+import { PromptEncoder } from './requests/prompt-encoder.js';
+import { WorkerEngine } from './steps/engine.js';
+import { ExpertPhase } from './steps/expert-phase.js';
+import { Scheduler } from './steps/scheduler.js';
+import { StepLoop } from './steps/step-loop.js';
+import type { StepRows } from './steps/step-rows.js';
 
 /** Most sequences that wait for admission; a client refused comes again later or elsewhere. */
 const maxWaiting = 1024;
@@ -154,7 +155,7 @@ class Worker implements RunningWorker {
     this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch, times });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
     const formats = expertFormats(folder.spec, folder.tensors);
-    const fetch = (content: ContentName, source: CopySource) => this.#fetch(content, source);
+    const fetch = (content: Content, source: CopySource) => this.#fetch(content, source);
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
@@ -204,9 +205,9 @@ class Worker implements RunningWorker {
       registration: () => this.#registration(),
       report: () => this.#report(),
       takeLoad: () => this.#engine.takeLoad(),
-      prepare: (contents: readonly ContentName[], sources: readonly CopySource[]) => this.#prepare(contents, sources),
+      prepare: (contents: readonly Content[], sources: readonly CopySource[]) => this.#prepare(contents, sources),
       activate: (placement: Placement, sendOrder: readonly string[]) => this.#activate(placement, sendOrder),
-      release: (contents: readonly ContentName[]) => this.#loader.release(contents),
+      release: (contents: readonly Content[]) => this.#loader.release(contents),
       peers: (peers: readonly expertmesh.v1.Peer.$Properties[]) => this.#setPeers(peers),
       rejected: (error: EmError) => this.#fail(error),
     };
@@ -276,12 +277,12 @@ class Worker implements RunningWorker {
     return this.#loading;
   }
 
-  async #prepare(contents: readonly ContentName[], sources: readonly CopySource[]): Promise<ContentName[]> {
+  async #prepare(contents: readonly Content[], sources: readonly CopySource[]): Promise<Content[]> {
     await this.#ready();
     return this.#loader.prepare(contents, sources);
   }
 
-  async #fetch(content: ContentName, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
+  async #fetch(content: Content, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
     const address = this.#addresses.get(worker);
     if (this.#options.expertsFrom !== 'peer' || address === undefined) return null;
     const mostBytes = expertsMessage(this.#folder).expertBytesByLayer?.[content.layer] ?? 0;

@@ -1,13 +1,14 @@
+import type { ExpertPlacement } from '@expertmesh/placement';
 import { describe, expect, it } from 'vitest';
-import { planDispatch } from '../src/dispatch-plan.js';
-import { type LayerRoutes, type PlacedExpert, RoutingTable } from '../src/placement.js';
+import { planDispatch } from '../src/experts/dispatch-plan.js';
+import { type LayerRoutes, RoutingTable } from '../src/experts/routing-table.js';
 import { randomInteger, randomNumbers } from './random.js';
 
-function expertOn(...replicas: [worker: string, share: number][]): PlacedExpert {
+function expertOn(...replicas: [worker: string, share: number][]): ExpertPlacement {
   return { format: 'f32', checksum: '00', replicas: replicas.map(([worker, share]) => ({ worker, share })) };
 }
 
-function tableOf(experts: readonly PlacedExpert[]): { table: RoutingTable; routes: LayerRoutes } {
+function tableOf(experts: readonly ExpertPlacement[]): { table: RoutingTable; routes: LayerRoutes } {
   const table = new RoutingTable({ epoch: 1, layers: [experts] }, 'w1', []);
   return { table, routes: table.layers[0] as LayerRoutes };
 }

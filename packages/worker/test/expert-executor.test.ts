@@ -1,14 +1,15 @@
 import { deferred, FakeClock } from '@expertmesh/common';
-import type { ContentName, Dispatch } from '@expertmesh/exchange';
+import type { Dispatch } from '@expertmesh/exchange';
+import type { Content } from '@expertmesh/placement';
 import { describe, expect, it } from 'vitest';
-import { ExpertExecutor } from '../src/expert-executor.js';
-import { HeldExperts } from '../src/held-experts.js';
-import { StepTimes } from '../src/step-times.js';
+import { ExpertExecutor } from '../src/experts/expert-executor.js';
+import { HeldExperts } from '../src/experts/held-experts.js';
+import { StepTimes } from '../src/experts/step-times.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
 
 const noSignal = () => new AbortController().signal;
 
-function contentOf(layer: number, expert: number): ContentName {
+function contentOf(layer: number, expert: number): Content {
   return { layer, expert, format: 'f32', checksum: fakeChecksum(layer, expert) };
 }
 

@@ -1,7 +1,7 @@
 import { createLogger, deferred, EmError } from '@expertmesh/common';
 import { describe, expect, it } from 'vitest';
-import { ExpertLoader, type ExpertLoaderParts } from '../src/expert-loader.js';
-import { HeldExperts } from '../src/held-experts.js';
+import { ExpertLoader, type ExpertLoaderParts } from '../src/experts/expert-loader.js';
+import { HeldExperts } from '../src/experts/held-experts.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
 
 function openLoader(

@@ -3,8 +3,8 @@ import { EmError, systemClock } from '@expertmesh/common';
 import { channelOptions, type expertmesh, serviceDefinition, toServiceError, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { afterEach, expect, it } from 'vitest';
-import { ExpertSource, fetchExpert } from '../src/expert-transfer.js';
-import { HeldExperts } from '../src/held-experts.js';
+import { ExpertSource, fetchExpert } from '../src/experts/expert-transfer.js';
+import { HeldExperts } from '../src/experts/held-experts.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
 
 const content = { layer: 1, expert: 2, format: 'f32', checksum: fakeChecksum(1, 2) };

@@ -1,14 +1,14 @@
 import { createLogger, EmError, FakeClock } from '@expertmesh/common';
-import type { ContentName, Dispatch, Exchange } from '@expertmesh/exchange';
-import { ExpertExecutor } from '../src/expert-executor.js';
-import { ExpertPhase } from '../src/expert-phase.js';
-import { HeldExperts } from '../src/held-experts.js';
-import type { PlacedReplica, Placement } from '../src/placement.js';
-import { PlacementView } from '../src/placement-view.js';
-import { Scheduler, type SchedulerOptions } from '../src/scheduler.js';
-import { StepLoop } from '../src/step-loop.js';
-import { StepTimes } from '../src/step-times.js';
-import { EvaluateTask, GenerateTask, type GenerateTaskOptions, type Score } from '../src/tasks.js';
+import type { Dispatch, Exchange } from '@expertmesh/exchange';
+import type { Content, Placement, Replica } from '@expertmesh/placement';
+import { ExpertExecutor } from '../src/experts/expert-executor.js';
+import { HeldExperts } from '../src/experts/held-experts.js';
+import { PlacementView } from '../src/experts/placement-view.js';
+import { StepTimes } from '../src/experts/step-times.js';
+import { ExpertPhase } from '../src/steps/expert-phase.js';
+import { Scheduler, type SchedulerOptions } from '../src/steps/scheduler.js';
+import { StepLoop } from '../src/steps/step-loop.js';
+import { EvaluateTask, GenerateTask, type GenerateTaskOptions, type Score } from '../src/steps/tasks.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
 import { type FakeModel, fakeModel, fakeSpec } from './fake-model.js';
 
@@ -87,13 +87,13 @@ export class FakeWorker {
 
   readonly activate: (placement: Placement) => void;
 
-  async hold(content: ContentName): Promise<void> {
+  async hold(content: Content): Promise<void> {
     await this.binding.expertLoad(this.store, content.layer, content.expert);
     this.held.add(content);
   }
 
   /** Forgets all experts: dispatches are refused from now on. */
-  async dropAll(): Promise<ContentName[]> {
+  async dropAll(): Promise<Content[]> {
     const { contents } = this.held;
     for (const content of contents) {
       await this.held.drain(content);
@@ -121,7 +121,7 @@ export class FakeCluster {
   }
 
   /** `replicasOf` names the replicas of each expert. Every worker loads its own and routes by the placement. */
-  async place(epoch: number, replicasOf: (layer: number, expert: number) => readonly PlacedReplica[]): Promise<void> {
+  async place(epoch: number, replicasOf: (layer: number, expert: number) => readonly Replica[]): Promise<void> {
     const { isMoe, numExperts } = this.model;
     const layers = isMoe.map((isSparse, layer) =>
       Array.from({ length: isSparse ? numExperts : 0 }, (_, expert) => {
@@ -144,7 +144,7 @@ export class FakeCluster {
 }
 
 /** Experts in turn over `workers`, each once. */
-export function spreadOver(workers: readonly string[]): (layer: number, expert: number) => readonly PlacedReplica[] {
+export function spreadOver(workers: readonly string[]): (layer: number, expert: number) => readonly Replica[] {
   return (layer, expert) => [{ worker: workers[(layer + expert) % workers.length] as string, share: 1 }];
 }
 

@@ -1,6 +1,6 @@
 import { EmError } from '@expertmesh/common';
 import type { ChatTemplate, ModelTokenizer } from '@expertmesh/models';
-import type { PromptEncoding } from '../src/prompt-encoder.js';
+import type { PromptEncoding } from '../src/requests/prompt-encoder.js';
 
 /** Encodes every text at once, by a tokenizer that only the test has. */
 export function inProcessEncoder(tokenizer: ModelTokenizer | null, chatTemplate: ChatTemplate | null = null): PromptEncoding {

@@ -1,18 +1,17 @@
 import { EmError, FakeClock } from '@expertmesh/common';
-import type { ContentName } from '@expertmesh/exchange';
+import type { Content, Placement } from '@expertmesh/placement';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MembershipClient, type MembershipHandlers } from '../src/membership-client.js';
-import type { Placement } from '../src/placement.js';
+import { MembershipClient, type MembershipHandlers } from '../src/cluster/membership-client.js';
 import { silent } from './fake-cluster.js';
 import { FakeCoordinator } from './fake-coordinator.js';
 
-const content: ContentName = { layer: 1, expert: 2, format: 'bf16', checksum: 'aa' };
+const content: Content = { layer: 1, expert: 2, format: 'bf16', checksum: 'aa' };
 
 /** Handlers that note what they were told. */
 class NotingWorker implements MembershipHandlers {
-  readonly prepared: (readonly ContentName[])[] = [];
+  readonly prepared: (readonly Content[])[] = [];
   readonly activated: Placement[] = [];
-  readonly released: (readonly ContentName[])[] = [];
+  readonly released: (readonly Content[])[] = [];
   readonly rejections: EmError[] = [];
   numPeers = -1;
   load: Float64Array[] = [new Float64Array(0), new Float64Array(3)];
@@ -32,7 +31,7 @@ class NotingWorker implements MembershipHandlers {
     return taken;
   }
 
-  async prepare(contents: readonly ContentName[]): Promise<ContentName[]> {
+  async prepare(contents: readonly Content[]): Promise<Content[]> {
     if (this.failure !== null) throw this.failure;
     this.prepared.push(contents);
     return contents.map((one) => ({ ...one, checksum: 'found' }));
@@ -42,7 +41,7 @@ class NotingWorker implements MembershipHandlers {
     this.activated.push(placement);
   }
 
-  async release(contents: readonly ContentName[]): Promise<void> {
+  async release(contents: readonly Content[]): Promise<void> {
     this.released.push(contents);
   }
 

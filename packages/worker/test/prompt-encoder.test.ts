@@ -7,7 +7,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { type ModelFolder, openChatTemplate, openModelFolder, openTokenizer } from '@expertmesh/models';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PromptEncoder } from '../src/prompt-encoder.js';
+import { PromptEncoder } from '../src/requests/prompt-encoder.js';
 
 const modelFolder = fileURLToPath(new URL('../../demo-model/model', import.meta.url));
 const tokenizerFixtures = fileURLToPath(new URL('../../../test/fixtures/tokenizers', import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseReplica, replicaPoint, requestHash } from '../src/replica-choice.js';
+import { chooseReplica, replicaPoint, requestHash } from '../src/experts/replica-choice.js';
 
 const shares = [0.5, 0.3, 0.2];
 

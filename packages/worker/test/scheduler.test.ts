@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { blocksFor } from '../src/kv-blocks.js';
-import { Scheduler, type SchedulerOptions, type Slice } from '../src/scheduler.js';
-import { Sequence } from '../src/sequence.js';
+import { blocksFor } from '../src/steps/kv-blocks.js';
+import { Scheduler, type SchedulerOptions, type Slice } from '../src/steps/scheduler.js';
+import { Sequence } from '../src/steps/sequence.js';
 import { randomInteger, randomNumbers } from './random.js';
 
 const roomy: SchedulerOptions = { numKvBlocks: 64, tokenBudget: 128, prefillChunk: 0, maxLogitRows: 64, maxWaiting: 100 };

@@ -1,7 +1,7 @@
 import { deferred, EmError } from '@expertmesh/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SchedulerOptions } from '../src/scheduler.js';
-import { GenerateTask } from '../src/tasks.js';
+import type { SchedulerOptions } from '../src/steps/scheduler.js';
+import { GenerateTask } from '../src/steps/tasks.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
 import { dynamicModel } from './fake-model.js';
 

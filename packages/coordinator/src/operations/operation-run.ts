@@ -1,7 +1,7 @@
 import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
 import { type Content, type ExpertPlacement, type Move, type Placement, sameReplicas } from '@expertmesh/placement';
-import type { Epochs } from '../epochs.js';
-import type { MeasuredBalance } from './measured-balance.js';
+import type { MeasuredBalance } from '../load/measured-balance.js';
+import type { Epochs } from '../placement/epochs.js';
 import { numDone, type OperationEntry, type OperationProgress, type OperationState } from './operation.js';
 import { Throttle } from './throttle.js';
 
@@ -158,7 +158,7 @@ export class OperationRun {
     if (lost !== undefined) return `worker ${lost.worker} is not there`;
     // What was to make room before has been skipped.
     if (!this.#hasRoom(move)) return `worker ${move.to} has no room for it`;
-    const content = contentOf(move, placed);
+    const content = contentMoved(move, placed);
     const { to } = move;
     const source = { worker: move.from ?? '', throttleBytesPerSecond: this.#throttle.bytesPerSecond };
     try {
@@ -173,7 +173,7 @@ export class OperationRun {
 
   #hasRoom(move: Move): boolean {
     const placed = this.#placed(move);
-    return move.to === null || placed === null || this.#parts.hasRoom(move.to, contentOf(move, placed));
+    return move.to === null || placed === null || this.#parts.hasRoom(move.to, contentMoved(move, placed));
   }
 
   #placed({ layer, expert }: Move): ExpertPlacement | null {
@@ -284,7 +284,7 @@ export class OperationRun {
   }
 }
 
-function contentOf({ layer, expert }: Move, { format, checksum }: ExpertPlacement): Content {
+function contentMoved({ layer, expert }: Move, { format, checksum }: ExpertPlacement): Content {
   return { layer, expert, format, checksum };
 }
 

@@ -2,7 +2,7 @@ import { EmError } from '@expertmesh/common';
 import type { Move } from '@expertmesh/placement';
 import type { OperationRecord } from '@expertmesh/stats';
 import { z } from 'zod';
-import type { MeasuredBalance } from './measured-balance.js';
+import type { MeasuredBalance } from '../load/measured-balance.js';
 
 export const operationKinds = ['rebalance', 'drain', 'undrain', 'undo'] as const;
 export type OperationKind = (typeof operationKinds)[number];

@@ -1,9 +1,9 @@
 import { EmError } from '@expertmesh/common';
 import { type expertmesh, toServiceError, v1 } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
-import { answeringLater } from '../answering.js';
-import { type AutoPolicy, checkAutoPolicy } from './auto-policy.js';
-import type { AutoRebalance } from './auto-rebalance.js';
+import { answeringLater } from '../reporting/answering.js';
+import { type AutoPolicy, checkAutoPolicy } from './auto/auto-policy.js';
+import type { AutoRebalance } from './auto/auto-rebalance.js';
 import { hasEnded } from './operation.js';
 import { operationMessage } from './operation-message.js';
 import type { OperationRun } from './operation-run.js';

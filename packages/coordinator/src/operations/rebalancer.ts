@@ -14,14 +14,14 @@ import {
   sharers,
 } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
-import type { Epochs } from '../epochs.js';
-import type { LoadRecorder } from '../load-recorder.js';
-import type { WorkerTable } from '../worker-table.js';
+import type { LoadRecorder } from '../load/load-recorder.js';
+import type { WorkerTable } from '../membership/worker-table.js';
+import type { Epochs } from '../placement/epochs.js';
 import { expectedPace } from './copy-pace.js';
 import type { OperationProgress } from './operation.js';
 import type { Operations, OperationView } from './operations.js';
-import { planOffLoop } from './plan-off-loop.js';
-import { assertKnown, closedReasons, planWorkers, type WorkerWishes } from './plan-workers.js';
+import { planOffLoop } from './planning/plan-off-loop.js';
+import { assertKnown, closedReasons, planWorkers, type WorkerWishes } from './planning/plan-workers.js';
 import type { SettingsBook } from './settings.js';
 
 const defaultThreshold = 0.05;

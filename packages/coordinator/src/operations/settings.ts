@@ -2,7 +2,7 @@ import { EmError } from '@expertmesh/common';
 import type { Pin } from '@expertmesh/placement';
 import type { Store } from '@expertmesh/stats';
 import { z } from 'zod';
-import { type AutoPolicy, defaultAutoPolicy } from './auto-policy.js';
+import { type AutoPolicy, defaultAutoPolicy } from './auto/auto-policy.js';
 
 /** What operators have decided, kept until they decide otherwise. */
 export interface Settings {

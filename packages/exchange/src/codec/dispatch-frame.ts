@@ -1,4 +1,5 @@
-import type { ContentName, Dispatch } from '../base.js';
+import type { Content } from '@expertmesh/placement';
+import type { Dispatch } from '../base.js';
 import { contentSize, readContent, writeContent } from './content.js';
 import { dispatchProblem, isRowDtype } from './dispatch-check.js';
 import { frameError } from './frame-error.js';
@@ -83,7 +84,7 @@ function readDispatch(reader: ProtoReader): DispatchFrame {
   let id = 0;
   let epoch = 0;
   let numerics = '';
-  const contents: ContentName[] = [];
+  const contents: Content[] = [];
   const counts = new PackedReader();
   const rowIndex = new PackedReader();
   let dtype = '';

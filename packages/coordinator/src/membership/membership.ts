@@ -1,0 +1,254 @@
+import { type Clock, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
+import type { expertmesh } from '@expertmesh/proto';
+import type { EpochMembers } from '../placement/epochs.js';
+import type { StoredPlacement } from '../placement/stored-placement.js';
+import { MembershipCounts } from './membership-counts.js';
+import { factsOf } from './worker-facts.js';
+import { type JoinStream, WorkerSession } from './worker-session.js';
+import { workerStates } from './worker-state.js';
+import type { LivenessLimits, WorkerEntry, WorkerReport, WorkerTable } from './worker-table.js';
+
+const judgeEveryMs = 250;
+/** A judge that runs later than this was itself standing still: workers are not blamed for that time. */
+const stalledAfterMs = 1_000;
+
+export interface MembershipOptions {
+  readonly cluster: string;
+  readonly fence: number;
+  readonly limits: LivenessLimits;
+  readonly reportIntervalMs: number;
+  readonly table: WorkerTable;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What the rest of the coordinator hears of the workers. */
+export interface MembershipListener {
+  /** A worker came, came back, went, or changed its state. */
+  changed(): void;
+  /** A process is gone: judged lost, left, or replaced by a new one of the same id. */
+  lost(worker: WorkerEntry): void;
+  /** Rows of one report, routed at that worker as home. */
+  reported(worker: WorkerEntry, load: readonly expertmesh.v1.LayerLoad.$Properties[]): void;
+  /** Workers whose loss leaves experts without a replica: never forgotten. */
+  needed(): ReadonlySet<string>;
+}
+
+/** The workers' streams: admits, listens, judges who is alive, and tells every worker of its peers. */
+export class Membership implements EpochMembers {
+  readonly counts = new MembershipCounts();
+  readonly #options: MembershipOptions;
+  readonly #sessions = new Map<string, WorkerSession>();
+  #listener: MembershipListener | null = null;
+  #judge: Timer | null = null;
+  #judgedAtMs = 0;
+  #peersText = '';
+
+  constructor(options: MembershipOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to judge the workers; streams are served from then on. */
+  start(listener: MembershipListener): void {
+    this.#listener = listener;
+    this.#judgedAtMs = this.#options.clock.elapsed();
+    this.#judge = this.#options.clock.every(judgeEveryMs, () => this.#judgeAll());
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    this.#judge?.cancel();
+    this.#listener = null;
+    for (const session of this.#sessions.values()) session.close();
+    this.#sessions.clear();
+  }
+
+  live(): readonly WorkerEntry[] {
+    return this.#options.table.live();
+  }
+
+  session(worker: string): WorkerSession | null {
+    return this.#sessions.get(worker) ?? null;
+  }
+
+  setReady(worker: string): void {
+    this.#options.table.setReady(worker);
+    this.#options.logger.info({ worker }, 'worker is ready');
+    this.#broadcastPeers();
+  }
+
+  setFailed(worker: string, reason: string): void {
+    this.#options.table.setFailed(worker, reason);
+    this.#broadcastPeers();
+  }
+
+  bindModel(model: Pick<StoredPlacement, 'fingerprint' | 'layers'>): void {
+    this.#options.table.bindModel(model);
+  }
+
+  /** The Join method: the first message registers, the rest reports and acknowledges. */
+  join(stream: JoinStream): void {
+    const { clock, limits } = this.#options;
+    let session: WorkerSession | null = null;
+    let hasFirst = false;
+    // A stream that says nothing is not a worker.
+    const silence = clock.after(limits.suspectAfterMs, () => stream.end());
+    const ended = () => {
+      silence.cancel();
+      if (session !== null) this.#ended(session);
+      else stream.end();
+    };
+    stream.on('data', (message) => {
+      if (session !== null) {
+        this.#receive(session, message);
+      } else if (!hasFirst) {
+        hasFirst = true;
+        silence.cancel();
+        session = this.#register(stream, message);
+      }
+    });
+    stream.on('end', ended);
+    stream.on('cancelled', ended);
+    stream.on('error', ended);
+  }
+
+  #register(stream: JoinStream, message: expertmesh.v1.WorkerMessage.$Properties): WorkerSession | null {
+    const { cluster, fence, reportIntervalMs, table, clock, logger } = this.#options;
+    const listener = this.#listener;
+    if (listener === null) {
+      // Stopping. Not a refusal, which would be final.
+      stream.end();
+      return null;
+    }
+    try {
+      if (!message.register) {
+        throw new EmError('EM_REQUEST_VALUE', { field: 'the first message of Join', got: message.body ?? 'empty', wanted: 'register' });
+      }
+      const facts = factsOf(message.register);
+      const replaced = table.register(facts, clock.elapsed());
+      if (replaced !== null) {
+        this.counts.add('replaced');
+        listener.lost(replaced);
+      }
+      const earlier = this.#sessions.get(facts.id);
+      const session = new WorkerSession(facts.id, stream, fence, clock);
+      this.#sessions.set(facts.id, session);
+      earlier?.close();
+      this.counts.add('registered');
+      logger.info({ worker: facts.id, incarnation: facts.incarnation, address: facts.address, epoch: facts.epoch }, 'worker registered');
+      session.welcome(cluster, reportIntervalMs);
+      if (!this.#broadcastPeers()) session.sendPeers(this.#peers());
+      listener.changed();
+      return session;
+    } catch (thrown) {
+      const error = toEmError(thrown);
+      this.counts.reject(error.code);
+      logger.warn({ worker: message.register?.worker, code: error.code }, `registration refused: ${error.message}`);
+      stream.write({ fence, rejected: { errorCode: error.code, errorMessage: error.message } });
+      stream.end();
+      return null;
+    }
+  }
+
+  #receive(session: WorkerSession, message: expertmesh.v1.WorkerMessage.$Properties): void {
+    const { table, clock, logger } = this.#options;
+    const { worker } = session;
+    // An earlier stream of a worker that has opened another one since.
+    if (this.#sessions.get(worker) !== session) return;
+    table.heard(worker, clock.elapsed());
+    if (message.report) {
+      table.report(worker, reportOf(message.report));
+      const load = message.report.load ?? [];
+      // One that goes before an answer tells nothing of the load: whoever waits for load is not to take it for a window.
+      if (message.report.windowMs || load.length > 0) this.#listener?.reported(table.get(worker)!, load);
+    } else if (message.ack) {
+      session.acknowledge(message.ack);
+    } else if (message.leave) {
+      table.left(worker, message.leave.reason ?? '', clock.elapsed());
+      this.counts.add('left');
+      this.#lost(table.get(worker)!, 'info');
+      this.#changed();
+    } else {
+      logger.warn({ worker }, `unexpected message ${message.body ?? 'without a body'} ignored`);
+    }
+  }
+
+  #ended(session: WorkerSession): void {
+    const { table, clock, logger } = this.#options;
+    session.close();
+    if (this.#sessions.get(session.worker) !== session) return;
+    this.#sessions.delete(session.worker);
+    this.counts.add('disconnected');
+    table.disconnected(session.worker, clock.elapsed());
+    logger.warn({ worker: session.worker }, 'the membership stream broke');
+    this.#changed();
+  }
+
+  #judgeAll(): void {
+    const { table, clock, limits } = this.#options;
+    const nowMs = clock.elapsed();
+    const lateMs = nowMs - this.#judgedAtMs - judgeEveryMs;
+    this.#judgedAtMs = nowMs;
+    if (lateMs > stalledAfterMs) table.forgive(lateMs, nowMs);
+    const lost = table.judge(nowMs, limits, this.#listener?.needed() ?? new Set());
+    for (const entry of lost) {
+      this.counts.add('lost');
+      this.#lost(entry, 'warn');
+    }
+    if (lost.length > 0) this.#changed();
+  }
+
+  /** `level`: a worker that leaves on purpose is no cause for a warning. */
+  #lost(entry: WorkerEntry, level: 'info' | 'warn'): void {
+    const { id } = entry.facts;
+    this.#options.logger[level]({ worker: id }, `worker lost: ${entry.reason}`);
+    const session = this.#sessions.get(id);
+    this.#sessions.delete(id);
+    session?.close();
+    this.#listener?.lost(entry);
+  }
+
+  #changed(): void {
+    this.#broadcastPeers();
+    this.#listener?.changed();
+  }
+
+  /** True when the peers have changed since they were last sent; all open streams have them now. */
+  #broadcastPeers(): boolean {
+    const peers = this.#peers();
+    const text = JSON.stringify(peers);
+    if (text === this.#peersText) return false;
+    this.#peersText = text;
+    for (const session of this.#sessions.values()) session.sendPeers(peers);
+    return true;
+  }
+
+  #peers(): expertmesh.v1.Peers.$Properties {
+    return {
+      peers: this.#options.table.all().map(({ facts, state }) => ({
+        worker: facts.id,
+        incarnation: facts.incarnation,
+        address: facts.address,
+        state: workerStates[state],
+        numerics: facts.numerics,
+      })),
+    };
+  }
+}
+
+function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport {
+  return {
+    runningRequests: report.runningRequests ?? 0,
+    waitingRequests: report.waitingRequests ?? 0,
+    freeKvBlocks: report.freeKvBlocks ?? 0,
+    totalKvBlocks: report.totalKvBlocks ?? 0,
+    queuedDispatches: report.queuedDispatches ?? 0,
+    expertsHeld: report.expertsHeld ?? 0,
+    slots: report.slots ?? 0,
+    rowsIn: report.rowsIn ?? 0,
+    rowsOut: report.rowsOut ?? 0,
+    bytesOut: report.bytesOut ?? 0,
+    stepTimes: report.stepTimes ?? {},
+    eventLoopMaxMs: report.eventLoopMaxMs ?? 0,
+  };
+}

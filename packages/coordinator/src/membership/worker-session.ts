@@ -1,0 +1,111 @@
+import { type Clock, deferred, EmError, reportedError, type Timer } from '@expertmesh/common';
+import type { expertmesh } from '@expertmesh/proto';
+
+type CoordinatorMessage = expertmesh.v1.CoordinatorMessage.$Properties;
+type WorkerMessage = expertmesh.v1.WorkerMessage.$Properties;
+
+/** The body of a message that a worker answers with an Ack. */
+export type Command = Pick<CoordinatorMessage, 'prepare'> | Pick<CoordinatorMessage, 'activate'> | Pick<CoordinatorMessage, 'release'>;
+
+export type Ack = expertmesh.v1.Ack.$Properties;
+
+/** The open Join call of one worker, as the gRPC server gives it. */
+export interface JoinStream {
+  write(message: CoordinatorMessage): boolean;
+  end(): void;
+  on(event: 'data', listener: (message: WorkerMessage) => void): unknown;
+  on(event: 'drain' | 'end' | 'cancelled' | 'close', listener: () => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+interface Waiting {
+  readonly answer: ReturnType<typeof deferred<Ack>>;
+  readonly deadline: Timer;
+}
+
+/** One membership stream: sends messages under the leader's fence and matches acknowledgements to commands. */
+export class WorkerSession {
+  readonly worker: string;
+  readonly #stream: JoinStream;
+  readonly #fence: number;
+  readonly #clock: Clock;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastCommand = 0;
+  #isClosed = false;
+  #isBlocked = false;
+  /** Only the newest list of peers matters: a worker that does not read keeps one waiting, not all. */
+  #peersDue: expertmesh.v1.Peers.$Properties | null = null;
+
+  constructor(worker: string, stream: JoinStream, fence: number, clock: Clock) {
+    this.worker = worker;
+    this.#stream = stream;
+    this.#fence = fence;
+    this.#clock = clock;
+    stream.on('drain', () => this.#drained());
+  }
+
+  welcome(cluster: string, reportIntervalMs: number): void {
+    this.#send({ welcome: { cluster, reportIntervalMs } });
+  }
+
+  sendPeers(peers: expertmesh.v1.Peers.$Properties): void {
+    if (this.#isBlocked) this.#peersDue = peers;
+    else this.#send({ peers });
+  }
+
+  /**
+   * Sends a command and resolves with its acknowledgement.
+   * Rejects with the worker's own error, with EM_WORKER_LOST when the stream ends first, and with EM_DEADLINE after `deadlineMs`.
+   */
+  async command(body: Command, deadlineMs: number): Promise<Ack> {
+    if (this.#isClosed) throw streamEnded(this.worker);
+    const command = ++this.#lastCommand;
+    const answer = deferred<Ack>();
+    const deadline = this.#clock.after(deadlineMs, () => {
+      this.#waiting.delete(command);
+      answer.reject(new EmError('EM_DEADLINE', { endpoint: `worker ${this.worker}`, cause: `no acknowledgement in ${deadlineMs} ms` }));
+    });
+    this.#waiting.set(command, { answer, deadline });
+    this.#send({ command, ...body });
+    return answer.promise;
+  }
+
+  /** An answer that arrived; one that nobody waits for any more is dropped. */
+  acknowledge(ack: Ack): void {
+    const command = ack.command ?? 0;
+    const waiting = this.#waiting.get(command);
+    if (waiting === undefined) return;
+    this.#waiting.delete(command);
+    waiting.deadline.cancel();
+    if (ack.errorCode) waiting.answer.reject(reportedError(ack.errorCode, ack.errorMessage ?? ''));
+    else waiting.answer.resolve(ack);
+  }
+
+  /** Ends the stream from this side too, and fails what waits for an answer on it. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stream.end();
+    for (const { answer, deadline } of this.#waiting.values()) {
+      deadline.cancel();
+      answer.reject(streamEnded(this.worker));
+    }
+    this.#waiting.clear();
+  }
+
+  #send(message: CoordinatorMessage): void {
+    if (this.#isClosed) return;
+    this.#isBlocked = !this.#stream.write({ fence: this.#fence, ...message });
+  }
+
+  #drained(): void {
+    this.#isBlocked = false;
+    const peers = this.#peersDue;
+    this.#peersDue = null;
+    if (peers !== null) this.#send({ peers });
+  }
+}
+
+function streamEnded(worker: string): EmError {
+  return new EmError('EM_WORKER_LOST', { worker, problem: 'its membership stream ended' });
+}

@@ -1,0 +1,103 @@
+import type { Clock } from '@expertmesh/common';
+import { type Placement, placementMessage, workersOf } from '@expertmesh/placement';
+import type { expertmesh } from '@expertmesh/proto';
+import type * as grpc from '@grpc/grpc-js';
+import { balancedness, type LoadLedger, rowsByWorker, workerLoads } from '../load/load-ledger.js';
+import type { LoadRecorder } from '../load/load-recorder.js';
+import { workerStates } from '../membership/worker-state.js';
+import type { WorkerEntry, WorkerTable } from '../membership/worker-table.js';
+import { answeringLater } from './answering.js';
+import type { StatusCall, StatusWatches } from './status-watches.js';
+
+export interface ClusterView {
+  readonly cluster: string;
+  readonly table: WorkerTable;
+  readonly load: LoadRecorder;
+  readonly clock: Clock;
+  /** Null before the first placement. */
+  placement(): Placement | null;
+  /** What keeps the first placement from being made; else empty. */
+  problem(): string;
+  /** Id of the operation under way; else empty. */
+  operation(): string;
+  /** What an operator should know of the cluster as a whole. */
+  warnings(): readonly string[];
+}
+
+/** The part of the Cluster service that shows what is: status, workers, placement, load. */
+export function clusterMethods(view: ClusterView, watches: StatusWatches): grpc.UntypedServiceImplementation {
+  return {
+    getStatus: answering(() => clusterStatus(view)),
+    watchStatus: (call: StatusCall) => watches.add(call),
+    listWorkers: answering((): expertmesh.v1.ListWorkersResponse.$Properties => ({ workers: loads(view).workers })),
+    getPlacement: answering(() => placementMessage(view.placement() ?? { epoch: 0, layers: [] })),
+    getLoad: answeringLater((request: expertmesh.v1.GetLoadRequest) => loadOf(view, request.sinceMs)),
+  };
+}
+
+/** A method that only reads what this process knows. */
+function answering<Response>(answer: () => Response): grpc.handleUnaryCall<unknown, Response> {
+  return (_call, callback) => callback(null, answer());
+}
+
+async function loadOf({ load, clock }: ClusterView, sinceMs: number): Promise<expertmesh.v1.Load.$Properties> {
+  const ledger = sinceMs === 0 ? load.totals : (await load.read(clock.now() - sinceMs)).sum;
+  return { ...loadMessage(ledger), untilMs: clock.now() };
+}
+
+export function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$Properties {
+  const model = (view.table.live()[0] ?? view.table.all()[0])?.facts.model;
+  return {
+    cluster: view.cluster,
+    epoch: view.placement()?.epoch ?? 0,
+    ...(model && { model }),
+    ...loads(view),
+    operation: view.operation(),
+    warnings: [...view.warnings()],
+  };
+}
+
+function loads(view: ClusterView): { workers: expertmesh.v1.WorkerStatus.$Properties[]; balancedness: number } {
+  const placement = view.placement() ?? { epoch: 0, layers: [] };
+  // A lost worker counts as long as the placement sends it rows; an empty one counts as the idle worker that it is.
+  const counted = new Set([...view.table.live().map((entry) => entry.facts.id), ...workersOf(placement)]);
+  const rows = rowsByWorker(view.load.totals.rows(), placement, counted);
+  const loadOf = workerLoads(rows);
+  const workers = view.table.all().map((entry) => workerStatus(entry, loadOf.get(entry.facts.id), view.problem()));
+  return { workers, balancedness: balancedness(rows) };
+}
+
+function workerStatus(
+  { facts, state, reason, report }: WorkerEntry,
+  load: number | undefined,
+  problem: string,
+): expertmesh.v1.WorkerStatus.$Properties {
+  return {
+    id: facts.id,
+    state: workerStates[state],
+    pid: facts.pid,
+    address: facts.address,
+    device: facts.device,
+    numerics: facts.numerics,
+    slots: report?.slots ?? 0,
+    expertsHeld: report?.expertsHeld ?? 0,
+    rowsIn: report?.rowsIn ?? 0,
+    rowsOut: report?.rowsOut ?? 0,
+    bytesOut: report?.bytesOut ?? 0,
+    load: load ?? 0,
+    runningRequests: report?.runningRequests ?? 0,
+    waitingRequests: report?.waitingRequests ?? 0,
+    stepTimes: report?.stepTimes ?? {},
+    eventLoopMaxMs: report?.eventLoopMaxMs ?? 0,
+    freeKvBlocks: report?.freeKvBlocks ?? 0,
+    totalKvBlocks: report?.totalKvBlocks ?? 0,
+    queuedDispatches: report?.queuedDispatches ?? 0,
+    reason: reason === '' && state === 'joining' ? problem : reason,
+    labels: { ...facts.labels },
+  };
+}
+
+function loadMessage(ledger: LoadLedger): expertmesh.v1.Load.$Properties {
+  const layers = ledger.rows().flatMap((rows, layer) => (rows.length === 0 ? [] : [{ layer, rows: [...rows] }]));
+  return { sinceMs: ledger.sinceMs, layers };
+}

@@ -1,0 +1,27 @@
+import { type LayerExperts, lossWarnings, type Placement } from '@expertmesh/placement';
+import type { WorkerTable } from '../membership/worker-table.js';
+
+/** Workers whose loss the others could not absorb, worked out anew only when the placement or the workers have changed. */
+export class KnownLosses {
+  readonly #table: Pick<WorkerTable, 'all'>;
+  #placement: Placement | null = null;
+  #workers = '';
+  #warnings: readonly string[] = [];
+
+  constructor(table: Pick<WorkerTable, 'all'>) {
+    this.#table = table;
+  }
+
+  of(placement: Placement | null, layers: readonly LayerExperts[]): readonly string[] {
+    if (placement === null) return [];
+    const workers = this.#table.all().map(({ facts: { id, memoryBytes }, state }) => ({
+      ...{ id, memoryBytes },
+      isOpen: state === 'ready' || state === 'joining',
+    }));
+    const text = JSON.stringify(workers);
+    if (placement === this.#placement && text === this.#workers) return this.#warnings;
+    [this.#placement, this.#workers] = [placement, text];
+    this.#warnings = lossWarnings(placement.layers, layers, workers);
+    return this.#warnings;
+  }
+}

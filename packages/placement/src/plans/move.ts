@@ -1,0 +1,14 @@
+import type { Replica } from '../placement.js';
+
+/** One expert's next step: at most one replica is copied, then the shares change. */
+export interface Move {
+  readonly layer: number;
+  readonly expert: number;
+  readonly before: readonly Replica[];
+  readonly after: readonly Replica[];
+  /** Where the copied replica is copied from; null where nothing is copied. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Copied. */
+  readonly bytes: number;
+}

@@ -1,0 +1,116 @@
+import { type Clock, EmError, type Logger, reportedError, toEmError } from '@expertmesh/common';
+import { type Content, type CopySource, contentFromMessage, type Placement, placementFromMessage } from '@expertmesh/placement';
+import type { expertmesh } from '@expertmesh/proto';
+import { CoordinatorLink, type CoordinatorMessage } from './coordinator-link.js';
+
+/** What the worker does when told; and what it says of itself. */
+export interface MembershipHandlers {
+  /** All of Register but the fence. */
+  registration(): expertmesh.v1.Register.$Properties;
+  /** All of Report but the load window. */
+  report(): expertmesh.v1.Report.$Properties;
+  /** Routed rows since the last call, by model layer. */
+  takeLoad(): readonly Float64Array[];
+  prepare(contents: readonly Content[], sources: readonly CopySource[]): Promise<Content[]>;
+  /** `sendOrder`: peers, in the order in which the rows of a layer begin their way to them. */
+  activate(placement: Placement, sendOrder: readonly string[]): Promise<void>;
+  release(contents: readonly Content[]): Promise<void>;
+  peers(peers: readonly expertmesh.v1.Peer.$Properties[]): void;
+  /** The worker is not taken and must end. */
+  rejected(error: EmError): void;
+}
+
+export interface MembershipClientParts {
+  readonly coordinators: readonly string[];
+  readonly handlers: MembershipHandlers;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** This worker's place in the cluster: a stream to every coordinator, obeying only the highest fence seen. */
+export class MembershipClient {
+  readonly #parts: MembershipClientParts;
+  readonly #links: readonly CoordinatorLink[];
+  #fence = 0;
+  #countedAt: number;
+
+  constructor(parts: MembershipClientParts) {
+    const { coordinators, handlers, clock, log } = parts;
+    this.#parts = parts;
+    this.#countedAt = clock.elapsed();
+    this.#links = coordinators.map(
+      (coordinator) =>
+        new CoordinatorLink({
+          coordinator,
+          clock,
+          log,
+          registration: () => ({ ...handlers.registration(), fence: this.#fence }),
+          report: () => handlers.report(),
+          count: () => this.#count(),
+          received: (message, link) => this.#receive(message, link),
+        }),
+    );
+  }
+
+  /** Leaves the cluster: no coordinator waits for this worker. */
+  async close(reason: string): Promise<void> {
+    await Promise.all(this.#links.map((link) => link.close(reason)));
+  }
+
+  /** Every coordinator is to hear of all rows, whenever its reports are due. */
+  #count(): void {
+    const now = this.#parts.clock.elapsed();
+    const rows = this.#parts.handlers.takeLoad();
+    for (const link of this.#links) link.window.add(rows, now - this.#countedAt);
+    this.#countedAt = now;
+  }
+
+  #receive(message: CoordinatorMessage, link: CoordinatorLink): void {
+    const { handlers, log } = this.#parts;
+    if (message.welcome) link.welcomed(message.welcome.reportIntervalMs ?? 0);
+    if (message.fence < this.#fence) {
+      const error = new EmError('EM_FENCE', { got: message.fence, wanted: this.#fence });
+      log.warn({ command: message.command }, error.message);
+      if (message.command > 0) link.answerer()(failedAck(message.command, error));
+      return;
+    }
+    this.#fence = message.fence;
+    if (message.prepare) this.#obey(message, link, () => this.#prepare(message.prepare ?? {}));
+    else if (message.activate) this.#obey(message, link, () => this.#activate(message.activate ?? {}));
+    else if (message.release) this.#obey(message, link, () => this.#release(message.release?.contents ?? []));
+    else if (message.peers) handlers.peers(message.peers.peers ?? []);
+    else if (message.rejected) handlers.rejected(reportedError(message.rejected.errorCode ?? '', message.rejected.errorMessage ?? ''));
+  }
+
+  #prepare({ contents, sources, throttleBytesPerSecond }: expertmesh.v1.Prepare.$Properties): Promise<Content[]> {
+    const pace = { throttleBytesPerSecond: throttleBytesPerSecond ?? 0 };
+    const from = (sources ?? []).map((worker) => ({ worker, ...pace }));
+    return this.#parts.handlers.prepare((contents ?? []).map(contentFromMessage), from);
+  }
+
+  async #activate({ placement, sendOrder }: expertmesh.v1.Activate.$Properties): Promise<Content[]> {
+    await this.#parts.handlers.activate(placementFromMessage(placement ?? {}), sendOrder ?? []);
+    return [];
+  }
+
+  async #release(contents: readonly expertmesh.v1.Content.$Properties[]): Promise<Content[]> {
+    await this.#parts.handlers.release(contents.map(contentFromMessage));
+    return [];
+  }
+
+  #obey({ command }: CoordinatorMessage, link: CoordinatorLink, run: () => Promise<Content[]>): void {
+    const answer = link.answerer();
+    run().then(
+      (contents) => answer({ command, contents }),
+      (thrown: unknown) => {
+        const error = toEmError(thrown);
+        this.#parts.log.error({ err: error, command }, 'command failed');
+        answer(failedAck(command, error));
+      },
+    );
+  }
+}
+
+function failedAck(command: number, error: EmError): expertmesh.v1.Ack.$Properties {
+  return { command, errorCode: error.code, errorMessage: error.message };
+}

@@ -1,0 +1,59 @@
+import { expertFormats, type ModelFolder } from '@expertmesh/models';
+import type { DType, LayerSpec, MoeSpec } from '@expertmesh/native';
+import type { expertmesh } from '@expertmesh/proto';
+import { elementBytes } from '../experts/expert-executor.js';
+
+/** The served model as clients and coordinators are told of it. */
+export function modelMessage({ id, architecture, fingerprint, spec }: ModelFolder): expertmesh.v1.Model.$Properties {
+  const moeLayers = moeOf(spec.layers);
+  return {
+    id,
+    architecture,
+    fingerprint,
+    vocabSize: spec.vocabSize,
+    contextLength: spec.contextLength,
+    numLayers: spec.layers.length,
+    numMoeLayers: moeLayers.length,
+    numExperts: moeLayers[0]?.numExperts ?? 0,
+    expertsPerToken: moeLayers[0]?.topK ?? 0,
+  };
+}
+
+/** Experts of the whole model. */
+export function numExpertsOf(layers: readonly LayerSpec[]): number {
+  return moeOf(layers).reduce((sum, { numExperts }) => sum + numExperts, 0);
+}
+
+/** Number, size and format of the experts of each layer, for a coordinator that has no model files. */
+export function expertsMessage({
+  spec,
+  tensors,
+}: Pick<ModelFolder, 'spec' | 'tensors'>): Pick<
+  expertmesh.v1.Register.$Properties,
+  'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer'
+> {
+  const entries = new Map(tensors.map((entry) => [entry.name, entry]));
+  const formats = expertFormats(spec, tensors);
+  const layers = spec.layers.map(({ moe }, layer) => {
+    const [expert] = moe?.experts ?? [];
+    const format = formats[layer] ?? null;
+    if (moe === null || expert === undefined || format === null) return { count: 0, bytes: 0, format: '' };
+    const names = [expert.gate, expert.up, expert.down].flatMap(({ weight, bias }) => (bias === null ? [weight] : [weight, bias]));
+    const parts = names.flatMap((name) => entries.get(name) ?? []);
+    const bytes = parts.reduce((sum, { shape }) => sum + bytesOf(format, shape), 0);
+    return { count: moe.numExperts, bytes, format };
+  });
+  return {
+    expertsByLayer: layers.map(({ count }) => count),
+    expertBytesByLayer: layers.map(({ bytes }) => bytes),
+    expertFormatByLayer: layers.map(({ format }) => format),
+  };
+}
+
+function moeOf(layers: readonly LayerSpec[]): MoeSpec[] {
+  return layers.flatMap(({ moe }) => (moe === null ? [] : [moe]));
+}
+
+function bytesOf(dtype: DType, shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, elementBytes[dtype]);
+}

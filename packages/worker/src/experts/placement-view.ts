@@ -1,0 +1,59 @@
+import type { Clock } from '@expertmesh/common';
+import type { Placement } from '@expertmesh/placement';
+import { RoutingTable } from './routing-table.js';
+
+/** The placement this worker routes by, and a way to wait for the next one. */
+export class PlacementView {
+  readonly #self: string;
+  readonly #clock: Clock;
+  #table: RoutingTable | null = null;
+  #version = 0;
+  readonly #waiters = new Set<() => void>();
+
+  constructor(self: string, clock: Clock) {
+    this.#self = self;
+    this.#clock = clock;
+  }
+
+  /** Null until the first placement is active. */
+  get table(): RoutingTable | null {
+    return this.#table;
+  }
+
+  get epoch(): number {
+    return this.#table?.epoch ?? 0;
+  }
+
+  /** Rises with every change of the placement or of the peers. */
+  get version(): number {
+    return this.#version;
+  }
+
+  activate(placement: Placement, sendOrder: readonly string[]): RoutingTable {
+    this.#table = new RoutingTable(placement, this.#self, sendOrder);
+    this.changed();
+    return this.#table;
+  }
+
+  /** Something that dispatches depend on has changed: whoever waits tries again. */
+  changed(): void {
+    this.#version += 1;
+    for (const wake of [...this.#waiters]) wake();
+  }
+
+  /** Resolves at the first change after `version`, or after `timeoutMs`, or when `signal` aborts. */
+  waitForChange(version: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    if (this.#version !== version || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        timer.cancel();
+        signal.removeEventListener('abort', wake);
+        this.#waiters.delete(wake);
+        resolve();
+      };
+      const timer = this.#clock.after(timeoutMs, wake);
+      signal.addEventListener('abort', wake, { once: true });
+      this.#waiters.add(wake);
+    });
+  }
+}

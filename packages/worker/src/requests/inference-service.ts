@@ -1,0 +1,171 @@
+import { type Deferred, deferred, EmError, newId, overloadRetryMs, toEmError } from '@expertmesh/common';
+import type { ModelFolder } from '@expertmesh/models';
+import { type expertmesh, toServiceError } from '@expertmesh/proto';
+import type * as grpc from '@grpc/grpc-js';
+import { modelMessage } from '../cluster/model-message.js';
+import type { StepLoop } from '../steps/step-loop.js';
+import { EvaluateTask, GenerateTask, type Task } from '../steps/tasks.js';
+import { generateListener } from './generate-answer.js';
+import { logitsListener } from './logits-answer.js';
+import { encode } from './prompt.js';
+import type { PromptEncoding } from './prompt-encoder.js';
+import { compileDocument, compileDocuments, compileGenerate } from './request-checks.js';
+import { scoreDocuments } from './score-documents.js';
+import type { ServedModel } from './served-model.js';
+import { cancellationOf, StreamAnswer } from './stream-answer.js';
+
+type StreamHandler<Q, A> = grpc.handleServerStreamingCall<Q, A>;
+type UnaryHandler<Q, A> = grpc.handleUnaryCall<Q, A>;
+
+/** What serves requests once the worker is ready. */
+export interface Serving {
+  readonly loop: StepLoop;
+  readonly model: ServedModel;
+}
+
+export interface InferenceServiceParts {
+  readonly worker: string;
+  readonly folder: ModelFolder;
+  readonly encoder: PromptEncoding;
+  /** Most requests under way or waiting, of all methods; what comes beyond is refused. */
+  readonly maxRequests: number;
+  /** Throws EM_CLUSTER_STARTING until the engine is loaded and a placement is active. */
+  readonly serving: () => Serving;
+}
+
+/** A task to be run, and what its client is told once it is queued. */
+interface Accepted<Message> {
+  readonly task: Task;
+  readonly first: Message | null;
+}
+
+/** The Inference service of a home worker. */
+export class InferenceService {
+  readonly #parts: InferenceServiceParts;
+  #numActive = 0;
+  #isStopping = false;
+  #idle: Deferred<void> | null = null;
+
+  constructor(parts: InferenceServiceParts) {
+    this.#parts = parts;
+  }
+
+  /** As grpc.Server.addService takes it. */
+  get implementation(): grpc.UntypedServiceImplementation {
+    const { generate, score, logits, tokenize, listModels } = this;
+    return { generate, score, logits, tokenize, listModels } as Record<string, grpc.UntypedHandleCall>;
+  }
+
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /** Refuses new requests and resolves when the running ones have ended. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    if (this.#numActive === 0) return;
+    this.#idle ??= deferred();
+    await this.#idle.promise;
+  }
+
+  readonly generate: StreamHandler<expertmesh.v1.GenerateRequest, expertmesh.v1.GenerateResponse.$Properties> = (call) => {
+    this.#stream(call, async ({ model }, answer) => {
+      const compiled = await compileGenerate(call.request, model, answer.cancelled);
+      const listener = generateListener(answer, model.folder.tokenizer?.stream() ?? null);
+      const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: compiled.prompt.length };
+      return { task: new GenerateTask({ ...compiled, listener }), first: { started } };
+    });
+  };
+
+  readonly logits: StreamHandler<expertmesh.v1.LogitsRequest, expertmesh.v1.LogitsResponse.$Properties> = (call) => {
+    this.#stream(call, async ({ model }, answer) => {
+      const tokens = await compileDocument(call.request.document ?? {}, model, answer.cancelled);
+      const listener = logitsListener(answer, tokens.length, model.folder.spec.vocabSize);
+      return { task: new EvaluateTask({ id: newId('rq'), tokens, wantsLogits: true, listener }), first: null };
+    });
+  };
+
+  readonly score: UnaryHandler<expertmesh.v1.ScoreRequest, expertmesh.v1.ScoreResponse.$Properties> = (call, callback) => {
+    this.#unary(callback, async () => {
+      const { loop, model } = this.#serving();
+      const signal = cancellationOf(call);
+      const documents = await compileDocuments(call.request.documents, model, signal);
+      const scores = await scoreDocuments(documents, loop, signal);
+      return { documents: scores.map(({ numTokens, nll }) => ({ tokens: numTokens, nll })) };
+    });
+  };
+
+  readonly tokenize: UnaryHandler<expertmesh.v1.TokenizeRequest, expertmesh.v1.TokenizeResponse.$Properties> = (call, callback) => {
+    this.#unary(callback, async () => {
+      const { folder, encoder } = this.#parts;
+      const { text, plain } = call.request;
+      const ids = await encode(text, folder, encoder, { plain, signal: cancellationOf(call) });
+      return { ids, tokens: ids.map((id) => folder.tokenizer?.token(id) ?? '') };
+    });
+  };
+
+  readonly listModels: UnaryHandler<expertmesh.v1.ListModelsRequest, expertmesh.v1.ListModelsResponse.$Properties> = (_call, callback) => {
+    this.#unary(callback, async () => ({ models: [modelMessage(this.#parts.folder)] }));
+  };
+
+  #stream<Message>(
+    call: grpc.ServerWritableStream<unknown, Message>,
+    accept: (serving: Serving, answer: StreamAnswer<Message>) => Promise<Accepted<Message>>,
+  ): void {
+    const answer = new StreamAnswer(call);
+    try {
+      const serving = this.#serving();
+      this.#track(answer.ended);
+      void this.#begin(serving, answer, accept);
+    } catch (thrown) {
+      answer.fail(toEmError(thrown));
+    }
+  }
+
+  async #begin<Message>(
+    serving: Serving,
+    answer: StreamAnswer<Message>,
+    accept: (serving: Serving, answer: StreamAnswer<Message>) => Promise<Accepted<Message>>,
+  ): Promise<void> {
+    try {
+      const { loop } = serving;
+      const { task, first } = await accept(serving, answer);
+      // Its text may have been long.
+      if (answer.cancelled.aborted) return;
+      loop.submit(task);
+      if (first !== null) answer.write(first);
+      answer.connect({ pause: () => loop.pause(task), resume: () => loop.resume(task), cancel: () => loop.cancel(task) });
+    } catch (thrown) {
+      answer.fail(toEmError(thrown));
+    }
+  }
+
+  #unary<Message>(callback: grpc.sendUnaryData<Message>, run: () => Promise<Message>): void {
+    const answered = run().then(
+      (message) => callback(null, message),
+      (thrown: unknown) => callback(toServiceError(toEmError(thrown))),
+    );
+    this.#track(answered);
+  }
+
+  #serving(): Serving {
+    if (this.#isStopping) {
+      throw new EmError('EM_WORKER_LOST', { worker: this.#parts.worker, problem: 'it is stopping and takes no new requests' });
+    }
+    const { worker, maxRequests, serving } = this.#parts;
+    if (this.#numActive >= maxRequests) {
+      const what = `number of requests of worker ${worker}`;
+      throw new EmError('EM_OVERLOADED', { what, got: this.#numActive, wanted: maxRequests, retryMs: overloadRetryMs });
+    }
+    return serving();
+  }
+
+  /** `ended` never rejects. */
+  #track(ended: Promise<void>): void {
+    this.#numActive += 1;
+    void ended.then(() => {
+      this.#numActive -= 1;
+      if (this.#numActive === 0) this.#idle?.resolve();
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { EmError } from '@expertmesh/common';
+import type { ModelFolder } from '@expertmesh/models';
+import type { expertmesh } from '@expertmesh/proto';
+import type { EncodeOptions, PromptEncoding } from './prompt-encoder.js';
+import type { ServedModel } from './served-model.js';
+
+/** Encoding a longer one takes many seconds, in which other long texts wait. */
+const maxCharacters = 1024 * 1024;
+const maxMessages = 4096;
+
+interface Prompt {
+  readonly text?: string | null;
+  readonly ids?: expertmesh.v1.TokenIds.$Properties | null;
+  readonly chat?: expertmesh.v1.Chat.$Properties | null;
+}
+
+/** The ids of a prompt or document, at least one. Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING, EM_CHAT_*, EM_CANCELLED. */
+export async function promptIds(prompt: Prompt, model: ServedModel, signal: AbortSignal): Promise<number[]> {
+  const { folder } = model;
+  const ids = await idsOf(prompt, model, signal);
+  if (ids.length === 0) throw new EmError('EM_REQUEST_EMPTY');
+  const { vocabSize } = folder.spec;
+  const index = ids.findIndex((id) => id >= vocabSize);
+  if (index >= 0) throw new EmError('EM_TOKEN_ID_RANGE', { got: ids[index] as number, index, wanted: vocabSize });
+  return ids;
+}
+
+async function idsOf({ text, ids, chat }: Prompt, { folder, encoder, contextLength }: ServedModel, signal: AbortSignal): Promise<number[]> {
+  if (ids !== null && ids !== undefined) return ids.ids ?? [];
+  if (chat !== null && chat !== undefined) {
+    return encode(await renderChat(chat, encoder, signal), folder, encoder, { contextLength, plain: true, signal });
+  }
+  return text === null || text === undefined ? [] : encode(text, folder, encoder, { contextLength, plain: false, signal });
+}
+
+/**
+ * Text to ids, where it may fit `contextLength`: a text that is too long for any tokenization is refused before the work.
+ * Throws EM_REQUEST_VALUE, EM_TOKENIZER_MISSING, EM_OVERLOADED, EM_CANCELLED.
+ */
+export async function encode(
+  text: string,
+  { tokenizer }: ModelFolder,
+  encoder: PromptEncoding,
+  { contextLength = Number.POSITIVE_INFINITY, ...options }: EncodeOptions & { contextLength?: number },
+): Promise<number[]> {
+  if (tokenizer !== null) checkLength(text.length, Math.min(maxCharacters, contextLength * tokenizer.longestToken));
+  return encoder.encode(text, options);
+}
+
+function checkLength(got: number, most: number): void {
+  if (got <= most) return;
+  throw new EmError('EM_REQUEST_VALUE', { field: 'text', got: `${got} characters long`, wanted: `at most ${most} characters` });
+}
+
+async function renderChat(chat: expertmesh.v1.Chat.$Properties, encoder: PromptEncoding, signal: AbortSignal): Promise<string> {
+  const { messages, addGenerationPrompt } = chat;
+  const given = (messages ?? []).map(({ role, content }) => ({ role: role ?? '', content: content ?? '' }));
+  if (given.length === 0 || given.length > maxMessages) {
+    const wanted = `1 to ${maxMessages} messages`;
+    throw new EmError('EM_REQUEST_VALUE', { field: 'chat.messages', got: `a list of ${given.length}`, wanted });
+  }
+  const nameless = given.findIndex(({ role }) => role === '');
+  if (nameless >= 0) {
+    const field = `chat.messages[${nameless}].role`;
+    throw new EmError('EM_REQUEST_VALUE', { field, got: 'empty', wanted: 'a role, like user or assistant' });
+  }
+  checkLength(
+    given.reduce((sum, { role, content }) => sum + role.length + content.length, 0),
+    maxCharacters,
+  );
+  return encoder.render(given, { addGenerationPrompt: addGenerationPrompt ?? true, signal });
+}

@@ -1,0 +1,84 @@
+import { EmError } from '@expertmesh/common';
+import type { ModelFolder } from '@expertmesh/models';
+import {
+  type Binding,
+  type Checkpoint,
+  type Decoder,
+  type DecoderSpec,
+  type DecoderTimes,
+  type Engine,
+  type EngineInfo,
+  type ExpertStore,
+  kvBlockPositions,
+} from '@expertmesh/native';
+import type { WorkerOptions } from '../options.js';
+
+/** Keys and values are kept in f32. */
+const kvElementBytes = 4;
+/** Block numbers are 32-bit; no context comes near. */
+const maxKvBlocks = 2 ** 24;
+
+/** The native side of a worker. What is opened here is closed here, in the opposite order. */
+export class WorkerEngine {
+  readonly binding: Binding;
+  readonly info: EngineInfo;
+  readonly store: ExpertStore;
+  readonly numKvBlocks: number;
+  readonly #engine: Engine;
+  readonly #checkpoint: Checkpoint;
+  readonly #spec: DecoderSpec;
+  readonly #wireDtype: WorkerOptions['wireDtype'];
+  #decoder: Decoder | null = null;
+
+  /** Opens everything but the decoder, whose weights take long to load. */
+  constructor(binding: Binding, { spec, files, tensors }: ModelFolder, options: WorkerOptions) {
+    this.binding = binding;
+    this.#spec = spec;
+    this.#wireDtype = options.wireDtype;
+    this.numKvBlocks = kvBlocksOf(spec, options.kvBytes);
+    this.#engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
+    try {
+      this.info = binding.engineInfo(this.#engine);
+      this.#checkpoint = binding.checkpointOpen(files, tensors);
+      this.store = binding.expertStoreOpen(this.#engine, this.#checkpoint, spec, options.wireDtype);
+    } catch (error) {
+      binding.engineClose(this.#engine);
+      throw error;
+    }
+  }
+
+  async loadDecoder(): Promise<Decoder> {
+    const options = { kvBlocks: this.numKvBlocks, wireDtype: this.#wireDtype };
+    this.#decoder = await this.binding.decoderOpen(this.#engine, this.#checkpoint, this.#spec, options);
+    return this.#decoder;
+  }
+
+  /** Routed rows since the last call, by model layer. */
+  takeLoad(): readonly Float64Array[] {
+    return this.#decoder === null ? [] : this.binding.decoderTakeLoad(this.#decoder);
+  }
+
+  /** Milliseconds of the decoder's parts; null before it is loaded. */
+  times(): DecoderTimes | null {
+    return this.#decoder === null ? null : this.binding.decoderTimes(this.#decoder);
+  }
+
+  close(): void {
+    const { binding } = this;
+    if (this.#decoder !== null) binding.decoderClose(this.#decoder);
+    binding.expertStoreClose(this.store);
+    binding.checkpointClose(this.#checkpoint);
+    binding.engineClose(this.#engine);
+  }
+}
+
+/** Blocks of the KV cache that `kvBytes` hold: keys and values of 32 positions in every layer. */
+function kvBlocksOf({ layers }: DecoderSpec, kvBytes: number): number {
+  const rowElements = layers.reduce((sum, { attention }) => sum + 2 * attention.numKvHeads * attention.headDim, 0);
+  const blockBytes = rowElements * kvBlockPositions * kvElementBytes;
+  const numBlocks = Math.min(Math.floor(kvBytes / blockBytes), maxKvBlocks);
+  if (numBlocks < 1) {
+    throw new EmError('EM_OPTION_VALUE', { option: 'kvBytes', got: kvBytes, wanted: `at least ${blockBytes}, one block of this model` });
+  }
+  return numBlocks;
+}

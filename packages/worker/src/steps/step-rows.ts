@@ -1,0 +1,86 @@
+import type { BatchInput } from '@expertmesh/native';
+import type { RowNames } from '../experts/dispatch-plan.js';
+import { requestHash } from '../experts/replica-choice.js';
+import { isDecodeSlice, type Slice } from './scheduler.js';
+
+/** The rows of one step: what the engine is given, whose they are, and which of them are still wanted. */
+export class StepRows {
+  readonly slices: readonly Slice[];
+  readonly input: BatchInput;
+  readonly names: RowNames;
+  /** By slice: index into input.logitRows of its first row with logits. */
+  readonly firstLogit: readonly number[];
+  /** Rows that are one step from their sequence's next token, the others being its prompt's or replayed. */
+  readonly numDecodeRows: number;
+  readonly #isDropped: Uint8Array;
+
+  constructor(slices: readonly Slice[]) {
+    this.slices = slices;
+    const numRows = slices.reduce((sum, slice) => sum + slice.numRows, 0);
+    const tokens = new Int32Array(numRows);
+    const positions = new Int32Array(numRows);
+    const sequences = new Int32Array(numRows);
+    const requests = new Uint32Array(numRows);
+    const blockOffsets = new Int32Array(slices.length + 1);
+    const logitRows: number[] = [];
+    const firstLogit: number[] = [];
+    let row = 0;
+    slices.forEach(({ sequence, first, numRows: numOwn, numLogitRows }, index) => {
+      const request = requestHash(sequence.id);
+      firstLogit.push(logitRows.length);
+      for (let own = 0; own < numOwn; own += 1, row += 1) {
+        tokens[row] = sequence.tokens[first + own] as number;
+        positions[row] = first + own;
+        sequences[row] = index;
+        requests[row] = request;
+        if (own >= numOwn - numLogitRows) logitRows.push(row);
+      }
+      blockOffsets[index + 1] = (blockOffsets[index] as number) + sequence.blocks.length;
+    });
+    const blockTable = Int32Array.from(slices.flatMap(({ sequence }) => sequence.blocks));
+    const ropeInverseFrequencies = Float32Array.from(slices.flatMap(({ sequence }) => [...(sequence.ropeFrequencies ?? [])]));
+    this.input = {
+      ...{ tokens, positions, sequences, blockTable, blockOffsets, ropeInverseFrequencies },
+      logitRows: Int32Array.from(logitRows),
+    };
+    this.names = { requests, positions };
+    this.firstLogit = firstLogit;
+    this.numDecodeRows = slices.filter(isDecodeSlice).length;
+    this.#isDropped = new Uint8Array(slices.length);
+  }
+
+  get numRows(): number {
+    return this.input.tokens.length;
+  }
+
+  get isAllDropped(): boolean {
+    return this.#isDropped.every((isDropped) => isDropped === 1);
+  }
+
+  isDropped(slice: number): boolean {
+    return this.#isDropped[slice] === 1;
+  }
+
+  /** The slice that a row belongs to. */
+  sliceOf(row: number): number {
+    return this.input.sequences[row] as number;
+  }
+
+  /** Marks a slice as no longer wanted and returns its rows. */
+  drop(slice: number): Int32Array {
+    this.#isDropped[slice] = 1;
+    const first = this.input.sequences.indexOf(slice);
+    return Int32Array.from({ length: (this.slices[slice] as Slice).numRows }, (_, own) => first + own);
+  }
+
+  /** Slots (row * topK + choice) of all rows that are still wanted, ascending. */
+  wantedSlots(topK: number): Int32Array {
+    const slots = new Int32Array(this.numRows * topK);
+    let numSlots = 0;
+    for (let row = 0; row < this.numRows; row += 1) {
+      if (this.isDropped(this.sliceOf(row))) continue;
+      for (let choice = 0; choice < topK; choice += 1, numSlots += 1) slots[numSlots] = row * topK + choice;
+    }
+    return slots.subarray(0, numSlots);
+  }
+}
