@@ -1,6 +1,16 @@
 import { EmError } from '@expertmesh/common';
 import { type LoadTiers, loadSince, withWindow } from './load-history.js';
-import { type LoadWindow, maxOperations, type OperationRecord, type PlacementCommit, type PlacementRecord, type Store } from './store.js';
+import {
+  type LeadClaim,
+  type Leader,
+  type LeadRenewal,
+  type LoadWindow,
+  maxOperations,
+  type OperationRecord,
+  type PlacementCommit,
+  type PlacementRecord,
+  type Store,
+} from './store.js';
 
 /** Everything that a store keeps. */
 export interface StoreState {
@@ -25,6 +35,8 @@ export class MemoryStore implements Store {
   readonly name: string;
   readonly #changed: (state: StoreState, isLoad: boolean) => Promise<void>;
   #state: StoreState;
+  /** Not kept elsewhere: it ends with the process that has it. */
+  #lead: { readonly leader: Leader; readonly untilMs: number } | null = null;
 
   /** @param changed keeps a changed state; what it rejects with is the answer to the write, which is then taken back. */
   constructor(
@@ -37,10 +49,26 @@ export class MemoryStore implements Store {
     this.#changed = changed;
   }
 
-  async nextFence(): Promise<number> {
-    const fence = this.#state.fence + 1;
-    await this.#change({ fence });
-    return fence;
+  async claimLead({ coordinator, address, aboveFence, ttlMs, evenIfForgotten }: LeadClaim): Promise<Leader | null> {
+    const known = this.#leader();
+    if (known !== null) return known;
+    if (this.#state.fence < aboveFence && !evenIfForgotten) return null;
+    const leader = { coordinator, address, fence: Math.max(this.#state.fence, aboveFence) + 1 };
+    await this.#change({ fence: leader.fence });
+    this.#lead = { leader, untilMs: performance.now() + ttlMs };
+    return leader;
+  }
+
+  async renewLead(leader: Leader, ttlMs: number): Promise<LeadRenewal> {
+    const { fence } = this.#state;
+    if (fence > leader.fence) return { leader: this.#leader(), wasForgotten: false };
+    if (fence < leader.fence) await this.#change({ fence: leader.fence });
+    this.#lead = { leader, untilMs: performance.now() + ttlMs };
+    return { leader, wasForgotten: fence < leader.fence };
+  }
+
+  async releaseLead({ fence }: Leader): Promise<void> {
+    if (this.#lead?.leader.fence === fence) this.#lead = null;
   }
 
   async readPlacement(): Promise<PlacementRecord | null> {
@@ -98,6 +126,10 @@ export class MemoryStore implements Store {
       this.#state = before;
       throw error;
     }
+  }
+
+  #leader(): Leader | null {
+    return this.#lead !== null && performance.now() < this.#lead.untilMs ? this.#lead.leader : null;
   }
 
   #assertLeads(fence: number): void {
