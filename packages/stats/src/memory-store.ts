@@ -34,6 +34,8 @@ export const emptyState: StoreState = {
 export class MemoryStore implements Store {
   readonly name: string;
   readonly #changed: (state: StoreState, isLoad: boolean) => Promise<void>;
+  /** Milliseconds, for the time that a lead lasts. */
+  readonly #elapsed: () => number;
   #state: StoreState;
   /** Not kept elsewhere: it ends with the process that has it. */
   #lead: { readonly leader: Leader; readonly untilMs: number } | null = null;
@@ -43,27 +45,27 @@ export class MemoryStore implements Store {
     name = 'memory:',
     state = emptyState,
     changed: (state: StoreState, isLoad: boolean) => Promise<void> = async () => undefined,
+    elapsed: () => number = () => performance.now(),
   ) {
     this.name = name;
     this.#state = state;
     this.#changed = changed;
+    this.#elapsed = elapsed;
   }
 
-  async claimLead({ coordinator, address, aboveFence, ttlMs, evenIfForgotten }: LeadClaim): Promise<Leader | null> {
+  async claimLead({ aboveFence, ttlMs, evenIfForgotten, ...candidate }: LeadClaim): Promise<Leader | null> {
     const known = this.#leader();
     if (known !== null) return known;
     if (this.#state.fence < aboveFence && !evenIfForgotten) return null;
-    const leader = { coordinator, address, fence: Math.max(this.#state.fence, aboveFence) + 1 };
-    await this.#change({ fence: leader.fence });
-    this.#lead = { leader, untilMs: performance.now() + ttlMs };
+    const leader = { ...candidate, fence: Math.max(this.#state.fence, aboveFence) + 1 };
+    await this.#keepLead(leader, ttlMs);
     return leader;
   }
 
   async renewLead(leader: Leader, ttlMs: number): Promise<LeadRenewal> {
     const { fence } = this.#state;
     if (fence > leader.fence) return { leader: this.#leader(), wasForgotten: false };
-    if (fence < leader.fence) await this.#change({ fence: leader.fence });
-    this.#lead = { leader, untilMs: performance.now() + ttlMs };
+    await this.#keepLead(leader, ttlMs);
     return { leader, wasForgotten: fence < leader.fence };
   }
 
@@ -128,8 +130,20 @@ export class MemoryStore implements Store {
     }
   }
 
+  async #keepLead(leader: Leader, ttlMs: number): Promise<void> {
+    const before = this.#lead;
+    this.#lead = { leader, untilMs: this.#elapsed() + ttlMs };
+    if (this.#state.fence === leader.fence) return;
+    try {
+      await this.#change({ fence: leader.fence });
+    } catch (error) {
+      this.#lead = before;
+      throw error;
+    }
+  }
+
   #leader(): Leader | null {
-    return this.#lead !== null && performance.now() < this.#lead.untilMs ? this.#lead.leader : null;
+    return this.#lead !== null && this.#elapsed() < this.#lead.untilMs ? this.#lead.leader : null;
   }
 
   #assertLeads(fence: number): void {

@@ -32,6 +32,8 @@ export interface LoadWindow {
 /** Who leads the cluster. */
 export interface Leader {
   readonly coordinator: string;
+  /** New for every process. */
+  readonly incarnation: string;
   /** HOST:PORT where other coordinators and clients reach it. */
   readonly address: string;
   /** Raised with every lead. */

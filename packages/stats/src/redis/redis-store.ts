@@ -49,14 +49,14 @@ class RedisStore implements Store {
     this.#prefix = `em:{${cluster}}:`;
   }
 
-  async claimLead({ coordinator, address, aboveFence, ttlMs, evenIfForgotten }: LeadClaim): Promise<Leader | null> {
-    const args = [aboveFence, coordinator, address, ttlMs, evenIfForgotten ? 1 : 0];
+  async claimLead({ coordinator, incarnation, address, aboveFence, ttlMs, evenIfForgotten }: LeadClaim): Promise<Leader | null> {
+    const args = [aboveFence, coordinator, incarnation, address, ttlMs, evenIfForgotten ? 1 : 0];
     return leaderOf(await this.#call('claim-lead', ['fence', 'leader'], args));
   }
 
   async renewLead(leader: Leader, ttlMs: number): Promise<LeadRenewal> {
-    const { coordinator, address, fence } = leader;
-    const answer = await this.#call('renew-lead', ['fence', 'leader'], [fence, coordinator, address, ttlMs]);
+    const { coordinator, incarnation, address, fence } = leader;
+    const answer = await this.#call('renew-lead', ['fence', 'leader'], [fence, coordinator, incarnation, address, ttlMs]);
     return answer[0] === 'lost' ? { leader: leaderOf(answer), wasForgotten: false } : { leader, wasForgotten: answer[0] === 'restored' };
   }
 
@@ -190,9 +190,9 @@ class RedisStore implements Store {
 }
 
 /** Of an answer that names a leader behind its first word; null where it names none. */
-function leaderOf([, fence, coordinator, address]: ScriptAnswer): Leader | null {
+function leaderOf([, fence, coordinator, incarnation, address]: ScriptAnswer): Leader | null {
   if (fence === undefined) return null;
-  return { coordinator: String(coordinator), address: String(address), fence: Number(fence) };
+  return { coordinator: String(coordinator), incarnation: String(incarnation), address: String(address), fence: Number(fence) };
 }
 
 function sameBucket(rollUp: LoadWindow | undefined, window: LoadWindow, lengthMs: number): LoadWindow | undefined {
