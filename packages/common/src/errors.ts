@@ -150,9 +150,10 @@ export class EmError extends Error {
   readonly fields: ErrorFields;
 
   constructor(code: ErrorCode, fields: ErrorFields = {}, options: { cause?: unknown; message?: string } = {}) {
-    super(options.message ?? format(errorTable[code].message, fields), options.cause === undefined ? {} : { cause: options.cause });
+    const bounded = boundFields(fields);
+    super(options.message ?? format(errorTable[code].message, bounded), options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
-    this.fields = fields;
+    this.fields = bounded;
   }
 
   get status(): StatusName {
@@ -188,6 +189,16 @@ export function reportedError(code: string, message: string): EmError {
 /** A short text for the `cause` field of an error. */
 export function causeText(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** Of a field: whatever got into it, the message stays readable and fits the trailers of a gRPC status. */
+const longestField = 2000;
+
+function boundFields(fields: ErrorFields): ErrorFields {
+  const isLong = (value: string | number | undefined) => typeof value === 'string' && value.length > longestField;
+  if (!Object.values(fields).some(isLong)) return fields;
+  const entries = Object.entries(fields).map(([name, value]) => [name, isLong(value) ? `${String(value).slice(0, longestField)}…` : value]);
+  return Object.fromEntries(entries) as ErrorFields;
 }
 
 function format(template: string, fields: ErrorFields): string {

@@ -1,4 +1,4 @@
-import { EmError, type MetricsOptions } from '@expertmesh/common';
+import { EmError, type MetricsOptions, showValue } from '@expertmesh/common';
 import { z } from 'zod';
 
 /** What is to be seen of a coordinator by Prometheus. */
@@ -53,6 +53,7 @@ export function checkOptions(options: CoordinatorOptions): void {
   const issue = optionsSchema.safeParse(options).error?.issues[0];
   if (issue === undefined) return;
   const option = issue.path.map(String).join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'options');
-  const got = JSON.stringify(options[option as keyof CoordinatorOptions]) ?? 'missing';
+  const value: unknown = options[option as keyof CoordinatorOptions];
+  const got = value === undefined ? 'missing' : showValue(value);
   throw new EmError('EM_OPTION_VALUE', { option, got, wanted: issue.message });
 }
