@@ -89,6 +89,7 @@ export const errorTable = {
   EM_EXPERT_UNAVAILABLE: entry('UNAVAILABLE', 'layer {layer} expert {expert} is on worker {worker}, which does not answer: {problem}'),
   EM_DISPATCH_REFUSED: entry('ABORTED', 'worker {worker} does not hold layer {layer} expert {expert} in the content asked for'),
   EM_EXCHANGE_FRAME: entry('INVALID_ARGUMENT', 'the peer broke the exchange protocol: {problem}. Do both run the same version?'),
+  EM_NOT_LEADER: entry('UNAVAILABLE', 'coordinator {coordinator} does not lead: {problem}; try again, or ask another coordinator'),
   EM_FENCE: entry('ABORTED', 'command with fence {got} refused; a leader with fence {wanted} has been seen'),
   EM_EPOCH: entry('ABORTED', 'placement of epoch {got} refused: it follows epoch {expected}, but epoch {stored} is stored'),
   EM_WORKER_ID_TAKEN: entry('FAILED_PRECONDITION', 'a live worker is registered as {worker} already. Choose another --id', permanent),

@@ -1,3 +1,4 @@
+export { advertisedAddress, hostAndPort } from './address.js';
 export { backoffMs, overloadRetryMs } from './backoff.js';
 export { type Clock, FakeClock, systemClock, type Timer } from './clock.js';
 export { type Deferred, deferred } from './deferred.js';
