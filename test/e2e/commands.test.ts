@@ -182,7 +182,7 @@ describe('model', () => {
     const answer = await expertmeshJson(['model', 'tokenize', '--model', demoModel, question]);
     expect(answer).toEqual({
       ids: [0, 393, 28, 223, 20, 25, 703, 223, 23, 26, 717],
-      pieces: expect.arrayContaining(['<|bos|>', ':']),
+      tokens: expect.arrayContaining(['<|bos|>', ':']),
     });
   });
 

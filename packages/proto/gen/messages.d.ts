@@ -5304,6 +5304,15 @@ export namespace expertmesh {
             /** Chat addGenerationPrompt. */
             addGenerationPrompt?: (boolean|null);
 
+            /** Chat tools. */
+            tools?: (string|null);
+
+            /** Chat documents. */
+            documents?: (string|null);
+
+            /** Chat templateVariables. */
+            templateVariables?: (string|null);
+
             /**
              * Creates a new Chat instance using the specified properties.
              * @param [properties] Properties to set
@@ -5394,6 +5403,15 @@ export namespace expertmesh {
                 /** Chat addGenerationPrompt */
                 addGenerationPrompt?: (boolean|null);
 
+                /** Chat tools */
+                tools?: (string|null);
+
+                /** Chat documents */
+                documents?: (string|null);
+
+                /** Chat templateVariables */
+                templateVariables?: (string|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -5426,6 +5444,9 @@ export namespace expertmesh {
 
             /** ChatMessage content. */
             content: string;
+
+            /** ChatMessage json. */
+            json?: (string|null);
 
             /**
              * Creates a new ChatMessage instance using the specified properties.
@@ -5516,6 +5537,9 @@ export namespace expertmesh {
 
                 /** ChatMessage content */
                 content?: (string|null);
+
+                /** ChatMessage json */
+                json?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6693,6 +6717,9 @@ export namespace expertmesh {
             /** TokenizeRequest plain. */
             plain: boolean;
 
+            /** TokenizeRequest chat. */
+            chat?: (expertmesh.v1.Chat.$Properties|null);
+
             /**
              * Creates a new TokenizeRequest instance using the specified properties.
              * @param [properties] Properties to set
@@ -6783,6 +6810,9 @@ export namespace expertmesh {
                 /** TokenizeRequest plain */
                 plain?: (boolean|null);
 
+                /** TokenizeRequest chat */
+                chat?: (expertmesh.v1.Chat.$Properties|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -6815,6 +6845,9 @@ export namespace expertmesh {
 
             /** TokenizeResponse tokens. */
             tokens: string[];
+
+            /** TokenizeResponse text. */
+            text: string;
 
             /**
              * Creates a new TokenizeResponse instance using the specified properties.
@@ -6905,6 +6938,9 @@ export namespace expertmesh {
 
                 /** TokenizeResponse tokens */
                 tokens?: (string[]|null);
+
+                /** TokenizeResponse text */
+                text?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
