@@ -4,16 +4,17 @@
 #include "addon/calls.h"
 #include "addon/handles.h"
 #include "addon/values.h"
+#include "runtime/float_environment.h"
 
 namespace expertmesh::addon {
 
 namespace {
 
 // Submits a job on the batch's engine.
-Napi::Value start(const Args& args, const std::shared_ptr<BatchOwner>& owner, Priority priority, std::vector<Napi::ObjectReference> arrays,
+Napi::Value start(const Args& args, const std::shared_ptr<BatchOwner>& owner, Priority priority, std::vector<Answer> answers,
                   std::function<Deliver()> run) {
   return owner->engine->completions.start(args.env(), owner->engine->engine.jobs(), priority, args.call(),
-                                          {.owners = {owner->engine}, .arrays = std::move(arrays)}, std::move(run));
+                                          {.owners = {owner->engine}, .answers = std::move(answers)}, std::move(run));
 }
 
 BatchInput read_input(const Reader& reader) {
@@ -48,9 +49,9 @@ void check_rows(const Reader& reader, const std::vector<int32_t>& rows, int64_t 
   }
 }
 
-// The array's memory, checked to hold `rows` rows in the wire dtype.
+// The array's memory, good until JavaScript runs again, checked to hold `rows` rows in the wire dtype.
 std::span<std::byte> wire_rows(const Reader& reader, const Batch& batch, size_t rows) {
-  const std::span<std::byte> bytes = reader.bytes();
+  const std::span<std::byte> bytes = reader.bytes_in_place();
   const size_t wanted = rows * static_cast<size_t>(batch.spec().hidden_size) * size_of(batch.wire_dtype());
   if (bytes.size() != wanted) reader.fail(wanted, " bytes (", rows, " rows); it has ", bytes.size());
   return bytes;
@@ -62,18 +63,20 @@ constexpr size_t kInlineBytes = size_t{128} << 10;
 // Rows copied by one thread at a time.
 constexpr int64_t kCopyGrain = 32;
 
-// Copies rows between a batch and the memory of `array`: at once where that is short, else on the engine's threads.
-Napi::Value copy_rows(const Args& args, const std::shared_ptr<BatchOwner>& owner, const Reader& array, size_t bytes,
-                      std::function<void(const ForRanges&)> copy) {
-  if (owner->is_stopped && bytes <= kInlineBytes) {
-    copy(for_ranges_alone);
-    const auto deferred = Napi::Promise::Deferred::New(args.env());
-    deferred.Resolve(args.env().Undefined());
-    return deferred.Promise();
-  }
-  std::vector<Napi::ObjectReference> arrays;
-  arrays.push_back(Napi::Persistent(array.value().As<Napi::Object>()));
-  return start(args, owner, Priority::urgent, std::move(arrays), [engine = &owner->engine->engine, copy = std::move(copy)]() -> Deliver {
+// Whether rows of a batch may be copied at once, on the JavaScript thread.
+bool is_inline(const BatchOwner& owner, size_t bytes) { return owner.is_stopped && bytes <= kInlineBytes; }
+
+Napi::Value copied_inline(const Args& args, const std::function<void(const ForRanges&)>& copy) {
+  const FloatEnvironment float_environment;
+  copy(for_ranges_alone);
+  const auto deferred = Napi::Promise::Deferred::New(args.env());
+  deferred.Resolve(args.env().Undefined());
+  return deferred.Promise();
+}
+
+Napi::Value start_copy(const Args& args, const std::shared_ptr<BatchOwner>& owner, std::vector<Answer> answers,
+                       std::function<void(const ForRanges&)> copy) {
+  return start(args, owner, Priority::urgent, std::move(answers), [engine = &owner->engine->engine, copy = std::move(copy)]() -> Deliver {
     copy([engine](int64_t count, const auto& body) { engine->parallel_ranges(count, kCopyGrain, body); });
     return deliver_undefined;
   });
@@ -82,7 +85,7 @@ Napi::Value copy_rows(const Args& args, const std::shared_ptr<BatchOwner>& owner
 }  // namespace
 
 Napi::Value batch_open(const Args& args) {
-  const auto& owner = open_handle<DecoderOwner>(args.at(0, "decoder"));
+  const auto owner = open_handle<DecoderOwner>(args.at(0, "decoder"));
   auto batch = std::make_shared<Batch>(owner->decoder, read_input(args.at(1, "input")));
   return make_handle(args.env(), std::make_shared<BatchOwner>(BatchOwner{.engine = owner->engine, .batch = std::move(batch)}));
 }
@@ -90,11 +93,14 @@ Napi::Value batch_open(const Args& args) {
 Napi::Value batch_run(const Args& args) {
   const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
   owner->is_stopped = false;
+  const uint64_t run = ++owner->num_runs;
   return start(args, owner, Priority::normal, {},
-               [batch = owner->batch, engine = &owner->engine->engine, weak_owner = std::weak_ptr(owner)]() -> Deliver {
-                 return [weak_owner, result = batch->run(*engine)](Napi::Env env) -> Napi::Value {
+               [batch = owner->batch, engine = &owner->engine->engine, weak_owner = std::weak_ptr(owner), run]() -> Deliver {
+                 return [weak_owner, run, result = batch->run(*engine)](Napi::Env env) -> Napi::Value {
                    const bool is_done = !result.stopped_at.has_value();
-                   if (const auto owner = weak_owner.lock()) owner->is_stopped = !is_done;
+                   // A later run may be under way by now.
+                   const auto owner = weak_owner.lock();
+                   if (owner != nullptr && owner->num_runs == run) owner->is_stopped = !is_done;
                    const Napi::Object object = Napi::Object::New(env);
                    object.Set("stoppedAt", is_done ? env.Null() : Napi::Number::New(env, static_cast<double>(*result.stopped_at)));
                    object.Set("routing", is_done ? env.Null() : to_js<Napi::Int32Array>(env, result.routing));
@@ -110,10 +116,16 @@ Napi::Value batch_gather(const Args& args) {
   std::vector<int32_t> rows = rows_argument.int32_array();
   check_rows(rows_argument, rows, owner->batch->num_rows());
   const std::span<std::byte> out = wire_rows(out_argument, *owner->batch, rows.size());
-  return copy_rows(args, owner, out_argument, out.size(),
-                   [batch = owner->batch, &kernels = owner->engine->engine.kernels(), rows = std::move(rows), out](const ForRanges& for_ranges) {
-                     batch->gather(kernels, for_ranges, rows, out.data());
-                   });
+  const auto gather_to = [&](std::byte* to) {
+    return [batch = owner->batch, &kernels = owner->engine->engine.kernels(), rows = std::move(rows), to](const ForRanges& for_ranges) {
+      batch->gather(kernels, for_ranges, rows, to);
+    };
+  };
+  if (is_inline(*owner, out.size())) return copied_inline(args, gather_to(out.data()));
+  std::vector<Answer> answers;
+  answers.push_back(answer_for(out_argument, out.size()));
+  std::byte* const to = answers.front().bytes.get();
+  return start_copy(args, owner, std::move(answers), gather_to(to));
 }
 
 Napi::Value batch_scatter(const Args& args) {
@@ -121,14 +133,17 @@ Napi::Value batch_scatter(const Args& args) {
   std::vector<int32_t> slots = args.at(1, "slots").int32_array();
   const Reader rows_argument = args.at(2, "rows");
   const std::span<const std::byte> rows = wire_rows(rows_argument, *owner->batch, slots.size());
-  return copy_rows(args, owner, rows_argument, rows.size(),
-                   [batch = owner->batch, &kernels = owner->engine->engine.kernels(), slots = std::move(slots), rows](const ForRanges& for_ranges) {
-                     batch->scatter(kernels, for_ranges, slots, rows.data());
-                   });
+  const auto scatter_from = [&](const std::byte* from, std::shared_ptr<const void> held) {
+    return [batch = owner->batch, &kernels = owner->engine->engine.kernels(), slots = std::move(slots), from,
+            held = std::move(held)](const ForRanges& for_ranges) { batch->scatter(kernels, for_ranges, slots, from); };
+  };
+  if (is_inline(*owner, rows.size())) return copied_inline(args, scatter_from(rows.data(), nullptr));
+  const auto copy = rows_argument.byte_array();
+  return start_copy(args, owner, {}, scatter_from(copy->data(), copy));
 }
 
 Napi::Value batch_drop_rows(const Args& args) {
-  const auto& owner = open_handle<BatchOwner>(args.at(0, "batch"));
+  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
   const Reader rows_argument = args.at(1, "rows");
   const std::vector<int32_t> rows = rows_argument.int32_array();
   check_rows(rows_argument, rows, owner->batch->num_rows());
@@ -166,14 +181,7 @@ Napi::Value batch_logits(const Args& args) {
   return start(args, owner, Priority::normal, {}, [batch = owner->batch]() -> Deliver {
     // Up to hundreds of megabytes: copied by the job, and handed over without another copy.
     auto logits = std::make_shared<std::vector<float>>(batch->logits());
-    return [logits](Napi::Env env) -> Napi::Value {
-      if (logits->empty()) return Napi::Float32Array::New(env, 0);  // an array over no memory would count as detached
-      auto held = std::make_unique<std::shared_ptr<std::vector<float>>>(logits);
-      const auto buffer = Napi::ArrayBuffer::New(env, logits->data(), logits->size() * sizeof(float),
-                                                 [](Napi::Env, void*, std::shared_ptr<std::vector<float>>* owner) { delete owner; }, held.get());
-      (void)held.release();
-      return Napi::Float32Array::New(env, logits->size(), buffer, 0);
-    };
+    return [logits](Napi::Env env) { return hand_over<Napi::Float32Array>(env, logits); };
   });
 }
 

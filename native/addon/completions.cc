@@ -1,5 +1,6 @@
 #include "addon/completions.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <mutex>
 #include <new>
@@ -19,6 +20,14 @@ struct Outcome {
   Deliver deliver;
   std::exception_ptr error;
 };
+
+void write_answer(const Answer& answer) {
+  auto array = answer.array.Value().As<Napi::Uint8Array>();
+  if (array.ByteLength() != answer.size) {
+    fail_argument("an array for answers was shrunk or transferred during the call: it has ", array.ByteLength(), " bytes; wanted ", answer.size);
+  }
+  std::copy_n(answer.bytes.get(), answer.size, reinterpret_cast<std::byte*>(array.Data()));
+}
 
 }  // namespace
 
@@ -71,6 +80,7 @@ void Completions::State::settle(Napi::Env env, Napi::Function, Context*, Outcome
   if (!pending.deferred.has_value()) return;
   try {
     if (owned->error != nullptr) std::rethrow_exception(owned->error);
+    for (const Answer& answer : pending.keepers.answers) write_answer(answer);
     pending.deferred->Resolve(owned->deliver(env));
   } catch (...) {
     pending.deferred->Reject(to_js_error(env, std::current_exception()).Value());

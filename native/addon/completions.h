@@ -2,6 +2,7 @@
 
 #include <napi.h>
 
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -14,10 +15,19 @@ namespace expertmesh::addon {
 // Makes a promise's value on the JavaScript thread.
 using Deliver = std::function<Napi::Value(Napi::Env)>;
 
-// What must outlive a job and be let go on the JavaScript thread: owners of threads, and arrays whose memory is in use.
+// What a job writes for an array of JavaScript. Jobs never touch such an array themselves: it may shrink, or be transferred
+// and freed, at any time. It gets the bytes when the promise is settled; where it has another length by then, the promise
+// is rejected.
+struct Answer {
+  Napi::ObjectReference array;  // a Uint8Array
+  std::shared_ptr<std::byte[]> bytes;
+  size_t size;
+};
+
+// What is let go on the JavaScript thread when a job has ended: owners of threads, and arrays with what they are to hold.
 struct Keepers {
   std::vector<std::shared_ptr<void>> owners;
-  std::vector<Napi::ObjectReference> arrays;
+  std::vector<Answer> answers;
 };
 
 // The promises of one engine. Jobs end on their own threads; one thread-safe function carries all results over. While no

@@ -16,7 +16,7 @@ Napi::Value decoder_open(const Args& args) {
   const auto progress = std::make_shared<LoadProgress>();
   owner->progress = progress;
   Engine* const engine = &owner->engine;
-  return owner->completions.start(args.env(), engine->jobs(), Priority::normal, args.call(), {.owners = {owner}, .arrays = {}},
+  return owner->completions.start(args.env(), engine->jobs(), Priority::normal, args.call(), {.owners = {owner}, .answers = {}},
                                   [engine, checkpoint, spec, options, progress, weak_owner = std::weak_ptr(owner)]() -> Deliver {
                                     auto decoder = std::make_shared<Decoder>(*engine, checkpoint, spec, options, *progress);
                                     return [weak_owner, decoder](Napi::Env env) {
@@ -31,18 +31,20 @@ Napi::Value decoder_progress(const Args& args) {
 }
 
 Napi::Value decoder_close(const Args& args) {
-  const std::shared_ptr<DecoderOwner> owner = close_handle<DecoderOwner>(args.at(0, "decoder"));
-  owner->engine->completions.release(args.env(), owner->engine->engine.jobs(), args.call(), {.owners = {owner->engine}, .arrays = {}},
-                                     std::move(owner->decoder));
+  std::shared_ptr<DecoderOwner> owner = close_handle<DecoderOwner>(args.at(0, "decoder"));
+  const std::shared_ptr<EngineOwner> engine = owner->engine;
+  std::shared_ptr<Decoder> decoder = owner->decoder;
+  owner.reset();  // before the job begins, which is to be the last that holds the decoder
+  engine->completions.release(args.env(), engine->engine.jobs(), args.call(), {.owners = {engine}, .answers = {}}, std::move(decoder));
   return args.env().Undefined();
 }
 
 Napi::Value decoder_set_local(const Args& args) {
-  const auto& owner = open_handle<DecoderOwner>(args.at(0, "decoder"));
-  const auto& store = open_handle<StoreOwner>(args.at(1, "store"));
+  const auto owner = open_handle<DecoderOwner>(args.at(0, "decoder"));
+  const auto store = open_handle<StoreOwner>(args.at(1, "store"));
   if (store->engine != owner->engine) fail_argument(args.call(), ": the store belongs to another engine than the decoder");
   const int64_t layer = args.at(2, "layer").integer();
-  const std::span<const std::byte> local = args.at(3, "local").bytes();
+  const std::span<const std::byte> local = args.at(3, "local").bytes_in_place();
   std::vector<uint8_t> is_local;
   for (const std::byte value : local) is_local.push_back(static_cast<uint8_t>(value));
   owner->decoder->set_local(store->store, layer, std::move(is_local));
@@ -57,7 +59,8 @@ Napi::Value decoder_take_load(const Args& args) {
 }
 
 Napi::Value decoder_times(const Args& args) {
-  const StepTimes& times = open_handle<DecoderOwner>(args.at(0, "decoder"))->decoder->times();
+  const auto owner = open_handle<DecoderOwner>(args.at(0, "decoder"));
+  const StepTimes& times = owner->decoder->times();
   const Napi::Object object = Napi::Object::New(args.env());
   const auto set = [&](const char* name, int64_t nanoseconds) {
     object.Set(name, Napi::Number::New(args.env(), static_cast<double>(nanoseconds) / 1e6));

@@ -27,7 +27,7 @@ Napi::Value engine_open(const Args& args) {
 }
 
 Napi::Value engine_info(const Args& args) {
-  const auto& owner = open_handle<EngineOwner>(args.at(0, "engine"));
+  const auto owner = open_handle<EngineOwner>(args.at(0, "engine"));
   const Napi::Array available = Napi::Array::New(args.env());
   for (int64_t i = 0; i < kernels::num_backends(); ++i) {
     available.Set(static_cast<uint32_t>(i), Napi::String::New(args.env(), kernels::backend(i).name));

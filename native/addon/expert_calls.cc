@@ -1,5 +1,4 @@
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "addon/calls.h"
@@ -13,45 +12,39 @@ namespace expertmesh::addon {
 
 namespace {
 
-// Runs `run` on the store's copy thread. `array`: one that is to live as long.
-Napi::Value start_copy(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::function<Deliver()> run,
-                       std::optional<Reader> array = std::nullopt) {
-  Keepers keepers{.owners = {owner}, .arrays = {}};
-  if (array.has_value()) keepers.arrays.push_back(Napi::Persistent(array->value().As<Napi::Object>()));
-  return owner->engine->completions.start(args.env(), owner->copy_thread, Priority::normal, args.call(), std::move(keepers), std::move(run));
+// Runs `run` on the store's copy thread.
+Napi::Value start_copy(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::function<Deliver()> run) {
+  return owner->engine->completions.start(args.env(), owner->copy_thread, Priority::normal, args.call(), {.owners = {owner}, .answers = {}},
+                                          std::move(run));
 }
 
 // Lets experts go on the copy thread, unless a run still uses them.
 void release_copy(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::shared_ptr<void> experts) {
-  owner->engine->completions.release(args.env(), owner->copy_thread, args.call(), {.owners = {owner}, .arrays = {}}, std::move(experts));
+  owner->engine->completions.release(args.env(), owner->copy_thread, args.call(), {.owners = {owner}, .answers = {}}, std::move(experts));
 }
 
-// Wire rows' memory; throws unless it is whole rows.
-std::span<std::byte> whole_rows(const Reader& reader, const ExpertStore& store) {
-  const std::span<std::byte> bytes = reader.bytes();
+// Throws unless the array is whole rows; their number.
+int64_t count_rows(const Reader& reader, const ExpertStore& store) {
+  const size_t size = reader.bytes_in_place().size();
   const size_t row_bytes = static_cast<size_t>(store.hidden_size()) * size_of(store.wire_dtype());
-  if (bytes.size() % row_bytes != 0) reader.fail("whole rows of ", row_bytes, " bytes; it has ", bytes.size());
-  return bytes;
+  if (size % row_bytes != 0) reader.fail("whole rows of ", row_bytes, " bytes; it has ", size);
+  return static_cast<int64_t>(size / row_bytes);
 }
 
-RowSource read_source(const Reader& reader, const StoreOwner& store, std::vector<Napi::ObjectReference>& arrays) {
+// Copies of wire rows go to `held`, room for their answers to `answers`.
+RowSource read_source(const Reader& reader, const StoreOwner& store, std::vector<std::shared_ptr<const std::vector<std::byte>>>& held, std::vector<Answer>& answers) {
   if (is_handle<BatchOwner>(reader)) {
-    const auto& owner = open_handle<BatchOwner>(reader);
+    const auto owner = open_handle<BatchOwner>(reader);
     if (owner->engine != store.engine) fail_argument(reader.call(), ": a batch belongs to another engine than the store");
     return {.batch = owner->batch, .rows = nullptr, .num_rows = 0, .out = nullptr, .num_answers = 0};
   }
-  const Reader rows_field = reader.field("rows");
-  const Reader out_field = reader.field("out");
-  const std::span<std::byte> rows = whole_rows(rows_field, *store.store);
-  const std::span<std::byte> out = whole_rows(out_field, *store.store);
-  arrays.push_back(Napi::Persistent(rows_field.value().As<Napi::Object>()));
-  arrays.push_back(Napi::Persistent(out_field.value().As<Napi::Object>()));
-  const auto row_bytes = store.store->hidden_size() * static_cast<int64_t>(size_of(store.store->wire_dtype()));
-  return {.batch = nullptr,
-          .rows = rows.data(),
-          .num_rows = static_cast<int64_t>(rows.size()) / row_bytes,
-          .out = out.data(),
-          .num_answers = static_cast<int64_t>(out.size()) / row_bytes};
+  const Reader rows = reader.field("rows");
+  const Reader out = reader.field("out");
+  const int64_t num_rows = count_rows(rows, *store.store);
+  const int64_t num_answers = count_rows(out, *store.store);
+  held.push_back(rows.byte_array());
+  answers.push_back(answer_for(out, out.bytes_in_place().size()));
+  return {.batch = nullptr, .rows = held.back()->data(), .num_rows = num_rows, .out = answers.back().bytes.get(), .num_answers = num_answers};
 }
 
 // What a load resolves with.
@@ -68,8 +61,8 @@ Deliver deliver_loaded(const Expert& loaded) {
 }  // namespace
 
 Napi::Value expert_store_open(const Args& args) {
-  const auto& engine = open_handle<EngineOwner>(args.at(0, "engine"));
-  const auto& checkpoint = open_handle<CheckpointOwner>(args.at(1, "checkpoint"))->checkpoint;
+  const auto engine = open_handle<EngineOwner>(args.at(0, "engine"));
+  const auto checkpoint = open_handle<CheckpointOwner>(args.at(1, "checkpoint"))->checkpoint;
   DecoderSpec spec = read_decoder_spec(args.at(2, "spec"));
   const DType wire_dtype = args.at(3, "wireDtype").dtype();
   auto store = std::make_shared<ExpertStore>(checkpoint, std::move(spec), wire_dtype);
@@ -89,11 +82,10 @@ Napi::Value expert_load_bytes(const Args& args) {
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
   const DType format = args.at(3, "format").dtype();
-  const Reader canonical = args.at(4, "canonical");
-  const std::span<const std::byte> bytes = canonical.bytes();
-  return start_copy(
-      args, owner, [store = owner->store, layer, expert, format, bytes] { return deliver_loaded(*store->load(layer, expert, format, bytes)); },
-      canonical);
+  const auto canonical = args.at(4, "canonical").byte_array();
+  return start_copy(args, owner, [store = owner->store, layer, expert, format, canonical] {
+    return deliver_loaded(*store->load(layer, expert, format, *canonical));
+  });
 }
 
 Napi::Value expert_bytes(const Args& args) {
@@ -102,9 +94,8 @@ Napi::Value expert_bytes(const Args& args) {
   const int64_t expert = args.at(2, "expert").integer();
   const DType format = args.at(3, "format").dtype();
   return start_copy(args, owner, [store = owner->store, layer, expert, format]() -> Deliver {
-    return [bytes = store->canonical(layer, expert, format)](Napi::Env env) -> Napi::Value {
-      return Napi::Buffer<std::byte>::Copy(env, bytes.data(), bytes.size());
-    };
+    auto bytes = std::make_shared<std::vector<std::byte>>(store->canonical(layer, expert, format));
+    return [bytes](Napi::Env env) { return hand_over<Napi::Uint8Array>(env, bytes); };
   });
 }
 
@@ -124,13 +115,14 @@ Napi::Value experts_run(const Args& args) {
   const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
   const int64_t layer = args.at(1, "layer").integer();
   std::vector<RowSource> sources;
-  Keepers keepers{.owners = {owner->engine}, .arrays = {}};
-  args.at(2, "sources").for_elements([&](const Reader& source) { sources.push_back(read_source(source, *owner, keepers.arrays)); });
+  std::vector<std::shared_ptr<const std::vector<std::byte>>> held;
+  Keepers keepers{.owners = {owner->engine}, .answers = {}};
+  args.at(2, "sources").for_elements([&](const Reader& source) { sources.push_back(read_source(source, *owner, held, keepers.answers)); });
   std::vector<int32_t> plan = args.at(3, "plan").int32_array();
   Engine* const engine = &owner->engine->engine;
   return owner->engine->completions.start(
       args.env(), engine->jobs(), Priority::urgent, args.call(), std::move(keepers),
-      [engine, store = owner->store, layer, sources = std::move(sources), plan = std::move(plan)]() -> Deliver {
+      [engine, store = owner->store, layer, sources = std::move(sources), held = std::move(held), plan = std::move(plan)]() -> Deliver {
         run_experts(*engine, *store, layer, sources, plan);
         return deliver_undefined;
       });

@@ -48,7 +48,9 @@ struct DecoderOwner {
 struct BatchOwner {
   std::shared_ptr<EngineOwner> engine;
   std::shared_ptr<Batch> batch;
-  // It waits for experts, and no run has been asked for since: its rows may be copied on the JavaScript thread.
+  // Runs asked for so far. A batch that waits for experts, and of which no further run has been asked for, may have its rows
+  // copied on the JavaScript thread.
+  uint64_t num_runs = 0;
   bool is_stopped = false;
 
   static constexpr const char* kHandle = "batch";
@@ -99,9 +101,10 @@ std::shared_ptr<Owner>& handle_slot(const Reader& reader) {
   return slot;
 }
 
-// The open handle's owner. Throws EM_NATIVE_ARGUMENT or EM_NATIVE_CLOSED.
+// The open handle's owner. Throws EM_NATIVE_ARGUMENT or EM_NATIVE_CLOSED. By value, as reading the call's other arguments may
+// run a getter that closes the handle.
 template <class Owner>
-const std::shared_ptr<Owner>& open_handle(const Reader& reader) {
+std::shared_ptr<Owner> open_handle(const Reader& reader) {
   return handle_slot<Owner>(reader);
 }
 

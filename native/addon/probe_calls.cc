@@ -12,7 +12,7 @@ constexpr int64_t kMaxBytes = int64_t{1} << 40;
 constexpr int64_t kMaxSize = int64_t{1} << 24;
 
 Napi::Value start(const Args& args, const std::shared_ptr<EngineOwner>& owner, std::function<double()> run) {
-  return owner->completions.start(args.env(), owner->engine.jobs(), Priority::normal, args.call(), {.owners = {owner}, .arrays = {}},
+  return owner->completions.start(args.env(), owner->engine.jobs(), Priority::normal, args.call(), {.owners = {owner}, .answers = {}},
                                   [run = std::move(run)]() -> Deliver {
                                     return [result = run()](Napi::Env env) { return Napi::Number::New(env, result); };
                                   });

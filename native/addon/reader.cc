@@ -4,6 +4,19 @@
 
 namespace expertmesh::addon {
 
+namespace {
+
+// A message stays readable whatever was passed; cut between characters.
+std::string cut_short(std::string text) {
+  constexpr size_t kLongestShown = 80;
+  if (text.size() <= kLongestShown) return text;
+  size_t end = kLongestShown;
+  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
+}  // namespace
+
 Reader Reader::field(const char* name) const {
   if (!value_.IsObject()) fail("an object");
   return Reader(*this, name, value_.As<Napi::Object>().Get(name));
@@ -81,7 +94,12 @@ std::vector<float> Reader::float32_array() const {
   return {array.Data(), array.Data() + array.ElementLength()};
 }
 
-std::span<std::byte> Reader::bytes() const {
+std::shared_ptr<const std::vector<std::byte>> Reader::byte_array() const {
+  const std::span<const std::byte> bytes = bytes_in_place();
+  return std::make_shared<std::vector<std::byte>>(bytes.begin(), bytes.end());
+}
+
+std::span<std::byte> Reader::bytes_in_place() const {
   auto array = typed_array<Napi::Uint8Array>(napi_uint8_array, "a Uint8Array");
   return {reinterpret_cast<std::byte*>(array.Data()), array.ElementLength()};
 }
@@ -93,8 +111,8 @@ std::string Reader::path() const {
 }
 
 std::string Reader::describe() const {
-  if (value_.IsString()) return concat('"', value_.As<Napi::String>().Utf8Value(), '"');
-  if (value_.IsNumber() || value_.IsBoolean() || value_.IsBigInt()) return value_.ToString().Utf8Value();
+  if (value_.IsString()) return concat('"', cut_short(value_.As<Napi::String>().Utf8Value()), '"');
+  if (value_.IsNumber() || value_.IsBoolean() || value_.IsBigInt()) return cut_short(value_.ToString().Utf8Value());
   switch (value_.Type()) {
     case napi_undefined:
       return "undefined";

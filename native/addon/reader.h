@@ -3,6 +3,7 @@
 #include <napi.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -44,8 +45,10 @@ class Reader {
   DType dtype() const;
   std::vector<int32_t> int32_array() const;
   std::vector<float> float32_array() const;
-  // The memory of the array itself.
-  std::span<std::byte> bytes() const;
+  // A copy: JavaScript may change, shrink or transfer the array as soon as the call has returned.
+  std::shared_ptr<const std::vector<std::byte>> byte_array() const;
+  // The memory of the array itself, good until JavaScript runs again: the next field read may already run a getter.
+  std::span<std::byte> bytes_in_place() const;
 
   template <class... Parts>
   [[noreturn]] void fail(const Parts&... wanted) const {

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <vector>
 
+#include "model/attend.h"
 #include "model/mlp.h"
 #include "model/rotations.h"
 #include "runtime/aligned_buffer.h"
@@ -21,9 +22,7 @@ struct Activations {
   Scratch<float> k;               // [rows][numKvHeads * headDim]
   Scratch<float> v;               // [rows][numKvHeads * headDim]
   Scratch<float> attended;        // [rows][row_stride of numHeads * headDim]
-  Scratch<float> partial_max;     // attention's partial results, see attention_layer.cc
-  Scratch<float> partial_sum;
-  Scratch<float> partial_acc;
+  AttentionPartials attention_partials;
   Scratch<float> block_out;       // [rows][hidden] of attention, a dense MLP or the shared expert
   Scratch<float> router_logits;   // [rows][numExperts]
   Scratch<int32_t> experts;       // [rows][topK]

@@ -1,10 +1,10 @@
 #include "model/attention_layer.h"
 
-#include <algorithm>
 #include <array>
 #include <vector>
 
 #include "kernels/row_stride.h"
+#include "model/attend.h"
 #include "runtime/tiles.h"
 
 namespace expertmesh {
@@ -12,25 +12,9 @@ namespace expertmesh {
 namespace {
 
 using kernels::kBlockPositions;
-using kernels::kSegmentPositions;
 
-constexpr int64_t kBlocksPerSegment = kSegmentPositions / kBlockPositions;
-// Queries given to the kernel at once: they share each block of keys while it is in the cache.
-constexpr int64_t kMaxQueries = 64;
-// Floats of partial results held at once; a longer prefill is taken in parts.
-constexpr int64_t kMaxPartialFloats = int64_t{1} << 21;
 // Rows rotated and stored by one thread at a time.
 constexpr int64_t kRowGrain = 8;
-
-// Positions that a query sees: first <= position < end, its own being the last of them.
-struct Window {
-  int64_t first;
-  int64_t end;
-
-  int64_t first_segment() const { return first / kSegmentPositions; }
-  int64_t end_segment() const { return (end - 1) / kSegmentPositions + 1; }
-  int64_t num_segments() const { return end_segment() - first_segment(); }
-};
 
 class AttentionLayer {
  public:
@@ -54,24 +38,14 @@ class AttentionLayer {
     engine_.parallel_ranges(rows_.count(), kRowGrain, [this](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; ++row) rotate_and_store(row);
     });
-    for (int64_t begin = 0, end = 0; begin < rows_.count(); begin = end) {
-      end = lay_out_partials(begin);
-      attend(begin, end);
-    }
+    attend(engine_, {.spec = spec_, .rows = rows_, .cache = cache_, .q = activations_.q.data(), .out = activations_.attended.data(),
+                     .out_stride = attended_stride_, .partials = activations_.attention_partials});
     const Gemm o{.x = activations_.attended.data(), .ldx = attended_stride_, .rows = rows_.count(), .w = &weights_.o.matrix,
                  .bias = weights_.o.bias_or_null(), .out = activations_.block_out.reserve(rows_.count() * hidden_), .ldo = hidden_};
     run_gemms(engine_, std::span(&o, 1));
   }
 
  private:
-  // Rows [row_begin, row_end) of one sequence, one kv head, one segment.
-  struct Task {
-    int64_t row_begin;
-    int64_t row_end;
-    int64_t kv_head;
-    int64_t segment;
-  };
-
   void project() {
     const int64_t rows = rows_.count();
     const int64_t ldx = kernels::row_stride(hidden_);
@@ -84,12 +58,6 @@ class AttentionLayer {
                               gemm(weights_.k, activations_.k.reserve(rows * kv_width_)),
                               gemm(weights_.v, activations_.v.reserve(rows * kv_width_))};
     run_gemms(engine_, gemms);
-  }
-
-  Window window(int64_t row) const {
-    const int64_t position = rows_.position(row);
-    const int64_t length = spec_.sliding_window.value_or(position + 1);
-    return {std::max<int64_t>(position + 1 - length, 0), position + 1};
   }
 
   void normalise(float* x, const std::vector<float>& norm, int64_t width) const {
@@ -122,102 +90,6 @@ class AttentionLayer {
     }
   }
 
-  // Gives each row from `begin` on its place in the partial results, [numHeads][segments that the row sees], until the
-  // memory is used up. Returns the end of those rows.
-  int64_t lay_out_partials(int64_t begin) {
-    first_part_.clear();
-    int64_t parts = 0;
-    int64_t row = begin;
-    for (; row < rows_.count(); ++row) {
-      const int64_t wanted = window(row).num_segments() * spec_.num_heads;
-      if (row > begin && (parts + wanted) * spec_.head_dim > kMaxPartialFloats) break;
-      first_part_.push_back(parts);
-      parts += wanted;
-    }
-    activations_.partial_max.reserve(parts);
-    activations_.partial_sum.reserve(parts);
-    activations_.partial_acc.reserve(parts * spec_.head_dim);
-    return row;
-  }
-
-  // Of the first segment that the row sees.
-  int64_t part(int64_t begin, int64_t row, int64_t head) const {
-    return first_part_[static_cast<size_t>(row - begin)] + head * window(row).num_segments();
-  }
-
-  void attend(int64_t begin, int64_t end) {
-    const std::vector<Task> tasks = cut_tasks(begin, end);
-    engine_.parallel_for(static_cast<int64_t>(tasks.size()), [&](int64_t i) { attend_segment(begin, tasks[static_cast<size_t>(i)]); });
-    engine_.parallel_ranges(end - begin, kRowGrain, [&](int64_t first, int64_t last) {
-      for (int64_t row = begin + first; row < begin + last; ++row) merge(begin, row);
-    });
-  }
-
-  std::vector<Task> cut_tasks(int64_t begin, int64_t end) const {
-    const int64_t row_step = std::max<int64_t>(1, kMaxQueries * spec_.num_kv_heads / spec_.num_heads);
-    std::vector<Task> tasks;
-    for (const BatchRows::Sequence& sequence : rows_.sequences()) {
-      const int64_t sequence_end = std::min(sequence.row_end, end);
-      for (int64_t row = std::max(sequence.row_begin, begin); row < sequence_end; row += row_step) {
-        const int64_t row_end = std::min(row + row_step, sequence_end);
-        for (int64_t segment = window(row).first_segment(); segment < window(row_end - 1).end_segment(); ++segment) {
-          for (int64_t kv_head = 0; kv_head < spec_.num_kv_heads; ++kv_head) tasks.push_back({row, row_end, kv_head, segment});
-        }
-      }
-    }
-    return tasks;
-  }
-
-  void attend_segment(int64_t begin, const Task& task) {
-    const std::span<const int32_t> blocks = rows_.sequence_of(task.row_begin).blocks;
-    const int64_t last_position = rows_.position(task.row_end - 1);
-    const int64_t first_block = task.segment * kBlocksPerSegment;
-    const int64_t num_blocks = std::min(kBlocksPerSegment, last_position / kBlockPositions + 1 - first_block);
-    std::array<const float*, kBlocksPerSegment> keys;
-    std::array<const float*, kBlocksPerSegment> values;
-    for (int64_t i = 0; i < num_blocks; ++i) {
-      const int64_t block = blocks[static_cast<size_t>(first_block + i)];
-      keys[static_cast<size_t>(i)] = cache_.keys(block, task.kv_head);
-      values[static_cast<size_t>(i)] = cache_.values(block, task.kv_head);
-    }
-    std::array<kernels::AttentionQuery, kMaxQueries> queries;
-    kernels::AttentionSegment segment{.queries = queries.data(), .num_queries = 0, .k_blocks = keys.data(), .v_blocks = values.data(),
-                                      .head_dim = spec_.head_dim, .scale = spec_.scale};
-    const int64_t group = spec_.num_heads / spec_.num_kv_heads;
-    for (int64_t row = task.row_begin; row < task.row_end; ++row) {
-      const Window seen = window(row);
-      if (task.segment < seen.first_segment() || task.segment >= seen.end_segment()) continue;
-      for (int64_t head = task.kv_head * group; head < (task.kv_head + 1) * group; ++head) {
-        queries[static_cast<size_t>(segment.num_queries++)] = query(begin, row, head, task.segment);
-        if (segment.num_queries < kMaxQueries) continue;
-        kernels_.attention(segment);
-        segment.num_queries = 0;
-      }
-    }
-    if (segment.num_queries > 0) kernels_.attention(segment);
-  }
-
-  kernels::AttentionQuery query(int64_t begin, int64_t row, int64_t head, int64_t segment) {
-    const Window seen = window(row);
-    const int64_t origin = segment * kSegmentPositions;
-    const int64_t own_part = part(begin, row, head) + segment - seen.first_segment();
-    return {.q = activations_.q.data() + row * q_width_ + head * spec_.head_dim,
-            .first = static_cast<int32_t>(std::max<int64_t>(seen.first - origin, 0)),
-            .last = static_cast<int32_t>(std::min(seen.end - origin, kSegmentPositions)),
-            .m = activations_.partial_max.data() + own_part,
-            .l = activations_.partial_sum.data() + own_part,
-            .acc = activations_.partial_acc.data() + own_part * spec_.head_dim};
-  }
-
-  void merge(int64_t begin, int64_t row) {
-    for (int64_t head = 0; head < spec_.num_heads; ++head) {
-      const int64_t first = part(begin, row, head);
-      kernels_.attention_merge(activations_.partial_max.data() + first, activations_.partial_sum.data() + first,
-                               activations_.partial_acc.data() + first * spec_.head_dim, window(row).num_segments(), spec_.head_dim,
-                               activations_.attended.data() + row * attended_stride_ + head * spec_.head_dim);
-    }
-  }
-
   Engine& engine_;
   const kernels::Table& kernels_;
   const AttentionSpec& spec_;
@@ -230,8 +102,6 @@ class AttentionLayer {
   const int64_t q_width_;
   const int64_t attended_stride_;
   const int64_t kv_width_;
-  // Of the rows in hand.
-  std::vector<int64_t> first_part_;
 };
 
 }  // namespace

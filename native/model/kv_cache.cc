@@ -18,7 +18,7 @@ constexpr int64_t kMaxFloats = int64_t{1} << 44;
 KvCache::KvCache(int64_t num_blocks, int64_t num_kv_heads, int64_t head_dim)
     : num_blocks_(num_blocks), num_kv_heads_(num_kv_heads), block_size_(head_dim * kernels::kBlockPositions) {
   int64_t floats = 0;
-  if (__builtin_mul_overflow(num_kv_heads * block_size_, num_blocks, &floats) || floats > kMaxFloats) {
+  if (__builtin_mul_overflow(num_kv_heads, block_size_, &floats) || __builtin_mul_overflow(floats, num_blocks, &floats) || floats > kMaxFloats) {
     throw Error("EM_OUT_OF_MEMORY", {{"what", concat("the KV cache of ", num_blocks, " blocks")}, {"got", "more than an address space of"}});
   }
   void* memory = mmap(nullptr, size_bytes(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -10,8 +10,11 @@ namespace {
 // Far above any model; keeps every product of two sizes inside 64 bits.
 constexpr int64_t kMaxSize = int64_t{1} << 30;
 
-void check_size(const std::string& where, const char* name, int64_t value) {
-  if (value < 1 || value > kMaxSize) fail_argument(where, ".", name, " is ", value, "; wanted 1 to ", kMaxSize);
+// Kernels keep token ids in f32 lanes, which hold whole numbers up to 2^24.
+constexpr int64_t kMaxVocab = (int64_t{1} << 24) - 1;
+
+void check_size(const std::string& where, const char* name, int64_t value, int64_t most = kMaxSize) {
+  if (value < 1 || value > most) fail_argument(where, ".", name, " is ", value, "; wanted 1 to ", most);
 }
 
 void check_attention(const std::string& where, const AttentionSpec& spec, int64_t rope_dim) {
@@ -55,7 +58,7 @@ void check_moe(const std::string& where, const MoeSpec& spec) {
 
 void validate(const DecoderSpec& spec) {
   check_size("spec", "hiddenSize", spec.hidden_size);
-  check_size("spec", "vocabSize", spec.vocab_size);
+  check_size("spec", "vocabSize", spec.vocab_size, kMaxVocab);
   check_size("spec", "contextLength", spec.context_length);
   if (spec.layers.empty()) fail_argument("spec.layers is empty");
   const auto rope_dim = static_cast<int64_t>(2 * spec.rope.inverse_frequencies.size());

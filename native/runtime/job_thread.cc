@@ -34,7 +34,7 @@ void JobThread::close() {
 
 void JobThread::yield(const std::string& call) {
   if (is_closed_) std::rethrow_exception(closed_error(call));
-  while (num_urgent_ > 0) {
+  for (int left = num_urgent_; left > 0; --left) {
     std::unique_lock lock(mutex_);
     std::deque<Job>& urgent = queues_[static_cast<size_t>(Priority::urgent)];
     if (is_closed_ || urgent.empty()) return;

@@ -8,7 +8,8 @@
 #include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
+
+#include "runtime/thread.h"
 
 namespace expertmesh {
 
@@ -39,7 +40,8 @@ class JobThread {
   void close();
 
   // For long jobs, at places where they hold nothing half done: throws EM_NATIVE_CLOSED after close(), and lets the urgent
-  // jobs that wait run first. Called on the job thread, from within a normal job only.
+  // jobs run first that wait now; those that come meanwhile wait for the next call, so that a flood of them does not keep
+  // the long job from ever ending. Called on the job thread, from within a normal job only.
   void yield(const std::string& call);
 
  private:
@@ -53,7 +55,7 @@ class JobThread {
   std::array<std::deque<Job>, 2> queues_;
   std::atomic<bool> is_closed_{false};
   std::atomic<int> num_urgent_{0};
-  std::thread thread_;
+  Thread thread_;
 };
 
 }  // namespace expertmesh

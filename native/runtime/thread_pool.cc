@@ -1,5 +1,7 @@
 #include "runtime/thread_pool.h"
 
+#include <utility>
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -51,7 +53,7 @@ ThreadPool::~ThreadPool() { stop(); }
 void ThreadPool::stop() {
   state_.fetch_or(kStop, std::memory_order_release);
   state_.notify_all();
-  for (std::thread& helper : helpers_) helper.join();
+  for (Thread& helper : helpers_) helper.join();
 }
 
 void ThreadPool::run_loop(int64_t count, const void* context, LoopBody body) {
@@ -67,13 +69,22 @@ void ThreadPool::run_loop(int64_t count, const void* context, LoopBody body) {
   // Whoever has not joined by now is not needed. The helpers inside are on their last iterations.
   state_.fetch_and(~kOpen, std::memory_order_acq_rel);
   wait_until(state_, [](uint32_t value) { return (value & kHelperMask) == 0; });
+  if (has_error_.load(std::memory_order_relaxed)) {
+    has_error_.store(false, std::memory_order_relaxed);
+    std::rethrow_exception(std::exchange(error_, nullptr));
+  }
 }
 
 void ThreadPool::claim_iterations() {
-  for (;;) {
-    const int64_t index = next_index_.fetch_add(1, std::memory_order_relaxed);
-    if (index >= count_) return;
-    body_(context_, index);
+  try {
+    for (;;) {
+      const int64_t index = next_index_.fetch_add(1, std::memory_order_relaxed);
+      if (index >= count_) return;
+      body_(context_, index);
+    }
+  } catch (...) {
+    next_index_.store(count_, std::memory_order_relaxed);
+    if (!has_error_.exchange(true, std::memory_order_relaxed)) error_ = std::current_exception();
   }
 }
 

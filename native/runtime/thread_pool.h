@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <cstdint>
-#include <thread>
+#include <exception>
 #include <vector>
+
+#include "runtime/thread.h"
 
 namespace expertmesh {
 
@@ -21,7 +23,7 @@ class ThreadPool {
   int num_threads() const { return static_cast<int>(helpers_.size()) + 1; }
 
   // body(i) once for each i in [0, count); returns when all are done. One caller at a time, never from within a body.
-  // The body must not throw.
+  // Where a body throws, no further iteration begins and the first exception leaves the call, when no thread is inside.
   template <class Body>
   void parallel_for(int64_t count, const Body& body) {
     if (count <= 1 || helpers_.empty()) {
@@ -52,7 +54,9 @@ class ThreadPool {
   alignas(64) int64_t count_ = 0;
   const void* context_ = nullptr;
   LoopBody body_ = nullptr;
-  std::vector<std::thread> helpers_;
+  std::atomic<bool> has_error_{false};
+  std::exception_ptr error_;
+  std::vector<Thread> helpers_;
 };
 
 }  // namespace expertmesh

@@ -78,6 +78,25 @@ TEST_F(JobThreadTest, LetsUrgentJobsRunInsideANormalOneThatYields) {
   EXPECT_EQ(log_, (std::vector<std::string>{"a none", "after yield", "long none", "b none"}));
 }
 
+TEST_F(JobThreadTest, LetsALongJobGoOnAlthoughEachUrgentJobBringsAnother) {
+  submit(Priority::normal, "long", [this] {
+    started_.set_value();
+    released_.get_future().wait();
+    thread_.yield("long");
+    log_.push_back("after yield");
+  });
+  started_.get_future().wait();
+  const std::function<void(int)> flood = [&](int left) {
+    submit(Priority::urgent, "urgent", [&, left] {
+      if (left > 0) flood(left - 1);
+    });
+  };
+  flood(3);
+  released_.set_value();
+  drain();
+  EXPECT_EQ(log_, (std::vector<std::string>{"urgent none", "after yield", "long none", "urgent none", "urgent none", "urgent none"}));
+}
+
 TEST_F(JobThreadTest, HandsOverWhatAJobThrows) {
   submit(Priority::normal, "bad", [] { throw std::runtime_error("broken"); });
   drain();

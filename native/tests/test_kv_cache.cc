@@ -7,6 +7,12 @@
 namespace expertmesh {
 namespace {
 
+TEST(KvCache, RefusesSizesWhoseProductLeaves64Bits) {
+  constexpr int64_t kLargest = int64_t{1} << 30;
+  EXPECT_THROW(KvCache(1, kLargest, kLargest), Error);
+  EXPECT_THROW(KvCache(kLargest, kLargest, kLargest), Error);
+}
+
 TEST(KvCache, GivesEachBlockAndHeadMemoryOfItsOwn) {
   constexpr int64_t kBlocks = 3;
   constexpr int64_t kHeads = 2;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <new>
 #include <vector>
 
 namespace expertmesh {
@@ -35,6 +36,28 @@ TEST_P(ThreadPoolTest, ShowsTheCallerWhatTheLoopWrote) {
   for (int64_t loop = 1; loop <= 2000; ++loop) {
     pool.parallel_for(64, [&](int64_t i) { values[static_cast<size_t>(i)] = loop * i; });
     for (int64_t i = 0; i < 64; ++i) ASSERT_EQ(values[static_cast<size_t>(i)], loop * i);
+  }
+}
+
+TEST_P(ThreadPoolTest, HandsTheFirstExceptionToTheCallerWhenNoThreadIsInside) {
+  ThreadPool pool(GetParam());
+  for (int repeat = 0; repeat < 100; ++repeat) {
+    std::atomic<int> inside = 0;
+    const auto body = [&](int64_t i) {
+      ++inside;
+      if (i % 8 == 5) {
+        --inside;
+        throw std::bad_alloc();
+      }
+      --inside;
+    };
+    EXPECT_THROW(pool.parallel_for(1000, body), std::bad_alloc);
+    EXPECT_EQ(inside, 0);
+    int64_t sum = 0;
+    pool.parallel_for(1, [&](int64_t i) { sum += i + 1; });
+    std::atomic<int64_t> calls = 0;
+    pool.parallel_for(100, [&](int64_t) { ++calls; });
+    EXPECT_EQ(sum + calls, 101);
   }
 }
 

@@ -33,6 +33,7 @@ export class LocalCluster {
       {
         id: 'c1',
         cluster: 'test',
+        advertise: null,
         host: '127.0.0.1',
         port: 0,
         store: 'memory:',

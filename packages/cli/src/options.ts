@@ -2,7 +2,7 @@ import { EmError } from '@expertmesh/common';
 import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local';
 import type { OptionTable } from './command.js';
 import { type OutputFormat, outputFormats } from './ui/output.js';
-import { type Arguments, byteSize, choice, flag, integer, parseEndpoint, text } from './values.js';
+import { type Arguments, byteSize, choice, endpoints, flag, integer, parseEndpoint, text } from './values.js';
 
 // Options that several commands share, as the help shows them and as the commands read them.
 
@@ -133,6 +133,11 @@ export function readHost(args: Arguments): string {
 
 export function readPort(args: Arguments, fallback: number): number {
   return integer(args, 'port', 0, 65_535) ?? fallback;
+}
+
+/** Null where none is given. */
+export function readAdvertise(args: Arguments): string | null {
+  return args.advertise === undefined ? null : (endpoints(args, 'advertise')[0] ?? null);
 }
 
 export const clusterNameOptions = {

@@ -78,6 +78,7 @@ export const exampleStatus: ClusterStatus = {
   balancedness: 1.234,
   operation: null,
   warnings: [],
+  leader: { coordinator: 'local', address: '127.0.0.1:7070', fence: 1 },
 };
 
 /** Layer 0 is dense. */

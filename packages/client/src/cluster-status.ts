@@ -81,6 +81,16 @@ export interface ClusterStatus {
   readonly operation: string | null;
   /** What an operator should know, such as a worker whose loss could not be absorbed. */
   readonly warnings: readonly string[];
+  /** The coordinator that leads; null where none is known. */
+  readonly leader: ClusterLeader | null;
+}
+
+export interface ClusterLeader {
+  readonly coordinator: string;
+  /** Where clients and other coordinators reach it. */
+  readonly address: string;
+  /** Raised with every leader. */
+  readonly fence: number;
 }
 
 export interface ClusterPlacement {
@@ -120,7 +130,12 @@ export function clusterStatusFrom(status: expertmesh.v1.ClusterStatus): ClusterS
     balancedness: status.balancedness,
     operation: status.operation === '' ? null : status.operation,
     warnings: status.warnings,
+    leader: status.leader ? leaderFrom(status.leader) : null,
   };
+}
+
+function leaderFrom({ coordinator, address, fence }: expertmesh.v1.Leader.$Properties): ClusterLeader {
+  return { coordinator: coordinator ?? '', address: address ?? '', fence: fence ?? 0 };
 }
 
 export function workerFrom(worker: expertmesh.v1.WorkerStatus.$Properties): WorkerStatus {

@@ -89,6 +89,7 @@ export const errorTable = {
   EM_EXPERT_UNAVAILABLE: entry('UNAVAILABLE', 'layer {layer} expert {expert} is on worker {worker}, which does not answer: {problem}'),
   EM_DISPATCH_REFUSED: entry('ABORTED', 'worker {worker} does not hold layer {layer} expert {expert} in the content asked for'),
   EM_EXCHANGE_FRAME: entry('INVALID_ARGUMENT', 'the peer broke the exchange protocol: {problem}. Do both run the same version?'),
+  EM_NOT_LEADER: entry('UNAVAILABLE', 'coordinator {coordinator} does not lead: {problem}; try again, or ask another coordinator'),
   EM_FENCE: entry('ABORTED', 'command with fence {got} refused; a leader with fence {wanted} has been seen'),
   EM_EPOCH: entry('ABORTED', 'placement of epoch {got} refused: it follows epoch {expected}, but epoch {stored} is stored'),
   EM_WORKER_ID_TAKEN: entry('FAILED_PRECONDITION', 'a live worker is registered as {worker} already. Choose another --id', permanent),
@@ -149,9 +150,10 @@ export class EmError extends Error {
   readonly fields: ErrorFields;
 
   constructor(code: ErrorCode, fields: ErrorFields = {}, options: { cause?: unknown; message?: string } = {}) {
-    super(options.message ?? format(errorTable[code].message, fields), options.cause === undefined ? {} : { cause: options.cause });
+    const bounded = boundFields(fields);
+    super(options.message ?? format(errorTable[code].message, bounded), options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
-    this.fields = fields;
+    this.fields = bounded;
   }
 
   get status(): StatusName {
@@ -187,6 +189,16 @@ export function reportedError(code: string, message: string): EmError {
 /** A short text for the `cause` field of an error. */
 export function causeText(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** Of a field: whatever got into it, the message stays readable and fits the trailers of a gRPC status. */
+const longestField = 2000;
+
+function boundFields(fields: ErrorFields): ErrorFields {
+  const isLong = (value: string | number | undefined) => typeof value === 'string' && value.length > longestField;
+  if (!Object.values(fields).some(isLong)) return fields;
+  const entries = Object.entries(fields).map(([name, value]) => [name, isLong(value) ? `${String(value).slice(0, longestField)}…` : value]);
+  return Object.fromEntries(entries) as ErrorFields;
 }
 
 function format(template: string, fields: ErrorFields): string {

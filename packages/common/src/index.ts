@@ -1,3 +1,4 @@
+export { advertisedAddress, hostAndPort } from './address.js';
 export { backoffMs, overloadRetryMs } from './backoff.js';
 export { type Clock, FakeClock, systemClock, type Timer } from './clock.js';
 export { type Deferred, deferred } from './deferred.js';
@@ -18,4 +19,5 @@ export { createLogger, type Logger, type LogLevel, logLevelFromEnvironment, logL
 export type { Observe, Sample } from './metric.js';
 export { MetricSet } from './metric-set.js';
 export { type MetricsOptions, MetricsServer } from './metrics-server.js';
+export { showText, showValue } from './show-value.js';
 export { answerOf, errorOf, type ThreadAnswer } from './thread-answer.js';

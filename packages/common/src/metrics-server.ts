@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostAndPort } from './address.js';
 import { causeText, EmError } from './errors.js';
 import type { MetricSet } from './metric-set.js';
 
@@ -78,8 +79,4 @@ function inUse(address: string, thrown: unknown): EmError {
   const cause = causeText(thrown);
   const message = `cannot listen on ${address} for metrics: ${cause}. Choose another --metrics-port, or end the process that holds it`;
   return new EmError('EM_ADDRESS_IN_USE', { address, cause }, { cause: thrown, message });
-}
-
-function hostAndPort(host: string, port: number): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -1,11 +1,14 @@
 import {
+  advertisedAddress,
   type Clock,
   createLogger,
   deferred,
+  hostAndPort,
   type Logger,
   logLevelFromEnvironment,
   MetricSet,
   MetricsServer,
+  newId,
   systemClock,
 } from '@expertmesh/common';
 import { workersOf } from '@expertmesh/placement';
@@ -13,15 +16,15 @@ import { Acceptor, serverOptions, serviceDefinition, serviceName, v1 } from '@ex
 import { addReflection, HealthService } from '@expertmesh/proto/server';
 import { openStore, type Store } from '@expertmesh/stats';
 import * as grpc from '@grpc/grpc-js';
-import { LoadRecorder } from './load/load-recorder.js';
+import { Election } from './leadership/election.js';
+import { LeaderProxy } from './leadership/leader-proxy.js';
+import { Term } from './leadership/term.js';
+import { LoadLedger } from './load/load-ledger.js';
 import { Membership } from './membership/membership.js';
 import type { JoinStream } from './membership/worker-session.js';
 import { WorkerTable } from './membership/worker-table.js';
-import { openOperations } from './operations/open-operations.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
-import { Epochs } from './placement/epochs.js';
-import { SendOrders } from './placement/send-orders.js';
-import { clusterMethods, clusterStatus } from './reporting/cluster-service.js';
+import { type ClusterView, clusterMethods, clusterStatus } from './reporting/cluster-service.js';
 import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './reporting/coordinator-metrics.js';
 import { KnownLosses } from './reporting/known-losses.js';
 import { startingText } from './reporting/starting-text.js';
@@ -45,6 +48,8 @@ export interface RunningCoordinator {
 export interface CoordinatorSurroundings {
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** Instead of the one that the options name; closed with the coordinator. */
+  readonly store?: Store;
   /** Most requests on their way through it at once. */
   readonly maxRequests?: number;
 }
@@ -67,7 +72,7 @@ export async function startCoordinator(
   surroundings: CoordinatorSurroundings = {},
 ): Promise<RunningCoordinator> {
   checkOptions(options);
-  const store = await openStore(options.store, options.cluster);
+  const store = surroundings.store ?? (await openStore(options.store, options.cluster));
   try {
     return await serve(options, surroundings, store);
   } catch (error) {
@@ -79,14 +84,10 @@ export async function startCoordinator(
 async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurroundings, store: Store): Promise<RunningCoordinator> {
   const clock = surroundings.clock ?? systemClock;
   const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('warn'))).child({ coordinator: options.id });
-  const { cluster, reportIntervalMs, expectWorkers, replicas } = options;
-  const fence = await store.nextFence();
+  const { cluster, reportIntervalMs, expectWorkers } = options;
   const table = new WorkerTable(cluster);
-  const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: reportIntervalMs });
-  const membership = new Membership({ cluster, fence, limits: options, reportIntervalMs, table, clock, logger });
-  const sendOrders = new SendOrders(load, clock);
-  const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership, sendOrders });
-  const operations = await openOperations({ options, store, fence, epochs, table, load, clock, logger });
+  const membership = new Membership({ cluster, limits: options, reportIntervalMs, table, clock, logger });
+  let term: Term | null = null;
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
   const router = new Router({
     coordinator: options.id,
@@ -98,26 +99,38 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
       startingText({
         workers: table.all(),
         expectWorkers,
-        hasPlacement: epochs.placement !== null,
-        problem: epochs.problem,
-        numExpertsDue: (worker) => epochs.numExpertsDue(worker),
+        hasPlacement: term === null || term.epochs.placement !== null,
+        problem: term?.epochs.problem ?? '',
+        numExpertsDue: (worker) => term?.epochs.numExpertsDue(worker) ?? 0,
       }),
   });
 
-  const health = new HealthService(() => router.isServing);
+  const health = new HealthService(
+    () => router.isServing,
+    () => term !== null,
+  );
   const acceptor = new Acceptor();
   const server = new grpc.Server({ ...serverOptions, interceptors: [acceptor.interceptor] });
   server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
   const losses = new KnownLosses(table);
-  const view = {
-    ...{ cluster, table, load, clock },
-    placement: () => epochs.placement,
-    problem: () => epochs.problem,
-    operation: () => operations.current(),
-    warnings: () => (epochs.placement === null ? [] : losses.of(epochs.placement, epochs.model().layers)),
+  const noLoad = new LoadLedger(clock.now());
+  const view: ClusterView = {
+    ...{ cluster, table, clock },
+    leader: () => election?.leader ?? null,
+    load: () => term?.load ?? null,
+    totals: () => term?.load.totals ?? noLoad,
+    placement: () => term?.epochs.placement ?? null,
+    problem: () => term?.epochs.problem ?? '',
+    operation: () => term?.operations.current() ?? '',
+    warnings: () => (term === null || term.epochs.placement === null ? [] : losses.of(term.epochs.placement, term.epochs.model().layers)),
   };
   const watches = new StatusWatches(() => clusterStatus(view), clock);
-  server.addService(serviceDefinition(v1.Cluster), { ...clusterMethods(view, watches), ...operations.methods });
+  const status = clusterMethods(view, watches);
+  const proxy = new LeaderProxy(options.id, () => election?.leader ?? null);
+  server.addService(
+    serviceDefinition(v1.Cluster),
+    proxy.methods(() => term && { ...status, ...term.operations.methods }, status),
+  );
   router.addTo(server);
   health.addTo(server);
   addReflection(
@@ -125,34 +138,62 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     [v1.Inference, v1.Cluster, v1.Membership].map((service) => serviceName(serviceDefinition(service))),
   );
   const scrapes = await listenForScrapes(metrics, options.metrics, {
-    ...{ table, ledger: load.totals, requests: router.counts, members: membership.counts },
+    ...{ table, requests: router.counts, members: membership.counts },
+    ledger: () => view.totals(),
+    fence: () => term?.leader.fence ?? 0,
     numRunning: () => router.numRunning,
-    placement: () => epochs.placement,
+    placement: view.placement,
   });
   const port = await acceptor.listen(server, options.host, options.port).catch(async (error: unknown) => {
-    operations.close();
     await scrapes?.close();
-    await load.close();
     throw error;
   });
   const healthTimer = clock.every(healthEveryMs, () => health.refresh());
   membership.start({
-    changed: () => {
-      epochs.step();
-      operations.workersChanged();
-    },
+    changed: () => term?.workersChanged(),
     lost: (entry) => router.homeLost(entry),
-    reported: (worker, rows) => load.add(worker.facts.id, rows, worker.facts.layers),
-    needed: () => workersOf(epochs.placement ?? { epoch: 0, layers: [] }),
+    reported: (worker, rows) => term?.load.add(worker.facts.id, rows, worker.facts.layers),
+    needed: () => workersOf(view.placement() ?? { epoch: 0, layers: [] }),
   });
-  const address = `${bracketed(options.host)}:${port}`;
-  logger.info({ address, cluster, fence }, 'coordinator listens');
+  const address = hostAndPort(options.host, port);
+  const election = new Election({
+    ...{ store, coordinator: options.id, incarnation: newId('co'), clock, logger },
+    address: advertisedAddress(options.advertise, options.host, port),
+    knownFence: () => membership.knownFence,
+    won: async (leader) => {
+      term = await Term.begin(leader, { options, store, table, membership, clock, logger });
+    },
+    lost: async () => {
+      const ended = term;
+      term = null;
+      watches.close();
+      await ended?.end();
+    },
+    changed: () => proxy.leaderChanged(),
+    forgotten: async () => term?.refill(),
+  });
 
   const drain = (graceMs: number): Promise<void> => {
     const drained = router.stop(graceMs);
     health.refresh();
     return drained;
   };
+  const close = async () => {
+    await election.close();
+    healthTimer.cancel();
+    health.close();
+    watches.close();
+    proxy.close();
+    membership.close();
+    acceptor.close();
+    await shutDown(server, clock);
+    await scrapes?.close();
+  };
+  await election.start().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  logger.info({ address, cluster, leader: election.leader }, 'coordinator listens');
   return {
     id: options.id,
     address,
@@ -160,17 +201,11 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     drain,
     async stop(graceMs) {
       logger.info({ graceMs }, 'coordinator stops');
-      operations.close();
-      await drain(graceMs);
-      healthTimer.cancel();
-      health.close();
-      watches.close();
-      epochs.close();
-      membership.close();
-      acceptor.close();
-      await shutDown(server, clock);
-      await scrapes?.close();
-      await load.close();
+      // Another one leads while the last requests of this one end.
+      const drained = drain(graceMs);
+      await election.close();
+      await drained;
+      await close();
       await store.close();
     },
   };
@@ -195,9 +230,4 @@ async function shutDown(server: grpc.Server, clock: Clock): Promise<void> {
   await closed.promise;
   limit.cancel();
   server.forceShutdown();
-}
-
-/** An IPv6 address in the form that stands before a port. */
-function bracketed(host: string): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }

@@ -1,4 +1,4 @@
-import { EmError, type MetricsOptions } from '@expertmesh/common';
+import { EmError, type MetricsOptions, showValue } from '@expertmesh/common';
 import { z } from 'zod';
 
 /** What is to be seen of a coordinator by Prometheus. */
@@ -14,6 +14,8 @@ export interface CoordinatorOptions {
   readonly host: string;
   /** 0 = any free one. */
   readonly port: number;
+  /** HOST:PORT told to clients and other coordinators; null = host and the port in use. */
+  readonly advertise: string | null;
   /** URL of the store: where the cluster keeps its state. */
   readonly store: string;
   /** The first placement is made when this many workers have registered. */
@@ -36,6 +38,7 @@ const optionsSchema: z.ZodType<CoordinatorOptions> = z.strictObject({
   cluster: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'lower-case letters, digits and hyphens, at most 63'),
   host: z.string().min(1),
   port: z.number().int().min(0).max(65_535),
+  advertise: z.string().min(1).nullable(),
   store: z.string().min(1),
   expectWorkers: z.number().int().positive(),
   replicas: z.number().int().positive(),
@@ -50,6 +53,7 @@ export function checkOptions(options: CoordinatorOptions): void {
   const issue = optionsSchema.safeParse(options).error?.issues[0];
   if (issue === undefined) return;
   const option = issue.path.map(String).join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'options');
-  const got = JSON.stringify(options[option as keyof CoordinatorOptions]) ?? 'missing';
+  const value: unknown = options[option as keyof CoordinatorOptions];
+  const got = value === undefined ? 'missing' : showValue(value);
   throw new EmError('EM_OPTION_VALUE', { option, got, wanted: issue.message });
 }

@@ -218,6 +218,7 @@ test('a second coordinator on the same port is refused', async () => {
   const start = startCoordinator({
     id: 'c2',
     cluster: 'default',
+    advertise: null,
     host: host!,
     port: Number(port),
     store: 'memory:',

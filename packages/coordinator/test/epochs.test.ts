@@ -2,7 +2,7 @@
 import { createLogger, type Deferred, deferred, EmError, FakeClock } from '@expertmesh/common';
 import type { Store } from '@expertmesh/stats';
 import { MemoryStore } from '@expertmesh/stats';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { WorkerFacts } from '../src/membership/worker-facts.js';
 import type { Ack, Command } from '../src/membership/worker-session.js';
 import { WorkerTable } from '../src/membership/worker-table.js';
@@ -13,7 +13,7 @@ import { fakeChecksum } from './fake-worker.js';
 
 interface Sent {
   readonly worker: string;
-  readonly kind: 'prepare' | 'activate' | 'release';
+  readonly kind: 'prepare' | 'activate' | 'release' | 'recall';
   readonly command: Command & { prepare?: { contents: { layer: number; expert: number; format: string; checksum: string }[] } };
   readonly answer: Deferred<Ack>;
 }
@@ -116,6 +116,10 @@ function open(expectWorkers: number, fence = 1): Promise<Epochs> {
   return Epochs.open({ store, fence, expectWorkers, replicas: 1, clock, logger, members, sendOrders: { under: () => sendOrders } });
 }
 
+function placedOn(worker: string) {
+  return { format: 'bf16', checksum: '00', replicas: [{ worker, share: 1 }] };
+}
+
 /** w1 and w2 with the first placement in force. */
 async function started(): Promise<void> {
   for (const id of ['w1', 'w2']) members.connect(fakeFacts(id));
@@ -165,12 +169,45 @@ test('stepping again sends nothing twice', async () => {
   expect(members.kinds()).toEqual(['activate w1', 'activate w2']);
 });
 
-test('the first epoch follows the highest that a worker has seen', async () => {
-  members.connect(fakeFacts('w1', { epoch: 7 }));
-  members.connect(fakeFacts('w2'));
-  epochs.step();
-  for (const id of ['w1', 'w2']) await members.acknowledge(id, 'prepare');
-  expect(epochs.placement?.epoch).toBe(8);
+describe('a placement that workers route by and the store has lost', () => {
+  const layers = [[], [placedOn('w1')], [placedOn('w2')]];
+
+  test('goes on as the next epoch, before anything else is done', async () => {
+    members.connect(fakeFacts('w1', { epoch: 7 }));
+    members.connect(fakeFacts('w2', { epoch: 6 }));
+    epochs.step();
+    epochs.step();
+    expect(members.kinds()).toEqual(['recall w1']);
+    members.take('w1', 'recall').answer.resolve({ placement: { epoch: 7, layers: layers.map((experts) => ({ experts })) } });
+    await settled();
+    expect(epochs.placement).toEqual({ epoch: 8, layers });
+    expect(await store.readPlacement()).toMatchObject({ epoch: 8 });
+    expect(members.kinds()).toEqual(['prepare w1', 'prepare w2']);
+  });
+
+  test('is asked for again where the worker does not give it, and of another one where that one has gone', async () => {
+    members.connect(fakeFacts('w1', { epoch: 7 }));
+    members.connect(fakeFacts('w2', { epoch: 7 }));
+    epochs.step();
+    await members.refuse('w1', 'recall', diskError);
+    expect(members.kinds()).toEqual([]);
+    members.lose('w1');
+    clock.advance(250);
+    expect(members.kinds()).toEqual(['recall w2']);
+    members.take('w2', 'recall').answer.resolve({ placement: { epoch: 7, layers: layers.map((experts) => ({ experts })) } });
+    await settled();
+    expect(epochs.placement?.epoch).toBe(8);
+  });
+
+  test('is put back by the leader that has it', async () => {
+    await started();
+    const stored = await store.readPlacement();
+    const emptied = new MemoryStore();
+    store.readPlacement = () => emptied.readPlacement();
+    store.commitPlacement = (commit) => emptied.commitPlacement(commit);
+    await epochs.refill();
+    expect(await emptied.readPlacement()).toEqual(stored);
+  });
 });
 
 test('a new process of a worker gets the contents with their checksums, then the same placement', async () => {
@@ -315,11 +352,18 @@ test('a stored placement is taken over: workers are brought to it without a new 
 });
 
 test('a leader that has been overtaken commits nothing, and takes over what the other has stored', async () => {
-  await store.nextFence();
+  await store.claimLead({ coordinator: 'c2', incarnation: '2', address: '', aboveFence: 1, ttlMs: 1, evenIfForgotten: true });
   for (const id of ['w1', 'w2']) members.connect(fakeFacts(id));
   epochs.step();
   const placement = { epoch: 5, layers: [[], [], []] };
-  const fence = await store.nextFence();
+  const { fence } = (await store.claimLead({
+    coordinator: 'c2',
+    incarnation: '2',
+    address: '',
+    aboveFence: 1,
+    ttlMs: 1,
+    evenIfForgotten: true,
+  }))!;
   const document = documentOf({ fingerprint: 'f00d', layers: fakeFacts('w1').layers, placement });
   await store.commitPlacement({ epoch: 5, document, fence, expectedEpoch: 0 });
   for (const id of ['w1', 'w2']) await members.acknowledge(id, 'prepare');

@@ -27,6 +27,8 @@ export interface FakeWorkerOptions {
   readonly incarnation?: string;
   readonly register?: RequestProperties<Join>['register'];
   readonly inference?: InferenceHandlers;
+  /** That it routes by already. */
+  readonly placement?: expertmesh.v1.Placement.$Properties;
   /** Answers Prepare, Activate and Release by itself; otherwise the test does. */
   readonly isObedient?: boolean;
 }
@@ -58,12 +60,16 @@ export class FakeWorker {
   readonly received: Command[] = [];
   readonly #client: grpc.Client;
   #stream: grpc.ClientDuplexStream<RequestProperties<Join>, Command> | null = null;
+  #register: RequestProperties<Join>['register'] = null;
+  #isWelcome = false;
+  #placement: expertmesh.v1.Placement.$Properties | null = null;
   #waits: { isMet: () => boolean; met: Deferred<void> }[] = [];
   /** The membership stream has ended (by either side). */
   hasEnded = false;
 
   private constructor(options: FakeWorkerOptions, server: grpc.Server, address: string) {
     this.options = options;
+    this.#placement = options.placement ?? null;
     this.server = server;
     this.address = address;
     this.#client = new grpc.Client(options.coordinator, grpc.credentials.createInsecure(), {
@@ -97,9 +103,12 @@ export class FakeWorker {
     };
     stream.on('error', ended);
     stream.on('end', ended);
-    this.send({
-      register: { ...fakeRegister, worker: id, incarnation: incarnation ?? `${id}-1`, address: this.address, ...register, ...overrides },
-    });
+    this.#register = {
+      ...{ ...fakeRegister, worker: id, incarnation: incarnation ?? `${id}-1`, address: this.address },
+      ...{ ...register, ...overrides },
+    };
+    this.#isWelcome = false;
+    this.send({ register: this.#register });
     return this;
   }
 
@@ -109,7 +118,7 @@ export class FakeWorker {
 
   acknowledge(message: Command, error?: { errorCode: string; errorMessage: string }): void {
     const contents = (message.prepare?.contents ?? []).map((content) => ({ ...content, checksum: fakeChecksum(content) }));
-    this.send({ ack: { command: message.command, contents, ...error } });
+    this.send({ ack: { command: message.command, contents, ...(message.recall && { placement: this.#placement }), ...error } });
   }
 
   /** Messages of one kind, oldest first. */
@@ -145,6 +154,11 @@ export class FakeWorker {
 
   #receive(message: Command): void {
     this.received.push(message);
+    if (message.welcome) {
+      if (this.#isWelcome) this.send({ register: { ...this.#register, epoch: this.#placement?.epoch ?? 0 } });
+      this.#isWelcome = true;
+    }
+    if (message.activate) this.#placement = message.activate.placement ?? null;
     if (this.options.isObedient !== false && message.command > 0) this.acknowledge(message);
     this.#check();
   }

@@ -21,7 +21,7 @@ beforeEach(() => {
 
 function start(time: Clock = clock): Membership {
   const logger = createLogger('test', 'silent');
-  const membership = new Membership({ cluster: 'default', fence: 1, limits, reportIntervalMs: 1000, table, clock: time, logger });
+  const membership = new Membership({ cluster: 'default', limits, reportIntervalMs: 1000, table, clock: time, logger });
   membership.start({
     changed: () => {
       changes += 1;
@@ -30,6 +30,7 @@ function start(time: Clock = clock): Membership {
     reported: () => {},
     needed: () => new Set(),
   });
+  membership.lead(1);
   return membership;
 }
 

@@ -163,7 +163,16 @@ test('a coordinator whose port for metrics is taken does not start, and leaves i
   cluster = await TestCluster.start({ metrics });
   const port = Number(cluster.coordinator.metricsAddress!.split(':')[1]);
   const times = { suspectAfterMs: 5000, reconnectWithinMs: 2000, reportIntervalMs: 1000 };
-  const options = { id: 'c2', cluster: 'default', host: '127.0.0.1', store: 'memory:', expectWorkers: 1, replicas: 1, ...times };
+  const options = {
+    id: 'c2',
+    cluster: 'default',
+    advertise: null,
+    host: '127.0.0.1',
+    store: 'memory:',
+    expectWorkers: 1,
+    replicas: 1,
+    ...times,
+  };
   const second = startCoordinator({ ...options, port: 0, metrics: { ...metrics, port } });
   await expect(second).rejects.toMatchObject({ code: 'EM_ADDRESS_IN_USE', message: expect.stringContaining('--metrics-port') });
 });

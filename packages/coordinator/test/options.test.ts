@@ -4,6 +4,7 @@ import { type CoordinatorOptions, checkOptions } from '../src/options.js';
 const valid: CoordinatorOptions = {
   id: 'c1',
   cluster: 'default',
+  advertise: null,
   host: '127.0.0.1',
   port: 7070,
   store: 'memory:',

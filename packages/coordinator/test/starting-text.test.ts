@@ -34,6 +34,8 @@ test('loading workers say how far they are, failed ones why', () => {
     bytesOut: 0,
     stepTimes: {},
     eventLoopMaxMs: 0,
+    fence: 0,
+    epoch: 0,
   };
   const workers = [entry('w1', { report }), entry('w2', { reason: 'read failed' })];
   expect(text({ workers })).toBe('no worker is ready; w1 holds 3 of 4 experts; w2 is not ready (read failed)');

@@ -23,7 +23,16 @@ export class TestCluster {
 
   static async start(options: Partial<CoordinatorOptions> = {}, surroundings: CoordinatorSurroundings = {}): Promise<TestCluster> {
     const clock = new FakeClock();
-    const defaults = { id: 'c1', cluster: 'default', host: '127.0.0.1', port: 0, store: 'memory:', expectWorkers: 2, replicas: 1 };
+    const defaults = {
+      id: 'c1',
+      cluster: 'default',
+      advertise: null,
+      host: '127.0.0.1',
+      port: 0,
+      store: 'memory:',
+      expectWorkers: 2,
+      replicas: 1,
+    };
     const times = { suspectAfterMs: 5000, reconnectWithinMs: 2000, reportIntervalMs: 1000 };
     const logger = createLogger('test', 'silent');
     return new TestCluster(clock, await startCoordinator({ ...defaults, ...times, ...options }, { clock, logger, ...surroundings }));

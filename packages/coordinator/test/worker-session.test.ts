@@ -11,7 +11,7 @@ let session: WorkerSession;
 beforeEach(() => {
   stream = new RecordingStream();
   clock = new FakeClock();
-  session = new WorkerSession('w1', stream, 3, clock);
+  session = new WorkerSession('w1', stream, () => 3, clock);
 });
 
 test('every message carries the fence, every command its own number', async () => {

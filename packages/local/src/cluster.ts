@@ -42,6 +42,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
   const coordinator = await startCoordinator({
     id: 'local',
     cluster: compiled.cluster,
+    advertise: null,
     host: compiled.host,
     port: compiled.port,
     store: compiled.store,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { EmError } from '@expertmesh/common';
+import { EmError, showValue } from '@expertmesh/common';
 import { z } from 'zod';
-import { isMissingFile, type JsonObject, readJsonObject, showValue } from './json-file.js';
+import { isMissingFile, type JsonObject, readJsonObject } from './json-file.js';
 
 /** A parsed JSON file of settings, with its name for error messages. */
 export interface ConfigFile {
@@ -59,6 +59,9 @@ function isUnsupported(issue: z.core.$ZodIssue): boolean {
 
 /** Ids and positions have to fit the 32-bit integers of the native side. */
 const largestInteger = 2 ** 31 - 1;
+
+/** The engine's kernels keep token ids in 32-bit floats. */
+export const largestVocabulary = 2 ** 24 - 1;
 
 /** Far above any model; a damaged config is refused before it asks for memory. */
 export const largestSize = 2 ** 20;

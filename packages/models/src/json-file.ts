@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { causeText, EmError } from '@expertmesh/common';
+import { causeText, EmError, showValue } from '@expertmesh/common';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -37,15 +37,6 @@ export async function readOptionalJsonObject(file: string): Promise<JsonObject |
 
 export function isMissingFile(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
-const longestShown = 80;
-
-/** A value as an error message shows it: JSON, cut short, or `absent`. */
-export function showValue(value: unknown): string {
-  if (value === undefined) return 'absent';
-  const text = JSON.stringify(value);
-  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { causeText, EmError } from '@expertmesh/common';
+import { causeText, EmError, showText } from '@expertmesh/common';
 import { openChatTemplate } from './chat/chat-template.js';
 import { chatTemplateFiles } from './chat/template-sources.js';
 import { fingerprint } from './checkpoint/fingerprint.js';
@@ -73,5 +73,5 @@ const numNamed = 5;
 function ignoredTensors(reason: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];
   const more = names.length > numNamed ? ` and ${names.length - numNamed} more` : '';
-  return [`tensors ignored, as ${reason}: ${names.slice(0, numNamed).join(', ')}${more}`];
+  return [`tensors ignored, as ${reason}: ${names.slice(0, numNamed).map(showText).join(', ')}${more}`];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDuplicateKey, showValue } from '../src/json-file.js';
+import { findDuplicateKey } from '../src/json-file.js';
 
 describe('findDuplicateKey', () => {
   it.each([
@@ -17,14 +17,5 @@ describe('findDuplicateKey', () => {
     ['[]', null],
   ])('of %s is %j', (text, duplicate) => {
     expect(findDuplicateKey(text)).toBe(duplicate);
-  });
-});
-
-describe('showValue', () => {
-  it('says absent for what is not there, and cuts what is long', () => {
-    expect(showValue(undefined)).toBe('absent');
-    expect(showValue(null)).toBe('null');
-    expect(showValue('x')).toBe('"x"');
-    expect(showValue('x'.repeat(500))).toHaveLength(81);
   });
 });

@@ -210,6 +210,10 @@ export interface WireRows {
   readonly out: Uint8Array;
 }
 
+/**
+ * Arrays passed to a call may be used again as soon as it has returned: what they hold is copied. Answers are written into an
+ * array when the call's promise is settled.
+ */
 export interface Binding {
   ////// Engine
   engineOpen(options: EngineOptions): Engine;
@@ -259,7 +263,7 @@ export interface Binding {
    * compute threads.
    */
   expertLoad(store: ExpertStore, layer: number, expert: number, format: DType): Promise<LoadedExpert>;
-  /** The same from the expert's canonical bytes, which must not change until then. */
+  /** The same from the expert's canonical bytes. */
   expertLoadBytes(store: ExpertStore, layer: number, expert: number, format: DType, canonical: Uint8Array): Promise<LoadedExpert>;
   /** The canonical bytes of an expert, held or not, as the checkpoint has them: what another worker loads it from. */
   expertBytes(store: ExpertStore, layer: number, expert: number, format: DType): Promise<Uint8Array>;

@@ -106,6 +106,13 @@ describe('engineOpen', () => {
   });
 });
 
+describe('a value in a message', () => {
+  it('is cut short', async () => {
+    const error = await assertFails('EM_NATIVE_ARGUMENT', () => anyCall.engineOpen({ threads: 'é'.repeat(1e6), kernels: 'auto' }));
+    expect(error.message).toBe(`engineOpen: options.threads is "${'é'.repeat(40)}…"; wanted an integer`);
+  });
+});
+
 describe('a missing field', () => {
   it('is named: engine options', async () => {
     const error = await assertFails('EM_NATIVE_ARGUMENT', () => anyCall.engineOpen({ kernels: 'auto' }));
@@ -177,6 +184,11 @@ describe('decoderOpen', () => {
     }
     await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { kvBlocks: 0 }));
     await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { wireDtype: 'q8' }));
+  });
+
+  it('refuses a vocabulary whose ids kernels could not tell apart', async () => {
+    const error = await assertFails('EM_NATIVE_ARGUMENT', () => open({ vocabSize: 2 ** 24 }));
+    expect(error.message).toContain('vocabSize is 16777216; wanted 1 to 16777215');
   });
 
   it('refuses a layer with both an MLP and experts, or with neither', async () => {

@@ -839,6 +839,9 @@ export namespace expertmesh {
             /** ClusterStatus warnings. */
             warnings: string[];
 
+            /** ClusterStatus leader. */
+            leader?: (expertmesh.v1.Leader.$Properties|null);
+
             /**
              * Creates a new ClusterStatus instance using the specified properties.
              * @param [properties] Properties to set
@@ -944,12 +947,144 @@ export namespace expertmesh {
                 /** ClusterStatus warnings */
                 warnings?: (string[]|null);
 
+                /** ClusterStatus leader */
+                leader?: (expertmesh.v1.Leader.$Properties|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a ClusterStatus. */
             type $Shape = expertmesh.v1.ClusterStatus.$Properties;
+        }
+
+        /**
+         * Properties of a Leader.
+         * @deprecated Use expertmesh.v1.Leader.$Properties instead.
+         */
+        interface ILeader extends expertmesh.v1.Leader.$Properties {
+        }
+
+        /** Represents a Leader. */
+        class Leader {
+
+            /**
+             * Constructs a new Leader.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.Leader.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Leader coordinator. */
+            coordinator: string;
+
+            /** Leader address. */
+            address: string;
+
+            /** Leader fence. */
+            fence: number;
+
+            /**
+             * Creates a new Leader instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Leader instance
+             */
+            static create(properties: expertmesh.v1.Leader.$Shape): expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape;
+            static create(properties?: expertmesh.v1.Leader.$Properties): expertmesh.v1.Leader;
+
+            /**
+             * Encodes the specified Leader message. Does not implicitly {@link expertmesh.v1.Leader.verify|verify} messages.
+             * @param message Leader message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.Leader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified Leader message, length delimited. Does not implicitly {@link expertmesh.v1.Leader.verify|verify} messages.
+             * @param message Leader message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.Leader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Leader message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape} Leader
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape;
+
+            /**
+             * Decodes a Leader message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape} Leader
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape;
+
+            /**
+             * Verifies a Leader message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Leader message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Leader
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.Leader;
+
+            /**
+             * Creates a plain object from a Leader message. Also converts values to other types if specified.
+             * @param message Leader
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.Leader, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Leader to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Leader
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Leader {
+
+            /** Properties of a Leader. */
+            interface $Properties {
+
+                /** Leader coordinator */
+                coordinator?: (string|null);
+
+                /** Leader address */
+                address?: (string|null);
+
+                /** Leader fence */
+                fence?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Leader. */
+            type $Shape = expertmesh.v1.Leader.$Properties;
         }
 
         /**
@@ -9013,6 +9148,15 @@ export namespace expertmesh {
             /** Report eventLoopMaxMs. */
             eventLoopMaxMs: number;
 
+            /** Report fence. */
+            fence: number;
+
+            /** Report epoch. */
+            epoch: number;
+
+            /** Report state. */
+            state: expertmesh.v1.WorkerState;
+
             /**
              * Creates a new Report instance using the specified properties.
              * @param [properties] Properties to set
@@ -9142,6 +9286,15 @@ export namespace expertmesh {
                 /** Report eventLoopMaxMs */
                 eventLoopMaxMs?: (number|null);
 
+                /** Report fence */
+                fence?: (number|null);
+
+                /** Report epoch */
+                epoch?: (number|null);
+
+                /** Report state */
+                state?: (expertmesh.v1.WorkerState|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -9180,6 +9333,9 @@ export namespace expertmesh {
 
             /** Ack errorMessage. */
             errorMessage: string;
+
+            /** Ack placement. */
+            placement?: (expertmesh.v1.Placement.$Properties|null);
 
             /**
              * Creates a new Ack instance using the specified properties.
@@ -9276,6 +9432,9 @@ export namespace expertmesh {
 
                 /** Ack errorMessage */
                 errorMessage?: (string|null);
+
+                /** Ack placement */
+                placement?: (expertmesh.v1.Placement.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9445,8 +9604,11 @@ export namespace expertmesh {
             /** CoordinatorMessage rejected. */
             rejected?: (expertmesh.v1.Rejected.$Properties|null);
 
+            /** CoordinatorMessage recall. */
+            recall?: (expertmesh.v1.Recall.$Properties|null);
+
             /** CoordinatorMessage body. */
-            body?: ("welcome"|"prepare"|"activate"|"release"|"peers"|"rejected");
+            body?: ("welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall");
 
             /**
              * Creates a new CoordinatorMessage instance using the specified properties.
@@ -9556,8 +9718,11 @@ export namespace expertmesh {
                 /** CoordinatorMessage rejected */
                 rejected?: (expertmesh.v1.Rejected.$Properties|null);
 
+                /** CoordinatorMessage recall */
+                recall?: (expertmesh.v1.Recall.$Properties|null);
+
                 /** CoordinatorMessage body */
-                body?: ("welcome"|"prepare"|"activate"|"release"|"peers"|"rejected");
+                body?: ("welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9573,10 +9738,122 @@ export namespace expertmesh {
               release?: expertmesh.v1.Release.$Shape|null;
               peers?: expertmesh.v1.Peers.$Shape|null;
               rejected?: expertmesh.v1.Rejected.$Shape|null;
+              recall?: expertmesh.v1.Recall.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null }|{ body?: "welcome"; welcome: expertmesh.v1.Welcome.$Shape; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null }|{ body?: "prepare"; welcome?: null; prepare: expertmesh.v1.Prepare.$Shape; activate?: null; release?: null; peers?: null; rejected?: null }|{ body?: "activate"; welcome?: null; prepare?: null; activate: expertmesh.v1.Activate.$Shape; release?: null; peers?: null; rejected?: null }|{ body?: "release"; welcome?: null; prepare?: null; activate?: null; release: expertmesh.v1.Release.$Shape; peers?: null; rejected?: null }|{ body?: "peers"; welcome?: null; prepare?: null; activate?: null; release?: null; peers: expertmesh.v1.Peers.$Shape; rejected?: null }|{ body?: "rejected"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected: expertmesh.v1.Rejected.$Shape })
+              ({ body?: undefined; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "welcome"; welcome: expertmesh.v1.Welcome.$Shape; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "prepare"; welcome?: null; prepare: expertmesh.v1.Prepare.$Shape; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "activate"; welcome?: null; prepare?: null; activate: expertmesh.v1.Activate.$Shape; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "release"; welcome?: null; prepare?: null; activate?: null; release: expertmesh.v1.Release.$Shape; peers?: null; rejected?: null; recall?: null }|{ body?: "peers"; welcome?: null; prepare?: null; activate?: null; release?: null; peers: expertmesh.v1.Peers.$Shape; rejected?: null; recall?: null }|{ body?: "rejected"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected: expertmesh.v1.Rejected.$Shape; recall?: null }|{ body?: "recall"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall: expertmesh.v1.Recall.$Shape })
             );
+        }
+
+        /**
+         * Properties of a Recall.
+         * @deprecated Use expertmesh.v1.Recall.$Properties instead.
+         */
+        interface IRecall extends expertmesh.v1.Recall.$Properties {
+        }
+
+        /** Represents a Recall. */
+        class Recall {
+
+            /**
+             * Constructs a new Recall.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.Recall.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new Recall instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Recall instance
+             */
+            static create(properties: expertmesh.v1.Recall.$Shape): expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape;
+            static create(properties?: expertmesh.v1.Recall.$Properties): expertmesh.v1.Recall;
+
+            /**
+             * Encodes the specified Recall message. Does not implicitly {@link expertmesh.v1.Recall.verify|verify} messages.
+             * @param message Recall message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.Recall.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified Recall message, length delimited. Does not implicitly {@link expertmesh.v1.Recall.verify|verify} messages.
+             * @param message Recall message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.Recall.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Recall message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape} Recall
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape;
+
+            /**
+             * Decodes a Recall message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape} Recall
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape;
+
+            /**
+             * Verifies a Recall message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Recall message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Recall
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.Recall;
+
+            /**
+             * Creates a plain object from a Recall message. Also converts values to other types if specified.
+             * @param message Recall
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.Recall, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Recall to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Recall
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Recall {
+
+            /** Properties of a Recall. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Recall. */
+            type $Shape = expertmesh.v1.Recall.$Properties;
         }
 
         /**

@@ -2093,6 +2093,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [balancedness] ClusterStatus balancedness
              * @property {string|null} [operation] ClusterStatus operation
              * @property {Array.<string>|null} [warnings] ClusterStatus warnings
+             * @property {expertmesh.v1.Leader.$Properties|null} [leader] ClusterStatus leader
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2183,6 +2184,14 @@ export const expertmesh = $root.expertmesh = (() => {
             ClusterStatus.prototype.warnings = $util.emptyArray;
 
             /**
+             * ClusterStatus leader.
+             * @member {expertmesh.v1.Leader.$Properties|null|undefined} leader
+             * @memberof expertmesh.v1.ClusterStatus
+             * @instance
+             */
+            ClusterStatus.prototype.leader = null;
+
+            /**
              * Creates a new ClusterStatus instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.ClusterStatus
@@ -2230,6 +2239,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.warnings != null && message.warnings.length)
                     for (let i = 0; i < message.warnings.length; ++i)
                         writer.uint32(/* id 7, wireType 2 =*/58).string(message.warnings[i]);
+                if (message.leader != null && $Object.hasOwnProperty.call(message, "leader"))
+                    $root.expertmesh.v1.Leader.encode(message.leader, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2345,6 +2356,12 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.warnings.push(reader.stringVerify());
                             continue;
                         }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            message.leader = $root.expertmesh.v1.Leader.decode(reader, reader.size(), $undefined, _depth + 1, message.leader);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2426,6 +2443,11 @@ export const expertmesh = $root.expertmesh = (() => {
                         if (!$util.isString(message.warnings[i]))
                             return "warnings: string[] expected";
                 }
+                if (message.leader != null && $Object.hasOwnProperty.call(message, "leader")) {
+                    let error = $root.expertmesh.v1.Leader.verify(message.leader, _depth + 1);
+                    if (error)
+                        return "leader." + error;
+                }
                 return null;
             };
 
@@ -2488,6 +2510,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     for (let i = 0; i < object.warnings.length; ++i)
                         message.warnings[i] = $String(object.warnings[i]);
                 }
+                if (object.leader != null) {
+                    if (!$util.isObject(object.leader))
+                        throw $TypeError(".expertmesh.v1.ClusterStatus.leader: object expected");
+                    message.leader = $root.expertmesh.v1.Leader.fromObject(object.leader, _depth + 1);
+                }
                 return message;
             };
 
@@ -2522,6 +2549,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.model = null;
                     object.balancedness = 0;
                     object.operation = "";
+                    object.leader = null;
                 }
                 if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster"))
                     object.cluster = message.cluster;
@@ -2548,6 +2576,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     for (let j = 0; j < message.warnings.length; ++j)
                         object.warnings[j] = message.warnings[j];
                 }
+                if (message.leader != null && $Object.hasOwnProperty.call(message, "leader"))
+                    object.leader = $root.expertmesh.v1.Leader.toObject(message.leader, options, _depth + 1);
                 return object;
             };
 
@@ -2577,6 +2607,356 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return ClusterStatus;
+        })();
+
+        v1.Leader = (function() {
+
+            /**
+             * Properties of a Leader.
+             * @typedef {Object} expertmesh.v1.Leader.$Properties
+             * @property {string|null} [coordinator] Leader coordinator
+             * @property {string|null} [address] Leader address
+             * @property {number|null} [fence] Leader fence
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Leader.
+             * @memberof expertmesh.v1
+             * @interface ILeader
+             * @augments expertmesh.v1.Leader.$Properties
+             * @deprecated Use expertmesh.v1.Leader.$Properties instead.
+             */
+
+            /**
+             * Shape of a Leader.
+             * @typedef {expertmesh.v1.Leader.$Properties} expertmesh.v1.Leader.$Shape
+             */
+
+            /**
+             * Constructs a new Leader.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Leader.
+             * @constructor
+             * @param {expertmesh.v1.Leader.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Leader = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Leader coordinator.
+             * @member {string} coordinator
+             * @memberof expertmesh.v1.Leader
+             * @instance
+             */
+            Leader.prototype.coordinator = "";
+
+            /**
+             * Leader address.
+             * @member {string} address
+             * @memberof expertmesh.v1.Leader
+             * @instance
+             */
+            Leader.prototype.address = "";
+
+            /**
+             * Leader fence.
+             * @member {number} fence
+             * @memberof expertmesh.v1.Leader
+             * @instance
+             */
+            Leader.prototype.fence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new Leader instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.Leader
+             * @static
+             * @param {expertmesh.v1.Leader.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.Leader} Leader instance
+             * @type {{
+             *   (properties: expertmesh.v1.Leader.$Shape): expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape;
+             *   (properties?: expertmesh.v1.Leader.$Properties): expertmesh.v1.Leader;
+             * }}
+             */
+            Leader.create = function(properties) {
+                return new Leader(properties);
+            };
+
+            /**
+             * Encodes the specified Leader message. Does not implicitly {@link expertmesh.v1.Leader.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.Leader
+             * @static
+             * @param {expertmesh.v1.Leader.$Properties} message Leader message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Leader.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.coordinator != null && $Object.hasOwnProperty.call(message, "coordinator") && message.coordinator !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.coordinator);
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.address);
+                if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.fence);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Leader message, length delimited. Does not implicitly {@link expertmesh.v1.Leader.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.Leader
+             * @static
+             * @param {expertmesh.v1.Leader.$Properties} message Leader message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Leader.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a Leader message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.Leader
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape} Leader
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Leader.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.Leader();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.coordinator = value;
+                            else
+                                delete message.coordinator;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.fence = value;
+                            else
+                                delete message.fence;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a Leader message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.Leader
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape} Leader
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Leader.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a Leader message.
+             * @function verify
+             * @memberof expertmesh.v1.Leader
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Leader.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.coordinator != null && $Object.hasOwnProperty.call(message, "coordinator"))
+                    if (!$util.isString(message.coordinator))
+                        return "coordinator: string expected";
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address"))
+                    if (!$util.isString(message.address))
+                        return "address: string expected";
+                if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
+                    if (!$util.isInteger(message.fence) && !(message.fence && $util.isInteger(message.fence.low) && $util.isInteger(message.fence.high)))
+                        return "fence: integer|Long expected";
+                return null;
+            };
+
+            /**
+             * Creates a Leader message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.Leader
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.Leader} Leader
+             */
+            Leader.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.Leader)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.Leader: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.Leader();
+                if (object.coordinator != null)
+                    if (typeof object.coordinator !== "string" || object.coordinator.length)
+                        message.coordinator = $String(object.coordinator);
+                if (object.address != null)
+                    if (typeof object.address !== "string" || object.address.length)
+                        message.address = $String(object.address);
+                if (object.fence != null)
+                    if (typeof object.fence === "object" ? object.fence.low || object.fence.high : $Number(object.fence) !== 0)
+                        if ($util.Long)
+                            message.fence = $util.Long.fromValue(object.fence, true);
+                        else if (typeof object.fence === "string")
+                            message.fence = $parseInt(object.fence, 10);
+                        else if (typeof object.fence === "number")
+                            message.fence = object.fence;
+                        else if (typeof object.fence === "object")
+                            message.fence = new $util.LongBits(object.fence.low >>> 0, object.fence.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Leader message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.Leader
+             * @static
+             * @param {expertmesh.v1.Leader} message Leader
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Leader.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.coordinator = "";
+                    object.address = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.fence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.fence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.coordinator != null && $Object.hasOwnProperty.call(message, "coordinator"))
+                    object.coordinator = message.coordinator;
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address"))
+                    object.address = message.address;
+                if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.fence = typeof message.fence === "number" ? $BigInt(message.fence) : $util.Long.fromBits(message.fence.low >>> 0, message.fence.high >>> 0, true).toBigInt();
+                    else if (typeof message.fence === "number")
+                        object.fence = options.longs === $String ? $String(message.fence) : message.fence;
+                    else
+                        object.fence = options.longs === $String ? $util.Long.prototype.toString.call(message.fence) : options.longs === $Number ? new $util.LongBits(message.fence.low >>> 0, message.fence.high >>> 0).toNumber(true) : message.fence;
+                return object;
+            };
+
+            /**
+             * Converts this Leader to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.Leader
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Leader.prototype.toJSON = function() {
+                return Leader.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Leader
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.Leader
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Leader.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.Leader";
+            };
+
+            return Leader;
         })();
 
         v1.ListWorkersRequest = (function() {
@@ -24731,6 +25111,9 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [slots] Report slots
              * @property {expertmesh.v1.StepTimes.$Properties|null} [stepTimes] Report stepTimes
              * @property {number|null} [eventLoopMaxMs] Report eventLoopMaxMs
+             * @property {number|null} [fence] Report fence
+             * @property {number|null} [epoch] Report epoch
+             * @property {expertmesh.v1.WorkerState|null} [state] Report state
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -24884,6 +25267,30 @@ export const expertmesh = $root.expertmesh = (() => {
             Report.prototype.eventLoopMaxMs = 0;
 
             /**
+             * Report fence.
+             * @member {number} fence
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.fence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Report epoch.
+             * @member {number} epoch
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Report state.
+             * @member {expertmesh.v1.WorkerState} state
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.state = 0;
+
+            /**
              * Creates a new Report instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Report
@@ -24946,6 +25353,12 @@ export const expertmesh = $root.expertmesh = (() => {
                     $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs") && !$Object.is(message.eventLoopMaxMs, 0))
                     writer.uint32(/* id 15, wireType 1 =*/121).double(message.eventLoopMaxMs);
+                if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
+                    writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.fence);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 21, wireType 0 =*/168).uint64(message.epoch);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                    writer.uint32(/* id 22, wireType 0 =*/176).int32(message.state);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -25134,6 +25547,33 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.eventLoopMaxMs;
                             continue;
                         }
+                    case 20: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.fence = value;
+                            else
+                                delete message.fence;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -25235,6 +25675,15 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
                     if (typeof message.eventLoopMaxMs !== "number")
                         return "eventLoopMaxMs: number expected";
+                if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
+                    if (!$util.isInteger(message.fence) && !(message.fence && $util.isInteger(message.fence.low) && $util.isInteger(message.fence.high)))
+                        return "fence: integer|Long expected";
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    if (!$util.isInteger(message.epoch) && !(message.epoch && $util.isInteger(message.epoch.low) && $util.isInteger(message.epoch.high)))
+                        return "epoch: integer|Long expected";
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    if (typeof message.state !== "number" || (message.state | 0) !== message.state)
+                        return "state: enum value expected";
                 return null;
             };
 
@@ -25338,6 +25787,52 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.eventLoopMaxMs != null)
                     if (!$Object.is($Number(object.eventLoopMaxMs), 0))
                         message.eventLoopMaxMs = $Number(object.eventLoopMaxMs);
+                if (object.fence != null)
+                    if (typeof object.fence === "object" ? object.fence.low || object.fence.high : $Number(object.fence) !== 0)
+                        if ($util.Long)
+                            message.fence = $util.Long.fromValue(object.fence, true);
+                        else if (typeof object.fence === "string")
+                            message.fence = $parseInt(object.fence, 10);
+                        else if (typeof object.fence === "number")
+                            message.fence = object.fence;
+                        else if (typeof object.fence === "object")
+                            message.fence = new $util.LongBits(object.fence.low >>> 0, object.fence.high >>> 0).toNumber(true);
+                if (object.epoch != null)
+                    if (typeof object.epoch === "object" ? object.epoch.low || object.epoch.high : $Number(object.epoch) !== 0)
+                        if ($util.Long)
+                            message.epoch = $util.Long.fromValue(object.epoch, true);
+                        else if (typeof object.epoch === "string")
+                            message.epoch = $parseInt(object.epoch, 10);
+                        else if (typeof object.epoch === "number")
+                            message.epoch = object.epoch;
+                        else if (typeof object.epoch === "object")
+                            message.epoch = new $util.LongBits(object.epoch.low >>> 0, object.epoch.high >>> 0).toNumber(true);
+                if (object.state !== 0 && (typeof object.state !== "string" || $root.expertmesh.v1.WorkerState[object.state] !== 0))
+                    switch (object.state) {
+                    case "WORKER_STATE_UNSPECIFIED":
+                    case 0:
+                        message.state = 0;
+                        break;
+                    case "JOINING":
+                    case 1:
+                        message.state = 1;
+                        break;
+                    case "READY":
+                    case 2:
+                        message.state = 2;
+                        break;
+                    case "DRAINING":
+                    case 3:
+                        message.state = 3;
+                        break;
+                    case "LOST":
+                    case 4:
+                        message.state = 4;
+                        break;
+                    default:
+                        if (typeof object.state === "number" && (object.state | 0) === object.state)
+                            message.state = object.state;
+                    }
                 return message;
             };
 
@@ -25391,6 +25886,17 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.slots = 0;
                     object.stepTimes = null;
                     object.eventLoopMaxMs = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.fence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.fence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.epoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.epoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.state = options.enums === $String ? "WORKER_STATE_UNSPECIFIED" : 0;
                 }
                 if (message.load && message.load.length) {
                     object.load = $Array(message.load.length);
@@ -25445,6 +25951,22 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.stepTimes = $root.expertmesh.v1.StepTimes.toObject(message.stepTimes, options, _depth + 1);
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
                     object.eventLoopMaxMs = options.json && !$isFinite(message.eventLoopMaxMs) ? $String(message.eventLoopMaxMs) : message.eventLoopMaxMs;
+                if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.fence = typeof message.fence === "number" ? $BigInt(message.fence) : $util.Long.fromBits(message.fence.low >>> 0, message.fence.high >>> 0, true).toBigInt();
+                    else if (typeof message.fence === "number")
+                        object.fence = options.longs === $String ? $String(message.fence) : message.fence;
+                    else
+                        object.fence = options.longs === $String ? $util.Long.prototype.toString.call(message.fence) : options.longs === $Number ? new $util.LongBits(message.fence.low >>> 0, message.fence.high >>> 0).toNumber(true) : message.fence;
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.epoch = typeof message.epoch === "number" ? $BigInt(message.epoch) : $util.Long.fromBits(message.epoch.low >>> 0, message.epoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.epoch === "number")
+                        object.epoch = options.longs === $String ? $String(message.epoch) : message.epoch;
+                    else
+                        object.epoch = options.longs === $String ? $util.Long.prototype.toString.call(message.epoch) : options.longs === $Number ? new $util.LongBits(message.epoch.low >>> 0, message.epoch.high >>> 0).toNumber(true) : message.epoch;
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    object.state = options.enums === $String ? $root.expertmesh.v1.WorkerState[message.state] === $undefined ? message.state : $root.expertmesh.v1.WorkerState[message.state] : message.state;
                 return object;
             };
 
@@ -25485,6 +26007,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {Array.<expertmesh.v1.Content.$Properties>|null} [contents] Ack contents
              * @property {string|null} [errorCode] Ack errorCode
              * @property {string|null} [errorMessage] Ack errorMessage
+             * @property {expertmesh.v1.Placement.$Properties|null} [placement] Ack placement
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -25550,6 +26073,14 @@ export const expertmesh = $root.expertmesh = (() => {
             Ack.prototype.errorMessage = "";
 
             /**
+             * Ack placement.
+             * @member {expertmesh.v1.Placement.$Properties|null|undefined} placement
+             * @memberof expertmesh.v1.Ack
+             * @instance
+             */
+            Ack.prototype.placement = null;
+
+            /**
              * Creates a new Ack instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Ack
@@ -25590,6 +26121,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.errorCode);
                 if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage") && message.errorMessage !== "")
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.errorMessage);
+                if (message.placement != null && $Object.hasOwnProperty.call(message, "placement"))
+                    $root.expertmesh.v1.Placement.encode(message.placement, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -25682,6 +26215,12 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.errorMessage;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.placement = $root.expertmesh.v1.Placement.decode(reader, reader.size(), $undefined, _depth + 1, message.placement);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -25748,6 +26287,11 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage"))
                     if (!$util.isString(message.errorMessage))
                         return "errorMessage: string expected";
+                if (message.placement != null && $Object.hasOwnProperty.call(message, "placement")) {
+                    let error = $root.expertmesh.v1.Placement.verify(message.placement, _depth + 1);
+                    if (error)
+                        return "placement." + error;
+                }
                 return null;
             };
 
@@ -25795,6 +26339,11 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.errorMessage != null)
                     if (typeof object.errorMessage !== "string" || object.errorMessage.length)
                         message.errorMessage = $String(object.errorMessage);
+                if (object.placement != null) {
+                    if (!$util.isObject(object.placement))
+                        throw $TypeError(".expertmesh.v1.Ack.placement: object expected");
+                    message.placement = $root.expertmesh.v1.Placement.fromObject(object.placement, _depth + 1);
+                }
                 return message;
             };
 
@@ -25825,6 +26374,7 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.command = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.errorCode = "";
                     object.errorMessage = "";
+                    object.placement = null;
                 }
                 if (message.command != null && $Object.hasOwnProperty.call(message, "command"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
@@ -25842,6 +26392,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.errorCode = message.errorCode;
                 if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage"))
                     object.errorMessage = message.errorMessage;
+                if (message.placement != null && $Object.hasOwnProperty.call(message, "placement"))
+                    object.placement = $root.expertmesh.v1.Placement.toObject(message.placement, options, _depth + 1);
                 return object;
             };
 
@@ -26161,7 +26713,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {expertmesh.v1.Release.$Properties|null} [release] CoordinatorMessage release
              * @property {expertmesh.v1.Peers.$Properties|null} [peers] CoordinatorMessage peers
              * @property {expertmesh.v1.Rejected.$Properties|null} [rejected] CoordinatorMessage rejected
-             * @property {"welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"} [body] CoordinatorMessage body
+             * @property {expertmesh.v1.Recall.$Properties|null} [recall] CoordinatorMessage recall
+             * @property {"welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall"} [body] CoordinatorMessage body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -26184,9 +26737,10 @@ export const expertmesh = $root.expertmesh = (() => {
              *   release?: expertmesh.v1.Release.$Shape|null;
              *   peers?: expertmesh.v1.Peers.$Shape|null;
              *   rejected?: expertmesh.v1.Rejected.$Shape|null;
+             *   recall?: expertmesh.v1.Recall.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null }|{ body?: "welcome"; welcome: expertmesh.v1.Welcome.$Shape; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null }|{ body?: "prepare"; welcome?: null; prepare: expertmesh.v1.Prepare.$Shape; activate?: null; release?: null; peers?: null; rejected?: null }|{ body?: "activate"; welcome?: null; prepare?: null; activate: expertmesh.v1.Activate.$Shape; release?: null; peers?: null; rejected?: null }|{ body?: "release"; welcome?: null; prepare?: null; activate?: null; release: expertmesh.v1.Release.$Shape; peers?: null; rejected?: null }|{ body?: "peers"; welcome?: null; prepare?: null; activate?: null; release?: null; peers: expertmesh.v1.Peers.$Shape; rejected?: null }|{ body?: "rejected"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected: expertmesh.v1.Rejected.$Shape })
+             *   ({ body?: undefined; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "welcome"; welcome: expertmesh.v1.Welcome.$Shape; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "prepare"; welcome?: null; prepare: expertmesh.v1.Prepare.$Shape; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "activate"; welcome?: null; prepare?: null; activate: expertmesh.v1.Activate.$Shape; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "release"; welcome?: null; prepare?: null; activate?: null; release: expertmesh.v1.Release.$Shape; peers?: null; rejected?: null; recall?: null }|{ body?: "peers"; welcome?: null; prepare?: null; activate?: null; release?: null; peers: expertmesh.v1.Peers.$Shape; rejected?: null; recall?: null }|{ body?: "rejected"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected: expertmesh.v1.Rejected.$Shape; recall?: null }|{ body?: "recall"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall: expertmesh.v1.Recall.$Shape })
              * )} expertmesh.v1.CoordinatorMessage.$Shape
              */
 
@@ -26269,17 +26823,25 @@ export const expertmesh = $root.expertmesh = (() => {
              */
             CoordinatorMessage.prototype.rejected = null;
 
+            /**
+             * CoordinatorMessage recall.
+             * @member {expertmesh.v1.Recall.$Properties|null|undefined} recall
+             * @memberof expertmesh.v1.CoordinatorMessage
+             * @instance
+             */
+            CoordinatorMessage.prototype.recall = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * CoordinatorMessage body.
-             * @member {"welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|undefined} body
+             * @member {"welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall"|undefined} body
              * @memberof expertmesh.v1.CoordinatorMessage
              * @instance
              */
             $Object.defineProperty(CoordinatorMessage.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["welcome", "prepare", "activate", "release", "peers", "rejected"]),
+                get: $util.oneOfGetter($oneOfFields = ["welcome", "prepare", "activate", "release", "peers", "rejected", "recall"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -26331,6 +26893,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     $root.expertmesh.v1.Peers.encode(message.peers, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.rejected != null && $Object.hasOwnProperty.call(message, "rejected"))
                     $root.expertmesh.v1.Rejected.encode(message.rejected, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.recall != null && $Object.hasOwnProperty.call(message, "recall"))
+                    $root.expertmesh.v1.Recall.encode(message.recall, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -26448,6 +27012,13 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.body = "rejected";
                             continue;
                         }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.recall = $root.expertmesh.v1.Recall.decode(reader, reader.size(), $undefined, _depth + 1, message.recall);
+                            message.body = "recall";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -26561,6 +27132,16 @@ export const expertmesh = $root.expertmesh = (() => {
                             return "rejected." + error;
                     }
                 }
+                if (message.recall != null && $Object.hasOwnProperty.call(message, "recall")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.expertmesh.v1.Recall.verify(message.recall, _depth + 1);
+                        if (error)
+                            return "recall." + error;
+                    }
+                }
                 return null;
             };
 
@@ -26631,6 +27212,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (!$util.isObject(object.rejected))
                         throw $TypeError(".expertmesh.v1.CoordinatorMessage.rejected: object expected");
                     message.rejected = $root.expertmesh.v1.Rejected.fromObject(object.rejected, _depth + 1);
+                }
+                if (object.recall != null) {
+                    if (!$util.isObject(object.recall))
+                        throw $TypeError(".expertmesh.v1.CoordinatorMessage.recall: object expected");
+                    message.recall = $root.expertmesh.v1.Recall.fromObject(object.recall, _depth + 1);
                 }
                 return message;
             };
@@ -26708,6 +27294,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (options.oneofs)
                         object.body = "rejected";
                 }
+                if (message.recall != null && $Object.hasOwnProperty.call(message, "recall")) {
+                    object.recall = $root.expertmesh.v1.Recall.toObject(message.recall, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "recall";
+                }
                 return object;
             };
 
@@ -26737,6 +27328,240 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return CoordinatorMessage;
+        })();
+
+        v1.Recall = (function() {
+
+            /**
+             * Properties of a Recall.
+             * @typedef {Object} expertmesh.v1.Recall.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Recall.
+             * @memberof expertmesh.v1
+             * @interface IRecall
+             * @augments expertmesh.v1.Recall.$Properties
+             * @deprecated Use expertmesh.v1.Recall.$Properties instead.
+             */
+
+            /**
+             * Shape of a Recall.
+             * @typedef {expertmesh.v1.Recall.$Properties} expertmesh.v1.Recall.$Shape
+             */
+
+            /**
+             * Constructs a new Recall.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Recall.
+             * @constructor
+             * @param {expertmesh.v1.Recall.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Recall = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new Recall instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.Recall
+             * @static
+             * @param {expertmesh.v1.Recall.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.Recall} Recall instance
+             * @type {{
+             *   (properties: expertmesh.v1.Recall.$Shape): expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape;
+             *   (properties?: expertmesh.v1.Recall.$Properties): expertmesh.v1.Recall;
+             * }}
+             */
+            Recall.create = function(properties) {
+                return new Recall(properties);
+            };
+
+            /**
+             * Encodes the specified Recall message. Does not implicitly {@link expertmesh.v1.Recall.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.Recall
+             * @static
+             * @param {expertmesh.v1.Recall.$Properties} message Recall message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Recall.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Recall message, length delimited. Does not implicitly {@link expertmesh.v1.Recall.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.Recall
+             * @static
+             * @param {expertmesh.v1.Recall.$Properties} message Recall message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Recall.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a Recall message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.Recall
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape} Recall
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Recall.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.Recall();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a Recall message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.Recall
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape} Recall
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Recall.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a Recall message.
+             * @function verify
+             * @memberof expertmesh.v1.Recall
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Recall.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                return null;
+            };
+
+            /**
+             * Creates a Recall message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.Recall
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.Recall} Recall
+             */
+            Recall.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.Recall)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.Recall: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.expertmesh.v1.Recall();
+            };
+
+            /**
+             * Creates a plain object from a Recall message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.Recall
+             * @static
+             * @param {expertmesh.v1.Recall} message Recall
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Recall.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this Recall to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.Recall
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Recall.prototype.toJSON = function() {
+                return Recall.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Recall
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.Recall
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Recall.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.Recall";
+            };
+
+            return Recall;
         })();
 
         v1.Welcome = (function() {

@@ -2,6 +2,9 @@ export { loadLimits } from './load-history.js';
 export { MemoryStore } from './memory-store.js';
 export { openStore } from './open-store.js';
 export {
+  type LeadClaim,
+  type Leader,
+  type LeadRenewal,
   type LoadWindow,
   maxOperations,
   type OperationRecord,

@@ -1,6 +1,16 @@
 import { EmError } from '@expertmesh/common';
 import { type LoadTiers, loadSince, withWindow } from './load-history.js';
-import { type LoadWindow, maxOperations, type OperationRecord, type PlacementCommit, type PlacementRecord, type Store } from './store.js';
+import {
+  type LeadClaim,
+  type Leader,
+  type LeadRenewal,
+  type LoadWindow,
+  maxOperations,
+  type OperationRecord,
+  type PlacementCommit,
+  type PlacementRecord,
+  type Store,
+} from './store.js';
 
 /** Everything that a store keeps. */
 export interface StoreState {
@@ -24,23 +34,43 @@ export const emptyState: StoreState = {
 export class MemoryStore implements Store {
   readonly name: string;
   readonly #changed: (state: StoreState, isLoad: boolean) => Promise<void>;
+  /** Milliseconds, for the time that a lead lasts. */
+  readonly #elapsed: () => number;
   #state: StoreState;
+  /** Not kept elsewhere: it ends with the process that has it. */
+  #lead: { readonly leader: Leader; readonly untilMs: number } | null = null;
 
   /** @param changed keeps a changed state; what it rejects with is the answer to the write, which is then taken back. */
   constructor(
     name = 'memory:',
     state = emptyState,
     changed: (state: StoreState, isLoad: boolean) => Promise<void> = async () => undefined,
+    elapsed: () => number = () => performance.now(),
   ) {
     this.name = name;
     this.#state = state;
     this.#changed = changed;
+    this.#elapsed = elapsed;
   }
 
-  async nextFence(): Promise<number> {
-    const fence = this.#state.fence + 1;
-    await this.#change({ fence });
-    return fence;
+  async claimLead({ aboveFence, ttlMs, evenIfForgotten, ...candidate }: LeadClaim): Promise<Leader | null> {
+    const known = this.#leader();
+    if (known !== null) return known;
+    if (this.#state.fence < aboveFence && !evenIfForgotten) return null;
+    const leader = { ...candidate, fence: Math.max(this.#state.fence, aboveFence) + 1 };
+    await this.#keepLead(leader, ttlMs);
+    return leader;
+  }
+
+  async renewLead(leader: Leader, ttlMs: number): Promise<LeadRenewal> {
+    const { fence } = this.#state;
+    if (fence > leader.fence) return { leader: this.#leader(), wasForgotten: false };
+    await this.#keepLead(leader, ttlMs);
+    return { leader, wasForgotten: fence < leader.fence };
+  }
+
+  async releaseLead({ fence }: Leader): Promise<void> {
+    if (this.#lead?.leader.fence === fence) this.#lead = null;
   }
 
   async readPlacement(): Promise<PlacementRecord | null> {
@@ -98,6 +128,22 @@ export class MemoryStore implements Store {
       this.#state = before;
       throw error;
     }
+  }
+
+  async #keepLead(leader: Leader, ttlMs: number): Promise<void> {
+    const before = this.#lead;
+    this.#lead = { leader, untilMs: this.#elapsed() + ttlMs };
+    if (this.#state.fence === leader.fence) return;
+    try {
+      await this.#change({ fence: leader.fence });
+    } catch (error) {
+      this.#lead = before;
+      throw error;
+    }
+  }
+
+  #leader(): Leader | null {
+    return this.#lead !== null && this.#elapsed() < this.#lead.untilMs ? this.#lead.leader : null;
   }
 
   #assertLeads(fence: number): void {

@@ -29,6 +29,34 @@ export interface LoadWindow {
   readonly rows: readonly (readonly number[])[];
 }
 
+/** Who leads the cluster. */
+export interface Leader {
+  readonly coordinator: string;
+  /** New for every process. */
+  readonly incarnation: string;
+  /** HOST:PORT where other coordinators and clients reach it. */
+  readonly address: string;
+  /** Raised with every lead. */
+  readonly fence: number;
+}
+
+export interface LeadClaim extends Omit<Leader, 'fence'> {
+  /** The highest fence that the claimant has heard of anywhere: the new one is above it. */
+  readonly aboveFence: number;
+  /** Others may claim when the lead has not been renewed for this long. */
+  readonly ttlMs: number;
+  /** Also where the store knows of no fence as high as `aboveFence`: it has lost what it had, and its leader may be about to put it back. */
+  readonly evenIfForgotten: boolean;
+}
+
+/** What a leader learns when it renews its lead. */
+export interface LeadRenewal {
+  /** Who leads: another one, or nobody, when the lead has been lost. */
+  readonly leader: Leader | null;
+  /** The store knew of no fence as high as the leader's: it has lost what it had, and is to be filled again. */
+  readonly wasForgotten: boolean;
+}
+
 /**
  * What coordinators share and what outlives them. Only coordinators talk to it.
  * Every write carries the fence its writer leads under and rejects with EM_FENCE when a higher one has been given out.
@@ -37,8 +65,15 @@ export interface Store {
   /** Where it is, for people, without credentials. */
   readonly name: string;
 
-  /** Raises the fence counter and returns it: writes under a lower one are refused from now on. */
-  nextFence(): Promise<number>;
+  /**
+   * Takes the lead, under a new fence, where nobody has it: writes under a lower fence are refused from now on.
+   * Resolves with who leads then; null where the store has forgotten its fence and the claim is not for that case.
+   */
+  claimLead(claim: LeadClaim): Promise<Leader | null>;
+  /** Keeps the lead for another `ttlMs`. */
+  renewLead(leader: Leader, ttlMs: number): Promise<LeadRenewal>;
+  /** Others may claim at once. Nothing changes where another one leads by now. */
+  releaseLead(leader: Leader): Promise<void>;
 
   readPlacement(): Promise<PlacementRecord | null>;
   /** Stores a placement of a higher epoch. Rejects with EM_EPOCH when the stored one is not of `expectedEpoch`. */

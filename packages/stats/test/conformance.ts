@@ -1,6 +1,7 @@
 // One suite for every kind of store. `open` gives a new connection to the same, at first empty store each time it is called.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadLimits, maxOperations, type Store } from '../src/index.js';
+import { takeLead } from './take-lead.js';
 
 export interface StoreUnderTest {
   open(): Promise<Store>;
@@ -17,7 +18,7 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
     beforeEach(async () => {
       test = await start();
       store = await test.open();
-      fence = await store.nextFence();
+      fence = await takeLead(store);
     });
     afterEach(async () => {
       await store.close();
@@ -26,7 +27,7 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
     const reopen = async () => {
       await store.close();
       store = await test.open();
-      fence = await store.nextFence();
+      fence = await takeLead(store);
     };
 
     it('is empty at first', async () => {
@@ -37,8 +38,36 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
     });
 
     it('gives out rising fences', async () => {
-      expect(await store.nextFence()).toBe(fence + 1);
-      expect(await store.nextFence()).toBe(fence + 2);
+      expect(await takeLead(store)).toBe(fence + 1);
+      expect(await takeLead(store)).toBe(fence + 2);
+    });
+
+    it('gives the lead to one claimant until it is given back, lost or run out', async () => {
+      const claim = { coordinator: 'x', incarnation: '1', address: 'x:1', aboveFence: 0, ttlMs: 60_000, evenIfForgotten: false };
+      const first = await store.claimLead(claim);
+      expect(first!.fence).toBe(fence);
+      await store.releaseLead(first!);
+      const leader = (await store.claimLead(claim))!;
+      expect(leader).toEqual({ coordinator: 'x', incarnation: '1', address: 'x:1', fence: fence + 1 });
+      expect(await store.claimLead({ ...claim, coordinator: 'y', aboveFence: 99 })).toEqual(leader);
+      expect(await store.renewLead(leader, 20)).toEqual({ leader, wasForgotten: false });
+      const others = { ...claim, coordinator: 'y', aboveFence: fence };
+      await expect.poll(() => store.claimLead(others)).toMatchObject({ coordinator: 'y', fence: fence + 2 });
+      expect(await store.renewLead(leader, 60_000)).toMatchObject({ leader: { coordinator: 'y' }, wasForgotten: false });
+      await store.releaseLead(leader);
+      expect(await store.claimLead(claim)).toMatchObject({ coordinator: 'y' });
+      await expect(store.writeSettings('late', leader.fence)).rejects.toMatchObject({ code: 'EM_FENCE' });
+    });
+
+    it('goes on above a fence that it has forgotten, when asked to, or takes it from the leader who renews', async () => {
+      const claim = { coordinator: 'x', incarnation: '1', address: '', aboveFence: 40, ttlMs: 60_000, evenIfForgotten: false };
+      await store.releaseLead((await store.claimLead(claim))!);
+      expect(await store.claimLead(claim)).toBeNull();
+      expect(await store.claimLead({ ...claim, evenIfForgotten: true })).toMatchObject({ fence: 41 });
+      const leader = { coordinator: 'x', incarnation: '1', address: '', fence: 50 };
+      expect(await store.renewLead(leader, 60_000)).toEqual({ leader, wasForgotten: true });
+      expect(await store.renewLead(leader, 60_000)).toEqual({ leader, wasForgotten: false });
+      await expect(store.writeSettings('old', 41)).rejects.toMatchObject({ code: 'EM_FENCE' });
     });
 
     it('stores a placement only after the epoch that the writer has read', async () => {
@@ -66,7 +95,7 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
     it('refuses every write under a fence that has been followed by a higher one, and changes nothing', async () => {
       await store.commitPlacement({ epoch: 1, document: 'a', fence, expectedEpoch: 0 });
       await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
-      await store.nextFence();
+      await takeLead(store);
       const writes = [
         store.commitPlacement({ epoch: 2, document: 'b', fence, expectedEpoch: 1 }),
         store.addOperation({ id: 'op_2', document: 'd', progress: 'p' }, fence),

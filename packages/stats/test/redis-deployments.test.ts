@@ -5,6 +5,7 @@ import { openStore } from '../src/index.js';
 import { Certificates } from './certificates.js';
 import { describeStore } from './conformance.js';
 import { RedisServer } from './redis-server.js';
+import { takeLead } from './take-lead.js';
 
 const acl = ['--user', 'em', 'on', '>pass', '~em:*', '+@all', '-@dangerous', '--user', 'default', 'off'];
 let numClusters = 0;
@@ -45,7 +46,7 @@ describe('behind TLS, for an ACL user', () => {
         `rediss+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}${query}`,
       ]) {
         const store = await openStore(address, 'default');
-        const fence = await store.nextFence();
+        const fence = await takeLead(store);
         await store.commitPlacement({ epoch: 2, document: 'placed', fence, expectedEpoch: 0 });
         expect(await store.readPlacement()).toEqual({ epoch: 2, document: 'placed' });
         await store.close();
@@ -117,7 +118,7 @@ describe('behind Sentinels', () => {
 
   it('goes on with the new master when the old one is gone, with everything that was written', async () => {
     const store = await openStore(url(), 'failover');
-    const fence = await store.nextFence();
+    const fence = await takeLead(store);
     await store.commitPlacement({ epoch: 4, document: 'placed', fence, expectedEpoch: 0 });
     await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
     // Replication is not waited for by writers: what is checked is that the store goes where the Sentinels say.
@@ -134,7 +135,7 @@ describe('behind Sentinels', () => {
       .toBe('written');
     expect(await store.readPlacement()).toEqual({ epoch: 4, document: 'placed' });
     expect(await store.readOperations()).toEqual([{ id: 'op_1', document: 'd', progress: 'p' }]);
-    expect(await store.nextFence()).toBeGreaterThan(fence);
+    expect(await takeLead(store)).toBeGreaterThan(fence);
     expect(await ask(replica.port, 'GET', 'em:{failover}:settings')).toBe('after');
     await store.close();
   });
@@ -155,7 +156,7 @@ describe('as a Cluster', () => {
   it('keeps all keys of one cluster in one slot, those of several on several nodes, and finds them by any node', async () => {
     for (const cluster of ['a', 'b', 'c', 'd', 'e', 'f']) {
       const store = await openStore(url(), cluster);
-      const fence = await store.nextFence();
+      const fence = await takeLead(store);
       await store.commitPlacement({ epoch: 1, document: cluster, fence, expectedEpoch: 0 });
       await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
       await store.writeSettings('s', fence);
@@ -170,9 +171,9 @@ describe('as a Cluster', () => {
         return keys;
       }),
     );
-    expect(keysByNode.flat().length).toBe(6 * 8);
+    expect(keysByNode.flat().length).toBe(6 * 9);
     for (const keys of keysByNode)
-      for (const letter of 'abcdef') expect([0, 8]).toContain(keys.filter((key) => key.includes(`{${letter}}`)).length);
+      for (const letter of 'abcdef') expect([0, 9]).toContain(keys.filter((key) => key.includes(`{${letter}}`)).length);
     expect(keysByNode.filter((keys) => keys.length > 0).length).toBeGreaterThan(1);
     const [, only] = nodes;
     const store = await openStore(`redis+cluster://127.0.0.1:${only!.port}`, 'a');

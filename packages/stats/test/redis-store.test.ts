@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../src/index.js';
 import { describeStore } from './conformance.js';
 import { RedisServer } from './redis-server.js';
+import { takeLead } from './take-lead.js';
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -21,7 +22,7 @@ describe('keys in Redis', () => {
   it('all begin with the cluster, are bounded or few, and those of another cluster are apart', async () => {
     const store = await openStore(server.url, 'keys');
     const other = await openStore(server.url, 'keys-2');
-    const fence = await store.nextFence();
+    const fence = await takeLead(store);
     await store.commitPlacement({ epoch: 1, document: 'd', fence, expectedEpoch: 0 });
     await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
     await store.writeSettings('s', fence);
@@ -30,7 +31,7 @@ describe('keys in Redis', () => {
     const keys = (await client.keys('em:{keys}:*')).sort();
     client.disconnect();
     expect(keys).toEqual(
-      ['fence', 'load', 'load:hours', 'load:minutes', 'op:op_1', 'ops', 'placement', 'settings'].map((key) => `em:{keys}:${key}`),
+      ['fence', 'leader', 'load', 'load:hours', 'load:minutes', 'op:op_1', 'ops', 'placement', 'settings'].map((key) => `em:{keys}:${key}`),
     );
     expect(await other.readPlacement()).toBeNull();
     await store.close();
@@ -62,7 +63,7 @@ describe('a Redis that does not do what is asked', () => {
     expect(error).toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining(`redis://127.0.0.1:${own.port}`) });
     expect((error as Error).message).not.toContain('secret');
     store = await openStore(`redis://:secret@127.0.0.1:${own.port}`, 'default');
-    expect(await store.nextFence()).toBe(1);
+    expect(await takeLead(store)).toBe(1);
   });
 
   it('takes an ACL user with its password, and says what that user may not do', async () => {
@@ -72,17 +73,17 @@ describe('a Redis that does not do what is asked', () => {
     await client.call('ACL', 'SETUSER', 'reader', 'on', '>pass', '~em:*', '+@read', '+ping', '+hello', '+client');
     client.disconnect();
     store = await openStore(`redis://em:pass@127.0.0.1:${own.port}`, 'default');
-    const fence = await store.nextFence();
+    const fence = await takeLead(store);
     await store.writeSettings('s', fence);
     const reader = await openStore(`redis://reader:pass@127.0.0.1:${own.port}`, 'default');
-    await expect(reader.nextFence()).rejects.toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('NOPERM') });
+    await expect(takeLead(reader)).rejects.toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('NOPERM') });
     await reader.close();
   });
 
   it('is read-only: reads go on, writes are refused and change nothing', async () => {
     await open();
     store = await openStore(own.url, 'default');
-    const fence = await store.nextFence();
+    const fence = await takeLead(store);
     await store.writeSettings('before', fence);
     const client = own.client();
     // A replica of nothing: read-only, with its data.
@@ -100,7 +101,7 @@ describe('a Redis that does not do what is asked', () => {
     const client = own.client();
     await client.config('SET', 'maxmemory', '1');
     client.disconnect();
-    const error = await store.nextFence().catch((thrown: unknown) => thrown);
+    const error = await takeLead(store).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('its memory is full') });
     const script = await store.commitPlacement({ epoch: 1, document: 'd', fence: 1, expectedEpoch: 0 }).catch((thrown: unknown) => thrown);
     expect(script).toMatchObject({ code: 'EM_STORE_REFUSED' });
@@ -115,7 +116,7 @@ describe('a Redis that does not do what is asked', () => {
     await client.lpush('em:{default}:fence', 'a list');
     client.disconnect();
     store = await openStore(own.url, 'default');
-    for (const call of [store.readPlacement(), store.readOperations(), store.nextFence()]) {
+    for (const call of [store.readPlacement(), store.readOperations(), takeLead(store)]) {
       await expect(call).rejects.toMatchObject({ code: 'EM_STORE_CONTENT' });
     }
   });
@@ -123,15 +124,15 @@ describe('a Redis that does not do what is asked', () => {
   it('goes away: calls fail soon; when it is back, calls succeed without a new connection', async () => {
     await open();
     store = await openStore(own.url, 'default');
-    await store.nextFence();
+    await takeLead(store);
     const client = own.client();
     // Standing still looks like being away, and leaves the port taken.
     const begun = performance.now();
     await client.call('CLIENT', 'PAUSE', '6000', 'ALL');
-    await expect(store.nextFence()).rejects.toMatchObject({ code: 'EM_STORE_UNAVAILABLE' });
+    await expect(takeLead(store)).rejects.toMatchObject({ code: 'EM_STORE_UNAVAILABLE' });
     expect(performance.now() - begun).toBeLessThan(30_000);
     client.disconnect();
-    await expect.poll(() => store.nextFence().catch(() => 0), { timeout: 20_000 }).toBeGreaterThan(1);
+    await expect.poll(() => takeLead(store).catch(() => 0), { timeout: 20_000 }).toBeGreaterThan(1);
   });
 
   it('is not there', async () => {
@@ -139,7 +140,7 @@ describe('a Redis that does not do what is asked', () => {
     store = await openStore(own.url, 'default');
     const { url } = own;
     await own.stop();
-    await expect(store.nextFence()).rejects.toMatchObject({ code: 'EM_STORE_UNAVAILABLE' });
+    await expect(takeLead(store)).rejects.toMatchObject({ code: 'EM_STORE_UNAVAILABLE' });
     await expect(openStore(url, 'default')).rejects.toMatchObject({ code: 'EM_STORE_UNAVAILABLE', message: expect.stringContaining(url) });
   });
 });

@@ -1,4 +1,4 @@
-import { EmError, type MetricsOptions } from '@expertmesh/common';
+import { EmError, type MetricsOptions, showValue } from '@expertmesh/common';
 import { z } from 'zod';
 
 /** What one worker process is asked to be; every field but the last present. */
@@ -62,6 +62,7 @@ export function checkOptions(options: WorkerOptions): void {
   if (issue === undefined) return;
   const [key] = issue.code === 'unrecognized_keys' ? issue.keys : issue.path;
   const option = String(key ?? 'options');
-  const got = JSON.stringify(options[option as keyof WorkerOptions]) ?? 'missing';
+  const value: unknown = options[option as keyof WorkerOptions];
+  const got = value === undefined ? 'missing' : showValue(value);
   throw new EmError('EM_OPTION_VALUE', { option, got, wanted: issue.message });
 }

@@ -1,5 +1,5 @@
-import { hostname } from 'node:os';
 import {
+  advertisedAddress,
   type Clock,
   createLogger,
   type Deferred,
@@ -20,7 +20,7 @@ import type { Content, CopySource, Placement } from '@expertmesh/placement';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
 import { EventLoopWatch } from './cluster/event-loop-watch.js';
-import { GrpcServer, hostAndPort } from './cluster/grpc-server.js';
+import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
 import { expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
@@ -122,6 +122,8 @@ class Worker implements RunningWorker {
   #address = '';
   /** Of the peers, by worker. */
   #addresses: ReadonlyMap<string, string> = new Map();
+  /** As the leader has told it last. */
+  #state: expertmesh.v1.WorkerState = v1.WorkerState.JOINING;
   #scrapes: MetricsServer | null = null;
   #loading: Promise<Loaded> | null = null;
   #loaded: Loaded | null = null;
@@ -194,7 +196,7 @@ class Worker implements RunningWorker {
     try {
       await this.#listenForScrapes();
       const bound = await this.#server.listen(host, port);
-      this.#address = advertise ?? hostAndPort(isAnyAddress(host) ? hostname() : host, bound);
+      this.#address = advertisedAddress(advertise, host, bound);
     } catch (error) {
       await this.stop(0);
       throw error;
@@ -208,6 +210,7 @@ class Worker implements RunningWorker {
       prepare: (contents: readonly Content[], sources: readonly CopySource[]) => this.#prepare(contents, sources),
       activate: (placement: Placement, sendOrder: readonly string[]) => this.#activate(placement, sendOrder),
       release: (contents: readonly Content[]) => this.#loader.release(contents),
+      placement: () => this.#view.placement,
       peers: (peers: readonly expertmesh.v1.Peer.$Properties[]) => this.#setPeers(peers),
       rejected: (error: EmError) => this.#fail(error),
     };
@@ -305,6 +308,7 @@ class Worker implements RunningWorker {
 
   #setPeers(peers: readonly expertmesh.v1.Peer.$Properties[]): void {
     this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
+    this.#state = peers.find(({ worker }) => worker === this.id)?.state ?? this.#state;
     this.#exchange.setPeers(
       peers.map(({ worker, incarnation, address, state }) => ({
         worker: worker ?? '',
@@ -351,6 +355,8 @@ class Worker implements RunningWorker {
       slots: numExpertsOf(this.#folder.spec.layers),
       stepTimes: this.#times.message(this.#engine.times()),
       eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
+      epoch: this.#view.epoch,
+      state: this.#state,
     };
   }
 
@@ -387,8 +393,4 @@ class Worker implements RunningWorker {
     if (error === null) this.#ended.resolve();
     else this.#ended.reject(error);
   }
-}
-
-function isAnyAddress(host: string): boolean {
-  return host === '0.0.0.0' || host === '::' || host === '[::]';
 }

@@ -45,6 +45,10 @@ class NotingWorker implements MembershipHandlers {
     this.released.push(contents);
   }
 
+  placement(): Placement {
+    return this.activated.at(-1) ?? { epoch: 0, layers: [] };
+  }
+
   peers(peers: readonly unknown[]): void {
     this.numPeers = peers.length;
   }
@@ -100,7 +104,7 @@ describe('MembershipClient', () => {
     expect(leader.registrations[0]).toMatchObject({ worker: 'w1', incarnation: 'in_1', epoch: 0, fence: 0 });
     clock.advance(5000);
     leader.send({ welcome: { cluster: 'test', reportIntervalMs: 200 } });
-    leader.send({ peers: { peers: [] } });
+    leader.send({ fence: 1, peers: { peers: [] } });
     await until(() => worker.numPeers === 0);
     expect(leader.reports).toEqual([]);
     worker.load[1]?.fill(4);

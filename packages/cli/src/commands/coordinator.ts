@@ -10,6 +10,7 @@ import {
   metricsOptions,
   placementOptions,
   present,
+  readAdvertise,
   readClusterName,
   readGraceMs,
   readHost,
@@ -33,6 +34,7 @@ export const coordinator: CommandDefinition = {
   options: {
     ...hostOptions,
     port: { value: 'PORT', describe: 'port to listen on; 0 = any free one', defaultText: String(defaultPort) },
+    advertise: { value: 'HOST:PORT', describe: 'address under which other coordinators reach this one', defaultText: 'host and port' },
     id: { value: 'ID', describe: 'name of this coordinator', defaultText: 'the host name' },
     ...clusterNameOptions,
     'expect-workers': { value: 'N', describe: 'the experts are placed when this many workers have joined', defaultText: '1' },
@@ -55,6 +57,7 @@ export const coordinator: CommandDefinition = {
       cluster: readClusterName(args),
       host: readHost(args),
       port: readPort(args, defaultPort),
+      advertise: readAdvertise(args),
       store: readStore(args),
       expectWorkers,
       replicas: readReplicas(args) ?? 1,

@@ -54,6 +54,7 @@ export function statusData(current: ClusterStatus): object {
     balancedness: current.balancedness,
     operation: current.operation,
     warnings: current.warnings,
+    leader: current.leader,
   };
 }
 
@@ -90,13 +91,17 @@ export function labelsText(labels: Readonly<Record<string, string>>): string {
 }
 
 export function renderStatus(current: ClusterStatus, isWide: boolean): string {
-  const { cluster, epoch, model, workers, balancedness, operation, warnings } = current;
+  const { cluster, epoch, model, workers, balancedness, operation, warnings, leader } = current;
   const head = [
     `Cluster   ${cluster}   epoch ${epoch}   ${model === null ? 'no model yet' : `model ${model.id}`}   ${plural(workers.length, 'worker')}`,
     `Load      max/mean ${balancedness.toFixed(2)} over the workers (1 = even)${operation === null ? '' : `   operation ${operation}`}`,
+    ...(isWide && leader !== null ? [`Leader    ${leader.coordinator} at ${leader.address}   fence ${leader.fence}`] : []),
     '\n',
   ];
-  const remarks = warnings.map((warning) => `Warning: ${warning}\n`);
+  const remarks = [
+    ...(leader === null ? ['Warning: no coordinator leads; requests go on, nothing is moved\n'] : []),
+    ...warnings.map((warning) => `Warning: ${warning}\n`),
+  ];
   return head.join('\n') + renderWorkers(workers, isWide) + (remarks.length === 0 ? '' : `\n${remarks.join('')}`);
 }
 

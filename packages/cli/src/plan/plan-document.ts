@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { causeText, EmError } from '@expertmesh/common';
+import { causeText, EmError, showValue } from '@expertmesh/common';
 
 export interface Replica {
   readonly worker: string;
@@ -171,5 +171,5 @@ function isOf(value: unknown, shape: Shape & string): boolean {
 function shownValue(value: unknown): string {
   if (value === undefined) return 'missing';
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
+  return typeof value === 'object' && value !== null ? 'an object' : showValue(value);
 }

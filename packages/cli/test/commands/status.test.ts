@@ -25,7 +25,7 @@ it('the wide table adds process, address, device, numerics and labels', () => {
 
 it('for programs the keys are those of the contract, then labels and warnings', () => {
   const data = statusData(exampleStatus) as { workers: object[] };
-  expect(Object.keys(data)).toEqual(['cluster', 'epoch', 'model', 'workers', 'balancedness', 'operation', 'warnings']);
+  expect(Object.keys(data)).toEqual(['cluster', 'epoch', 'model', 'workers', 'balancedness', 'operation', 'warnings', 'leader']);
   expect(data).toMatchObject({ cluster: 'default', epoch: 3, model: 'olmoe', balancedness: 1.234, operation: null });
   expect(Object.keys(data.workers[0]!)).toEqual([
     'id',

@@ -5,7 +5,7 @@ import type { StoredPlacement } from '../placement/stored-placement.js';
 import { MembershipCounts } from './membership-counts.js';
 import { factsOf } from './worker-facts.js';
 import { type JoinStream, WorkerSession } from './worker-session.js';
-import { workerStates } from './worker-state.js';
+import { stateNames, workerStates } from './worker-state.js';
 import type { LivenessLimits, WorkerEntry, WorkerReport, WorkerTable } from './worker-table.js';
 
 const judgeEveryMs = 250;
@@ -14,7 +14,6 @@ const stalledAfterMs = 1_000;
 
 export interface MembershipOptions {
   readonly cluster: string;
-  readonly fence: number;
   readonly limits: LivenessLimits;
   readonly reportIntervalMs: number;
   readonly table: WorkerTable;
@@ -22,7 +21,7 @@ export interface MembershipOptions {
   readonly logger: Logger;
 }
 
-/** What the rest of the coordinator hears of the workers. */
+/** What the rest of the coordinator hears of the workers, whether it leads or not. */
 export interface MembershipListener {
   /** A worker came, came back, went, or changed its state. */
   changed(): void;
@@ -34,12 +33,17 @@ export interface MembershipListener {
   needed(): ReadonlySet<string>;
 }
 
-/** The workers' streams: admits, listens, judges who is alive, and tells every worker of its peers. */
+/**
+ * The workers' streams: admits, listens, judges who is alive. While this coordinator leads it tells every worker of its peers, and of
+ * its commands; while it does not, it takes the workers as their leader sees them, and refuses none for good.
+ */
 export class Membership implements EpochMembers {
   readonly counts = new MembershipCounts();
   readonly #options: MembershipOptions;
   readonly #sessions = new Map<string, WorkerSession>();
   #listener: MembershipListener | null = null;
+  /** 0 while this coordinator does not lead. */
+  #fence = 0;
   #judge: Timer | null = null;
   #judgedAtMs = 0;
   #peersText = '';
@@ -55,6 +59,23 @@ export class Membership implements EpochMembers {
     this.#judge = this.#options.clock.every(judgeEveryMs, () => this.#judgeAll());
   }
 
+  /** Messages carry this fence from now on, and every worker is asked to register anew: what it holds counts as it is under this lead. */
+  lead(fence: number): void {
+    this.#fence = fence;
+    this.#peersText = '';
+    for (const session of this.#sessions.values()) this.#welcome(session);
+  }
+
+  /** This coordinator does not lead any more. */
+  follow(): void {
+    this.#fence = 0;
+  }
+
+  /** The highest fence that any worker has seen. */
+  get knownFence(): number {
+    return this.#options.table.all().reduce((most, { facts, report }) => Math.max(most, facts.fence, report?.fence ?? 0), 0);
+  }
+
   /** Ends all streams. */
   close(): void {
     this.#judge?.cancel();
@@ -67,8 +88,10 @@ export class Membership implements EpochMembers {
     return this.#options.table.live();
   }
 
+  /** Null where there is none, or none by which the worker has registered under this lead. */
   session(worker: string): WorkerSession | null {
-    return this.#sessions.get(worker) ?? null;
+    const session = this.#sessions.get(worker);
+    return session !== undefined && session.registeredUnder === this.#fence ? session : null;
   }
 
   setReady(worker: string): void {
@@ -113,7 +136,7 @@ export class Membership implements EpochMembers {
   }
 
   #register(stream: JoinStream, message: expertmesh.v1.WorkerMessage.$Properties): WorkerSession | null {
-    const { cluster, fence, reportIntervalMs, table, clock, logger } = this.#options;
+    const { table, clock, logger } = this.#options;
     const listener = this.#listener;
     if (listener === null) {
       // Stopping. Not a refusal, which would be final.
@@ -131,23 +154,34 @@ export class Membership implements EpochMembers {
         listener.lost(replaced);
       }
       const earlier = this.#sessions.get(facts.id);
-      const session = new WorkerSession(facts.id, stream, fence, clock);
+      const session = new WorkerSession(facts.id, stream, () => this.#fence, clock);
+      session.registeredUnder = this.#fence;
       this.#sessions.set(facts.id, session);
       earlier?.close();
       this.counts.add('registered');
       logger.info({ worker: facts.id, incarnation: facts.incarnation, address: facts.address, epoch: facts.epoch }, 'worker registered');
-      session.welcome(cluster, reportIntervalMs);
-      if (!this.#broadcastPeers()) session.sendPeers(this.#peers());
+      this.#welcome(session);
+      this.#introduce(session);
       listener.changed();
       return session;
     } catch (thrown) {
       const error = toEmError(thrown);
       this.counts.reject(error.code);
       logger.warn({ worker: message.register?.worker, code: error.code }, `registration refused: ${error.message}`);
-      stream.write({ fence, rejected: { errorCode: error.code, errorMessage: error.message } });
+      // A worker ends when it is rejected: only its leader may say so.
+      if (this.#fence > 0) stream.write({ fence: this.#fence, rejected: { errorCode: error.code, errorMessage: error.message } });
       stream.end();
       return null;
     }
+  }
+
+  #welcome(session: WorkerSession): void {
+    const { cluster, reportIntervalMs } = this.#options;
+    session.welcome(cluster, reportIntervalMs);
+  }
+
+  #introduce(session: WorkerSession): void {
+    if (this.#fence > 0 && !this.#broadcastPeers()) session.sendPeers(this.#peers());
   }
 
   #receive(session: WorkerSession, message: expertmesh.v1.WorkerMessage.$Properties): void {
@@ -158,11 +192,14 @@ export class Membership implements EpochMembers {
     table.heard(worker, clock.elapsed());
     if (message.report) {
       table.report(worker, reportOf(message.report));
+      if (this.#fence === 0) table.follow(worker, stateNames.get(message.report.state ?? 0) ?? 'joining');
       const load = message.report.load ?? [];
       // One that goes before an answer tells nothing of the load: whoever waits for load is not to take it for a window.
       if (message.report.windowMs || load.length > 0) this.#listener?.reported(table.get(worker)!, load);
     } else if (message.ack) {
       session.acknowledge(message.ack);
+    } else if (message.register) {
+      this.#registerAgain(session, message.register);
     } else if (message.leave) {
       table.left(worker, message.leave.reason ?? '', clock.elapsed());
       this.counts.add('left');
@@ -170,6 +207,23 @@ export class Membership implements EpochMembers {
       this.#changed();
     } else {
       logger.warn({ worker }, `unexpected message ${message.body ?? 'without a body'} ignored`);
+    }
+  }
+
+  /** What a worker says of itself when this coordinator has begun to lead. */
+  #registerAgain(session: WorkerSession, register: expertmesh.v1.Register.$Properties): void {
+    const { table, clock, logger } = this.#options;
+    try {
+      const facts = factsOf(register);
+      if (table.get(session.worker)?.facts.incarnation !== facts.incarnation) {
+        throw new EmError('EM_REQUEST_VALUE', { field: 'register.incarnation', got: facts.incarnation, wanted: 'that of the stream' });
+      }
+      table.register(facts, clock.elapsed());
+      session.registeredUnder = this.#fence;
+      this.#introduce(session);
+      this.#listener?.changed();
+    } catch (thrown) {
+      logger.warn({ worker: session.worker }, `registration ignored: ${toEmError(thrown).message}`);
     }
   }
 
@@ -215,6 +269,7 @@ export class Membership implements EpochMembers {
 
   /** True when the peers have changed since they were last sent; all open streams have them now. */
   #broadcastPeers(): boolean {
+    if (this.#fence === 0) return false;
     const peers = this.#peers();
     const text = JSON.stringify(peers);
     if (text === this.#peersText) return false;
@@ -250,5 +305,7 @@ function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport {
     bytesOut: report.bytesOut ?? 0,
     stepTimes: report.stepTimes ?? {},
     eventLoopMaxMs: report.eventLoopMaxMs ?? 0,
+    fence: report.fence ?? 0,
+    epoch: report.epoch ?? 0,
   };
 }

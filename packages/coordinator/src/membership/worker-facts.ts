@@ -21,6 +21,8 @@ export interface WorkerFacts {
   readonly memoryBytes: number;
   /** Such as node and zone. */
   readonly labels: Readonly<Record<string, string>>;
+  /** The highest fence it has seen. */
+  readonly fence: number;
   /** The placement it routes by and what it holds already; 0 and nothing for a new process. */
   readonly epoch: number;
   readonly held: readonly Content[];
@@ -55,6 +57,7 @@ export function factsOf(register: expertmesh.v1.Register.$Properties): WorkerFac
     layers: layersOf(register),
     memoryBytes: register.expertMemoryBytes ?? 0,
     labels: { ...register.labels },
+    fence: register.fence ?? 0,
     epoch: register.epoch ?? 0,
     held: (register.held ?? []).map(contentFromMessage),
   };

@@ -5,7 +5,11 @@ type CoordinatorMessage = expertmesh.v1.CoordinatorMessage.$Properties;
 type WorkerMessage = expertmesh.v1.WorkerMessage.$Properties;
 
 /** The body of a message that a worker answers with an Ack. */
-export type Command = Pick<CoordinatorMessage, 'prepare'> | Pick<CoordinatorMessage, 'activate'> | Pick<CoordinatorMessage, 'release'>;
+export type Command =
+  | Pick<CoordinatorMessage, 'prepare'>
+  | Pick<CoordinatorMessage, 'activate'>
+  | Pick<CoordinatorMessage, 'release'>
+  | Pick<CoordinatorMessage, 'recall'>;
 
 export type Ack = expertmesh.v1.Ack.$Properties;
 
@@ -23,11 +27,13 @@ interface Waiting {
   readonly deadline: Timer;
 }
 
-/** One membership stream: sends messages under the leader's fence and matches acknowledgements to commands. */
+/** One membership stream: sends messages under the fence of now and matches acknowledgements to commands. */
 export class WorkerSession {
   readonly worker: string;
+  /** The fence of this coordinator when the worker last said what it is and holds. */
+  registeredUnder = 0;
   readonly #stream: JoinStream;
-  readonly #fence: number;
+  readonly #fence: () => number;
   readonly #clock: Clock;
   readonly #waiting = new Map<number, Waiting>();
   #lastCommand = 0;
@@ -36,7 +42,7 @@ export class WorkerSession {
   /** Only the newest list of peers matters: a worker that does not read keeps one waiting, not all. */
   #peersDue: expertmesh.v1.Peers.$Properties | null = null;
 
-  constructor(worker: string, stream: JoinStream, fence: number, clock: Clock) {
+  constructor(worker: string, stream: JoinStream, fence: () => number, clock: Clock) {
     this.worker = worker;
     this.#stream = stream;
     this.#fence = fence;
@@ -95,7 +101,7 @@ export class WorkerSession {
 
   #send(message: CoordinatorMessage): void {
     if (this.#isClosed) return;
-    this.#isBlocked = !this.#stream.write({ fence: this.#fence, ...message });
+    this.#isBlocked = !this.#stream.write({ fence: this.#fence(), ...message });
   }
 
   #drained(): void {

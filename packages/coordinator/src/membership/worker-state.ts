@@ -8,3 +8,8 @@ export const workerStates: Readonly<Record<WorkerStateName, expertmesh.v1.Worker
   draining: v1.WorkerState.DRAINING,
   lost: v1.WorkerState.LOST,
 };
+
+/** And back. */
+export const stateNames: ReadonlyMap<expertmesh.v1.WorkerState, WorkerStateName> = new Map(
+  Object.entries(workerStates).map(([name, state]) => [state, name as WorkerStateName]),
+);

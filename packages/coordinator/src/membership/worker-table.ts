@@ -21,6 +21,9 @@ export interface WorkerReport {
   readonly stepTimes: expertmesh.v1.StepTimes.$Properties;
   /** Longest block of its event loop in the report's time. */
   readonly eventLoopMaxMs: number;
+  /** The highest fence it has seen, and the placement it routes by. */
+  readonly fence: number;
+  readonly epoch: number;
 }
 
 export interface WorkerEntry {
@@ -148,6 +151,17 @@ export class WorkerTable {
     if (row === undefined || row.state === 'lost') return;
     row.state = 'ready';
     row.reason = '';
+  }
+
+  /** Its state as its leader has told it. */
+  follow(worker: string, state: WorkerStateName): void {
+    const isDraining = state === 'draining';
+    if (isDraining !== this.#draining.has(worker)) {
+      const others = [...this.#draining].filter((id) => id !== worker);
+      this.#draining = new Set(isDraining ? [...others, worker] : others);
+    }
+    if (isDraining || state === 'ready') this.setReady(worker);
+    else this.setFailed(worker, '');
   }
 
   /** It does not hold what the placement names for it. */

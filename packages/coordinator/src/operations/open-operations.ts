@@ -33,6 +33,8 @@ export interface OpenOperations {
   current(): string;
   /** To be told of every change of the workers. */
   workersChanged(): void;
+  /** Puts journal and settings back into a store that has lost them. */
+  refill(): Promise<void>;
   close(): void;
 }
 
@@ -76,6 +78,10 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     methods: operationMethods({ operations, rebalancer, auto }),
     current: () => operations.current?.document.id ?? '',
     workersChanged,
+    async refill() {
+      await settings.refill();
+      await operations.refill();
+    },
     close() {
       resumeAnyway.cancel();
       auto.close();

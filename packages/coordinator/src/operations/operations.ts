@@ -56,6 +56,11 @@ export class Operations {
     throw new EmError('EM_OPERATION_NOT_FOUND', { operation: id === '' ? 'at all' : id, wanted: wanted === '' ? 'none' : wanted });
   }
 
+  /** Puts the journal back into a store that has lost it. */
+  async refill(): Promise<void> {
+    for (const entry of this.#entries.toReversed()) await this.#options.store.addOperation(recordOf(entry), this.#options.fence);
+  }
+
   /** @throws EM_OPERATION_RUNNING */
   assertIdle(): void {
     const { current } = this;

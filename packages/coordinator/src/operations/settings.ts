@@ -52,6 +52,11 @@ export class SettingsBook {
     return this.#settings;
   }
 
+  /** Puts the settings back into a store that has lost them. */
+  refill(): Promise<void> {
+    return this.change({});
+  }
+
   /** Rejects, with nothing changed, when the store does not take it. */
   async change(change: Partial<Settings>): Promise<void> {
     const next = { ...this.#settings, ...change };

@@ -28,9 +28,9 @@ export interface Progress {
   failures: number;
 }
 
-/** What one process is known to hold. */
+/** What a worker is known to hold, since it registered on its present stream. */
 export interface Holding {
-  readonly incarnation: string;
+  readonly session: CommandTarget;
   readonly contents: Map<string, Content>;
 }
 

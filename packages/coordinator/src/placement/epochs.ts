@@ -7,6 +7,7 @@ import {
   defaultPlacement,
   type ExpertPlacement,
   type Placement,
+  placementFromMessage,
   placementMessage,
   withChecksums,
   workersOf,
@@ -64,6 +65,10 @@ export class Epochs {
   /** The last of the commits that wait for each other. */
   #lastCommit: Promise<unknown> = Promise.resolve();
   #target: Target | null = null;
+  /** Of the placement in the store; 0 = none. */
+  #storedEpoch = 0;
+  /** A worker is asked for a placement that is newer than the store's. */
+  #isRecalling = false;
   #problem = '';
   #commitFailures = 0;
   #onSettled = () => {};
@@ -105,6 +110,7 @@ export class Epochs {
   step(): void {
     if (this.#isClosed) return;
     const live = this.#options.members.live();
+    if (this.#recall(live)) return;
     this.#draft(live);
     const target = this.#target;
     if (target === null) return;
@@ -176,6 +182,13 @@ export class Epochs {
       .filter((worker) => this.#phase(worker) !== 'active');
   }
 
+  /** Puts the placement back into a store that has lost it. */
+  async refill(): Promise<void> {
+    const target = this.#target;
+    this.#storedEpoch = 0;
+    if (target?.state === 'committed') await this.#store(target);
+  }
+
   close(): void {
     this.#isClosed = true;
     for (const retry of this.#retries) retry.cancel();
@@ -188,7 +201,7 @@ export class Epochs {
     if (current?.state !== 'committed') throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
     const { epoch } = current.placement;
     const next = newTarget({ ...current, placement: { epoch: epoch + 1, layers: change(current.placement) } }, 'committed');
-    await this.#store(next, epoch);
+    await this.#store(next);
     this.#target = next;
     // Nobody waits for a placement that has been followed by another one.
     current.settled.resolve();
@@ -198,16 +211,60 @@ export class Epochs {
   }
 
   /** A store that fails in the middle may have stored it all the same. */
-  async #store(target: Target, expectedEpoch: number): Promise<void> {
+  async #store(target: Target): Promise<void> {
     const { store, fence } = this.#options;
     const { epoch } = target.placement;
     const document = documentOf(target);
     try {
-      await store.commitPlacement({ epoch, document, fence, expectedEpoch });
+      await store.commitPlacement({ epoch, document, fence, expectedEpoch: this.#storedEpoch });
+      this.#storedEpoch = epoch;
     } catch (error) {
       const stored = await store.readPlacement().catch(() => null);
       if (stored?.epoch !== epoch || stored.document !== document) throw error;
+      this.#storedEpoch = epoch;
     }
+  }
+
+  /**
+   * Where a worker routes by a newer placement than the store has, which has lost it, that one goes on, as the next epoch.
+   * True while it is being fetched: nothing is done by an older one meanwhile.
+   */
+  #recall(live: readonly WorkerEntry[]): boolean {
+    if (this.#isRecalling) return true;
+    const newest = live
+      .filter(({ facts }) => this.#options.members.session(facts.id) !== null)
+      .reduce<WorkerEntry | null>((most, entry) => (entry.facts.epoch > (most?.facts.epoch ?? 0) ? entry : most), null);
+    if (newest === null || newest.facts.epoch <= (this.#target?.placement.epoch ?? 0)) return false;
+    this.#isRecalling = true;
+    void this.#adoptFrom(newest).then(
+      () => {
+        this.#isRecalling = false;
+        this.step();
+      },
+      (thrown: unknown) => {
+        this.#options.logger.warn({ worker: newest.facts.id }, `its placement could not be taken over: ${toEmError(thrown).message}`);
+        this.#retry(this.#commitFailures++, () => {
+          this.#isRecalling = false;
+        });
+      },
+    );
+    return true;
+  }
+
+  async #adoptFrom({ facts }: WorkerEntry): Promise<void> {
+    const { members, logger } = this.#options;
+    const ack = await members.session(facts.id)!.command({ recall: {} }, switchDeadlineMs);
+    const { epoch, layers } = placementFromMessage(ack.placement ?? {});
+    if (epoch < facts.epoch || layers.length !== facts.layers.length) {
+      throw new EmError('EM_INTERNAL', { problem: `${facts.id} was asked for epoch ${facts.epoch} and gave epoch ${epoch}` });
+    }
+    const model = { fingerprint: identityOf(facts).fingerprint, layers: facts.layers };
+    const target = newTarget({ ...model, placement: { epoch: epoch + 1, layers } }, 'committed');
+    await this.#store(target);
+    this.#target = target;
+    this.#commitFailures = 0;
+    members.bindModel(target);
+    logger.warn({ worker: facts.id, epoch: epoch + 1 }, 'the placement that the workers route by is newer than the stored one: it goes on');
   }
 
   /** Proposes the first placement when enough workers are alive; a draft that names a lost worker is dropped. */
@@ -307,7 +364,7 @@ export class Epochs {
     target.state = 'committing';
     const placement = withChecksums(target.placement, (content) => this.#checksumOf(content, target));
     target.placement = placement;
-    void this.#store(target, 0)
+    void this.#store(target)
       .then(() => {
         target.state = 'committed';
         this.#commitFailures = 0;
@@ -331,6 +388,7 @@ export class Epochs {
 
   async #adoptStored(): Promise<void> {
     const record = await this.#options.store.readPlacement();
+    this.#storedEpoch = record?.epoch ?? 0;
     this.#target = record === null ? null : newTarget(storedPlacement(record, this.#options.store.name), 'committed');
     this.#problem = '';
     if (this.#target !== null) this.#options.members.bindModel(this.#target);
@@ -354,13 +412,13 @@ export class Epochs {
   }
 
   #progressOf(entry: WorkerEntry, target: Target): Progress | null {
-    const { id: worker, incarnation, held } = entry.facts;
+    const { id: worker, held } = entry.facts;
     const session = this.#options.members.session(worker);
     if (session === null) return null;
     const known = this.#progress.get(worker);
     if (known?.session === session && known.target === target) return known;
-    if (this.#holdings.get(worker)?.incarnation !== incarnation) {
-      this.#holdings.set(worker, { incarnation, contents: new Map(held.map((content) => [contentKey(content), content])) });
+    if (this.#holdings.get(worker)?.session !== session) {
+      this.#holdings.set(worker, { session, contents: new Map(held.map((content) => [contentKey(content), content])) });
     }
     // What has been staged on a worker that serves need not be prepared again.
     const phase = known?.session === session && known.phase === 'active' && this.#holdsAll(worker, target) ? 'prepared' : 'new';

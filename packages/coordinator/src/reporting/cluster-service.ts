@@ -1,6 +1,7 @@
 import type { Clock } from '@expertmesh/common';
 import { type Placement, placementMessage, workersOf } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
+import type { Leader } from '@expertmesh/stats';
 import type * as grpc from '@grpc/grpc-js';
 import { balancedness, type LoadLedger, rowsByWorker, workerLoads } from '../load/load-ledger.js';
 import type { LoadRecorder } from '../load/load-recorder.js';
@@ -12,8 +13,13 @@ import type { StatusCall, StatusWatches } from './status-watches.js';
 export interface ClusterView {
   readonly cluster: string;
   readonly table: WorkerTable;
-  readonly load: LoadRecorder;
   readonly clock: Clock;
+  /** Who leads, as far as it is known. */
+  leader(): Leader | null;
+  /** Null while this coordinator does not lead. */
+  load(): LoadRecorder | null;
+  /** All load that is kept; empty while this coordinator does not lead. */
+  totals(): LoadLedger;
   /** Null before the first placement. */
   placement(): Placement | null;
   /** What keeps the first placement from being made; else empty. */
@@ -40,8 +46,9 @@ function answering<Response>(answer: () => Response): grpc.handleUnaryCall<unkno
   return (_call, callback) => callback(null, answer());
 }
 
-async function loadOf({ load, clock }: ClusterView, sinceMs: number): Promise<expertmesh.v1.Load.$Properties> {
-  const ledger = sinceMs === 0 ? load.totals : (await load.read(clock.now() - sinceMs)).sum;
+async function loadOf({ load, totals, clock }: ClusterView, sinceMs: number): Promise<expertmesh.v1.Load.$Properties> {
+  const recorder = load();
+  const ledger = sinceMs === 0 || recorder === null ? totals() : (await recorder.read(clock.now() - sinceMs)).sum;
   return { ...loadMessage(ledger), untilMs: clock.now() };
 }
 
@@ -54,6 +61,7 @@ export function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$P
     ...loads(view),
     operation: view.operation(),
     warnings: [...view.warnings()],
+    leader: view.leader(),
   };
 }
 
@@ -61,7 +69,7 @@ function loads(view: ClusterView): { workers: expertmesh.v1.WorkerStatus.$Proper
   const placement = view.placement() ?? { epoch: 0, layers: [] };
   // A lost worker counts as long as the placement sends it rows; an empty one counts as the idle worker that it is.
   const counted = new Set([...view.table.live().map((entry) => entry.facts.id), ...workersOf(placement)]);
-  const rows = rowsByWorker(view.load.totals.rows(), placement, counted);
+  const rows = rowsByWorker(view.totals().rows(), placement, counted);
   const loadOf = workerLoads(rows);
   const workers = view.table.all().map((entry) => workerStatus(entry, loadOf.get(entry.facts.id), view.problem()));
   return { workers, balancedness: balancedness(rows) };

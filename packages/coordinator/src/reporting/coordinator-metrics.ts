@@ -13,7 +13,9 @@ const betweenTokensBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
 /** What is read when somebody scrapes. */
 export interface CoordinatorSources {
   readonly table: WorkerTable;
-  readonly ledger: LoadLedger;
+  ledger(): LoadLedger;
+  /** That this coordinator leads under; 0 while it does not. */
+  fence(): number;
   readonly requests: RequestCounts;
   readonly members: MembershipCounts;
   numRunning(): number;
@@ -43,6 +45,7 @@ export function addCoordinatorMetrics(set: MetricSet, sources: CoordinatorSource
     const entries = table.all();
     return Object.keys(workerStates).map((state) => [[state], entries.filter((entry) => entry.state === state).length]);
   });
+  set.gauge('expertmesh_coordinator_fence', 'Fence that this coordinator leads under, 0 while it does not lead', () => sources.fence());
   set.gauge('expertmesh_coordinator_epoch', 'Epoch of the placement, 0 before the first', () => sources.placement()?.epoch ?? 0);
   set.counters('expertmesh_coordinator_requests_started_total', 'Requests that came in', ['method'], () => byLabel(requests.started));
   set.counters('expertmesh_coordinator_requests_finished_total', 'Requests that ended', ['outcome'], () => byLabel(requests.finished));
@@ -54,7 +57,9 @@ export function addCoordinatorMetrics(set: MetricSet, sources: CoordinatorSource
   );
   if (!hasExperts) return;
   set.counters('expertmesh_coordinator_expert_rows_total', 'Rows routed to an expert', ['layer', 'expert'], () =>
-    ledger.rows().flatMap((experts, layer) => experts.map((rows, expert): Sample => [[layer, expert], rows])),
+    ledger()
+      .rows()
+      .flatMap((experts, layer) => experts.map((rows, expert): Sample => [[layer, expert], rows])),
   );
 }
 
@@ -68,7 +73,7 @@ function balances({ table, ledger, placement }: CoordinatorSources): Sample[] {
   if (current === null) return [];
   // Counted as for the status: a lost worker as long as it is sent rows, an empty one as the idle worker that it is.
   const counted = new Set([...table.live().map((entry) => entry.facts.id), ...workersOf(current)]);
-  return rowsByWorker(ledger.rows(), current, counted).flatMap((rows, layer): Sample[] => {
+  return rowsByWorker(ledger().rows(), current, counted).flatMap((rows, layer): Sample[] => {
     const ratio = layerBalancedness(rows);
     return ratio === null ? [] : [[[layer], 1 / ratio]];
   });

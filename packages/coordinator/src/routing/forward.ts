@@ -1,4 +1,4 @@
-import { deferred, EmError } from '@expertmesh/common';
+import { deferred, type EmError } from '@expertmesh/common';
 import { detailsKey, fromServiceError, toServiceError } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import type { Outcome } from './request-counts.js';
@@ -13,32 +13,42 @@ export interface Forward {
   fail(error: EmError): void;
 }
 
+/** Who a request is handed to. */
+export interface ForwardTarget {
+  readonly client: grpc.Client;
+  readonly serialize: (request: never) => Buffer;
+  readonly deserialize: (bytes: Buffer) => unknown;
+  readonly metadata: grpc.Metadata;
+  /** What the caller is told when the connection breaks. */
+  readonly lost: (problem: string) => EmError;
+}
+
 /** The router does not look into what it forwards: messages stay the bytes they are. */
 export const passBytes = (bytes: Buffer): Buffer => bytes;
 
 /** Forwards one request with one answer. The caller's deadline and cancellation reach the home. */
 export function forwardUnary(
-  home: grpc.Client,
-  worker: string,
-  call: grpc.ServerUnaryCall<Buffer, Buffer>,
-  callback: grpc.sendUnaryData<Buffer>,
+  target: ForwardTarget,
+  call: grpc.ServerUnaryCall<unknown, unknown>,
+  callback: grpc.sendUnaryData<unknown>,
 ): Forward {
   const done = deferred<Outcome>();
   let isAnswered = false;
-  const answer = (failure: Failure | null, bytes?: Buffer) => {
+  const answer = (failure: Failure | null, response?: unknown) => {
     if (isAnswered) return;
     isAnswered = true;
-    callback(failure, bytes);
+    callback(failure, response);
     done.resolve(outcomeOf(failure));
   };
-  const upstream = home.makeUnaryRequest(
+  const { client, serialize, deserialize, metadata } = target;
+  const upstream = client.makeUnaryRequest(
     call.getPath(),
-    passBytes,
-    passBytes,
+    serialize as (request: unknown) => Buffer,
+    deserialize,
     call.request,
-    new grpc.Metadata(),
+    metadata,
     { parent: call },
-    (error, bytes) => answer(error === null ? null : forwarded(error, worker, call), bytes),
+    (error, response) => answer(error === null ? null : forwarded(error, target, call), response),
   );
   return {
     done: done.promise,
@@ -51,15 +61,24 @@ export function forwardUnary(
 
 /** Forwards one request with a stream of answers, no faster than the caller reads. `onMessage`: told of each answer as it passes. */
 export function forwardStream(
-  home: grpc.Client,
-  worker: string,
-  call: grpc.ServerWritableStream<Buffer, Buffer>,
+  target: ForwardTarget,
+  call: grpc.ServerWritableStream<unknown, unknown>,
   onMessage: (() => void) | null,
 ): Forward {
   const done = deferred<Outcome>();
   // pipe() is declared for streams of text.
   const caller = call as unknown as NodeJS.WritableStream;
-  const upstream = home.makeServerStreamRequest(call.getPath(), passBytes, passBytes, call.request, new grpc.Metadata(), { parent: call });
+  const { client, serialize, deserialize, metadata } = target;
+  const upstream = client.makeServerStreamRequest(
+    call.getPath(),
+    serialize as (request: unknown) => Buffer,
+    deserialize,
+    call.request,
+    metadata,
+    {
+      parent: call,
+    },
+  );
   let failure: Failure | null = null;
   let isOver = false;
   const finish = (status: Failure | null) => {
@@ -74,7 +93,7 @@ export function forwardStream(
   };
   // The status may arrive while answers are still waiting for the caller to read: it is passed on after the last of them.
   upstream.on('error', (error: grpc.ServiceError) => {
-    failure = forwarded(error, worker, call);
+    failure = forwarded(error, target, call);
   });
   upstream.on('end', () => finish(failure));
   call.on('cancelled', () => finish({ code: grpc.status.CANCELLED, details: 'cancelled by the caller' }));
@@ -90,13 +109,13 @@ export function forwardStream(
 }
 
 /**
- * A home's error as it is. One that gRPC made because the home does not answer becomes EM_WORKER_LOST: its connection broke, or it
+ * The target's error as it is. One that gRPC made because it does not answer becomes its loss: its connection broke, or it
  * dropped a call that the caller has not cancelled.
  */
-function forwarded(error: grpc.ServiceError, worker: string, call: { readonly cancelled: boolean }): Failure {
+function forwarded(error: grpc.ServiceError, { lost }: ForwardTarget, call: { readonly cancelled: boolean }): Failure {
   const details = error.metadata.get(detailsKey);
   const isDropped = error.code === grpc.status.UNAVAILABLE || (error.code === grpc.status.CANCELLED && !call.cancelled);
-  if (isDropped && details.length === 0) return toServiceError(new EmError('EM_WORKER_LOST', { worker, problem: error.details }));
+  if (isDropped && details.length === 0) return toServiceError(lost(error.details));
   const metadata = new grpc.Metadata();
   for (const bytes of details) metadata.add(detailsKey, bytes);
   return { code: error.code, details: error.details, metadata };

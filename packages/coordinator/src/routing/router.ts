@@ -1,9 +1,9 @@
 import { type Clock, EmError, overloadRetryMs, toEmError } from '@expertmesh/common';
 import { serviceDefinition, toServiceError, v1 } from '@expertmesh/proto';
-import type * as grpc from '@grpc/grpc-js';
+import * as grpc from '@grpc/grpc-js';
 import type { WorkerFacts } from '../membership/worker-facts.js';
 import type { WorkerEntry, WorkerTable } from '../membership/worker-table.js';
-import { type Forward, forwardStream, forwardUnary, passBytes } from './forward.js';
+import { type Forward, type ForwardTarget, forwardStream, forwardUnary, passBytes } from './forward.js';
 import { chooseHome } from './home-choice.js';
 import { RequestCounts } from './request-counts.js';
 import { type TokenObserver, TokenTimes } from './token-times.js';
@@ -78,12 +78,12 @@ export class Router {
     this.#channels.closeAll();
   }
 
-  #unaryHandler(method: string): grpc.handleUnaryCall<Buffer, Buffer> {
+  #unaryHandler(method: string): grpc.handleUnaryCall<unknown, unknown> {
     return (call, callback) => {
       this.counts.start(method);
       try {
         const home = this.#home();
-        this.#track(home, forwardUnary(this.#channels.get(home), home.id, call, callback));
+        this.#track(home, forwardUnary(this.#target(home), call, callback));
       } catch (thrown) {
         const error = toEmError(thrown);
         this.counts.finish(error.code);
@@ -92,7 +92,7 @@ export class Router {
     };
   }
 
-  #streamHandler(method: string): grpc.handleServerStreamingCall<Buffer, Buffer> {
+  #streamHandler(method: string): grpc.handleServerStreamingCall<unknown, unknown> {
     const { tokenObserver, clock } = this.#options;
     return (call) => {
       this.counts.start(method);
@@ -100,12 +100,22 @@ export class Router {
         const home = this.#home();
         const times = method === 'generate' && tokenObserver !== null ? new TokenTimes(clock, tokenObserver) : null;
         const onMessage = times === null ? null : () => times.message();
-        this.#track(home, forwardStream(this.#channels.get(home), home.id, call, onMessage));
+        this.#track(home, forwardStream(this.#target(home), call, onMessage));
       } catch (thrown) {
         const error = toEmError(thrown);
         this.counts.finish(error.code);
         call.emit('error', toServiceError(error));
       }
+    };
+  }
+
+  #target(home: WorkerFacts): ForwardTarget {
+    return {
+      client: this.#channels.get(home),
+      serialize: passBytes,
+      deserialize: passBytes,
+      metadata: new grpc.Metadata(),
+      lost: (problem) => new EmError('EM_WORKER_LOST', { worker: home.id, problem }),
     };
   }
 

@@ -1,4 +1,4 @@
-import { causeText, EmError } from '@expertmesh/common';
+import { causeText, EmError, showText } from '@expertmesh/common';
 import { dumpJson } from '../jinja/json-dump.js';
 import { loadJson } from '../jinja/json-load.js';
 import { TextParts } from '../jinja/text-parts.js';
@@ -128,14 +128,11 @@ function parseVariables(text: string | undefined): Dict {
   return value;
 }
 
-const longestShown = 60;
 const oneLine = { isAscii: false, indent: null, itemSeparator: ', ', keySeparator: ': ', sortsKeys: false };
 
 /** A value as an error shows it. */
 function describe(value: Value | undefined): string {
-  if (value === undefined) return 'absent';
-  const characters = [...dumpJson(value, oneLine)];
-  return characters.length <= longestShown ? characters.join('') : `${characters.slice(0, longestShown).join('')}…`;
+  return value === undefined ? 'absent' : showText(dumpJson(value, oneLine));
 }
 
 /** Characters that a chat brings, to bound the work it makes. */

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { causeText, EmError } from '@expertmesh/common';
-import { findDuplicateKey, isJsonObject, showValue } from '../json-file.js';
+import { causeText, EmError, showText, showValue } from '@expertmesh/common';
+import { findDuplicateKey, isJsonObject } from '../json-file.js';
 
 /** Bits of one element of each dtype of the safetensors format. */
 const dtypeBits = {
@@ -138,37 +138,44 @@ function checkMetadata(file: string, value: unknown): Record<string, string> {
 const tensorKeys = ['dtype', 'shape', 'data_offsets'];
 
 function checkTensor(file: string, name: string, value: unknown, dataBegin: number, sizeBytes: number): StoredTensor {
-  if (!isJsonObject(value)) throw invalid(file, `tensor ${name} is ${showValue(value)}; wanted an object with ${tensorKeys.join(', ')}`);
+  if (!isJsonObject(value))
+    throw invalid(file, `tensor ${showText(name)} is ${showValue(value)}; wanted an object with ${tensorKeys.join(', ')}`);
   const unknown = Object.keys(value).find((key) => !tensorKeys.includes(key));
-  if (unknown !== undefined) throw invalid(file, `tensor ${name} has the unknown key ${unknown}; wanted ${tensorKeys.join(', ')}`);
+  if (unknown !== undefined)
+    throw invalid(file, `tensor ${showText(name)} has the unknown key ${showText(unknown)}; wanted ${tensorKeys.join(', ')}`);
   const { dtype, shape } = value;
   if (!isDType(dtype)) {
     throw new EmError('EM_TENSOR_DTYPE', {
       file,
-      tensor: name,
+      tensor: showText(name),
       got: showValue(dtype),
       wanted: `one of ${Object.keys(dtypeBits).join(', ')}`,
     });
   }
   if (!isList(shape)) {
-    throw new EmError('EM_TENSOR_SHAPE', { file, tensor: name, got: showValue(shape), wanted: 'a list of whole numbers from 0' });
+    throw new EmError('EM_TENSOR_SHAPE', { file, tensor: showText(name), got: showValue(shape), wanted: 'a list of whole numbers from 0' });
   }
   const bits = shape.reduce((product, length) => product * length, dtypeBits[dtype]);
   // A later 0 must not hide that the lengths before it overflow.
   const largest = shape.reduce((product, length) => product * Math.max(1, length), dtypeBits[dtype]);
   if (!Number.isSafeInteger(largest)) {
-    throw new EmError('EM_TENSOR_SHAPE', { file, tensor: name, got: showValue(shape), wanted: 'one of fewer than 2^53 bits in all' });
+    throw new EmError('EM_TENSOR_SHAPE', {
+      file,
+      tensor: showText(name),
+      got: showValue(shape),
+      wanted: 'one of fewer than 2^53 bits in all',
+    });
   }
   const [begin, end] = checkOffsets(file, name, value.data_offsets, sizeBytes - dataBegin);
   if (bits !== (end - begin) * 8) {
-    const problem = `tensor ${name}: shape ${showValue(shape)} of dtype ${dtype} needs ${bits / 8} bytes, but data_offsets [${begin}, ${end}] hold ${end - begin}`;
+    const problem = `tensor ${showText(name)}: shape ${showValue(shape)} of dtype ${dtype} needs ${bits / 8} bytes, but data_offsets [${begin}, ${end}] hold ${end - begin}`;
     throw invalid(file, problem);
   }
   return { name, dtype, shape, begin: dataBegin + begin, end: dataBegin + end };
 }
 
 function checkOffsets(file: string, name: string, offsets: unknown, dataBytes: number): [number, number] {
-  const shown = `tensor ${name}: data_offsets ${showValue(offsets)}`;
+  const shown = `tensor ${showText(name)}: data_offsets ${showValue(offsets)}`;
   if (!isList(offsets) || offsets.length !== 2) throw invalid(file, `${shown}; wanted two whole numbers from 0`);
   const [begin, end] = offsets as [number, number];
   if (begin > end) throw invalid(file, `${shown} begin after their end`);
@@ -181,10 +188,11 @@ function checkCoverage(file: string, tensors: readonly StoredTensor[], dataBegin
   let covered = dataBegin;
   let previous = 'the header';
   for (const { name, begin, end } of tensors) {
-    if (begin < covered) throw invalid(file, `tensor ${name} overlaps ${previous}: it begins at byte ${begin}, before byte ${covered}`);
-    if (begin > covered) throw invalid(file, `a gap of ${begin - covered} bytes lies between ${previous} and tensor ${name}`);
+    if (begin < covered)
+      throw invalid(file, `tensor ${showText(name)} overlaps ${previous}: it begins at byte ${begin}, before byte ${covered}`);
+    if (begin > covered) throw invalid(file, `a gap of ${begin - covered} bytes lies between ${previous} and tensor ${showText(name)}`);
     covered = end;
-    previous = `tensor ${name}`;
+    previous = `tensor ${showText(name)}`;
   }
   if (covered !== sizeBytes) throw invalid(file, `${sizeBytes - covered} bytes after ${previous} belong to no tensor`);
 }

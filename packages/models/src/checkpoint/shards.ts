@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { EmError } from '@expertmesh/common';
-import { isJsonObject, isMissingFile, readJsonObject, showValue } from '../json-file.js';
+import { EmError, showText, showValue } from '@expertmesh/common';
+import { isJsonObject, isMissingFile, readJsonObject } from '../json-file.js';
 import { inspectSafetensors, type StoredTensor } from './safetensors.js';
 
 export const indexName = 'model.safetensors.index.json';
@@ -44,7 +44,7 @@ async function readShards(folder: string): Promise<StoredCheckpoint> {
     }
   }
   for (const [tensor, shard] of weightMap) {
-    if (!tensors.has(tensor)) throw new EmError('EM_TENSOR_MISSING', { folder: join(folder, shard), tensor });
+    if (!tensors.has(tensor)) throw new EmError('EM_TENSOR_MISSING', { folder: join(folder, shard), tensor: showText(tensor) });
   }
   return { files, tensors, strays };
 }
@@ -69,7 +69,9 @@ async function readWeightMap(index: string): Promise<Map<string, string>> {
     Object.entries(weightMap).map(([tensor, shard]) => {
       // A plain name, so that an index cannot reach files outside its folder.
       if (typeof shard !== 'string' || !/^[^/\\]+\.safetensors$/.test(shard)) {
-        throw problem(`weight_map places tensor ${tensor} in ${showValue(shard)}; wanted the name of a .safetensors file beside it`);
+        throw problem(
+          `weight_map places tensor ${showText(tensor)} in ${showValue(shard)}; wanted the name of a .safetensors file beside it`,
+        );
       }
       return [tensor, shard];
     }),

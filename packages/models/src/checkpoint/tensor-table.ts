@@ -1,6 +1,5 @@
-import { EmError } from '@expertmesh/common';
+import { EmError, showValue } from '@expertmesh/common';
 import type { AttentionSpec, DecoderSpec, DType, LinearSpec, MlpSpec, MoeSpec, TensorEntry } from '@expertmesh/native';
-import { showValue } from '../json-file.js';
 import type { StoredCheckpoint } from './shards.js';
 
 /** `weight`: [outputs, inputs]. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   type ConfigFile,
   configConflict,
+  largestVocabulary,
   numberBetween,
   onlyNull,
   orElse,
@@ -25,7 +26,7 @@ export const llamaStyleFields = {
   /** Absent or null: as many as query heads. */
   num_key_value_heads: size().nullish(),
   head_dim: size().nullish(),
-  vocab_size: wholeNumber(1),
+  vocab_size: wholeNumber(1, largestVocabulary),
   max_position_embeddings: wholeNumber(1),
   hidden_act: supported(orElse(text, 'silu'), (value) => value === 'silu', 'silu'),
   rms_norm_eps: numberBetween(0).nullish(),

@@ -1,7 +1,6 @@
-import { EmError } from '@expertmesh/common';
+import { EmError, showValue } from '@expertmesh/common';
 import { z } from 'zod';
 import { type ConfigFile, parseConfig, text } from '../config.js';
-import { showValue } from '../json-file.js';
 import type { Family } from './family.js';
 import { mixtral } from './mixtral.js';
 import { olmoe } from './olmoe.js';

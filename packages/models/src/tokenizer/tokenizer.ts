@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { causeText, EmError } from '@expertmesh/common';
+import { causeText, EmError, showValue } from '@expertmesh/common';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { type ConfigFile, parseConfig, text, wholeNumber } from '../config.js';
-import { type JsonObject, readOptionalJsonObject, showValue } from '../json-file.js';
+import { type JsonObject, readOptionalJsonObject } from '../json-file.js';
 import type { ModelTokenizer, TextStream } from '../model-folder.js';
 import { decoderFactory, supportedDecoders } from './decoder-config.js';
 import type { StageFactory } from './decoder-stages.js';

@@ -80,6 +80,16 @@ const broken: Broken[] = [
   },
   { what: 'a shape that overflows before a 0', header: { a: f32([2 ** 40, 2 ** 40, 0], 0, 0) }, code: 'EM_TENSOR_SHAPE', says: /2\^53/ },
 
+  {
+    what: 'a tensor nested 100,000 deep',
+    header: `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    says: /tensor a is \[\[\[\[\[…\]+; wanted an object/,
+  },
+  {
+    what: 'a name of a million characters',
+    header: { ['n'.repeat(1e6)]: 7 },
+    says: /^.{0,400}tensor n{80}… is 7; wanted an object/,
+  },
   { what: 'missing offsets', header: { a: { dtype: 'F32', shape: [2] } }, says: /tensor a: data_offsets absent/ },
   { what: 'three offsets', header: { a: { ...f32([2], 0, 8), data_offsets: [0, 8, 8] } }, says: /tensor a: data_offsets \[0,8,8\]/ },
   { what: 'a negative offset', header: { a: f32([2], -8, 0) }, says: /tensor a: data_offsets \[-8,0\]/ },

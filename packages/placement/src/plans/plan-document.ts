@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { EmError } from '@expertmesh/common';
+import { EmError, showValue } from '@expertmesh/common';
 import { z } from 'zod';
 
 const count = z.number().int().nonnegative();
@@ -83,7 +83,7 @@ export function parsePlan(text: string): Plan {
     throw bad('', text.trimStart().startsWith('{') ? 'it is cut off or damaged (no valid JSON)' : 'it is no JSON');
   }
   const version = (json as { version?: unknown } | null)?.version;
-  if (version !== 1) throw bad('', version === undefined ? 'it has no version' : `it has version ${JSON.stringify(version)}; wanted 1`);
+  if (version !== 1) throw bad('', version === undefined ? 'it has no version' : `it has version ${showValue(version)}; wanted 1`);
   const parsed = schema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;

@@ -2,8 +2,9 @@ import type * as grpc from '@grpc/grpc-js';
 import { HealthImplementation, type ServingStatus } from 'grpc-health-check';
 import { serviceDefinition, serviceName, v1 } from '../service.js';
 
-/** The whole server, as probes ask for it, and the one service that is not always ready. */
-const names = ['', serviceName(serviceDefinition(v1.Inference))];
+/** The whole server, as probes ask for it, and the service that clients use. */
+const servingNames = ['', serviceName(serviceDefinition(v1.Inference))];
+const leadingName = serviceName(serviceDefinition(v1.Cluster));
 
 type WatchCall = grpc.ServerWritableStream<unknown, unknown>;
 interface Handlers {
@@ -11,15 +12,20 @@ interface Handlers {
   readonly watch: (call: WatchCall) => void;
 }
 
-/** grpc.health.v1.Health of a server: SERVING exactly while a request would be accepted. */
+/**
+ * grpc.health.v1.Health of a server: SERVING exactly while a request would be accepted; for the Cluster service of a coordinator,
+ * while that one leads.
+ */
 export class HealthService {
   readonly #health = new HealthImplementation();
-  readonly #isServing: () => boolean;
+  readonly #conditions: readonly (readonly [name: string, holds: () => boolean])[];
   readonly #watches = new Set<WatchCall>();
-  #status: ServingStatus | null = null;
+  readonly #statuses = new Map<string, ServingStatus>();
 
-  constructor(isServing: () => boolean) {
-    this.#isServing = isServing;
+  /** @param isLeading absent for a server that is no coordinator */
+  constructor(isServing: () => boolean, isLeading?: () => boolean) {
+    const serving = servingNames.map((name) => [name, isServing] as const);
+    this.#conditions = isLeading === undefined ? serving : [...serving, [leadingName, isLeading]];
     this.refresh();
   }
 
@@ -49,10 +55,12 @@ export class HealthService {
 
   /** Tells the watchers when what they were told last is no longer so. */
   refresh(): void {
-    const status = this.#isServing() ? 'SERVING' : 'NOT_SERVING';
-    if (status === this.#status) return;
-    this.#status = status;
-    for (const name of names) this.#health.setStatus(name, status);
+    for (const [name, holds] of this.#conditions) {
+      const status = holds() ? 'SERVING' : 'NOT_SERVING';
+      if (status === this.#statuses.get(name)) continue;
+      this.#statuses.set(name, status);
+      this.#health.setStatus(name, status);
+    }
   }
 
   /** Ends the watches, which would hold up the end of the server. */

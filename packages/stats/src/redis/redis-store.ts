@@ -1,9 +1,19 @@
 import { EmError } from '@expertmesh/common';
 import { bucketOf, hourMs, loadLimits, loadSince, minuteMs, rolledUp } from '../load-history.js';
-import { type LoadWindow, maxOperations, type OperationRecord, type PlacementCommit, type PlacementRecord, type Store } from '../store.js';
+import {
+  type LeadClaim,
+  type Leader,
+  type LeadRenewal,
+  type LoadWindow,
+  maxOperations,
+  type OperationRecord,
+  type PlacementCommit,
+  type PlacementRecord,
+  type Store,
+} from '../store.js';
 import { type Connection, connect, parseRedisUrl, storeName } from './connection.js';
 import { redisError } from './redis-errors.js';
-import { defineScripts, type ScriptName } from './scripts.js';
+import { defineScripts, type ScriptAnswer, type ScriptName } from './scripts.js';
 import { windowOf, windowText } from './window-text.js';
 
 /**
@@ -39,8 +49,19 @@ class RedisStore implements Store {
     this.#prefix = `em:{${cluster}}:`;
   }
 
-  async nextFence(): Promise<number> {
-    return this.#answer(() => this.#connection.incr(this.#key('fence')));
+  async claimLead({ coordinator, incarnation, address, aboveFence, ttlMs, evenIfForgotten }: LeadClaim): Promise<Leader | null> {
+    const args = [aboveFence, coordinator, incarnation, address, ttlMs, evenIfForgotten ? 1 : 0];
+    return leaderOf(await this.#call('claim-lead', ['fence', 'leader'], args));
+  }
+
+  async renewLead(leader: Leader, ttlMs: number): Promise<LeadRenewal> {
+    const { coordinator, incarnation, address, fence } = leader;
+    const answer = await this.#call('renew-lead', ['fence', 'leader'], [fence, coordinator, incarnation, address, ttlMs]);
+    return answer[0] === 'lost' ? { leader: leaderOf(answer), wasForgotten: false } : { leader, wasForgotten: answer[0] === 'restored' };
+  }
+
+  async releaseLead({ fence }: Leader): Promise<void> {
+    await this.#call('release-lead', ['leader'], [fence]);
   }
 
   async readPlacement(): Promise<PlacementRecord | null> {
@@ -52,7 +73,7 @@ class RedisStore implements Store {
 
   async commitPlacement({ epoch, document, fence, expectedEpoch }: PlacementCommit): Promise<void> {
     const [outcome, stored] = await this.#run('commit-placement', ['fence', 'placement'], fence, [expectedEpoch, epoch, document]);
-    if (outcome === 'epoch') throw new EmError('EM_EPOCH', { got: epoch, expected: expectedEpoch, stored: stored ?? 0 });
+    if (outcome === 'epoch') throw new EmError('EM_EPOCH', { got: epoch, expected: expectedEpoch, stored: Number(stored ?? 0) });
   }
 
   async addOperation({ id, document, progress }: OperationRecord, fence: number): Promise<void> {
@@ -143,21 +164,20 @@ class RedisStore implements Store {
   }
 
   /** Runs a script that refuses writers with an old fence. */
-  async #run(
-    script: ScriptName,
-    keys: readonly string[],
-    fence: number,
-    args: readonly (string | number)[],
-  ): Promise<readonly ['ok' | 'epoch', number?]> {
-    const [outcome, value] = await this.#answer(() =>
+  async #run(script: ScriptName, keys: readonly string[], fence: number, args: readonly (string | number)[]): Promise<ScriptAnswer> {
+    const answer = await this.#call(script, keys, [fence, ...args]);
+    if (answer[0] === 'fence') throw new EmError('EM_FENCE', { got: fence, wanted: answer[1] ?? 0 });
+    return answer;
+  }
+
+  #call(script: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptAnswer> {
+    return this.#answer(() =>
       this.#script(
         script,
         keys.map((key) => this.#key(key)),
-        [fence, ...args],
+        args,
       ),
     );
-    if (outcome === 'fence') throw new EmError('EM_FENCE', { got: fence, wanted: value ?? 0 });
-    return value === undefined ? [outcome] : [outcome, value];
   }
 
   async #answer<T>(ask: () => Promise<T>): Promise<T> {
@@ -167,6 +187,12 @@ class RedisStore implements Store {
       throw redisError(error, this.name);
     }
   }
+}
+
+/** Of an answer that names a leader behind its first word; null where it names none. */
+function leaderOf([, fence, coordinator, incarnation, address]: ScriptAnswer): Leader | null {
+  if (fence === undefined) return null;
+  return { coordinator: String(coordinator), incarnation: String(incarnation), address: String(address), fence: Number(fence) };
 }
 
 function sameBucket(rollUp: LoadWindow | undefined, window: LoadWindow, lengthMs: number): LoadWindow | undefined {

@@ -2,12 +2,21 @@ import { readFileSync } from 'node:fs';
 import type { Connection } from './connection.js';
 
 /** Each script's contract stands at its head, in lua/. */
-const numKeys = { 'commit-placement': 2, 'add-operation': 3, 'write-progress': 2, 'write-settings': 2, 'add-load': 4 } as const;
+const numKeys = {
+  'claim-lead': 2,
+  'renew-lead': 2,
+  'release-lead': 1,
+  'commit-placement': 2,
+  'add-operation': 3,
+  'write-progress': 2,
+  'write-settings': 2,
+  'add-load': 4,
+} as const;
 
 export type ScriptName = keyof typeof numKeys;
 
-/** What a script answers: `ok`, or why it has written nothing. */
-export type ScriptAnswer = readonly ['ok'] | readonly ['fence' | 'epoch', number];
+/** What a script answers: a word of its contract, such as `ok` or why it has written nothing, and the values that belong to it. */
+export type ScriptAnswer = readonly [outcome: string, ...values: (string | number)[]];
 
 /** Makes the scripts known to a connection, which sends each once and then its digest. */
 export function defineScripts(

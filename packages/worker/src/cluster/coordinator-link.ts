@@ -45,6 +45,7 @@ export class CoordinatorLink {
   #stream: JoinStream | null = null;
   #timer: Timer | null = null;
   #numFailures = 0;
+  #isWelcome = false;
   #isFull = false;
   #isClosed = false;
 
@@ -66,8 +67,10 @@ export class CoordinatorLink {
     };
   }
 
-  /** The coordinator has taken this worker: reports begin. */
+  /** The coordinator has taken this worker: reports begin. Welcomed again, the worker says anew what it is and holds. */
   welcomed(reportIntervalMs: number): void {
+    if (this.#isWelcome) this.#stream?.write({ register: this.#parts.registration() });
+    this.#isWelcome = true;
     this.#numFailures = 0;
     this.#timer?.cancel();
     this.#timer = this.#parts.clock.every(reportIntervalMs > 0 ? reportIntervalMs : defaultReportIntervalMs, () => this.#report());
@@ -102,6 +105,7 @@ export class CoordinatorLink {
     this.#client = client;
     this.#stream = stream;
     this.#isFull = false;
+    this.#isWelcome = false;
     stream.on('data', (message: CoordinatorMessage) => {
       if (this.#stream === stream) received(message, this);
     });

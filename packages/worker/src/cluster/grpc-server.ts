@@ -42,8 +42,3 @@ export class GrpcServer {
     });
   }
 }
-
-/** As gRPC writes addresses: IPv6 in brackets. */
-export function hostAndPort(host: string, port: number): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]:${port}` : `${host}:${port}`;
-}

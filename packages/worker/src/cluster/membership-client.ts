@@ -1,5 +1,12 @@
 import { type Clock, EmError, type Logger, reportedError, toEmError } from '@expertmesh/common';
-import { type Content, type CopySource, contentFromMessage, type Placement, placementFromMessage } from '@expertmesh/placement';
+import {
+  type Content,
+  type CopySource,
+  contentFromMessage,
+  type Placement,
+  placementFromMessage,
+  placementMessage,
+} from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
 import { CoordinatorLink, type CoordinatorMessage } from './coordinator-link.js';
 
@@ -7,7 +14,7 @@ import { CoordinatorLink, type CoordinatorMessage } from './coordinator-link.js'
 export interface MembershipHandlers {
   /** All of Register but the fence. */
   registration(): expertmesh.v1.Register.$Properties;
-  /** All of Report but the load window. */
+  /** All of Report but the load window and the fence. */
   report(): expertmesh.v1.Report.$Properties;
   /** Routed rows since the last call, by model layer. */
   takeLoad(): readonly Float64Array[];
@@ -15,6 +22,8 @@ export interface MembershipHandlers {
   /** `sendOrder`: peers, in the order in which the rows of a layer begin their way to them. */
   activate(placement: Placement, sendOrder: readonly string[]): Promise<void>;
   release(contents: readonly Content[]): Promise<void>;
+  /** The placement that the worker routes by. */
+  placement(): Placement;
   peers(peers: readonly expertmesh.v1.Peer.$Properties[]): void;
   /** The worker is not taken and must end. */
   rejected(error: EmError): void;
@@ -45,7 +54,7 @@ export class MembershipClient {
           clock,
           log,
           registration: () => ({ ...handlers.registration(), fence: this.#fence }),
-          report: () => handlers.report(),
+          report: () => ({ ...handlers.report(), fence: this.#fence }),
           count: () => this.#count(),
           received: (message, link) => this.#receive(message, link),
         }),
@@ -68,6 +77,8 @@ export class MembershipClient {
   #receive(message: CoordinatorMessage, link: CoordinatorLink): void {
     const { handlers, log } = this.#parts;
     if (message.welcome) link.welcomed(message.welcome.reportIntervalMs ?? 0);
+    // One that does not lead: it listens.
+    if (message.fence === 0) return;
     if (message.fence < this.#fence) {
       const error = new EmError('EM_FENCE', { got: message.fence, wanted: this.#fence });
       log.warn({ command: message.command }, error.message);
@@ -78,6 +89,7 @@ export class MembershipClient {
     if (message.prepare) this.#obey(message, link, () => this.#prepare(message.prepare ?? {}));
     else if (message.activate) this.#obey(message, link, () => this.#activate(message.activate ?? {}));
     else if (message.release) this.#obey(message, link, () => this.#release(message.release?.contents ?? []));
+    else if (message.recall) link.answerer()({ command: message.command, placement: placementMessage(handlers.placement()) });
     else if (message.peers) handlers.peers(message.peers.peers ?? []);
     else if (message.rejected) handlers.rejected(reportedError(message.rejected.errorCode ?? '', message.rejected.errorMessage ?? ''));
   }

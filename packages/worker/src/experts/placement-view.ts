@@ -6,6 +6,7 @@ import { RoutingTable } from './routing-table.js';
 export class PlacementView {
   readonly #self: string;
   readonly #clock: Clock;
+  #placement: Placement = { epoch: 0, layers: [] };
   #table: RoutingTable | null = null;
   #version = 0;
   readonly #waiters = new Set<() => void>();
@@ -20,8 +21,13 @@ export class PlacementView {
     return this.#table;
   }
 
+  /** Of epoch 0 and without layers until the first placement is active. */
+  get placement(): Placement {
+    return this.#placement;
+  }
+
   get epoch(): number {
-    return this.#table?.epoch ?? 0;
+    return this.#placement.epoch;
   }
 
   /** Rises with every change of the placement or of the peers. */
@@ -30,6 +36,7 @@ export class PlacementView {
   }
 
   activate(placement: Placement, sendOrder: readonly string[]): RoutingTable {
+    this.#placement = placement;
     this.#table = new RoutingTable(placement, this.#self, sendOrder);
     this.changed();
     return this.#table;

@@ -1,0 +1,75 @@
+import type { Clock, Logger } from '@expertmesh/common';
+import type { Leader, Store } from '@expertmesh/stats';
+import { LoadRecorder } from '../load/load-recorder.js';
+import type { Membership } from '../membership/membership.js';
+import type { WorkerTable } from '../membership/worker-table.js';
+import { type OpenOperations, openOperations } from '../operations/open-operations.js';
+import type { CoordinatorOptions } from '../options.js';
+import { Epochs } from '../placement/epochs.js';
+import { SendOrders } from '../placement/send-orders.js';
+
+export interface TermParts {
+  readonly options: CoordinatorOptions;
+  readonly store: Store;
+  readonly table: WorkerTable;
+  readonly membership: Membership;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * All that only a leader does, from the moment it leads until it does not: the recording of load, the epochs of the placement, the
+ * operations, the settings. Everything of it acts under the term's fence.
+ */
+export class Term {
+  readonly leader: Leader;
+  readonly load: LoadRecorder;
+  readonly epochs: Epochs;
+  readonly operations: OpenOperations;
+  readonly #membership: Membership;
+
+  private constructor(leader: Leader, membership: Membership, parts: Pick<Term, 'load' | 'epochs' | 'operations'>) {
+    this.leader = leader;
+    this.#membership = membership;
+    this.load = parts.load;
+    this.epochs = parts.epochs;
+    this.operations = parts.operations;
+  }
+
+  /** Reads what the store has and takes the workers over. Rejects with EM_STORE_*. */
+  static async begin(leader: Leader, { options, store, table, membership, clock, logger }: TermParts): Promise<Term> {
+    const { fence } = leader;
+    const { reportIntervalMs, expectWorkers, replicas } = options;
+    const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: reportIntervalMs });
+    try {
+      const sendOrders = new SendOrders(load, clock);
+      const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership, sendOrders });
+      const operations = await openOperations({ options, store, fence, epochs, table, load, clock, logger });
+      membership.lead(fence);
+      return new Term(leader, membership, { load, epochs, operations });
+    } catch (error) {
+      await load.close();
+      throw error;
+    }
+  }
+
+  /** A worker came, came back, went, or changed its state. */
+  workersChanged(): void {
+    this.epochs.step();
+    this.operations.workersChanged();
+  }
+
+  /** Gives a store that has lost what it had all of it back but the load of the past. */
+  async refill(): Promise<void> {
+    await this.epochs.refill();
+    await this.operations.refill();
+  }
+
+  /** Nothing of it acts any more. What is under way goes on under the next leader. */
+  async end(): Promise<void> {
+    this.#membership.follow();
+    this.operations.close();
+    this.epochs.close();
+    await this.load.close();
+  }
+}
