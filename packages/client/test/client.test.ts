@@ -89,17 +89,18 @@ test('options that are given are sent, and others are left to the server', async
     maxTokens: 0,
     ignoreEos: false,
   });
-  expect(requests[1]).toMatchObject({ temperature: 0, topK: 0, topP: 0.5, seed: 0, maxTokens: 9, ignoreEos: true, requestId: 'rq_9' });
+  expect(requests[1]).toMatchObject({ temperature: 0, topK: 0, topP: 0.5, seed: 0n, maxTokens: 9, ignoreEos: true, requestId: 'rq_9' });
   expect(requests[1]!.ids?.ids).toEqual([5, 6]);
 });
 
 test.each([
-  [{ prompt: 'x', seed: -1 }, 'seed is -1; wanted a whole number from 0 to 9007199254740991'],
+  [{ prompt: 'x', seed: -1 }, 'seed is -1; wanted a whole number from 0 to 2^53 - 1, or a bigint up to 2^64 - 1'],
   [{ prompt: 'x', seed: 2 ** 53 }, 'seed is 9007199254740992'],
+  [{ prompt: 'x', seed: 2n ** 64n }, 'seed is 18446744073709551616'],
   [{ prompt: 'x', maxTokens: 1.5 }, 'maxTokens is 1.5'],
   [{ prompt: 'x', topK: 2 ** 32 }, 'topK is 4294967296'],
   [{ prompt: [3, -4] }, 'prompt[1] is -4'],
-])('%j is refused before it is sent', async (options, message) => {
+])('%o is refused before it is sent', async (options, message) => {
   const client = await connect({});
   await expect(collect(client.generate(options))).rejects.toMatchObject({
     code: 'EM_REQUEST_VALUE',
@@ -231,7 +232,8 @@ test('status, workers, placement, load, models and tokens come as plain values',
       callback(null, { epoch: 4, layers: [{}, { experts: [{ format: 'f32', checksum: 'c', replicas: [{ worker: 'w1', share: 1 }] }] }] }),
     getLoad: (_call, callback) => callback(null, { sinceMs: 1_700_000_000_000, layers: [{ layer: 1, rows: [5, 0] }] }),
     listModels: (_call, callback) => callback(null, { models: [{ id: 'm', vocabSize: 512 }] }),
-    tokenize: (call, callback) => callback(null, { ids: [call.request.plain ? 1 : 2], tokens: [call.request.text] }),
+    tokenize: (call, callback) =>
+      callback(null, { text: call.request.text, ids: [call.request.plain ? 1 : 2], tokens: [call.request.text] }),
   });
   expect(await client.status()).toMatchObject({ cluster: 'default', epoch: 4, model: null, operation: null, balancedness: 1.25 });
   expect((await client.status()).workers).toMatchObject([{ id: 'w1', state: 'ready', rowsIn: 2 ** 40, load: 1.5 }]);
@@ -245,8 +247,8 @@ test('status, workers, placement, load, models and tokens come as plain values',
   });
   expect(await client.load()).toEqual({ sinceMs: 1_700_000_000_000, layers: [{ layer: 1, rows: [5, 0] }] });
   expect(await client.listModels()).toMatchObject([{ id: 'm', vocabSize: 512, numExperts: 0 }]);
-  expect(await client.tokenize('x')).toEqual({ ids: [2], tokens: ['x'] });
-  expect(await client.tokenize('x', { plain: true })).toEqual({ ids: [1], tokens: ['x'] });
+  expect(await client.tokenize('x')).toEqual({ text: 'x', ids: [2], tokens: ['x'] });
+  expect(await client.tokenize('x', { plain: true })).toEqual({ text: 'x', ids: [1], tokens: ['x'] });
 });
 
 test('a server that does not answer is said to be unreachable, with what to do', async () => {

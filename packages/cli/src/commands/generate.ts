@@ -1,7 +1,7 @@
 import type { GenerateOptions } from '@expertmesh/client';
 import { EmError } from '@expertmesh/common';
 import { receive } from '../answer.js';
-import { readChat } from '../chat-prompt.js';
+import { chatOptions, readChat, refuseChatOptions } from '../chat-prompt.js';
 import type { CommandDefinition } from '../command.js';
 import { outputFormat, outputOptions, present } from '../options.js';
 import { sessionOptions, withSession } from '../session.js';
@@ -9,7 +9,7 @@ import { readStdin } from '../stdin.js';
 import { isForPeople, printData } from '../ui/output.js';
 import type { Terminal } from '../ui/terminal.js';
 import { formatSeconds, plural } from '../ui/units.js';
-import { type Arguments, decimal, flag, integer, tokenIds } from '../values.js';
+import { type Arguments, decimal, flag, integer, tokenIds, uint64 } from '../values.js';
 
 const mostTemperature = 100;
 
@@ -19,17 +19,19 @@ export const generate: CommandDefinition = {
   describe: 'Continue a prompt',
   details:
     'Text appears as it is produced; -o json prints all at the end. The prompt - reads standard input. With --chat the ' +
-    "prompt is a user's message, a list of messages as JSON, or a .json file of one, rendered by the model's chat template. " +
+    "prompt is a user's message, a list of messages as JSON, an object {messages, tools, documents, ...}, or a .json file of either, " +
+    "rendered by the model's chat template. " +
     'Greedy unless --temperature is above 0 or the model says otherwise. Ctrl-C cancels the request.',
   mostPositionals: 1,
   options: {
     chat: { value: null, describe: 'the prompt is a chat: the text of a user, or [{"role": "...", "content": "..."}, ...]' },
+    ...chatOptions,
     ids: { value: '1,2,3', describe: 'token ids instead of a prompt, taken as they are' },
     'max-tokens': { value: 'N', describe: 'most tokens to produce', defaultText: "the model's" },
     temperature: { value: 'T', describe: '0 = the likeliest token each time', defaultText: "the model's" },
     'top-k': { value: 'K', describe: 'draw among the K likeliest; 0 = all', defaultText: "the model's" },
     'top-p': { value: 'P', describe: 'draw among the likeliest that together have P', defaultText: "the model's" },
-    seed: { value: 'S', describe: 'same seed, same tokens', defaultText: 'random' },
+    seed: { value: 'S', describe: 'same seed, same tokens; up to 2^64 - 1', defaultText: 'random' },
     'ignore-eos': { value: null, describe: 'go on to --max-tokens behind an end token' },
     ...sessionOptions,
     ...outputOptions,
@@ -37,6 +39,7 @@ export const generate: CommandDefinition = {
   examples: [
     ['generate "Question: 27 + 58 ="', 'by the cluster on this machine'],
     [`generate --chat '[{"role": "user", "content": "Hi"}]'`, 'messages, by the chat template of the model'],
+    [`generate --chat --template-vars '{"enable_thinking": false}' "Hi"`, 'with more variables of the template'],
     ['generate --model models/olmoe --max-tokens 32 "Once there was"', 'without a running cluster'],
   ],
   run: runGenerate,
@@ -50,7 +53,7 @@ async function runGenerate(args: Arguments, positionals: readonly string[], term
     ...present('temperature', decimal(args, 'temperature', 0, mostTemperature)),
     ...present('topK', integer(args, 'top-k', 0, 0xffff_ffff)),
     ...present('topP', decimal(args, 'top-p', 0, 1, { isLeastExcluded: true })),
-    ...present('seed', integer(args, 'seed', 0, Number.MAX_SAFE_INTEGER)),
+    ...present('seed', uint64(args, 'seed')),
     ignoreEos: flag(args, 'ignore-eos'),
   };
   await withSession(args, terminal, async (client, signal) => {
@@ -93,8 +96,11 @@ async function readPrompt(args: Arguments, positionals: readonly string[]): Prom
   }
   if (ids !== null) {
     if (isChat) throw new EmError('EM_USAGE', { problem: 'give --chat or --ids, not both. See: expertmesh generate --help' });
+    refuseChatOptions(args, 'generate');
     return ids;
   }
   const given = prompt === '-' ? await readStdin() : prompt!;
-  return isChat ? { messages: await readChat(given) } : given;
+  if (isChat) return readChat(args, given);
+  refuseChatOptions(args, 'generate');
+  return given;
 }
