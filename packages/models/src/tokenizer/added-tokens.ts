@@ -80,14 +80,19 @@ function settingsOf(
   known: KnownTokens,
   { config, specialTokensMap, addedTokens }: TokenSettings,
 ): { listed: readonly AddedTokenEntry[]; values: JsonObject } {
-  const decoder = z.object({ added_tokens_decoder: z.record(z.string().regex(/^\d+$/), token, { error: 'an object of ids and tokens' }).nullish() });
+  const decoder = z.object({
+    added_tokens_decoder: z.record(z.string().regex(/^\d+$/), token, { error: 'an object of ids and tokens' }).nullish(),
+  });
   const { added_tokens_decoder: ofConfig } = parseConfig(config, decoder);
   if (ofConfig != null) {
     const byId = Object.entries(ofConfig).sort(([a], [b]) => Number(a) - Number(b));
     return { listed: byId.map(([, entry]) => entry), values: config.values };
   }
   const values = mergedSpecialTokens(config.values, specialTokensMap);
-  const ofFile = parseConfig({ file: addedTokens.file, values: { tokens: addedTokens.values } }, z.object({ tokens: z.record(text, wholeNumber(0)) }));
+  const ofFile = parseConfig(
+    { file: addedTokens.file, values: { tokens: addedTokens.values } },
+    z.object({ tokens: z.record(text, wholeNumber(0)) }),
+  );
   const { named, further } = specialTokens({ file: config.file, values });
   const special = new Set([...[...named].filter(([key]) => names.includes(key)).map(([, value]) => value), ...further].map(contentOf));
   const legacy = Object.entries(ofFile.tokens)
@@ -101,7 +106,8 @@ function settingsOf(
 function mergedSpecialTokens(config: JsonObject, { values }: ConfigFile): JsonObject {
   const special = Object.entries(values).map(([key, value]) => {
     const extra = config.extra_special_tokens;
-    if (key === 'extra_special_tokens' && Array.isArray(value)) return [key, [...(Array.isArray(extra) ? (extra as unknown[]) : []), ...(value as unknown[])]];
+    if (key === 'extra_special_tokens' && Array.isArray(value))
+      return [key, [...(Array.isArray(extra) ? (extra as unknown[]) : []), ...(value as unknown[])]];
     return [key, isJsonObject(value) && key !== 'extra_special_tokens' ? { ...value, special: true } : value];
   });
   return { ...config, ...(Object.fromEntries(special) as JsonObject) };
@@ -111,13 +117,26 @@ function mergedSpecialTokens(config: JsonObject, { values }: ConfigFile): JsonOb
 function specialTokens(config: ConfigFile): { named: Map<string, NamedToken>; further: readonly NamedToken[] } {
   const { values } = config;
   const extraKey = isTruthy(values.extra_special_tokens) ? 'extra_special_tokens' : 'additional_special_tokens';
-  const extra = z.union([z.array(namedToken), z.record(z.string(), namedToken)], { error: 'a list of tokens, or an object of names and tokens' });
+  const extra = z.union([z.array(namedToken), z.record(z.string(), namedToken)], {
+    error: 'a list of tokens, or an object of names and tokens',
+  });
   const parsed = parseConfig(config, z.object({ [extraKey]: extra.nullish() }))[extraKey] ?? [];
-  const keys = Object.keys(values).filter((key) => key.endsWith('_token') && (typeof values[key] === 'string' || isJsonObject(values[key])));
-  const ordered = [...names.filter((key) => keys.includes(key)), ...keys.filter((key) => !names.includes(key))];
-  const ofKeys = parseConfig(config, z.object(Object.fromEntries(ordered.map((key) => [key, namedToken]))));
-  const ofNames = Array.isArray(parsed) ? [] : Object.entries(parsed);
-  return { named: new Map([...ordered.map((key) => [key, ofKeys[key]!] as const), ...ofNames]), further: Array.isArray(parsed) ? parsed : [] };
+  const keys = Object.keys(values).filter(
+    (key) => key.endsWith('_token') && (typeof values[key] === 'string' || isJsonObject(values[key])),
+  );
+  const given = parseConfig(config, z.object(Object.fromEntries(keys.map((key) => [key, namedToken]))));
+  const further = Array.isArray(parsed) ? parsed : [];
+  const ofNames: [string, NamedToken][] = Array.isArray(parsed) ? [] : Object.entries(parsed);
+  const others = keys.filter((key) => !names.includes(key)).map((key): [string, NamedToken] => [key, given[key]!]);
+  // The reference implementation comes to objects before it comes to texts.
+  const inOrder = [...others.filter(([, value]) => typeof value !== 'string'), ...others.filter(([, value]) => typeof value === 'string')];
+  const all = new Map([
+    ...names.filter((key) => keys.includes(key)).map((key): [string, NamedToken] => [key, given[key]!]),
+    ...inOrder,
+    ...ofNames,
+  ]);
+  const ordered = [...names.filter((key) => all.has(key)), ...[...all.keys()].filter((key) => !names.includes(key))];
+  return { named: new Map(ordered.map((key) => [key, all.get(key)!])), further };
 }
 
 /** As Python takes a value for true. */

@@ -77,8 +77,14 @@ export function partsOf({ values }: ConfigFile): { name: string; definition: str
     definition: JSON.stringify({ version: '1.0', added_tokens: [], model, [name.split('.')[0]!]: part }),
   });
   const steps = { normalizer: 'normalizers', pre_tokenizer: 'pretokenizers', post_processor: 'processors', decoder: 'decoders' };
-  const parts = Object.entries(steps).flatMap(([name, list]) => membersOf(name, values[name], list).map((part) => alone(part.name, part.value)));
-  return [...parts, alone('added_tokens', values.added_tokens ?? []), { name: 'model', definition: JSON.stringify({ version: '1.0', model: values.model }) }];
+  const parts = Object.entries(steps).flatMap(([name, list]) =>
+    membersOf(name, values[name], list).map((part) => alone(part.name, part.value)),
+  );
+  return [
+    ...parts,
+    alone('added_tokens', values.added_tokens ?? []),
+    { name: 'model', definition: JSON.stringify({ version: '1.0', model: values.model }) },
+  ];
 }
 
 /** A part, or the parts that a Sequence lists. */

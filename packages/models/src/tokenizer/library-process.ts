@@ -101,6 +101,6 @@ async function frame(postProcessor: string): Promise<LibraryResults['frame']> {
   const model = '{"type": "WordLevel", "vocab": {"x": 0}, "unk_token": "x"}';
   const tokenizer = Tokenizer.fromString(`{"version": "1.0", "model": ${model}, "post_processor": ${postProcessor}}`);
   const encoding = await tokenizer.encode('x', null, { addSpecialTokens: true });
-  const sequences = encoding.getSequenceIds();
-  return encoding.getIds().map((id, index) => (sequences[index] === null || sequences[index] === undefined ? id : null));
+  const isSpecial = encoding.getSpecialTokensMask();
+  return encoding.getIds().map((id, index) => (isSpecial[index] === 1 ? id : null));
 }

@@ -32,7 +32,9 @@ export class TokenizerLibrary {
   #suspect: Call | null = null;
 
   /** A tokenizer of `definition`, to encode with until it is closed. Throws {@link LibraryError}. */
-  async open(request: Omit<LibraryRequest & { kind: 'open' }, 'kind' | 'tokenizer'>): Promise<{ tokenizer: number; tokens: LibraryResults['open'] }> {
+  async open(
+    request: Omit<LibraryRequest & { kind: 'open' }, 'kind' | 'tokenizer'>,
+  ): Promise<{ tokenizer: number; tokens: LibraryResults['open'] }> {
     const tokenizer = ++this.#numCalls;
     const source = { ...request, kind: 'open', tokenizer } as const;
     const tokens = (await this.#call(source)) as LibraryResults['open'];
@@ -79,10 +81,11 @@ export class TokenizerLibrary {
       this.#process ??= this.#startProcess();
     } catch (error) {
       call.answer.reject(cannotStart(causeText(error)));
-      return this.#afterward(call);
+      this.#afterward(call);
+      return;
     }
     this.#running.set(call.number, call);
-    this.#process.channel?.ref();
+    this.#keepAlive(true);
     const { request } = call;
     if (request.kind === 'encode' && !this.#opened.has(request.tokenizer)) {
       this.#opened.add(request.tokenizer);
@@ -107,8 +110,6 @@ export class TokenizerLibrary {
     });
     let said = '';
     let cause: string | null = null;
-    child.unref();
-    child.channel?.unref();
     (child.stderr as Socket | null)?.unref();
     child.stderr?.on('data', (chunk: Buffer) => {
       if (said.length < 4096) said += chunk.toString();
@@ -118,8 +119,18 @@ export class TokenizerLibrary {
       cause = error.message;
       if (child.pid === undefined) this.#lost(child, cannotStart(cause));
     });
-    child.on('close', (code, signal) => this.#lost(child, new LibraryError(`the tokenizers library failed: ${panicOf(said) ?? cause ?? signal ?? `exit code ${code}`}`)));
+    child.on('close', (code, signal) =>
+      this.#lost(child, new LibraryError(`the tokenizers library failed: ${panicOf(said) ?? cause ?? signal ?? `exit code ${code}`}`)),
+    );
     return child;
+  }
+
+  /** Whether the process that waits for answers goes on for them. */
+  #keepAlive(isAwaited: boolean): void {
+    for (const handle of [this.#process, this.#process?.channel]) {
+      if (isAwaited) handle?.ref();
+      else handle?.unref();
+    }
   }
 
   #settle(answer: LibraryAnswer): void {
@@ -148,7 +159,7 @@ export class TokenizerLibrary {
 
   #afterward(call: Call): void {
     if (call === this.#suspect) this.#suspect = null;
-    if (this.#running.size === 0) this.#process?.channel?.unref();
+    if (this.#running.size === 0) this.#keepAlive(false);
     this.#next();
   }
 }

@@ -41,6 +41,12 @@ export async function openTokenizer(folder: string, limits: TokenizerLimits): Pr
   const text = await readFile(file, 'utf8');
   const around = await affixes(definition, file);
   const { tokenizer, tokens } = await refusing({ file, values }, () => library.open({ definition: text, added, contents }));
+  const nothing = contents.findIndex((content, index) => content !== '' && tokens[index]!.id >= 0 && tokens[index]!.token === '');
+  if (nothing >= 0) {
+    // The library would look for it without end.
+    const problem = `the normalizer makes nothing of the added token ${showValue(contents[nothing])}. Set its "normalized" to false`;
+    throw new EmError('EM_TOKENIZER', { file, problem });
+  }
   const opened = new FolderTokenizer({
     file,
     tokenizer,
@@ -58,7 +64,10 @@ export async function openTokenizer(folder: string, limits: TokenizerLimits): Pr
 /** Throws EM_TOKENIZER. */
 function beginningOf({ decoder, isBpe }: Definition, { config }: TokenSettings, file: string): Decoding {
   if (config.values.split_special_tokens === true) {
-    throw new EmError('EM_TOKENIZER', { file: config.file, problem: 'split_special_tokens is true, which is not supported. Set it to false' });
+    throw new EmError('EM_TOKENIZER', {
+      file: config.file,
+      problem: 'split_special_tokens is true, which is not supported. Set it to false',
+    });
   }
   // Of BPE the reference implementation leaves the spaces, though the key says otherwise.
   const isTidied =
@@ -103,7 +112,8 @@ interface Affixes {
 
 async function affixes({ postProcessor }: Definition, file: string): Promise<Affixes> {
   if (postProcessor === null) return { prefix: [], suffix: [] };
-  const refuse = (problem: string) => new EmError('EM_TOKENIZER', { file, problem: `post_processor is ${showValue(JSON.parse(postProcessor))}: ${problem}` });
+  const refuse = (problem: string) =>
+    new EmError('EM_TOKENIZER', { file, problem: `post_processor is ${showValue(JSON.parse(postProcessor))}: ${problem}` });
   const frame = await library.frame(postProcessor).catch((error: unknown) => {
     throw error instanceof LibraryError ? refuse(error.message) : error;
   });
@@ -186,5 +196,7 @@ function beyond(tokens: ReadonlyMap<number, string>, vocabSize: number): string[
   if (ids.length === 0) return [];
   const largest = ids.reduce((most, id) => Math.max(most, id));
   const which = ids.length === 1 ? `a token with id ${largest}` : `${ids.length} tokens with ids up to ${largest}`;
-  return [`the tokenizer has ${which}, but the model's vocab_size is ${vocabSize}: a request with one of them is refused. Is it another model's?`];
+  return [
+    `the tokenizer has ${which}, but the model's vocab_size is ${vocabSize}: a request with one of them is refused. Is it another model's?`,
+  ];
 }

@@ -43,10 +43,14 @@ export class PromptQueue {
     try {
       return await job();
     } finally {
-      const next = this.#waiting.shift();
-      this.#isBusy = next !== undefined;
-      next?.resolve();
+      this.#passOn();
     }
+  }
+
+  #passOn(): void {
+    const next = this.#waiting.shift();
+    this.#isBusy = next !== undefined;
+    next?.resolve();
   }
 
   async #wait(end: Promise<never>): Promise<void> {
@@ -56,7 +60,9 @@ export class PromptQueue {
       await Promise.race([turn.promise, end]);
     } catch (error) {
       const at = this.#waiting.indexOf(turn);
+      // Its turn may have come in the same moment.
       if (at >= 0) this.#waiting.splice(at, 1);
+      else this.#passOn();
       throw error;
     }
   }
