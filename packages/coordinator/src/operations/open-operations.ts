@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@expertmesh/common';
 import { workersOf } from '@expertmesh/placement';
 import type { Store } from '@expertmesh/stats';
 import type * as grpc from '@grpc/grpc-js';
+import { DoubtfulWrites } from '../leadership/doubtful-writes.js';
 import type { LoadRecorder } from '../load/load-recorder.js';
 import { measureBalance } from '../load/measured-balance.js';
 import type { WorkerTable } from '../membership/worker-table.js';
@@ -41,10 +42,11 @@ export interface OpenOperations {
 /** Reads journal and settings; an operation that an earlier coordinator has left goes on when its workers are back, or known not to be. */
 export async function openOperations(surroundings: OperationsSurroundings): Promise<OpenOperations> {
   const { options, store, fence, epochs, table, load, clock, logger } = surroundings;
-  const settings = await SettingsBook.open(store, fence);
+  const doubts = new DoubtfulWrites(clock, logger);
+  const settings = await SettingsBook.open(store, fence, doubts);
   table.setDraining(settings.settings.draining);
   const operations = await Operations.open({
-    ...{ store, fence, epochs, clock, logger },
+    ...{ store, fence, doubts, epochs, clock, logger },
     isLive: (worker) => table.get(worker)?.isConnected ?? false,
     hasRoom: (worker, content) => epochs.hasRoom(worker, content),
     measure: () =>
@@ -86,6 +88,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
       resumeAnyway.cancel();
       auto.close();
       operations.close();
+      doubts.close();
     },
   };
 }
