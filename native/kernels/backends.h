@@ -7,10 +7,10 @@
 namespace expertmesh::kernels {
 
 namespace ref {
+void add_activation(Table& table);
 void add_attention(Table& table);
 void add_combine(Table& table);
 void add_convert(Table& table);
-void add_expert(Table& table);
 void add_gate(Table& table);
 void add_gemm(Table& table);
 void add_norm(Table& table);
@@ -20,10 +20,10 @@ void add_sample(Table& table);
 }  // namespace ref
 
 namespace avx2 {
+void add_activation(Table& table);
 void add_attention(Table& table);
 void add_combine(Table& table);
 void add_convert(Table& table);
-void add_expert(Table& table);
 void add_gate(Table& table);
 void add_gemm(Table& table);
 void add_norm(Table& table);
@@ -33,10 +33,10 @@ void add_sample(Table& table);
 }  // namespace avx2
 
 namespace avx512 {
+void add_activation(Table& table);
 void add_attention(Table& table);
 void add_combine(Table& table);
 void add_convert(Table& table);
-void add_expert(Table& table);
 void add_gate(Table& table);
 void add_gemm(Table& table);
 void add_norm(Table& table);

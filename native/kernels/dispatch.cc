@@ -7,16 +7,16 @@ namespace {
 
 using Part = void (*)(Table&);
 
-constexpr Part kRef[] = {ref::add_attention, ref::add_combine, ref::add_convert, ref::add_expert, ref::add_gate,
-                         ref::add_gemm,      ref::add_norm,    ref::add_probe,   ref::add_rope,   ref::add_sample};
+constexpr Part kRef[] = {ref::add_activation, ref::add_attention, ref::add_combine, ref::add_convert, ref::add_gate,
+                         ref::add_gemm,       ref::add_norm,      ref::add_probe,   ref::add_rope,    ref::add_sample};
 
 #ifdef EXPERTMESH_X86
-constexpr Part kAvx2[] = {avx2::add_attention, avx2::add_combine, avx2::add_convert, avx2::add_expert, avx2::add_gate,
-                          avx2::add_gemm,      avx2::add_norm,    avx2::add_probe,   avx2::add_rope,   avx2::add_sample};
+constexpr Part kAvx2[] = {avx2::add_activation, avx2::add_attention, avx2::add_combine, avx2::add_convert, avx2::add_gate,
+                          avx2::add_gemm,       avx2::add_norm,      avx2::add_probe,   avx2::add_rope,    avx2::add_sample};
 
-constexpr Part kAvx512[] = {avx512::add_attention, avx512::add_combine, avx512::add_convert, avx512::add_expert,
-                            avx512::add_gate,      avx512::add_gemm,    avx512::add_norm,    avx512::add_probe,
-                            avx512::add_rope,      avx512::add_sample};
+constexpr Part kAvx512[] = {avx512::add_activation, avx512::add_attention, avx512::add_combine, avx512::add_convert,
+                            avx512::add_gate,       avx512::add_gemm,      avx512::add_norm,    avx512::add_probe,
+                            avx512::add_rope,       avx512::add_sample};
 
 // __builtin_cpu_supports also asks whether the operating system saves the registers.
 bool can_run_ref() { return __builtin_cpu_supports("fma"); }

@@ -18,6 +18,7 @@
 #include <cstdint>
 
 #include "expertmesh/dtype.h"
+#include "kernels/activation_kind.h"
 
 namespace expertmesh::kernels {
 
@@ -61,6 +62,25 @@ struct AttentionSegment {
   float scale;
 };
 
+// Experts of a layer, at most.
+inline constexpr int64_t kMaxExperts = 4096;
+
+enum class GateScores { softmax, sigmoid };
+enum class GroupScore { best, best_two };
+
+// How a router's logits become experts and weights.
+struct GateOptions {
+  GateScores scores = GateScores::softmax;
+  int64_t top_k = 1;  // 1 <= top_k <= experts of the groups that stay
+  // Experts are in num_groups groups of the same size, of which top_groups stay.
+  int64_t num_groups = 1;
+  int64_t top_groups = 1;
+  GroupScore group_score = GroupScore::best;
+  const float* correction_bias = nullptr;  // [num_experts], or null
+  bool renormalise = false;
+  float scale = 1.0f;
+};
+
 // What a request's sampling asks for.
 struct SamplingParams {
   float temperature;  // 0 = greedy
@@ -85,6 +105,17 @@ struct Table {
   // r = 1 / sqrt(mean + eps) (correctly rounded f32 sqrt and division); y = (x * r) * weight.
   void (*rms_norm)(const float* x, int64_t ldx, const float* weight, float* y, int64_t ldy, int64_t rows, int64_t width,
                    float eps);
+
+  // y = (x - mean(x)) / sqrt(variance(x) + eps) * weight (+ bias), for rows of `width` (strides ldx, ldy; y may be x; bias may
+  // be null).
+  // Order: 16 lanes, lane i adds x[j] for j = i, i + 16, … ascending; tree16; mean = sum / width; 16 lanes, lane i sums
+  // (x[j] - mean)^2 by fma; tree16; variance = sum / width; r = 1 / sqrt(variance + eps) (correctly rounded); s = (x - mean) * r;
+  // y = fma(s, weight, bias), without a bias s * weight.
+  void (*layer_norm)(const float* x, int64_t ldx, const float* weight, const float* bias, float* y, int64_t ldy, int64_t rows,
+                     int64_t width, float eps);
+
+  // x[i] = x[i] * factor.
+  void (*scale)(float* x, float factor, int64_t count);
 
   // Rotates halves in place: for i < dim / 2, a = x[i], b = x[i + dim/2]: x[i] = fma(a, cos[i], -(b * sin[i])),
   // x[i + dim/2] = fma(b, cos[i], a * sin[i]). cos and sin [dim / 2] are of the row's position.
@@ -112,18 +143,24 @@ struct Table {
   // A[d] = fma(acc[d], b, A[d] * a); M = N. out[d] = A[d] / L.
   void (*attention_merge)(const float* m, const float* l, const float* acc, int64_t parts, int64_t head_dim, float* out);
 
-  // gate[i] = silu(gate[i]) * up[i] with silu(x) = x * sigmoid(x).
-  void (*silu_mul)(float* gate, const float* up, int64_t count);
+  // x[i] = act(x[i]).
+  void (*activate)(Activation activation, float* x, int64_t count);
+
+  // gate[i] = act(gate[i]) * up[i].
+  void (*activate_mul)(Activation activation, float* gate, const float* up, int64_t count);
 
   // y[i] += x[i].
   void (*add)(float* y, const float* x, int64_t count);
 
-  // Router choice of each row (1 <= top_k <= num_experts): p = softmax(logits), that is m = max, e = exp(x - m), their sum
-  // over 16 lanes by tree16, p = e / sum; then the top_k largest p by descending p, a tie to the lower index. If
-  // renormalise: divided by their sum, added in order of choice. Then times scale if scale != 1.
+  // Router choice of each row. Scores: p = softmax(logits), that is m = max, e = exp(x - m), their sum over 16 lanes by tree16,
+  // p = e / sum; or p = sigmoid(logits). What is chosen by: c = p, or c = p + correction_bias. With groups (equal runs of
+  // experts): a group's score is the largest c in it, or the sum of the two largest, larger + smaller (of a group of one, that
+  // one); the top_groups best groups stay, a tie to the lower one. Then the top_k largest c of the experts that stay by
+  // descending c, a tie to the lower index; their weights are p. If renormalise: divided by (their sum, added in order of
+  // choice) + 1e-20. Then times scale if scale != 1.
   // logits [rows, num_experts]; experts and weights [rows, top_k].
-  void (*gate)(const float* logits, int64_t rows, int64_t num_experts, int64_t top_k, bool renormalise, float scale,
-               int32_t* experts, float* weights);
+  void (*gate)(const float* logits, int64_t rows, int64_t num_experts, const GateOptions& options, int32_t* experts,
+               float* weights);
 
   // residual += sum over choices of weights[j] * expert_out[j] (+ shared): acc = 0; acc = fma(weights[j], expert_out[j][i],
   // acc), j ascending; if shared: acc = fma(shared_weight, shared[i], acc); residual[i] += acc. One row:

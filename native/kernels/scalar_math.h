@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "kernels/activation_kind.h"
+
 namespace expertmesh::kernels {
 namespace {
 
@@ -18,6 +20,8 @@ namespace {
 inline float fma(float a, float b, float c) { return std::fma(a, b, c); }
 inline float max(float a, float b) { return a > b ? a : b; }
 inline float min(float a, float b) { return a < b ? a : b; }
+inline bool less(float a, float b) { return a < b; }
+inline float select(bool condition, float yes, float no) { return condition ? yes : no; }
 
 // Adding it to |x| < 2^22 leaves x, rounded to the nearest integer (ties to even), in the low bits of the sum.
 constexpr float kRoundingShift = 0x1.8p23f;
@@ -61,6 +65,66 @@ inline V sigmoid(V x) {
 template <class V>
 inline V silu(V x) {
   return x * sigmoid(x);
+}
+
+// max(x, 0).
+template <class V>
+inline V relu(V x) {
+  return max(x, V(0.0f));
+}
+
+// erf(x) within 1e-7; an odd function. With t = |x|: below 1, t + t s(t^2); above, 1 - exp(-c(t)), where c = -ln erfc. s (of
+// degree 6 on [0, 1]) and c (of degree 8 on [0.98, 4]) are interpolated at Chebyshev nodes; from 4 on erf is 1 in f32.
+template <class V>
+inline V erf(V x) {
+  const V t = max(x, V(0.0f) - x);
+  const V z = t * t;
+  V s = V(0x1.4a5690p-14f);
+  s = fma(s, z, V(-0x1.a45088p-11f));
+  s = fma(s, z, V(0x1.541270p-8f));
+  s = fma(s, z, V(-0x1.b7fabap-6f));
+  s = fma(s, z, V(0x1.ce2d10p-4f));
+  s = fma(s, z, V(-0x1.81273ep-2f));
+  s = fma(s, z, V(0x1.06eba8p-3f));
+  const V u = min(t, V(4.0f));
+  V c = V(-0x1.b837aep-20f);
+  c = fma(c, u, V(0x1.82d2bap-15f));
+  c = fma(c, u, V(-0x1.39237ap-11f));
+  c = fma(c, u, V(0x1.38105cp-8f));
+  c = fma(c, u, V(-0x1.b0fb0ep-6f));
+  c = fma(c, u, V(0x1.c2edf0p-4f));
+  c = fma(c, u, V(0x1.437d58p-1f));
+  c = fma(c, u, V(0x1.21575cp+0f));
+  c = fma(c, u, V(-0x1.511638p-12f));
+  const V y = select(less(t, V(1.0f)), fma(t, s, t), V(1.0f) - exp(V(0.0f) - c));
+  return select(less(x, V(0.0f)), V(0.0f) - y, y);
+}
+
+// x times the normal distribution function: (x / 2) (1 + erf(x / sqrt 2)).
+template <class V>
+inline V gelu(V x) {
+  return (x * V(0.5f)) * (V(1.0f) + erf(x * V(0x1.6a09e6p-1f)));
+}
+
+// Its usual approximation, (x / 2) (1 + tanh(u)) with u = sqrt(2 / pi) (x + 0.044715 x^3), as x sigmoid(2 u), which is the same.
+template <class V>
+inline V gelu_tanh(V x) {
+  return x * sigmoid(x * fma(x * x, V(0x1.2444f2p-4f), V(0x1.988454p+0f)));
+}
+
+// Calls body(act) with the activation as a function on V.
+template <class V, class Body>
+inline void with_activation(Activation activation, const Body& body) {
+  switch (activation) {
+    case Activation::silu:
+      return body([](V x) { return silu(x); });
+    case Activation::relu:
+      return body([](V x) { return relu(x); });
+    case Activation::gelu:
+      return body([](V x) { return gelu(x); });
+    case Activation::gelu_tanh:
+      return body([](V x) { return gelu_tanh(x); });
+  }
 }
 
 // Natural logarithm of a positive normal number, within 2 ulp. x = 2^k m with m in [sqrt(1/2), sqrt(2));

@@ -46,7 +46,9 @@ void run_mlps(Engine& engine, std::span<const MlpRows> tasks, MlpScratch& scratc
     kernels.gemm(x, task.ldx, rows, w.up, tile.panel_begin, tile.panel_end, w.up_bias, up + offset, stride);
     const int64_t begin = tile.column_begin();
     const int64_t count = tile.column_end(width) - begin;
-    for (int64_t row = 0; row < rows; ++row) kernels.silu_mul(gate + offset + row * stride + begin, up + offset + row * stride + begin, count);
+    for (int64_t row = 0; row < rows; ++row) {
+      kernels.activate_mul(kernels::Activation::silu, gate + offset + row * stride + begin, up + offset + row * stride + begin, count);
+    }
   });
 
   shapes.clear();

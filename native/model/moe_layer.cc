@@ -31,9 +31,10 @@ void MoeLayer::route(Engine& engine, int64_t layer, int64_t num_rows) {
   const Gemm router{.x = activations_.normed.data(), .ldx = normed_stride(), .rows = num_rows, .w = &weights().router.matrix, .bias = nullptr,
                     .out = logits, .ldo = num_experts};
   run_gemms(engine, std::span(&router, 1));
+  const kernels::GateOptions options{.top_k = top_k_, .renormalise = spec().renormalise, .scale = spec().routed_scale};
   engine.parallel_ranges(num_rows, kRowGrain, [&](int64_t begin, int64_t end) {
-    engine.kernels().gate(logits + begin * num_experts, end - begin, num_experts, top_k_, spec().renormalise, spec().routed_scale,
-                          experts + begin * top_k_, choice_weights + begin * top_k_);
+    engine.kernels().gate(logits + begin * num_experts, end - begin, num_experts, options, experts + begin * top_k_,
+                          choice_weights + begin * top_k_);
   });
   round_rows(engine);
 }

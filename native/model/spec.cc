@@ -36,7 +36,7 @@ void check_attention(const std::string& where, const AttentionSpec& spec, int64_
 }
 
 void check_moe(const std::string& where, const MoeSpec& spec) {
-  check_size(where, "numExperts", spec.num_experts);
+  check_size(where, "numExperts", spec.num_experts, kernels::kMaxExperts);
   check_size(where, "expertIntermediateSize", spec.expert_intermediate_size);
   if (spec.top_k < 1 || spec.top_k > spec.num_experts) {
     fail_argument(where, ".topK is ", spec.top_k, "; wanted 1 to numExperts ", spec.num_experts);

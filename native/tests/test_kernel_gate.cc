@@ -13,25 +13,53 @@ struct Choice {
   Guarded<float> weights;
 };
 
-Choice choose(const Table& table, const std::vector<float>& logits, int64_t rows, int64_t num_experts, int64_t top_k,
-              bool renormalise, float scale) {
-  Choice choice{Guarded<int32_t>(rows * top_k), Guarded<float>(rows * top_k)};
-  table.gate(logits.data(), rows, num_experts, top_k, renormalise, scale, choice.experts.data(), choice.weights.data());
+Choice choose(const Table& table, const std::vector<float>& logits, int64_t rows, int64_t num_experts, const GateOptions& options) {
+  Choice choice{Guarded<int32_t>(rows * options.top_k), Guarded<float>(rows * options.top_k)};
+  table.gate(logits.data(), rows, num_experts, options, choice.experts.data(), choice.weights.data());
   return choice;
+}
+
+void assert_same_choice(const Table& ref, const Table& table, const std::vector<float>& logits, int64_t rows, int64_t num_experts,
+                        const GateOptions& options) {
+  Choice expected = choose(ref, logits, rows, num_experts, options);
+  Choice actual = choose(table, logits, rows, num_experts, options);
+  assert_same_bits(expected.experts, actual.experts);
+  assert_same_bits(expected.weights, actual.weights);
 }
 
 TEST_P(GateKernelTest, EveryNumberOfExpertsEqualsRef) {
   for (int64_t num_experts : {1, 2, 7, 8, 15, 16, 17, 60, 64, 100, 256, 300}) {
+    Source source(static_cast<uint32_t>(num_experts));
+    const std::vector<float> logits = source.reals(5 * num_experts, -8.0f, 8.0f);
+    const std::vector<float> bias = source.reals(num_experts);
     for (int64_t top_k : {1, 2, 6, 8}) {
       if (top_k > num_experts) continue;
-      Source source(static_cast<uint32_t>(num_experts * 16 + top_k));
-      const std::vector<float> logits = source.reals(5 * num_experts, -8.0f, 8.0f);
-      for (bool renormalise : {false, true}) {
-        for (float scale : {1.0f, 2.5f}) {
-          Choice expected = choose(ref(), logits, 5, num_experts, top_k, renormalise, scale);
-          Choice actual = choose(table(), logits, 5, num_experts, top_k, renormalise, scale);
-          assert_same_bits(expected.experts, actual.experts);
-          assert_same_bits(expected.weights, actual.weights);
+      for (GateScores scores : {GateScores::softmax, GateScores::sigmoid}) {
+        for (bool renormalise : {false, true}) {
+          for (const float* bias_data : {static_cast<const float*>(nullptr), bias.data()}) {
+            const float scale = renormalise ? 1.0f : 2.5f;
+            assert_same_choice(ref(), table(), logits, 5, num_experts,
+                               {.scores = scores, .top_k = top_k, .correction_bias = bias_data, .renormalise = renormalise, .scale = scale});
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_P(GateKernelTest, GroupsEqualRef) {
+  for (int64_t num_experts : {8, 60, 256}) {
+    Source source(static_cast<uint32_t>(num_experts));
+    std::vector<float> logits = source.reals(6 * num_experts, -4.0f, 4.0f);
+    for (size_t i = 0; i < logits.size() / 2; ++i) logits[i] = std::round(logits[i]);  // groups of equal scores
+    const std::vector<float> bias = source.reals(num_experts);
+    for (int64_t num_groups : {1, 4, static_cast<int>(num_experts)}) {
+      for (int64_t top_groups = 1; top_groups <= num_groups; top_groups += 1 + num_groups / 3) {
+        for (GroupScore group_score : {GroupScore::best, GroupScore::best_two}) {
+          const int64_t top_k = std::min<int64_t>(6, top_groups * (num_experts / num_groups));
+          const GateOptions options{.scores = GateScores::sigmoid, .top_k = top_k, .num_groups = num_groups, .top_groups = top_groups,
+                                    .group_score = group_score, .correction_bias = bias.data(), .renormalise = true, .scale = 2.5f};
+          assert_same_choice(ref(), table(), logits, 6, num_experts, options);
         }
       }
     }
@@ -42,27 +70,45 @@ TEST_P(GateKernelTest, LogitsOfFewValuesTieAsInRef) {
   Source source(1);
   std::vector<float> logits(20 * 64);
   for (float& logit : logits) logit = static_cast<float>(source.integer(0, 3));
-  Choice expected = choose(ref(), logits, 20, 64, 8, true, 1.0f);
-  Choice actual = choose(table(), logits, 20, 64, 8, true, 1.0f);
-  assert_same_bits(expected.experts, actual.experts);
-  assert_same_bits(expected.weights, actual.weights);
+  assert_same_choice(ref(), table(), logits, 20, 64, {.top_k = 8, .renormalise = true});
+}
+
+std::vector<int32_t> chosen(Choice& choice, int64_t count) { return {choice.experts.data(), choice.experts.data() + count}; }
+
+TEST_P(GateKernelTest, OnlyExpertsOfTheBestGroupsAreChosen) {
+  // Three groups of two. By the best one: groups 0 and 2; by the sum of two: groups 1 and 2.
+  const std::vector<float> logits = {3.0f, -9.0f, 2.0f, 2.0f, 4.0f, 1.0f};
+  GateOptions options{.scores = GateScores::sigmoid, .top_k = 3, .num_groups = 3, .top_groups = 2};
+  Choice by_best = choose(table(), logits, 1, 6, options);
+  ASSERT_EQ((std::vector<int32_t>{4, 0, 5}), chosen(by_best, 3));
+  options.group_score = GroupScore::best_two;
+  Choice by_two = choose(table(), logits, 1, 6, options);
+  ASSERT_EQ((std::vector<int32_t>{4, 2, 3}), chosen(by_two, 3));
+}
+
+TEST_P(GateKernelTest, TheCorrectionBiasDecidesTheChoiceAndNotTheWeight) {
+  const std::vector<float> logits = {0.0f, 1.0f, 2.0f, 3.0f};
+  const std::vector<float> bias = {5.0f, 0.0f, 0.0f, 0.0f};
+  Choice choice = choose(table(), logits, 1, 4, {.scores = GateScores::sigmoid, .top_k = 2, .correction_bias = bias.data()});
+  ASSERT_EQ((std::vector<int32_t>{0, 3}), chosen(choice, 2));
+  ASSERT_NEAR(0.5, choice.weights.data()[0], 1e-7);
+  ASSERT_NEAR(1.0 / (1.0 + std::exp(-3.0)), choice.weights.data()[1], 1e-6);
 }
 
 TEST_P(GateKernelTest, ATieGoesToTheLowerExpert) {
   std::vector<float> logits(40, 0.0f);
   logits[33] = 2.0f;
   logits[5] = logits[20] = 1.0f;
-  Choice choice = choose(table(), logits, 1, 40, 4, false, 1.0f);
-  const std::vector<int32_t> experts(choice.experts.data(), choice.experts.data() + 4);
-  ASSERT_EQ((std::vector<int32_t>{33, 5, 20, 0}), experts);
+  Choice choice = choose(table(), logits, 1, 40, {.top_k = 4});
+  ASSERT_EQ((std::vector<int32_t>{33, 5, 20, 0}), chosen(choice, 4));
 }
 
 TEST_P(GateKernelTest, WeightsAreTheSoftmaxOfAllExpertsOrOfTheChosen) {
   const std::vector<float> logits = {0.0f, std::log(2.0f), std::log(4.0f), std::log(1.0f)};
-  Choice plain = choose(table(), logits, 1, 4, 2, false, 1.0f);
+  Choice plain = choose(table(), logits, 1, 4, {.top_k = 2});
   ASSERT_NEAR(4.0 / 8, plain.weights.data()[0], 1e-7);
   ASSERT_NEAR(2.0 / 8, plain.weights.data()[1], 1e-7);
-  Choice renormalised = choose(table(), logits, 1, 4, 2, true, 3.0f);
+  Choice renormalised = choose(table(), logits, 1, 4, {.top_k = 2, .renormalise = true, .scale = 3.0f});
   ASSERT_NEAR(3.0 * 4 / 6, renormalised.weights.data()[0], 1e-6);
   ASSERT_NEAR(3.0 * 2 / 6, renormalised.weights.data()[1], 1e-6);
 }
@@ -70,7 +116,7 @@ TEST_P(GateKernelTest, WeightsAreTheSoftmaxOfAllExpertsOrOfTheChosen) {
 TEST_P(GateKernelTest, LogitsThatAreNotNumbersStillNameDifferentExperts) {
   std::vector<float> logits(32, std::nanf(""));
   logits[4] = 1.0f;
-  Choice choice = choose(table(), logits, 1, 32, 4, true, 1.0f);
+  Choice choice = choose(table(), logits, 1, 32, {.top_k = 4, .renormalise = true});
   for (int64_t i = 0; i < 4; ++i) {
     ASSERT_GE(choice.experts.data()[i], 0);
     ASSERT_LT(choice.experts.data()[i], 32);

@@ -51,6 +51,16 @@ TEST(MathKernelTest, SigmoidAndSiluAreAccurateAndSaturate) {
   EXPECT_EQ(0.5f, sigmoid(0.0f));
 }
 
+TEST(MathKernelTest, ErfIsAccurateOddAndSaturates) {
+  double worst = 0.0;
+  for (float x = -5.0f; x < 5.0f; x += 0.0000731f) worst = std::max(worst, std::abs(static_cast<double>(erf(x)) - std::erf(static_cast<double>(x))));
+  EXPECT_LT(worst, 1e-7);
+  for (float x : {1e-20f, 0.3f, 0.9999f, 1.0f, 2.5f}) EXPECT_EQ(-erf(x), erf(-x));
+  EXPECT_EQ(1.0f, erf(4.0f));
+  EXPECT_EQ(1.0f, erf(1e30f));
+  EXPECT_EQ(-1.0f, erf(-1e30f));
+}
+
 TEST(MathKernelTest, LogIsWithinTwoUnitsOfTheLastPlace) {
   const auto assert_close = [](double x) {
     const double exact = std::log(x);

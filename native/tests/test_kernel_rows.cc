@@ -94,16 +94,96 @@ TEST_P(RowKernelTest, ClampEqualsRefAndKeepsWhatIsWithin) {
   }
 }
 
-TEST_P(RowKernelTest, SiluMulEqualsRef) {
+constexpr Activation kActivations[] = {Activation::silu, Activation::relu, Activation::gelu, Activation::gelu_tanh};
+
+TEST_P(RowKernelTest, ActivationsEqualRef) {
+  for (Activation activation : kActivations) {
+    for (int64_t width : kWidths) {
+      Source source(static_cast<uint32_t>(width));
+      for (float range : {0.01f, 6.0f, 120.0f}) {
+        const std::vector<float> gate = source.reals(width, -range, range);
+        const std::vector<float> up = source.reals(width);
+        Guarded<float> expected(gate);
+        Guarded<float> actual(gate);
+        ref().activate_mul(activation, expected.data(), up.data(), width);
+        table().activate_mul(activation, actual.data(), up.data(), width);
+        assert_same_bits(expected, actual);
+        ref().activate(activation, expected.data(), width);
+        table().activate(activation, actual.data(), width);
+        assert_same_bits(expected, actual);
+      }
+    }
+  }
+}
+
+TEST_P(RowKernelTest, ActivationsAreTheirFunctions) {
+  const auto exact = [](Activation activation, double x) {
+    switch (activation) {
+      case Activation::silu:
+        return x / (1.0 + std::exp(-x));
+      case Activation::relu:
+        return std::max(x, 0.0);
+      case Activation::gelu:
+        return 0.5 * x * std::erfc(-x / std::sqrt(2.0));
+      case Activation::gelu_tanh:
+        return 0.5 * x * (1.0 + std::tanh(std::sqrt(2.0 / std::acos(-1.0)) * (x + 0.044715 * x * x * x)));
+    }
+    return 0.0;
+  };
+  for (Activation activation : kActivations) {
+    for (float x = -12.0f; x < 12.0f; x += 0.0137f) {
+      float y = x;
+      table().activate(activation, &y, 1);
+      const double wanted = exact(activation, static_cast<double>(x));
+      ASSERT_NEAR(wanted, static_cast<double>(y), 1e-6 * std::max(1.0, std::abs(wanted))) << "activation " << static_cast<int>(activation) << " of " << x;
+    }
+  }
+}
+
+TEST_P(RowKernelTest, LayerNormEqualsRefWithAndWithoutABias) {
   for (int64_t width : kWidths) {
     Source source(static_cast<uint32_t>(width));
-    const std::vector<float> gate = source.reals(width, -120.0f, 120.0f);
-    const std::vector<float> up = source.reals(width);
-    Guarded<float> expected(gate);
-    Guarded<float> actual(gate);
-    ref().silu_mul(expected.data(), up.data(), width);
-    table().silu_mul(actual.data(), up.data(), width);
-    assert_same_bits(expected, actual);
+    constexpr int64_t kRows = 3;
+    const int64_t ldx = width + 2;
+    const int64_t ldy = width + 1;
+    const std::vector<float> x = source.reals(kRows * ldx, -3.0f, 5.0f);
+    const std::vector<float> weight = source.reals(width);
+    const std::vector<float> bias = source.reals(width);
+    for (const float* bias_data : {static_cast<const float*>(nullptr), bias.data()}) {
+      Guarded<float> expected(kRows * ldy);
+      Guarded<float> actual(kRows * ldy);
+      ref().layer_norm(x.data(), ldx, weight.data(), bias_data, expected.data(), ldy, kRows, width, 1e-5f);
+      table().layer_norm(x.data(), ldx, weight.data(), bias_data, actual.data(), ldy, kRows, width, 1e-5f);
+      assert_same_bits(expected, actual);
+    }
+  }
+}
+
+TEST_P(RowKernelTest, LayerNormCentresAndScales) {
+  Source source(6);
+  const std::vector<float> x = source.reals(201, 2.0f, 9.0f);
+  const std::vector<float> weight = source.reals(201);
+  const std::vector<float> bias = source.reals(201);
+  double mean = 0.0;
+  for (float value : x) mean += static_cast<double>(value) / 201;
+  double variance = 0.0;
+  for (float value : x) variance += (static_cast<double>(value) - mean) * (static_cast<double>(value) - mean) / 201;
+  Guarded<float> y(x);
+  table().layer_norm(y.data(), 201, weight.data(), bias.data(), y.data(), 201, 1, 201, 1e-5f);
+  for (size_t j = 0; j < 201; ++j) {
+    const double scaled = (static_cast<double>(x[j]) - mean) / std::sqrt(variance + 1e-5);
+    ASSERT_NEAR(scaled * static_cast<double>(weight[j]) + static_cast<double>(bias[j]), static_cast<double>(y.data()[j]), 2e-6);
+  }
+}
+
+TEST_P(RowKernelTest, ScaleMultipliesEachElement) {
+  for (int64_t width : kWidths) {
+    Source source(static_cast<uint32_t>(width));
+    const std::vector<float> x = source.wide_reals(width);
+    Guarded<float> y(x);
+    table().scale(y.data(), 0.3f, width);
+    y.check_guards();
+    for (size_t i = 0; i < x.size(); ++i) ASSERT_EQ(x[i] * 0.3f, y.data()[i]);
   }
 }
 

@@ -50,13 +50,15 @@ it('a text, a file and standard input are chats as well', async () => {
 
 it.each([
   ['[]', '--chat: wanted a list of messages'],
-  ['[{"role": "user"}]', '--chat: message 0 is not'],
-  ['[{"role": "user", "content": "a"}', '--chat: not JSON'],
-  ['[{"role": "user", "content": 5}]', '--chat: message 0 is not'],
-])('%s is refused with exit code 1', async (given, problem) => {
+  ['[{"content": "a"}]', '--chat: chat.messages[0].role is absent'],
+  ['[{"role": "user", "content": "a"}', '--chat: at character'],
+  ['[{"role": "user", "content": 5}]', '--chat: chat.messages[0].content is 5'],
+  ['[{"role": "user", "content": [{"type": "image_url"}]}]', '--chat: chat.messages[0].content[0].type is "image_url"'],
+  ['{"messages": [{"role": "user", "content": "a"}], "temperature": 1}', '--chat: the key temperature is not known'],
+])('%s is a usage error', async (given, problem) => {
   const { exitCode, stdout, stderr } = await expertmesh(['generate', '--chat', given, ...at]);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-  expect(stderr).toContain(`error EM_FILE_FORMAT: ${problem}`);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toContain(`error EM_USAGE: ${problem}`);
 });
 
 it('a model without tokenizer or template says so, and serves on', async () => {

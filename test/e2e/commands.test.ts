@@ -178,11 +178,12 @@ describe('status, experts and placement', () => {
 });
 
 describe('model', () => {
-  it('tokenize gives the ids a prompt gets, and their pieces', async () => {
+  it('tokenize gives the ids a prompt gets, and their tokens', async () => {
     const answer = await expertmeshJson(['model', 'tokenize', '--model', demoModel, question]);
     expect(answer).toEqual({
+      text: question,
       ids: [0, 393, 28, 223, 20, 25, 703, 223, 23, 26, 717],
-      pieces: expect.arrayContaining(['<|bos|>', ':']),
+      tokens: expect.arrayContaining(['<|bos|>', ':']),
     });
   });
 

@@ -2,60 +2,104 @@
 
 #include "kernels/cpu/elements.h"
 #include "kernels/cpu/softmax.h"
+#include "kernels/kernels.h"
 
 namespace expertmesh::kernels::cpu {
 namespace {
 
-// The best so far, in order of choice; kept in gate's own output arrays.
+// The best so far, in order of choice; kept in arrays of the caller.
 struct Choices {
-  int32_t* experts;
-  float* weights;
+  int32_t* indices;
+  float* values;
   int64_t capacity;
   int64_t count = 0;
 
-  // Experts come in ascending order, so an equal p that came before stays before.
-  void offer(int32_t expert, float p) {
+  // Candidates come in ascending order, so an equal value that came before stays before.
+  void offer(int64_t index, float value) {
     if (count == capacity) {
-      if (!(p > weights[count - 1])) return;
+      if (!(value > values[count - 1])) return;
     } else {
       ++count;
     }
     int64_t at = count - 1;
-    for (; at > 0 && p > weights[at - 1]; --at) {
-      experts[at] = experts[at - 1];
-      weights[at] = weights[at - 1];
+    for (; at > 0 && value > values[at - 1]; --at) {
+      indices[at] = indices[at - 1];
+      values[at] = values[at - 1];
     }
-    experts[at] = expert;
-    weights[at] = p;
+    indices[at] = static_cast<int32_t>(index);
+    values[at] = value;
   }
 };
 
 template <class V>
-void gate(const float* logits, int64_t rows, int64_t num_experts, int64_t top_k, bool renormalise, float scale,
-          int32_t* experts, float* weights) {
-  for (int64_t row = 0; row < rows; ++row, logits += num_experts, experts += top_k, weights += top_k) {
-    const V m(largest<V>(logits, num_experts));
-    V lane_sums(0.0f);
-    for_each16<V>(num_experts, [&](int64_t i, auto lanes) {
-      lane_sums = lane_sums + lanes.keep(exp(lanes.load(logits + i) - m), V(0.0f));
-    });
-    float folded[16];
-    lane_sums.store(folded);
-    const V sum(tree16_sum(folded));
+void gate_scores(const float* logits, int64_t count, GateScores kind, float* p) {
+  if (kind == GateScores::sigmoid) {
+    for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(p + i, sigmoid(lanes.load(logits + i))); });
+    return;
+  }
+  const V m(largest<V>(logits, count));
+  V lane_sums(0.0f);
+  for_each16<V>(count, [&](int64_t i, auto lanes) {
+    const V e = exp(lanes.load(logits + i) - m);
+    lane_sums = lane_sums + lanes.keep(e, V(0.0f));
+    lanes.store(p + i, e);
+  });
+  float folded[16];
+  lane_sums.store(folded);
+  const V sum(tree16_sum(folded));
+  for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(p + i, lanes.load(p + i) / sum); });
+}
 
-    Choices choices{experts, weights, top_k};
-    for_each16<V>(num_experts, [&](int64_t i, auto lanes) {
-      float p[16];
-      (exp(lanes.load(logits + i) - m) / sum).store(p);
-      const int64_t end = smaller(16, num_experts - i);
-      for (int64_t lane = 0; lane < end; ++lane) choices.offer(static_cast<int32_t>(i + lane), p[lane]);
-    });
+inline float group_score(const float* c, int64_t size, GroupScore kind) {
+  float best = kMinusInfinity;
+  float second = kMinusInfinity;
+  for (int64_t i = 0; i < size; ++i) {
+    second = max(second, min(best, c[i]));
+    best = max(best, c[i]);
+  }
+  return kind == GroupScore::best || size == 1 ? best : best + second;
+}
+
+// Calls body(expert) in ascending order for the experts that may be chosen.
+template <class Body>
+void for_candidates(const float* c, int64_t num_experts, const GateOptions& options, const Body& body) {
+  if (options.top_groups == options.num_groups) {
+    for (int64_t i = 0; i < num_experts; ++i) body(i);
+    return;
+  }
+  const int64_t size = num_experts / options.num_groups;
+  int32_t groups[kMaxExperts];
+  float scores[kMaxExperts];
+  bool stays[kMaxExperts] = {};
+  Choices best{groups, scores, options.top_groups};
+  for (int64_t g = 0; g < options.num_groups; ++g) best.offer(g, group_score(c + g * size, size, options.group_score));
+  for (int64_t j = 0; j < options.top_groups; ++j) stays[groups[j]] = true;
+  for (int64_t i = 0; i < num_experts; ++i) {
+    if (stays[i / size]) body(i);
+  }
+}
+
+template <class V>
+void gate(const float* logits, int64_t rows, int64_t num_experts, const GateOptions& options, int32_t* experts, float* weights) {
+  float p[kMaxExperts];
+  float biased[kMaxExperts];
+  const float* const c = options.correction_bias == nullptr ? p : biased;
+  for (int64_t row = 0; row < rows; ++row, logits += num_experts, experts += options.top_k, weights += options.top_k) {
+    gate_scores<V>(logits, num_experts, options.scores, p);
+    if (options.correction_bias != nullptr) {
+      for (int64_t i = 0; i < num_experts; ++i) biased[i] = p[i] + options.correction_bias[i];
+    }
+    Choices choices{experts, weights, options.top_k};
+    for_candidates(c, num_experts, options, [&](int64_t expert) { choices.offer(expert, c[expert]); });
 
     float chosen_sum = 0.0f;
-    for (int64_t j = 0; j < top_k; ++j) chosen_sum += weights[j];
-    for (int64_t j = 0; j < top_k; ++j) {
-      if (renormalise) weights[j] = weights[j] / chosen_sum;
-      if (scale != 1.0f) weights[j] = weights[j] * scale;
+    for (int64_t j = 0; j < options.top_k; ++j) {
+      weights[j] = p[experts[j]];
+      chosen_sum += weights[j];
+    }
+    for (int64_t j = 0; j < options.top_k; ++j) {
+      if (options.renormalise) weights[j] = weights[j] / (chosen_sum + 1e-20f);
+      if (options.scale != 1.0f) weights[j] = weights[j] * options.scale;
     }
   }
 }

@@ -4,44 +4,72 @@
 namespace expertmesh::kernels::ref {
 namespace {
 
-// Sum of exp(x - m) over 16 lanes.
-float exp_sum(const float* logits, int64_t count, float m) {
+constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
+
+void softmax(const float* logits, int64_t count, float* p) {
+  float m = logits[0];
+  for (int64_t i = 1; i < count; ++i) m = max(m, logits[i]);
   float lanes[16] = {};
   for (int64_t i = 0; i < count; ++i) lanes[i % 16] += exp(logits[i] - m);
-  return tree16_sum(lanes);
+  const float sum = tree16_sum(lanes);
+  for (int64_t i = 0; i < count; ++i) p[i] = exp(logits[i] - m) / sum;
 }
 
-bool contains(const int32_t* list, int64_t count, int32_t value) {
+// The index of the largest of the values that are not taken yet, the lowest of equal ones.
+int64_t take_largest(const float* values, bool* is_taken, int64_t count) {
+  int64_t best = -1;
   for (int64_t i = 0; i < count; ++i) {
-    if (list[i] == value) return true;
+    if (!is_taken[i] && (best < 0 || values[i] > values[best])) best = i;
   }
-  return false;
+  is_taken[best] = true;
+  return best;
 }
 
-void gate(const float* logits, int64_t rows, int64_t num_experts, int64_t top_k, bool renormalise, float scale,
-          int32_t* experts, float* weights) {
-  for (int64_t row = 0; row < rows; ++row, logits += num_experts, experts += top_k, weights += top_k) {
-    float m = logits[0];
-    for (int64_t i = 1; i < num_experts; ++i) m = max(m, logits[i]);
-    const float sum = exp_sum(logits, num_experts, m);
+float group_score(const float* c, int64_t size, GroupScore kind) {
+  float best = kMinusInfinity;
+  float second = kMinusInfinity;
+  for (int64_t i = 0; i < size; ++i) {
+    second = max(second, min(best, c[i]));
+    best = max(best, c[i]);
+  }
+  return kind == GroupScore::best || size == 1 ? best : best + second;
+}
 
-    float chosen_sum = 0.0f;
-    for (int64_t j = 0; j < top_k; ++j) {
-      experts[j] = -1;
-      for (int32_t i = 0; i < num_experts; ++i) {
-        if (contains(experts, j, i)) continue;
-        const float p = exp(logits[i] - m) / sum;
-        if (experts[j] < 0 || p > weights[j]) {
-          experts[j] = i;
-          weights[j] = p;
-        }
-      }
-      chosen_sum += weights[j];
-    }
-    for (int64_t j = 0; j < top_k; ++j) {
-      if (renormalise) weights[j] = weights[j] / chosen_sum;
-      if (scale != 1.0f) weights[j] = weights[j] * scale;
-    }
+// Marks the experts of all groups but the best ones.
+void take_other_groups(const float* c, int64_t num_experts, const GateOptions& options, bool* is_taken) {
+  const int64_t size = num_experts / options.num_groups;
+  float scores[kMaxExperts];
+  bool stays[kMaxExperts] = {};
+  for (int64_t g = 0; g < options.num_groups; ++g) scores[g] = group_score(c + g * size, size, options.group_score);
+  for (int64_t j = 0; j < options.top_groups; ++j) take_largest(scores, stays, options.num_groups);
+  for (int64_t i = 0; i < num_experts; ++i) is_taken[i] = !stays[i / size];
+}
+
+void choose(const float* logits, int64_t num_experts, const GateOptions& options, int32_t* experts, float* weights) {
+  float p[kMaxExperts];
+  float c[kMaxExperts];
+  bool is_taken[kMaxExperts] = {};
+  if (options.scores == GateScores::softmax) softmax(logits, num_experts, p);
+  for (int64_t i = 0; i < num_experts; ++i) {
+    if (options.scores == GateScores::sigmoid) p[i] = sigmoid(logits[i]);
+    c[i] = options.correction_bias == nullptr ? p[i] : p[i] + options.correction_bias[i];
+  }
+  if (options.top_groups < options.num_groups) take_other_groups(c, num_experts, options, is_taken);
+  float chosen_sum = 0.0f;
+  for (int64_t j = 0; j < options.top_k; ++j) {
+    experts[j] = static_cast<int32_t>(take_largest(c, is_taken, num_experts));
+    weights[j] = p[experts[j]];
+    chosen_sum += weights[j];
+  }
+  for (int64_t j = 0; j < options.top_k; ++j) {
+    if (options.renormalise) weights[j] = weights[j] / (chosen_sum + 1e-20f);
+    if (options.scale != 1.0f) weights[j] = weights[j] * options.scale;
+  }
+}
+
+void gate(const float* logits, int64_t rows, int64_t num_experts, const GateOptions& options, int32_t* experts, float* weights) {
+  for (int64_t row = 0; row < rows; ++row) {
+    choose(logits + row * num_experts, num_experts, options, experts + row * options.top_k, weights + row * options.top_k);
   }
 }
 

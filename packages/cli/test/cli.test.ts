@@ -244,6 +244,13 @@ describe('usage errors', () => {
     ['generate hi --ids 1', 'error EM_USAGE: give a prompt or --ids, not both. See: expertmesh generate --help'],
     ['generate --ids 1 --chat', 'error EM_USAGE: give --chat or --ids, not both. See: expertmesh generate --help'],
     ['generate --chat', 'error EM_USAGE: give a prompt or --ids. See: expertmesh generate --help'],
+    ['generate hi --tools t.json', 'error EM_USAGE: --tools is for chats: give --chat. See: expertmesh generate --help'],
+    ['generate --ids 1 --template-vars {}', 'error EM_USAGE: --template-vars is for chats: give --chat. See: expertmesh generate --help'],
+    ['model tokenize --model d', 'error EM_USAGE: give a text. See: expertmesh model tokenize --help'],
+    [
+      'model tokenize --model d --chat --plain hi',
+      'error EM_USAGE: a chat has the special tokens of its template: leave out --plain. See: expertmesh model tokenize --help',
+    ],
     ['generate hi --ignore-eos=yes', 'error EM_USAGE: --ignore-eos takes no value; got yes. See: expertmesh generate --help'],
     ['generate --ids 1,,2', 'error EM_OPTION_VALUE: option --ids is 1,,2; wanted token ids with commas between them, like 1,2,3'],
     ['generate hi --temperature -1', 'error EM_OPTION_VALUE: option --temperature is -1; wanted a number from 0 to 100'],

@@ -24,7 +24,7 @@ import {
   workerFrom,
 } from './cluster-status.js';
 import { type DocumentScore, documentMessage, type LogitsChunk, logitsFrom, type ScoreDocument, scoreFrom } from './documents.js';
-import { type GenerateEvent, type GenerateOptions, generateEvents, generateRequest } from './generate.js';
+import { type Chat, chatMessage, type GenerateEvent, type GenerateOptions, generateEvents, generateRequest } from './generate.js';
 import {
   type AutoPolicy,
   autoPolicyFrom,
@@ -50,6 +50,8 @@ export interface ClientOptions {
 }
 
 export interface Tokens {
+  /** What was encoded: the text, or the rendered chat. */
+  readonly text: string;
   readonly ids: readonly number[];
   /** The vocabulary's entries. */
   readonly tokens: readonly string[];
@@ -99,10 +101,11 @@ export class ExpertmeshClient {
     for await (const message of this.#stream(v1.Inference.prototype.logits, request, options)) yield logitsFrom(message);
   }
 
-  /** With the tokenizer's special tokens, unless `plain`. */
-  async tokenize(text: string, options: CallOptions & { readonly plain?: boolean } = {}): Promise<Tokens> {
-    const { ids, tokens } = await this.#read(v1.Inference.prototype.tokenize, { text, plain: options.plain ?? false }, options);
-    return { ids, tokens };
+  /** A text with the tokenizer's special tokens, unless `plain`; a chat as the model's template renders it. */
+  async tokenize(prompt: string | Chat, options: CallOptions & { readonly plain?: boolean } = {}): Promise<Tokens> {
+    const request = typeof prompt === 'string' ? { text: prompt, plain: options.plain ?? false } : { chat: chatMessage(prompt) };
+    const { text, ids, tokens } = await this.#read(v1.Inference.prototype.tokenize, request, options);
+    return { text, ids, tokens };
   }
 
   async listModels(options: CallOptions = {}): Promise<ModelInfo[]> {

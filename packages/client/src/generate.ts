@@ -1,11 +1,12 @@
 import type { expertmesh } from '@expertmesh/proto';
 import { checkedIds, checkedInteger } from './values.js';
 
-export interface ChatMessage {
-  /** As the model's chat template knows them: system, user, assistant. */
-  readonly role: string;
-  readonly content: string;
-}
+/**
+ * A message: its role (as the model's chat template knows it: system, user, assistant) and text, or all of it as the JSON text of an
+ * object, with what else the template reads of it: content in parts, name, tool_calls, tool_call_id, reasoning_content. Text, as
+ * templates may print a message, and JavaScript's own objects know neither 1.0 nor the order of all keys.
+ */
+export type ChatMessage = { readonly role: string; readonly content: string } | { readonly json: string };
 
 /** Messages that the model's chat template renders. */
 export interface Chat {
@@ -15,6 +16,12 @@ export interface Chat {
    * @defaultValue true
    */
   readonly addGenerationPrompt?: boolean;
+  /** JSON text of a list of objects: what the model may call. */
+  readonly tools?: string | undefined;
+  /** JSON text of a list of objects: what the model answers from. */
+  readonly documents?: string | undefined;
+  /** JSON text of an object: further variables of the template, for example {"enable_thinking": false}. */
+  readonly templateVariables?: string | undefined;
 }
 
 export interface GenerateOptions {
@@ -58,9 +65,17 @@ export function generateRequest(options: GenerateOptions): expertmesh.v1.Generat
 function promptFields(prompt: GenerateOptions['prompt']): expertmesh.v1.GenerateRequest.$Properties {
   if (typeof prompt === 'string') return { text: prompt };
   if (!('messages' in prompt)) return { ids: { ids: checkedIds('prompt', prompt) } };
-  const { messages, addGenerationPrompt } = prompt;
-  const chat = { messages: messages.map(({ role, content }) => ({ role, content })) };
-  return { chat: addGenerationPrompt === undefined ? chat : { ...chat, addGenerationPrompt } };
+  return { chat: chatMessage(prompt) };
+}
+
+export function chatMessage({ messages, addGenerationPrompt, tools, documents, templateVariables }: Chat): expertmesh.v1.Chat.$Properties {
+  return {
+    messages: messages.map((message) => ('json' in message ? { json: message.json } : { role: message.role, content: message.content })),
+    ...(addGenerationPrompt !== undefined && { addGenerationPrompt }),
+    ...(tools !== undefined && { tools }),
+    ...(documents !== undefined && { documents }),
+    ...(templateVariables !== undefined && { templateVariables }),
+  };
 }
 
 /** What one message of the stream says, in order. */

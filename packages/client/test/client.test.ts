@@ -231,7 +231,8 @@ test('status, workers, placement, load, models and tokens come as plain values',
       callback(null, { epoch: 4, layers: [{}, { experts: [{ format: 'f32', checksum: 'c', replicas: [{ worker: 'w1', share: 1 }] }] }] }),
     getLoad: (_call, callback) => callback(null, { sinceMs: 1_700_000_000_000, layers: [{ layer: 1, rows: [5, 0] }] }),
     listModels: (_call, callback) => callback(null, { models: [{ id: 'm', vocabSize: 512 }] }),
-    tokenize: (call, callback) => callback(null, { ids: [call.request.plain ? 1 : 2], tokens: [call.request.text] }),
+    tokenize: (call, callback) =>
+      callback(null, { text: call.request.text, ids: [call.request.plain ? 1 : 2], tokens: [call.request.text] }),
   });
   expect(await client.status()).toMatchObject({ cluster: 'default', epoch: 4, model: null, operation: null, balancedness: 1.25 });
   expect((await client.status()).workers).toMatchObject([{ id: 'w1', state: 'ready', rowsIn: 2 ** 40, load: 1.5 }]);
@@ -245,8 +246,8 @@ test('status, workers, placement, load, models and tokens come as plain values',
   });
   expect(await client.load()).toEqual({ sinceMs: 1_700_000_000_000, layers: [{ layer: 1, rows: [5, 0] }] });
   expect(await client.listModels()).toMatchObject([{ id: 'm', vocabSize: 512, numExperts: 0 }]);
-  expect(await client.tokenize('x')).toEqual({ ids: [2], tokens: ['x'] });
-  expect(await client.tokenize('x', { plain: true })).toEqual({ ids: [1], tokens: ['x'] });
+  expect(await client.tokenize('x')).toEqual({ text: 'x', ids: [2], tokens: ['x'] });
+  expect(await client.tokenize('x', { plain: true })).toEqual({ text: 'x', ids: [1], tokens: ['x'] });
 });
 
 test('a server that does not answer is said to be unreachable, with what to do', async () => {

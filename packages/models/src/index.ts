@@ -1,11 +1,13 @@
+export { chatFromJson } from './chat/chat-document.js';
+export { openChatTemplate } from './chat/chat-template.js';
+export { chatLength, checkChat } from './chat/parse-chat.js';
 export { expertFormats } from './checkpoint/expert-formats.js';
 export { inspectSafetensors, type SafetensorsDType, type SafetensorsFile, type StoredTensor } from './checkpoint/safetensors.js';
 export { type ConfigFile, readConfig } from './config.js';
 export type { ModelSizes } from './families/model-sizes.js';
-export type { ChatMessage, ChatTemplate, GenerationDefaults, ModelFolder, ModelTokenizer, TextStream } from './model-folder.js';
+export type { Chat, ChatMessage, ChatTemplate, GenerationDefaults, ModelFolder, ModelTokenizer, TextStream } from './model-folder.js';
 export { openModelFolder } from './open-model-folder.js';
 export { requestFrequencies } from './rope-frequencies.js';
 export { planSynth, type SynthOptions, type SynthPlan, synthFamilies } from './synth/plan.js';
 export { removePartial, type SynthWriteOptions, writeSynth } from './synth/write.js';
-export { openChatTemplate } from './tokenizer/chat-template.js';
 export { openTokenizer } from './tokenizer/tokenizer.js';

@@ -36,18 +36,32 @@ export interface TextStream {
   end(): string;
 }
 
-export interface ChatMessage {
-  readonly role: string;
-  readonly content: string;
+/**
+ * A message: its role and text, or all of it as JSON text, with what else templates read of messages (tool_calls, name, reasoning).
+ * Text, as a template may print a message: 1.0 is another number than 1, and keys have an order.
+ */
+export type ChatMessage = { readonly role: string; readonly content: string } | { readonly json: string };
+
+/** What a chat template renders, as requests bring it. */
+export interface Chat {
+  readonly messages: readonly ChatMessage[];
+  /** End the text with what lets the model answer. */
+  readonly addGenerationPrompt: boolean;
+  /** JSON text of a list of tools the model may call, each an object; absent where there are none. */
+  readonly tools?: string | undefined;
+  /** JSON text of a list of documents to answer from, each an object. */
+  readonly documents?: string | undefined;
+  /** JSON text of an object: further variables of the template, like enable_thinking. */
+  readonly templateVariables?: string | undefined;
 }
 
 /** Messages to the text that the model was trained to read them as. */
 export interface ChatTemplate {
   /**
-   * The text holds its special tokens: encode it `plain`. `addGenerationPrompt` ends it with what lets the model answer.
-   * Throws EM_CHAT_REFUSED for messages that the template does not take, and EM_CHAT_TEMPLATE.
+   * The text holds its special tokens: encode it `plain`. Throws EM_CHAT_REFUSED for messages that the template does not take,
+   * EM_REQUEST_VALUE for what is no chat, and EM_CHAT_TEMPLATE.
    */
-  render(messages: readonly ChatMessage[], options: { addGenerationPrompt: boolean }): string;
+  render(chat: Chat): string;
   /** Throws EM_CHAT_TEMPLATE where the template cannot be read. */
   check(): void;
 }

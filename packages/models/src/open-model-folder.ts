@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { causeText, EmError, showText } from '@expertmesh/common';
+import { openChatTemplate } from './chat/chat-template.js';
+import { chatTemplateFiles } from './chat/template-sources.js';
 import { fingerprint } from './checkpoint/fingerprint.js';
 import { readCheckpoint } from './checkpoint/shards.js';
 import { expectedTensors, resolveTensors } from './checkpoint/tensor-table.js';
@@ -9,7 +11,6 @@ import { familyOf } from './families/registry.js';
 import { readGenerationDefaults } from './generation.js';
 import { isMissingFile } from './json-file.js';
 import type { ChatTemplate, ModelFolder } from './model-folder.js';
-import { chatTemplateFile, openChatTemplate } from './tokenizer/chat-template.js';
 import { openTokenizer, tokenizerFiles } from './tokenizer/tokenizer.js';
 
 /**
@@ -33,7 +34,7 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     architecture: family.architecture,
     fingerprint: await fingerprint({ architecture: family.architecture, spec, generation }, checkpoint.files, tensors, [
       ...tokenizerFiles(folder),
-      chatTemplateFile(folder),
+      ...(await chatTemplateFiles(folder)),
     ]),
     spec,
     files: checkpoint.files,

@@ -3,8 +3,8 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmError } from '@expertmesh/common';
 import { describe, expect, it } from 'vitest';
+import { openChatTemplate } from '../src/chat/chat-template.js';
 import { inspectSafetensors, openModelFolder } from '../src/index.js';
-import { openChatTemplate } from '../src/tokenizer/chat-template.js';
 import { openTokenizer } from '../src/tokenizer/tokenizer.js';
 import { copyOf, fixture, readJson, temporaryFolder, tokenizerFixtures } from './folders.js';
 
@@ -197,7 +197,7 @@ describe('a damaged folder opens or is refused by name', () => {
         await refusal(async () => {
           const template = await openChatTemplate(folder);
           const messages = ['user', 'assistant', 'user'].map((role) => ({ role, content: `Grüße {{ ${role} }}` }));
-          expect(typeof template?.render(messages, { addGenerationPrompt: true })).toBe('string');
+          expect(typeof template?.render({ messages, addGenerationPrompt: true })).toBe('string');
         }),
       );
     }

@@ -14,6 +14,7 @@ export function fixture(name: FamilyName): string {
 }
 
 export const tokenizerFixtures = fileURLToPath(new URL('../../../test/fixtures/tokenizers', import.meta.url));
+export const chatTemplateFixtures = fileURLToPath(new URL('../../../test/fixtures/chat-templates', import.meta.url));
 export const demoModel = fileURLToPath(new URL('../../demo-model', import.meta.url));
 
 const made: string[] = [];

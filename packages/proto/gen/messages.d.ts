@@ -5439,6 +5439,15 @@ export namespace expertmesh {
             /** Chat addGenerationPrompt. */
             addGenerationPrompt?: (boolean|null);
 
+            /** Chat tools. */
+            tools?: (string|null);
+
+            /** Chat documents. */
+            documents?: (string|null);
+
+            /** Chat templateVariables. */
+            templateVariables?: (string|null);
+
             /**
              * Creates a new Chat instance using the specified properties.
              * @param [properties] Properties to set
@@ -5529,6 +5538,15 @@ export namespace expertmesh {
                 /** Chat addGenerationPrompt */
                 addGenerationPrompt?: (boolean|null);
 
+                /** Chat tools */
+                tools?: (string|null);
+
+                /** Chat documents */
+                documents?: (string|null);
+
+                /** Chat templateVariables */
+                templateVariables?: (string|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -5561,6 +5579,9 @@ export namespace expertmesh {
 
             /** ChatMessage content. */
             content: string;
+
+            /** ChatMessage json. */
+            json?: (string|null);
 
             /**
              * Creates a new ChatMessage instance using the specified properties.
@@ -5651,6 +5672,9 @@ export namespace expertmesh {
 
                 /** ChatMessage content */
                 content?: (string|null);
+
+                /** ChatMessage json */
+                json?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6828,6 +6852,9 @@ export namespace expertmesh {
             /** TokenizeRequest plain. */
             plain: boolean;
 
+            /** TokenizeRequest chat. */
+            chat?: (expertmesh.v1.Chat.$Properties|null);
+
             /**
              * Creates a new TokenizeRequest instance using the specified properties.
              * @param [properties] Properties to set
@@ -6918,6 +6945,9 @@ export namespace expertmesh {
                 /** TokenizeRequest plain */
                 plain?: (boolean|null);
 
+                /** TokenizeRequest chat */
+                chat?: (expertmesh.v1.Chat.$Properties|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -6950,6 +6980,9 @@ export namespace expertmesh {
 
             /** TokenizeResponse tokens. */
             tokens: string[];
+
+            /** TokenizeResponse text. */
+            text: string;
 
             /**
              * Creates a new TokenizeResponse instance using the specified properties.
@@ -7040,6 +7073,9 @@ export namespace expertmesh {
 
                 /** TokenizeResponse tokens */
                 tokens?: (string[]|null);
+
+                /** TokenizeResponse text */
+                text?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

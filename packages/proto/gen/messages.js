@@ -14892,6 +14892,9 @@ export const expertmesh = $root.expertmesh = (() => {
              * @typedef {Object} expertmesh.v1.Chat.$Properties
              * @property {Array.<expertmesh.v1.ChatMessage.$Properties>|null} [messages] Chat messages
              * @property {boolean|null} [addGenerationPrompt] Chat addGenerationPrompt
+             * @property {string|null} [tools] Chat tools
+             * @property {string|null} [documents] Chat documents
+             * @property {string|null} [templateVariables] Chat templateVariables
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -14940,12 +14943,54 @@ export const expertmesh = $root.expertmesh = (() => {
              */
             Chat.prototype.addGenerationPrompt = null;
 
+            /**
+             * Chat tools.
+             * @member {string|null|undefined} tools
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             */
+            Chat.prototype.tools = null;
+
+            /**
+             * Chat documents.
+             * @member {string|null|undefined} documents
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             */
+            Chat.prototype.documents = null;
+
+            /**
+             * Chat templateVariables.
+             * @member {string|null|undefined} templateVariables
+             * @memberof expertmesh.v1.Chat
+             * @instance
+             */
+            Chat.prototype.templateVariables = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(Chat.prototype, "_addGenerationPrompt", {
                 get: $util.oneOfGetter($oneOfFields = ["addGenerationPrompt"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Chat.prototype, "_tools", {
+                get: $util.oneOfGetter($oneOfFields = ["tools"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Chat.prototype, "_documents", {
+                get: $util.oneOfGetter($oneOfFields = ["documents"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Chat.prototype, "_templateVariables", {
+                get: $util.oneOfGetter($oneOfFields = ["templateVariables"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -14986,6 +15031,12 @@ export const expertmesh = $root.expertmesh = (() => {
                         $root.expertmesh.v1.ChatMessage.encode(message.messages[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
                 if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt"))
                     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.addGenerationPrompt);
+                if (message.tools != null && $Object.hasOwnProperty.call(message, "tools"))
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.tools);
+                if (message.documents != null && $Object.hasOwnProperty.call(message, "documents"))
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.documents);
+                if (message.templateVariables != null && $Object.hasOwnProperty.call(message, "templateVariables"))
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.templateVariables);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15058,6 +15109,27 @@ export const expertmesh = $root.expertmesh = (() => {
                             message._addGenerationPrompt = "addGenerationPrompt";
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.tools = reader.stringVerify();
+                            message._tools = "tools";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.documents = reader.stringVerify();
+                            message._documents = "documents";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.templateVariables = reader.stringVerify();
+                            message._templateVariables = "templateVariables";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -15121,6 +15193,21 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (typeof message.addGenerationPrompt !== "boolean")
                         return "addGenerationPrompt: boolean expected";
                 }
+                if (message.tools != null && $Object.hasOwnProperty.call(message, "tools")) {
+                    properties._tools = 1;
+                    if (!$util.isString(message.tools))
+                        return "tools: string expected";
+                }
+                if (message.documents != null && $Object.hasOwnProperty.call(message, "documents")) {
+                    properties._documents = 1;
+                    if (!$util.isString(message.documents))
+                        return "documents: string expected";
+                }
+                if (message.templateVariables != null && $Object.hasOwnProperty.call(message, "templateVariables")) {
+                    properties._templateVariables = 1;
+                    if (!$util.isString(message.templateVariables))
+                        return "templateVariables: string expected";
+                }
                 return null;
             };
 
@@ -15154,6 +15241,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 }
                 if (object.addGenerationPrompt != null)
                     message.addGenerationPrompt = $Boolean(object.addGenerationPrompt);
+                if (object.tools != null)
+                    message.tools = $String(object.tools);
+                if (object.documents != null)
+                    message.documents = $String(object.documents);
+                if (object.templateVariables != null)
+                    message.templateVariables = $String(object.templateVariables);
                 return message;
             };
 
@@ -15183,6 +15276,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 }
                 if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt"))
                     object.addGenerationPrompt = message.addGenerationPrompt;
+                if (message.tools != null && $Object.hasOwnProperty.call(message, "tools"))
+                    object.tools = message.tools;
+                if (message.documents != null && $Object.hasOwnProperty.call(message, "documents"))
+                    object.documents = message.documents;
+                if (message.templateVariables != null && $Object.hasOwnProperty.call(message, "templateVariables"))
+                    object.templateVariables = message.templateVariables;
                 return object;
             };
 
@@ -15221,6 +15320,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @typedef {Object} expertmesh.v1.ChatMessage.$Properties
              * @property {string|null} [role] ChatMessage role
              * @property {string|null} [content] ChatMessage content
+             * @property {string|null} [json] ChatMessage json
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -15269,6 +15369,23 @@ export const expertmesh = $root.expertmesh = (() => {
             ChatMessage.prototype.content = "";
 
             /**
+             * ChatMessage json.
+             * @member {string|null|undefined} json
+             * @memberof expertmesh.v1.ChatMessage
+             * @instance
+             */
+            ChatMessage.prototype.json = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ChatMessage.prototype, "_json", {
+                get: $util.oneOfGetter($oneOfFields = ["json"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
              * Creates a new ChatMessage instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.ChatMessage
@@ -15304,6 +15421,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.role);
                 if (message.content != null && $Object.hasOwnProperty.call(message, "content") && message.content !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.content);
+                if (message.json != null && $Object.hasOwnProperty.call(message, "json"))
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.json);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15379,6 +15498,13 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.content;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.json = reader.stringVerify();
+                            message._json = "json";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -15427,12 +15553,18 @@ export const expertmesh = $root.expertmesh = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     return "max depth exceeded";
+                let properties = {};
                 if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
                     if (!$util.isString(message.role))
                         return "role: string expected";
                 if (message.content != null && $Object.hasOwnProperty.call(message, "content"))
                     if (!$util.isString(message.content))
                         return "content: string expected";
+                if (message.json != null && $Object.hasOwnProperty.call(message, "json")) {
+                    properties._json = 1;
+                    if (!$util.isString(message.json))
+                        return "json: string expected";
+                }
                 return null;
             };
 
@@ -15460,6 +15592,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.content != null)
                     if (typeof object.content !== "string" || object.content.length)
                         message.content = $String(object.content);
+                if (object.json != null)
+                    message.json = $String(object.json);
                 return message;
             };
 
@@ -15488,6 +15622,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.role = message.role;
                 if (message.content != null && $Object.hasOwnProperty.call(message, "content"))
                     object.content = message.content;
+                if (message.json != null && $Object.hasOwnProperty.call(message, "json"))
+                    object.json = message.json;
                 return object;
             };
 
@@ -18464,6 +18600,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @typedef {Object} expertmesh.v1.TokenizeRequest.$Properties
              * @property {string|null} [text] TokenizeRequest text
              * @property {boolean|null} [plain] TokenizeRequest plain
+             * @property {expertmesh.v1.Chat.$Properties|null} [chat] TokenizeRequest chat
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -18512,6 +18649,14 @@ export const expertmesh = $root.expertmesh = (() => {
             TokenizeRequest.prototype.plain = false;
 
             /**
+             * TokenizeRequest chat.
+             * @member {expertmesh.v1.Chat.$Properties|null|undefined} chat
+             * @memberof expertmesh.v1.TokenizeRequest
+             * @instance
+             */
+            TokenizeRequest.prototype.chat = null;
+
+            /**
              * Creates a new TokenizeRequest instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.TokenizeRequest
@@ -18547,6 +18692,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.text);
                 if (message.plain != null && $Object.hasOwnProperty.call(message, "plain") && message.plain !== false)
                     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.plain);
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat"))
+                    $root.expertmesh.v1.Chat.encode(message.chat, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -18622,6 +18769,12 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.plain;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.chat = $root.expertmesh.v1.Chat.decode(reader, reader.size(), $undefined, _depth + 1, message.chat);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -18676,6 +18829,11 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.plain != null && $Object.hasOwnProperty.call(message, "plain"))
                     if (typeof message.plain !== "boolean")
                         return "plain: boolean expected";
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat")) {
+                    let error = $root.expertmesh.v1.Chat.verify(message.chat, _depth + 1);
+                    if (error)
+                        return "chat." + error;
+                }
                 return null;
             };
 
@@ -18703,6 +18861,11 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.plain != null)
                     if (object.plain)
                         message.plain = $Boolean(object.plain);
+                if (object.chat != null) {
+                    if (!$util.isObject(object.chat))
+                        throw $TypeError(".expertmesh.v1.TokenizeRequest.chat: object expected");
+                    message.chat = $root.expertmesh.v1.Chat.fromObject(object.chat, _depth + 1);
+                }
                 return message;
             };
 
@@ -18726,11 +18889,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (options.defaults) {
                     object.text = "";
                     object.plain = false;
+                    object.chat = null;
                 }
                 if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
                     object.text = message.text;
                 if (message.plain != null && $Object.hasOwnProperty.call(message, "plain"))
                     object.plain = message.plain;
+                if (message.chat != null && $Object.hasOwnProperty.call(message, "chat"))
+                    object.chat = $root.expertmesh.v1.Chat.toObject(message.chat, options, _depth + 1);
                 return object;
             };
 
@@ -18769,6 +18935,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @typedef {Object} expertmesh.v1.TokenizeResponse.$Properties
              * @property {Array.<number>|null} [ids] TokenizeResponse ids
              * @property {Array.<string>|null} [tokens] TokenizeResponse tokens
+             * @property {string|null} [text] TokenizeResponse text
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -18819,6 +18986,14 @@ export const expertmesh = $root.expertmesh = (() => {
             TokenizeResponse.prototype.tokens = $util.emptyArray;
 
             /**
+             * TokenizeResponse text.
+             * @member {string} text
+             * @memberof expertmesh.v1.TokenizeResponse
+             * @instance
+             */
+            TokenizeResponse.prototype.text = "";
+
+            /**
              * Creates a new TokenizeResponse instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.TokenizeResponse
@@ -18855,6 +19030,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.tokens != null && message.tokens.length)
                     for (let i = 0; i < message.tokens.length; ++i)
                         writer.uint32(/* id 2, wireType 2 =*/18).string(message.tokens[i]);
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text") && message.text !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.text);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -18892,7 +19069,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -18932,6 +19109,15 @@ export const expertmesh = $root.expertmesh = (() => {
                             if (!(message.tokens && message.tokens.length))
                                 message.tokens = [];
                             message.tokens.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.text = value;
+                            else
+                                delete message.text;
                             continue;
                         }
                     }
@@ -18996,6 +19182,9 @@ export const expertmesh = $root.expertmesh = (() => {
                         if (!$util.isString(message.tokens[i]))
                             return "tokens: string[] expected";
                 }
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                    if (!$util.isString(message.text))
+                        return "text: string expected";
                 return null;
             };
 
@@ -19031,6 +19220,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     for (let i = 0; i < object.tokens.length; ++i)
                         message.tokens[i] = $String(object.tokens[i]);
                 }
+                if (object.text != null)
+                    if (typeof object.text !== "string" || object.text.length)
+                        message.text = $String(object.text);
                 return message;
             };
 
@@ -19055,6 +19247,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.ids = [];
                     object.tokens = [];
                 }
+                if (options.defaults)
+                    object.text = "";
                 if (message.ids && message.ids.length) {
                     object.ids = $Array(message.ids.length);
                     for (let j = 0; j < message.ids.length; ++j)
@@ -19065,6 +19259,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     for (let j = 0; j < message.tokens.length; ++j)
                         object.tokens[j] = message.tokens[j];
                 }
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                    object.text = message.text;
                 return object;
             };
 

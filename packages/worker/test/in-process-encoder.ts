@@ -9,9 +9,9 @@ export function inProcessEncoder(tokenizer: ModelTokenizer | null, chatTemplate:
       if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
       return tokenizer.encode(text, options);
     },
-    async render(messages, options) {
+    async render(chat) {
       if (chatTemplate === null) throw new EmError('EM_CHAT_TEMPLATE_MISSING');
-      return chatTemplate.render(messages, options);
+      return chatTemplate.render(chat);
     },
   };
 }

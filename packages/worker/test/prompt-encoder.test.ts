@@ -56,8 +56,8 @@ describe('a long prompt gives what the model itself makes of it', () => {
   ])('chat of %d messages', async (numMessages, content) => {
     const messages = chat(numMessages, content);
     for (const addGenerationPrompt of [true, false]) {
-      const wanted = folder.chatTemplate!.render(messages, { addGenerationPrompt });
-      expect(await encoder.render(messages, { addGenerationPrompt, signal })).toBe(wanted);
+      const wanted = folder.chatTemplate!.render({ messages, addGenerationPrompt });
+      expect(await encoder.render({ messages, addGenerationPrompt }, signal)).toBe(wanted);
     }
   });
 });
@@ -133,7 +133,7 @@ it('closing fails what waits and what comes later, and a tokenizer or template t
   await expect(encoder.encode(text.repeat(10), plain)).rejects.toMatchObject(lost);
   const without = new PromptEncoder({ ...folder, tokenizer: null, chatTemplate: null });
   await expect(without.encode('a', plain)).rejects.toMatchObject({ code: 'EM_TOKENIZER_MISSING' });
-  await expect(without.render(chat(1, 'a'), { addGenerationPrompt: true, signal })).rejects.toMatchObject({
+  await expect(without.render({ messages: chat(1, 'a'), addGenerationPrompt: true }, signal)).rejects.toMatchObject({
     code: 'EM_CHAT_TEMPLATE_MISSING',
   });
 });
@@ -149,7 +149,7 @@ describe('an error crosses the thread with its code, its fields and its message'
   it('of a template that refuses the messages', async () => {
     await writeFile(join(path, 'chat_template.jinja'), "{{ raise_exception('no more than one') }}");
     const own = new PromptEncoder({ ...folder, path, chatTemplate: await openChatTemplate(path) });
-    await expect(own.render(chat(1000, 'a'), { addGenerationPrompt: true, signal })).rejects.toMatchObject({
+    await expect(own.render({ messages: chat(1000, 'a'), addGenerationPrompt: true }, signal)).rejects.toMatchObject({
       ...{ code: 'EM_CHAT_REFUSED', fields: { problem: 'no more than one' } },
       message: expect.stringContaining('no more than one'),
     });

@@ -1,7 +1,7 @@
 import type { GenerateOptions } from '@expertmesh/client';
 import { EmError } from '@expertmesh/common';
 import { receive } from '../answer.js';
-import { readChat } from '../chat-prompt.js';
+import { chatOptions, readChat, refuseChatOptions } from '../chat-prompt.js';
 import type { CommandDefinition } from '../command.js';
 import { outputFormat, outputOptions, present } from '../options.js';
 import { sessionOptions, withSession } from '../session.js';
@@ -19,11 +19,13 @@ export const generate: CommandDefinition = {
   describe: 'Continue a prompt',
   details:
     'Text appears as it is produced; -o json prints all at the end. The prompt - reads standard input. With --chat the ' +
-    "prompt is a user's message, a list of messages as JSON, or a .json file of one, rendered by the model's chat template. " +
+    "prompt is a user's message, a list of messages as JSON, an object {messages, tools, documents, ...}, or a .json file of either, " +
+    "rendered by the model's chat template. " +
     'Greedy unless --temperature is above 0 or the model says otherwise. Ctrl-C cancels the request.',
   mostPositionals: 1,
   options: {
     chat: { value: null, describe: 'the prompt is a chat: the text of a user, or [{"role": "...", "content": "..."}, ...]' },
+    ...chatOptions,
     ids: { value: '1,2,3', describe: 'token ids instead of a prompt, taken as they are' },
     'max-tokens': { value: 'N', describe: 'most tokens to produce', defaultText: "the model's" },
     temperature: { value: 'T', describe: '0 = the likeliest token each time', defaultText: "the model's" },
@@ -37,6 +39,7 @@ export const generate: CommandDefinition = {
   examples: [
     ['generate "Question: 27 + 58 ="', 'by the cluster on this machine'],
     [`generate --chat '[{"role": "user", "content": "Hi"}]'`, 'messages, by the chat template of the model'],
+    [`generate --chat --template-vars '{"enable_thinking": false}' "Hi"`, 'with more variables of the template'],
     ['generate --model models/olmoe --max-tokens 32 "Once there was"', 'without a running cluster'],
   ],
   run: runGenerate,
@@ -93,8 +96,11 @@ async function readPrompt(args: Arguments, positionals: readonly string[]): Prom
   }
   if (ids !== null) {
     if (isChat) throw new EmError('EM_USAGE', { problem: 'give --chat or --ids, not both. See: expertmesh generate --help' });
+    refuseChatOptions(args, 'generate');
     return ids;
   }
   const given = prompt === '-' ? await readStdin() : prompt!;
-  return isChat ? { messages: await readChat(given) } : given;
+  if (isChat) return readChat(args, given);
+  refuseChatOptions(args, 'generate');
+  return given;
 }

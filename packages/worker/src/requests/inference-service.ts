@@ -7,7 +7,7 @@ import type { StepLoop } from '../steps/step-loop.js';
 import { EvaluateTask, GenerateTask, type Task } from '../steps/tasks.js';
 import { generateListener } from './generate-answer.js';
 import { logitsListener } from './logits-answer.js';
-import { encode } from './prompt.js';
+import { encode, renderChat } from './prompt.js';
 import type { PromptEncoding } from './prompt-encoder.js';
 import { compileDocument, compileDocuments, compileGenerate } from './request-checks.js';
 import { scoreDocuments } from './score-documents.js';
@@ -98,9 +98,11 @@ export class InferenceService {
   readonly tokenize: UnaryHandler<expertmesh.v1.TokenizeRequest, expertmesh.v1.TokenizeResponse.$Properties> = (call, callback) => {
     this.#unary(callback, async () => {
       const { folder, encoder } = this.#parts;
-      const { text, plain } = call.request;
-      const ids = await encode(text, folder, encoder, { plain, signal: cancellationOf(call) });
-      return { ids, tokens: ids.map((id) => folder.tokenizer?.token(id) ?? '') };
+      const { chat } = call.request;
+      const signal = cancellationOf(call);
+      const text = chat ? await renderChat(chat, encoder, signal) : call.request.text;
+      const ids = await encode(text, folder, encoder, { plain: chat ? true : call.request.plain, signal });
+      return { text, ids, tokens: ids.map((id) => folder.tokenizer?.token(id) ?? '') };
     });
   };
 

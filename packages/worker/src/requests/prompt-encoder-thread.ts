@@ -1,7 +1,7 @@
 // Main module of the thread that encodes long texts and renders long chats.
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerOf, EmError, type ThreadAnswer } from '@expertmesh/common';
-import { type ChatMessage, type ChatTemplate, type ModelTokenizer, openChatTemplate, openTokenizer } from '@expertmesh/models';
+import { type Chat, type ChatTemplate, type ModelTokenizer, openChatTemplate, openTokenizer } from '@expertmesh/models';
 
 /** Where the thread finds the model's tokenizer and template, and what it holds the former to. */
 export interface Source {
@@ -12,7 +12,7 @@ export interface Source {
 
 export type Job =
   | { readonly kind: 'encode'; readonly text: string; readonly plain: boolean }
-  | { readonly kind: 'render'; readonly messages: readonly ChatMessage[]; readonly addGenerationPrompt: boolean };
+  | { readonly kind: 'render'; readonly chat: Chat };
 
 /** By the kind of job. */
 export interface Results {
@@ -38,5 +38,5 @@ async function doJob(job: Job): Promise<Results[Job['kind']]> {
   }
   chatTemplate ??= await openChatTemplate(path);
   if (chatTemplate === null) throw new EmError('EM_CHAT_TEMPLATE_MISSING');
-  return chatTemplate.render(job.messages, { addGenerationPrompt: job.addGenerationPrompt });
+  return chatTemplate.render(job.chat);
 }

@@ -1,5 +1,5 @@
 import { EmError } from '@expertmesh/common';
-import type { ChatMessage, ModelFolder } from '@expertmesh/models';
+import { type Chat, chatLength, type ModelFolder } from '@expertmesh/models';
 import { PromptThread } from './prompt-thread.js';
 
 /** The tokenizer takes up to 20 µs a character: no more than a few milliseconds of the event loop. */
@@ -15,15 +15,10 @@ export interface EncodeOptions {
   readonly signal: AbortSignal;
 }
 
-export interface RenderOptions {
-  readonly addGenerationPrompt: boolean;
-  readonly signal: AbortSignal;
-}
-
 /** What the model's tokenizer and its chat template make of prompts. */
 export interface PromptEncoding {
   encode(text: string, options: EncodeOptions): Promise<number[]>;
-  render(messages: readonly ChatMessage[], options: RenderOptions): Promise<string>;
+  render(chat: Chat, signal: AbortSignal): Promise<string>;
 }
 
 /** Short prompts at once; long ones on a thread, so that the event loop goes on. */
@@ -45,15 +40,13 @@ export class PromptEncoder implements PromptEncoding {
     return this.#thread.run({ kind: 'encode', text, plain }, text.length, signal);
   }
 
-  /** Throws EM_CHAT_*, EM_OVERLOADED, EM_CANCELLED, and EM_WORKER_LOST when closed. */
-  async render(messages: readonly ChatMessage[], { addGenerationPrompt, signal }: RenderOptions): Promise<string> {
+  /** Throws EM_CHAT_*, EM_REQUEST_VALUE, EM_OVERLOADED, EM_CANCELLED, and EM_WORKER_LOST when closed. */
+  async render(chat: Chat, signal: AbortSignal): Promise<string> {
     const { chatTemplate } = this.#folder;
     if (chatTemplate === null) throw new EmError('EM_CHAT_TEMPLATE_MISSING');
-    const numCharacters = messages.reduce((sum, { role, content }) => sum + role.length + content.length, 0);
-    if (messages.length <= mostMessagesHere && numCharacters <= mostChatCharactersHere) {
-      return chatTemplate.render(messages, { addGenerationPrompt });
-    }
-    return this.#thread.run({ kind: 'render', messages, addGenerationPrompt }, numCharacters, signal);
+    const numCharacters = chatLength(chat);
+    if (chat.messages.length <= mostMessagesHere && numCharacters <= mostChatCharactersHere) return chatTemplate.render(chat);
+    return this.#thread.run({ kind: 'render', chat }, numCharacters, signal);
   }
 
   close(): Promise<void> {

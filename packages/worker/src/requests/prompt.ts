@@ -1,5 +1,5 @@
 import { EmError } from '@expertmesh/common';
-import type { ModelFolder } from '@expertmesh/models';
+import { type Chat, type ChatMessage, chatLength, type ModelFolder } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
 import type { EncodeOptions, PromptEncoding } from './prompt-encoder.js';
 import type { ServedModel } from './served-model.js';
@@ -52,21 +52,32 @@ function checkLength(got: number, most: number): void {
   throw new EmError('EM_REQUEST_VALUE', { field: 'text', got: `${got} characters long`, wanted: `at most ${most} characters` });
 }
 
-async function renderChat(chat: expertmesh.v1.Chat.$Properties, encoder: PromptEncoding, signal: AbortSignal): Promise<string> {
-  const { messages, addGenerationPrompt } = chat;
-  const given = (messages ?? []).map(({ role, content }) => ({ role: role ?? '', content: content ?? '' }));
-  if (given.length === 0 || given.length > maxMessages) {
+/** Text of a chat, by the model's template. Throws EM_REQUEST_VALUE, EM_CHAT_*, EM_OVERLOADED, EM_CANCELLED. */
+export async function renderChat(chat: expertmesh.v1.Chat.$Properties, encoder: PromptEncoding, signal: AbortSignal): Promise<string> {
+  const { messages, addGenerationPrompt, tools, documents, templateVariables } = chat;
+  const given: Chat = {
+    messages: (messages ?? []).map(messageOf),
+    addGenerationPrompt: addGenerationPrompt ?? true,
+    tools: tools ?? undefined,
+    documents: documents ?? undefined,
+    templateVariables: templateVariables ?? undefined,
+  };
+  const numMessages = given.messages.length;
+  if (numMessages === 0 || numMessages > maxMessages) {
     const wanted = `1 to ${maxMessages} messages`;
-    throw new EmError('EM_REQUEST_VALUE', { field: 'chat.messages', got: `a list of ${given.length}`, wanted });
+    throw new EmError('EM_REQUEST_VALUE', { field: 'chat.messages', got: `a list of ${numMessages}`, wanted });
   }
-  const nameless = given.findIndex(({ role }) => role === '');
-  if (nameless >= 0) {
-    const field = `chat.messages[${nameless}].role`;
-    throw new EmError('EM_REQUEST_VALUE', { field, got: 'empty', wanted: 'a role, like user or assistant' });
-  }
-  checkLength(
-    given.reduce((sum, { role, content }) => sum + role.length + content.length, 0),
-    maxCharacters,
-  );
-  return encoder.render(given, { addGenerationPrompt: addGenerationPrompt ?? true, signal });
+  checkLength(chatLength(given), maxCharacters);
+  return encoder.render(given, signal);
+}
+
+function messageOf({ role, content, json }: expertmesh.v1.ChatMessage.$Properties, index: number): ChatMessage {
+  if (json === null || json === undefined) return { role: role ?? '', content: content ?? '' };
+  if (!role && !content) return { json };
+  const field = `chat.messages[${index}].json`;
+  throw new EmError('EM_REQUEST_VALUE', {
+    field,
+    got: 'given beside role or content',
+    wanted: 'either the JSON of the whole message, or role and content',
+  });
 }
