@@ -90,6 +90,7 @@ export class Operations {
       errorMessage: '',
       measuredBefore,
       measuredAfter: null,
+      plannedAfter: null,
     };
     const entry = { document, progress };
     this.#entries = [entry, ...this.#entries];
