@@ -18,12 +18,13 @@
 #include <cstdint>
 
 #include "expertmesh/dtype.h"
+#include "expertmesh/format.h"
 #include "kernels/activation_kind.h"
 
 namespace expertmesh::kernels {
 
-// Columns of a weight panel. A matrix of N outputs and K inputs is packed as ceil(N / 16) panels of [K][16] elements in
-// the checkpoint's dtype; columns past N are zero.
+// Columns of a weight panel. A matrix of N outputs and K inputs in f32, f16 or bf16 is packed as ceil(N / 16) panels of
+// [K][16] elements; columns past N are zero.
 inline constexpr int64_t kPanelWidth = 16;
 // Positions of a KV block.
 inline constexpr int64_t kBlockPositions = 32;
@@ -32,7 +33,7 @@ inline constexpr int64_t kSegmentPositions = 512;
 
 struct PackedMatrix {
   const void* data;  // [panels][k][16], 64-byte aligned
-  DType dtype;
+  Format format;
   int64_t n;  // outputs
   int64_t k;  // inputs
 
@@ -192,9 +193,12 @@ struct Table {
   double (*fma_pass)(int64_t iterations);
 };
 
-// Packs a row-major [n, k] matrix into panels; `out` has panels * k * 16 elements. Rows [16 p, 16 q) alone, packed to
-// out + 16 p k, give the same panels p..q, so a matrix can be packed in parts.
-void pack_matrix(const void* rows, DType dtype, int64_t n, int64_t k, void* out);
+// Room for a packed [n, k] matrix, so that one laid out after it is aligned too.
+int64_t packed_bytes(Format format, int64_t n, int64_t k);
+
+// Packs the canonical bytes of a [n, k] matrix, at any address, into panels. Rows [16 p, 16 q) alone, packed to where panel p
+// begins, give the same panels p..q, so a matrix can be packed in parts.
+void pack_matrix(const void* rows, Format format, int64_t n, int64_t k, void* out);
 
 // The backends this CPU can run, best last, "ref" first. ref needs FMA as the others do: without it there is none.
 int64_t num_backends();

@@ -98,14 +98,14 @@ void Batch::combine(Engine& engine) {
 void Batch::embed(Engine& engine) {
   const int64_t hidden = spec().hidden_size;
   const Embedding& embedding = decoder_->weights().embedding;
-  const DType dtype = embedding.view.entry->dtype;
+  const DType dtype = embedding.dtype;
   const auto row_bytes = hidden * static_cast<int64_t>(size_of(dtype));
   float* const residual = activations_->residual.reserve(num_rows() * hidden);
   activations_->normed.reserve(num_rows() * kernels::row_stride(hidden));
   activations_->block_out.reserve(num_rows() * hidden);
   engine.parallel_ranges(num_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
-      engine.kernels().widen(embedding.rows + rows_.token(row) * row_bytes, dtype, residual + row * hidden, hidden);
+      engine.kernels().widen(embedding.rows.data() + rows_.token(row) * row_bytes, dtype, residual + row * hidden, hidden);
     }
   });
 }

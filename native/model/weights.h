@@ -46,11 +46,10 @@ struct LayerWeights {
   std::optional<MoeWeights> moe;
 };
 
-// A table of rows, kept as it lies in the checkpoint: single rows are looked up, so packing would not help.
+// A table of rows in the checkpoint's dtype: single rows are looked up, so packing would not help.
 struct Embedding {
-  TensorView view;
-  AlignedBuffer copy;  // of a tensor that is not aligned in its file
-  const std::byte* rows;
+  AlignedBuffer rows;
+  DType dtype;
 };
 
 struct DecoderWeights {

@@ -36,6 +36,7 @@ class TinyModel {
   ~TinyModel() { std::filesystem::remove(path_); }
 
   const DecoderSpec& spec() const { return spec_; }
+  const std::filesystem::path& path() const { return path_; }
   std::shared_ptr<const Checkpoint> open() const {
     return std::make_shared<const Checkpoint>(std::vector<std::string>{path_.string()}, tensors_);
   }

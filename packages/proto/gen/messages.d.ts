@@ -5414,7 +5414,7 @@ export namespace expertmesh {
             topP?: (number|null);
 
             /** GenerateRequest seed. */
-            seed?: (number|null);
+            seed?: (bigint|null);
 
             /** GenerateRequest ignoreEos. */
             ignoreEos: boolean;
@@ -5531,7 +5531,7 @@ export namespace expertmesh {
                 topP?: (number|null);
 
                 /** GenerateRequest seed */
-                seed?: (number|null);
+                seed?: (bigint|null);
 
                 /** GenerateRequest ignoreEos */
                 ignoreEos?: (boolean|null);
@@ -5553,7 +5553,7 @@ export namespace expertmesh {
               temperature?: number|null;
               topK?: number|null;
               topP?: number|null;
-              seed?: number|null;
+              seed?: bigint|null;
               ignoreEos?: boolean|null;
               $unknowns?: Uint8Array[];
             } & (

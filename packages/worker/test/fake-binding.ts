@@ -1,3 +1,4 @@
+import { EmError } from '@expertmesh/common';
 import type {
   Batch,
   BatchInput,
@@ -93,6 +94,8 @@ export class FakeBinding implements Binding {
   /** Waited for before each of these calls. */
   gate: (call: 'expertsRun' | 'batchRun' | 'expertLoad' | 'decoderOpen') => Promise<void> = async () => undefined;
   failing: Error | null = null;
+  /** Whether the engine refuses a call for the sake of one row that it concerns. */
+  refuses: (call: 'batchOpen' | 'batchRun' | 'batchSample' | 'batchNll', input: BatchInput, row: number) => boolean = () => false;
   numOpen = 0;
 
   engineOpen(): Engine {
@@ -147,6 +150,7 @@ export class FakeBinding implements Binding {
   }
 
   batchOpen(decoder: Decoder, input: BatchInput): Batch {
+    this.#check('batchOpen', input, input.tokens.keys());
     this.numOpen += 1;
     return new FakeBatch(decoder as FakeDecoder, input);
   }
@@ -155,6 +159,7 @@ export class FakeBinding implements Binding {
     await this.gate('batchRun');
     const batch = open(handle as FakeBatch);
     const { spec } = batch.decoder;
+    this.#check('batchRun', batch.input, batch.input.tokens.keys());
     for (; batch.layer < spec.layers.length; batch.layer += 1) {
       const { moe } = spec.layers[batch.layer] as LayerSpec;
       if (!batch.isStopped) {
@@ -199,6 +204,11 @@ export class FakeBinding implements Binding {
   async batchSample(handle: Batch, inputs: readonly SamplingInput[]): Promise<Int32Array> {
     const batch = open(handle as FakeBatch);
     const { vocabSize } = batch.decoder.spec;
+    this.#check(
+      'batchSample',
+      batch.input,
+      inputs.map(({ index }) => batch.input.logitRows[index] as number),
+    );
     return Int32Array.from(inputs, ({ index, temperature, seed, position }) => {
       const state = logitState(batch, index);
       return (temperature === 0 ? state : mix(mix(state, Number(seed & 0xffffffffn)), position)) % vocabSize;
@@ -207,6 +217,11 @@ export class FakeBinding implements Binding {
 
   async batchNll(handle: Batch, indices: Int32Array, targets: Int32Array): Promise<Float64Array> {
     const batch = open(handle as FakeBatch);
+    this.#check(
+      'batchNll',
+      batch.input,
+      Array.from(indices, (index) => batch.input.logitRows[index] as number),
+    );
     return Float64Array.from(indices, (index, at) => mix(logitState(batch, index), targets[at] as number) / 2 ** 32);
   }
 
@@ -289,6 +304,12 @@ export class FakeBinding implements Binding {
 
   async probeGemm(): Promise<number> {
     return 1;
+  }
+
+  #check(call: Parameters<FakeBinding['refuses']>[0], input: BatchInput, rows: Iterable<number>): void {
+    for (const row of rows) {
+      if (this.refuses(call, input, row)) throw new EmError('EM_NATIVE_ARGUMENT', { problem: `${call}: row ${row}` });
+    }
   }
 }
 
