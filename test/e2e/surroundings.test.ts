@@ -19,20 +19,21 @@ it.each(['http_proxy', 'https_proxy', 'grpc_proxy', 'all_proxy', 'HTTP_PROXY'])(
 it('serve ends when the npm that has started it is killed', async () => {
   const endpoint = `127.0.0.1:${await freePort()}`;
   const port = endpoint.slice(endpoint.lastIndexOf(':') + 1);
-  // As npm starts a command: by a shell that waits for it.
-  const shell = spawn('sh', ['-c', `"${process.execPath}" "${command}" serve --model "${demoModel}" --port ${port}; true`], {
+  // npm starts a command by a shell that waits for it, and does not hand on what ends it.
+  const line = `"${process.execPath}" "${command}" serve --model "${demoModel}" --port ${port}; true`;
+  const npm = spawn(process.execPath, ['-e', 'require("child_process").spawn("sh", ["-c", process.argv[1]], { stdio: "inherit" })', line], {
     env: { ...process.env, npm_command: 'exec' },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   let stdout = '';
-  shell.stdout.on('data', (chunk: Buffer) => {
+  npm.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
   });
   await until(async () => stdout.includes('serving') || null);
   const { stdout: status } = await expertmesh(['status', '--endpoint', endpoint, '-o', 'json']);
   const pids: number[] = JSON.parse(status).workers.map(({ pid }: { pid: number }) => pid);
-  shell.kill('SIGKILL');
-  await once(shell, 'exit');
+  npm.kill('SIGKILL');
+  await once(npm, 'exit');
   await until(async () => (await expertmesh(['status', '--endpoint', endpoint])).exitCode !== 0 || null);
   await until(async () => pids.every((pid) => !isAlive(pid)) || null);
 });

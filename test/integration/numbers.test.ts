@@ -77,7 +77,7 @@ it('before, after and long after a rebalance, and over a drain', async () => {
   expect(before.maxOverMean).toBeGreaterThan(1.05);
   expect(before.balancedness).toBeLessThan(1);
   const { text, summary, moves } = await planned({ threshold: 0 });
-  await client.applyPlan(text, {});
+  await client.applyPlan(text, { throttleBytesPerSecond: 0, concurrency: 1 });
   await ended();
   const after = await agreed();
   expect(summary.maxOverMeanPlanned).toBeCloseTo(after.maxOverMean, 12);

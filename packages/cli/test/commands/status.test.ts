@@ -5,7 +5,8 @@ import { exampleStatus } from '../cluster-examples.js';
 it('for people there is a head, a table of the workers, and why a worker is lost', () => {
   expect(renderStatus(exampleStatus, false)).toMatchInlineSnapshot(`
     "Cluster   default   epoch 3   model olmoe   2 workers
-    Load      max/mean 1.23 over the workers (1 = even)
+    Load      busiest worker w1 at 111% of the mean of 2 workers, all layers together
+              layer by layer: max/mean 1.23, balancedness 0.81 (1 = even; both means over the layers)
 
     WORKER  STATE  LOAD  EXPERTS  REQUESTS  ROWS IN  ROWS OUT      SENT
     w1      ready  111%      8/8       2+0      120        98  24.5 KiB

@@ -11,7 +11,6 @@ import {
   plannerNames,
   planText,
   relativeLoads,
-  sharers,
 } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
 import { clusterBalance } from '../load/cluster-balance.js';
