@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { causeText, EmError, showText, showValue } from '@expertmesh/common';
-import { findDuplicateKey, isJsonObject } from '../json-file.js';
+import { findDuplicateKey, isJsonObject, isMissingFile } from '../json-file.js';
+import { mistakenFile } from '../mistaken.js';
 
 /** Bits of one element of each dtype of the safetensors format. */
 const dtypeBits = {
@@ -57,6 +58,18 @@ export const largestHeaderBytes = 100_000_000;
  * EM_FILE_READ, EM_CHECKPOINT_FILE, EM_TENSOR_SHAPE and EM_TENSOR_DTYPE.
  */
 export async function inspectSafetensors(file: string): Promise<SafetensorsFile> {
+  try {
+    return await readTensorTable(file);
+  } catch (error) {
+    if (error instanceof EmError && isMissingFile(error.cause)) throw error;
+    const instead = await mistakenFile(file);
+    if (instead === null) throw error;
+    const isRead = !(error instanceof EmError && error.code === 'EM_FILE_READ');
+    throw isRead ? invalid(file, instead, error) : new EmError('EM_FILE_READ', { file, cause: instead }, { cause: error });
+  }
+}
+
+async function readTensorTable(file: string): Promise<SafetensorsFile> {
   const { sizeBytes, header } = await readHeader(file);
   let metadata: Record<string, string> = {};
   const tensors: StoredTensor[] = [];
@@ -102,15 +115,20 @@ export async function withFile<T>(file: string, use: (handle: FileHandle) => Pro
 }
 
 /** The `length` bytes at `position`; a file that became shorter meanwhile is EM_CHECKPOINT_FILE. */
-export async function readExactly(handle: FileHandle, file: string, position: number, length: number): Promise<Buffer> {
+async function readExactly(handle: FileHandle, file: string, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   let done = 0;
   while (done < length) {
     const { bytesRead } = await handle.read(bytes, done, length - done, position + done);
-    if (bytesRead === 0) throw invalid(file, `it ends within bytes ${position} to ${position + length}`);
+    if (bytesRead === 0) throw endsWithin(file, position, length);
     done += bytesRead;
   }
   return bytes;
+}
+
+/** A file that became shorter than its header says while it was read. */
+export function endsWithin(file: string, position: number, length: number): EmError {
+  return invalid(file, `it ends within bytes ${position} to ${position + length}`);
 }
 
 function parseHeader(file: string, header: Buffer): Record<string, unknown> {
@@ -175,11 +193,11 @@ function checkTensor(file: string, name: string, value: unknown, dataBegin: numb
 }
 
 function checkOffsets(file: string, name: string, offsets: unknown, dataBytes: number): [number, number] {
-  const shown = `tensor ${showText(name)}: data_offsets ${showValue(offsets)}`;
-  if (!isList(offsets) || offsets.length !== 2) throw invalid(file, `${shown}; wanted two whole numbers from 0`);
+  const refuse = (problem: string) => invalid(file, `tensor ${showText(name)}: data_offsets ${showValue(offsets)}${problem}`);
+  if (!isList(offsets) || offsets.length !== 2) throw refuse('; wanted two whole numbers from 0');
   const [begin, end] = offsets as [number, number];
-  if (begin > end) throw invalid(file, `${shown} begin after their end`);
-  if (end > dataBytes) throw invalid(file, `${shown} end beyond the file's ${dataBytes} bytes of data. Is it truncated? Download it again`);
+  if (begin > end) throw refuse(' begin after their end');
+  if (end > dataBytes) throw refuse(` end beyond the file's ${dataBytes} bytes of data. Is it truncated? Download it again`);
   return [begin, end];
 }
 
