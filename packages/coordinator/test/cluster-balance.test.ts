@@ -24,7 +24,7 @@ test('max/mean and mean/max are means over the layers that have rows', () => {
   // Layer 1: 30 over 20. Layer 2: 12 over 7. Layer 0 has no experts.
   expect(maxOverMean).toBeCloseTo((30 / 20 + 12 / 7) / 2, 12);
   expect(balancedness).toBeCloseTo((20 / 30 + 7 / 12) / 2, 12);
-  expect(balancednessByLayer.map((ratio) => ratio?.toFixed(6))).toEqual([null, (20 / 30).toFixed(6), (7 / 12).toFixed(6)]);
+  expect(balancednessByLayer.map((ratio) => ratio?.toFixed(6) ?? null)).toEqual([null, (20 / 30).toFixed(6), (7 / 12).toFixed(6)]);
 });
 
 test('an idle worker makes the cluster less even, a drained or lost one that holds nothing does not', () => {
