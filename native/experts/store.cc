@@ -13,22 +13,22 @@ ExpertStore::ExpertStore(std::shared_ptr<const Checkpoint> checkpoint, DecoderSp
   size_t total = 0;
   for (const LayerSpec& layer : spec_.layers) {
     first_slots_.push_back(total);
-    if (layer.moe.has_value()) total += layer.moe->experts.size();
+    if (const MixtureSpec* mixture = layer.mixture()) total += mixture->experts.size();
   }
   held_.resize(total);
 }
 
-const MoeSpec& ExpertStore::moe(int64_t layer) const {
+const MixtureSpec& ExpertStore::mixture(int64_t layer) const {
   if (layer < 0 || layer >= static_cast<int64_t>(spec_.layers.size())) {
     fail_argument("layer is ", layer, "; wanted 0 to ", spec_.layers.size() - 1);
   }
-  const LayerSpec& spec = spec_.layers[static_cast<size_t>(layer)];
-  if (!spec.moe.has_value()) fail_argument("layer ", layer, " is dense; wanted one with experts");
-  return *spec.moe;
+  const MixtureSpec* const mixture = spec_.layers[static_cast<size_t>(layer)].mixture();
+  if (mixture == nullptr) fail_argument("layer ", layer, " is dense; wanted one with experts");
+  return *mixture;
 }
 
 void ExpertStore::check_expert(int64_t layer, int64_t expert) const {
-  const MoeSpec& spec = moe(layer);
+  const MixtureSpec& spec = mixture(layer);
   if (expert < 0 || expert >= spec.num_experts) {
     fail_argument("expert of layer ", layer, " is ", expert, "; wanted 0 to ", spec.num_experts - 1);
   }
@@ -47,7 +47,7 @@ std::shared_ptr<const Expert> ExpertStore::find_or_add(int64_t layer, int64_t ex
     fail_argument("layer ", layer, " expert ", expert, " is held in ", name_of(held->format), "; wanted ", name_of(format),
                   ": release it first");
   }
-  auto loaded = std::make_shared<const Expert>(make(moe(layer).experts[static_cast<size_t>(expert)]));
+  auto loaded = std::make_shared<const Expert>(make(mixture(layer).experts[static_cast<size_t>(expert)]));
   const std::lock_guard lock(mutex_);
   if (is_closed_) fail_closed("expertLoad", "expertStore");
   if (held_[index] == nullptr) held_[index] = std::move(loaded);
@@ -56,16 +56,16 @@ std::shared_ptr<const Expert> ExpertStore::find_or_add(int64_t layer, int64_t ex
 
 std::shared_ptr<const Expert> ExpertStore::load(int64_t layer, int64_t expert, DType format) {
   return find_or_add(layer, expert, format,
-                     [&](const MlpSpec& spec) { return load_expert(*checkpoint_, spec, spec_.hidden_size, format); });
+                     [&](const FeedForwardSpec& spec) { return load_expert(*checkpoint_, spec, spec_.hidden_size, format); });
 }
 
 std::shared_ptr<const Expert> ExpertStore::load(int64_t layer, int64_t expert, DType format, std::span<const std::byte> canonical) {
-  return find_or_add(layer, expert, format, [&](const MlpSpec& spec) { return load_expert(canonical, spec, spec_.hidden_size, format); });
+  return find_or_add(layer, expert, format, [&](const FeedForwardSpec& spec) { return load_expert(canonical, spec, spec_.hidden_size, format); });
 }
 
 std::vector<std::byte> ExpertStore::canonical(int64_t layer, int64_t expert, DType format) const {
   check_expert(layer, expert);
-  return canonical_bytes(*checkpoint_, moe(layer).experts[static_cast<size_t>(expert)], spec_.hidden_size, format);
+  return canonical_bytes(*checkpoint_, mixture(layer).experts[static_cast<size_t>(expert)], spec_.hidden_size, format);
 }
 
 std::shared_ptr<const Expert> ExpertStore::release(int64_t layer, int64_t expert) {

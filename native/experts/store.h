@@ -21,7 +21,7 @@ class ExpertStore {
   int64_t hidden_size() const { return spec_.hidden_size; }
   DType wire_dtype() const { return wire_dtype_; }
   // Throws EM_NATIVE_ARGUMENT unless `layer` is one with experts.
-  const MoeSpec& moe(int64_t layer) const;
+  const MixtureSpec& mixture(int64_t layer) const;
   // Throws EM_NATIVE_ARGUMENT unless there is such an expert.
   void check_expert(int64_t layer, int64_t expert) const;
 
