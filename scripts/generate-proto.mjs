@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 import descriptor from 'protobufjs/ext/descriptor.js';
+import { bigintCode, bigintTypes } from './bigint-fields.mjs';
 import { completeDescriptor } from './complete-descriptor.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -20,6 +21,9 @@ const files = [
   'google/rpc/status.proto',
 ].sort();
 
+/** Beyond 2^53 too each value is another one: a seed is a key. Of counts, times and versions a number is enough. */
+const bigintFields = ['seed'];
+
 const options = ['-p', protoDir, '-w', 'esm', '--force-number', '--keep-case=false', '--dts'];
 const generated = join(genDir, 'messages.js');
 const descriptors = join(genDir, 'descriptors.js');
@@ -27,10 +31,13 @@ const before = [generated, descriptors].map(readIfPresent);
 execFileSync(process.execPath, [pbjs, '-t', 'static-module', ...options, '-o', generated, ...files.map((file) => join(protoDir, file))], {
   stdio: 'inherit',
 });
-for (const name of ['messages.js', 'messages.d.ts']) {
+for (const [name, withBigint] of [
+  ['messages.js', bigintCode],
+  ['messages.d.ts', bigintTypes],
+]) {
   const path = join(genDir, name);
-  const text = readFileSync(path, 'utf8');
-  if (!text.startsWith(header)) writeFileSync(path, header + text);
+  const text = bigintFields.reduce(withBigint, readFileSync(path, 'utf8'));
+  writeFileSync(path, text.startsWith(header) ? text : header + text);
 }
 writeDescriptors();
 if (process.argv.includes('--check') && [generated, descriptors].some((path, index) => before[index] !== readIfPresent(path))) {

@@ -103,29 +103,29 @@ Completions::~Completions() {
   state_->is_closed = true;
 }
 
-Napi::Promise Completions::start(Napi::Env env, JobThread& thread, Priority priority, const char* call, Keepers keepers,
+Napi::Promise Completions::start(Napi::Env env, JobThreads& jobs, Priority priority, const char* call, Keepers keepers,
                                  std::function<Deliver()> run) {
   const auto deferred = Napi::Promise::Deferred::New(env);
-  submit(env, thread, priority, call, {.deferred = deferred, .keepers = std::move(keepers)}, std::move(run));
+  submit(env, jobs, priority, call, {.deferred = deferred, .keepers = std::move(keepers)}, std::move(run));
   return deferred.Promise();
 }
 
-void Completions::release(Napi::Env env, JobThread& thread, const char* call, Keepers keepers, std::shared_ptr<void> object) {
-  submit(env, thread, Priority::normal, call, {.deferred = std::nullopt, .keepers = std::move(keepers)},
+void Completions::release(Napi::Env env, JobThreads& jobs, const char* call, Keepers keepers, std::shared_ptr<void> object) {
+  submit(env, jobs, Priority::normal, call, {.deferred = std::nullopt, .keepers = std::move(keepers)},
          [object = std::move(object)]() mutable -> Deliver {
            object.reset();
            return nullptr;
          });
 }
 
-void Completions::submit(Napi::Env env, JobThread& thread, Priority priority, const char* call, Pending pending,
+void Completions::submit(Napi::Env env, JobThreads& jobs, Priority priority, const char* call, Pending pending,
                          std::function<Deliver()> run) {
   const uint64_t id = state_->next_id++;
   if (state_->pending.empty()) state_->function.Ref(env);
   state_->pending.emplace(id, std::move(pending));
 
   auto delivered = std::make_shared<Deliver>();
-  thread.submit(priority, {.call = call,
+  jobs.submit(priority, {.call = call,
                            .run = [run = std::move(run), delivered] { *delivered = run(); },
                            .done =
                                [state = state_, id, delivered](std::exception_ptr error) {

@@ -8,7 +8,7 @@
 #include <memory>
 #include <vector>
 
-#include "runtime/job_thread.h"
+#include "runtime/job_threads.h"
 
 namespace expertmesh::addon {
 
@@ -40,16 +40,16 @@ class Completions {
   Completions& operator=(const Completions&) = delete;
 
   // Submits `run` and returns the promise of what it delivers. On the JavaScript thread.
-  Napi::Promise start(Napi::Env env, JobThread& thread, Priority priority, const char* call, Keepers keepers, std::function<Deliver()> run);
+  Napi::Promise start(Napi::Env env, JobThreads& jobs, Priority priority, const char* call, Keepers keepers, std::function<Deliver()> run);
 
-  // Lets `object` go on `thread`: giving back gigabytes takes longer than the event loop may wait. On the JavaScript
+  // Lets `object` go in a job: giving back gigabytes takes longer than the event loop may wait. On the JavaScript
   // thread.
-  void release(Napi::Env env, JobThread& thread, const char* call, Keepers keepers, std::shared_ptr<void> object);
+  void release(Napi::Env env, JobThreads& jobs, const char* call, Keepers keepers, std::shared_ptr<void> object);
 
  private:
   struct State;
   struct Pending;
-  void submit(Napi::Env env, JobThread& thread, Priority priority, const char* call, Pending pending, std::function<Deliver()> run);
+  void submit(Napi::Env env, JobThreads& jobs, Priority priority, const char* call, Pending pending, std::function<Deliver()> run);
   std::shared_ptr<State> state_;
 };
 

@@ -18,7 +18,7 @@ Napi::Value decoder_open(const Args& args) {
   Engine* const engine = &owner->engine;
   return owner->completions.start(args.env(), engine->jobs(), Priority::normal, args.call(), {.owners = {owner}, .answers = {}},
                                   [engine, checkpoint, spec, options, progress, weak_owner = std::weak_ptr(owner)]() -> Deliver {
-                                    auto decoder = std::make_shared<Decoder>(*engine, checkpoint, spec, options, *progress);
+                                    auto decoder = std::make_shared<Decoder>(*engine, *checkpoint, spec, options, *progress);
                                     return [weak_owner, decoder](Napi::Env env) {
                                       // Still there: the pending promise keeps it.
                                       return make_handle(env, std::make_shared<DecoderOwner>(DecoderOwner{weak_owner.lock(), decoder}));

@@ -12,15 +12,15 @@ namespace expertmesh::addon {
 
 namespace {
 
-// Runs `run` on the store's copy thread.
-Napi::Value start_copy(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::function<Deliver()> run) {
-  return owner->engine->completions.start(args.env(), owner->copy_thread, Priority::normal, args.call(), {.owners = {owner}, .answers = {}},
+// Runs `run` on the store's own threads.
+Napi::Value start_load(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::function<Deliver()> run) {
+  return owner->engine->completions.start(args.env(), owner->loads, Priority::normal, args.call(), {.owners = {owner}, .answers = {}},
                                           std::move(run));
 }
 
-// Lets experts go on the copy thread, unless a run still uses them.
-void release_copy(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::shared_ptr<void> experts) {
-  owner->engine->completions.release(args.env(), owner->copy_thread, args.call(), {.owners = {owner}, .answers = {}}, std::move(experts));
+// Lets experts go on those threads, unless a run still uses them.
+void release_experts(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::shared_ptr<void> experts) {
+  owner->engine->completions.release(args.env(), owner->loads, args.call(), {.owners = {owner}, .answers = {}}, std::move(experts));
 }
 
 // Throws unless the array is whole rows; their number.
@@ -73,18 +73,20 @@ Napi::Value expert_load(const Args& args) {
   const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
-  const DType format = args.at(3, "format").dtype();
-  return start_copy(args, owner, [store = owner->store, layer, expert, format] { return deliver_loaded(*store->load(layer, expert, format)); });
+  const Format format = format_of(args.at(3, "format").dtype());
+  return start_load(args, owner, [store = owner->store, ticket = owner->store->ask(layer, expert), format] {
+    return deliver_loaded(*store->load(ticket, format));
+  });
 }
 
 Napi::Value expert_load_bytes(const Args& args) {
   const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
-  const DType format = args.at(3, "format").dtype();
+  const Format format = format_of(args.at(3, "format").dtype());
   const auto canonical = args.at(4, "canonical").byte_array();
-  return start_copy(args, owner, [store = owner->store, layer, expert, format, canonical] {
-    return deliver_loaded(*store->load(layer, expert, format, *canonical));
+  return start_load(args, owner, [store = owner->store, ticket = owner->store->ask(layer, expert), format, canonical] {
+    return deliver_loaded(*store->load(ticket, format, *canonical));
   });
 }
 
@@ -92,9 +94,10 @@ Napi::Value expert_bytes(const Args& args) {
   const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
-  const DType format = args.at(3, "format").dtype();
-  return start_copy(args, owner, [store = owner->store, layer, expert, format]() -> Deliver {
-    auto bytes = std::make_shared<std::vector<std::byte>>(store->canonical(layer, expert, format));
+  const Format format = format_of(args.at(3, "format").dtype());
+  return start_load(args, owner, [store = owner->store, layer, expert, format]() -> Deliver {
+    auto bytes = std::make_shared<std::vector<std::byte>>();
+    store->read_canonical(layer, expert, format, 0, INT64_MAX, [&](std::span<const std::byte> piece) { bytes->insert(bytes->end(), piece.begin(), piece.end()); });
     return [bytes](Napi::Env env) { return hand_over<Napi::Uint8Array>(env, bytes); };
   });
 }
@@ -103,7 +106,7 @@ Napi::Value expert_release(const Args& args) {
   const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
-  release_copy(args, owner, std::const_pointer_cast<Expert>(owner->store->release(layer, expert)));
+  release_experts(args, owner, std::const_pointer_cast<Expert>(owner->store->release(layer, expert)));
   return args.env().Undefined();
 }
 
@@ -130,7 +133,7 @@ Napi::Value experts_run(const Args& args) {
 
 Napi::Value expert_store_close(const Args& args) {
   const std::shared_ptr<StoreOwner> owner = close_handle<StoreOwner>(args.at(0, "store"));
-  release_copy(args, owner, std::make_shared<std::vector<std::shared_ptr<const Expert>>>(owner->store->close()));
+  release_experts(args, owner, std::make_shared<std::vector<std::shared_ptr<const Expert>>>(owner->store->close()));
   return args.env().Undefined();
 }
 

@@ -59,12 +59,15 @@ struct BatchOwner {
 
 struct StoreOwner {
   StoreOwner(std::shared_ptr<EngineOwner> engine, std::shared_ptr<ExpertStore> store)
-      : engine(std::move(engine)), store(std::move(store)), copy_thread("expertStore") {}
+      : engine(std::move(engine)), store(std::move(store)), loads("expertStore", kLoadThreads) {}
 
   std::shared_ptr<EngineOwner> engine;
   std::shared_ptr<ExpertStore> store;
   // Loads run here, never on the engine's threads.
-  JobThread copy_thread;
+  JobThreads loads;
+
+  // More than read at once keep no disk busier; fewer leave it idle while they pack.
+  static constexpr int kLoadThreads = 4;
 
   static constexpr const char* kHandle = "expertStore";
   static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f05};

@@ -70,7 +70,7 @@ class Weights {
   const char* data() const { return data_; }
   size_t bytes() const { return bytes_; }
   int64_t count() const { return static_cast<int64_t>(bytes_ / matrix_bytes()); }
-  PackedMatrix matrix(int64_t index) const { return {data_ + static_cast<size_t>(index) * matrix_bytes(), dtype_, kN, kK}; }
+  PackedMatrix matrix(int64_t index) const { return {data_ + static_cast<size_t>(index) * matrix_bytes(), format_of(dtype_), kN, kK}; }
 
  private:
   size_t matrix_bytes() const { return static_cast<size_t>(kN * kK) * size_of(dtype_); }

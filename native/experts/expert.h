@@ -2,33 +2,58 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
-#include "model/checkpoint.h"
+#include "expertmesh/format.h"
 #include "model/linear.h"
-#include "runtime/aligned_buffer.h"
+#include "model/spec.h"
 
 namespace expertmesh {
 
-// One loaded expert.
+// One packed expert: a view into memory held elsewhere.
 struct Expert {
-  AlignedBuffer storage;      // packed gate, up, down
-  std::vector<float> biases;  // gate, up, down, those there are
-  FeedForwardMatrices matrices;       // views of the two
-  DType format;
+  FeedForwardMatrices matrices;
+  Format format;
   uint64_t checksum;        // of the canonical bytes
-  int64_t canonical_bytes;  // gate, up, down weights, then biases, row-major little-endian in `format`
+  int64_t canonical_bytes;  // how many there are
 };
 
-// Reads, widens, checksums and packs on the calling thread alone. Throws as Checkpoint::tensor does, and EM_TENSOR_DTYPE
-// where a tensor is not of `format` and `format` is not f32.
-Expert load_expert(const Checkpoint& checkpoint, const FeedForwardSpec& spec, int64_t hidden_size, DType format);
+// One tensor of an expert.
+struct ExpertPart {
+  const std::string* name;
+  std::vector<int64_t> shape;  // [n, k], or [n] of a bias
+  bool is_bias;
+  int64_t canonical_bytes;
+  // Where it begins in the packed expert: panels of a weight; f32 values of a bias.
+  int64_t packed_offset;
+};
 
-// The same expert from its canonical bytes. EM_NATIVE_ARGUMENT unless there are as many as it has.
-Expert load_expert(std::span<const std::byte> canonical, const FeedForwardSpec& spec, int64_t hidden_size, DType format);
+// How an expert lies in its canonical bytes, and packed in memory. Canonical: gate (where it is gated), up and down weights, then
+// the biases that there are, each row-major little-endian in `format`.
+class ExpertLayout {
+ public:
+  // `spec` outlives it.
+  ExpertLayout(const FeedForwardSpec& spec, int64_t hidden_size, Format format);
 
-// The canonical bytes of an expert, read and widened as load_expert does.
-std::vector<std::byte> canonical_bytes(const Checkpoint& checkpoint, const FeedForwardSpec& spec, int64_t hidden_size, DType format);
+  Format format() const { return format_; }
+  // In the order of the canonical bytes.
+  const std::vector<ExpertPart>& parts() const { return parts_; }
+  int64_t canonical_bytes() const { return canonical_bytes_; }
+  int64_t packed_bytes() const { return packed_bytes_; }
+  // The expert that is packed at `packed`.
+  FeedForwardMatrices matrices(const std::byte* packed) const;
+
+ private:
+  void add(const std::string& name, std::vector<int64_t> shape);
+
+  Format format_;
+  std::vector<ExpertPart> parts_;
+  int64_t canonical_bytes_ = 0;
+  int64_t packed_bytes_ = 0;
+  kernels::Activation activation_;
+  // Indices of the weights and biases of gate, up and down among the parts; -1 for none.
+  int weight_parts_[3] = {-1, -1, -1};
+  int bias_parts_[3] = {-1, -1, -1};
+};
 
 }  // namespace expertmesh

@@ -4,18 +4,29 @@
 #include <utility>
 
 #include "expertmesh/error.h"
+#include "experts/expert_tensors.h"
 
 namespace expertmesh {
+
+namespace {
+
+// An expert and the slot that it lies in.
+struct SlottedExpert : Expert {
+  SlottedExpert(const Expert& expert, Slot slot) : Expert(expert), slot(std::move(slot)) {}
+  Slot slot;
+};
+
+}  // namespace
 
 ExpertStore::ExpertStore(std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype)
     : checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype), grouped_run_(spec_.hidden_size, wire_dtype) {
   validate(spec_);
   size_t total = 0;
   for (const LayerSpec& layer : spec_.layers) {
-    first_slots_.push_back(total);
+    first_entries_.push_back(total);
     if (const MixtureSpec* mixture = layer.mixture()) total += mixture->experts.size();
   }
-  held_.resize(total);
+  entries_.resize(total);
 }
 
 const MixtureSpec& ExpertStore::mixture(int64_t layer) const {
@@ -34,68 +45,150 @@ void ExpertStore::check_expert(int64_t layer, int64_t expert) const {
   }
 }
 
-size_t ExpertStore::slot(int64_t layer, int64_t expert) const {
+size_t ExpertStore::index_of(int64_t layer, int64_t expert) const {
   check_expert(layer, expert);
-  return first_slots_[static_cast<size_t>(layer)] + static_cast<size_t>(expert);
+  return first_entries_[static_cast<size_t>(layer)] + static_cast<size_t>(expert);
 }
 
-template <class Make>
-std::shared_ptr<const Expert> ExpertStore::find_or_add(int64_t layer, int64_t expert, DType format, const Make& make) {
-  const size_t index = slot(layer, expert);
-  if (auto held = find_open(index)) {
-    if (held->format == format) return held;
-    fail_argument("layer ", layer, " expert ", expert, " is held in ", name_of(held->format), "; wanted ", name_of(format),
-                  ": release it first");
-  }
-  auto loaded = std::make_shared<const Expert>(make(mixture(layer).experts[static_cast<size_t>(expert)]));
+const FeedForwardSpec& ExpertStore::spec_of(int64_t layer, int64_t expert) const { return mixture(layer).experts[static_cast<size_t>(expert)]; }
+
+////// Loading
+
+LoadTicket ExpertStore::ask(int64_t layer, int64_t expert) {
+  const size_t index = index_of(layer, expert);
   const std::lock_guard lock(mutex_);
-  if (is_closed_) fail_closed("expertLoad", "expertStore");
-  if (held_[index] == nullptr) held_[index] = std::move(loaded);
-  return held_[index];
+  ++entries_[index].num_pending;
+  return {.layer = layer, .expert = expert, .number = entries_[index].num_asked++};
 }
 
-std::shared_ptr<const Expert> ExpertStore::load(int64_t layer, int64_t expert, DType format) {
-  return find_or_add(layer, expert, format,
-                     [&](const FeedForwardSpec& spec) { return load_expert(*checkpoint_, spec, spec_.hidden_size, format); });
+void ExpertStore::cancel(int64_t layer, int64_t expert) {
+  const size_t index = index_of(layer, expert);
+  const std::lock_guard lock(mutex_);
+  entries_[index].num_cancelled = entries_[index].num_asked;
+  load_ended_.notify_all();
 }
 
-std::shared_ptr<const Expert> ExpertStore::load(int64_t layer, int64_t expert, DType format, std::span<const std::byte> canonical) {
-  return find_or_add(layer, expert, format, [&](const FeedForwardSpec& spec) { return load_expert(canonical, spec, spec_.hidden_size, format); });
+bool ExpertStore::is_wanted(const LoadTicket& ticket) { return !is_closed_ && ticket.number >= entry(ticket).num_cancelled; }
+
+void ExpertStore::check_wanted(const LoadTicket& ticket) {
+  if (is_wanted(ticket)) return;
+  if (is_closed_) fail_closed("a load", "expertStore");
+  throw Error("EM_CANCELLED", {{"what", concat("the load of layer ", ticket.layer, " expert ", ticket.expert)}});
 }
 
-std::vector<std::byte> ExpertStore::canonical(int64_t layer, int64_t expert, DType format) const {
+std::shared_ptr<const Expert> ExpertStore::load(const LoadTicket& ticket, Format format) {
+  return find_or_load(ticket, format, [&](const ExpertLayout& layout, ExpertPacker& packer) {
+    const ExpertTensors tensors(*checkpoint_, layout);
+    tensors.read(0, layout.canonical_bytes(), [&](std::span<const std::byte> piece) {
+      {
+        const std::lock_guard lock(mutex_);
+        check_wanted(ticket);
+      }
+      packer.add(piece);
+    });
+  });
+}
+
+std::shared_ptr<const Expert> ExpertStore::load(const LoadTicket& ticket, Format format, std::span<const std::byte> canonical) {
+  return find_or_load(ticket, format, [&](const ExpertLayout&, ExpertPacker& packer) { packer.add(canonical); });
+}
+
+std::shared_ptr<const Expert> ExpertStore::find_or_load(const LoadTicket& ticket, Format format, const Fill& fill) {
+  std::unique_lock lock(mutex_);
+  Entry& wanted = entry(ticket);
+  const auto end = [&](void*) { --wanted.num_pending; };
+  const std::unique_ptr<void, decltype(end)> ended(&wanted, end);  // under the lock, whichever way this is left
+  load_ended_.wait(lock, [&] { return !wanted.is_loading || !is_wanted(ticket); });
+  check_wanted(ticket);
+  if (wanted.resident != nullptr) {
+    if (wanted.resident->format == format) return wanted.resident;
+    fail_argument("layer ", ticket.layer, " expert ", ticket.expert, " is held in ", name_of(wanted.resident->format), "; wanted ",
+                  name_of(format), ": release it first");
+  }
+  wanted.is_loading = true;
+  lock.unlock();
+  std::shared_ptr<const Expert> packed;
+  std::exception_ptr error;
+  try {
+    packed = pack(ticket, format, fill);
+  } catch (...) {
+    error = std::current_exception();
+  }
+  lock.lock();
+  wanted.is_loading = false;
+  load_ended_.notify_all();
+  if (error != nullptr) std::rethrow_exception(error);
+  check_wanted(ticket);
+  wanted.resident = packed;
+  return packed;
+}
+
+std::shared_ptr<const Expert> ExpertStore::pack(const LoadTicket& ticket, Format format, const Fill& fill) {
+  const ExpertLayout layout(spec_of(ticket.layer, ticket.expert), spec_.hidden_size, format);
+  Slot slot(arena(static_cast<size_t>(layout.packed_bytes())));
+  ExpertPacker packer(layout, slot.data());
+  fill(layout, packer);
+  return std::make_shared<const SlottedExpert>(packer.finish(), std::move(slot));
+}
+
+std::shared_ptr<SlotArena> ExpertStore::arena(size_t slot_bytes) {
+  const std::lock_guard lock(mutex_);
+  std::shared_ptr<SlotArena>& found = arenas_[slot_bytes];
+  if (found == nullptr) found = std::make_shared<SlotArena>(slot_bytes);
+  return found;
+}
+
+void ExpertStore::read_canonical(int64_t layer, int64_t expert, Format format, int64_t begin, int64_t end,
+                                 const std::function<void(std::span<const std::byte>)>& body) const {
   check_expert(layer, expert);
-  return canonical_bytes(*checkpoint_, mixture(layer).experts[static_cast<size_t>(expert)], spec_.hidden_size, format);
+  const ExpertLayout layout(spec_of(layer, expert), spec_.hidden_size, format);
+  ExpertTensors(*checkpoint_, layout).read(begin, end, body);
 }
+
+////// What is held
 
 std::shared_ptr<const Expert> ExpertStore::release(int64_t layer, int64_t expert) {
-  const size_t index = slot(layer, expert);
+  const size_t index = index_of(layer, expert);
   const std::lock_guard lock(mutex_);
-  if (held_[index] == nullptr) fail_argument("layer ", layer, " expert ", expert, " is not held");
-  return std::exchange(held_[index], nullptr);
+  if (entries_[index].resident == nullptr) fail_argument("layer ", layer, " expert ", expert, " is not held");
+  return std::exchange(entries_[index].resident, nullptr);
 }
 
 std::shared_ptr<const Expert> ExpertStore::find(int64_t layer, int64_t expert) const {
-  const size_t index = slot(layer, expert);
+  const size_t index = index_of(layer, expert);
   const std::lock_guard lock(mutex_);
-  return held_[index];
+  return entries_[index].resident;
 }
 
-std::shared_ptr<const Expert> ExpertStore::find_open(size_t index) const {
+ExpertState ExpertStore::state(int64_t layer, int64_t expert) const {
+  const size_t index = index_of(layer, expert);
   const std::lock_guard lock(mutex_);
-  if (is_closed_) fail_closed("expertLoad", "expertStore");
-  return held_[index];
+  const Entry& entry = entries_[index];
+  if (entry.resident != nullptr) return entry.resident.use_count() > 1 ? ExpertState::pinned : ExpertState::resident;
+  return entry.num_pending > 0 ? ExpertState::loading : ExpertState::absent;
 }
 
 int64_t ExpertStore::num_held() const {
   const std::lock_guard lock(mutex_);
-  return std::count_if(held_.begin(), held_.end(), [](const auto& expert) { return expert != nullptr; });
+  return std::count_if(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.resident != nullptr; });
+}
+
+int64_t ExpertStore::num_slots_taken() const {
+  const std::lock_guard lock(mutex_);
+  int64_t taken = 0;
+  for (const auto& [slot_bytes, arena] : arenas_) taken += arena->num_taken();
+  return taken;
 }
 
 std::vector<std::shared_ptr<const Expert>> ExpertStore::close() {
   const std::lock_guard lock(mutex_);
   is_closed_ = true;
-  return std::exchange(held_, std::vector<std::shared_ptr<const Expert>>(held_.size()));
+  load_ended_.notify_all();
+  std::vector<std::shared_ptr<const Expert>> held;
+  for (Entry& entry : entries_) {
+    if (entry.resident != nullptr) held.push_back(std::exchange(entry.resident, nullptr));
+  }
+  return held;
 }
 
 }  // namespace expertmesh

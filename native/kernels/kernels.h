@@ -18,12 +18,13 @@
 #include <cstdint>
 
 #include "expertmesh/dtype.h"
+#include "expertmesh/format.h"
 #include "kernels/activation_kind.h"
 
 namespace expertmesh::kernels {
 
-// Columns of a weight panel. A matrix of N outputs and K inputs is packed as ceil(N / 16) panels of [K][16] elements in
-// the checkpoint's dtype; columns past N are zero.
+// Columns of a weight panel. A matrix of N outputs and K inputs in f32, f16 or bf16 is packed as ceil(N / 16) panels of
+// [K][16] elements; columns past N are zero.
 inline constexpr int64_t kPanelWidth = 16;
 // Positions of a KV block.
 inline constexpr int64_t kBlockPositions = 32;
@@ -32,7 +33,7 @@ inline constexpr int64_t kSegmentPositions = 512;
 
 struct PackedMatrix {
   const void* data;  // [panels][k][16], 64-byte aligned
-  DType dtype;
+  Format format;
   int64_t n;  // outputs
   int64_t k;  // inputs
 
@@ -49,6 +50,9 @@ struct AttentionQuery {
   float* m;
   float* l;
   float* acc;  // [head_dim]
+  // Added to the scaled scores, from the segment's first position on; null: none. Elements of blocks without a visible
+  // position are never used.
+  const float* bias = nullptr;
 };
 
 struct AttentionSegment {
@@ -130,7 +134,7 @@ struct Table {
 
   // Partial attention of each query over one segment. Order, for each query on its own, blocks of 32 positions ascending
   // (blocks without a visible position are skipped):
-  //   score[p] = (fma over d ascending from 0 of q[d], k[d][p]) * scale; positions outside [first, last) are -infinity;
+  //   score[p] = (fma over d ascending from 0 of q[d], k[d][p]) * scale (+ bias[p]); positions outside [first, last) are -infinity;
   //   block max b = tree16 of max(score[i], score[i + 16]); new m = max(m, b) (m starts at -infinity); if it is larger:
   //   c = exp(m_old - m_new) (0 at the first block), lane[i] *= c for 32 lanes, acc[d] *= c;
   //   e[p] = exp(score[p] - m) (0 outside); lane[p mod 32] += e[p]; acc[d] = fma(e[p], v[p][d], acc[d]), p ascending over
@@ -192,9 +196,12 @@ struct Table {
   double (*fma_pass)(int64_t iterations);
 };
 
-// Packs a row-major [n, k] matrix into panels; `out` has panels * k * 16 elements. Rows [16 p, 16 q) alone, packed to
-// out + 16 p k, give the same panels p..q, so a matrix can be packed in parts.
-void pack_matrix(const void* rows, DType dtype, int64_t n, int64_t k, void* out);
+// Room for a packed [n, k] matrix, so that one laid out after it is aligned too.
+int64_t packed_bytes(Format format, int64_t n, int64_t k);
+
+// Packs the canonical bytes of a [n, k] matrix, at any address, into panels. Rows [16 p, 16 q) alone, packed to where panel p
+// begins, give the same panels p..q, so a matrix can be packed in parts.
+void pack_matrix(const void* rows, Format format, int64_t n, int64_t k, void* out);
 
 // The backends this CPU can run, best last, "ref" first. ref needs FMA as the others do: without it there is none.
 int64_t num_backends();

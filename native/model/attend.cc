@@ -150,7 +150,8 @@ class Attention {
             .last = static_cast<int32_t>(std::min(seen.end - origin, kSegmentPositions)),
             .m = partials_.max.data() + own_part,
             .l = partials_.sum.data() + own_part,
-            .acc = partials_.acc.data() + own_part * spec_.head_dim};
+            .acc = partials_.acc.data() + own_part * spec_.head_dim,
+            .bias = job_.relative_bias == nullptr ? nullptr : job_.relative_bias->at(head, rows_.position(row), origin)};
   }
 
   void merge(int64_t begin, int64_t row) {

@@ -120,7 +120,7 @@ void Batch::embed(Engine& engine) {
   const Embedding& embedding = decoder_->weights().embedding;
   const StackSpec& stack = spec().stack(rows_.stack());
   const std::optional<Positions>& positions = decoder_->weights().stack(rows_.stack()).positions;
-  const DType dtype = embedding.view.entry->dtype;
+  const DType dtype = embedding.dtype;
   const auto row_bytes = hidden * static_cast<int64_t>(size_of(dtype));
   float* const residual = activations_->residual.reserve(num_rows() * hidden);
   activations_->normed.reserve(num_rows() * kernels::row_stride(hidden));
@@ -128,7 +128,7 @@ void Batch::embed(Engine& engine) {
   engine.parallel_ranges(num_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       float* const x = residual + row * hidden;
-      engine.kernels().widen(embedding.rows + rows_.token(row) * row_bytes, dtype, x, hidden);
+      engine.kernels().widen(embedding.rows.data() + rows_.token(row) * row_bytes, dtype, x, hidden);
       if (stack.embedding_scale != 1.0f) engine.kernels().scale(x, stack.embedding_scale, hidden);
       if (positions.has_value()) positions->add(engine.kernels(), rows_.position(row), x, activations_->block_out.data() + row * hidden);
     }
@@ -210,7 +210,7 @@ void Batch::scatter(const kernels::Table& kernels, const ForRanges& for_ranges, 
   });
 }
 
-MoeLayer& Batch::stopped_layer(const char* call) {
+MixtureLayer& Batch::stopped_layer(const char* call) {
   require(State::stopped, call);
   return mixture_;
 }

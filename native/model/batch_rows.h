@@ -25,7 +25,7 @@ struct BatchInput {
   std::vector<float> rope_inverse_frequencies;
   std::vector<int32_t> logit_rows;
   StackKind stack = StackKind::decoder;
-  std::optional<SourceInput> sources;
+  std::optional<SourceInput> sources = std::nullopt;
 };
 
 // The rows of one step, checked: what the layers read.

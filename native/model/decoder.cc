@@ -6,9 +6,8 @@
 
 namespace expertmesh {
 
-Decoder::Decoder(Engine& engine, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DecoderOptions options, LoadProgress& progress)
-    : checkpoint_(std::move(checkpoint)),
-      spec_(std::move(spec)),
+Decoder::Decoder(Engine& engine, const Checkpoint& checkpoint, DecoderSpec spec, DecoderOptions options, LoadProgress& progress)
+    : spec_(std::move(spec)),
       options_(options),
       local_(spec_.layers.size()),
       load_(zero_load()) {
@@ -20,7 +19,7 @@ Decoder::Decoder(Engine& engine, std::shared_ptr<const Checkpoint> checkpoint, D
       }
     }
   }
-  weights_ = load_weights(engine, *checkpoint_, spec_, progress);
+  weights_ = load_weights(engine, checkpoint, spec_, progress);
 }
 
 void Decoder::set_local(std::shared_ptr<ExpertStore> store, int64_t layer, std::vector<uint8_t> is_local) {

@@ -26,7 +26,7 @@ struct LocalExperts {
 class Decoder {
  public:
   // Loads the weights; a job of `engine`.
-  Decoder(Engine& engine, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DecoderOptions options, LoadProgress& progress);
+  Decoder(Engine& engine, const Checkpoint& checkpoint, DecoderSpec spec, DecoderOptions options, LoadProgress& progress);
 
   const DecoderSpec& spec() const { return spec_; }
   const DecoderOptions& options() const { return options_; }
@@ -51,7 +51,6 @@ class Decoder {
  private:
   std::vector<std::vector<double>> zero_load() const;
 
-  std::shared_ptr<const Checkpoint> checkpoint_;  // the embedding lies in it
   DecoderSpec spec_;
   DecoderOptions options_;
   std::vector<std::vector<std::optional<KvCache>>> caches_;  // [layers][sublayers], of the attentions

@@ -33,17 +33,12 @@ struct FeedForwardMatrices {
   const float* down_bias;
 };
 
-// Room for a packed matrix, so that one laid out after it is aligned too.
-int64_t packed_bytes(int64_t n, int64_t k, DType dtype);
-
-// Packs a [n, k] tensor into `out` of packed_bytes.
-void pack_tensor(const TensorView& view, int64_t n, int64_t k, void* out, const ForRanges& for_ranges);
-
 // The tensor's elements widened to f32 into out.
-void widen_tensor(const TensorView& view, float* out);
-std::vector<float> widen_tensor(const TensorView& view);
+void widen_tensor(const Checkpoint& checkpoint, const TensorEntry& tensor, float* out);
+std::vector<float> widen_tensor(const Checkpoint& checkpoint, const TensorEntry& tensor);
 
-// Throws as Checkpoint::tensor does unless the weight is [n, k] and the bias [n].
+// Reads and packs in one pass, by panels. Throws as Checkpoint::tensor does unless the weight is [n, k] and the bias [n], and
+// as Checkpoint::read does.
 Linear load_linear(const Checkpoint& checkpoint, const LinearSpec& spec, int64_t n, int64_t k, const ForRanges& for_ranges);
 
 }  // namespace expertmesh

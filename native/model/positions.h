@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "kernels/kernels.h"
@@ -11,15 +12,15 @@ namespace expertmesh {
 // What a stack adds to the embedding by position: rows of a learned table, or sines and cosines.
 class Positions {
  public:
-  // table [num_positions, hidden] of a learned one, else empty. `spec` outlives it.
-  Positions(const PositionsSpec& spec, std::vector<float> table, int64_t hidden_size)
-      : spec_(spec), table_(std::move(table)), hidden_size_(hidden_size) {}
+  // table [num_positions, hidden] of a learned one, else empty.
+  Positions(PositionsSpec spec, std::vector<float> table, int64_t hidden_size)
+      : spec_(std::move(spec)), table_(std::move(table)), hidden_size_(hidden_size) {}
 
   // row [hidden] += what belongs to the position; `scratch` [hidden].
   void add(const kernels::Table& kernels, int64_t position, float* row, float* scratch) const;
 
  private:
-  const PositionsSpec& spec_;
+  PositionsSpec spec_;
   std::vector<float> table_;
   int64_t hidden_size_;
 };

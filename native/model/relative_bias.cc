@@ -21,7 +21,7 @@ int64_t relative_bucket(int64_t distance, bool sees_both, int64_t num_buckets, i
 
 RelativeBias::RelativeBias(const RelativeBiasSpec& spec, std::span<const float> table, int64_t num_heads, bool sees_both,
                            int64_t context_length)
-    : context_length_(context_length), values_(static_cast<size_t>(num_heads * (2 * context_length - 1))) {
+    : context_length_(context_length), values_(static_cast<size_t>(num_heads * (2 * context_length - 1) + kernels::kBlockPositions)) {
   for (int64_t distance = 1 - context_length; distance < context_length; ++distance) {
     const int64_t bucket = relative_bucket(distance, sees_both, spec.num_buckets, spec.max_distance);
     for (int64_t head = 0; head < num_heads; ++head) {

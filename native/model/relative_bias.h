@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "kernels/kernels.h"
 #include "model/spec.h"
 
 namespace expertmesh {
@@ -26,7 +27,8 @@ class RelativeBias {
 
  private:
   int64_t context_length_;
-  std::vector<float> values_;  // [heads][2 * context_length - 1]
+  // [heads][2 * context_length - 1], and room for the rest of the last key's block.
+  std::vector<float> values_;
 };
 
 }  // namespace expertmesh

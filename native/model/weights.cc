@@ -1,6 +1,6 @@
 #include "model/weights.h"
 
-#include <cstring>
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -10,6 +10,8 @@ namespace {
 
 // Panels packed by one thread at a time.
 constexpr int64_t kPackGrain = 8;
+// Rows of the embedding read by one thread at a time.
+constexpr int64_t kRowGrain = 128;
 
 class Loader {
  public:
@@ -32,7 +34,7 @@ class Loader {
  private:
   // Of the matrices; vectors are too small to matter.
   int64_t total_bytes() const {
-    int64_t total = bytes_of(spec_.lm_head, spec_.vocab_size, spec_.hidden_size);
+    int64_t total = bytes_of(spec_.embedding, spec_.vocab_size, spec_.hidden_size) + bytes_of(spec_.lm_head, spec_.vocab_size, spec_.hidden_size);
     for (const LayerSpec& layer : spec_.layers) {
       for (const Sublayer& sublayer : layer.sublayers) total += std::visit([this](const auto& spec) { return this->bytes_of(spec); }, sublayer);
     }
@@ -57,7 +59,7 @@ class Loader {
            (spec.shared_gate.has_value() ? bytes_of(*spec.shared_gate, 1, spec_.hidden_size) : 0);
   }
 
-  int64_t bytes_of(const std::string& name, int64_t n, int64_t k) const { return checkpoint_.tensor(name, {n, k}).size_bytes; }
+  int64_t bytes_of(const std::string& name, int64_t n, int64_t k) const { return size_bytes(checkpoint_.tensor(name, {n, k})); }
 
   Linear linear(const LinearSpec& spec, int64_t n, int64_t k) {
     engine_.jobs().yield("decoderOpen");
@@ -66,19 +68,25 @@ class Loader {
     return loaded;
   }
 
-  std::vector<float> vector(const std::string& name, int64_t length) { return widen_tensor(checkpoint_.tensor(name, {length})); }
+  std::vector<float> vector(const std::string& name, int64_t length) {
+    return widen_tensor(checkpoint_, checkpoint_.tensor(name, {length}));
+  }
 
-  std::vector<float> table(const std::string& name, int64_t rows, int64_t width) { return widen_tensor(checkpoint_.tensor(name, {rows, width})); }
+  std::vector<float> table(const std::string& name, int64_t rows, int64_t width) { 
+    return widen_tensor(checkpoint_, checkpoint_.tensor(name, {rows, width}));
+  }
 
   Embedding embedding() {
-    Embedding table;
-    table.view = checkpoint_.tensor(spec_.embedding, {spec_.vocab_size, spec_.hidden_size});
-    table.rows = table.view.data;
-    if (reinterpret_cast<uintptr_t>(table.rows) % size_of(table.view.entry->dtype) != 0) {
-      table.copy = AlignedBuffer(static_cast<size_t>(table.view.size_bytes), "the embedding table");
-      std::memcpy(table.copy.data(), table.view.data, static_cast<size_t>(table.view.size_bytes));
-      table.rows = table.copy.data();
-    }
+    const TensorEntry& tensor = checkpoint_.tensor(spec_.embedding, {spec_.vocab_size, spec_.hidden_size});
+    Embedding table{.rows = AlignedBuffer(static_cast<size_t>(size_bytes(tensor)), "the embedding table"), .dtype = tensor.dtype};
+    const auto row_bytes = spec_.hidden_size * static_cast<int64_t>(size_of(tensor.dtype));
+    engine_.parallel_ranges(spec_.vocab_size, kRowGrain, [&](int64_t begin, int64_t end) {
+      std::byte* out = table.rows.data() + begin * row_bytes;
+      checkpoint_.read(tensor, begin * row_bytes, end * row_bytes, 1, [&](std::span<const std::byte> piece) {
+        out = std::copy(piece.begin(), piece.end(), out);
+      });
+    });
+    progress_.add(size_bytes(tensor));
     return table;
   }
 

@@ -63,11 +63,10 @@ struct StackWeights {
   NormWeights final_norm;
 };
 
-// A table of rows, kept as it lies in the checkpoint: single rows are looked up, so packing would not help.
+// A table of rows in the checkpoint's dtype: single rows are looked up, so packing would not help.
 struct Embedding {
-  TensorView view;
-  AlignedBuffer copy;  // of a tensor that is not aligned in its file
-  const std::byte* rows;
+  AlignedBuffer rows;
+  DType dtype;
 };
 
 struct DecoderWeights {
@@ -98,7 +97,7 @@ class LoadProgress {
   std::atomic<int64_t> total_{0};
 };
 
-// All weights but the experts'; `spec` outlives them. A job of `engine`: packs with all its threads and ends early with EM_NATIVE_CLOSED.
+// All weights but the experts'. A job of `engine`: packs with all its threads and ends early with EM_NATIVE_CLOSED.
 DecoderWeights load_weights(Engine& engine, const Checkpoint& checkpoint, const DecoderSpec& spec, LoadProgress& progress);
 
 }  // namespace expertmesh

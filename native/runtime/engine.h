@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "kernels/kernels.h"
-#include "runtime/job_thread.h"
+#include "runtime/job_threads.h"
 #include "runtime/thread_pool.h"
 
 namespace expertmesh {
@@ -18,7 +18,7 @@ class Engine {
 
   const kernels::Table& kernels() const { return kernels_; }
   int num_threads() const { return pool_.num_threads(); }
-  JobThread& jobs() { return jobs_; }
+  JobThreads& jobs() { return jobs_; }
 
   // From jobs only.
   template <class Body>
@@ -39,7 +39,7 @@ class Engine {
   const kernels::Table& kernels_;
   ThreadPool pool_;
   // Last, so that its thread has ended before the pool goes.
-  JobThread jobs_;
+  JobThreads jobs_;
 };
 
 }  // namespace expertmesh

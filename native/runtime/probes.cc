@@ -70,7 +70,7 @@ double probe_gemm(Engine& engine, const GemmProbe& probe) {
   std::vector<AlignedBuffer> storage;
   std::vector<kernels::PackedMatrix> matrices;
   for (int64_t i = 0; i < probe.num_matrices; ++i) {
-    kernels::PackedMatrix matrix{.data = nullptr, .dtype = probe.dtype, .n = probe.n, .k = probe.k};
+    kernels::PackedMatrix matrix{.data = nullptr, .format = format_of(probe.dtype), .n = probe.n, .k = probe.k};
     const int64_t count = matrix.panels() * kernels::kPanelWidth * matrix.k;
     storage.emplace_back(static_cast<size_t>(count) * size_of(probe.dtype), "the product probe");
     fill_random(engine, static_cast<uint64_t>(i * count), probe.dtype, count, storage.back().data());

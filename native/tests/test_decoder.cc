@@ -14,33 +14,17 @@ namespace {
 
 constexpr int64_t kTokens = 600;
 
-// A job's result, waited for.
-template <class T>
-T on_engine(Engine& engine, Priority priority, const std::function<T()>& run) {
-  std::promise<T> result;
-  std::future<T> future = result.get_future();
-  T value{};
-  engine.jobs().submit(priority, {.call = "test", .run = [&] { value = run(); }, .done = [&](std::exception_ptr error) {
-                                    if (error != nullptr) {
-                                      result.set_exception(error);
-                                    } else {
-                                      result.set_value(std::move(value));
-                                    }
-                                  }});
-  return future.get();
-}
-
 class Worker {
  public:
   Worker(const TinyModel& model, int num_threads, bool is_local)
       : checkpoint_(model.open()), engine_(num_threads, *kernels::find_backend("auto")) {
     const DecoderOptions options{.kv_blocks = 64, .wire_dtype = DType::f32};
     decoder_ = on_engine<std::shared_ptr<Decoder>>(engine_, Priority::normal, [&] {
-      return std::make_shared<Decoder>(engine_, checkpoint_, model.spec(), options, progress_);
+      return std::make_shared<Decoder>(engine_, *checkpoint_, model.spec(), options, progress_);
     });
     store_ = std::make_shared<ExpertStore>(checkpoint_, model.spec(), DType::f32);
     for (const int64_t layer : {0, 2}) {
-      for (int64_t expert = 0; expert < 6; ++expert) store_->load(layer, expert, DType::f32);
+      for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(layer, expert), Format::f32);
       decoder_->set_local(store_, layer, std::vector<uint8_t>(6, is_local ? 1 : 0));
     }
   }
@@ -78,7 +62,7 @@ class Worker {
     const RowSource source{.batch = batch, .rows = nullptr, .num_rows = 0, .out = nullptr, .num_answers = 0};
     for (bool is_answered = false; !is_answered;) {
       // A test that moves experts about may have released one of these: it comes back, and the run is asked for again.
-      for (int64_t expert = 0; expert < 6; ++expert) store_->load(*result.stopped_at, expert, DType::f32);
+      for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(*result.stopped_at, expert), Format::f32);
       try {
         is_answered = on_engine<bool>(engine_, Priority::urgent, [&] {
           run_experts(engine_, *store_, *result.stopped_at, std::span(&source, 1), plan);
@@ -141,7 +125,7 @@ TEST_F(DecoderTest, ServesOtherJobsWhileItRuns) {
       return 0;
     });
     if (worker.store().find(2, 4) != nullptr) worker.store().release(2, 4);
-    worker.store().load(2, 4, DType::f32);
+    worker.store().load(worker.store().ask(2, 4), Format::f32);
   }
   expect_same_bytes(std::vector<float>(out.begin(), out.begin() + 48), std::vector<float>(out.begin() + 96, out.begin() + 144));
   expect_same_bytes(first.get(), alone);

@@ -22,12 +22,12 @@ Matrix make_matrix(Source& source, DType dtype, int64_t n, int64_t k) {
   std::vector<char> rows(static_cast<size_t>(n * k) * size_of(dtype));
   ref_table().narrow(values.data(), dtype, rows.data(), n * k);
   Matrix matrix;
-  matrix.packed = {nullptr, dtype, n, k};
+  matrix.packed = {nullptr, format_of(dtype), n, k};
   const size_t bytes = static_cast<size_t>(matrix.packed.panels() * kPanelWidth * k) * size_of(dtype);
   matrix.storage.resize(bytes + 64);
   char* data = matrix.storage.data();
   data += (64 - reinterpret_cast<uintptr_t>(data) % 64) % 64;
-  pack_matrix(rows.data(), dtype, n, k, data);
+  pack_matrix(rows.data(), format_of(dtype), n, k, data);
   matrix.packed.data = data;
   return matrix;
 }
@@ -165,9 +165,9 @@ TEST_P(GemmKernelTest, SmallIntegersMultiplyExactly) {
   for (int64_t i = 0; i < kN * kK; ++i) rows[static_cast<size_t>(i)] = static_cast<float>(i % 7 - 3);
   for (int64_t i = 0; i < kRows * kK; ++i) x[static_cast<size_t>(i)] = static_cast<float>(i % 5 - 2);
   std::vector<float> packed(2 * kK * kPanelWidth);
-  pack_matrix(rows.data(), DType::f32, kN, kK, packed.data());
+  pack_matrix(rows.data(), Format::f32, kN, kK, packed.data());
   Guarded<float> out(kRows * kN);
-  table().gemm(x.data(), kK, kRows, {packed.data(), DType::f32, kN, kK}, 0, 2, nullptr, out.data(), kN);
+  table().gemm(x.data(), kK, kRows, {packed.data(), Format::f32, kN, kK}, 0, 2, nullptr, out.data(), kN);
   for (int64_t r = 0; r < kRows; ++r) {
     for (int64_t c = 0; c < kN; ++c) {
       int64_t sum = 0;
@@ -183,7 +183,7 @@ TEST(PackKernelTest, PanelsHoldSixteenColumnsAndZerosPastTheLast) {
   std::vector<uint16_t> rows(kN * kK);
   for (size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<uint16_t>(i + 1);
   Guarded<uint16_t> packed(2 * kK * kPanelWidth);
-  pack_matrix(rows.data(), DType::bf16, kN, kK, packed.data());
+  pack_matrix(rows.data(), Format::bf16, kN, kK, packed.data());
   packed.check_guards();
   for (int64_t c = 0; c < 2 * kPanelWidth; ++c) {
     for (int64_t k = 0; k < kK; ++k) {
@@ -200,10 +200,28 @@ TEST(PackKernelTest, PartsOfWholePanelsPackAsTheWhole) {
   const std::vector<float> rows = source.reals(kN * kK);
   Guarded<float> whole(4 * kK * kPanelWidth);
   Guarded<float> parts(4 * kK * kPanelWidth);
-  pack_matrix(rows.data(), DType::f32, kN, kK, whole.data());
-  pack_matrix(rows.data(), DType::f32, 32, kK, parts.data());
-  pack_matrix(rows.data() + 32 * kK, DType::f32, kN - 32, kK, parts.data() + 32 * kK);
+  pack_matrix(rows.data(), Format::f32, kN, kK, whole.data());
+  pack_matrix(rows.data(), Format::f32, 32, kK, parts.data());
+  pack_matrix(rows.data() + 32 * kK, Format::f32, kN - 32, kK, parts.data() + 32 * kK);
   assert_same_bits(whole, parts);
+}
+
+TEST(PackKernelTest, RowsMayLieAtAnyAddress) {
+  constexpr int64_t kN = 35;
+  Source source(5);
+  for (const Format format : {Format::f32, Format::f16}) {
+    for (const int64_t k : {1, 15, 16, 31, 32, 64, 71}) {
+      const std::vector<float> rows = source.reals(kN * k);
+      const auto bytes = static_cast<size_t>(canonical_bytes(format, kN, k));
+      std::vector<char> shifted(bytes + 1);
+      std::memcpy(shifted.data() + 1, rows.data(), bytes);
+      std::vector<char> aligned_panels(static_cast<size_t>(packed_bytes(format, kN, k)), 'x');
+      std::vector<char> panels(aligned_panels.size(), 'x');
+      pack_matrix(rows.data(), format, kN, k, aligned_panels.data());
+      pack_matrix(shifted.data() + 1, format, kN, k, panels.data());
+      ASSERT_EQ(aligned_panels, panels) << name_of(format) << ' ' << k;
+    }
+  }
 }
 
 }  // namespace

@@ -155,6 +155,40 @@ describe('a request by gRPC', () => {
     expect(await codeOf((client) => drain(serverStream(client, generate, request ?? {})))).toBe(code);
   });
 
+  it('with any seed of 64 bits is served, and requests beside it end as alone', async () => {
+    const client = new grpc.Client(served.endpoint, grpc.credentials.createInsecure(), channelOptions);
+    const tokensOf = async (seed: bigint, maxTokens: number, temperature: number) => {
+      const ids: number[] = [];
+      for await (const message of serverStream(client, generate, { text: 'Once', maxTokens, temperature, seed, ignoreEos: true })) {
+        ids.push(...(message as InstanceType<typeof v1.GenerateResponse>).ids);
+      }
+      return ids;
+    };
+    try {
+      const alone = await tokensOf(1n, 200, 0.8);
+      const beside = Promise.all([1n, 1n, 1n].map((seed) => tokensOf(seed, 200, 0.8)));
+      const seeds = [
+        0n,
+        2n ** 53n,
+        2n ** 53n + 1n,
+        2n ** 53n + 2n,
+        2n ** 63n,
+        2n ** 63n + 1n,
+        2n ** 63n + 500n,
+        2n ** 64n - 513n,
+        2n ** 64n - 1n,
+      ];
+      const drawn = await Promise.all(seeds.map(async (seed) => (await tokensOf(seed, 12, 5)).join()));
+      expect(new Set(drawn).size).toBe(seeds.length);
+      expect(await beside).toEqual([alone, alone, alone]);
+      const last = ['generate', 'Once', '--max-tokens', '12', '--temperature', '5', '--ignore-eos', '--seed', String(2n ** 64n - 1n)];
+      const { stdout } = await expertmesh([...last, '--endpoint', served.endpoint, '-o', 'json']);
+      expect((JSON.parse(stdout) as { ids: number[] }).ids.join()).toBe(drawn.at(-1));
+    } finally {
+      client.close();
+    }
+  });
+
   it('with too many documents, or too long a text, is refused by name', async () => {
     const documents = Array(4097).fill({ ids: { ids: [1] } });
     expect(await codeOf((client) => unary(client, score, { documents }))).toBe('EM_REQUEST_VALUE');
@@ -164,6 +198,7 @@ describe('a request by gRPC', () => {
 
   it.each([
     [['--max-tokens', '0'], 2, 'EM_OPTION_VALUE: option --max-tokens is 0'],
+    [['--seed', String(2n ** 64n)], 2, 'EM_OPTION_VALUE: option --seed is 18446744073709551616'],
     [['--max-tokens', '-1'], 2, 'EM_OPTION_VALUE: option --max-tokens is -1'],
     [['--temperature', 'NaN'], 2, 'EM_OPTION_VALUE: option --temperature is NaN'],
     [['--top-k', '-1'], 2, 'EM_OPTION_VALUE: option --top-k is -1'],

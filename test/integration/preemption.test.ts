@@ -32,7 +32,7 @@ it('tokens, logits and scores do not depend on how often a request was pushed ou
           ids: { ids },
           maxTokens: 70,
           ignoreEos: true,
-          ...(index % 2 === 0 ? { temperature: 0 } : { temperature: 0.8, seed: index }),
+          ...(index % 2 === 0 ? { temperature: 0 } : { temperature: 0.8, seed: BigInt(index) }),
         }),
       ),
       ...documents.map((ids) => cluster.logits(ids)),

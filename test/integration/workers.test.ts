@@ -67,7 +67,7 @@ describe.each(['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'])('workers that serv
     afterAll(() => cluster.close());
 
     it('give the bytes of one worker', async () => {
-      const sampled = { temperature: 0.8, topK: 40, topP: 0.95, seed: 7, maxTokens: 12, ignoreEos: true };
+      const sampled = { temperature: 0.8, topK: 40, topP: 0.95, seed: 7n, maxTokens: 12, ignoreEos: true };
       const sample = (on: LocalCluster) => Promise.all(prompts.map((ids) => on.generate({ ids: { ids }, ...sampled })));
       const [logits, scores, samples] = await Promise.all([
         Promise.all(prompts.map((ids) => cluster.logits(ids))),

@@ -319,7 +319,7 @@ void by_rows(const Product<Element>& product) {
 template <class V>
 void gemm(const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,
           const float* bias, float* out, int64_t ldo) {
-  with_element(w.dtype, [&]<class Element>() {
+  with_element(element_of(w.format), [&]<class Element>() {
     by_rows<1, V>(Product<Element>{x, ldx, rows, w, panel_begin, panel_end, bias, out, ldo});
   });
 }

@@ -7,12 +7,12 @@ namespace {
 
 float weight_at(const PackedMatrix& w, int64_t k, int64_t c) {
   const int64_t index = (c / kPanelWidth * w.k + k) * kPanelWidth + c % kPanelWidth;
-  switch (w.dtype) {
-    case DType::f16:
+  switch (w.format) {
+    case Format::f16:
       return widen_f16(static_cast<const uint16_t*>(w.data)[index]);
-    case DType::bf16:
+    case Format::bf16:
       return widen_bf16(static_cast<const uint16_t*>(w.data)[index]);
-    case DType::f32:
+    case Format::f32:
       break;
   }
   return static_cast<const float*>(w.data)[index];

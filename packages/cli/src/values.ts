@@ -46,6 +46,15 @@ export function integer(args: Arguments, option: string, least: number, most: nu
   return number;
 }
 
+/** A whole number of 64 bits, all of them exact, or null where the option is not given. */
+export function uint64(args: Arguments, option: string): bigint | null {
+  const value = text(args, option);
+  if (value === null) return null;
+  const number = /^\+?\d{1,40}$/.test(value) ? BigInt(value.replace('+', '')) : -1n;
+  if (number !== BigInt.asUintN(64, number)) throw bad(option, value, `a whole number from 0 to ${2n ** 64n - 1n}`);
+  return number;
+}
+
 /** A number from `least` to `most`, or null where the option is not given. */
 export function decimal(
   args: Arguments,

@@ -13,6 +13,7 @@ import {
   rate,
   text,
   tokenIds,
+  uint64,
   weights,
 } from '../src/values.js';
 
@@ -24,6 +25,19 @@ function problemOf(run: () => unknown): string {
   }
   throw new Error('no error was thrown');
 }
+
+describe('uint64', () => {
+  it('takes all 64 bits exactly', () => {
+    for (const value of [0n, 2n ** 53n + 1n, 2n ** 63n + 500n, 2n ** 64n - 1n]) expect(uint64({ n: String(value) }, 'n')).toBe(value);
+    expect(uint64({}, 'n')).toBeNull();
+  });
+
+  it('refuses what is no number of 64 bits', () => {
+    for (const got of ['-1', '18446744073709551616', '1.5', '1e3', '', 'x', '9'.repeat(400)]) {
+      expect(problemOf(() => uint64({ n: got }, 'n'))).toContain('option --n is');
+    }
+  });
+});
 
 describe('integer', () => {
   it('takes whole numbers inside its bounds and null where nothing is given', () => {

@@ -1,5 +1,5 @@
 import type { expertmesh } from '@expertmesh/proto';
-import { checkedIds, checkedInteger } from './values.js';
+import { checkedIds, checkedInteger, checkedUint64 } from './values.js';
 
 /**
  * A message: its role (as the model's chat template knows it: system, user, assistant) and text, or all of it as the JSON text of an
@@ -32,8 +32,8 @@ export interface GenerateOptions {
   readonly temperature?: number;
   readonly topK?: number;
   readonly topP?: number;
-  /** A whole number from 0 to 2^53 - 1. The same seed gives the same tokens. */
-  readonly seed?: number;
+  /** A whole number from 0 to 2^64 - 1; beyond 2^53 - 1 as a bigint. The same seed gives the same tokens. */
+  readonly seed?: number | bigint;
   readonly ignoreEos?: boolean;
   readonly requestId?: string;
   readonly signal?: AbortSignal;
@@ -56,7 +56,7 @@ export function generateRequest(options: GenerateOptions): expertmesh.v1.Generat
     ...(temperature !== undefined && { temperature }),
     ...(topK !== undefined && { topK: checkedInteger('topK', topK) }),
     ...(topP !== undefined && { topP }),
-    ...(seed !== undefined && { seed: checkedInteger('seed', seed, Number.MAX_SAFE_INTEGER) }),
+    ...(seed !== undefined && { seed: checkedUint64('seed', seed) }),
     ...(ignoreEos !== undefined && { ignoreEos }),
     ...(requestId !== undefined && { requestId }),
   };

@@ -89,17 +89,18 @@ test('options that are given are sent, and others are left to the server', async
     maxTokens: 0,
     ignoreEos: false,
   });
-  expect(requests[1]).toMatchObject({ temperature: 0, topK: 0, topP: 0.5, seed: 0, maxTokens: 9, ignoreEos: true, requestId: 'rq_9' });
+  expect(requests[1]).toMatchObject({ temperature: 0, topK: 0, topP: 0.5, seed: 0n, maxTokens: 9, ignoreEos: true, requestId: 'rq_9' });
   expect(requests[1]!.ids?.ids).toEqual([5, 6]);
 });
 
 test.each([
-  [{ prompt: 'x', seed: -1 }, 'seed is -1; wanted a whole number from 0 to 9007199254740991'],
+  [{ prompt: 'x', seed: -1 }, 'seed is -1; wanted a whole number from 0 to 2^53 - 1, or a bigint up to 2^64 - 1'],
   [{ prompt: 'x', seed: 2 ** 53 }, 'seed is 9007199254740992'],
+  [{ prompt: 'x', seed: 2n ** 64n }, 'seed is 18446744073709551616'],
   [{ prompt: 'x', maxTokens: 1.5 }, 'maxTokens is 1.5'],
   [{ prompt: 'x', topK: 2 ** 32 }, 'topK is 4294967296'],
   [{ prompt: [3, -4] }, 'prompt[1] is -4'],
-])('%j is refused before it is sent', async (options, message) => {
+])('%o is refused before it is sent', async (options, message) => {
   const client = await connect({});
   await expect(collect(client.generate(options))).rejects.toMatchObject({
     code: 'EM_REQUEST_VALUE',

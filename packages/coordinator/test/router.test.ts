@@ -59,10 +59,10 @@ function generate(request: expertmesh.v1.GenerateRequest.$Properties = { text: '
 test('a request reaches its home as it was sent, and the answers come back in order', async () => {
   const held = heldGenerate();
   await cluster.addReady(2, { inference: held.handlers });
-  const ended = read(generate({ ids: { ids: [1, 2, 3] }, maxTokens: 2, seed: Number.MAX_SAFE_INTEGER, temperature: 0 }));
+  const ended = read(generate({ ids: { ids: [1, 2, 3] }, maxTokens: 2, seed: 2n ** 64n - 1n, temperature: 0 }));
   const call = await held.next();
   expect(call.request.ids?.ids).toEqual([1, 2, 3]);
-  expect(call.request).toMatchObject({ maxTokens: 2, seed: Number.MAX_SAFE_INTEGER, temperature: 0 });
+  expect(call.request).toMatchObject({ maxTokens: 2, seed: 2n ** 64n - 1n, temperature: 0 });
   expect(call.request.topK).toBeNull();
   call.write({ ids: [7] });
   call.write({ ids: [8] });

@@ -5267,7 +5267,7 @@ export namespace expertmesh {
             topP?: (number|null);
 
             /** GenerateRequest seed. */
-            seed?: (number|null);
+            seed?: (bigint|null);
 
             /** GenerateRequest ignoreEos. */
             ignoreEos: boolean;
@@ -5384,7 +5384,7 @@ export namespace expertmesh {
                 topP?: (number|null);
 
                 /** GenerateRequest seed */
-                seed?: (number|null);
+                seed?: (bigint|null);
 
                 /** GenerateRequest ignoreEos */
                 ignoreEos?: (boolean|null);
@@ -5406,7 +5406,7 @@ export namespace expertmesh {
               temperature?: number|null;
               topK?: number|null;
               topP?: number|null;
-              seed?: number|null;
+              seed?: bigint|null;
               ignoreEos?: boolean|null;
               $unknowns?: Uint8Array[];
             } & (

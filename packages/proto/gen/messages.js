@@ -14284,7 +14284,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [temperature] GenerateRequest temperature
              * @property {number|null} [topK] GenerateRequest topK
              * @property {number|null} [topP] GenerateRequest topP
-             * @property {number|null} [seed] GenerateRequest seed
+             * @property {bigint|null} [seed] GenerateRequest seed
              * @property {boolean|null} [ignoreEos] GenerateRequest ignoreEos
              * @property {"text"|"ids"|"chat"} [prompt] GenerateRequest prompt
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
@@ -14309,7 +14309,7 @@ export const expertmesh = $root.expertmesh = (() => {
              *   temperature?: number|null;
              *   topK?: number|null;
              *   topP?: number|null;
-             *   seed?: number|null;
+             *   seed?: bigint|null;
              *   ignoreEos?: boolean|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
@@ -14398,7 +14398,7 @@ export const expertmesh = $root.expertmesh = (() => {
 
             /**
              * GenerateRequest seed.
-             * @member {number|null|undefined} seed
+             * @member {bigint|null|undefined} seed
              * @memberof expertmesh.v1.GenerateRequest
              * @instance
              */
@@ -14622,7 +14622,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     case 8: {
                             if (wireType !== 0)
                                 break;
-                            message.seed = reader.uint64();
+                            message.seed = reader.bigUint64();
                             message._seed = "seed";
                             continue;
                         }
@@ -14732,8 +14732,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 }
                 if (message.seed != null && $Object.hasOwnProperty.call(message, "seed")) {
                     properties._seed = 1;
-                    if (!$util.isInteger(message.seed) && !(message.seed && $util.isInteger(message.seed.low) && $util.isInteger(message.seed.high)))
-                        return "seed: integer|Long expected";
+                    if (typeof message.seed !== "bigint")
+                        return "seed: bigint expected";
                 }
                 if (message.ignoreEos != null && $Object.hasOwnProperty.call(message, "ignoreEos"))
                     if (typeof message.ignoreEos !== "boolean")
@@ -14784,14 +14784,7 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.topP != null)
                     message.topP = $Number(object.topP);
                 if (object.seed != null)
-                    if ($util.Long)
-                        message.seed = $util.Long.fromValue(object.seed, true);
-                    else if (typeof object.seed === "string")
-                        message.seed = $parseInt(object.seed, 10);
-                    else if (typeof object.seed === "number")
-                        message.seed = object.seed;
-                    else if (typeof object.seed === "object")
-                        message.seed = new $util.LongBits(object.seed.low >>> 0, object.seed.high >>> 0).toNumber(true);
+                    message.seed = $BigInt.asUintN(64, $BigInt(object.seed));
                 if (object.ignoreEos != null)
                     if (object.ignoreEos)
                         message.ignoreEos = $Boolean(object.ignoreEos);
@@ -14841,12 +14834,7 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.topP != null && $Object.hasOwnProperty.call(message, "topP"))
                     object.topP = options.json && !$isFinite(message.topP) ? $String(message.topP) : message.topP;
                 if (message.seed != null && $Object.hasOwnProperty.call(message, "seed"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.seed = typeof message.seed === "number" ? $BigInt(message.seed) : $util.Long.fromBits(message.seed.low >>> 0, message.seed.high >>> 0, true).toBigInt();
-                    else if (typeof message.seed === "number")
-                        object.seed = options.longs === $String ? $String(message.seed) : message.seed;
-                    else
-                        object.seed = options.longs === $String ? $util.Long.prototype.toString.call(message.seed) : options.longs === $Number ? new $util.LongBits(message.seed.low >>> 0, message.seed.high >>> 0).toNumber(true) : message.seed;
+                    object.seed = options.longs === $String ? $String(message.seed) : message.seed;
                 if (message.ignoreEos != null && $Object.hasOwnProperty.call(message, "ignoreEos"))
                     object.ignoreEos = message.ignoreEos;
                 if (message.chat != null && $Object.hasOwnProperty.call(message, "chat")) {

@@ -150,6 +150,20 @@ describe('ExpertExecutor', () => {
     await executor.handle('w2', dispatchTo(1, [0], 1), noSignal());
   });
 
+  it('computes the others of a run that is refused for the sake of one', async () => {
+    const { executor, binding } = await openExecutor();
+    const alone = await executor.handle('w2', dispatchTo(1, [1], 3), noSignal());
+    const hold = deferred<void>();
+    binding.gate = () => hold.promise;
+    const first = executor.handle('w1', dispatchTo(2, [0], 1), noSignal());
+    const bad = expect(executor.handle('w4', dispatchTo(1, [0], 1, { rowIndex: Uint32Array.of(9) }), noSignal())).rejects.toThrow();
+    const good = [executor.handle('w2', dispatchTo(1, [1], 3), noSignal()), executor.handle('w3', dispatchTo(1, [1], 3), noSignal())];
+    hold.resolve();
+    await bad;
+    expect(await Promise.all(good)).toEqual([alone, alone]);
+    await first;
+  });
+
   it('on close fails what waits and resolves when the run under way has ended', async () => {
     const { executor, binding } = await openExecutor();
     const hold = deferred<void>();

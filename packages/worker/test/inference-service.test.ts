@@ -163,12 +163,12 @@ describe('InferenceService', () => {
       const greedy = await generate(worker, { prompt: [3], maxTokens: 12 });
       await serve();
       expect(await tokensOf({ ids: { ids: [3] } })).toEqual(greedy);
-      expect(await tokensOf({ ids: { ids: [3] }, topK: 5, topP: 0.5, seed: 3 })).toEqual(greedy);
-      expect(await tokensOf({ ids: { ids: [3] }, temperature: 0.5, seed: 3 })).not.toEqual(greedy);
+      expect(await tokensOf({ ids: { ids: [3] }, topK: 5, topP: 0.5, seed: 3n })).toEqual(greedy);
+      expect(await tokensOf({ ids: { ids: [3] }, temperature: 0.5, seed: 3n })).not.toEqual(greedy);
       client.close();
       server.forceShutdown();
       await serve({ doSample: true });
-      expect(await tokensOf({ ids: { ids: [3] }, seed: 3 })).not.toEqual(greedy);
+      expect(await tokensOf({ ids: { ids: [3] }, seed: 3n })).not.toEqual(greedy);
       expect(await tokensOf({ ids: { ids: [3] }, temperature: 0 })).toEqual(greedy);
     });
 
@@ -178,7 +178,7 @@ describe('InferenceService', () => {
       const tokens = await sampled({ requestId: 'rq_1' });
       expect(await sampled({ requestId: 'rq_1' })).toEqual(tokens);
       expect(await sampled({ requestId: 'rq_2' })).not.toEqual(tokens);
-      expect(await sampled({ requestId: 'rq_2', seed: 11 })).toEqual(await sampled({ requestId: 'rq_3', seed: 11 }));
+      expect(await sampled({ requestId: 'rq_2', seed: 11n })).toEqual(await sampled({ requestId: 'rq_3', seed: 11n }));
       expect(seedOf('rq_1')).toBe(16472969104617245960n);
     });
 

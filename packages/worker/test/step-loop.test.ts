@@ -284,6 +284,25 @@ describe('StepLoop', () => {
     expect(numTokens).toBe(document.length - 1);
   });
 
+  it.each(['batchOpen', 'batchRun', 'batchSample', 'batchNll'] as const)(
+    'ends only the request that %s refuses, and the others have their tokens',
+    async (call) => {
+      const worker = cluster.add('w1');
+      await cluster.place(1, spreadOver(['w1']));
+      // No other sequence has a token twice in a row.
+      const bad = [7, 7, 7];
+      worker.binding.refuses = (asked, { tokens, sequences }, row) =>
+        asked === call && row > 0 && tokens[row] === tokens[row - 1] && sequences[row] === sequences[row - 1];
+      const isScored = call === 'batchNll';
+      const refused = isScored ? evaluate(worker, bad, true) : generate(worker, { id: 'bad', prompt: bad });
+      const ended = expect(refused).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
+      const others = await runAll(worker);
+      await ended;
+      expect(others).toEqual(expected);
+      expect(worker.loop.counts).toMatchObject({ failed: 1, finished: 5 });
+    },
+  );
+
   it('fails the requests of a step that the engine could not run, and goes on with the next', async () => {
     const worker = cluster.add('w1');
     await cluster.place(1, spreadOver(['w1']));

@@ -9,7 +9,7 @@ import { readStdin } from '../stdin.js';
 import { isForPeople, printData } from '../ui/output.js';
 import type { Terminal } from '../ui/terminal.js';
 import { formatSeconds, plural } from '../ui/units.js';
-import { type Arguments, decimal, flag, integer, tokenIds } from '../values.js';
+import { type Arguments, decimal, flag, integer, tokenIds, uint64 } from '../values.js';
 
 const mostTemperature = 100;
 
@@ -31,7 +31,7 @@ export const generate: CommandDefinition = {
     temperature: { value: 'T', describe: '0 = the likeliest token each time', defaultText: "the model's" },
     'top-k': { value: 'K', describe: 'draw among the K likeliest; 0 = all', defaultText: "the model's" },
     'top-p': { value: 'P', describe: 'draw among the likeliest that together have P', defaultText: "the model's" },
-    seed: { value: 'S', describe: 'same seed, same tokens', defaultText: 'random' },
+    seed: { value: 'S', describe: 'same seed, same tokens; up to 2^64 - 1', defaultText: 'random' },
     'ignore-eos': { value: null, describe: 'go on to --max-tokens behind an end token' },
     ...sessionOptions,
     ...outputOptions,
@@ -53,7 +53,7 @@ async function runGenerate(args: Arguments, positionals: readonly string[], term
     ...present('temperature', decimal(args, 'temperature', 0, mostTemperature)),
     ...present('topK', integer(args, 'top-k', 0, 0xffff_ffff)),
     ...present('topP', decimal(args, 'top-p', 0, 1, { isLeastExcluded: true })),
-    ...present('seed', integer(args, 'seed', 0, Number.MAX_SAFE_INTEGER)),
+    ...present('seed', uint64(args, 'seed')),
     ignoreEos: flag(args, 'ignore-eos'),
   };
   await withSession(args, terminal, async (client, signal) => {

@@ -102,7 +102,8 @@ function countAll(tensors: readonly ExpectedTensor[]): number {
 
 /** Of the experts that one token does not use. */
 function idleParameters({ layers, hiddenSize }: DecoderSpec): number {
-  const idle = ({ numExperts, gate, expertIntermediateSize }: MixtureSpec) => (numExperts - gate.topK) * 3 * hiddenSize * expertIntermediateSize;
+  const idle = ({ numExperts, gate, expertIntermediateSize }: MixtureSpec) =>
+    (numExperts - gate.topK) * 3 * hiddenSize * expertIntermediateSize;
   const mixtures = layers.flatMap((layer) => mixtureOf(layer) ?? []);
   return mixtures.reduce((sum, mixture) => sum + idle(mixture), 0);
 }

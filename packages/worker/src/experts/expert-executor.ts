@@ -174,6 +174,7 @@ export class ExpertExecutor implements DispatchHandler {
     this.#idle?.resolve();
   }
 
+  /** A run that the engine refuses is done again job by job: what one sender asks does not fail the others. */
   async #runTogether(layer: number, jobs: readonly Job[]): Promise<void> {
     let error: unknown = null;
     try {
@@ -185,6 +186,10 @@ export class ExpertExecutor implements DispatchHandler {
         runPlan(jobs),
       );
     } catch (thrown) {
+      if (jobs.length > 1) {
+        for (const job of jobs) await this.#runTogether(layer, [job]);
+        return;
+      }
       error = thrown;
     }
     for (const job of jobs) this.#end(job, error);

@@ -87,6 +87,5 @@ function compileSampling(request: expertmesh.v1.GenerateRequest, { generation, s
     throw new EmError('EM_REQUEST_VALUE', { field: 'top_p', got: askedTopP, wanted: 'a number above 0, at most 1' });
   }
   const topK = Math.min(request.topK ?? generation.topK, spec.vocabSize);
-  const seed = request.seed === null || request.seed === undefined ? seedOf(id) : BigInt(request.seed);
-  return { temperature, topK, topP: askedTopP ?? generation.topP, seed };
+  return { temperature, topK, topP: askedTopP ?? generation.topP, seed: request.seed ?? seedOf(id) };
 }

@@ -122,7 +122,7 @@ export class StepLoop {
   }
 
   async #loop(): Promise<void> {
-    const { scheduler, clock, log } = this.#parts;
+    const { scheduler, clock } = this.#parts;
     while (!this.#abort.signal.aborted) {
       const slices = scheduler.next();
       if (slices.length === 0) {
@@ -133,18 +133,29 @@ export class StepLoop {
       }
       const began = clock.elapsed();
       const rows = new StepRows(slices);
-      try {
-        await this.#runStep(rows);
-      } catch (thrown) {
-        const error = toEmError(thrown);
-        log.error({ err: error, rows: rows.numRows }, 'step failed');
-        this.#failSlices(rows, error);
-      }
+      await this.#runRows(rows);
       this.#stepMs = clock.elapsed() - began;
       this.#parts.onStep?.(this.#stepMs, rows);
     }
   }
 
+  /**
+   * A step that the engine refuses is computed again, sequence by sequence, so that it ends only those that it refuses alone too. What
+   * is computed twice has the same bits.
+   */
+  async #runRows(rows: StepRows): Promise<void> {
+    try {
+      await this.#runStep(rows);
+    } catch (thrown) {
+      const error = toEmError(thrown);
+      const wanted = rows.slices.filter(({ sequence }) => this.#tasks.has(sequence));
+      this.#parts.log.error({ err: error, rows: rows.numRows, requests: wanted.map(({ sequence }) => sequence.id) }, 'step failed');
+      if (rows.slices.length === 1) this.#failSlices(rows, error);
+      else for (const slice of wanted) if (this.#tasks.has(slice.sequence)) await this.#runRows(new StepRows([slice]));
+    }
+  }
+
+  /** Rejects with nothing told to any task but to those that have ended. */
   async #runStep(rows: StepRows): Promise<void> {
     const { binding, decoder, experts, vocabSize } = this.#parts;
     const batch = binding.batchOpen(decoder, rows.input);
@@ -161,6 +172,7 @@ export class StepLoop {
         const numTokens = await finishStep(binding, batch, rows, vocabSize, {
           taskOf: (sequence) => this.#tasks.get(sequence) ?? null,
           end: (task) => this.#end(task, 'finished'),
+          fail: (task, error) => this.#fail(task, error),
         });
         this.#counts.tokens += numTokens;
       }

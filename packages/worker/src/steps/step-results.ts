@@ -1,3 +1,4 @@
+import { EmError, toEmError } from '@expertmesh/common';
 import type { Batch, Binding, SamplingInput } from '@expertmesh/native';
 import type { Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
@@ -9,6 +10,8 @@ export interface TaskTable {
   taskOf(sequence: Sequence): Task | null;
   /** Takes an ended task out. */
   end(task: Task): void;
+  /** Ends a task by an error of its own. */
+  fail(task: Task, error: EmError): void;
 }
 
 interface Wanted<T> {
@@ -18,7 +21,10 @@ interface Wanted<T> {
   readonly firstLogit: number;
 }
 
-/** Turns a finished step's logits into tokens, scores and rows of logits, and tells the tasks. Resolves with the number of tokens. */
+/**
+ * Turns a finished step's logits into tokens, scores and rows of logits, and tells the tasks. A task whose results cannot be had fails
+ * alone. Resolves with the number of tokens.
+ */
 export async function finishStep(binding: Binding, batch: Batch, rows: StepRows, vocabSize: number, tasks: TaskTable): Promise<number> {
   const generating: Wanted<GenerateTask>[] = [];
   const evaluating: Wanted<EvaluateTask>[] = [];
@@ -36,25 +42,48 @@ export async function finishStep(binding: Binding, batch: Batch, rows: StepRows,
   return numTokens;
 }
 
+/** What `ask` gives for all together; where it rejects, for each alone, so that an error is only that of who it is for. */
+async function askedTogether<T, R>(all: readonly T[], ask: (some: readonly T[]) => Promise<ArrayLike<R>>): Promise<(R | EmError)[]> {
+  if (all.length === 0) return [];
+  try {
+    return Array.from(await ask(all));
+  } catch (thrown) {
+    if (all.length === 1) return [toEmError(thrown)];
+    const apart: (R | EmError)[] = [];
+    for (const one of all) apart.push(...(await askedTogether([one], ask)));
+    return apart;
+  }
+}
+
 async function sample(binding: Binding, batch: Batch, generating: readonly Wanted<GenerateTask>[], tasks: TaskTable): Promise<number> {
-  if (generating.length === 0) return 0;
   let numTokens = 0;
-  const inputs: SamplingInput[] = generating.map(({ task, firstLogit }) => ({
+  const inputOf = ({ task, firstLogit }: Wanted<GenerateTask>): SamplingInput => ({
     index: firstLogit,
     ...task.sampling,
     position: task.sequence.tokens.length,
-  }));
-  const tokens = await binding.batchSample(batch, inputs);
+  });
+  const tokens = await askedTogether<Wanted<GenerateTask>, number>(generating, (some) => binding.batchSample(batch, some.map(inputOf)));
   generating.forEach(({ task }, index) => {
     if (tasks.taskOf(task.sequence) !== task) return;
+    const token = tokens[index] as number | EmError;
+    if (token instanceof EmError) {
+      tasks.fail(task, token);
+      return;
+    }
     numTokens += 1;
-    const reason = task.append(tokens[index] as number);
+    const reason = task.append(token);
     // A listener may have cancelled its task when it was told of the token.
     if (reason === null || tasks.taskOf(task.sequence) !== task) return;
     tasks.end(task);
     task.listener.finished(reason);
   });
   return numTokens;
+}
+
+/** Of one task's rows with logits: -ln p of each target, and the logits where they are wanted. */
+interface Evaluated {
+  readonly nll: Float64Array;
+  readonly logits: Float32Array | null;
 }
 
 async function evaluate(
@@ -64,10 +93,26 @@ async function evaluate(
   vocabSize: number,
   tasks: TaskTable,
 ): Promise<void> {
-  if (evaluating.length === 0) return;
+  const results = await askedTogether(evaluating, (some) => evaluated(binding, batch, some, vocabSize));
+  evaluating.forEach(({ task, slice }, index) => {
+    if (tasks.taskOf(task.sequence) !== task) return;
+    const result = results[index] as Evaluated | EmError;
+    if (result instanceof EmError) {
+      tasks.fail(task, result);
+      return;
+    }
+    task.addNll(result.nll);
+    if (result.logits !== null) task.listener.logits(firstPosition(slice), result.logits);
+    if (task.sequence.numPending > 0 || tasks.taskOf(task.sequence) !== task) return;
+    tasks.end(task);
+    task.listener.finished(task.score);
+  });
+}
+
+async function evaluated(binding: Binding, batch: Batch, some: readonly Wanted<EvaluateTask>[], vocabSize: number): Promise<Evaluated[]> {
   const indices: number[] = [];
   const targets: number[] = [];
-  const ends = evaluating.map(({ task, slice, firstLogit }) => {
+  const ends = some.map(({ task, slice, firstLogit }) => {
     for (let logit = 0; logit < slice.numLogitRows; logit += 1) {
       const target = task.target(firstPosition(slice) + logit);
       if (target === null) continue;
@@ -77,18 +122,14 @@ async function evaluate(
     return indices.length;
   });
   const nll = await binding.batchNll(batch, Int32Array.from(indices), Int32Array.from(targets));
-  const wantsLogits = evaluating.some(({ task }) => task.wantsLogits);
+  const wantsLogits = some.some(({ task }) => task.wantsLogits);
   const logits = wantsLogits ? await binding.batchLogits(batch) : null;
-  evaluating.forEach(({ task, slice, firstLogit }, index) => {
-    if (tasks.taskOf(task.sequence) !== task) return;
-    task.addNll(nll.subarray(ends[index - 1] ?? 0, ends[index]));
-    if (task.wantsLogits && logits !== null) {
-      const begin = firstLogit * vocabSize;
-      task.listener.logits(firstPosition(slice), logits.subarray(begin, begin + slice.numLogitRows * vocabSize));
-    }
-    if (task.sequence.numPending > 0 || tasks.taskOf(task.sequence) !== task) return;
-    tasks.end(task);
-    task.listener.finished(task.score);
+  return some.map(({ task, slice, firstLogit }, index) => {
+    const begin = firstLogit * vocabSize;
+    return {
+      nll: nll.subarray(ends[index - 1] ?? 0, ends[index]),
+      logits: task.wantsLogits && logits !== null ? logits.subarray(begin, begin + slice.numLogitRows * vocabSize) : null,
+    };
   });
 }
 

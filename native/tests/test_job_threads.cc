@@ -1,4 +1,4 @@
-#include "runtime/job_thread.h"
+#include "runtime/job_threads.h"
 
 #include <gtest/gtest.h>
 
@@ -23,7 +23,7 @@ std::string code_of(const std::exception_ptr& error) {
 }
 
 // Jobs that write their names down; the first one waits, so that the queue fills behind it.
-class JobThreadTest : public testing::Test {
+class JobThreadsTest : public testing::Test {
  protected:
   void submit(Priority priority, const std::string& name, std::function<void()> run = [] {}) {
     thread_.submit(priority, {.call = name, .run = std::move(run), .done = [this, name](std::exception_ptr error) {
@@ -49,10 +49,10 @@ class JobThreadTest : public testing::Test {
   std::promise<void> started_;
   std::promise<void> released_;
   std::vector<std::string> log_;
-  JobThread thread_{"engine"};
+  JobThreads thread_{"engine"};
 };
 
-TEST_F(JobThreadTest, RunsUrgentJobsFirstAndEachKindInOrder) {
+TEST_F(JobThreadsTest, RunsUrgentJobsFirstAndEachKindInOrder) {
   hold();
   submit(Priority::normal, "a");
   submit(Priority::urgent, "b");
@@ -63,7 +63,7 @@ TEST_F(JobThreadTest, RunsUrgentJobsFirstAndEachKindInOrder) {
   EXPECT_EQ(log_, (std::vector<std::string>{"held none", "b none", "d none", "a none", "c none"}));
 }
 
-TEST_F(JobThreadTest, LetsUrgentJobsRunInsideANormalOneThatYields) {
+TEST_F(JobThreadsTest, LetsUrgentJobsRunInsideANormalOneThatYields) {
   submit(Priority::normal, "long", [this] {
     started_.set_value();
     released_.get_future().wait();
@@ -78,7 +78,7 @@ TEST_F(JobThreadTest, LetsUrgentJobsRunInsideANormalOneThatYields) {
   EXPECT_EQ(log_, (std::vector<std::string>{"a none", "after yield", "long none", "b none"}));
 }
 
-TEST_F(JobThreadTest, LetsALongJobGoOnAlthoughEachUrgentJobBringsAnother) {
+TEST_F(JobThreadsTest, LetsALongJobGoOnAlthoughEachUrgentJobBringsAnother) {
   submit(Priority::normal, "long", [this] {
     started_.set_value();
     released_.get_future().wait();
@@ -97,24 +97,24 @@ TEST_F(JobThreadTest, LetsALongJobGoOnAlthoughEachUrgentJobBringsAnother) {
   EXPECT_EQ(log_, (std::vector<std::string>{"urgent none", "after yield", "long none", "urgent none", "urgent none", "urgent none"}));
 }
 
-TEST_F(JobThreadTest, HandsOverWhatAJobThrows) {
+TEST_F(JobThreadsTest, HandsOverWhatAJobThrows) {
   submit(Priority::normal, "bad", [] { throw std::runtime_error("broken"); });
   drain();
   EXPECT_EQ(log_, (std::vector<std::string>{"bad broken"}));
 }
 
-TEST_F(JobThreadTest, RefusesAtOnceWhatComesAfterClose) {
+TEST_F(JobThreadsTest, RefusesAtOnceWhatComesAfterClose) {
   thread_.close();
   submit(Priority::urgent, "late");
   EXPECT_EQ(log_, (std::vector<std::string>{"late EM_NATIVE_CLOSED"}));
 }
 
-TEST(JobThread, EndsAJobThatYieldsAfterCloseAndTheQueuedOnesWithIt) {
+TEST(JobThreads, EndsAJobThatYieldsAfterCloseAndTheQueuedOnesWithIt) {
   std::vector<std::string> log;
   std::promise<void> started;
   std::promise<void> closed;
   {
-    JobThread thread("engine");
+    JobThreads thread("engine");
     const auto done = [&](std::string name) {
       return [&log, name = std::move(name)](std::exception_ptr error) { log.push_back(name + ' ' + code_of(error)); };
     };

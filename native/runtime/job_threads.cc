@@ -1,4 +1,4 @@
-#include "runtime/job_thread.h"
+#include "runtime/job_threads.h"
 
 #include <utility>
 
@@ -6,14 +6,18 @@
 
 namespace expertmesh {
 
-JobThread::JobThread(std::string owner) : owner_(std::move(owner)), thread_([this] { run_jobs(); }) {}
-
-JobThread::~JobThread() {
-  close();
-  thread_.join();
+JobThreads::JobThreads(std::string owner, int num_threads) : owner_(std::move(owner)) {
+  try {
+    for (int i = 0; i < num_threads; ++i) threads_.emplace_back([this] { run_jobs(); });
+  } catch (...) {
+    stop();  // the system gives no more threads: those it gave must end before the exception leaves
+    throw;
+  }
 }
 
-void JobThread::submit(Priority priority, Job job) {
+JobThreads::~JobThreads() { stop(); }
+
+void JobThreads::submit(Priority priority, Job job) {
   {
     const std::lock_guard lock(mutex_);
     if (!is_closed_) {
@@ -26,13 +30,18 @@ void JobThread::submit(Priority priority, Job job) {
   job.done(closed_error(job.call));
 }
 
-void JobThread::close() {
+void JobThreads::close() {
   const std::lock_guard lock(mutex_);
   is_closed_ = true;
-  has_job_.notify_one();
+  has_job_.notify_all();
 }
 
-void JobThread::yield(const std::string& call) {
+void JobThreads::stop() {
+  close();
+  for (Thread& thread : threads_) thread.join();
+}
+
+void JobThreads::yield(const std::string& call) {
   if (is_closed_) std::rethrow_exception(closed_error(call));
   for (int left = num_urgent_; left > 0; --left) {
     std::unique_lock lock(mutex_);
@@ -46,7 +55,7 @@ void JobThread::yield(const std::string& call) {
   }
 }
 
-void JobThread::run_jobs() {
+void JobThreads::run_jobs() {
   for (;;) {
     std::unique_lock lock(mutex_);
     has_job_.wait(lock, [this] { return is_closed_ || !queues_[0].empty() || !queues_[1].empty(); });
@@ -66,7 +75,7 @@ void JobThread::run_jobs() {
   }
 }
 
-void JobThread::run_one(Job& job) {
+void JobThreads::run_one(Job& job) {
   std::exception_ptr error;
   try {
     job.run();
@@ -76,7 +85,7 @@ void JobThread::run_one(Job& job) {
   job.done(error);
 }
 
-std::exception_ptr JobThread::closed_error(const std::string& call) const {
+std::exception_ptr JobThreads::closed_error(const std::string& call) const {
   return std::make_exception_ptr(Error("EM_NATIVE_CLOSED", {{"call", call}, {"handle", owner_}}));
 }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "runtime/thread.h"
 
@@ -19,20 +20,20 @@ struct Job {
   // The call that asked for it, for errors and thread-independent messages.
   std::string call;
   std::function<void()> run;
-  // Called exactly once: with null after run() has returned, with its exception, or with EM_NATIVE_CLOSED when the thread
-  // was closed before run() began.
+  // Called exactly once: with null after run() has returned, with its exception, or with EM_NATIVE_CLOSED when the threads
+  // were closed before run() began.
   std::function<void(std::exception_ptr)> done;
 };
 
-// One thread that runs jobs one after the other, urgent ones first, each kind in order of arrival.
-class JobThread {
+// Threads that run jobs, urgent ones first, each kind in order of arrival: one thread, one job after the other.
+class JobThreads {
  public:
-  // `owner` names, in errors, the handle whose closing closes the thread.
-  explicit JobThread(std::string owner);
-  // Closes and waits for the job that is running.
-  ~JobThread();
-  JobThread(const JobThread&) = delete;
-  JobThread& operator=(const JobThread&) = delete;
+  // `owner` names, in errors, the handle whose closing closes the threads.
+  explicit JobThreads(std::string owner, int num_threads = 1);
+  // Closes and waits for the jobs that are running.
+  ~JobThreads();
+  JobThreads(const JobThreads&) = delete;
+  JobThreads& operator=(const JobThreads&) = delete;
 
   void submit(Priority priority, Job job);
 
@@ -41,11 +42,12 @@ class JobThread {
 
   // For long jobs, at places where they hold nothing half done: throws EM_NATIVE_CLOSED after close(), and lets the urgent
   // jobs run first that wait now; those that come meanwhile wait for the next call, so that a flood of them does not keep
-  // the long job from ever ending. Called on the job thread, from within a normal job only.
+  // the long job from ever ending. Called from within a normal job only.
   void yield(const std::string& call);
 
  private:
   void run_jobs();
+  void stop();
   static void run_one(Job& job);
   std::exception_ptr closed_error(const std::string& call) const;
 
@@ -55,7 +57,7 @@ class JobThread {
   std::array<std::deque<Job>, 2> queues_;
   std::atomic<bool> is_closed_{false};
   std::atomic<int> num_urgent_{0};
-  Thread thread_;
+  std::vector<Thread> threads_;
 };
 
 }  // namespace expertmesh

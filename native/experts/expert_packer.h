@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "experts/checksum.h"
+#include "experts/expert.h"
+
+namespace expertmesh {
+
+// Packs an expert into memory given by the caller while its canonical bytes arrive, in order and in pieces of any length:
+// each is checksummed and packed once, while it is in the cache.
+class ExpertPacker {
+ public:
+  // `packed`: layout.packed_bytes(), aligned to a cache line. Both outlive the packer.
+  ExpertPacker(const ExpertLayout& layout, std::byte* packed);
+
+  // The next canonical bytes, at any address. EM_NATIVE_ARGUMENT where there are more than the expert has.
+  void add(std::span<const std::byte> canonical);
+  // EM_NATIVE_ARGUMENT where there were fewer.
+  Expert finish() const;
+
+ private:
+  // Canonical bytes from here on that are packed at once: a panel, or a whole bias.
+  size_t next_unit() const;
+  void pack_unit(std::span<const std::byte> unit);
+
+  const ExpertLayout& layout_;
+  std::byte* const packed_;
+  Checksum checksum_;
+  size_t part_ = 0;
+  int64_t packed_of_part_ = 0;  // canonical bytes of the part that are packed
+  int64_t total_ = 0;           // canonical bytes taken
+  std::vector<std::byte> partial_;
+};
+
+}  // namespace expertmesh

@@ -1,0 +1,88 @@
+// What is wrong with a file after it was opened is the error of the read that finds it, and of no other.
+#include "model/checkpoint.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+#include "expertmesh/error.h"
+
+namespace expertmesh {
+namespace {
+
+constexpr int64_t kSize = 3'000'000;
+
+class CheckpointTest : public testing::Test {
+ protected:
+  CheckpointTest() : path_(std::filesystem::temp_directory_path() / concat("expertmesh-checkpoint-", ::getpid(), ".bin")) {
+    std::ofstream file(path_, std::ios::binary);
+    for (int64_t i = 0; i < kSize; ++i) file.put(byte_at(i));
+  }
+  ~CheckpointTest() override { std::filesystem::remove(path_); }
+
+  static char byte_at(int64_t i) { return static_cast<char>(i * 31 + i / 251); }
+
+  Checkpoint open(PageCache page_cache = PageCache::keep) const {
+    std::vector<TensorEntry> tensors;
+    tensors.push_back({.name = "first", .file = 0, .dtype = DType::f16, .shape = {500'000}, .begin = 0, .end = 1'000'000});
+    tensors.push_back({.name = "second", .file = 0, .dtype = DType::f16, .shape = {1'000'000}, .begin = 1'000'000, .end = kSize});
+    return Checkpoint({path_.string()}, std::move(tensors), page_cache);
+  }
+
+  std::filesystem::path path_;
+};
+
+TEST_F(CheckpointTest, ReadsAnyRangeInPiecesOfWholeUnits) {
+  for (const PageCache page_cache : {PageCache::keep, PageCache::drop}) {
+    const Checkpoint checkpoint = open(page_cache);
+    const TensorEntry& tensor = checkpoint.tensor("second", {1'000'000});
+    for (const auto [begin, end, unit] : {std::array<int64_t, 3>{0, 2'000'000, 64}, {7, 1'999'999, 1000}, {5, 5, 8}, {100, 1'900'100, 900'000}}) {
+      int64_t at = begin;
+      checkpoint.read(tensor, begin, end, unit, [&](std::span<const std::byte> piece) {
+        if (at + static_cast<int64_t>(piece.size()) < end) {
+          ASSERT_EQ(static_cast<int64_t>(piece.size()) % unit, 0);
+        }
+        for (const std::byte byte : piece) ASSERT_EQ(static_cast<char>(byte), byte_at(1'000'000 + at++));
+      });
+      ASSERT_EQ(at, end);
+    }
+  }
+}
+
+TEST_F(CheckpointTest, NamesTheFileAndTheTensorThatATruncatedFileLacks) {
+  const Checkpoint checkpoint = open();
+  std::filesystem::resize_file(path_, 1'500'000);
+  const auto read = [&](const char* name, int64_t length) {
+    const TensorEntry& tensor = checkpoint.tensor(name, {length});
+    checkpoint.read_ahead(tensor);
+    int64_t total = 0;
+    checkpoint.read(tensor, 0, size_bytes(tensor), 1, [&](std::span<const std::byte> piece) { total += static_cast<int64_t>(piece.size()); });
+    return total;
+  };
+  EXPECT_EQ(read("first", 500'000), 1'000'000);
+  try {
+    read("second", 1'000'000);
+    FAIL() << "the file has half of the tensor";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), "EM_FILE_READ");
+    const std::string text = error.what();
+    EXPECT_NE(text.find(path_.string()), std::string::npos) << text;
+    EXPECT_NE(text.find("tensor second: the file ends at byte 1500000; it had 3000000"), std::string::npos) << text;
+  }
+}
+
+TEST_F(CheckpointTest, ReadsOnFromAFileThatWasReplacedOrRemoved) {
+  const Checkpoint checkpoint = open();
+  std::filesystem::remove(path_);
+  const TensorEntry& tensor = checkpoint.tensor("first", {500'000});
+  int64_t at = 0;
+  checkpoint.read(tensor, 0, 1'000'000, 1, [&](std::span<const std::byte> piece) {
+    for (const std::byte byte : piece) ASSERT_EQ(static_cast<char>(byte), byte_at(at++));
+  });
+}
+
+}  // namespace
+}  // namespace expertmesh

@@ -1,0 +1,82 @@
+// An expert is the same however its canonical bytes were cut on their way.
+#include "experts/expert_packer.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <random>
+
+#include "expertmesh/error.h"
+
+namespace expertmesh {
+namespace {
+
+constexpr int64_t kHidden = 37;
+constexpr int64_t kIntermediate = 50;
+
+FeedForwardSpec spec_with_biases() {
+  const auto linear = [](const char* name, bool has_bias) {
+    return LinearSpec{.weight = name, .bias = has_bias ? std::optional<std::string>(std::string(name) + "_bias") : std::nullopt};
+  };
+  return {.activation = kernels::Activation::silu, .gate = linear("gate", true), .up = linear("up", false), .down = linear("down", true), .intermediate_size = kIntermediate};
+}
+
+struct Packed {
+  AlignedBuffer memory;
+  Expert expert;
+};
+
+// `next(left)`: how long the next piece is.
+template <class Next>
+Packed pack(const ExpertLayout& layout, std::span<const std::byte> canonical, const Next& next) {
+  Packed packed{.memory = AlignedBuffer(static_cast<size_t>(layout.packed_bytes()), "a test"), .expert = {}};
+  std::memset(packed.memory.data(), 0, packed.memory.size());
+  ExpertPacker packer(layout, packed.memory.data());
+  while (!canonical.empty()) {
+    const size_t length = std::min<size_t>(next(), canonical.size());
+    // At an address of its own, so that a read past the piece is seen.
+    const std::vector<std::byte> piece(canonical.begin(), canonical.begin() + static_cast<std::ptrdiff_t>(length));
+    packer.add(piece);
+    canonical = canonical.subspan(length);
+  }
+  packed.expert = packer.finish();
+  return packed;
+}
+
+class ExpertPackerTest : public testing::TestWithParam<Format> {};
+
+TEST_P(ExpertPackerTest, GivesTheSameExpertFromPiecesOfAnyLength) {
+  const FeedForwardSpec spec = spec_with_biases();
+  const ExpertLayout layout(spec, kHidden, GetParam());
+  std::mt19937 random(1);
+  std::vector<std::byte> canonical(static_cast<size_t>(layout.canonical_bytes()));
+  for (std::byte& byte : canonical) byte = static_cast<std::byte>(random() % 60);  // no NaN in any format
+  const Packed whole = pack(layout, canonical, [&] { return canonical.size(); });
+  for (const size_t most : {size_t{1}, size_t{7}, size_t{64}, size_t{1000}, size_t{5000}}) {
+    const Packed cut = pack(layout, canonical, [&] { return 1 + random() % most; });
+    EXPECT_EQ(cut.expert.checksum, whole.expert.checksum);
+    EXPECT_EQ(cut.expert.canonical_bytes, layout.canonical_bytes());
+    EXPECT_EQ(std::memcmp(cut.memory.data(), whole.memory.data(), whole.memory.size()), 0);
+  }
+  Checksum checksum;
+  checksum.add(canonical);
+  EXPECT_EQ(whole.expert.checksum, checksum.value());
+  EXPECT_NE(whole.expert.matrices.gate_bias, nullptr);
+  EXPECT_EQ(whole.expert.matrices.up_bias, nullptr);
+  EXPECT_NE(whole.expert.matrices.down_bias, nullptr);
+}
+
+TEST_P(ExpertPackerTest, RefusesTooFewAndTooManyBytes) {
+  const FeedForwardSpec spec = spec_with_biases();
+  const ExpertLayout layout(spec, kHidden, GetParam());
+  const std::vector<std::byte> canonical(static_cast<size_t>(layout.canonical_bytes()) + 1);
+  const std::span<const std::byte> bytes(canonical);
+  EXPECT_THROW(pack(layout, bytes, [&] { return bytes.size(); }), Error);
+  EXPECT_THROW(pack(layout, bytes.first(bytes.size() - 2), [&] { return bytes.size(); }), Error);
+  EXPECT_THROW(pack(layout, bytes.first(0), [&] { return bytes.size(); }), Error);
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, ExpertPackerTest, testing::Values(Format::f32, Format::f16, Format::bf16));
+
+}  // namespace
+}  // namespace expertmesh
