@@ -2,11 +2,31 @@ import { join } from 'node:path';
 import { EmError, showValue } from '@expertmesh/common';
 import { z } from 'zod';
 import { isMissingFile, type JsonObject, readJsonObject } from './json-file.js';
+import { mistakenFolder } from './mistaken.js';
 
 /** A parsed JSON file of settings, with its name for error messages. */
 export interface ConfigFile {
   readonly file: string;
   readonly values: JsonObject;
+  /** Keys that the file spells otherwise than `values`, by what they are called here. */
+  readonly spelled?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The config with each key of `aliases` (other name to the one read here) under the one that is read: versions of the reference
+ * implementation write either. EM_CONFIG_VALUE where both are given and differ.
+ */
+export function withAliases(config: ConfigFile, aliases: Readonly<Record<string, string>>): ConfigFile {
+  const values: Record<string, unknown> = { ...config.values };
+  const spelled: Record<string, string> = {};
+  for (const [alias, key] of Object.entries(aliases)) {
+    const given = values[alias];
+    if (given == null) continue;
+    if (values[key] == null) spelled[key] = alias;
+    else if (values[key] !== given) throw configConflict(config, alias, `${showValue(values[key])}, as ${key} is; both name one thing`);
+    values[key] = given;
+  }
+  return { file: config.file, values, spelled };
 }
 
 /** config.json of a folder; EM_MODEL_FOLDER where there is none. */
@@ -16,7 +36,9 @@ export async function readConfig(folder: string): Promise<ConfigFile> {
     return { file, values: await readJsonObject(file) };
   } catch (error) {
     if (!(error instanceof EmError && isMissingFile(error.cause))) throw error;
-    throw new EmError('EM_MODEL_FOLDER', { folder, problem: 'it has no config.json' }, { cause: error });
+    const instead = await mistakenFolder(folder);
+    const problem = `it has no config.json${instead === null ? '' : `; ${instead}`}`;
+    throw new EmError('EM_MODEL_FOLDER', { folder, problem }, { cause: error });
   }
 }
 
@@ -30,7 +52,7 @@ export function parseConfig<T extends z.ZodType>(config: ConfigFile, schema: T):
   const issue = result.error.issues[0]!;
   const fields = {
     file: config.file,
-    key: issue.path.join('.'),
+    key: spelledKey(config, issue.path.join('.')),
     got: showValue(valueAt(config.values, issue.path)),
     wanted: issue.message,
   };
@@ -39,12 +61,23 @@ export function parseConfig<T extends z.ZodType>(config: ConfigFile, schema: T):
 
 /** EM_CONFIG_VALUE for a key that contradicts another one; a key within an object is `outer.inner`. */
 export function configConflict(config: ConfigFile, key: string, wanted: string): EmError {
-  return new EmError('EM_CONFIG_VALUE', { file: config.file, key, got: showValue(valueAt(config.values, key.split('.'))), wanted });
+  const got = showValue(valueAt(config.values, key.split('.')));
+  return new EmError('EM_CONFIG_VALUE', { file: config.file, key: spelledKey(config, key), got, wanted });
 }
 
 /** EM_MODEL_UNSUPPORTED for a key whose value is legal but not served beside those of other keys. */
 export function unsupportedValue(config: ConfigFile, key: string, wanted: string): EmError {
   return new EmError('EM_MODEL_UNSUPPORTED', { file: config.file, key, got: showValue(config.values[key]), wanted });
+}
+
+/** The config with what the reference implementation takes for keys that are absent; null is a value. */
+export function withDefaults(config: ConfigFile, defaults: JsonObject): ConfigFile {
+  const given = Object.entries(config.values).filter(([, value]) => value !== undefined);
+  return { ...config, values: { ...defaults, ...Object.fromEntries(given) } };
+}
+
+function spelledKey({ spelled }: ConfigFile, key: string): string {
+  return spelled?.[key] ?? key;
 }
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {

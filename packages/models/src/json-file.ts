@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { causeText, EmError, showValue } from '@expertmesh/common';
+import { mistakenFile } from './mistaken.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -13,13 +14,13 @@ export async function readJsonObject(file: string): Promise<JsonObject> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new EmError('EM_FILE_READ', { file, cause: causeText(error) }, { cause: error });
+    throw new EmError('EM_FILE_READ', { file, cause: (await mistakenFile(file)) ?? causeText(error) }, { cause: error });
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new EmError('EM_FILE_FORMAT', { file, problem: `not JSON: ${causeText(error)}` }, { cause: error });
+    throw new EmError('EM_FILE_FORMAT', { file, problem: `not JSON: ${(await mistakenFile(file)) ?? causeText(error)}` }, { cause: error });
   }
   if (!isJsonObject(value)) throw new EmError('EM_FILE_FORMAT', { file, problem: `holds ${showValue(value)}; wanted a JSON object` });
   return value;

@@ -82,6 +82,8 @@ export interface ModelFolder {
   /** Safetensors files, absolute; TensorEntry.file indexes them. */
   readonly files: readonly string[];
   readonly tensors: readonly TensorEntry[];
+  /** For people: in what the checkpoint's tensors are laid out otherwise than in the hub's files of the family; empty where not. */
+  readonly layout: readonly string[];
   readonly generation: GenerationDefaults;
   /** Null for a folder without tokenizer.json. */
   readonly tokenizer: ModelTokenizer | null;

@@ -4,12 +4,14 @@ import { causeText, EmError, showText } from '@expertmesh/common';
 import { openChatTemplate } from './chat/chat-template.js';
 import { chatTemplateFiles } from './chat/template-sources.js';
 import { fingerprint } from './checkpoint/fingerprint.js';
+import { canonicalLayout } from './checkpoint/layout.js';
 import { readCheckpoint } from './checkpoint/shards.js';
 import { expectedTensors, resolveTensors } from './checkpoint/tensor-table.js';
 import { readConfig } from './config.js';
 import { familyOf } from './families/registry.js';
 import { readGenerationDefaults } from './generation.js';
 import { isMissingFile } from './json-file.js';
+import { mistakenFile } from './mistaken.js';
 import type { ChatTemplate, ModelFolder } from './model-folder.js';
 import { openTokenizer, tokenizerFiles } from './tokenizer/tokenizer.js';
 
@@ -25,7 +27,9 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   const spec = family.decoderSpec(config);
   const generation = await readGenerationDefaults(folder, config, spec.vocabSize);
   const checkpoint = await readCheckpoint(folder);
-  const { tensors, unknown } = resolveTensors(folder, checkpoint, expectedTensors(spec));
+  const expected = expectedTensors(spec);
+  const layout = canonicalLayout(checkpoint, expected);
+  const { tensors, unknown } = resolveTensors(folder, layout.checkpoint, expected);
   const tokenizer = await openTokenizer(folder, { vocabSize: spec.vocabSize, eosIds: generation.eosIds });
   const chatTemplate = await openChatTemplate(folder);
   return {
@@ -39,6 +43,7 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     spec,
     files: checkpoint.files,
     tensors,
+    layout: layout.differences,
     generation,
     tokenizer,
     chatTemplate,
@@ -55,7 +60,9 @@ async function checkIsDirectory(folder: string): Promise<void> {
   const found = await stat(folder).catch((error: unknown) => {
     throw refuse(isMissingFile(error) ? 'it does not exist' : causeText(error), error);
   });
-  if (!found.isDirectory()) throw refuse('it is not a directory');
+  if (found.isDirectory()) return;
+  const instead = await mistakenFile(folder);
+  throw refuse(instead === null ? 'it is not a directory' : `it is not a directory; ${instead}`);
 }
 
 function unusableTemplate(template: ChatTemplate | null): string[] {

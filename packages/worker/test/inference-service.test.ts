@@ -52,6 +52,7 @@ function folderWith(generation: Partial<GenerationDefaults>, tokenizer: ModelTok
     generation: { ...defaults, ...generation },
     tokenizer,
     chatTemplate: null,
+    layout: [],
     warnings: [],
   };
 }

@@ -16,7 +16,7 @@ const maxRequests = 12;
 const folder: ModelFolder = {
   ...{ id: 'fake', path: '/fake', architecture: 'FakeForCausalLM', fingerprint: 'f00d', spec: fakeSpec(), files: [], tensors: [] },
   generation: { eosIds: [], doSample: false, temperature: 1, topK: 0, topP: 1, maxNewTokens: 12 },
-  ...{ tokenizer: null, chatTemplate: null, warnings: [] },
+  ...{ tokenizer: null, chatTemplate: null, layout: [], warnings: [] },
 };
 
 describe('InferenceService under load', () => {

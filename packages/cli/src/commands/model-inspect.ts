@@ -61,6 +61,7 @@ export function describeFolder(folder: ModelFolder) {
     bytes: bytesOf(tensors),
     expertBytes: bytesOf(tensors.filter(({ name }) => expertNames.has(name))),
     files: folder.files.length,
+    layout: folder.layout,
     tokenizer: folder.tokenizer !== null,
     eosIds: folder.generation.eosIds,
     warnings: folder.warnings,
@@ -80,6 +81,7 @@ function renderFolder(facts: FolderFacts): string {
       `${formatCount(facts.parameters)} parameters, ${formatBytes(facts.bytes)} as ${facts.formats.join(', ')} in ${plural(facts.files, 'file')}`,
     ],
     ['of experts', formatBytes(facts.expertBytes)],
+    ['layout', facts.layout.length === 0 ? "as in the hub's files" : facts.layout.join('; ')],
     ['tokenizer', facts.tokenizer ? 'yes' : 'no (token ids only)'],
     ['end tokens', facts.eosIds.length === 0 ? 'none' : facts.eosIds.join(', ')],
   ];

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { causeText, EmError, showText, showValue } from '@expertmesh/common';
-import { findDuplicateKey, isJsonObject } from '../json-file.js';
+import { findDuplicateKey, isJsonObject, isMissingFile } from '../json-file.js';
+import { mistakenFile } from '../mistaken.js';
 
 /** Bits of one element of each dtype of the safetensors format. */
 const dtypeBits = {
@@ -57,6 +58,18 @@ export const largestHeaderBytes = 100_000_000;
  * EM_FILE_READ, EM_CHECKPOINT_FILE, EM_TENSOR_SHAPE and EM_TENSOR_DTYPE.
  */
 export async function inspectSafetensors(file: string): Promise<SafetensorsFile> {
+  try {
+    return await readTensorTable(file);
+  } catch (error) {
+    if (error instanceof EmError && isMissingFile(error.cause)) throw error;
+    const instead = await mistakenFile(file);
+    if (instead === null) throw error;
+    const isRead = !(error instanceof EmError && error.code === 'EM_FILE_READ');
+    throw isRead ? invalid(file, instead, error) : new EmError('EM_FILE_READ', { file, cause: instead }, { cause: error });
+  }
+}
+
+async function readTensorTable(file: string): Promise<SafetensorsFile> {
   const { sizeBytes, header } = await readHeader(file);
   let metadata: Record<string, string> = {};
   const tensors: StoredTensor[] = [];

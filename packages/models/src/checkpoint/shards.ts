@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { EmError, showText, showValue } from '@expertmesh/common';
 import { isJsonObject, isMissingFile, readJsonObject } from '../json-file.js';
+import { mistakenFolder, unfinishedDownload } from '../mistaken.js';
 import { inspectSafetensors, type StoredTensor } from './safetensors.js';
 
 export const indexName = 'model.safetensors.index.json';
@@ -22,7 +23,9 @@ export async function readCheckpoint(folder: string): Promise<StoredCheckpoint> 
   const names = await readdir(folder);
   if (names.includes(singleName)) return readSingle(join(folder, singleName));
   if (names.includes(indexName)) return readShards(folder);
-  throw new EmError('EM_MODEL_FOLDER', { folder, problem: `it has neither ${singleName} nor ${indexName}` });
+  const instead = await mistakenFolder(folder);
+  const problem = `it has neither ${singleName} nor ${indexName}${instead === null ? '' : `; ${instead}`}`;
+  throw new EmError('EM_MODEL_FOLDER', { folder, problem });
 }
 
 async function readSingle(file: string): Promise<StoredCheckpoint> {
@@ -54,7 +57,10 @@ async function readShard(index: string, file: string): Promise<readonly StoredTe
     return (await inspectSafetensors(file)).tensors;
   } catch (error) {
     if (error instanceof EmError && isMissingFile(error.cause)) {
-      throw new EmError('EM_CHECKPOINT_SHARD', { index, shard: basename(file) }, { cause: error });
+      const shard = basename(file);
+      const unfinished = await unfinishedDownload(dirname(file), shard);
+      const message = unfinished === null ? {} : { message: `${index} names the file ${shard}, which is missing: ${unfinished}` };
+      throw new EmError('EM_CHECKPOINT_SHARD', { index, shard }, { cause: error, ...message });
     }
     throw error;
   }

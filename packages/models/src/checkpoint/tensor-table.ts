@@ -12,6 +12,7 @@ import type {
   Sublayer,
   TensorEntry,
 } from '@expertmesh/native';
+import { missingTensor } from './missing-tensor.js';
 import type { StoredCheckpoint } from './shards.js';
 
 /** `weight`: [outputs, inputs]. */
@@ -114,7 +115,7 @@ export function resolveTensors(
 ): { tensors: TensorEntry[]; unknown: string[] } {
   const tensors = expected.map(({ name, shape }): TensorEntry => {
     const stored = checkpoint.tensors.get(name);
-    if (stored === undefined) throw new EmError('EM_TENSOR_MISSING', { folder, tensor: name });
+    if (stored === undefined) throw missingTensor(folder, name, checkpoint.tensors.keys());
     const file = checkpoint.files[stored.file]!;
     if (stored.shape.length !== shape.length || stored.shape.some((length, axis) => length !== shape[axis])) {
       throw new EmError('EM_TENSOR_SHAPE', { file, tensor: name, got: showValue(stored.shape), wanted: showValue(shape) });

@@ -9,6 +9,8 @@ export interface Family {
   readonly architecture: string;
   /** Spellings of model_type. */
   readonly modelTypes: readonly string[];
+  /** architectures[0] of a checkpoint saved from the model without its head. */
+  readonly headlessArchitecture: string;
   /** Throws EM_CONFIG_VALUE and EM_MODEL_UNSUPPORTED, naming the key. */
   decoderSpec(config: ConfigFile): DecoderSpec;
   /** The other way round: what config.json of a model of these sizes holds, beside the family's names and the dtype. */

@@ -1,4 +1,4 @@
-import { size, wholeNumber } from '../config.js';
+import { size, wholeNumber, withAliases, withDefaults } from '../config.js';
 import type { Family } from './family.js';
 import {
   checkTopK,
@@ -14,10 +14,15 @@ import { sameWindows } from './sliding-window.js';
 
 const expertNames = { gate: 'w1', up: 'w3', down: 'w2' };
 
+/** Of the reference's class; what the shapes of tensors tell is required. */
+const defaults = { num_key_value_heads: 8, num_experts_per_tok: 2, max_position_embeddings: 131072 };
+
 export const mixtral: Family = {
   architecture: 'MixtralForCausalLM',
   modelTypes: ['mixtral'],
-  decoderSpec(config) {
+  headlessArchitecture: 'MixtralModel',
+  decoderSpec(given) {
+    const config = withDefaults(withAliases(given, { num_experts: 'num_local_experts' }), defaults);
     const values = parseFamilyConfig(config, {
       attention_bias: noAttentionBias,
       intermediate_size: size(),

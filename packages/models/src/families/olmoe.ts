@@ -1,14 +1,19 @@
-import { numberBetween, onlyNull, orElse, size, yesOrNo } from '../config.js';
+import { numberBetween, onlyNull, orElse, size, withAliases, withDefaults, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
 import { llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
 import { llamaStyleConfig } from './model-sizes.js';
 import { sameWindows } from './sliding-window.js';
-import { softmaxMoe, softmaxMoeConfig, softmaxMoeFields } from './softmax-moe.js';
+import { softmaxMoe, softmaxMoeAliases, softmaxMoeConfig, softmaxMoeFields } from './softmax-moe.js';
+
+/** Of the reference's class; what the shapes of tensors tell is required. */
+const defaults = { num_experts_per_tok: 8, max_position_embeddings: 4096 };
 
 export const olmoe: Family = {
   architecture: 'OlmoeForCausalLM',
   modelTypes: ['olmoe'],
-  decoderSpec(config) {
+  headlessArchitecture: 'OlmoeModel',
+  decoderSpec(given) {
+    const config = withDefaults(withAliases(given, softmaxMoeAliases), defaults);
     const values = parseFamilyConfig(config, {
       ...softmaxMoeFields,
       intermediate_size: size(),

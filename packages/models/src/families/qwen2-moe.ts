@@ -1,15 +1,20 @@
-import { orElse, size, wholeNumber, yesOrNo } from '../config.js';
+import { orElse, size, wholeNumber, withAliases, withDefaults, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
 import { gatedMlp, llamaStyleDecoder, noAttentionBias, parseFamilyConfig } from './llama-style.js';
 import { activeWidth, llamaStyleConfig } from './model-sizes.js';
 import { qwenConfig, qwenFeedForward, qwenFields, qwenWindow } from './qwen-layers.js';
 import { windowsByLayer } from './sliding-window.js';
-import { softmaxMoe, softmaxMoeConfig } from './softmax-moe.js';
+import { softmaxMoe, softmaxMoeAliases, softmaxMoeConfig } from './softmax-moe.js';
+
+/** Of the reference's class; what the shapes of tensors tell is required. */
+const defaults = { num_key_value_heads: 16, num_experts_per_tok: 4, max_position_embeddings: 32768 };
 
 export const qwen2Moe: Family = {
   architecture: 'Qwen2MoeForCausalLM',
   modelTypes: ['qwen2_moe'],
-  decoderSpec(config) {
+  headlessArchitecture: 'Qwen2MoeModel',
+  decoderSpec(given) {
+    const config = withDefaults(withAliases(given, softmaxMoeAliases), defaults);
     const values = parseFamilyConfig(config, {
       ...qwenFields,
       attention_bias: noAttentionBias,

@@ -19,7 +19,7 @@ const nameFields = z.object({
 export function familyOf(config: ConfigFile): Family {
   const names = parseConfig(config, nameFields);
   const architecture = names.architectures?.[0];
-  const family = families.find((candidate) => candidate.architecture === architecture);
+  const family = families.find((candidate) => candidate.architecture === architecture || candidate.headlessArchitecture === architecture);
   if (family === undefined) {
     throw unsupported(
       config,

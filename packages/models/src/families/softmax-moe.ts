@@ -11,6 +11,9 @@ export const softmaxMoeFields = {
   norm_topk_prob: orElse(yesOrNo, false),
 };
 
+/** Qwen3-MoE calls the number of experts by the other name since transformers 5; both are read everywhere. */
+export const softmaxMoeAliases = { num_local_experts: 'num_experts' };
+
 export function softmaxMoeConfig({ experts, topK }: ModelSizes, isRenormalised: boolean): JsonObject {
   return { num_experts: experts, num_experts_per_tok: topK, norm_topk_prob: isRenormalised };
 }
