@@ -178,7 +178,8 @@ struct Table {
 
   // The next token of one row of logits [vocab] (vocab < 2^24; NaN counts as -infinity).
   // Greedy: the largest logit, a tie to the lowest id.
-  // Otherwise: scaled = logit / temperature; candidates are ids by descending scaled (tie: lower id), cut to top_k;
+  // Otherwise: scaled = logit / temperature, greedy where the largest of them is beyond f32, as of a temperature near 0;
+  // candidates are ids by descending scaled (tie: lower id), cut to top_k;
   // e = exp(scaled - max) in f32, widened to f64; total = sum of the candidates' e by id over 16 lanes (id mod 16),
   // tree16, in f64. If top_p < 1: cut to the smallest prefix whose running sum (f64, in order of choice) >= top_p * total,
   // and total = that sum. u in [0, 1): the upper 24 bits of the first Philox word, with key = seed and counter =

@@ -1,9 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { attentionsOf, type DecoderSpec, type LayerSpec, mixtureOf } from '@expertmesh/native';
 import { describe, expect, it } from 'vitest';
 import { openModelFolder } from '../src/index.js';
-import { alterTensors, copyOf, demoModel, families, fixture, readTensors, temporaryFolder } from './folders.js';
+import { alterTensors, copyOf, demoModel, families, fixture, readTensors, temporaryFolder, writeJson } from './folders.js';
 
 describe('openModelFolder on the fixtures', () => {
   it.each(families)('uses every tensor of %s, each once and with its own shape', async (name) => {
@@ -82,6 +82,20 @@ describe('openModelFolder on the fixtures', () => {
     expect(model.generation).toEqual({ eosIds: [1], doSample: false, temperature: 1, topK: 0, topP: 1, maxNewTokens: 256 });
     expect(model.tokenizer?.token(1)).toBe('<|eos|>');
     expect(model.spec.layers).toHaveLength(4);
+    expect(model.warnings).toEqual([]);
+  });
+
+  it('lets the end token of the tokenizer end answers, and warns of what is not served', async () => {
+    const folder = await temporaryFolder();
+    await cp(join(demoModel, 'model'), folder, { recursive: true });
+    await writeJson(join(folder, 'generation_config.json'), { eos_token_id: 2, repetition_penalty: 1.5, stop_strings: ['goat'] });
+    const { generation, warnings } = await openModelFolder(folder);
+    expect(generation.eosIds).toEqual([2, 1]);
+    expect(warnings).toEqual([
+      expect.stringContaining('eos_token_id 1 of config.json is overruled by 2'),
+      expect.stringMatching(/not served, and ignored: repetition_penalty \(1\.5\), stop_strings/),
+      expect.stringMatching(/tokenizer_config\.json, "<\|eos\|>" \(1\), ends answers too/),
+    ]);
   });
 });
 
