@@ -64,7 +64,7 @@ async function open() {
   const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 16 * numRuns, wireDtype: 'f32' });
   const store = native.expertStoreOpen(engine, checkpoint, spec, 'f32');
   for (const [layer, { moe }] of spec.layers.entries()) {
-    await Promise.all(moe.experts.map((_, expert) => native.expertLoad(store, layer, expert, 'f32')));
+    await Promise.all(moe.experts.map((_, expert) => native.expertLoad(store, layer, expert, 'f32', 'needed')));
     native.decoderSetLocal(decoder, store, layer, new Uint8Array(moe.numExperts).fill(1));
   }
   return { decoder };
