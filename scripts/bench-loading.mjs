@@ -6,7 +6,7 @@ import { read } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expertFormats, openModelFolder } from '../packages/models/dist/index.js';
-import { loadNative } from '../packages/native/dist/index.js';
+import { attentionsOf, loadNative, mixtureOf } from '../packages/native/dist/index.js';
 
 const [folderPath, threadsText = '2'] = process.argv.slice(2);
 const numReaders = 4;
@@ -69,7 +69,8 @@ async function main() {
   const store = await native.expertStoreOpen(engine, checkpoint, opened.spec, 'f32');
   const decoder = await native.decoderOpen(engine, checkpoint, opened.spec, { kvBlocks, wireDtype: 'f32' });
   await loadExperts(native, store, opened);
-  for (const [layer, { moe }] of opened.spec.layers.entries()) {
+  for (const [layer, spec] of opened.spec.layers.entries()) {
+    const moe = mixtureOf(spec);
     if (moe !== null) native.decoderSetLocal(decoder, store, layer, new Uint8Array(moe.numExperts).fill(1));
   }
   const loadSeconds = (performance.now() - began) / 1e3;
@@ -96,7 +97,9 @@ function forgetFiles(files) {
 
 async function loadExperts(native, store, { spec, tensors }) {
   const formats = expertFormats(spec, tensors);
-  const experts = spec.layers.flatMap(({ moe }, layer) => Array.from({ length: moe?.numExperts ?? 0 }, (_, expert) => [layer, expert]));
+  const experts = spec.layers.flatMap((one, layer) =>
+    Array.from({ length: mixtureOf(one)?.numExperts ?? 0 }, (_, expert) => [layer, expert]),
+  );
   let next = 0;
   const loadInTurn = async () => {
     for (let found = experts[next++]; found !== undefined; found = experts[next++]) {
@@ -138,6 +141,8 @@ async function step(native, decoder, tokens, start) {
     blockOffsets: Int32Array.of(0, blocks.length),
     ropeInverseFrequencies: new Float32Array(0),
     logitRows: Int32Array.of(tokens.length - 1),
+    stack: 'decoder',
+    sources: null,
   });
   const began = performance.now();
   await native.batchRun(batch);
@@ -146,20 +151,24 @@ async function step(native, decoder, tokens, start) {
   return seconds;
 }
 
-/** Weights that one token uses, in layers and in the head: bf16 assumed for their bytes. */
+/** Weights that one token uses, in layers with experts and in the head: bf16 assumed for their bytes. */
 function activeWeights(spec) {
   const { hiddenSize } = spec;
-  const body = spec.layers.reduce((sum, { attention, moe, mlp }) => {
-    const { numHeads, numKvHeads, headDim } = attention;
-    const projections = hiddenSize * headDim * (2 * numHeads + 2 * numKvHeads);
-    const experts = moe === null ? 0 : moe.numExperts * hiddenSize + moe.topK * 3 * hiddenSize * moe.expertIntermediateSize;
-    return sum + projections + experts + (mlp === null ? 0 : 3 * hiddenSize * mlp.intermediateSize);
+  const body = spec.layers.reduce((sum, layer) => {
+    const moe = mixtureOf(layer);
+    const projections = attentionsOf(layer).reduce(
+      (all, { numHeads, numKvHeads, headDim }) => all + hiddenSize * headDim * 2 * (numHeads + numKvHeads),
+      0,
+    );
+    const experts = moe === null ? 0 : moe.numExperts * hiddenSize + moe.gate.topK * 3 * hiddenSize * moe.expertIntermediateSize;
+    return sum + projections + experts;
   }, 0);
   return { body, head: spec.vocabSize * hiddenSize };
 }
 
 function kvWidth({ layers }) {
-  return layers[0].attention.numKvHeads * layers[0].attention.headDim;
+  const [{ numKvHeads, headDim }] = attentionsOf(layers[0]);
+  return numKvHeads * headDim;
 }
 
 async function peakBytes() {

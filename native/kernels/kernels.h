@@ -50,6 +50,9 @@ struct AttentionQuery {
   float* m;
   float* l;
   float* acc;  // [head_dim]
+  // Added to the scaled scores, from the segment's first position on; null: none. Elements of blocks without a visible
+  // position are never used.
+  const float* bias = nullptr;
 };
 
 struct AttentionSegment {
@@ -131,7 +134,7 @@ struct Table {
 
   // Partial attention of each query over one segment. Order, for each query on its own, blocks of 32 positions ascending
   // (blocks without a visible position are skipped):
-  //   score[p] = (fma over d ascending from 0 of q[d], k[d][p]) * scale; positions outside [first, last) are -infinity;
+  //   score[p] = (fma over d ascending from 0 of q[d], k[d][p]) * scale (+ bias[p]); positions outside [first, last) are -infinity;
   //   block max b = tree16 of max(score[i], score[i + 16]); new m = max(m, b) (m starts at -infinity); if it is larger:
   //   c = exp(m_old - m_new) (0 at the first block), lane[i] *= c for 32 lanes, acc[d] *= c;
   //   e[p] = exp(score[p] - m) (0 outside); lane[p mod 32] += e[p]; acc[d] = fma(e[p], v[p][d], acc[d]), p ascending over
@@ -175,7 +178,8 @@ struct Table {
 
   // The next token of one row of logits [vocab] (vocab < 2^24; NaN counts as -infinity).
   // Greedy: the largest logit, a tie to the lowest id.
-  // Otherwise: scaled = logit / temperature; candidates are ids by descending scaled (tie: lower id), cut to top_k;
+  // Otherwise: scaled = logit / temperature, greedy where the largest of them is beyond f32, as of a temperature near 0;
+  // candidates are ids by descending scaled (tie: lower id), cut to top_k;
   // e = exp(scaled - max) in f32, widened to f64; total = sum of the candidates' e by id over 16 lanes (id mod 16),
   // tree16, in f64. If top_p < 1: cut to the smallest prefix whose running sum (f64, in order of choice) >= top_p * total,
   // and total = that sum. u in [0, 1): the upper 24 bits of the first Philox word, with key = seed and counter =

@@ -19,7 +19,7 @@ constexpr int64_t kMaxPartialFloats = int64_t{1} << 21;
 // Rows merged by one thread at a time.
 constexpr int64_t kRowGrain = 8;
 
-// Positions that a query sees: first <= position < end, its own being the last of them.
+// Positions that a query sees: first <= position < end, of its own sequence or of the source.
 struct Window {
   int64_t first;
   int64_t end;
@@ -51,9 +51,18 @@ class Attention {
   };
 
   Window window(int64_t row) const {
-    const int64_t position = rows_.position(row);
-    const int64_t length = spec_.sliding_window.value_or(position + 1);
-    return {std::max<int64_t>(position + 1 - length, 0), position + 1};
+    const int64_t end = rows_.position(row) + 1;
+    switch (spec_.sees) {
+      case Sees::causal:
+        return {0, end};
+      case Sees::window:
+        return {std::max<int64_t>(end - *spec_.sliding_window, 0), end};
+      case Sees::whole:
+        return {0, rows_.position(rows_.sequence_of(row).row_end - 1) + 1};
+      case Sees::source:
+        return {0, rows_.sequence_of(row).source_length};
+    }
+    return {0, 0};
   }
 
   // Gives each row from `begin` on its place in the partial results, [numHeads][segments that the row sees], until the
@@ -103,8 +112,9 @@ class Attention {
   }
 
   void attend_segment(int64_t begin, const Task& task) {
-    const std::span<const int32_t> blocks = rows_.sequence_of(task.row_begin).blocks;
-    const int64_t last_position = rows_.position(task.row_end - 1);
+    const BatchRows::Sequence& sequence = rows_.sequence_of(task.row_begin);
+    const std::span<const int32_t> blocks = spec_.sees == Sees::source ? sequence.source_blocks : sequence.blocks;
+    const int64_t last_position = window(task.row_end - 1).end - 1;
     const int64_t first_block = task.segment * kBlocksPerSegment;
     const int64_t num_blocks = std::min(kBlocksPerSegment, last_position / kBlockPositions + 1 - first_block);
     std::array<const float*, kBlocksPerSegment> keys;
@@ -140,7 +150,8 @@ class Attention {
             .last = static_cast<int32_t>(std::min(seen.end - origin, kSegmentPositions)),
             .m = partials_.max.data() + own_part,
             .l = partials_.sum.data() + own_part,
-            .acc = partials_.acc.data() + own_part * spec_.head_dim};
+            .acc = partials_.acc.data() + own_part * spec_.head_dim,
+            .bias = job_.relative_bias == nullptr ? nullptr : job_.relative_bias->at(head, rows_.position(row), origin)};
   }
 
   void merge(int64_t begin, int64_t row) {

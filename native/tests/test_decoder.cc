@@ -14,22 +14,6 @@ namespace {
 
 constexpr int64_t kTokens = 600;
 
-// A job's result, waited for.
-template <class T>
-T on_engine(Engine& engine, Priority priority, const std::function<T()>& run) {
-  std::promise<T> result;
-  std::future<T> future = result.get_future();
-  T value{};
-  engine.jobs().submit(priority, {.call = "test", .run = [&] { value = run(); }, .done = [&](std::exception_ptr error) {
-                                    if (error != nullptr) {
-                                      result.set_exception(error);
-                                    } else {
-                                      result.set_value(std::move(value));
-                                    }
-                                  }});
-  return future.get();
-}
-
 class Worker {
  public:
   Worker(const TinyModel& model, int num_threads, bool is_local)

@@ -32,6 +32,11 @@ inline Visible visible_in(const AttentionQuery& query, int64_t block) {
   return {larger(query.first - origin, 0), smaller(query.last - origin, kBlockPositions)};
 }
 
+// Of the block's positions.
+inline const float* bias_of(const AttentionQuery& query, int64_t block) {
+  return query.bias == nullptr ? nullptr : query.bias + block * kBlockPositions;
+}
+
 // scores[i][half] = q of queries[i] against the block's 32 keys, not yet scaled.
 template <class V, int32_t kQueries>
 inline void block_scores(const AttentionQuery* queries, const float* k, int64_t head_dim, V (&scores)[kQueries][2]) {
@@ -51,14 +56,15 @@ inline void block_scores(const AttentionQuery* queries, const float* k, int64_t 
 
 // Takes a block's scores into the state: weights e[32], and the factor by which acc has to be scaled first.
 template <class V>
-inline float absorb_scores(V (&scores)[2], float scale, const Visible& visible, QueryState<V>& state, float* e) {
+inline float absorb_scores(V (&scores)[2], float scale, const float* bias, const Visible& visible, QueryState<V>& state, float* e) {
   const V begin(static_cast<float>(visible.begin));
   const V end(static_cast<float>(visible.end));
   const V none(kMinusInfinity);
   V position = V::iota();
 #pragma GCC unroll 2
   for (int32_t half = 0; half < 2; ++half) {
-    const V scaled = scores[half] * V(scale);
+    V scaled = scores[half] * V(scale);
+    if (bias != nullptr) scaled = scaled + V::load(bias + 16 * half);
     scores[half] = select(less(position, begin), none, select(less(position, end), scaled, none));
     position = position + V(16.0f);
   }
@@ -134,7 +140,7 @@ inline void attend_block(const AttentionSegment& segment, const AttentionQuery* 
   bool is_same = true;
 #pragma GCC unroll 8
   for (int32_t i = 0; i < kQueries; ++i) {
-    factors[i] = absorb_scores(scores[i], segment.scale, visible[i], states[i], e[i]);
+    factors[i] = absorb_scores(scores[i], segment.scale, bias_of(queries[i], block), visible[i], states[i], e[i]);
     is_same = is_same && visible[i] == visible[0];
   }
   const float* v = segment.v_blocks[block];

@@ -14,12 +14,13 @@ void kv_store(const float* k, const float* v, float* k_block, float* v_block, in
 }
 
 // Scores of one block; positions outside [begin, end) are -infinity.
-void block_scores(const AttentionSegment& segment, const float* q, const float* k, int64_t begin, int64_t end,
+void block_scores(const AttentionSegment& segment, const float* q, const float* bias, const float* k, int64_t begin, int64_t end,
                   float (&scores)[kBlockPositions]) {
   for (int64_t p = 0; p < kBlockPositions; ++p) {
     float score = 0.0f;
     for (int64_t d = 0; d < segment.head_dim; ++d) score = fma(q[d], k[d * kBlockPositions + p], score);
-    scores[p] = begin <= p && p < end ? score * segment.scale : kMinusInfinity;
+    const bool is_visible = begin <= p && p < end;
+    scores[p] = !is_visible ? kMinusInfinity : bias == nullptr ? score * segment.scale : score * segment.scale + bias[p];
   }
 }
 
@@ -33,7 +34,7 @@ void attend(const AttentionSegment& segment, const AttentionQuery& query) {
     const int64_t begin = query.first > origin ? query.first - origin : 0;
     const int64_t end = query.last - origin < kBlockPositions ? query.last - origin : kBlockPositions;
     float scores[kBlockPositions];
-    block_scores(segment, query.q, segment.k_blocks[block], begin, end, scores);
+    block_scores(segment, query.q, query.bias == nullptr ? nullptr : query.bias + origin, segment.k_blocks[block], begin, end, scores);
 
     float folded[16];
     for (int64_t i = 0; i < 16; ++i) folded[i] = max(scores[i], scores[i + 16]);

@@ -1,6 +1,7 @@
 // Stopped batches: what is asked for, what is counted, and what becomes of rows that nobody answers.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Batch, DType, RunResult } from '../src/binding.js';
+import { mixtureOf } from '../src/index.js';
 import { answerFromBatch, slotsOf } from './answers.js';
 import { fixtureModel } from './fixture-model.js';
 import { blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
@@ -159,8 +160,8 @@ describe('the canonical bytes of an expert', () => {
     const target = await FixtureWorker.open(other);
     const tokens: SequenceRows = { tokens: [5, 9, 2], start: 0, blocks: [0], logits: [0, 1, 2] };
     const wanted = await source.run([tokens]);
-    for (const [layer, { moe }] of other.spec.layers.entries()) {
-      for (let expert = 0; expert < (moe?.numExperts ?? 0); expert++) {
+    for (const { layer, numExperts } of source.moeLayers()) {
+      for (let expert = 0; expert < numExperts; expert++) {
         const format = target.expertFormat(layer);
         const bytes = await source.native.expertBytes(source.store, layer, expert, format);
         const before = await target.native.expertLoad(target.store, layer, expert, format, 'needed');
@@ -191,7 +192,7 @@ describe('the canonical bytes of an expert', () => {
 describe('the load counters', () => {
   it('count each routed row once, by layer and expert, and start again when read', async () => {
     worker.native.decoderTakeLoad(worker.decoder);
-    const wanted = model.spec.layers.map(({ moe }) => new Float64Array(moe?.numExperts ?? 0));
+    const wanted = model.spec.layers.map((layer) => new Float64Array(mixtureOf(layer)?.numExperts ?? 0));
     await worker.run([prompt], async (self, batch, result) => {
       for (const expert of result.routing ?? []) wanted[result.stoppedAt ?? -1]![expert]! += 1;
       await answerFromBatch(self, batch, result);

@@ -1,5 +1,5 @@
 import type { Batch, BatchInput, Binding, Checkpoint, Decoder, DType, Engine, ExpertStore, RunResult } from '../src/binding.js';
-import { kvBlockPositions, loadNative } from '../src/index.js';
+import { kvBlockPositions, loadNative, mixtureOf } from '../src/index.js';
 import type { EngineModel } from './fixture-model.js';
 
 export interface FixtureWorkerOptions {
@@ -56,15 +56,16 @@ export class FixtureWorker {
 
   /** By default the dtype of a layer's first expert. */
   expertFormat(layer: number): DType {
-    const weight = this.model.spec.layers[layer]?.moe?.experts[0]?.gate.weight;
+    const weight = mixtureOf(this.model.spec.layers[layer]!)?.experts[0]?.up.weight;
     const stored = this.model.tensors.find(({ name }) => name === weight)?.dtype;
     return this.options.expertFormats?.[layer] ?? stored ?? 'f32';
   }
 
   moeLayers(): { layer: number; numExperts: number; topK: number }[] {
-    return this.model.spec.layers.flatMap(({ moe }, layer) =>
-      moe === null ? [] : [{ layer, numExperts: moe.numExperts, topK: moe.topK }],
-    );
+    return this.model.spec.layers.flatMap((layerSpec, layer) => {
+      const mixture = mixtureOf(layerSpec);
+      return mixture === null ? [] : [{ layer, numExperts: mixture.numExperts, topK: mixture.gate.topK }];
+    });
   }
 
   /** Bytes of one row in the wire dtype. */
@@ -131,5 +132,6 @@ export function batchInput(sequences: readonly SequenceRows[]): BatchInput {
     blockOffsets: Int32Array.from([...firstBlocks, sequences.reduce((total, { blocks }) => total + blocks.length, 0)]),
     ropeInverseFrequencies: Float32Array.from(sequences.flatMap(({ ropeInverseFrequencies }) => [...(ropeInverseFrequencies ?? [])])),
     logitRows: Int32Array.from(sequences.flatMap(({ logits }, i) => logits.map((row) => (firstRows[i] ?? 0) + row))),
+    ...{ stack: 'decoder', sources: null },
   };
 }

@@ -1,6 +1,7 @@
 import { EmError } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
 import {
+  attentionsOf,
   type Binding,
   type Checkpoint,
   type Decoder,
@@ -74,7 +75,9 @@ export class WorkerEngine {
 
 /** Blocks of the KV cache that `kvBytes` hold: keys and values of 32 positions in every layer. */
 function kvBlocksOf({ layers }: DecoderSpec, kvBytes: number): number {
-  const rowElements = layers.reduce((sum, { attention }) => sum + 2 * attention.numKvHeads * attention.headDim, 0);
+  const rowElements = layers
+    .flatMap(attentionsOf)
+    .reduce((sum, { numKvHeads, headDim, valueDim }) => sum + numKvHeads * (headDim + valueDim), 0);
   const blockBytes = rowElements * kvBlockPositions * kvElementBytes;
   const numBlocks = Math.min(Math.floor(kvBytes / blockBytes), maxKvBlocks);
   if (numBlocks < 1) {
