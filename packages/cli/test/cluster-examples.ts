@@ -75,10 +75,12 @@ export const exampleStatus: ClusterStatus = {
       eventLoopMaxMs: 0,
     },
   ],
-  balancedness: 1.234,
+  balancedness: 0.81,
+  maxOverMean: 1.234,
   operation: null,
   warnings: [],
   leader: { coordinator: 'local', address: '127.0.0.1:7070', fence: 1 },
+  store: { name: 'memory:', isUp: true, downSinceMs: null, problem: '' },
 };
 
 /** Layer 0 is dense. */

@@ -82,6 +82,10 @@ export class WorkerTable {
     return row && this.#shown(row);
   }
 
+  get draining(): readonly string[] {
+    return [...this.#draining];
+  }
+
   /** Workers, known or not, that take no new requests and are to be emptied. */
   setDraining(workers: Iterable<string>): void {
     this.#draining = new Set(workers);
