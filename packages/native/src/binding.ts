@@ -119,6 +119,9 @@ export interface LoadedExpert {
   readonly format: DType;
 }
 
+/** `needed`: somebody waits for the expert. `ahead`: it is expected to be needed; loads after those that are. */
+export type LoadPriority = 'needed' | 'ahead';
+
 export interface DecoderTimes {
   /** With its norms, projections and the residual. */
   readonly attention: number;
@@ -187,12 +190,14 @@ export interface Binding {
   ////// Experts
   expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType): ExpertStore;
   /**
-   * Loads, checks and packs one expert in `format`: its tensors' own, or f32. Runs on the store's own copy thread, never on
+   * Loads, checks and packs one expert in `format`: its tensors' own, or f32. Runs on the store's own threads, never on
    * compute threads.
    */
-  expertLoad(store: ExpertStore, layer: number, expert: number, format: DType): Promise<LoadedExpert>;
+  expertLoad(store: ExpertStore, layer: number, expert: number, format: DType, priority: LoadPriority): Promise<LoadedExpert>;
   /** The same from the expert's canonical bytes. */
   expertLoadBytes(store: ExpertStore, layer: number, expert: number, format: DType, canonical: Uint8Array): Promise<LoadedExpert>;
+  /** Ends the loads of this expert that have been asked for and have not ended: their promises reject with EM_CANCELLED. */
+  expertCancelLoads(store: ExpertStore, layer: number, expert: number): void;
   /** The canonical bytes of an expert, held or not, as the checkpoint has them: what another worker loads it from. */
   expertBytes(store: ExpertStore, layer: number, expert: number, format: DType): Promise<Uint8Array>;
   /** Frees it when no run uses it any more. */

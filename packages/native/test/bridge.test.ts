@@ -78,8 +78,9 @@ describe('a closed handle', () => {
       () => native.decoderTakeLoad(closed.decoder),
       () => native.decoderTimes(closed.decoder),
       () => native.batchOpen(closed.decoder, input),
-      () => native.expertLoad(closed.store, 0, 0, 'f32'),
+      () => native.expertLoad(closed.store, 0, 0, 'f32', 'needed'),
       () => native.expertLoadBytes(closed.store, 0, 0, 'f32', bytes),
+      () => native.expertCancelLoads(closed.store, 0, 0),
       () => native.expertBytes(closed.store, 0, 0, 'f32'),
       () => native.expertRelease(closed.store, 0, 0),
       () => native.expertsHeld(closed.store),
@@ -340,7 +341,7 @@ describe('the expert store', () => {
       [0, -1],
       [0.5, 0],
     ] as const) {
-      await assertFails('EM_NATIVE_ARGUMENT', () => native.expertLoad(worker.store, layer, expert, 'f32'));
+      await assertFails('EM_NATIVE_ARGUMENT', () => native.expertLoad(worker.store, layer, expert, 'f32', 'needed'));
     }
     const empty = native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
     await assertFails('EM_NATIVE_ARGUMENT', () => native.expertRelease(empty, 0, 0));
@@ -349,8 +350,8 @@ describe('the expert store', () => {
 
   it('counts what it holds, and names an expert that it does not hold when a run asks for it', async () => {
     const store = native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
-    const first = await native.expertLoad(store, 0, 3, 'f32');
-    expect(await native.expertLoad(store, 0, 3, 'f32')).toEqual(first);
+    const first = await native.expertLoad(store, 0, 3, 'f32', 'needed');
+    expect(await native.expertLoad(store, 0, 3, 'f32', 'needed')).toEqual(first);
     expect(first).toMatchObject({ bytes: 3 * 96 * 64 * 4, format: 'f32', checksum: expect.stringMatching(/^[0-9a-f]{16}$/) });
     expect(native.expertsHeld(store)).toBe(1);
     native.expertRelease(store, 0, 3);

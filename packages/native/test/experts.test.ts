@@ -93,7 +93,7 @@ describe('an expert that is not resident', () => {
     const batch = local.openBatch([prompt]);
     const result = await local.native.batchRun(batch);
     expect(result.stoppedAt).toBe(0);
-    await local.native.expertLoad(local.store, 0, expert, 'bf16');
+    await local.native.expertLoad(local.store, 0, expert, 'bf16', 'needed');
     await answerFromBatch(local, batch, result);
     await local.native.batchRun(batch);
     const logits = await local.native.batchLogits(batch);
@@ -112,7 +112,7 @@ describe('an expert that is not resident', () => {
       (error: { code: string }) => error.code,
     );
     expect(['done', 'EM_NATIVE_ARGUMENT']).toContain(outcome);
-    for (let expert = 0; expert < numExperts; expert++) await worker.native.expertLoad(worker.store, 0, expert, 'bf16');
+    for (let expert = 0; expert < numExperts; expert++) await worker.native.expertLoad(worker.store, 0, expert, 'bf16', 'needed');
     worker.native.batchClose(batch);
   });
 });
@@ -127,11 +127,29 @@ describe('an expert in another format', () => {
   });
 
   it('is refused where it would lose bits, and where the expert is held already', async () => {
-    const load = (format: DType) => worker.native.expertLoad(worker.store, 0, 0, format);
+    const load = (format: DType) => worker.native.expertLoad(worker.store, 0, 0, format, 'needed');
     await expect(load('f32')).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT', message: expect.stringContaining('is held in bf16') });
     worker.native.expertRelease(worker.store, 0, 0);
     await expect(load('f16')).rejects.toMatchObject({ code: 'EM_TENSOR_DTYPE' });
     await load('bf16');
+  });
+});
+
+describe('a load that is cancelled', () => {
+  it('rejects, leaves nothing behind, and may be asked for again', async () => {
+    const { native, engine, checkpoint } = worker;
+    const store = native.expertStoreOpen(engine, checkpoint, model.spec, 'f32');
+    const experts = [0, 2].flatMap((layer) => Array.from({ length: 12 }, (_, expert) => ({ layer, expert })));
+    const loads = experts.map(({ layer, expert }) => native.expertLoad(store, layer, expert, 'bf16', 'ahead'));
+    for (const { layer, expert } of experts) native.expertCancelLoads(store, layer, expert);
+    const ended = await Promise.allSettled(loads);
+    const failed = ended.flatMap((load) => (load.status === 'rejected' ? [load.reason as { code: string }] : []));
+    expect(failed.length).toBeGreaterThan(0);
+    expect(new Set(failed.map(({ code }) => code))).toEqual(new Set(['EM_CANCELLED']));
+    expect(native.expertsHeld(store)).toBe(experts.length - failed.length);
+    await Promise.all(experts.map(({ layer, expert }) => native.expertLoad(store, layer, expert, 'bf16', 'needed')));
+    expect(native.expertsHeld(store)).toBe(experts.length);
+    native.expertStoreClose(store);
   });
 });
 
@@ -146,7 +164,7 @@ describe('the canonical bytes of an expert', () => {
       for (let expert = 0; expert < numExperts; expert++) {
         const format = target.expertFormat(layer);
         const bytes = await source.native.expertBytes(source.store, layer, expert, format);
-        const before = await target.native.expertLoad(target.store, layer, expert, format);
+        const before = await target.native.expertLoad(target.store, layer, expert, format, 'needed');
         target.native.expertRelease(target.store, layer, expert);
         // At an odd address, as a message has it.
         const shifted = new Uint8Array(bytes.length + 1).subarray(1);

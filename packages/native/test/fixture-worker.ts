@@ -47,7 +47,8 @@ export class FixtureWorker {
     const store = native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype);
     const worker = new FixtureWorker(native, model, engine, checkpoint, decoder, store, wireDtype, options);
     for (const { layer, numExperts } of worker.moeLayers()) {
-      for (let expert = 0; expert < numExperts; expert++) await native.expertLoad(store, layer, expert, worker.expertFormat(layer));
+      for (let expert = 0; expert < numExperts; expert++)
+        await native.expertLoad(store, layer, expert, worker.expertFormat(layer), 'needed');
     }
     worker.setLocal(options.isLocal ?? true);
     return worker;

@@ -65,7 +65,7 @@ async function open() {
   const store = native.expertStoreOpen(engine, checkpoint, spec, 'f32');
   for (const [layer, { sublayers }] of spec.layers.entries()) {
     const { mixture } = sublayers.find(({ kind }) => kind === 'mixture');
-    await Promise.all(mixture.experts.map((_, expert) => native.expertLoad(store, layer, expert, 'f32')));
+    await Promise.all(mixture.experts.map((_, expert) => native.expertLoad(store, layer, expert, 'f32', 'needed')));
     native.decoderSetLocal(decoder, store, layer, new Uint8Array(mixture.numExperts).fill(1));
   }
   return { decoder };

@@ -267,6 +267,8 @@ export class FakeBinding implements Binding {
     return Buffer.from(fakeExpertText(layer, expert));
   }
 
+  expertCancelLoads(): void {}
+
   expertRelease(store: ExpertStore, layer: number, expert: number): void {
     if (!(store as FakeStore).held.delete(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
   }

@@ -115,14 +115,15 @@ it('loads of experts are timed where they succeed', async () => {
         clock.advance(500);
         return { checksum: 'd', format: 'f32', bytes: 4 };
       },
+      expertCancelLoads() {},
       expertRelease() {},
     },
     clock,
     (told) => seconds.push(told),
   );
-  expect(await calls.expertLoad({} as never, 0, 0, 'f32')).toMatchObject({ checksum: 'c' });
+  expect(await calls.expertLoad({} as never, 0, 0, 'f32', 'needed')).toMatchObject({ checksum: 'c' });
   problem = new Error('no file');
-  await expect(calls.expertLoad({} as never, 0, 0, 'f32')).rejects.toThrow('no file');
+  await expect(calls.expertLoad({} as never, 0, 0, 'f32', 'needed')).rejects.toThrow('no file');
   expect(seconds).toEqual([1.5]);
 });
 
