@@ -180,7 +180,9 @@ DecoderSpec read_decoder_spec(const Reader& reader) {
 }
 
 DecoderOptions read_decoder_options(const Reader& reader) {
-  const DecoderOptions options{.kv_blocks = reader.field("kvBlocks").integer(), .wire_dtype = reader.field("wireDtype").dtype()};
+  const DecoderOptions options{.kv_blocks = reader.field("kvBlocks").integer(),
+                               .kv_dtype = reader.field("kvDtype").dtype(),
+                               .wire_dtype = reader.field("wireDtype").dtype()};
   validate(options);
   return options;
 }

@@ -96,8 +96,8 @@ class AttentionLayer {
     const int64_t position = rows_.position(row);
     const int64_t block = rows_.sequence_of(row).blocks[static_cast<size_t>(position / kBlockPositions)];
     for (int64_t head = 0; head < spec_.num_kv_heads; ++head) {
-      kernels_.kv_store(k + head * spec_.head_dim, v + head * spec_.value_dim, cache_.keys(block, head), cache_.values(block, head),
-                        position % kBlockPositions, spec_.head_dim);
+      kernels_.kv_store(k + head * spec_.head_dim, v + head * spec_.value_dim, cache_.dtype(), cache_.keys(block, head),
+                        cache_.values(block, head), position % kBlockPositions, spec_.head_dim);
     }
   }
 

@@ -159,6 +159,7 @@ struct DecoderSpec {
 
 struct DecoderOptions {
   int64_t kv_blocks;
+  DType kv_dtype;
   DType wire_dtype;
 };
 

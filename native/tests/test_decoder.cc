@@ -18,7 +18,7 @@ class Worker {
  public:
   Worker(const TinyModel& model, int num_threads, bool is_local)
       : checkpoint_(model.open()), engine_(num_threads, *kernels::find_backend("auto")) {
-    const DecoderOptions options{.kv_blocks = 64, .wire_dtype = DType::f32};
+    const DecoderOptions options{.kv_blocks = 64, .kv_dtype = DType::f32, .wire_dtype = DType::f32};
     decoder_ = on_engine<std::shared_ptr<Decoder>>(engine_, Priority::normal, [&] {
       return std::make_shared<Decoder>(engine_, *checkpoint_, model.spec(), options, progress_);
     });

@@ -111,7 +111,7 @@ class Worker {
  public:
   Worker(const Translator& model, const char* kernels, int num_threads)
       : checkpoint_(model.file().open()), engine_(num_threads, *kernels::find_backend(kernels)) {
-    const DecoderOptions options{.kv_blocks = 128, .wire_dtype = DType::f32};
+    const DecoderOptions options{.kv_blocks = 128, .kv_dtype = DType::f32, .wire_dtype = DType::f32};
     decoder_ = on_engine<std::shared_ptr<Decoder>>(engine_, Priority::normal, [&] {
       return std::make_shared<Decoder>(engine_, *checkpoint_, model.spec(), options, progress_);
     });

@@ -39,6 +39,7 @@ export interface WorkerStatus {
   /** Blocks of its KV cache: an idle worker has all of them free. */
   readonly freeKvBlocks: number;
   readonly totalKvBlocks: number;
+  readonly kvBlockBytes: number;
   /** Dispatches that wait for its experts, its own and its peers'. */
   readonly queuedDispatches: number;
   /** Why it is lost or not ready, for people; else empty. */
@@ -176,6 +177,7 @@ export function workerFrom(worker: expertmesh.v1.WorkerStatus.$Properties): Work
     waitingRequests: worker.waitingRequests ?? 0,
     freeKvBlocks: worker.freeKvBlocks ?? 0,
     totalKvBlocks: worker.totalKvBlocks ?? 0,
+    kvBlockBytes: worker.kvBlockBytes ?? 0,
     queuedDispatches: worker.queuedDispatches ?? 0,
     reason: worker.reason ?? '',
     stepTimes: stepTimesFrom(worker.stepTimes ?? {}),

@@ -54,6 +54,8 @@ export interface TensorEntry {
 export interface DecoderOptions {
   /** Blocks of 32 positions in the KV cache; memory is touched only as blocks are used. */
   readonly kvBlocks: number;
+  /** Keys and values are rounded to it as they are written, and widened to f32 as they are read. */
+  readonly kvDtype: DType;
   /** Rows are rounded to it before experts and after, also when the expert is local. */
   readonly wireDtype: DType;
 }

@@ -69,7 +69,7 @@ describe('a closed handle', () => {
     for (const call of [
       () => native.engineInfo(closed.engine),
       () => native.decoderProgress(closed.engine),
-      () => native.decoderOpen(closed.engine, closed.checkpoint, model.spec, { kvBlocks: 1, wireDtype: 'f32' }),
+      () => native.decoderOpen(closed.engine, closed.checkpoint, model.spec, { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32' }),
       () => native.expertStoreOpen(worker.engine, closed.checkpoint, model.spec, 'f32'),
       () => native.probeRead(closed.engine, 1),
       () => native.probeFma(closed.engine, 1),
@@ -123,7 +123,7 @@ describe('a missing field', () => {
   it.each(Object.keys(model.spec))('is named: spec.%s', async (field) => {
     const { [field]: _, ...spec } = model.spec as unknown as Record<string, unknown>;
     const error = await assertFails('EM_NATIVE_ARGUMENT', () =>
-      anyCall.decoderOpen(worker.engine, worker.checkpoint, spec, { kvBlocks: 1, wireDtype: 'f32' }),
+      anyCall.decoderOpen(worker.engine, worker.checkpoint, spec, { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32' }),
     );
     expect(error.message).toContain(`spec.${field} is undefined`);
   });
@@ -179,7 +179,12 @@ describe('decoderOpen', () => {
   });
 
   const open = (change: object, options: object = {}) =>
-    native.decoderOpen(worker.engine, worker.checkpoint, { ...model.spec, ...change }, { kvBlocks: 1, wireDtype: 'f32', ...options });
+    native.decoderOpen(
+      worker.engine,
+      worker.checkpoint,
+      { ...model.spec, ...change },
+      { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32', ...options },
+    );
 
   it('names a tensor that is missing and one of another shape', async () => {
     expect((await assertFails('EM_TENSOR_MISSING', () => open({ lmHead: 'none.weight' }))).message).toContain('none.weight');
@@ -195,6 +200,7 @@ describe('decoderOpen', () => {
     }
     await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { kvBlocks: 0 }));
     await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { wireDtype: 'q8' }));
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { kvDtype: 'q8' }));
   });
 
   it('refuses a vocabulary whose ids kernels could not tell apart', async () => {

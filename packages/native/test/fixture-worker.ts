@@ -6,6 +6,7 @@ export interface FixtureWorkerOptions {
   readonly threads?: number;
   readonly kernels?: string;
   readonly kvBlocks?: number;
+  readonly kvDtype?: DType;
   readonly wireDtype?: DType;
   /** By layer. */
   readonly expertFormats?: readonly (DType | null)[];
@@ -43,7 +44,8 @@ export class FixtureWorker {
     const wireDtype = options.wireDtype ?? 'f32';
     const engine = native.engineOpen({ threads: options.threads ?? 1, kernels: options.kernels ?? 'auto' });
     const checkpoint = native.checkpointOpen(model.files, model.tensors);
-    const decoder = await native.decoderOpen(engine, checkpoint, model.spec, { kvBlocks: options.kvBlocks ?? 32, wireDtype });
+    const cache = { kvBlocks: options.kvBlocks ?? 32, kvDtype: options.kvDtype ?? 'f32' } as const;
+    const decoder = await native.decoderOpen(engine, checkpoint, model.spec, { ...cache, wireDtype });
     const store = native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype);
     const worker = new FixtureWorker(native, model, engine, checkpoint, decoder, store, wireDtype, options);
     for (const { layer, numExperts } of worker.moeLayers()) {

@@ -61,7 +61,7 @@ await scenarios[scenario]();
 async function open() {
   const engine = native.engineOpen({ threads: 2, kernels: 'auto' });
   const checkpoint = native.checkpointOpen(model.files, model.tensors);
-  const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 16 * numRuns, wireDtype: 'f32' });
+  const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 16 * numRuns, kvDtype: 'f32', wireDtype: 'f32' });
   const store = native.expertStoreOpen(engine, checkpoint, spec, 'f32');
   for (const [layer, { sublayers }] of spec.layers.entries()) {
     const { mixture } = sublayers.find(({ kind }) => kind === 'mixture');

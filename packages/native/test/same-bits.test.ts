@@ -56,6 +56,22 @@ describe.each(models)('the logits of %s', (_name, fixture) => {
     expect(bytes(inside).equals(bytes(await whole())), 'the wire dtype is used').toBe(false);
   });
 
+  it.each<DType>(['bf16', 'f16'])(
+    'are the same bytes in any kernels, threads and chunks when keys and values are in %s',
+    async (kvDtype) => {
+      const reference = await withWorker(model, { kvDtype, kernels: 'ref' }, (worker) => worker.logits(tokens));
+      for (const kernels of loadNativeKernels()) {
+        const logits = await withWorker(model, { kvDtype, kernels, threads: 2 }, (worker) => worker.logits(tokens));
+        assertSameBytes(logits, reference);
+      }
+      for (const chunk of [1, 7, 64]) {
+        const logits = await withWorker(model, { kvDtype, threads: 2 }, (worker) => inChunks(worker, tokens, chunk));
+        assertSameBytes(logits, reference);
+      }
+      expect(bytes(reference).equals(bytes(await whole())), 'the dtype is used').toBe(false);
+    },
+  );
+
   it('are the same bytes among other sequences of the batch', async () => {
     const others = [tokensOf(model, 2, 37), tokensOf(model, 3, 530)];
     const logits = await withWorker(model, { threads: 2, kvBlocks: 64 }, async (worker) => {

@@ -644,6 +644,9 @@ export namespace expertmesh {
             /** WorkerStatus labels. */
             labels: { [k: string]: string };
 
+            /** WorkerStatus kvBlockBytes. */
+            kvBlockBytes: number;
+
             /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @param [properties] Properties to set
@@ -790,6 +793,9 @@ export namespace expertmesh {
 
                 /** WorkerStatus labels */
                 labels?: ({ [k: string]: string }|null);
+
+                /** WorkerStatus kvBlockBytes */
+                kvBlockBytes?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9295,6 +9301,9 @@ export namespace expertmesh {
             /** Report eventLoopMaxMs. */
             eventLoopMaxMs: number;
 
+            /** Report kvBlockBytes. */
+            kvBlockBytes: number;
+
             /** Report fence. */
             fence: number;
 
@@ -9432,6 +9441,9 @@ export namespace expertmesh {
 
                 /** Report eventLoopMaxMs */
                 eventLoopMaxMs?: (number|null);
+
+                /** Report kvBlockBytes */
+                kvBlockBytes?: (number|null);
 
                 /** Report fence */
                 fence?: (number|null);

@@ -1130,6 +1130,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [totalKvBlocks] WorkerStatus totalKvBlocks
              * @property {number|null} [queuedDispatches] WorkerStatus queuedDispatches
              * @property {Object.<string,string>|null} [labels] WorkerStatus labels
+             * @property {number|null} [kvBlockBytes] WorkerStatus kvBlockBytes
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1331,6 +1332,14 @@ export const expertmesh = $root.expertmesh = (() => {
             WorkerStatus.prototype.labels = $util.emptyObject;
 
             /**
+             * WorkerStatus kvBlockBytes.
+             * @member {number} kvBlockBytes
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.kvBlockBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.WorkerStatus
@@ -1405,6 +1414,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.labels != null && $Object.hasOwnProperty.call(message, "labels"))
                     for (let keys = $Object.keys(message.labels), i = 0; i < keys.length; ++i)
                         writer.uint32(/* id 21, wireType 2 =*/170).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes") && (typeof message.kvBlockBytes === "object" ? message.kvBlockBytes.low || message.kvBlockBytes.high : message.kvBlockBytes !== 0))
+                    writer.uint32(/* id 22, wireType 0 =*/176).uint64(message.kvBlockBytes);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1675,6 +1686,15 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.labels[key] = value;
                             continue;
                         }
+                    case 22: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.kvBlockBytes = value;
+                            else
+                                delete message.kvBlockBytes;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1793,6 +1813,9 @@ export const expertmesh = $root.expertmesh = (() => {
                         if (!$util.isString(message.labels[key[i]]))
                             return "labels: string{k:string} expected";
                 }
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes"))
+                    if (!$util.isInteger(message.kvBlockBytes) && !(message.kvBlockBytes && $util.isInteger(message.kvBlockBytes.low) && $util.isInteger(message.kvBlockBytes.high)))
+                        return "kvBlockBytes: integer|Long expected";
                 return null;
             };
 
@@ -1930,6 +1953,16 @@ export const expertmesh = $root.expertmesh = (() => {
                         message.labels[keys[i]] = $String(object.labels[keys[i]]);
                     }
                 }
+                if (object.kvBlockBytes != null)
+                    if (typeof object.kvBlockBytes === "object" ? object.kvBlockBytes.low || object.kvBlockBytes.high : $Number(object.kvBlockBytes) !== 0)
+                        if ($util.Long)
+                            message.kvBlockBytes = $util.Long.fromValue(object.kvBlockBytes, true);
+                        else if (typeof object.kvBlockBytes === "string")
+                            message.kvBlockBytes = $parseInt(object.kvBlockBytes, 10);
+                        else if (typeof object.kvBlockBytes === "number")
+                            message.kvBlockBytes = object.kvBlockBytes;
+                        else if (typeof object.kvBlockBytes === "object")
+                            message.kvBlockBytes = new $util.LongBits(object.kvBlockBytes.low >>> 0, object.kvBlockBytes.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -1985,6 +2018,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.freeKvBlocks = 0;
                     object.totalKvBlocks = 0;
                     object.queuedDispatches = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.kvBlockBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.kvBlockBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
                     object.id = message.id;
@@ -2050,6 +2088,13 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.labels[keys2[j]] = message.labels[keys2[j]];
                     }
                 }
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.kvBlockBytes = typeof message.kvBlockBytes === "number" ? $BigInt(message.kvBlockBytes) : $util.Long.fromBits(message.kvBlockBytes.low >>> 0, message.kvBlockBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.kvBlockBytes === "number")
+                        object.kvBlockBytes = options.longs === $String ? $String(message.kvBlockBytes) : message.kvBlockBytes;
+                    else
+                        object.kvBlockBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.kvBlockBytes) : options.longs === $Number ? new $util.LongBits(message.kvBlockBytes.low >>> 0, message.kvBlockBytes.high >>> 0).toNumber(true) : message.kvBlockBytes;
                 return object;
             };
 
@@ -25537,6 +25582,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [slots] Report slots
              * @property {expertmesh.v1.StepTimes.$Properties|null} [stepTimes] Report stepTimes
              * @property {number|null} [eventLoopMaxMs] Report eventLoopMaxMs
+             * @property {number|null} [kvBlockBytes] Report kvBlockBytes
              * @property {number|null} [fence] Report fence
              * @property {number|null} [epoch] Report epoch
              * @property {expertmesh.v1.WorkerState|null} [state] Report state
@@ -25693,6 +25739,14 @@ export const expertmesh = $root.expertmesh = (() => {
             Report.prototype.eventLoopMaxMs = 0;
 
             /**
+             * Report kvBlockBytes.
+             * @member {number} kvBlockBytes
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.kvBlockBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Report fence.
              * @member {number} fence
              * @memberof expertmesh.v1.Report
@@ -25779,6 +25833,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs") && !$Object.is(message.eventLoopMaxMs, 0))
                     writer.uint32(/* id 15, wireType 1 =*/121).double(message.eventLoopMaxMs);
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes") && (typeof message.kvBlockBytes === "object" ? message.kvBlockBytes.low || message.kvBlockBytes.high : message.kvBlockBytes !== 0))
+                    writer.uint32(/* id 16, wireType 0 =*/128).uint64(message.kvBlockBytes);
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
                     writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.fence);
                 if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
@@ -25973,6 +26029,15 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.eventLoopMaxMs;
                             continue;
                         }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.kvBlockBytes = value;
+                            else
+                                delete message.kvBlockBytes;
+                            continue;
+                        }
                     case 20: {
                             if (wireType !== 0)
                                 break;
@@ -26101,6 +26166,9 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
                     if (typeof message.eventLoopMaxMs !== "number")
                         return "eventLoopMaxMs: number expected";
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes"))
+                    if (!$util.isInteger(message.kvBlockBytes) && !(message.kvBlockBytes && $util.isInteger(message.kvBlockBytes.low) && $util.isInteger(message.kvBlockBytes.high)))
+                        return "kvBlockBytes: integer|Long expected";
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
                     if (!$util.isInteger(message.fence) && !(message.fence && $util.isInteger(message.fence.low) && $util.isInteger(message.fence.high)))
                         return "fence: integer|Long expected";
@@ -26213,6 +26281,16 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.eventLoopMaxMs != null)
                     if (!$Object.is($Number(object.eventLoopMaxMs), 0))
                         message.eventLoopMaxMs = $Number(object.eventLoopMaxMs);
+                if (object.kvBlockBytes != null)
+                    if (typeof object.kvBlockBytes === "object" ? object.kvBlockBytes.low || object.kvBlockBytes.high : $Number(object.kvBlockBytes) !== 0)
+                        if ($util.Long)
+                            message.kvBlockBytes = $util.Long.fromValue(object.kvBlockBytes, true);
+                        else if (typeof object.kvBlockBytes === "string")
+                            message.kvBlockBytes = $parseInt(object.kvBlockBytes, 10);
+                        else if (typeof object.kvBlockBytes === "number")
+                            message.kvBlockBytes = object.kvBlockBytes;
+                        else if (typeof object.kvBlockBytes === "object")
+                            message.kvBlockBytes = new $util.LongBits(object.kvBlockBytes.low >>> 0, object.kvBlockBytes.high >>> 0).toNumber(true);
                 if (object.fence != null)
                     if (typeof object.fence === "object" ? object.fence.low || object.fence.high : $Number(object.fence) !== 0)
                         if ($util.Long)
@@ -26314,6 +26392,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.eventLoopMaxMs = 0;
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
+                        object.kvBlockBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.kvBlockBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
                         object.fence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.fence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
@@ -26377,6 +26460,13 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.stepTimes = $root.expertmesh.v1.StepTimes.toObject(message.stepTimes, options, _depth + 1);
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
                     object.eventLoopMaxMs = options.json && !$isFinite(message.eventLoopMaxMs) ? $String(message.eventLoopMaxMs) : message.eventLoopMaxMs;
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.kvBlockBytes = typeof message.kvBlockBytes === "number" ? $BigInt(message.kvBlockBytes) : $util.Long.fromBits(message.kvBlockBytes.low >>> 0, message.kvBlockBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.kvBlockBytes === "number")
+                        object.kvBlockBytes = options.longs === $String ? $String(message.kvBlockBytes) : message.kvBlockBytes;
+                    else
+                        object.kvBlockBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.kvBlockBytes) : options.longs === $Number ? new $util.LongBits(message.kvBlockBytes.low >>> 0, message.kvBlockBytes.high >>> 0).toNumber(true) : message.kvBlockBytes;
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
                         object.fence = typeof message.fence === "number" ? $BigInt(message.fence) : $util.Long.fromBits(message.fence.low >>> 0, message.fence.high >>> 0, true).toBigInt();

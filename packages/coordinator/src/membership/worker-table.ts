@@ -10,6 +10,7 @@ export interface WorkerReport {
   readonly waitingRequests: number;
   readonly freeKvBlocks: number;
   readonly totalKvBlocks: number;
+  readonly kvBlockBytes: number;
   readonly queuedDispatches: number;
   readonly expertsHeld: number;
   /** Expert slots of the device tier, over all layers. */

@@ -105,6 +105,7 @@ function workerStatus(
     eventLoopMaxMs: report?.eventLoopMaxMs ?? 0,
     freeKvBlocks: report?.freeKvBlocks ?? 0,
     totalKvBlocks: report?.totalKvBlocks ?? 0,
+    kvBlockBytes: report?.kvBlockBytes ?? 0,
     queuedDispatches: report?.queuedDispatches ?? 0,
     reason: reason === '' && state === 'joining' ? problem : reason,
     labels: { ...facts.labels },
