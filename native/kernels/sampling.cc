@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "kernels/lanes.h"
+#include "kernels/scalar_math.h"
 
 namespace expertmesh::kernels {
 namespace {
@@ -83,6 +84,7 @@ int32_t draw(const SamplingSteps& steps, const float* logits, int64_t vocab, con
   const auto size = static_cast<size_t>(vocab);
   std::vector<float> scaled(size);
   const float largest = steps.scale(logits, vocab, params.temperature, scaled.data());
+  if (!is_finite(largest)) return steps.argmax(logits, vocab);
   double total = steps.exp_sum(scaled.data(), vocab, largest);
 
   Candidates candidates(steps, scaled, largest);

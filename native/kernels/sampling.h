@@ -9,6 +9,8 @@ namespace expertmesh::kernels {
 
 // What the backend computes.
 struct SamplingSteps {
+  // The id of the largest logit, a tie to the lowest id.
+  int32_t (*argmax)(const float* logits, int64_t vocab);
   // scaled[i] = logits[i] / temperature, NaN as -infinity; returns the largest.
   float (*scale)(const float* logits, int64_t vocab, float temperature, float* scaled);
   // The sum of exp(scaled[i] - largest) over 16 lanes, tree16, in f64.

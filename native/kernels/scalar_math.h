@@ -36,6 +36,9 @@ inline float scale_by_power(float y, float shifted) {
   return y * first * second;
 }
 
+// Neither NaN nor infinite.
+inline bool is_finite(float x) { return x - x == 0.0f; }
+
 // e^x within 1.1 ulp; 0 for -infinity and below -104, denormals in between, +infinity above the f32 range.
 // x = n ln 2 + r, |r| <= ln(2) / 2; e^r = 1 + r + r^2 q(r), q of degree 4 interpolated at Chebyshev nodes.
 template <class V>

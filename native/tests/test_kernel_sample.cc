@@ -94,6 +94,41 @@ TEST_P(SampleKernelTest, LogitsThatAreNotNumbersAreNeverDrawnWhereOthersAre) {
   }
 }
 
+TEST_P(SampleKernelTest, ATemperatureNearZeroIsGreedyAndAHugeOneEven) {
+  for (int64_t vocab : kVocabs) {
+    for (float offset : {-20.0f, 0.0f, 20.0f}) {
+      Source source(static_cast<uint32_t>(vocab));
+      const std::vector<float> logits = source.reals(vocab, offset - 10.0f, offset + 10.0f);
+      const int32_t greedy = table().sample(logits.data(), vocab, {0.0f, 0, 1.0f, 1, 2});
+      for (uint64_t position = 0; position < 20; ++position) {
+        for (float temperature : {1e-45f, 1e-38f, 1e-30f, 1e-10f}) {
+          ASSERT_EQ(greedy, table().sample(logits.data(), vocab, {temperature, 0, 1.0f, 3, position})) << temperature;
+        }
+        // All as likely: by descending logit, which the quotient keeps.
+        const SamplingParams even{1e30f, 0, 1.0f, 3, position};
+        const int32_t id = table().sample(logits.data(), vocab, even);
+        ASSERT_EQ(ref().sample(logits.data(), vocab, even), id);
+        const auto rank = std::count_if(logits.begin(), logits.end(), [&](float x) { return x > logits[static_cast<size_t>(id)]; });
+        ASSERT_EQ(static_cast<int64_t>(uniform(3, position) * static_cast<double>(vocab)), rank);
+      }
+    }
+  }
+}
+
+TEST_P(SampleKernelTest, ATopPNearZeroAndAHugeTopKGiveTheirLimits) {
+  Source source(5);
+  const std::vector<float> logits = source.reals(1000, -3.0f, 3.0f);
+  constexpr int32_t kHuge = std::numeric_limits<int32_t>::max();
+  for (uint64_t position = 0; position < 50; ++position) {
+    const int32_t greedy = table().sample(logits.data(), 1000, {0.0f, 0, 1.0f, 3, position});
+    for (float top_p : {0.0f, 1e-45f, 1e-12f}) {
+      ASSERT_EQ(greedy, table().sample(logits.data(), 1000, {1.0f, 0, top_p, 3, position})) << top_p;
+    }
+    const int32_t all = table().sample(logits.data(), 1000, {1.0f, 0, 1.0f, 3, position});
+    ASSERT_EQ(all, table().sample(logits.data(), 1000, {1.0f, kHuge, 1.0f, 3, position}));
+  }
+}
+
 TEST_P(SampleKernelTest, NllEqualsRefAndIsTheLogarithm) {
   for (int64_t vocab : kVocabs) {
     Source source(static_cast<uint32_t>(vocab));

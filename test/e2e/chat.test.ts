@@ -48,6 +48,30 @@ it('a text, a file and standard input are chats as well', async () => {
   expect((await running.finished).stdout).toBe('Answer: 85\n');
 });
 
+it('parts of type text, and an object with tools and variables, are the same chat', async () => {
+  const content = 'Question: 27 + 58 =';
+  const parts = [{ role: 'user', content: [{ type: 'text', text: content }] }];
+  const whole = { messages: parts, tools: [{ type: 'function' }], chat_template_kwargs: { enable_thinking: false } };
+  for (const given of [parts, whole]) {
+    expect((await expertmesh(['generate', '--chat', JSON.stringify(given), ...at])).stdout).toBe('Answer: 85\n');
+  }
+});
+
+it('model tokenize --chat shows the text and tokens that a model is given, without a cluster', async () => {
+  const [{ prompt, prompt_ids: ids }] = continuations as [Continuation];
+  const messages = JSON.stringify([{ role: 'user', content: prompt.replace(/\n$/, '') }]);
+  const shown = await expertmeshJson<{ text: string; ids: number[]; tokens: string[] }>([
+    'model',
+    'tokenize',
+    '--model',
+    demoModel,
+    '--chat',
+    messages,
+  ]);
+  expect(shown).toMatchObject({ text: `<|bos|>${prompt}`, ids });
+  expect(shown.tokens).toHaveLength(ids.length);
+});
+
 it.each([
   ['[]', '--chat: wanted a list of messages'],
   ['[{"content": "a"}]', '--chat: chat.messages[0].role is absent'],

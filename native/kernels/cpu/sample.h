@@ -58,7 +58,7 @@ inline float exp_of(float x, float m) { return exp(x - m); }
 template <class V, class D>
 int32_t sample(const float* logits, int64_t vocab, const SamplingParams& params) {
   if (params.temperature == 0.0f) return argmax<V>(logits, vocab);
-  return draw({scale<V>, exp_sum<V, D>, exp_of}, logits, vocab, params);
+  return draw({argmax<V>, scale<V>, exp_sum<V, D>, exp_of}, logits, vocab, params);
 }
 
 template <class V, class D>

@@ -52,6 +52,7 @@ double total_of(std::vector<Candidate> candidates) {
 int32_t sample(const float* logits, int64_t vocab, const SamplingParams& params) {
   if (params.temperature == 0.0f) return argmax(logits, vocab);
   const std::vector<Candidate> candidates = candidates_of(logits, vocab, params);
+  if (!is_finite(candidates.front().scaled)) return argmax(logits, vocab);
   double total = total_of(candidates);
   if (params.top_p < 1.0f) {
     const double wanted = static_cast<double>(params.top_p) * total;

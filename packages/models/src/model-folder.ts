@@ -1,6 +1,6 @@
 import type { DecoderSpec, TensorEntry } from '@expertmesh/native';
 
-/** Sampling and stopping defaults of generation_config.json (and eos of config.json). */
+/** Sampling and stopping defaults of generation_config.json (and eos of config.json and the tokenizer). */
 export interface GenerationDefaults {
   /** Ids that end a generation; may be empty. */
   readonly eosIds: readonly number[];
@@ -19,6 +19,8 @@ export interface GenerationDefaults {
 export interface ModelTokenizer {
   /** Characters of the longest token: n tokens are no longer text than n times as many. */
   readonly longestToken: number;
+  /** The token that tokenizer_config.json names eos_token; null where it names none, or one that the vocabulary lacks. */
+  readonly eosId: number | null;
   /** As the tokenizer does with special tokens: never a second bos, and without eos. `plain`: no special tokens added. */
   encode(text: string, options?: { plain?: boolean }): number[];
   /** Special tokens are skipped unless `keepSpecial`; ids without a token (an embedding may have more rows) give no text. */

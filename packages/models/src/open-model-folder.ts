@@ -9,7 +9,7 @@ import { readCheckpoint } from './checkpoint/shards.js';
 import { expectedTensors, resolveTensors } from './checkpoint/tensor-table.js';
 import { readConfig } from './config.js';
 import { familyOf } from './families/registry.js';
-import { readGenerationDefaults } from './generation.js';
+import { readGeneration, withEndToken } from './generation.js';
 import { isMissingFile } from './json-file.js';
 import { mistakenFile } from './mistaken.js';
 import type { ChatTemplate, ModelFolder } from './model-folder.js';
@@ -25,12 +25,13 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   const config = await readConfig(folder);
   const family = familyOf(config);
   const spec = family.decoderSpec(config);
-  const generation = await readGenerationDefaults(folder, config, spec.vocabSize);
+  const ofFiles = await readGeneration(folder, config, spec.vocabSize);
   const checkpoint = await readCheckpoint(folder);
   const expected = expectedTensors(spec);
   const layout = canonicalLayout(checkpoint, expected);
   const { tensors, unknown } = resolveTensors(folder, layout.checkpoint, expected);
-  const tokenizer = await openTokenizer(folder, { vocabSize: spec.vocabSize, eosIds: generation.eosIds });
+  const tokenizer = await openTokenizer(folder, { vocabSize: spec.vocabSize, eosIds: ofFiles.defaults.eosIds });
+  const { defaults: generation, warnings } = withEndToken(ofFiles, tokenizer);
   const chatTemplate = await openChatTemplate(folder);
   return {
     id: basename(folder),
@@ -48,6 +49,7 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     tokenizer,
     chatTemplate,
     warnings: [
+      ...warnings,
       ...unusableTemplate(chatTemplate),
       ...ignoredTensors('the model has no use for them', unknown),
       ...ignoredTensors('the index places them elsewhere or nowhere', checkpoint.strays),

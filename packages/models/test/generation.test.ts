@@ -1,13 +1,23 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readGenerationDefaults } from '../src/generation.js';
+import { readGeneration, withEndToken } from '../src/generation.js';
+import type { ModelTokenizer } from '../src/model-folder.js';
 import { temporaryFolder, writeJson } from './folders.js';
 
-/** Defaults of a folder with these two files and a vocabulary of 100; null: no generation_config.json. */
-async function defaultsOf(generation: unknown, config: Record<string, unknown> = {}) {
+/** What a folder with these two files and a vocabulary of 100 says; null: no generation_config.json. */
+async function generationOf(generation: unknown, config: Record<string, unknown> = {}) {
   const folder = await temporaryFolder();
   if (generation !== null) await writeJson(join(folder, 'generation_config.json'), generation);
-  return readGenerationDefaults(folder, { file: join(folder, 'config.json'), values: config }, 100);
+  return readGeneration(folder, { file: join(folder, 'config.json'), values: config }, 100);
+}
+
+async function defaultsOf(generation: unknown, config: Record<string, unknown> = {}) {
+  return (await generationOf(generation, config)).defaults;
+}
+
+/** Of which only the end token matters here. */
+function tokenizerEndingWith(eosId: number | null): ModelTokenizer {
+  return { eosId, token: (id: number) => `<${id}>` } as ModelTokenizer;
 }
 
 describe('generation defaults', () => {
@@ -73,5 +83,60 @@ describe('generation defaults', () => {
 
   it('refuse a file that is no object', async () => {
     await expect(defaultsOf([])).rejects.toMatchObject({ code: 'EM_FILE_FORMAT' });
+  });
+});
+
+describe('keys that are not served', () => {
+  it.each([
+    [{ repetition_penalty: 1.5, min_p: 0.05 }, ['repetition_penalty (1.5)', 'min_p (0.05)']],
+    [{ stop_strings: ['goat'], suppress_tokens: [30] }, ['stop_strings', 'suppress_tokens']],
+    [{ bad_words_ids: [[3, 4]], max_length: 4096, num_beams: 4 }, ['bad_words_ids', 'max_length (4096)', 'num_beams (4)']],
+    [{ typical_p: 0.9, top_h: 0.4, epsilon_cutoff: 3e-4, eta_cutoff: 1e-3 }, ['typical_p', 'top_h', 'epsilon_cutoff', 'eta_cutoff']],
+    [
+      { no_repeat_ngram_size: 3, forced_eos_token_id: 2, begin_suppress_tokens: [4] },
+      ['no_repeat_ngram_size', 'forced_eos', 'begin_suppress'],
+    ],
+    [{ temprature: 0.5, constructor: 1 }, ['temprature (0.5)', 'constructor (1)']],
+  ])('of %j are warned of by name', async (generation, named) => {
+    const { warnings } = await generationOf({ temperature: 0.7, ...generation });
+    expect(warnings).toHaveLength(1);
+    for (const name of named) expect(warnings[0]).toContain(name);
+    expect(warnings[0]).not.toContain('temperature');
+  });
+
+  it.each([
+    [{ repetition_penalty: 1, min_p: null, typical_p: 1.0, length_penalty: 1.0, max_length: 20, early_stopping: false }],
+    [{ transformers_version: '5.24.0', _from_model_config: true, bos_token_id: 0, pad_token_id: 2, use_cache: true }],
+    [{ suppress_tokens: [], sequence_bias: {}, bad_words_ids: null }],
+  ])('of %j ask for nothing', async (generation) => {
+    expect((await generationOf(generation)).warnings).toEqual([]);
+  });
+});
+
+describe('end tokens', () => {
+  it('of the tokenizer end answers too, with a warning that names the sources', async () => {
+    const { defaults, warnings } = withEndToken(await generationOf({ eos_token_id: [2] }, { eos_token_id: 2 }), tokenizerEndingWith(1));
+    expect(defaults.eosIds).toEqual([2, 1]);
+    expect(warnings).toEqual([
+      'eos_token of tokenizer_config.json, "<1>" (1), ends answers too, though generation_config.json and config.json say 2',
+    ]);
+  });
+
+  it('of the tokenizer stand in for those that no file names', async () => {
+    const { defaults, warnings } = withEndToken(await generationOf(null), tokenizerEndingWith(1));
+    expect(defaults.eosIds).toEqual([1]);
+    expect(warnings).toEqual([expect.stringMatching(/tokenizer_config\.json.* name none$/)]);
+  });
+
+  it.each([tokenizerEndingWith(5), tokenizerEndingWith(null), null])('that agree are no matter of a warning', async (tokenizer) => {
+    const generation = await generationOf({ eos_token_id: [9, 5] }, { eos_token_id: 9 });
+    expect(withEndToken(generation, tokenizer)).toEqual(generation);
+    expect(generation.warnings).toEqual([]);
+  });
+
+  it('of config.json that generation_config.json leaves out are warned of', async () => {
+    const { defaults, warnings } = await generationOf({ eos_token_id: 5 }, { eos_token_id: [7, 5] });
+    expect(defaults.eosIds).toEqual([5]);
+    expect(warnings).toEqual([expect.stringContaining('7 of config.json is overruled by 5')]);
   });
 });

@@ -42,6 +42,26 @@ it('an expert arrives whole, in several messages, and is pinned meanwhile', asyn
   expect(await held.drain(content)).toBe(true);
 });
 
+it('no more than two experts are in memory for peers at once, and all arrive', async () => {
+  const { held, binding, implementation } = source();
+  let numReading = 0;
+  let mostReading = 0;
+  const read = binding.expertBytes.bind(binding);
+  binding.expertBytes = async (...expert) => {
+    numReading += 1;
+    mostReading = Math.max(mostReading, numReading);
+    await new Promise((resolve) => setImmediate(resolve));
+    numReading -= 1;
+    return read(...expert);
+  };
+  held.add(content);
+  const address = await serve(implementation);
+  const all = await Promise.all(Array.from({ length: 6 }, () => fetchExpert({ ...options, address })));
+  expect(new Set(all.map(({ length }) => length)).size).toBe(1);
+  expect(mostReading).toBe(2);
+  expect(await held.drain(content)).toBe(true);
+});
+
 it('a content that is not held exactly as named is refused', async () => {
   const { held, implementation } = source();
   held.add({ ...content, checksum: '0000000000000000' });

@@ -24,6 +24,7 @@ type GenerateRequest = RequestProperties<typeof inference.generate>;
 /** One token a letter, `A` to `x`; token 0 stands in front. A letter's text is held back until the next one comes. */
 const letters: ModelTokenizer = {
   longestToken: 1,
+  eosId: null,
   encode: (text, options) => [...(options?.plain ? [] : [0]), ...[...text].map((letter) => letter.charCodeAt(0) - 64)],
   decode: (ids) => ids.map((id) => letters.token(id)).join(''),
   token: (id) => String.fromCharCode(64 + id),

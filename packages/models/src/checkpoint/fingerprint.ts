@@ -1,14 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { causeText, EmError } from '@expertmesh/common';
 import type { TensorEntry } from '@expertmesh/native';
 import { isMissingFile } from '../json-file.js';
-import { readExactly, withFile } from './safetensors.js';
+import { withFile } from './safetensors.js';
+import { readRanges } from './sample-ranges.js';
 
 const sampleBytes = 256;
 const numSamples = 4;
 /** Tensors up to this size are read whole. */
 const wholeBytes = 4096;
+/** Tensors hashed before the event loop gets a turn. */
+const tensorsInTurn = 256;
 
 /**
  * 16 hex digits over what a folder means: `settings` (spec and what stands beside it), each tensor's name, dtype, shape and
@@ -22,13 +26,13 @@ export async function fingerprint(
   wholeFiles: readonly string[],
 ): Promise<string> {
   const hash = createHash('sha256');
-  hash.update(canonicalJson(settings));
+  await updateInTurns(hash, canonicalParts(settings));
   hash.update(canonicalJson(await Promise.all(wholeFiles.map(digestOfFile))));
   const samples = await sampleFiles(files, tensors);
-  for (const tensor of [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    hash.update(canonicalJson({ name: tensor.name, dtype: tensor.dtype, shape: tensor.shape }));
-    hash.update(samples.get(tensor.name)!);
-  }
+  const parts = [...tensors]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, dtype, shape }) => [canonicalJson({ name, dtype, shape }), samples.get(name)!] as const);
+  await updateInTurns(hash, parts.flat());
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -37,13 +41,16 @@ async function sampleFiles(files: readonly string[], tensors: readonly TensorEnt
   const samples = new Map<string, Buffer>();
   for (const [index, file] of files.entries()) {
     const ofFile = tensors.filter((tensor) => tensor.file === index).sort((a, b) => a.begin - b.begin);
-    await withFile(file, async (handle) => {
-      for (const tensor of ofFile) {
-        const hash = createHash('sha256');
-        for (const [position, length] of samplePositions(tensor)) hash.update(await readExactly(handle, file, position, length));
-        samples.set(tensor.name, hash.digest());
-      }
-    });
+    const ranges = ofFile.map(samplePositions);
+    const pieces = await withFile(file, (handle) => readRanges(handle, file, ranges.flat()));
+    let next = 0;
+    for (const [at, tensor] of ofFile.entries()) {
+      const hash = createHash('sha256');
+      for (const piece of pieces.slice(next, next + ranges[at]!.length)) hash.update(piece);
+      next += ranges[at]!.length;
+      samples.set(tensor.name, hash.digest());
+      if (at % tensorsInTurn === tensorsInTurn - 1) await nextTurn();
+    }
   }
   return samples;
 }
@@ -53,6 +60,15 @@ function samplePositions({ begin, end }: TensorEntry): [number, number][] {
   const size = end - begin;
   if (size <= wholeBytes) return [[begin, size]];
   return Array.from({ length: numSamples }, (_, i) => [begin + Math.floor((i * (size - sampleBytes)) / (numSamples - 1)), sampleBytes]);
+}
+
+async function updateInTurns(hash: Hash, parts: Iterable<string | Buffer>): Promise<void> {
+  let count = 0;
+  for (const part of parts) {
+    hash.update(part);
+    count += 1;
+    if (count % tensorsInTurn === 0) await nextTurn();
+  }
 }
 
 async function digestOfFile(file: string): Promise<string | null> {
@@ -66,10 +82,41 @@ async function digestOfFile(file: string): Promise<string | null> {
   }
 }
 
+/** What canonicalJson gives, in parts: a spec names tens of thousands of tensors. */
+function* canonicalParts(value: unknown): Generator<string> {
+  if (Array.isArray(value)) {
+    yield '[';
+    for (const [index, item] of value.entries()) {
+      if (index > 0) yield ',';
+      yield* canonicalParts(item);
+    }
+    yield ']';
+  } else if (holdsList(value)) {
+    yield '{';
+    for (const [index, [key, item]] of sortedEntries(value).entries()) {
+      yield `${index > 0 ? ',' : ''}${JSON.stringify(key)}:`;
+      yield* canonicalParts(item);
+    }
+    yield '}';
+  } else {
+    yield canonicalJson(value);
+  }
+}
+
+/** Only what holds lists can be long. */
+function holdsList(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  return Array.isArray(value) || Object.values(value).some(holdsList);
+}
+
+function sortedEntries(value: object): [string, unknown][] {
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) => {
     if (item instanceof Float32Array) return Array.from(item);
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
-    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(sortedEntries(item));
   });
 }

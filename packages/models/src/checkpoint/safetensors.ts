@@ -115,15 +115,20 @@ export async function withFile<T>(file: string, use: (handle: FileHandle) => Pro
 }
 
 /** The `length` bytes at `position`; a file that became shorter meanwhile is EM_CHECKPOINT_FILE. */
-export async function readExactly(handle: FileHandle, file: string, position: number, length: number): Promise<Buffer> {
+async function readExactly(handle: FileHandle, file: string, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   let done = 0;
   while (done < length) {
     const { bytesRead } = await handle.read(bytes, done, length - done, position + done);
-    if (bytesRead === 0) throw invalid(file, `it ends within bytes ${position} to ${position + length}`);
+    if (bytesRead === 0) throw endsWithin(file, position, length);
     done += bytesRead;
   }
   return bytes;
+}
+
+/** A file that became shorter than its header says while it was read. */
+export function endsWithin(file: string, position: number, length: number): EmError {
+  return invalid(file, `it ends within bytes ${position} to ${position + length}`);
 }
 
 function parseHeader(file: string, header: Buffer): Record<string, unknown> {
@@ -188,11 +193,11 @@ function checkTensor(file: string, name: string, value: unknown, dataBegin: numb
 }
 
 function checkOffsets(file: string, name: string, offsets: unknown, dataBytes: number): [number, number] {
-  const shown = `tensor ${showText(name)}: data_offsets ${showValue(offsets)}`;
-  if (!isList(offsets) || offsets.length !== 2) throw invalid(file, `${shown}; wanted two whole numbers from 0`);
+  const refuse = (problem: string) => invalid(file, `tensor ${showText(name)}: data_offsets ${showValue(offsets)}${problem}`);
+  if (!isList(offsets) || offsets.length !== 2) throw refuse('; wanted two whole numbers from 0');
   const [begin, end] = offsets as [number, number];
-  if (begin > end) throw invalid(file, `${shown} begin after their end`);
-  if (end > dataBytes) throw invalid(file, `${shown} end beyond the file's ${dataBytes} bytes of data. Is it truncated? Download it again`);
+  if (begin > end) throw refuse(' begin after their end');
+  if (end > dataBytes) throw refuse(` end beyond the file's ${dataBytes} bytes of data. Is it truncated? Download it again`);
   return [begin, end];
 }
 

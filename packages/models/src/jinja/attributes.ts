@@ -23,7 +23,9 @@ import {
 
 /** `value.name` in a template: an attribute of Python's, or else an item. */
 export function attributeOf(value: Value, name: string): Value {
-  return pythonAttribute(value, name) ?? subscript(value, name) ?? missing(value, name);
+  const attribute = pythonAttribute(value, name);
+  if (attribute !== undefined) return attribute;
+  return orMissing(subscript(value, name), value, name);
 }
 
 /** `value[key]` in a template: an item, or else an attribute of Python's. */
@@ -32,7 +34,12 @@ export function itemOf(value: Value, key: Value): Value {
   const item = subscript(value, key);
   if (item !== undefined) return item;
   const name = textOf(key);
-  return (name === null ? undefined : pythonAttribute(value, name)) ?? missing(value, key);
+  return orMissing(name === null ? undefined : pythonAttribute(value, name), value, key);
+}
+
+/** None is there: only undefined is missing. */
+function orMissing(found: Value | undefined, value: Value, key: Value): Value {
+  return found === undefined ? missing(value, key) : found;
 }
 
 function missing(value: Value, key: Value): Undefined {
@@ -125,5 +132,5 @@ function sequenceOf(value: Value): readonly Value[] | string | readonly string[]
 /** `value|attr(name)`: an attribute of Python's only. */
 export function strictAttribute(value: Value, name: string): Value {
   if (value instanceof LazyIterator) throw new Unsupported('the attribute of a generator');
-  return pythonAttribute(value, name) ?? missing(value, name);
+  return orMissing(pythonAttribute(value, name), value, name);
 }

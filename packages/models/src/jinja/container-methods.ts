@@ -25,7 +25,7 @@ class Methods<T> {
 const dictMethods = new Methods<Dict>()
   .add('copy', '', (dict) => Dict.of(dict.entries()))
   .add('fromkeys', 'iterable value= /', (_, [keys, value]) => dictFromKeys(keys!, value ?? null))
-  .add('get', 'key default= /', (dict, [key, otherwise]) => dict.get(key!) ?? otherwise ?? null)
+  .add('get', 'key default= /', (dict, [key, otherwise = null]) => (dict.has(key!) ? dict.get(key!)! : otherwise))
   .add('items', '', (dict) => new DictView(dict, 'items'))
   .add('keys', '', (dict) => new DictView(dict, 'keys'))
   .add('values', '', (dict) => new DictView(dict, 'values'));

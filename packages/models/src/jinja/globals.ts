@@ -79,6 +79,10 @@ class Joiner extends Callable {
   }
 }
 
+function makeJoiner([separator = ', ']: readonly (Value | undefined)[]): Joiner {
+  return new Joiner(separator);
+}
+
 /** The function dict, with its method fromkeys. */
 class DictFunction extends Callable {
   override attribute(name: string): Value | undefined {
@@ -102,7 +106,7 @@ export function templateGlobals(strftimeNow: (format: string) => string): Readon
       if (keywords.size > 0) throw typeError('cycler() takes no keyword arguments');
       return new Cycler(args);
     }),
-    new Callable('joiner', (args, keywords) => new Joiner(bind('joiner', signature('sep='), args, keywords)[0] ?? ', ')),
+    new Callable('joiner', (args, keywords) => makeJoiner(bind('joiner', signature('sep='), args, keywords))),
     new Callable('namespace', (args, keywords) => new Namespace(makeDict(args, keywords))),
     new Callable('raise_exception', (args, keywords) => {
       const [message] = bind('raise_exception', signature('message'), args, keywords);

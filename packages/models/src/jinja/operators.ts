@@ -1,4 +1,4 @@
-import { spendItems, spendText } from './budget.js';
+import { spend, spendItems, spendText } from './budget.js';
 import { clamp, sliceIndex } from './call-arguments.js';
 import { LimitExceeded, PythonError, typeError, Unsupported, valueError } from './errors.js';
 import { formatPercent } from './format-percent.js';
@@ -17,7 +17,7 @@ export function calculate(operator: BinaryOperator, left: Value, right: Value): 
   }
   if (left instanceof Undefined) left.fail();
   if (right instanceof Undefined) right.fail();
-  if (left instanceof DictView && right instanceof DictView && operator === '-') throw new Unsupported('a difference of views of dicts');
+  if ((left instanceof DictView || right instanceof DictView) && operator === '-') throw new Unsupported('a difference of views of dicts');
   const sequence = operator === '+' ? joined(left, right) : operator === '*' ? (repeated(left, right) ?? repeated(right, left)) : null;
   if (sequence !== null) return sequence;
   const integers = [integerOf(left), integerOf(right)] as const;
@@ -95,18 +95,23 @@ function divisor(value: bigint): bigint {
 }
 
 function floorQuotient(left: bigint, right: bigint): bigint {
+  checkSize(bitsOf(left));
   const quotient = left / right;
   return left % right !== 0n && left < 0n !== right < 0n ? quotient - 1n : quotient;
 }
 
-const mostBits = 1_000_000;
+/** Four times what can be printed. */
+const mostBits = 65_536;
+const bitsPerStep = 64;
 
+/** Before an integer of so many bits is made. */
 function checkSize(numBits: number): void {
   if (numBits > mostBits) throw new LimitExceeded(`it makes an integer of more than ${mostBits} bits`);
+  spend(Math.floor(numBits / bitsPerStep));
 }
 
 function bitsOf(value: bigint): number {
-  return value.toString(16).length * 4;
+  return BigInt.asIntN(64, value) === value ? 64 : value.toString(16).length * 4;
 }
 
 function integerPower(base: bigint, exponent: bigint): Value {
@@ -156,6 +161,7 @@ function floatPower(base: number, exponent: number): number {
     throw new Unsupported(`the power of floats ${base} ** ${exponent}`);
   }
   const { numerator, denominator } = fractionOf(base);
+  spend(Math.abs(exponent) * 16);
   const power = BigInt(Math.abs(exponent));
   const [top, bottom] = [numerator ** power, denominator ** power];
   const exact = exponent < 0 ? ([bottom * (top < 0n ? -1n : 1n), top < 0n ? -top : top] as const) : ([top, bottom] as const);

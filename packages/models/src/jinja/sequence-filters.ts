@@ -236,7 +236,7 @@ function reverseFilter(value: Value): Value {
     return value instanceof Markup ? new Markup(turned) : turned;
   }
   if (value instanceof LazyIterator) return listOf(value).reverse();
-  return value instanceof Undefined ? [] : new LazyIterator(reversed(value));
+  return new LazyIterator(reversed(value));
 }
 
 function absolute(value: Value): Value {

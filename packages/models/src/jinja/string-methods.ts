@@ -76,23 +76,16 @@ function splitting(name: string, isFromEnd: boolean): [string, StringMethod] {
   });
 }
 
-const spaceRun = new RegExp(`[${spaceClass}]+`);
-const firstWord = new RegExp(`^([^${spaceClass}]+)(.*)$`, 's');
-const lastWord = new RegExp(`^(|.*[${spaceClass}])([^${spaceClass}]+)$`, 's');
+const word = new RegExp(`[^${spaceClass}]+`, 'g');
 
 /** Words; what is left after the most splits keeps the spaces at its far end. */
 function splitSpaces(text: string, most: number, isFromEnd: boolean): string[] {
-  if (most < 0) return text.split(spaceRun).filter((word) => word !== '');
-  const trim = isFromEnd ? stripEnd : stripStart;
-  const parts: string[] = [];
-  let rest = trim(text);
-  while (rest !== '' && parts.length < most) {
-    const [, before, after] = (isFromEnd ? lastWord : firstWord).exec(rest)!;
-    parts.push(isFromEnd ? after! : before!);
-    rest = trim(isFromEnd ? before! : after!);
-  }
-  if (rest !== '') parts.push(rest);
-  return isFromEnd ? parts.reverse() : parts;
+  const found = [...text.matchAll(word)];
+  const words = found.map(([each]) => each);
+  if (most < 0 || words.length <= most) return words;
+  if (!isFromEnd) return [...words.slice(0, most), text.slice(found[most]!.index)];
+  const last = found[words.length - most - 1]!;
+  return [text.slice(0, last.index + last[0].length), ...words.slice(words.length - most)];
 }
 
 function splitAt(text: string, separator: string, most: number, isFromEnd: boolean): string[] {

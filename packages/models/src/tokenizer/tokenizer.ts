@@ -37,8 +37,9 @@ export async function openTokenizer(folder: string, limits: TokenizerLimits): Pr
   }
   try {
     const tokenizer = new Tokenizer({ added_tokens: [], ...definition }, config);
-    const around = affixes(tokenizer, config, limits.eosIds);
-    const opened = new FolderTokenizer({ file, tokenizer, createDecoder, special: specialIds(tokenizer, config), around, longest });
+    const eosId = tokenizer.token_to_id(contentOf(config.eos_token) ?? '') ?? null;
+    const around = affixes(tokenizer, [...limits.eosIds, ...(eosId === null ? [] : [eosId])]);
+    const opened = new FolderTokenizer({ file, tokenizer, createDecoder, special: specialIds(tokenizer, config), around, longest, eosId });
     // The library looks at some settings only when it encodes.
     opened.encode(probe);
     return opened;
@@ -64,6 +65,7 @@ interface FolderTokenizerParts {
   readonly special: ReadonlySet<number>;
   readonly around: Affixes;
   readonly longest: number;
+  readonly eosId: number | null;
 }
 
 class FolderTokenizer implements ModelTokenizer {
@@ -73,6 +75,7 @@ class FolderTokenizer implements ModelTokenizer {
   readonly #specialIds: ReadonlySet<number>;
   readonly #affixes: Affixes;
   readonly longestToken: number;
+  readonly eosId: number | null;
 
   constructor(parts: FolderTokenizerParts) {
     this.#file = parts.file;
@@ -81,6 +84,7 @@ class FolderTokenizer implements ModelTokenizer {
     this.#specialIds = parts.special;
     this.#affixes = parts.around;
     this.longestToken = parts.longest;
+    this.eosId = parts.eosId;
   }
 
   encode(text: string, options: { plain?: boolean } = {}): number[] {
@@ -159,7 +163,7 @@ function specialIds(tokenizer: Tokenizer, config: JsonObject): Set<number> {
 }
 
 /** Read off the post-processor by letting it work on a marker. An eos at the end is left out: it would end the text to continue. */
-function affixes(tokenizer: Tokenizer, config: JsonObject, eosIds: readonly number[]): Affixes {
+function affixes(tokenizer: Tokenizer, eosIds: readonly number[]): Affixes {
   const marker = '\0';
   const around = tokenizer.post_processor?.post_process([marker], null, true).tokens ?? [marker];
   const ids = around.map((token: string) => {
@@ -168,8 +172,7 @@ function affixes(tokenizer: Tokenizer, config: JsonObject, eosIds: readonly numb
     return id;
   });
   const at = ids.indexOf(-1);
-  const eos = tokenizer.token_to_id(contentOf(config.eos_token) ?? '');
-  return { prefix: ids.slice(0, at), suffix: ids.slice(at + 1).filter((id: number) => id !== eos && !eosIds.includes(id)) };
+  return { prefix: ids.slice(0, at), suffix: ids.slice(at + 1).filter((id: number) => !eosIds.includes(id)) };
 }
 
 /** tokenizer_config.json writes a token as its text or as an object with it. */

@@ -1,10 +1,12 @@
-import { type Clock, deferred, EmError, toEmError } from '@expertmesh/common';
+import { type Clock, deferred, EmError, Limiter, toEmError } from '@expertmesh/common';
 import type { Binding, DType, ExpertStore } from '@expertmesh/native';
 import type { Content } from '@expertmesh/placement';
 import { channelOptions, type expertmesh, fromServiceError, serverStream, toServiceError, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import type { HeldExperts } from './held-experts.js';
 
+/** Experts sent at once: each is whole in memory until its peer has it. A peer that waits too long reads its own checkpoint. */
+const maxSends = 2;
 /** Of one message. */
 const chunkBytes = 512 * 1024;
 /** A source that has sent nothing for so long is given up. */
@@ -22,6 +24,7 @@ type FetchCall = grpc.ServerWritableStream<expertmesh.v1.Content, expertmesh.v1.
 /** Answers peers that want an expert which this worker holds. Reads no faster than they take it. */
 export class ExpertSource {
   readonly #parts: ExpertSourceParts;
+  readonly #limiter = new Limiter(maxSends);
 
   constructor(parts: ExpertSourceParts) {
     this.#parts = parts;
@@ -36,21 +39,27 @@ export class ExpertSource {
   }
 
   async #send(call: FetchCall): Promise<void> {
-    const { binding, store, held, worker } = this.#parts;
+    const { held, worker } = this.#parts;
     const { layer, expert, format, checksum } = call.request;
     const content = { layer, expert, format, checksum };
     if (!held.holds(content)) throw new EmError('EM_DISPATCH_REFUSED', { worker, layer, expert });
     const unpin = held.pin([content]);
     try {
-      const bytes = await binding.expertBytes(store, layer, expert, format as DType);
-      for (let at = 0; at < bytes.length && !call.cancelled; at += chunkBytes) {
-        const hasRoom = call.write({ totalBytes: bytes.length, bytes: bytes.subarray(at, at + chunkBytes) });
-        if (!hasRoom) await untilDrained(call);
-      }
-      call.end();
+      await this.#limiter.run(() => this.#sendPinned(call, content));
     } finally {
       unpin();
     }
+  }
+
+  async #sendPinned(call: FetchCall, { layer, expert, format }: Content): Promise<void> {
+    if (call.cancelled) return;
+    const { binding, store } = this.#parts;
+    const bytes = await binding.expertBytes(store, layer, expert, format as DType);
+    for (let at = 0; at < bytes.length && !call.cancelled; at += chunkBytes) {
+      const hasRoom = call.write({ totalBytes: bytes.length, bytes: bytes.subarray(at, at + chunkBytes) });
+      if (!hasRoom && !call.cancelled) await untilDrained(call);
+    }
+    call.end();
   }
 }
 
