@@ -26,6 +26,8 @@ void check_heads(const std::string& where, const AttentionSpec& spec) {
   check_size(where, "numKvHeads", spec.num_kv_heads);
   check_size(where, "headDim", spec.head_dim);
   check_size(where, "valueDim", spec.value_dim);
+  // Cache and kernels lay values out as they do keys.
+  if (spec.value_dim != spec.head_dim) fail_argument(where, ".valueDim is ", spec.value_dim, "; wanted headDim (", spec.head_dim, ")");
   if (spec.num_heads % spec.num_kv_heads != 0) {
     fail_argument(where, ".numHeads is ", spec.num_heads, "; wanted a multiple of numKvHeads ", spec.num_kv_heads);
   }
