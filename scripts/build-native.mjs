@@ -21,7 +21,7 @@ if (!process.env.CXX && !['c++', 'g++', 'clang++'].some(hasTool)) {
 }
 
 const generator = hasTool('ninja') ? 'Ninja' : 'Unix Makefiles';
-forgetOtherGenerator(generator);
+forgetOtherFolder(generator);
 runTool('cmake', [
   '-S',
   join(root, 'native'),
@@ -53,12 +53,13 @@ function requireTool(name, remedy) {
   if (!hasTool(name)) fail(`${name} was not found`, remedy);
 }
 
-/** CMake refuses a build folder that another generator has made. */
-function forgetOtherGenerator(wanted) {
+/** CMake refuses a build folder that another generator has made, or that was made for a checkout that has been moved since. */
+function forgetOtherFolder(wantedGenerator) {
   const cache = join(buildDir, 'CMakeCache.txt');
-  if (existsSync(cache) && !readFileSync(cache, 'utf8').includes(`CMAKE_GENERATOR:INTERNAL=${wanted}\n`)) {
-    rmSync(buildDir, { recursive: true });
-  }
+  if (!existsSync(cache)) return;
+  const lines = new Set(readFileSync(cache, 'utf8').split('\n'));
+  const wanted = [`CMAKE_GENERATOR:INTERNAL=${wantedGenerator}`, `CMAKE_HOME_DIRECTORY:INTERNAL=${join(root, 'native')}`];
+  if (!wanted.every((line) => lines.has(line))) rmSync(buildDir, { recursive: true });
 }
 
 function runTool(name, args) {

@@ -49,6 +49,7 @@ constexpr Entry kEntries[] = {
     {"expertStoreOpen", expert_store_open, Kind::sync},
     {"expertLoad", expert_load, Kind::async},
     {"expertLoadBytes", expert_load_bytes, Kind::async},
+    {"expertCancelLoads", expert_cancel_loads, Kind::sync},
     {"expertBytes", expert_bytes, Kind::async},
     {"expertRelease", expert_release, Kind::sync},
     {"expertsHeld", experts_held, Kind::sync},

@@ -17,6 +17,20 @@ Napi::Value start(const Args& args, const std::shared_ptr<BatchOwner>& owner, Pr
                                           {.owners = {owner->engine}, .answers = std::move(answers)}, std::move(run));
 }
 
+StackKind read_stack_kind(const Reader& reader) {
+  const std::string name = reader.text();
+  if (name == "encoder") return StackKind::encoder;
+  if (name == "decoder") return StackKind::decoder;
+  reader.fail("encoder or decoder");
+}
+
+std::optional<SourceInput> read_sources_or_null(const Reader& reader) {
+  if (reader.is_null()) return std::nullopt;
+  return SourceInput{.lengths = reader.field("lengths").int32_array(),
+                     .block_table = reader.field("blockTable").int32_array(),
+                     .block_offsets = reader.field("blockOffsets").int32_array()};
+}
+
 BatchInput read_input(const Reader& reader) {
   return {.tokens = reader.field("tokens").int32_array(),
           .positions = reader.field("positions").int32_array(),
@@ -24,7 +38,9 @@ BatchInput read_input(const Reader& reader) {
           .block_table = reader.field("blockTable").int32_array(),
           .block_offsets = reader.field("blockOffsets").int32_array(),
           .rope_inverse_frequencies = reader.field("ropeInverseFrequencies").float32_array(),
-          .logit_rows = reader.field("logitRows").int32_array()};
+          .logit_rows = reader.field("logitRows").int32_array(),
+          .stack = read_stack_kind(reader.field("stack")),
+          .sources = read_sources_or_null(reader.field("sources"))};
 }
 
 SamplingInput read_sampling(const Reader& reader) {

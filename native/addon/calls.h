@@ -51,6 +51,7 @@ Napi::Value batch_close(const Args& args);
 Napi::Value expert_store_open(const Args& args);
 Napi::Value expert_load(const Args& args);
 Napi::Value expert_load_bytes(const Args& args);
+Napi::Value expert_cancel_loads(const Args& args);
 Napi::Value expert_bytes(const Args& args);
 Napi::Value expert_release(const Args& args);
 Napi::Value experts_held(const Args& args);

@@ -13,9 +13,8 @@ namespace expertmesh::addon {
 namespace {
 
 // Runs `run` on the store's own threads.
-Napi::Value start_load(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::function<Deliver()> run) {
-  return owner->engine->completions.start(args.env(), owner->loads, Priority::normal, args.call(), {.owners = {owner}, .answers = {}},
-                                          std::move(run));
+Napi::Value start_load(const Args& args, const std::shared_ptr<StoreOwner>& owner, Priority priority, std::function<Deliver()> run) {
+  return owner->engine->completions.start(args.env(), owner->loads, priority, args.call(), {.owners = {owner}, .answers = {}}, std::move(run));
 }
 
 // Lets experts go on those threads, unless a run still uses them.
@@ -74,7 +73,8 @@ Napi::Value expert_load(const Args& args) {
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
   const Format format = format_of(args.at(3, "format").dtype());
-  return start_load(args, owner, [store = owner->store, ticket = owner->store->ask(layer, expert), format] {
+  const Priority priority = args.at(4, "priority").load_priority();
+  return start_load(args, owner, priority, [store = owner->store, ticket = owner->store->ask(layer, expert), format] {
     return deliver_loaded(*store->load(ticket, format));
   });
 }
@@ -85,9 +85,15 @@ Napi::Value expert_load_bytes(const Args& args) {
   const int64_t expert = args.at(2, "expert").integer();
   const Format format = format_of(args.at(3, "format").dtype());
   const auto canonical = args.at(4, "canonical").byte_array();
-  return start_load(args, owner, [store = owner->store, ticket = owner->store->ask(layer, expert), format, canonical] {
+  return start_load(args, owner, Priority::urgent, [store = owner->store, ticket = owner->store->ask(layer, expert), format, canonical] {
     return deliver_loaded(*store->load(ticket, format, *canonical));
   });
+}
+
+Napi::Value expert_cancel_loads(const Args& args) {
+  const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
+  owner->store->cancel(args.at(1, "layer").integer(), args.at(2, "expert").integer());
+  return args.env().Undefined();
 }
 
 Napi::Value expert_bytes(const Args& args) {
@@ -95,7 +101,7 @@ Napi::Value expert_bytes(const Args& args) {
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
   const Format format = format_of(args.at(3, "format").dtype());
-  return start_load(args, owner, [store = owner->store, layer, expert, format]() -> Deliver {
+  return start_load(args, owner, Priority::urgent, [store = owner->store, layer, expert, format]() -> Deliver {
     auto bytes = std::make_shared<std::vector<std::byte>>();
     store->read_canonical(layer, expert, format, 0, INT64_MAX, [&](std::span<const std::byte> piece) { bytes->insert(bytes->end(), piece.begin(), piece.end()); });
     return [bytes](Napi::Env env) { return hand_over<Napi::Uint8Array>(env, bytes); };

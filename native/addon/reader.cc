@@ -73,6 +73,13 @@ DType Reader::dtype() const {
   fail("f32, f16 or bf16");
 }
 
+Priority Reader::load_priority() const {
+  const std::string name = value_.IsString() ? text() : "";
+  if (name == "needed") return Priority::urgent;
+  if (name == "ahead") return Priority::normal;
+  fail("needed or ahead");
+}
+
 Napi::Array Reader::array() const {
   if (!value_.IsArray()) fail("an array");
   return value_.As<Napi::Array>();

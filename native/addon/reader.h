@@ -11,6 +11,7 @@
 
 #include "expertmesh/dtype.h"
 #include "expertmesh/error.h"
+#include "runtime/job_threads.h"
 
 namespace expertmesh::addon {
 
@@ -43,6 +44,7 @@ class Reader {
   std::optional<std::string> text_or_null() const;
   uint64_t unsigned_bigint() const;
   DType dtype() const;
+  Priority load_priority() const;
   std::vector<int32_t> int32_array() const;
   std::vector<float> float32_array() const;
   // A copy: JavaScript may change, shrink or transfer the array as soon as the call has returned.

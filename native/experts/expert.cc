@@ -4,15 +4,19 @@
 
 namespace expertmesh {
 
-ExpertLayout::ExpertLayout(const MlpSpec& spec, int64_t hidden_size, Format format) : format_(format) {
-  add(spec.gate.weight, {spec.intermediate_size, hidden_size});
-  add(spec.up.weight, {spec.intermediate_size, hidden_size});
-  add(spec.down.weight, {hidden_size, spec.intermediate_size});
-  const LinearSpec* const linears[] = {&spec.gate, &spec.up, &spec.down};
+ExpertLayout::ExpertLayout(const FeedForwardSpec& spec, int64_t hidden_size, Format format) : format_(format), activation_(spec.activation) {
+  const LinearSpec* const linears[] = {spec.gate.has_value() ? &*spec.gate : nullptr, &spec.up, &spec.down};
+  const int64_t n[] = {spec.intermediate_size, spec.intermediate_size, hidden_size};
+  const int64_t k[] = {hidden_size, hidden_size, spec.intermediate_size};
   for (int i = 0; i < 3; ++i) {
-    if (!linears[i]->bias.has_value()) continue;
+    if (linears[i] == nullptr) continue;
+    weight_parts_[i] = static_cast<int>(parts_.size());
+    add(linears[i]->weight, {n[i], k[i]});
+  }
+  for (int i = 0; i < 3; ++i) {
+    if (linears[i] == nullptr || !linears[i]->bias.has_value()) continue;
     bias_parts_[i] = static_cast<int>(parts_.size());
-    add(*linears[i]->bias, {parts_[static_cast<size_t>(i)].shape[0]});
+    add(*linears[i]->bias, {n[i]});
   }
 }
 
@@ -28,16 +32,24 @@ void ExpertLayout::add(const std::string& name, std::vector<int64_t> shape) {
   packed_bytes_ += packed;
 }
 
-MlpMatrices ExpertLayout::matrices(const std::byte* packed) const {
+FeedForwardMatrices ExpertLayout::matrices(const std::byte* packed) const {
   const auto matrix = [&](size_t i) {
-    const ExpertPart& part = parts_[i];
+    if (weight_parts_[i] < 0) return kernels::PackedMatrix{};
+    const ExpertPart& part = parts_[static_cast<size_t>(weight_parts_[i])];
     return kernels::PackedMatrix{.data = packed + part.packed_offset, .format = format_, .n = part.shape[0], .k = part.shape[1]};
   };
   const auto bias = [&](size_t i) {
     const int part = bias_parts_[i];
     return part < 0 ? nullptr : reinterpret_cast<const float*>(packed + parts_[static_cast<size_t>(part)].packed_offset);
   };
-  return {.gate = matrix(0), .up = matrix(1), .down = matrix(2), .gate_bias = bias(0), .up_bias = bias(1), .down_bias = bias(2)};
+  return {.activation = activation_,
+          .is_gated = weight_parts_[0] >= 0,
+          .gate = matrix(0),
+          .up = matrix(1),
+          .down = matrix(2),
+          .gate_bias = bias(0),
+          .up_bias = bias(1),
+          .down_bias = bias(2)};
 }
 
 }  // namespace expertmesh

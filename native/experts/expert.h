@@ -12,7 +12,7 @@ namespace expertmesh {
 
 // One packed expert: a view into memory held elsewhere.
 struct Expert {
-  MlpMatrices matrices;
+  FeedForwardMatrices matrices;
   Format format;
   uint64_t checksum;        // of the canonical bytes
   int64_t canonical_bytes;  // how many there are
@@ -28,12 +28,12 @@ struct ExpertPart {
   int64_t packed_offset;
 };
 
-// How an expert lies in its canonical bytes, and packed in memory. Canonical: gate, up and down weights, then the biases
-// that there are, each row-major little-endian in `format`.
+// How an expert lies in its canonical bytes, and packed in memory. Canonical: gate (where it is gated), up and down weights, then
+// the biases that there are, each row-major little-endian in `format`.
 class ExpertLayout {
  public:
   // `spec` outlives it.
-  ExpertLayout(const MlpSpec& spec, int64_t hidden_size, Format format);
+  ExpertLayout(const FeedForwardSpec& spec, int64_t hidden_size, Format format);
 
   Format format() const { return format_; }
   // In the order of the canonical bytes.
@@ -41,7 +41,7 @@ class ExpertLayout {
   int64_t canonical_bytes() const { return canonical_bytes_; }
   int64_t packed_bytes() const { return packed_bytes_; }
   // The expert that is packed at `packed`.
-  MlpMatrices matrices(const std::byte* packed) const;
+  FeedForwardMatrices matrices(const std::byte* packed) const;
 
  private:
   void add(const std::string& name, std::vector<int64_t> shape);
@@ -50,7 +50,9 @@ class ExpertLayout {
   std::vector<ExpertPart> parts_;
   int64_t canonical_bytes_ = 0;
   int64_t packed_bytes_ = 0;
-  // Indices of the biases of gate, up and down among the parts; -1 for none.
+  kernels::Activation activation_;
+  // Indices of the weights and biases of gate, up and down among the parts; -1 for none.
+  int weight_parts_[3] = {-1, -1, -1};
   int bias_parts_[3] = {-1, -1, -1};
 };
 

@@ -39,7 +39,7 @@ void GroupedRun::run_slice(Engine& engine, std::span<const ExpertRow> rows, std:
     for (int64_t i = begin; i < end; ++i) read_row(kernels, rows[static_cast<size_t>(i)], inputs + i * stride);
   });
 
-  std::vector<MlpRows> tasks;
+  std::vector<FeedForwardRows> tasks;
   std::vector<int64_t> first_rows;
   for (int64_t begin = 0, end = 0; begin < num_rows; begin = end) {
     const int32_t expert = rows[static_cast<size_t>(begin)].expert;
@@ -51,7 +51,7 @@ void GroupedRun::run_slice(Engine& engine, std::span<const ExpertRow> rows, std:
                      .out = outputs + begin * hidden_size_});
     first_rows.push_back(begin);
   }
-  run_mlps(engine, tasks, mlp_scratch_, [&](const GemmTile& tile) {
+  run_feed_forward(engine, tasks, scratch_, [&](const GemmTile& tile) {
     const int64_t first = first_rows[static_cast<size_t>(tile.task)];
     for (int64_t i = first + tile.row_begin; i < first + tile.row_end; ++i) {
       write_columns(kernels, outputs + i * hidden_size_, rows[static_cast<size_t>(i)], tile.column_begin(), tile.column_end(hidden_size_));

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "experts/expert.h"
-#include "model/mlp.h"
+#include "model/feed_forward.h"
 #include "runtime/engine.h"
 
 namespace expertmesh {
@@ -38,7 +38,7 @@ class GroupedRun {
   DType wire_dtype_;
   Scratch<float> inputs_;   // [rows][row_stride of hidden]
   Scratch<float> outputs_;  // [rows][hidden]
-  MlpScratch mlp_scratch_;
+  FeedForwardScratch scratch_;
 };
 
 }  // namespace expertmesh

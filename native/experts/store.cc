@@ -24,22 +24,22 @@ ExpertStore::ExpertStore(std::shared_ptr<const Checkpoint> checkpoint, DecoderSp
   size_t total = 0;
   for (const LayerSpec& layer : spec_.layers) {
     first_entries_.push_back(total);
-    if (layer.moe.has_value()) total += layer.moe->experts.size();
+    if (const MixtureSpec* mixture = layer.mixture()) total += mixture->experts.size();
   }
   entries_.resize(total);
 }
 
-const MoeSpec& ExpertStore::moe(int64_t layer) const {
+const MixtureSpec& ExpertStore::mixture(int64_t layer) const {
   if (layer < 0 || layer >= static_cast<int64_t>(spec_.layers.size())) {
     fail_argument("layer is ", layer, "; wanted 0 to ", spec_.layers.size() - 1);
   }
-  const LayerSpec& spec = spec_.layers[static_cast<size_t>(layer)];
-  if (!spec.moe.has_value()) fail_argument("layer ", layer, " is dense; wanted one with experts");
-  return *spec.moe;
+  const MixtureSpec* const mixture = spec_.layers[static_cast<size_t>(layer)].mixture();
+  if (mixture == nullptr) fail_argument("layer ", layer, " is dense; wanted one with experts");
+  return *mixture;
 }
 
 void ExpertStore::check_expert(int64_t layer, int64_t expert) const {
-  const MoeSpec& spec = moe(layer);
+  const MixtureSpec& spec = mixture(layer);
   if (expert < 0 || expert >= spec.num_experts) {
     fail_argument("expert of layer ", layer, " is ", expert, "; wanted 0 to ", spec.num_experts - 1);
   }
@@ -50,7 +50,7 @@ size_t ExpertStore::index_of(int64_t layer, int64_t expert) const {
   return first_entries_[static_cast<size_t>(layer)] + static_cast<size_t>(expert);
 }
 
-const MlpSpec& ExpertStore::spec_of(int64_t layer, int64_t expert) const { return moe(layer).experts[static_cast<size_t>(expert)]; }
+const FeedForwardSpec& ExpertStore::spec_of(int64_t layer, int64_t expert) const { return mixture(layer).experts[static_cast<size_t>(expert)]; }
 
 ////// Loading
 

@@ -37,7 +37,7 @@ class ExpertStore {
   int64_t hidden_size() const { return spec_.hidden_size; }
   DType wire_dtype() const { return wire_dtype_; }
   // Throws EM_NATIVE_ARGUMENT unless `layer` is one with experts.
-  const MoeSpec& moe(int64_t layer) const;
+  const MixtureSpec& mixture(int64_t layer) const;
   // Throws EM_NATIVE_ARGUMENT unless there is such an expert.
   void check_expert(int64_t layer, int64_t expert) const;
 
@@ -83,7 +83,7 @@ class ExpertStore {
   using Fill = std::function<void(const ExpertLayout&, ExpertPacker&)>;
 
   size_t index_of(int64_t layer, int64_t expert) const;
-  const MlpSpec& spec_of(int64_t layer, int64_t expert) const;
+  const FeedForwardSpec& spec_of(int64_t layer, int64_t expert) const;
   Entry& entry(const LoadTicket& ticket) { return entries_[index_of(ticket.layer, ticket.expert)]; }
   // What is resident already, or what `fill` packs.
   std::shared_ptr<const Expert> find_or_load(const LoadTicket& ticket, Format format, const Fill& fill);

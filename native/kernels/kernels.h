@@ -30,6 +30,9 @@ inline constexpr int64_t kPanelWidth = 16;
 inline constexpr int64_t kBlockPositions = 32;
 // Positions of an attention segment: 16 blocks.
 inline constexpr int64_t kSegmentPositions = 512;
+// Queries that share a block of keys and values while it is in the caches: the most that a call of `attention` takes to
+// it at once (fewer of heads wider than 128).
+inline constexpr int64_t kAttentionQueries = 96;
 
 struct PackedMatrix {
   const void* data;  // [panels][k][16], 64-byte aligned
@@ -50,15 +53,19 @@ struct AttentionQuery {
   float* m;
   float* l;
   float* acc;  // [head_dim]
+  // Added to the scaled scores, from the segment's first position on; null: none. Elements of blocks without a visible
+  // position are never used.
+  const float* bias = nullptr;
 };
 
 struct AttentionSegment {
   const AttentionQuery* queries;
   int64_t num_queries;
-  // The segment's blocks of this kv head: k [head_dim][32], v [32][head_dim]. Blocks past the last visible position may
-  // be absent from the arrays; elements past it are never used.
-  const float* const* k_blocks;
-  const float* const* v_blocks;
+  // The segment's blocks of this kv head, elements of kv_dtype: k [head_dim][32], v [32][head_dim]. Blocks past the last
+  // visible position may be absent from the arrays; elements past it are never used.
+  DType kv_dtype;
+  const void* const* k_blocks;
+  const void* const* v_blocks;
   int64_t head_dim;
   float scale;
 };
@@ -125,13 +132,13 @@ struct Table {
   // x[i] = min(limit, max(-limit, x[i])), for limit > 0; min(a, b) is a < b ? a : b.
   void (*clamp)(float* x, float limit, int64_t count);
 
-  // Writes the position's key and value (one kv head) into the paged cache: k [head_dim] goes to k_block[d][slot], v to
-  // v_block[slot][d].
-  void (*kv_store)(const float* k, const float* v, float* k_block, float* v_block, int64_t slot, int64_t head_dim);
+  // Writes the position's key and value (one kv head) into the paged cache, rounded to dtype as `narrow` does: k [head_dim]
+  // goes to k_block[d][slot], v to v_block[slot][d].
+  void (*kv_store)(const float* k, const float* v, DType dtype, void* k_block, void* v_block, int64_t slot, int64_t head_dim);
 
-  // Partial attention of each query over one segment. Order, for each query on its own, blocks of 32 positions ascending
+  // Partial attention of each query over one segment; keys and values are widened to f32. Uses up to 160 KiB of stack. Order, for each query on its own, blocks of 32 positions ascending
   // (blocks without a visible position are skipped):
-  //   score[p] = (fma over d ascending from 0 of q[d], k[d][p]) * scale; positions outside [first, last) are -infinity;
+  //   score[p] = (fma over d ascending from 0 of q[d], k[d][p]) * scale (+ bias[p]); positions outside [first, last) are -infinity;
   //   block max b = tree16 of max(score[i], score[i + 16]); new m = max(m, b) (m starts at -infinity); if it is larger:
   //   c = exp(m_old - m_new) (0 at the first block), lane[i] *= c for 32 lanes, acc[d] *= c;
   //   e[p] = exp(score[p] - m) (0 outside); lane[p mod 32] += e[p]; acc[d] = fma(e[p], v[p][d], acc[d]), p ascending over

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/attend.h"
-#include "model/mlp.h"
+#include "model/feed_forward.h"
 #include "model/rotations.h"
 #include "runtime/aligned_buffer.h"
 
@@ -23,14 +23,14 @@ struct Activations {
   Scratch<float> v;               // [rows][numKvHeads * headDim]
   Scratch<float> attended;        // [rows][row_stride of numHeads * headDim]
   AttentionPartials attention_partials;
-  Scratch<float> block_out;       // [rows][hidden] of attention, a dense MLP or the shared expert
+  Scratch<float> block_out;       // [rows][hidden] of attention, a dense feed-forward block or the shared expert
   Scratch<float> router_logits;   // [rows][numExperts]
   Scratch<int32_t> experts;       // [rows][topK]
   Scratch<float> weights;         // [rows][topK]
   Scratch<float> expert_out;      // [rows][topK][hidden], rounded to the wire dtype
   Scratch<float> shared_weights;  // [rows] of the shared expert
   Scratch<float> logits;          // [logitRows][vocab]
-  MlpScratch mlp;
+  FeedForwardScratch feed_forward;
 };
 
 // Spare Activations of one decoder. A step's memory is as large as a prefill; asking the system for it at each step

@@ -8,18 +8,17 @@ namespace expertmesh {
 
 namespace {
 
+using kernels::kAttentionQueries;
 using kernels::kBlockPositions;
 using kernels::kSegmentPositions;
 
 constexpr int64_t kBlocksPerSegment = kSegmentPositions / kBlockPositions;
-// Queries given to the kernel at once: they share each block of keys while it is in the cache.
-constexpr int64_t kMaxQueries = 64;
 // Floats of partial results held at once; a longer prefill is taken in parts.
 constexpr int64_t kMaxPartialFloats = int64_t{1} << 21;
 // Rows merged by one thread at a time.
 constexpr int64_t kRowGrain = 8;
 
-// Positions that a query sees: first <= position < end, its own being the last of them.
+// Positions that a query sees: first <= position < end, of its own sequence or of the source.
 struct Window {
   int64_t first;
   int64_t end;
@@ -51,9 +50,18 @@ class Attention {
   };
 
   Window window(int64_t row) const {
-    const int64_t position = rows_.position(row);
-    const int64_t length = spec_.sliding_window.value_or(position + 1);
-    return {std::max<int64_t>(position + 1 - length, 0), position + 1};
+    const int64_t end = rows_.position(row) + 1;
+    switch (spec_.sees) {
+      case Sees::causal:
+        return {0, end};
+      case Sees::window:
+        return {std::max<int64_t>(end - *spec_.sliding_window, 0), end};
+      case Sees::whole:
+        return {0, rows_.position(rows_.sequence_of(row).row_end - 1) + 1};
+      case Sees::source:
+        return {0, rows_.sequence_of(row).source_length};
+    }
+    return {0, 0};
   }
 
   // Gives each row from `begin` on its place in the partial results, [numHeads][segments that the row sees], until the
@@ -88,7 +96,7 @@ class Attention {
   }
 
   std::vector<Task> cut_tasks(int64_t begin, int64_t end) const {
-    const int64_t row_step = std::max<int64_t>(1, kMaxQueries * spec_.num_kv_heads / spec_.num_heads);
+    const int64_t row_step = std::max<int64_t>(1, kAttentionQueries * spec_.num_kv_heads / spec_.num_heads);
     std::vector<Task> tasks;
     for (const BatchRows::Sequence& sequence : rows_.sequences()) {
       const int64_t sequence_end = std::min(sequence.row_end, end);
@@ -103,19 +111,20 @@ class Attention {
   }
 
   void attend_segment(int64_t begin, const Task& task) {
-    const std::span<const int32_t> blocks = rows_.sequence_of(task.row_begin).blocks;
-    const int64_t last_position = rows_.position(task.row_end - 1);
+    const BatchRows::Sequence& sequence = rows_.sequence_of(task.row_begin);
+    const std::span<const int32_t> blocks = spec_.sees == Sees::source ? sequence.source_blocks : sequence.blocks;
+    const int64_t last_position = window(task.row_end - 1).end - 1;
     const int64_t first_block = task.segment * kBlocksPerSegment;
     const int64_t num_blocks = std::min(kBlocksPerSegment, last_position / kBlockPositions + 1 - first_block);
-    std::array<const float*, kBlocksPerSegment> keys;
-    std::array<const float*, kBlocksPerSegment> values;
+    std::array<const void*, kBlocksPerSegment> keys;
+    std::array<const void*, kBlocksPerSegment> values;
     for (int64_t i = 0; i < num_blocks; ++i) {
       const int64_t block = blocks[static_cast<size_t>(first_block + i)];
       keys[static_cast<size_t>(i)] = job_.cache.keys(block, task.kv_head);
       values[static_cast<size_t>(i)] = job_.cache.values(block, task.kv_head);
     }
-    std::array<kernels::AttentionQuery, kMaxQueries> queries;
-    kernels::AttentionSegment segment{.queries = queries.data(), .num_queries = 0, .k_blocks = keys.data(), .v_blocks = values.data(),
+    std::array<kernels::AttentionQuery, kAttentionQueries> queries;
+    kernels::AttentionSegment segment{.queries = queries.data(), .num_queries = 0, .kv_dtype = job_.cache.dtype(), .k_blocks = keys.data(), .v_blocks = values.data(),
                                       .head_dim = spec_.head_dim, .scale = spec_.scale};
     const int64_t group = spec_.num_heads / spec_.num_kv_heads;
     for (int64_t row = task.row_begin; row < task.row_end; ++row) {
@@ -123,7 +132,7 @@ class Attention {
       if (task.segment < seen.first_segment() || task.segment >= seen.end_segment()) continue;
       for (int64_t head = task.kv_head * group; head < (task.kv_head + 1) * group; ++head) {
         queries[static_cast<size_t>(segment.num_queries++)] = query(begin, row, head, task.segment);
-        if (segment.num_queries < kMaxQueries) continue;
+        if (segment.num_queries < kAttentionQueries) continue;
         kernels_.attention(segment);
         segment.num_queries = 0;
       }
@@ -140,7 +149,8 @@ class Attention {
             .last = static_cast<int32_t>(std::min(seen.end - origin, kSegmentPositions)),
             .m = partials_.max.data() + own_part,
             .l = partials_.sum.data() + own_part,
-            .acc = partials_.acc.data() + own_part * spec_.head_dim};
+            .acc = partials_.acc.data() + own_part * spec_.head_dim,
+            .bias = job_.relative_bias == nullptr ? nullptr : job_.relative_bias->at(head, rows_.position(row), origin)};
   }
 
   void merge(int64_t begin, int64_t row) {

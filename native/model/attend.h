@@ -2,6 +2,7 @@
 
 #include "model/batch_rows.h"
 #include "model/kv_cache.h"
+#include "model/relative_bias.h"
 #include "model/spec.h"
 #include "runtime/aligned_buffer.h"
 #include "runtime/engine.h"
@@ -18,9 +19,10 @@ struct AttentionPartials {
 struct AttentionJob {
   const AttentionSpec& spec;
   const BatchRows& rows;
-  KvCache& cache;  // holds the keys and values of all rows
+  KvCache& cache;  // holds the keys and values of all that the rows see
+  const RelativeBias* relative_bias;  // or null
   const float* q;  // [rows][numHeads * headDim]
-  float* out;      // [rows][out_stride]
+  float* out;      // [rows][out_stride], of them numHeads * valueDim are written
   int64_t out_stride;
   AttentionPartials& partials;
 };

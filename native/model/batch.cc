@@ -6,7 +6,8 @@
 #include "expertmesh/error.h"
 #include "kernels/row_stride.h"
 #include "model/attention_layer.h"
-#include "model/mlp.h"
+#include "model/feed_forward.h"
+#include "model/norm.h"
 #include "runtime/tiles.h"
 
 namespace expertmesh {
@@ -22,7 +23,8 @@ Batch::Batch(std::shared_ptr<Decoder> decoder, BatchInput input)
     : decoder_(std::move(decoder)),
       rows_(decoder_->spec(), decoder_->options().kv_blocks, std::move(input)),
       activations_(decoder_->activations().take()),
-      moe_(*decoder_, *activations_),
+      mixture_(*decoder_, *activations_),
+      layer_(decoder_->spec().first_layer(rows_.stack())),
       dropped_(std::make_unique<std::atomic<bool>[]>(static_cast<size_t>(rows_.count()))),
       is_dropped_(static_cast<size_t>(rows_.count()), 0) {}
 
@@ -32,15 +34,15 @@ RunResult Batch::run(Engine& engine) {
   if (state_ != State::fresh) require(State::stopped, "batchRun");
   for (size_t row = 0; row < is_dropped_.size(); ++row) is_dropped_[row] = dropped_[row] ? 1 : 0;
   // Before anything changes, so that a caller who forgot an answer can still bring it.
-  if (state_ == State::stopped) moe_.require_filled(is_dropped_);
+  if (state_ == State::stopped) mixture_.require_filled(is_dropped_);
   const bool is_start = std::exchange(state_, State::running) == State::fresh;
   try {
     if (is_start) {
-      activations_->rotations.compute(engine, rows_, spec().rope.attention_factor);
+      if (spec().rope.has_value()) activations_->rotations.compute(engine, rows_, spec().rope->attention_factor);
       embed(engine);
     } else {
       combine(engine);
-      ++layer_;
+      ++sublayer_;
     }
     return run_layers(engine);
   } catch (...) {
@@ -50,54 +52,74 @@ RunResult Batch::run(Engine& engine) {
 }
 
 RunResult Batch::run_layers(Engine& engine) {
-  for (; layer_ < static_cast<int64_t>(spec().layers.size()); ++layer_) {
+  for (const int64_t end = spec().end_layer(rows_.stack()); layer_ < end; ++layer_, sublayer_ = 0) {
     engine.jobs().yield("batchRun");
-    if (run_layer(engine)) continue;
-    state_ = State::stopped;
-    const std::span<const int32_t> routing = moe_.routing();
-    return {.stopped_at = layer_, .routing = {routing.begin(), routing.end()}};
+    const auto num_sublayers = static_cast<int64_t>(spec().layers[static_cast<size_t>(layer_)].sublayers.size());
+    for (; sublayer_ < num_sublayers; ++sublayer_) {
+      if (run_sublayer(engine)) continue;
+      state_ = State::stopped;
+      const std::span<const int32_t> routing = mixture_.routing();
+      return {.stopped_at = layer_, .routing = {routing.begin(), routing.end()}};
+    }
   }
-  StepTimes::timed(decoder_->times().head, [&] { compute_logits(engine); });
+  StepTimes::timed(decoder_->times().head, [&] { finish(engine); });
   state_ = State::done;
   return {.stopped_at = std::nullopt, .routing = {}};
 }
 
-// False where the layer needs experts from elsewhere.
-bool Batch::run_layer(Engine& engine) {
-  const LayerSpec& layer = spec().layers[static_cast<size_t>(layer_)];
-  const LayerWeights& weights = decoder_->weights().layers[static_cast<size_t>(layer_)];
-  StepTimes& times = decoder_->times();
-  StepTimes::timed(times.attention, [&] {
-    normalise(engine, weights.input_norm);
-    run_attention(engine, spec(), layer.attention, weights.attention, decoder_->cache(layer_), rows_, *activations_);
-    add_to_residual(engine);
-    normalise(engine, weights.post_attention_norm);
+// False where it needs experts from elsewhere.
+bool Batch::run_sublayer(Engine& engine) {
+  const Sublayer& sublayer = spec().layers[static_cast<size_t>(layer_)].sublayers[static_cast<size_t>(sublayer_)];
+  return std::visit([&](const auto& spec) { return run_sublayer(engine, spec); }, sublayer);
+}
+
+bool Batch::run_sublayer(Engine& engine, const NormSpec&) {
+  const int64_t hidden = spec().hidden_size;
+  StepTimes::timed(decoder_->times().attention, [&] {
+    normalise(engine, sublayer_weights<NormWeights>(),
+              {.x = activations_->residual.data(), .ldx = hidden, .y = activations_->normed.data(), .ldy = normed_stride(), .rows = num_rows()});
   });
-  if (weights.mlp.has_value()) {
-    const MlpMatrices matrices = weights.mlp->matrices();
-    const MlpRows task{.weights = &matrices, .x = activations_->normed.data(), .ldx = kernels::row_stride(spec().hidden_size), .rows = num_rows(),
-                       .out = activations_->block_out.data()};
-    StepTimes::timed(times.experts, [&] {
-      run_mlps(engine, std::span(&task, 1), activations_->mlp, nullptr);
-      add_to_residual(engine);
-    });
-    return true;
-  }
-  StepTimes::timed(times.gate, [&] { moe_.route(engine, layer_, num_rows()); });
-  decoder_->add_load(layer_, moe_.count_load(is_dropped_));
-  if (!StepTimes::timed(times.experts, [&] { return moe_.run_local(engine, is_dropped_); })) return false;
-  moe_.require_filled(is_dropped_);
+  return true;
+}
+
+bool Batch::run_sublayer(Engine& engine, const AttentionSpec& spec) {
+  StepTimes::timed(decoder_->times().attention, [&] {
+    run_attention(engine, {.spec = spec, .weights = sublayer_weights<AttentionWeights>(), .cache = decoder_->cache(layer_, sublayer_), .rows = rows_},
+                  *activations_);
+    add_to_residual(engine);
+  });
+  return true;
+}
+
+bool Batch::run_sublayer(Engine& engine, const FeedForwardSpec&) {
+  const FeedForwardMatrices matrices = sublayer_weights<FeedForwardWeights>().matrices();
+  const FeedForwardRows task{.weights = &matrices, .x = normed(), .ldx = normed_stride(), .rows = num_rows(), .out = activations_->block_out.data()};
+  StepTimes::timed(decoder_->times().experts, [&] {
+    run_feed_forward(engine, std::span(&task, 1), activations_->feed_forward, nullptr);
+    add_to_residual(engine);
+  });
+  return true;
+}
+
+bool Batch::run_sublayer(Engine& engine, const MixtureSpec& spec) {
+  StepTimes& times = decoder_->times();
+  StepTimes::timed(times.gate, [&] { mixture_.route(engine, layer_, spec, sublayer_weights<MixtureWeights>(), num_rows()); });
+  decoder_->add_load(layer_, mixture_.count_load(is_dropped_));
+  if (!StepTimes::timed(times.experts, [&] { return mixture_.run_local(engine, is_dropped_); })) return false;
+  mixture_.require_filled(is_dropped_);
   combine(engine);
   return true;
 }
 
 void Batch::combine(Engine& engine) {
-  StepTimes::timed(decoder_->times().combine, [&] { moe_.combine(engine); });
+  StepTimes::timed(decoder_->times().combine, [&] { mixture_.combine(engine); });
 }
 
 void Batch::embed(Engine& engine) {
   const int64_t hidden = spec().hidden_size;
   const Embedding& embedding = decoder_->weights().embedding;
+  const StackSpec& stack = spec().stack(rows_.stack());
+  const std::optional<Positions>& positions = decoder_->weights().stack(rows_.stack()).positions;
   const DType dtype = embedding.dtype;
   const auto row_bytes = hidden * static_cast<int64_t>(size_of(dtype));
   float* const residual = activations_->residual.reserve(num_rows() * hidden);
@@ -105,17 +127,11 @@ void Batch::embed(Engine& engine) {
   activations_->block_out.reserve(num_rows() * hidden);
   engine.parallel_ranges(num_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
-      engine.kernels().widen(embedding.rows.data() + rows_.token(row) * row_bytes, dtype, residual + row * hidden, hidden);
+      float* const x = residual + row * hidden;
+      engine.kernels().widen(embedding.rows.data() + rows_.token(row) * row_bytes, dtype, x, hidden);
+      if (stack.embedding_scale != 1.0f) engine.kernels().scale(x, stack.embedding_scale, hidden);
+      if (positions.has_value()) positions->add(engine.kernels(), rows_.position(row), x, activations_->block_out.data() + row * hidden);
     }
-  });
-}
-
-void Batch::normalise(Engine& engine, const std::vector<float>& norm) {
-  const int64_t hidden = spec().hidden_size;
-  const int64_t stride = kernels::row_stride(hidden);
-  engine.parallel_ranges(num_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
-    engine.kernels().rms_norm(activations_->residual.data() + begin * hidden, hidden, norm.data(), activations_->normed.data() + begin * stride,
-                              stride, end - begin, hidden, spec().norm_eps);
   });
 }
 
@@ -126,15 +142,40 @@ void Batch::add_to_residual(Engine& engine) {
   });
 }
 
+void Batch::finish(Engine& engine) {
+  if (rows_.stack() == StackKind::encoder) {
+    store_sources(engine);
+  } else {
+    compute_logits(engine);
+  }
+}
+
+void Batch::store_sources(Engine& engine) {
+  normalise(engine, decoder_->weights().encoder->final_norm,
+            {.x = activations_->residual.data(), .ldx = spec().hidden_size, .y = activations_->normed.data(), .ldy = normed_stride(), .rows = num_rows()});
+  for (int64_t layer = spec().first_layer(StackKind::decoder); layer < spec().end_layer(StackKind::decoder); ++layer) {
+    const std::vector<Sublayer>& sublayers = spec().layers[static_cast<size_t>(layer)].sublayers;
+    for (size_t i = 0; i < sublayers.size(); ++i) {
+      const auto* const attention = std::get_if<AttentionSpec>(&sublayers[i]);
+      if (attention == nullptr || attention->sees != Sees::source) continue;
+      const auto& weights = std::get<AttentionWeights>(decoder_->weights().layers[static_cast<size_t>(layer)][i]);
+      store_source(engine, {.spec = *attention, .weights = weights, .cache = decoder_->cache(layer, static_cast<int64_t>(i)), .rows = rows_},
+                   *activations_);
+    }
+  }
+}
+
 void Batch::compute_logits(Engine& engine) {
   const int64_t hidden = spec().hidden_size;
-  const int64_t stride = kernels::row_stride(hidden);
+  const int64_t stride = normed_stride();
   const std::span<const int32_t> rows = rows_.logit_rows();
   float* const normed = activations_->normed.data();
+  const NormWeights& norm = decoder_->weights().decoder.final_norm;
   engine.parallel_ranges(num_logit_rows(), kRowGrain, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
-      engine.kernels().rms_norm(activations_->residual.data() + rows[static_cast<size_t>(i)] * hidden, hidden,
-                                decoder_->weights().final_norm.data(), normed + i * stride, stride, 1, hidden, spec().norm_eps);
+      normalise_rows(engine.kernels(), norm, {.x = activations_->residual.data() + rows[static_cast<size_t>(i)] * hidden, .ldx = hidden,
+                                              .y = normed + i * stride, .ldy = stride, .rows = 1});
+      if (spec().head_scale != 1.0f) engine.kernels().scale(normed + i * stride, spec().head_scale, hidden);
     }
   });
   const Gemm head{.x = normed, .ldx = stride, .rows = num_logit_rows(), .w = &decoder_->weights().lm_head.matrix, .bias = nullptr,
@@ -148,7 +189,7 @@ void Batch::gather(const kernels::Table& kernels, const ForRanges& for_ranges, s
   const auto row_bytes = hidden * static_cast<int64_t>(size_of(wire_dtype()));
   for_ranges(static_cast<int64_t>(rows.size()), [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
-      write_wire_row(kernels, wire_dtype(), moe_.expert_input(rows[static_cast<size_t>(i)]), out + i * row_bytes, hidden);
+      write_wire_row(kernels, wire_dtype(), mixture_.expert_input(rows[static_cast<size_t>(i)]), out + i * row_bytes, hidden);
     }
   });
 }
@@ -156,22 +197,22 @@ void Batch::gather(const kernels::Table& kernels, const ForRanges& for_ranges, s
 void Batch::scatter(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> slots, const std::byte* rows) {
   require(State::stopped, "batchScatter");
   for (const int32_t slot : slots) {
-    if (slot < 0 || slot >= moe_.num_slots()) fail_argument("batchScatter: slot is ", slot, "; wanted 0 to ", moe_.num_slots() - 1);
+    if (slot < 0 || slot >= mixture_.num_slots()) fail_argument("batchScatter: slot is ", slot, "; wanted 0 to ", mixture_.num_slots() - 1);
   }
   const int64_t hidden = spec().hidden_size;
   const auto row_bytes = hidden * static_cast<int64_t>(size_of(wire_dtype()));
   for_ranges(static_cast<int64_t>(slots.size()), [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       const int64_t slot = slots[static_cast<size_t>(i)];
-      read_wire_row(kernels, wire_dtype(), rows + i * row_bytes, moe_.expert_output(slot), hidden);
-      moe_.mark_filled(slot);
+      read_wire_row(kernels, wire_dtype(), rows + i * row_bytes, mixture_.expert_output(slot), hidden);
+      mixture_.mark_filled(slot);
     }
   });
 }
 
-MoeLayer& Batch::stopped_layer(const char* call) {
+MixtureLayer& Batch::stopped_layer(const char* call) {
   require(State::stopped, call);
-  return moe_;
+  return mixture_;
 }
 
 std::vector<int32_t> Batch::sample(Engine& engine, std::span<const SamplingInput> inputs) {

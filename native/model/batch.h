@@ -5,12 +5,14 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <variant>
 #include <vector>
 
+#include "kernels/row_stride.h"
 #include "model/activations.h"
 #include "model/batch_rows.h"
 #include "model/decoder.h"
-#include "model/moe_layer.h"
+#include "model/mixture_layer.h"
 #include "runtime/engine.h"
 #include "runtime/for_ranges.h"
 
@@ -53,7 +55,7 @@ class Batch {
   // rows [slots, hidden] in the wire dtype.
   void scatter(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> slots, const std::byte* rows);
   // The layer that waits, for those who fill its slots.
-  MoeLayer& stopped_layer(const char* call);
+  MixtureLayer& stopped_layer(const char* call);
 
   std::vector<int32_t> sample(Engine& engine, std::span<const SamplingInput> inputs);
   std::vector<double> nll(Engine& engine, std::span<const int32_t> indices, std::span<const int32_t> targets);
@@ -64,21 +66,36 @@ class Batch {
   enum class State { fresh, running, stopped, done, failed };
 
   RunResult run_layers(Engine& engine);
-  bool run_layer(Engine& engine);
+  bool run_sublayer(Engine& engine);
+  bool run_sublayer(Engine& engine, const NormSpec& spec);
+  bool run_sublayer(Engine& engine, const AttentionSpec& spec);
+  bool run_sublayer(Engine& engine, const FeedForwardSpec& spec);
+  bool run_sublayer(Engine& engine, const MixtureSpec& spec);
   void combine(Engine& engine);
   void embed(Engine& engine);
-  void normalise(Engine& engine, const std::vector<float>& norm);
   void add_to_residual(Engine& engine);
+  void finish(Engine& engine);
+  void store_sources(Engine& engine);
   void compute_logits(Engine& engine);
+  // Of the sublayer in hand.
+  template <class Weights>
+  const Weights& sublayer_weights() const {
+    return std::get<Weights>(decoder_->weights().layers[static_cast<size_t>(layer_)][static_cast<size_t>(sublayer_)]);
+  }
+  // What the sublayers read, for all rows.
+  const float* normed() const { return activations_->normed.data(); }
+  int64_t normed_stride() const { return kernels::row_stride(spec().hidden_size); }
   void require(State wanted, const char* call) const;
   const float* logit_row(int64_t index, const char* call) const;
 
   std::shared_ptr<Decoder> decoder_;
   BatchRows rows_;
   std::unique_ptr<Activations> activations_;
-  MoeLayer moe_;
+  MixtureLayer mixture_;
   State state_ = State::fresh;
+  // The next to run, or the mixture that waits.
   int64_t layer_ = 0;
+  int64_t sublayer_ = 0;
   std::unique_ptr<std::atomic<bool>[]> dropped_;  // [rows]
   std::vector<uint8_t> is_dropped_;               // [rows] as this run sees them
 };

@@ -22,17 +22,21 @@ void check_length(const char* name, size_t length, size_t wanted) {
 
 }  // namespace
 
-BatchRows::BatchRows(const DecoderSpec& spec, int64_t kv_blocks, BatchInput input) : rope_(spec.rope), input_(std::move(input)) {
+BatchRows::BatchRows(const DecoderSpec& spec, int64_t kv_blocks, BatchInput input) : input_(std::move(input)) {
+  if (spec.rope.has_value()) inverse_frequencies_ = spec.rope->inverse_frequencies;
+  if (stack() == StackKind::encoder && !spec.encoder.has_value()) fail_argument("input.stack is encoder; the model has none");
   check_values(spec, kv_blocks);
   find_sequences();
   check_sequences();
   check_written_blocks();
   check_frequencies();
+  if (stack() == StackKind::encoder) check_encoder_rows();
+  find_sources(spec.encoder.has_value(), kv_blocks);
 }
 
 std::span<const float> BatchRows::inverse_frequencies(int64_t row) const {
-  if (input_.rope_inverse_frequencies.empty()) return rope_.inverse_frequencies;
-  const size_t pairs = rope_.inverse_frequencies.size();
+  if (input_.rope_inverse_frequencies.empty()) return inverse_frequencies_;
+  const size_t pairs = inverse_frequencies_.size();
   const std::span<const float> all(input_.rope_inverse_frequencies);
   return all.subspan(static_cast<size_t>(input_.sequences[static_cast<size_t>(row)]) * pairs, pairs);
 }
@@ -64,7 +68,8 @@ void BatchRows::find_sequences() {
     while (row < count() && input_.sequences[static_cast<size_t>(row)] == static_cast<int32_t>(i)) ++row;
     if (row == begin) fail_argument("input.sequences: sequence ", i, " has no row where it is due, at row ", row, "; wanted 0, 1, … ascending");
     const std::span<const int32_t> blocks(input_.block_table);
-    sequences_.push_back({begin, row, blocks.subspan(static_cast<size_t>(offsets[i]), static_cast<size_t>(offsets[i + 1] - offsets[i]))});
+    sequences_.push_back({.row_begin = begin, .row_end = row,
+                          .blocks = blocks.subspan(static_cast<size_t>(offsets[i]), static_cast<size_t>(offsets[i + 1] - offsets[i]))});
   }
   if (row != count()) fail_argument("input.sequences[", row, "] is ", input_.sequences[static_cast<size_t>(row)], "; wanted ascending sequences");
 }
@@ -101,10 +106,44 @@ void BatchRows::check_written_blocks() const {
 }
 
 void BatchRows::check_frequencies() const {
-  const size_t wanted = sequences_.size() * rope_.inverse_frequencies.size();
+  const size_t wanted = sequences_.size() * inverse_frequencies_.size();
   const size_t length = input_.rope_inverse_frequencies.size();
   if (length != 0 && length != wanted) {
     fail_argument("input.ropeInverseFrequencies has ", length, " values; wanted ", wanted, ", half a head for each sequence, or none");
+  }
+}
+
+void BatchRows::check_encoder_rows() const {
+  for (const Sequence& sequence : sequences_) {
+    if (position(sequence.row_begin) == 0) continue;
+    fail_argument("input.positions[", sequence.row_begin, "] is ", position(sequence.row_begin), "; wanted 0: an encoder's batch has whole sources");
+  }
+  if (!input_.logit_rows.empty()) fail_argument("input.logitRows has ", input_.logit_rows.size(), " values; wanted none of an encoder's rows");
+}
+
+void BatchRows::find_sources(bool has_encoder, int64_t kv_blocks) {
+  const bool is_wanted = has_encoder && stack() == StackKind::decoder;
+  if (input_.sources.has_value() != is_wanted) {
+    fail_argument("input.sources: wanted ", is_wanted ? "the sources of the sequences" : "null", is_wanted ? "" : ", as these rows have none");
+  }
+  if (!is_wanted) return;
+  const SourceInput& sources = *input_.sources;
+  const std::vector<int32_t>& offsets = sources.block_offsets;
+  check_length("sources.lengths", sources.lengths.size(), sequences_.size());
+  check_length("sources.blockOffsets", offsets.size(), sequences_.size() + 1);
+  check_range("sources.blockTable", sources.block_table, kv_blocks);
+  if (offsets.front() != 0 || offsets.back() != static_cast<int32_t>(sources.block_table.size())) {
+    fail_argument("input.sources.blockOffsets: wanted 0 first and the length of blockTable, ", sources.block_table.size(), ", last");
+  }
+  const std::span<const int32_t> blocks(sources.block_table);
+  for (size_t i = 0; i < sequences_.size(); ++i) {
+    const int64_t num_blocks = static_cast<int64_t>(offsets[i + 1]) - offsets[i];
+    if (sources.lengths[i] < 1 || num_blocks < 1 || sources.lengths[i] > num_blocks * kernels::kBlockPositions) {
+      fail_argument("input.sources.lengths[", i, "] is ", sources.lengths[i], " in ", num_blocks, " blocks; wanted 1 to ",
+                    num_blocks * kernels::kBlockPositions);
+    }
+    sequences_[i].source_length = sources.lengths[i];
+    sequences_[i].source_blocks = blocks.subspan(static_cast<size_t>(offsets[i]), static_cast<size_t>(num_blocks));
   }
 }
 

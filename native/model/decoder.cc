@@ -12,24 +12,28 @@ Decoder::Decoder(Engine& engine, const Checkpoint& checkpoint, DecoderSpec spec,
       local_(spec_.layers.size()),
       load_(zero_load()) {
   for (const LayerSpec& layer : spec_.layers) {
-    caches_.emplace_back(options_.kv_blocks, layer.attention.num_kv_heads, layer.attention.head_dim);
+    std::vector<std::optional<KvCache>>& caches = caches_.emplace_back(layer.sublayers.size());
+    for (size_t i = 0; i < caches.size(); ++i) {
+      if (const auto* attention = std::get_if<AttentionSpec>(&layer.sublayers[i])) {
+        caches[i].emplace(options_.kv_dtype, options_.kv_blocks, attention->num_kv_heads, attention->head_dim);
+      }
+    }
   }
   weights_ = load_weights(engine, checkpoint, spec_, progress);
 }
 
 void Decoder::set_local(std::shared_ptr<ExpertStore> store, int64_t layer, std::vector<uint8_t> is_local) {
-  const MoeSpec& moe = store->moe(layer);
-  if (store->hidden_size() != spec_.hidden_size || layer >= static_cast<int64_t>(spec_.layers.size()) ||
-      !spec_.layers[static_cast<size_t>(layer)].moe.has_value() ||
-      spec_.layers[static_cast<size_t>(layer)].moe->num_experts != moe.num_experts) {
+  const int64_t num_experts = store->mixture(layer).num_experts;
+  const MixtureSpec* const own = layer < static_cast<int64_t>(spec_.layers.size()) ? spec_.layers[static_cast<size_t>(layer)].mixture() : nullptr;
+  if (store->hidden_size() != spec_.hidden_size || own == nullptr || own->num_experts != num_experts) {
     fail_argument("decoderSetLocal: the store is of another model than the decoder");
   }
   if (store->wire_dtype() != options_.wire_dtype) {
     fail_argument("decoderSetLocal: the store has wire dtype ", name_of(store->wire_dtype()), "; wanted ", name_of(options_.wire_dtype),
                   ", the decoder's");
   }
-  if (static_cast<int64_t>(is_local.size()) != moe.num_experts) {
-    fail_argument("decoderSetLocal: local has ", is_local.size(), " values; wanted ", moe.num_experts, ", one for each expert");
+  if (static_cast<int64_t>(is_local.size()) != num_experts) {
+    fail_argument("decoderSetLocal: local has ", is_local.size(), " values; wanted ", num_experts, ", one for each expert");
   }
   auto local = std::make_shared<const LocalExperts>(LocalExperts{std::move(store), std::move(is_local)});
   const std::lock_guard lock(mutex_);
@@ -56,7 +60,8 @@ std::vector<std::vector<double>> Decoder::take_load() {
 std::vector<std::vector<double>> Decoder::zero_load() const {
   std::vector<std::vector<double>> load;
   for (const LayerSpec& layer : spec_.layers) {
-    load.emplace_back(layer.moe.has_value() ? static_cast<size_t>(layer.moe->num_experts) : 0, 0.0);
+    const MixtureSpec* const mixture = layer.mixture();
+    load.emplace_back(mixture != nullptr ? static_cast<size_t>(mixture->num_experts) : 0, 0.0);
   }
   return load;
 }

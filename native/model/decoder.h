@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -34,7 +35,8 @@ class Decoder {
   StepTimes& times() { return times_; }
 
   // From jobs of the engine only.
-  KvCache& cache(int64_t layer) { return caches_[static_cast<size_t>(layer)]; }
+  // Of an attention.
+  KvCache& cache(int64_t layer, int64_t sublayer) { return *caches_[static_cast<size_t>(layer)][static_cast<size_t>(sublayer)]; }
 
   // Throws EM_NATIVE_ARGUMENT unless the layer has experts, is_local has one value for each, and the store is of the same
   // model and wire dtype. From any thread, as are the next three.
@@ -51,7 +53,7 @@ class Decoder {
 
   DecoderSpec spec_;
   DecoderOptions options_;
-  std::vector<KvCache> caches_;
+  std::vector<std::vector<std::optional<KvCache>>> caches_;  // [layers][sublayers], of the attentions
   DecoderWeights weights_;
   ActivationsPool activations_;
   StepTimes times_;

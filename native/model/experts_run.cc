@@ -13,7 +13,7 @@ void check_range(const char* what, size_t assignment, int64_t value, int64_t end
   fail_argument("expertsRun: plan assignment ", assignment, " has ", what, ' ', value, "; wanted 0 to ", end - 1);
 }
 
-ExpertRow batch_row(MoeLayer& layer, size_t assignment, int32_t expert, int32_t row, int32_t slot) {
+ExpertRow batch_row(MixtureLayer& layer, size_t assignment, int32_t expert, int32_t row, int32_t slot) {
   check_range("slot", assignment, slot, layer.num_slots());
   const int32_t chosen = layer.routing()[static_cast<size_t>(slot)];
   if (row != slot / layer.top_k() || expert != chosen) {
@@ -30,8 +30,8 @@ ExpertRow wire_row(const RowSource& source, size_t assignment, int64_t row_bytes
 }
 
 // The layers that wait, by source; null for wire rows.
-std::vector<MoeLayer*> stopped_layers(const ExpertStore& store, int64_t layer, std::span<const RowSource> sources) {
-  std::vector<MoeLayer*> layers;
+std::vector<MixtureLayer*> stopped_layers(const ExpertStore& store, int64_t layer, std::span<const RowSource> sources) {
+  std::vector<MixtureLayer*> layers;
   for (const RowSource& source : sources) {
     layers.push_back(source.batch == nullptr ? nullptr : &source.batch->stopped_layer("expertsRun"));
     if (source.batch == nullptr) continue;
@@ -47,9 +47,9 @@ std::vector<MoeLayer*> stopped_layers(const ExpertStore& store, int64_t layer, s
 
 void run_experts(Engine& engine, ExpertStore& store, int64_t layer, std::span<const RowSource> sources, std::span<const int32_t> plan) {
   if (plan.size() % kPlanStride != 0) fail_argument("expertsRun: plan has ", plan.size(), " integers; wanted a multiple of ", kPlanStride);
-  const int64_t num_experts = store.moe(layer).num_experts;
+  const int64_t num_experts = store.mixture(layer).num_experts;
   const int64_t row_bytes = store.hidden_size() * static_cast<int64_t>(size_of(store.wire_dtype()));
-  const std::vector<MoeLayer*> layers = stopped_layers(store, layer, sources);
+  const std::vector<MixtureLayer*> layers = stopped_layers(store, layer, sources);
   std::vector<std::shared_ptr<const Expert>> experts(static_cast<size_t>(num_experts));
   std::vector<ExpertRow> rows;
   for (size_t i = 0; i < plan.size() / kPlanStride; ++i) {
@@ -61,14 +61,14 @@ void run_experts(Engine& engine, ExpertStore& store, int64_t layer, std::span<co
     std::shared_ptr<const Expert>& held = experts[static_cast<size_t>(expert)];
     if (held == nullptr) held = store.find(layer, expert);
     if (held == nullptr) fail_argument("expertsRun: layer ", layer, " expert ", expert, " is not held");
-    MoeLayer* const batch_layer = layers[static_cast<size_t>(source)];
+    MixtureLayer* const batch_layer = layers[static_cast<size_t>(source)];
     rows.push_back(batch_layer != nullptr
                        ? batch_row(*batch_layer, i, expert, assignment[2], assignment[3])
                        : wire_row(sources[static_cast<size_t>(source)], i, row_bytes, expert, assignment[2], assignment[3]));
   }
   store.grouped_run().run(engine, rows, experts);
   for (size_t i = 0; i < plan.size(); i += kPlanStride) {
-    MoeLayer* const batch_layer = layers[static_cast<size_t>(plan[i])];
+    MixtureLayer* const batch_layer = layers[static_cast<size_t>(plan[i])];
     if (batch_layer != nullptr) batch_layer->mark_filled(plan[i + 3]);
   }
 }

@@ -21,9 +21,11 @@ struct Linear {
   const float* bias_or_null() const { return bias.empty() ? nullptr : bias.data(); }
 };
 
-// The weights of down(silu(gate(x)) * up(x)), packed; views of memory held elsewhere.
-struct MlpMatrices {
-  kernels::PackedMatrix gate;  // [intermediate, hidden]
+// The weights of down(act(gate(x)) * up(x)), or of down(act(up(x))), packed; views of memory held elsewhere.
+struct FeedForwardMatrices {
+  kernels::Activation activation;
+  bool is_gated;
+  kernels::PackedMatrix gate;  // [intermediate, hidden], where it is gated
   kernels::PackedMatrix up;    // [intermediate, hidden]
   kernels::PackedMatrix down;  // [hidden, intermediate]
   const float* gate_bias;

@@ -14,6 +14,7 @@ constexpr int64_t kRowGrain = 8;
 }  // namespace
 
 void Rotations::compute(Engine& engine, const BatchRows& rows, float attention_factor) {
+  if (rows.inverse_frequencies(0).empty()) return;
   pairs_ = static_cast<int64_t>(rows.inverse_frequencies(0).size());
   values_.reserve(rows.count() * 2 * pairs_);
   engine.parallel_ranges(rows.count(), kRowGrain, [&](int64_t begin, int64_t end) {

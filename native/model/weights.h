@@ -4,10 +4,14 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include "model/checkpoint.h"
 #include "model/linear.h"
+#include "model/norm.h"
+#include "model/positions.h"
+#include "model/relative_bias.h"
 #include "model/spec.h"
 #include "runtime/engine.h"
 
@@ -16,34 +20,47 @@ namespace expertmesh {
 struct AttentionWeights {
   Linear q;  // [numHeads * headDim, hidden]
   Linear k;  // [numKvHeads * headDim, hidden]
-  Linear v;  // [numKvHeads * headDim, hidden]
-  Linear o;  // [hidden, numHeads * headDim]
-  std::vector<float> q_norm;
-  std::vector<float> k_norm;
+  Linear v;  // [numKvHeads * valueDim, hidden]
+  Linear o;  // [hidden, numHeads * valueDim]
+  std::optional<NormWeights> q_norm;
+  std::optional<NormWeights> k_norm;
+  // Null for none; shared by the attentions that name the same table.
+  std::shared_ptr<const RelativeBias> relative_bias;
 };
 
-struct MlpWeights {
-  Linear gate;
+struct FeedForwardWeights {
+  kernels::Activation activation;
+  std::optional<Linear> gate;
   Linear up;
   Linear down;
 
-  MlpMatrices matrices() const {
-    return {gate.matrix, up.matrix, down.matrix, gate.bias_or_null(), up.bias_or_null(), down.bias_or_null()};
+  FeedForwardMatrices matrices() const {
+    return {.activation = activation,
+            .is_gated = gate.has_value(),
+            .gate = gate.has_value() ? gate->matrix : kernels::PackedMatrix{},
+            .up = up.matrix,
+            .down = down.matrix,
+            .gate_bias = gate.has_value() ? gate->bias_or_null() : nullptr,
+            .up_bias = up.bias_or_null(),
+            .down_bias = down.bias_or_null()};
   }
 };
 
-struct MoeWeights {
-  Linear router;  // [numExperts, hidden]
-  std::optional<MlpWeights> shared;
+struct MixtureWeights {
+  Linear router;                       // [numExperts, hidden]
+  std::vector<float> correction_bias;  // [numExperts], or empty
+  std::optional<FeedForwardWeights> shared;
   std::optional<Linear> shared_gate;  // [1, hidden]
 };
 
-struct LayerWeights {
-  std::vector<float> input_norm;
-  AttentionWeights attention;
-  std::vector<float> post_attention_norm;
-  std::optional<MlpWeights> mlp;
-  std::optional<MoeWeights> moe;
+using SublayerWeights = std::variant<NormWeights, AttentionWeights, FeedForwardWeights, MixtureWeights>;
+
+// By sublayer, of the same kinds as in the spec.
+using LayerWeights = std::vector<SublayerWeights>;
+
+struct StackWeights {
+  std::optional<Positions> positions;
+  NormWeights final_norm;
 };
 
 // A table of rows in the checkpoint's dtype: single rows are looked up, so packing would not help.
@@ -55,8 +72,11 @@ struct Embedding {
 struct DecoderWeights {
   Embedding embedding;  // [vocab, hidden]
   std::vector<LayerWeights> layers;
-  std::vector<float> final_norm;
+  std::optional<StackWeights> encoder;
+  StackWeights decoder;
   Linear lm_head;  // [vocab, hidden]
+
+  const StackWeights& stack(StackKind kind) const { return kind == StackKind::encoder ? *encoder : decoder; }
 };
 
 // Fraction of the bytes loaded, read by any thread.

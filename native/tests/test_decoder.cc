@@ -14,27 +14,11 @@ namespace {
 
 constexpr int64_t kTokens = 600;
 
-// A job's result, waited for.
-template <class T>
-T on_engine(Engine& engine, Priority priority, const std::function<T()>& run) {
-  std::promise<T> result;
-  std::future<T> future = result.get_future();
-  T value{};
-  engine.jobs().submit(priority, {.call = "test", .run = [&] { value = run(); }, .done = [&](std::exception_ptr error) {
-                                    if (error != nullptr) {
-                                      result.set_exception(error);
-                                    } else {
-                                      result.set_value(std::move(value));
-                                    }
-                                  }});
-  return future.get();
-}
-
 class Worker {
  public:
   Worker(const TinyModel& model, int num_threads, bool is_local)
       : checkpoint_(model.open()), engine_(num_threads, *kernels::find_backend("auto")) {
-    const DecoderOptions options{.kv_blocks = 64, .wire_dtype = DType::f32};
+    const DecoderOptions options{.kv_blocks = 64, .kv_dtype = DType::f32, .wire_dtype = DType::f32};
     decoder_ = on_engine<std::shared_ptr<Decoder>>(engine_, Priority::normal, [&] {
       return std::make_shared<Decoder>(engine_, *checkpoint_, model.spec(), options, progress_);
     });

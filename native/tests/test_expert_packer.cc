@@ -14,11 +14,11 @@ namespace {
 constexpr int64_t kHidden = 37;
 constexpr int64_t kIntermediate = 50;
 
-MlpSpec spec_with_biases() {
+FeedForwardSpec spec_with_biases() {
   const auto linear = [](const char* name, bool has_bias) {
     return LinearSpec{.weight = name, .bias = has_bias ? std::optional<std::string>(std::string(name) + "_bias") : std::nullopt};
   };
-  return {.gate = linear("gate", true), .up = linear("up", false), .down = linear("down", true), .intermediate_size = kIntermediate};
+  return {.activation = kernels::Activation::silu, .gate = linear("gate", true), .up = linear("up", false), .down = linear("down", true), .intermediate_size = kIntermediate};
 }
 
 struct Packed {
@@ -46,7 +46,7 @@ Packed pack(const ExpertLayout& layout, std::span<const std::byte> canonical, co
 class ExpertPackerTest : public testing::TestWithParam<Format> {};
 
 TEST_P(ExpertPackerTest, GivesTheSameExpertFromPiecesOfAnyLength) {
-  const MlpSpec spec = spec_with_biases();
+  const FeedForwardSpec spec = spec_with_biases();
   const ExpertLayout layout(spec, kHidden, GetParam());
   std::mt19937 random(1);
   std::vector<std::byte> canonical(static_cast<size_t>(layout.canonical_bytes()));
@@ -67,7 +67,7 @@ TEST_P(ExpertPackerTest, GivesTheSameExpertFromPiecesOfAnyLength) {
 }
 
 TEST_P(ExpertPackerTest, RefusesTooFewAndTooManyBytes) {
-  const MlpSpec spec = spec_with_biases();
+  const FeedForwardSpec spec = spec_with_biases();
   const ExpertLayout layout(spec, kHidden, GetParam());
   const std::vector<std::byte> canonical(static_cast<size_t>(layout.canonical_bytes()) + 1);
   const std::span<const std::byte> bytes(canonical);

@@ -1,38 +1,55 @@
 // A query's partial result over a segment depends on the query and what it sees alone, never on the queries beside it.
 
+#include <tuple>
+
 #include "kernel_fixture.h"
 
 namespace expertmesh::kernels {
 namespace {
 
-class AttentionKernelTest : public KernelTest {};
-EXPERTMESH_FOR_EACH_BACKEND(AttentionKernelTest);
+// For every backend and every dtype of the cache.
+class AttentionKernelTest : public testing::TestWithParam<std::tuple<std::string, DType>> {
+ protected:
+  const Table& ref() const { return ref_table(); }
+  const Table& table() const { return *find_backend(std::get<0>(GetParam()).c_str()); }
+  DType dtype() const { return std::get<1>(GetParam()); }
+};
+INSTANTIATE_TEST_SUITE_P(, AttentionKernelTest,
+                         testing::Combine(testing::ValuesIn(backend_names()), testing::Values(DType::f32, DType::f16, DType::bf16)),
+                         [](const auto& case_info) { return std::get<0>(case_info.param) + "_" + name_of(std::get<1>(case_info.param)); });
 
 constexpr int64_t kBlocks = kSegmentPositions / kBlockPositions;
 
-// The keys and values of one kv head, position by position, and the same in blocks of all segments.
+// The keys and values of one kv head, rounded to the cache's dtype, position by position, and the same in blocks of all
+// segments.
 struct Cache {
+  DType dtype;
   int64_t head_dim;
   int64_t positions;
   std::vector<float> keys;    // [positions][head_dim]
   std::vector<float> values;  // [positions][head_dim]
-  std::vector<std::vector<float>> k_blocks;
-  std::vector<std::vector<float>> v_blocks;
+  std::vector<std::vector<std::byte>> k_blocks;
+  std::vector<std::vector<std::byte>> v_blocks;
 
   int64_t num_segments() const { return (positions + kSegmentPositions - 1) / kSegmentPositions; }
 };
 
 // Elements past the last position are NaN: a kernel that used them would show it.
-Cache make_cache(const Table& table, Source& source, int64_t head_dim, int64_t positions) {
-  Cache cache{head_dim, positions, source.reals(positions * head_dim), source.reals(positions * head_dim), {}, {}};
+Cache make_cache(const Table& table, DType dtype, Source& source, int64_t head_dim, int64_t positions) {
+  Cache cache{dtype, head_dim, positions, source.reals(positions * head_dim), source.reals(positions * head_dim), {}, {}};
   const int64_t num_blocks = (positions + kBlockPositions - 1) / kBlockPositions;
-  const std::vector<float> empty(static_cast<size_t>(head_dim * kBlockPositions), std::nanf(""));
+  const std::vector<std::byte> empty(static_cast<size_t>(head_dim * kBlockPositions) * size_of(dtype), std::byte{0xff});
   cache.k_blocks.assign(static_cast<size_t>(num_blocks), empty);
   cache.v_blocks.assign(static_cast<size_t>(num_blocks), empty);
   for (int64_t p = 0; p < positions; ++p) {
     const auto block = static_cast<size_t>(p / kBlockPositions);
-    table.kv_store(cache.keys.data() + p * head_dim, cache.values.data() + p * head_dim, cache.k_blocks[block].data(),
-                   cache.v_blocks[block].data(), p % kBlockPositions, head_dim);
+    table.kv_store(cache.keys.data() + p * head_dim, cache.values.data() + p * head_dim, dtype,
+                   cache.k_blocks[block].data(), cache.v_blocks[block].data(), p % kBlockPositions, head_dim);
+  }
+  for (std::vector<float>* values : {&cache.keys, &cache.values}) {
+    std::vector<std::byte> rounded(values->size() * size_of(dtype));
+    ref_table().narrow(values->data(), dtype, rounded.data(), static_cast<int64_t>(values->size()));
+    ref_table().widen(rounded.data(), dtype, values->data(), static_cast<int64_t>(values->size()));
   }
   return cache;
 }
@@ -51,9 +68,9 @@ struct Partials {
   Partials(int64_t count, int64_t head_dim) : m(count), l(count), acc(count * head_dim) {}
 };
 
-// Partial results [query] of the queries (q [num_queries][head_dim]) in one segment.
+// Partial results [query] of the queries (q [num_queries][head_dim], bias [num_queries][512] or empty) in one segment.
 Partials run_segment(const Table& table, const Cache& cache, int64_t segment_index, const std::vector<float>& q,
-                     const std::vector<Range>& ranges) {
+                     const std::vector<Range>& ranges, const std::vector<float>& bias = {}) {
   const auto count = static_cast<int64_t>(ranges.size());
   Partials partials(count, cache.head_dim);
   const int64_t origin = segment_index * kSegmentPositions;
@@ -62,15 +79,16 @@ Partials run_segment(const Table& table, const Cache& cache, int64_t segment_ind
     const Range& range = ranges[static_cast<size_t>(i)];
     queries.push_back({q.data() + i * cache.head_dim, static_cast<int32_t>(std::max<int64_t>(range.first - origin, 0)),
                        static_cast<int32_t>(std::min(range.last - origin, kSegmentPositions)), partials.m.data() + i,
-                       partials.l.data() + i, partials.acc.data() + i * cache.head_dim});
+                       partials.l.data() + i, partials.acc.data() + i * cache.head_dim,
+                       bias.empty() ? nullptr : bias.data() + i * kSegmentPositions});
   }
-  std::vector<const float*> k_blocks;
-  std::vector<const float*> v_blocks;
+  std::vector<const void*> k_blocks;
+  std::vector<const void*> v_blocks;
   for (size_t b = static_cast<size_t>(segment_index * kBlocks); b < cache.k_blocks.size(); ++b) {
     k_blocks.push_back(cache.k_blocks[b].data());
     v_blocks.push_back(cache.v_blocks[b].data());
   }
-  table.attention({queries.data(), count, k_blocks.data(), v_blocks.data(), cache.head_dim, 0.125f});
+  table.attention({queries.data(), count, cache.dtype, k_blocks.data(), v_blocks.data(), cache.head_dim, 0.125f});
   return partials;
 }
 
@@ -81,9 +99,9 @@ void assert_same_partials(Partials& expected, Partials& actual) {
 }
 
 TEST_P(AttentionKernelTest, EveryHeadSizeEqualsRef) {
-  for (int64_t head_dim : {8, 16, 24, 40, 64, 72, 80, 96, 112, 128, 192, 256}) {
+  for (int64_t head_dim : {1, 3, 8, 16, 24, 40, 64, 72, 80, 96, 112, 128, 192, 256, 300}) {
     Source source(static_cast<uint32_t>(head_dim));
-    const Cache cache = make_cache(table(), source, head_dim, 90);
+    const Cache cache = make_cache(table(), dtype(), source, head_dim, 90);
     for (int64_t count : {1, 2, 3, 4, 5, 8, 11}) {
       const std::vector<float> q = source.reals(count * head_dim, -6.0f, 6.0f);
       const std::vector<Range> ranges(static_cast<size_t>(count), Range{0, 90});
@@ -94,10 +112,58 @@ TEST_P(AttentionKernelTest, EveryHeadSizeEqualsRef) {
   }
 }
 
+// As many queries as rows of a prefill share their keys: every tile height, one pass and several.
+TEST_P(AttentionKernelTest, AnyNumberOfQueriesEqualsRef) {
+  constexpr int64_t kHeadDim = 24;
+  Source source(6);
+  const Cache cache = make_cache(table(), dtype(), source, kHeadDim, 70);
+  for (int64_t count = 1; count <= 2 * kAttentionQueries + 1; count += count < 30 ? 1 : 7) {
+    const std::vector<float> q = source.reals(count * kHeadDim, -6.0f, 6.0f);
+    const std::vector<Range> ranges(static_cast<size_t>(count), Range{0, 70});
+    Partials expected = run_segment(ref(), cache, 0, q, ranges);
+    Partials actual = run_segment(table(), cache, 0, q, ranges);
+    assert_same_partials(expected, actual);
+  }
+}
+
+// Groups of query heads to a kv head and rows of a prefill, as the decoder cuts them: wherever the rows are cut, and
+// however far each sees back.
+TEST_P(AttentionKernelTest, RowsOfAnyBlockOfAPrefillEqualRef) {
+  Source source(7);
+  for (int64_t group = 1; group <= 8; ++group) {
+    const int64_t head_dim = source.integer(1, 90);
+    const int64_t positions = source.integer(40, kSegmentPositions);
+    const Cache cache = make_cache(table(), dtype(), source, head_dim, positions);
+    const int64_t rows = source.integer(1, 40);
+    const int64_t window = group % 2 == 0 ? source.integer(1, positions) : positions;
+    std::vector<Range> ranges;
+    for (int64_t i = 0; i < rows * group; ++i) {
+      const int64_t end = positions - rows + i / group + 1;
+      ranges.push_back({std::max<int64_t>(end - window, 0), end});
+    }
+    const std::vector<float> q = source.reals(rows * group * head_dim, -4.0f, 4.0f);
+    const std::vector<float> bias = group % 3 == 0 ? source.reals(rows * group * kSegmentPositions) : std::vector<float>();
+    Partials expected = run_segment(ref(), cache, 0, q, ranges, bias);
+    for (int64_t begin = 0, end = 0; begin < rows; begin = end) {
+      end = source.integer(begin + 1, rows);
+      const auto part = [&](const auto& all, int64_t size) {
+        return all.empty() ? all : std::decay_t<decltype(all)>(all.begin() + begin * group * size, all.begin() + end * group * size);
+      };
+      Partials actual = run_segment(table(), cache, 0, part(q, head_dim), part(ranges, 1), part(bias, kSegmentPositions));
+      const auto count = static_cast<size_t>((end - begin) * group);
+      ASSERT_EQ(0, std::memcmp(expected.m.data() + begin * group, actual.m.data(), count * sizeof(float)));
+      ASSERT_EQ(0, std::memcmp(expected.l.data() + begin * group, actual.l.data(), count * sizeof(float)));
+      ASSERT_EQ(0, std::memcmp(expected.acc.data() + begin * group * head_dim, actual.acc.data(),
+                               count * static_cast<size_t>(head_dim) * sizeof(float)));
+      actual.acc.check_guards();
+    }
+  }
+}
+
 TEST_P(AttentionKernelTest, EveryLengthEqualsRef) {
   constexpr int64_t kHeadDim = 20;
   Source source(1);
-  const Cache cache = make_cache(table(), source, kHeadDim, kSegmentPositions);
+  const Cache cache = make_cache(table(), dtype(), source, kHeadDim, kSegmentPositions);
   const std::vector<float> q = source.reals(kHeadDim, -6.0f, 6.0f);
   for (int64_t last = 1; last <= kSegmentPositions; last += last < 70 ? 1 : 13) {
     Partials expected = run_segment(ref(), cache, 0, q, {{0, last}});
@@ -109,7 +175,7 @@ TEST_P(AttentionKernelTest, EveryLengthEqualsRef) {
 TEST_P(AttentionKernelTest, RangesThatDifferBetweenQueriesEqualRef) {
   constexpr int64_t kHeadDim = 48;
   Source source(2);
-  const Cache cache = make_cache(table(), source, kHeadDim, 300);
+  const Cache cache = make_cache(table(), dtype(), source, kHeadDim, 300);
   for (int64_t round = 0; round < 40; ++round) {
     const int64_t count = source.integer(1, 13);
     std::vector<Range> ranges;
@@ -128,7 +194,7 @@ TEST_P(AttentionKernelTest, AQueryAloneEqualsTheQueryInACausalPrefill) {
   constexpr int64_t kHeadDim = 64;
   constexpr int64_t kCount = 45;
   Source source(3);
-  const Cache cache = make_cache(table(), source, kHeadDim, kCount);
+  const Cache cache = make_cache(table(), dtype(), source, kHeadDim, kCount);
   const std::vector<float> q = source.reals(kCount * kHeadDim, -3.0f, 3.0f);
   std::vector<Range> ranges;
   for (int64_t i = 0; i < kCount; ++i) ranges.push_back({0, i + 1});
@@ -167,7 +233,7 @@ std::vector<double> exact_attention(const Cache& cache, const float* q, const Ra
 TEST_P(AttentionKernelTest, MergedSegmentsEqualRefAndAreAttention) {
   constexpr int64_t kHeadDim = 40;
   Source source(4);
-  const Cache cache = make_cache(table(), source, kHeadDim, 1300);
+  const Cache cache = make_cache(table(), dtype(), source, kHeadDim, 1300);
   for (const Range& range : {Range{0, 1300}, Range{100, 1025}, Range{0, 512}, Range{600, 700}}) {
     const std::vector<float> q = source.reals(kHeadDim, -5.0f, 5.0f);
     std::vector<float> m;
@@ -193,7 +259,7 @@ TEST_P(AttentionKernelTest, MergedSegmentsEqualRefAndAreAttention) {
 TEST_P(AttentionKernelTest, ScoresFarApartUnderflowAsInRef) {
   constexpr int64_t kHeadDim = 16;
   Source source(5);
-  const Cache cache = make_cache(table(), source, kHeadDim, 200);
+  const Cache cache = make_cache(table(), dtype(), source, kHeadDim, 200);
   const std::vector<float> q = source.reals(kHeadDim, -400.0f, 400.0f);
   Partials expected = run_segment(ref(), cache, 0, q, {{0, 200}});
   Partials actual = run_segment(table(), cache, 0, q, {{0, 200}});

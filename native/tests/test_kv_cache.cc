@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "expertmesh/error.h"
 
 namespace expertmesh {
@@ -9,29 +11,33 @@ namespace {
 
 TEST(KvCache, RefusesSizesWhoseProductLeaves64Bits) {
   constexpr int64_t kLargest = int64_t{1} << 30;
-  EXPECT_THROW(KvCache(1, kLargest, kLargest), Error);
-  EXPECT_THROW(KvCache(kLargest, kLargest, kLargest), Error);
+  EXPECT_THROW(KvCache(DType::f32, 1, kLargest, kLargest), Error);
+  EXPECT_THROW(KvCache(DType::f32, kLargest, kLargest, kLargest), Error);
 }
 
-TEST(KvCache, GivesEachBlockAndHeadMemoryOfItsOwn) {
+class KvCacheTest : public testing::TestWithParam<DType> {};
+INSTANTIATE_TEST_SUITE_P(, KvCacheTest, testing::Values(DType::f32, DType::f16, DType::bf16),
+                         [](const auto& case_info) { return name_of(case_info.param); });
+
+TEST_P(KvCacheTest, GivesEachBlockAndHeadMemoryOfItsOwn) {
   constexpr int64_t kBlocks = 3;
   constexpr int64_t kHeads = 2;
-  constexpr int64_t kFloats = 16 * kernels::kBlockPositions;
-  KvCache cache(kBlocks, kHeads, 16);
-  float mark = 0;
+  const size_t bytes = 16 * kernels::kBlockPositions * size_of(GetParam());
+  KvCache cache(GetParam(), kBlocks, kHeads, 16);
+  uint8_t mark = 0;
   for (int64_t block = 0; block < kBlocks; ++block) {
     for (int64_t head = 0; head < kHeads; ++head) {
-      std::fill_n(cache.keys(block, head), kFloats, ++mark);
-      std::fill_n(cache.values(block, head), kFloats, -mark);
+      std::memset(cache.keys(block, head), ++mark, bytes);
+      std::memset(cache.values(block, head), 100 + mark, bytes);
     }
   }
   mark = 0;
   for (int64_t block = 0; block < kBlocks; ++block) {
     for (int64_t head = 0; head < kHeads; ++head) {
       ++mark;
-      for (int64_t i = 0; i < kFloats; ++i) {
-        ASSERT_EQ(cache.keys(block, head)[i], mark);
-        ASSERT_EQ(cache.values(block, head)[i], -mark);
+      for (size_t i = 0; i < bytes; ++i) {
+        ASSERT_EQ(static_cast<const uint8_t*>(cache.keys(block, head))[i], mark);
+        ASSERT_EQ(static_cast<const uint8_t*>(cache.values(block, head))[i], 100 + mark);
       }
     }
   }
@@ -40,7 +46,7 @@ TEST(KvCache, GivesEachBlockAndHeadMemoryOfItsOwn) {
 TEST(KvCache, RefusesMoreThanAnAddressSpace) {
   for (const int64_t blocks : {int64_t{1} << 30, int64_t{1} << 50}) {
     try {
-      KvCache cache(blocks, 1 << 20, 128);
+      KvCache cache(DType::f32, blocks, 1 << 20, 128);
       FAIL() << blocks << " blocks were taken";
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), "EM_OUT_OF_MEMORY");

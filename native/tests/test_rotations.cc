@@ -16,7 +16,7 @@ DecoderSpec spec_with(std::vector<float> frequencies) {
   DecoderSpec spec{};
   spec.vocab_size = 10;
   spec.context_length = 100'000;
-  spec.rope = {.inverse_frequencies = std::move(frequencies), .attention_factor = kFactor};
+  spec.rope = RopeSpec{.inverse_frequencies = std::move(frequencies), .attention_factor = kFactor};
   return spec;
 }
 
@@ -44,7 +44,7 @@ class RotationsTest : public testing::Test {
   Rotations computed(const DecoderSpec& spec, BatchInput input) {
     for (size_t i = 0; i < input.block_table.size(); ++i) input.block_table[i] = static_cast<int32_t>(i);
     Rotations rotations;
-    rotations.compute(engine_, BatchRows(spec, 200, std::move(input)), spec.rope.attention_factor);
+    rotations.compute(engine_, BatchRows(spec, 200, std::move(input)), spec.rope->attention_factor);
     return rotations;
   }
 

@@ -118,13 +118,14 @@ describe('score', () => {
 });
 
 describe('status, experts and placement', () => {
-  it('status has the keys of the contract, then labels and warnings', async () => {
+  it('status has the keys of the contract', async () => {
     const status = await statusOf(served.endpoint);
-    expect(Object.keys(status)).toEqual(['cluster', 'epoch', 'model', 'workers', 'balancedness', 'operation', 'warnings']);
-    expect(Object.keys(status.workers[0]!)).toEqual([
-      ...['id', 'state', 'pid', 'address', 'device', 'numerics', 'slots', 'expertsHeld', 'rowsIn', 'rowsOut', 'bytesOut', 'load'],
-      'labels',
-    ]);
+    const keys = ['cluster', 'epoch', 'model', 'workers', 'balancedness', 'operation'];
+    expect(Object.keys(status)).toEqual(expect.arrayContaining(keys));
+    const workerKeys = ['id', 'state', 'pid', 'address', 'device', 'numerics', 'slots', 'expertsHeld', 'rowsIn', 'rowsOut', 'bytesOut'];
+    expect(Object.keys(status.workers[0]!)).toEqual(
+      expect.arrayContaining([...workerKeys, 'load', 'labels', 'runningRequests', 'kvBlocks']),
+    );
     expect(status).toMatchObject({ cluster: 'default', model: 'model', operation: null });
     expect(status.workers.map(({ id, state }) => `${id} ${state}`)).toEqual(['w1 ready', 'w2 ready']);
   });

@@ -11,7 +11,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'expertmesh-bits-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const kernels = availableKernels();
-const plain = { workers: 1, threads: 1, chunk: 0, kernels: 'ref', exchange: 'loopback', others: 0 };
+const plain = { workers: 1, threads: 1, chunk: 0, kernels: 'ref', exchange: 'loopback', kvDtype: 'f32', others: 0 };
 type Setting = typeof plain;
 
 const settings: Setting[] = [
@@ -49,8 +49,19 @@ describe.each(models)('$name', ({ name, folder, vocabulary, length }) => {
     expect(await outputOf(setting)).toEqual(wanted);
   });
 
+  // One model is enough: what is cached does not depend on the family.
+  it.runIf(name === 'mixtral').each(['bf16', 'f16'])(
+    'has bytes of its own with keys and values in %s, the same in any cluster',
+    async (kvDtype) => {
+      const rounded = await outputOf({ ...plain, kvDtype });
+      expect(await outputOf({ ...plain, kvDtype, kernels: 'auto', workers: 2, exchange: 'grpc', chunk: 7, others: 8 })).toEqual(rounded);
+      expect(rounded.logits).not.toBe(wanted.logits);
+    },
+  );
+
   async function outputOf(setting: Setting): Promise<Output> {
     const args = ['--workers', setting.workers, '--threads', setting.threads, '--kernels', setting.kernels, '--exchange', setting.exchange];
+    args.push('--kv-dtype', setting.kvDtype);
     if (setting.chunk > 0) args.push('--prefill-chunk', setting.chunk);
     return whileServing(['--model', folder, ...args.map(String)], async ({ endpoint }) => {
       const out = join(

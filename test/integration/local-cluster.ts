@@ -64,6 +64,7 @@ export class LocalCluster {
       threads: 1,
       kernels: 'auto',
       wireDtype: 'f32',
+      kvDtype: 'f32',
       prefillChunk: 0,
       tokenBudget: 512,
       kvBytes: 64 * 1024 * 1024,

@@ -1,4 +1,5 @@
 // The metrics of a whole cluster in one process, and docs/metrics.md beside them.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Scrape, scrape } from '../../packages/common/test/prometheus-text.js';
@@ -91,4 +92,20 @@ it('steps, rows and tokens add up to what was asked', () => {
   expect(total('expert_load_seconds_count')).toBe(numExperts);
   expect(total('kv_blocks_free')).toBe(total('kv_blocks'));
   expect(coordinator.value('expertmesh_coordinator_inter_token_seconds_count')).toBe(2 * 11);
+});
+
+it("keeps to the rules of Prometheus' own checker, which finds nothing where it is there", async () => {
+  const addresses = [cluster.coordinator.metricsAddress, ...cluster.workers.map(({ metricsAddress }) => metricsAddress)];
+  for (const address of addresses) {
+    const text = await (await fetch(`http://${address}/metrics`)).text();
+    for (const [, name, type] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) {
+      expect(name, name).toMatch(/^expertmesh_[a-z][a-z0-9_]*$/);
+      expect(name!.endsWith('_total'), name).toBe(type === 'counter');
+      expect(name, name).not.toMatch(/_(ms|milliseconds|minutes|kb|kib|mb|percent|count|sum|bucket|gauge|counter|histogram)(_total)?$/);
+      expect(text, name).toMatch(new RegExp(`^# HELP ${name} \\S.*$`, 'm'));
+    }
+    for (const [, label] of text.matchAll(/[{,](\w+)="/g)) expect(label).toMatch(/^[a-z][a-z0-9_]*$/);
+    const { error, status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
+    if (error === undefined) expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
+  }
 });

@@ -22,7 +22,7 @@ describe.each(optionFixtures)('$name', ({ name, folder }) => {
   afterAll(() => worker.close());
 
   it('has the rotary frequencies of the reference', () => {
-    const { rope } = worker.model.spec;
+    const rope = worker.model.spec.rope!;
     const wanted = floatsOf(tensors.get('rope.inverse_frequencies'));
     const got = requestFrequencies(rope, prompt.length);
     expect(got).toHaveLength(wanted.length);

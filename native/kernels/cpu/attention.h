@@ -1,195 +1,228 @@
 #pragma once
 
-// Queries of one kv head are taken kQueryTile at a time, so that a block's keys and values are loaded once for all of
-// them. Each query has its own sums, in the order it would have alone.
+// A block of keys and values serves all queries of a pass before the next block is read. Each query has its own sums, in
+// the order it would have alone.
 
+#include "kernels/cpu/attention_softmax.h"
+#include "kernels/cpu/attention_tiles.h"
 #include "kernels/cpu/elements.h"
-#include "kernels/cpu/softmax.h"
 #include "kernels/kernels.h"
+#include "kernels/lanes.h"
 #include "kernels/scalar_math.h"
 
 namespace expertmesh::kernels::cpu {
 namespace {
 
-// One query's sums over the segment; acc lies in the query's output.
-template <class V>
-struct QueryState {
-  float m = kMinusInfinity;
-  V lanes[2] = {V(0.0f), V(0.0f)};
+// Packed queries of a pass, and a block widened to f32; with the rest of a pass below 160 KiB of stack.
+inline constexpr int64_t kMaxPackedFloats = kAttentionQueries * 128;
+inline constexpr int64_t kMaxWidenedFloats = kBlockPositions * 256;
+
+// Keys and values of one block in the form that tiles read, and the block after it (null: none).
+template <class Element>
+struct Block {
+  const Element* k;
+  const Element* v;
+  const void* next_k;
+  const void* next_v;
+  int64_t next_bytes;  // of each
 };
 
-// Visible positions of a query within a block: begin <= position < end; none where begin >= end.
-struct Visible {
-  int64_t begin;
-  int64_t end;
+// At most kAttentionQueries queries over a segment.
+template <class V>
+class AttentionPass {
+ public:
+  AttentionPass(const AttentionSegment& segment, const AttentionQuery* queries, int64_t count)
+      : queries_(queries), count_(count), head_dim_(segment.head_dim), scale_(segment.scale) {
+    for (float& m : m_) m = block_max_[&m - m_] = kMinusInfinity;
+    for (int64_t i = 0; i < count; ++i) {
+      for (float& lane : lanes_[i]) lane = 0.0f;
+      for_each16<V>(head_dim_, [&](int64_t d, auto lanes) { lanes.store(queries[i].acc + d, V(0.0f)); });
+    }
+    pack();
+  }
 
-  bool operator==(const Visible&) const = default;
-  bool any() const { return begin < end; }
+  template <class Element>
+  void take(int64_t number, const Block<Element>& block) {
+    for (int64_t i = 0; i < count_; ++i) visible_[i] = visible_in(queries_[i], number);
+    for (int64_t t = 0; t < score_tiles().count(); ++t) {
+      if (is_seen_by(t)) score(t, block);
+    }
+    weigh(number);
+    for (int64_t t = 0; t < value_tiles().count(); ++t) accumulate(t, block);
+  }
+
+  void finish() {
+    for (int64_t i = 0; i < count_; ++i) {
+      float folded[16];
+      (V::load(lanes_[i]) + V::load(lanes_[i] + 16)).store(folded);
+      *queries_[i].m = m_[i];
+      *queries_[i].l = tree16_sum(folded);
+    }
+  }
+
+ private:
+  QueryTiles<V::kScoreRows> score_tiles() const { return {count_}; }
+  QueryTiles<V::kValueRows> value_tiles() const { return {count_}; }
+
+  // A query alone is read where it lies.
+  void pack() {
+    const auto tiles = score_tiles();
+    for (int64_t t = 0; count_ > 1 && t < tiles.count(); ++t) {
+      float* const packed = packed_ + tiles.begin(t) * head_dim_;
+      const int64_t rows = tiles.rows(t);
+      for (int64_t r = 0; r < rows; ++r) {
+        const float* const q = queries_[tiles.begin(t) + r].q;
+        for (int64_t d = 0; d < head_dim_; ++d) packed[d * rows + r] = q[d];
+      }
+    }
+  }
+
+  const float* packed(int64_t t) const { return count_ == 1 ? queries_[0].q : packed_ + score_tiles().begin(t) * head_dim_; }
+
+  bool is_seen_by(int64_t t) const {
+    for (int64_t i = score_tiles().begin(t); i < score_tiles().begin(t + 1); ++i) {
+      if (visible_[i].any()) return true;
+    }
+    return false;
+  }
+
+  template <class Element>
+  void score(int64_t t, const Block<Element>& block) {
+    const auto tiles = score_tiles();
+    with_rows<V::kScoreRows>(tiles.rows(t), [&]<int32_t kRows>() {
+      constexpr int32_t kVectors = vectors_for<V, kRows, 2>();
+      constexpr int64_t kParts = 2 / kVectors;
+      for (int64_t part = 0; part < kParts; ++part) {
+        const int64_t first = part * 16 * kVectors;
+        score_tile<V, kRows, kVectors>(packed(t), block.k + first, head_dim_,
+                                       prefetch_part(block.next_k, block.next_bytes, t * kParts + part, tiles.count() * kParts,
+                                                     head_dim_ / kStepsPerTurn),
+                                       weights_[tiles.begin(t)] + first);
+      }
+    });
+  }
+
+  void weigh(int64_t number) {
+    for (int64_t i = 0; i < count_; ++i) {
+      block_max_[i] = kMinusInfinity;
+      if (visible_[i].any()) block_max_[i] = scale_scores<V>(scale_, bias_of(queries_[i], number), visible_[i], weights_[i]);
+    }
+    for (int64_t i = 0; i < count_; i += 16) raise_maxima<V>(block_max_ + i, m_ + i, factors_ + i);
+    for (int64_t i = 0; i < count_; ++i) {
+      if (visible_[i].any()) weigh_scores<V>(m_[i], factors_[i], weights_[i], lanes_[i]);
+    }
+  }
+
+  // Positions that all queries of the tile see together, those that only some see query by query.
+  template <class Element>
+  void accumulate(int64_t t, const Block<Element>& block) {
+    const int64_t begin = value_tiles().begin(t);
+    const int64_t end = value_tiles().begin(t + 1);
+    Visible common{0, kBlockPositions};
+    for (int64_t i = begin; i < end; ++i) {
+      common.begin = larger(common.begin, visible_[i].begin);
+      common.end = smaller(common.end, visible_[i].end);
+    }
+    if (!common.any()) common.begin = common.end = kBlockPositions;
+    for (int64_t i = begin; i < end; ++i) accumulate_alone(i, {visible_[i].begin, smaller(visible_[i].end, common.begin)}, block);
+    if (!common.any()) return;
+    with_rows<V::kValueRows>(end - begin, [&]<int32_t kRows>() { accumulate_values<kRows>(begin, t, common, block); });
+    for (int64_t i = begin; i < end; ++i) {
+      factors_[i] = 1.0f;
+      accumulate_alone(i, {larger(visible_[i].begin, common.end), visible_[i].end}, block);
+    }
+  }
+
+  template <class Element>
+  void accumulate_alone(int64_t query, const Visible& range, const Block<Element>& block) {
+    if (!range.any()) return;
+    accumulate_values<1>(query, value_tiles().count(), range, block);
+    factors_[query] = 1.0f;
+  }
+
+  // The whole head for kRows queries, in as many vectors as they have accumulators for, then half as many, and so on.
+  // `t` says which part of the next block to fetch.
+  template <int32_t kRows, int32_t kVectors = vectors_for<V, kRows, 8>(), class Element>
+  void accumulate_values(int64_t first, int64_t t, const Visible& range, const Block<Element>& block, int64_t d = 0) {
+    const auto tile = [&]<int32_t kWidth>(auto lanes) {
+      constexpr int64_t kStep = 16 * kWidth;
+      const int64_t steps = range.end - range.begin;
+      const int64_t parts = (head_dim_ + kStep - 1) / kStep;
+      value_tile<V, kRows, kWidth>(queries_ + first, factors_ + first, weights_[first] + range.begin, block.v + range.begin * head_dim_,
+                                   head_dim_, steps, d,
+                                   prefetch_part(block.next_v, block.next_bytes, t * parts + d / kStep, value_tiles().count() * parts,
+                                                 steps / kStepsPerTurn),
+                                   lanes);
+    };
+    for (; d + 16 * kVectors <= head_dim_; d += 16 * kVectors) tile.template operator()<kVectors>(AllLanes<V>{});
+    if constexpr (kVectors > 1) {
+      accumulate_values<kRows, kVectors / 2>(first, t, range, block, d);
+    } else if (d < head_dim_) {
+      tile.template operator()<1>(FirstLanes<V>{head_dim_ - d});
+    }
+  }
+
+  const AttentionQuery* queries_;
+  const int64_t count_;
+  const int64_t head_dim_;
+  const float scale_;
+  Visible visible_[kAttentionQueries];
+  // Padded to whole vectors of queries.
+  alignas(64) float m_[kAttentionQueries];
+  alignas(64) float block_max_[kAttentionQueries];
+  alignas(64) float factors_[kAttentionQueries];
+  alignas(64) float lanes_[kAttentionQueries][kBlockPositions];
+  alignas(64) float weights_[kAttentionQueries][kBlockPositions];  // scores before they are weighed
+  alignas(64) float packed_[kMaxPackedFloats];
 };
 
-inline Visible visible_in(const AttentionQuery& query, int64_t block) {
-  const int64_t origin = block * kBlockPositions;
-  return {larger(query.first - origin, 0), smaller(query.last - origin, kBlockPositions)};
+// The block's elements as f32.
+template <class V, class Element>
+inline const float* widened(const Element* block, int64_t count, float* out) {
+  for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(out + i, lanes.load(block + i)); });
+  return out;
 }
 
-// scores[i][half] = q of queries[i] against the block's 32 keys, not yet scaled.
-template <class V, int32_t kQueries>
-inline void block_scores(const AttentionQuery* queries, const float* k, int64_t head_dim, V (&scores)[kQueries][2]) {
-#pragma GCC unroll 8
-  for (int32_t i = 0; i < kQueries; ++i) scores[i][0] = scores[i][1] = V(0.0f);
-  for (int64_t d = 0; d < head_dim; ++d) {
-    const V low = V::load(k + d * kBlockPositions);
-    const V high = V::load(k + d * kBlockPositions + 16);
-#pragma GCC unroll 8
-    for (int32_t i = 0; i < kQueries; ++i) {
-      const V q(queries[i].q[d]);
-      scores[i][0] = fma(q, low, scores[i][0]);
-      scores[i][1] = fma(q, high, scores[i][1]);
-    }
-  }
-}
-
-// Takes a block's scores into the state: weights e[32], and the factor by which acc has to be scaled first.
-template <class V>
-inline float absorb_scores(V (&scores)[2], float scale, const Visible& visible, QueryState<V>& state, float* e) {
-  const V begin(static_cast<float>(visible.begin));
-  const V end(static_cast<float>(visible.end));
-  const V none(kMinusInfinity);
-  V position = V::iota();
-#pragma GCC unroll 2
-  for (int32_t half = 0; half < 2; ++half) {
-    const V scaled = scores[half] * V(scale);
-    scores[half] = select(less(position, begin), none, select(less(position, end), scaled, none));
-    position = position + V(16.0f);
-  }
-  float folded[16];
-  max(scores[0], scores[1]).store(folded);
-  const float block_max = tree16_max(folded);
-  float factor = 1.0f;
-  if (block_max > state.m) {
-    factor = exp(state.m - block_max);
-    state.m = block_max;
-    state.lanes[0] = state.lanes[0] * V(factor);
-    state.lanes[1] = state.lanes[1] * V(factor);
-  }
-#pragma GCC unroll 2
-  for (int32_t half = 0; half < 2; ++half) {
-    const V weights = exp(scores[half] - V(state.m));
-    state.lanes[half] = state.lanes[half] + weights;
-    weights.store(e + 16 * half);
-  }
-  return factor;
-}
-
-// acc[d] = fma(e[p], v[p][d], acc[d] * factor) over the visible p, for kChunks * 16 of d (or one chunk's `lanes`).
-template <class V, int32_t kQueries, int32_t kChunks, class Lanes>
-inline void accumulate_chunks(const AttentionQuery* queries, const float* factors, const float (*e)[kBlockPositions],
-                              const Visible& visible, const float* v, int64_t head_dim, int64_t d, Lanes lanes) {
-  V acc[kQueries][kChunks];
-#pragma GCC unroll 8
-  for (int32_t i = 0; i < kQueries; ++i) {
-#pragma GCC unroll 8
-    for (int32_t c = 0; c < kChunks; ++c) acc[i][c] = lanes.load(queries[i].acc + d + 16 * c) * V(factors[i]);
-  }
-  for (int64_t p = visible.begin; p < visible.end; ++p) {
-    V row[kChunks];
-#pragma GCC unroll 8
-    for (int32_t c = 0; c < kChunks; ++c) row[c] = lanes.load(v + p * head_dim + d + 16 * c);
-#pragma GCC unroll 8
-    for (int32_t i = 0; i < kQueries; ++i) {
-      const V weight(e[i][p]);
-#pragma GCC unroll 8
-      for (int32_t c = 0; c < kChunks; ++c) acc[i][c] = fma(weight, row[c], acc[i][c]);
-    }
-  }
-#pragma GCC unroll 8
-  for (int32_t i = 0; i < kQueries; ++i) {
-#pragma GCC unroll 8
-    for (int32_t c = 0; c < kChunks; ++c) lanes.store(queries[i].acc + d + 16 * c, acc[i][c]);
-  }
-}
-
-// The whole head in chunks of kChunks * 16, then of half as many, and so on.
-template <class V, int32_t kQueries, int32_t kChunks>
-inline void accumulate(const AttentionQuery* queries, const float* factors, const float (*e)[kBlockPositions],
-                       const Visible& visible, const float* v, int64_t head_dim, int64_t d = 0) {
-  for (; d + 16 * kChunks <= head_dim; d += 16 * kChunks) {
-    accumulate_chunks<V, kQueries, kChunks>(queries, factors, e, visible, v, head_dim, d, AllLanes<V>{});
-  }
-  if constexpr (kChunks > 1) {
-    accumulate<V, kQueries, kChunks / 2>(queries, factors, e, visible, v, head_dim, d);
-  } else if (d < head_dim) {
-    accumulate_chunks<V, kQueries, 1>(queries, factors, e, visible, v, head_dim, d, FirstLanes<V>{head_dim - d});
-  }
-}
-
-// One block for kQueries queries that all see some of it.
-template <class V, int32_t kQueries>
-inline void attend_block(const AttentionSegment& segment, const AttentionQuery* queries, const Visible* visible,
-                         int64_t block, QueryState<V>* states) {
-  V scores[kQueries][2];
-  block_scores<V, kQueries>(queries, segment.k_blocks[block], segment.head_dim, scores);
-  float e[kQueries][kBlockPositions];
-  float factors[kQueries];
-  bool is_same = true;
-#pragma GCC unroll 8
-  for (int32_t i = 0; i < kQueries; ++i) {
-    factors[i] = absorb_scores(scores[i], segment.scale, visible[i], states[i], e[i]);
-    is_same = is_same && visible[i] == visible[0];
-  }
-  const float* v = segment.v_blocks[block];
-  constexpr int32_t kChunks = V::kHeadChunks;
-  constexpr int32_t kLoneChunks = 2 * kChunks;
-  if (is_same) {
-    accumulate<V, kQueries, kQueries == 1 ? kLoneChunks : kChunks>(queries, factors, e, visible[0], v, segment.head_dim);
-    return;
-  }
-  for (int32_t i = 0; i < kQueries; ++i) {
-    accumulate<V, 1, kLoneChunks>(queries + i, factors + i, e + i, visible[i], v, segment.head_dim);
-  }
-}
-
-// kQueries queries over the whole segment, block by block.
-template <class V, int32_t kQueries>
-void attend(const AttentionSegment& segment, const AttentionQuery* queries) {
-  QueryState<V> states[kQueries];
+// Several tiles of queries: a block is widened once for all of them, where there is room.
+template <class V, class Element>
+void attend(const AttentionSegment& segment, const AttentionQuery* queries, int64_t count) {
+  AttentionPass<V> pass(segment, queries, count);
   int64_t first = kSegmentPositions;
   int64_t last = 0;
-  for (int32_t i = 0; i < kQueries; ++i) {
+  for (int64_t i = 0; i < count; ++i) {
     first = smaller(first, queries[i].first);
     last = larger(last, queries[i].last);
-    for_each16<V>(segment.head_dim, [&](int64_t d, auto lanes) { lanes.store(queries[i].acc + d, V(0.0f)); });
   }
-  for (int64_t block = first / kBlockPositions; block * kBlockPositions < last; ++block) {
-    Visible visible[kQueries];
-    bool all_see = true;
-    for (int32_t i = 0; i < kQueries; ++i) {
-      visible[i] = visible_in(queries[i], block);
-      all_see = all_see && visible[i].any();
+  const int64_t block_size = segment.head_dim * kBlockPositions;
+  const int64_t end = (last + kBlockPositions - 1) / kBlockPositions;
+  for (int64_t number = first / kBlockPositions; number < end; ++number) {
+    const auto* k = static_cast<const Element*>(segment.k_blocks[number]);
+    const auto* v = static_cast<const Element*>(segment.v_blocks[number]);
+    const bool has_next = number + 1 < end;
+    const void* next_k = has_next ? segment.k_blocks[number + 1] : nullptr;
+    const void* next_v = has_next ? segment.v_blocks[number + 1] : nullptr;
+    const int64_t bytes = block_size * static_cast<int64_t>(sizeof(Element));
+    if constexpr (sizeof(Element) < sizeof(float)) {
+      if (count > V::kScoreRows && block_size <= kMaxWidenedFloats) {
+        alignas(64) float wide_k[kMaxWidenedFloats];
+        alignas(64) float wide_v[kMaxWidenedFloats];
+        pass.template take<float>(number, {widened<V>(k, block_size, wide_k), widened<V>(v, block_size, wide_v), next_k, next_v, bytes});
+        continue;
+      }
     }
-    if (all_see) {
-      attend_block<V, kQueries>(segment, queries, visible, block, states);
-      continue;
-    }
-    for (int32_t i = 0; i < kQueries; ++i) {
-      if (visible[i].any()) attend_block<V, 1>(segment, queries + i, visible + i, block, states + i);
-    }
+    pass.template take<Element>(number, {k, v, next_k, next_v, bytes});
   }
-  for (int32_t i = 0; i < kQueries; ++i) {
-    float folded[16];
-    (states[i].lanes[0] + states[i].lanes[1]).store(folded);
-    *queries[i].m = states[i].m;
-    *queries[i].l = tree16_sum(folded);
-  }
+  pass.finish();
 }
 
 template <class V>
 void attention(const AttentionSegment& segment) {
-  int64_t i = 0;
-  for (; i + V::kQueryTile <= segment.num_queries; i += V::kQueryTile) {
-    attend<V, V::kQueryTile>(segment, segment.queries + i);
-  }
-  for (; i < segment.num_queries; ++i) attend<V, 1>(segment, segment.queries + i);
+  const int64_t most = larger(1, smaller(kAttentionQueries, kMaxPackedFloats / segment.head_dim));
+  with_element(segment.kv_dtype, [&]<class Element>() {
+    for (int64_t i = 0; i < segment.num_queries; i += most) {
+      attend<V, Element>(segment, segment.queries + i, smaller(most, segment.num_queries - i));
+    }
+  });
 }
 
 template <class V>
@@ -211,12 +244,20 @@ void attention_merge(const float* m, const float* l, const float* acc, int64_t p
   for_each16<V>(head_dim, [&](int64_t d, auto lanes) { lanes.store(out + d, lanes.load(out + d) / V(total)); });
 }
 
-// Nothing to vectorise in the key: its elements go to different cache lines.
+// The key's elements go to different cache lines, one by one.
 template <class V>
-void kv_store(const float* k, const float* v, float* k_block, float* v_block, int64_t slot, int64_t head_dim) {
-  for (int64_t d = 0; d < head_dim; ++d) k_block[d * kBlockPositions + slot] = k[d];
-  float* row = v_block + slot * head_dim;
-  for_each16<V>(head_dim, [&](int64_t d, auto lanes) { lanes.store(row + d, lanes.load(v + d)); });
+void kv_store(const float* k, const float* v, DType dtype, void* k_block, void* v_block, int64_t slot, int64_t head_dim) {
+  with_element(dtype, [&]<class Element>() {
+    auto* const keys = static_cast<Element*>(k_block) + slot;
+    auto* const values = static_cast<Element*>(v_block) + slot * head_dim;
+    for_each16<V>(head_dim, [&](int64_t d, auto lanes) {
+      Element rounded[16];
+      lanes.load(k + d).store(rounded);
+      const int64_t count = smaller(16, head_dim - d);
+      for (int64_t i = 0; i < count; ++i) keys[(d + i) * kBlockPositions] = rounded[i];
+      lanes.store(values + d, lanes.load(v + d));
+    });
+  });
 }
 
 }  // namespace

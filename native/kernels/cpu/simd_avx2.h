@@ -22,13 +22,13 @@ struct V16 {
   // Accumulators that fit in the 16 registers beside one panel's weights and a broadcast.
   static constexpr int32_t kAccumulators = 6;
   static constexpr int32_t kTilePanels = 1;
+  // Queries of a tile of scores, and of one of values.
+  static constexpr int32_t kScoreRows = 6;
+  static constexpr int32_t kValueRows = 6;
   // Rows up to which several panels at once beat a tile of one panel group.
   static constexpr int32_t kFewRows = 2;
   // Many rows: a tile this small is slowed by addresses whose stride the compiler does not know; a copy's stride it does.
   static constexpr bool kReadsInPlace = false;
-  // Attention: queries that share a block in registers, and the 16-wide chunks of the head they accumulate at once.
-  static constexpr int32_t kQueryTile = 3;
-  static constexpr int32_t kHeadChunks = 2;
 
   V16() = default;
   V16(__m256 low_lanes, __m256 high_lanes) : low(low_lanes), high(high_lanes) {}
@@ -104,6 +104,14 @@ inline V16 operator*(V16 a, V16 b) { return {_mm256_mul_ps(a.low, b.low), _mm256
 inline V16 operator/(V16 a, V16 b) { return {_mm256_div_ps(a.low, b.low), _mm256_div_ps(a.high, b.high)}; }
 inline V16 max(V16 a, V16 b) { return {_mm256_max_ps(a.low, b.low), _mm256_max_ps(a.high, b.high)}; }
 inline V16 min(V16 a, V16 b) { return {_mm256_min_ps(a.low, b.low), _mm256_min_ps(a.high, b.high)}; }
+
+// tree16 of kernels.h, with max.
+inline float max_of_lanes(V16 x) {
+  const __m256 eight = _mm256_max_ps(x.low, x.high);
+  const __m128 four = _mm_max_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+  const __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+}
 
 inline V16 fma(V16 a, V16 b, V16 c) {
   return {_mm256_fmadd_ps(a.low, b.low, c.low), _mm256_fmadd_ps(a.high, b.high, c.high)};

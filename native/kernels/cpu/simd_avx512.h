@@ -16,13 +16,13 @@ struct V16 {
   // Accumulators that fit in the 32 registers beside two panels' weights and broadcasts.
   static constexpr int32_t kAccumulators = 24;
   static constexpr int32_t kTilePanels = 2;
+  // Queries of a tile of scores, and of one of values.
+  static constexpr int32_t kScoreRows = 12;
+  static constexpr int32_t kValueRows = 6;
   // Rows up to which several panels at once beat a tile of one panel group.
   static constexpr int32_t kFewRows = 6;
   // Many rows: a copy takes longer than it saves where rows lie apart already.
   static constexpr bool kReadsInPlace = true;
-  // Attention: queries that share a block in registers, and the 16-wide chunks of the head they accumulate at once.
-  static constexpr int32_t kQueryTile = 4;
-  static constexpr int32_t kHeadChunks = 4;
 
   V16() = default;
   V16(__m512 all) : lanes(all) {}
@@ -72,6 +72,14 @@ inline V16 operator*(V16 a, V16 b) { return _mm512_mul_ps(a.lanes, b.lanes); }
 inline V16 operator/(V16 a, V16 b) { return _mm512_div_ps(a.lanes, b.lanes); }
 inline V16 max(V16 a, V16 b) { return _mm512_max_ps(a.lanes, b.lanes); }
 inline V16 min(V16 a, V16 b) { return _mm512_min_ps(a.lanes, b.lanes); }
+// tree16 of kernels.h, with max.
+inline float max_of_lanes(V16 x) {
+  const __m256 eight = _mm256_max_ps(_mm512_castps512_ps256(x.lanes), _mm512_extractf32x8_ps(x.lanes, 1));
+  const __m128 four = _mm_max_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+  const __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+}
+
 inline V16 fma(V16 a, V16 b, V16 c) { return _mm512_fmadd_ps(a.lanes, b.lanes, c.lanes); }
 // fma(a, b, -c).
 inline V16 fms(V16 a, V16 b, V16 c) { return _mm512_fmsub_ps(a.lanes, b.lanes, c.lanes); }
@@ -79,13 +87,7 @@ inline __mmask16 less(V16 a, V16 b) { return _mm512_cmp_ps_mask(a.lanes, b.lanes
 inline V16 select(__mmask16 mask, V16 yes, V16 no) { return _mm512_mask_blend_ps(mask, no.lanes, yes.lanes); }
 
 inline V16 scale_by_power(V16 y, V16 shifted) {
-  const __m512i shift = _mm512_castps_si512(_mm512_set1_ps(kRoundingShift));
-  const __m512i n = _mm512_sub_epi32(_mm512_castps_si512(shifted.lanes), shift);
-  const __m512i bias = _mm512_set1_epi32(127);
-  const __m512i half = _mm512_srai_epi32(n, 1);
-  const __m512i first = _mm512_slli_epi32(_mm512_add_epi32(half, bias), 23);
-  const __m512i second = _mm512_slli_epi32(_mm512_add_epi32(_mm512_sub_epi32(n, half), bias), 23);
-  return _mm512_mul_ps(_mm512_mul_ps(y.lanes, _mm512_castsi512_ps(first)), _mm512_castsi512_ps(second));
+  return _mm512_scalef_ps(y.lanes, _mm512_sub_ps(shifted.lanes, _mm512_set1_ps(kRoundingShift)));
 }
 
 // Sum of the bits as 64-bit integers.

@@ -1,25 +1,27 @@
 #include "kernels/backends.h"
 #include "kernels/lanes.h"
+#include "kernels/ref/elements.h"
 
 namespace expertmesh::kernels::ref {
 namespace {
 
 constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
 
-void kv_store(const float* k, const float* v, float* k_block, float* v_block, int64_t slot, int64_t head_dim) {
+void kv_store(const float* k, const float* v, DType dtype, void* k_block, void* v_block, int64_t slot, int64_t head_dim) {
   for (int64_t d = 0; d < head_dim; ++d) {
-    k_block[d * kBlockPositions + slot] = k[d];
-    v_block[slot * head_dim + d] = v[d];
+    store_element(k[d], k_block, dtype, d * kBlockPositions + slot);
+    store_element(v[d], v_block, dtype, slot * head_dim + d);
   }
 }
 
 // Scores of one block; positions outside [begin, end) are -infinity.
-void block_scores(const AttentionSegment& segment, const float* q, const float* k, int64_t begin, int64_t end,
+void block_scores(const AttentionSegment& segment, const float* q, const float* bias, const void* k, int64_t begin, int64_t end,
                   float (&scores)[kBlockPositions]) {
   for (int64_t p = 0; p < kBlockPositions; ++p) {
     float score = 0.0f;
-    for (int64_t d = 0; d < segment.head_dim; ++d) score = fma(q[d], k[d * kBlockPositions + p], score);
-    scores[p] = begin <= p && p < end ? score * segment.scale : kMinusInfinity;
+    for (int64_t d = 0; d < segment.head_dim; ++d) score = fma(q[d], load_element(k, segment.kv_dtype, d * kBlockPositions + p), score);
+    const bool is_visible = begin <= p && p < end;
+    scores[p] = !is_visible ? kMinusInfinity : bias == nullptr ? score * segment.scale : score * segment.scale + bias[p];
   }
 }
 
@@ -33,7 +35,7 @@ void attend(const AttentionSegment& segment, const AttentionQuery& query) {
     const int64_t begin = query.first > origin ? query.first - origin : 0;
     const int64_t end = query.last - origin < kBlockPositions ? query.last - origin : kBlockPositions;
     float scores[kBlockPositions];
-    block_scores(segment, query.q, segment.k_blocks[block], begin, end, scores);
+    block_scores(segment, query.q, query.bias == nullptr ? nullptr : query.bias + origin, segment.k_blocks[block], begin, end, scores);
 
     float folded[16];
     for (int64_t i = 0; i < 16; ++i) folded[i] = max(scores[i], scores[i + 16]);
@@ -46,9 +48,11 @@ void attend(const AttentionSegment& segment, const AttentionQuery& query) {
     }
     for (int64_t p = begin; p < end; ++p) {
       const float e = exp(scores[p] - m);
-      const float* v = segment.v_blocks[block] + p * segment.head_dim;
       lanes[p] += e;
-      for (int64_t d = 0; d < segment.head_dim; ++d) query.acc[d] = fma(e, v[d], query.acc[d]);
+      for (int64_t d = 0; d < segment.head_dim; ++d) {
+        const float v = load_element(segment.v_blocks[block], segment.kv_dtype, p * segment.head_dim + d);
+        query.acc[d] = fma(e, v, query.acc[d]);
+      }
     }
   }
   float folded[16];

@@ -1,21 +1,12 @@
 #include "kernels/backends.h"
-#include "kernels/scalar_convert.h"
+#include "kernels/ref/elements.h"
 #include "kernels/scalar_math.h"
 
 namespace expertmesh::kernels::ref {
 namespace {
 
 float weight_at(const PackedMatrix& w, int64_t k, int64_t c) {
-  const int64_t index = (c / kPanelWidth * w.k + k) * kPanelWidth + c % kPanelWidth;
-  switch (w.format) {
-    case Format::f16:
-      return widen_f16(static_cast<const uint16_t*>(w.data)[index]);
-    case Format::bf16:
-      return widen_bf16(static_cast<const uint16_t*>(w.data)[index]);
-    case Format::f32:
-      break;
-  }
-  return static_cast<const float*>(w.data)[index];
+  return load_element(w.data, element_of(w.format), (c / kPanelWidth * w.k + k) * kPanelWidth + c % kPanelWidth);
 }
 
 void gemm(const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs, toEmError } from '@expertmesh/common';
 
-/** How a stream ends whose coordinator has gone: nobody answers any more, or its last act was to cut the stream. */
-const goneCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_CANCELLED']);
+/** How a stream ends whose coordinator has gone: nobody answers any more, its last act was to cut the stream, or none leads just now. */
+const goneCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_CANCELLED', 'EM_NOT_LEADER']);
 
 const firstRetryMs = 200;
 const longestRetryMs = 5_000;

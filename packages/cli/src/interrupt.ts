@@ -1,4 +1,6 @@
-/** SIGINT and SIGTERM as signals to abort by; the second one ends the process at once. */
+import { onNpmGone } from './npm-parent.js';
+
+/** SIGINT and SIGTERM as signals to abort by, and the end of the npm that has started this process; the second one ends the process at once. */
 export interface Interrupt {
   readonly signal: AbortSignal;
   dispose(): void;
@@ -18,10 +20,12 @@ export function onInterrupt(atOnce: () => void = () => {}): Interrupt {
     process.exit(1);
   };
   for (const name of signals) process.on(name, listen);
+  const forgetNpm = onNpmGone(() => controller.abort());
   return {
     signal: controller.signal,
     dispose() {
       for (const name of signals) process.off(name, listen);
+      forgetNpm();
     },
   };
 }

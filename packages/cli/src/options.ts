@@ -40,7 +40,7 @@ export function endpoint(args: Arguments, environment: NodeJS.ProcessEnv): strin
   return parsed;
 }
 
-const wireDtypes = ['f32', 'f16', 'bf16'] as const;
+const rowDtypes = ['f32', 'f16', 'bf16'] as const;
 export const kernelChoices = ['auto', 'ref', 'avx2', 'avx512'] as const;
 
 /** Of every command that runs engines. */
@@ -52,6 +52,7 @@ export const engineOptions = {
 export const workerOptions = {
   threads: { value: 'N', describe: 'threads of each worker', defaultText: 'cores / workers' },
   'wire-dtype': { value: 'TYPE', describe: 'activations between workers: f32, f16 or bf16', defaultText: 'f32' },
+  'kv-dtype': { value: 'TYPE', describe: 'cached keys and values: f32, f16 or bf16', defaultText: 'f32' },
   'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
   memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
   'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
@@ -83,12 +84,13 @@ export const localClusterOptions = {
 /** The part of a worker's options that is read the same for a stand-alone worker; what is not given is absent. */
 export function readWorkerOptions(
   args: Arguments,
-): Pick<LocalClusterOptions, 'threads' | 'wireDtype' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'expertsFrom'> {
+): Pick<LocalClusterOptions, 'threads' | 'wireDtype' | 'kvDtype' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'expertsFrom'> {
   return {
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
     ...present('threads', integer(args, 'threads', 1, maxThreads)),
-    ...present('wireDtype', choice(args, 'wire-dtype', wireDtypes)),
+    ...present('wireDtype', choice(args, 'wire-dtype', rowDtypes)),
+    ...present('kvDtype', choice(args, 'kv-dtype', rowDtypes)),
     ...present('prefillChunk', integer(args, 'prefill-chunk', 0, Number.MAX_SAFE_INTEGER)),
     ...present('kernels', choice(args, 'kernels', kernelChoices)),
   };

@@ -67,6 +67,7 @@ describe('help', () => {
             --workers          N  number of workers                                           [default: 2]
             --threads          N  threads of each worker                        [default: cores / workers]
             --wire-dtype       TYPE  activations between workers: f32, f16 or bf16          [default: f32]
+            --kv-dtype         TYPE  cached keys and values: f32, f16 or bf16               [default: f32]
             --prefill-chunk    N  most prompt tokens of a request in one step; 0 = as many as a step takes
                                                                                               [default: 0]
             --memory           SIZE  most bytes of experts that a worker may hold, like 40GiB

@@ -45,6 +45,7 @@ export const exampleStatus: ClusterStatus = {
       waitingRequests: 0,
       freeKvBlocks: 64,
       totalKvBlocks: 64,
+      kvBlockBytes: 24_576,
       queuedDispatches: 0,
       reason: '',
       stepTimes,
@@ -68,6 +69,7 @@ export const exampleStatus: ClusterStatus = {
       waitingRequests: 0,
       freeKvBlocks: 64,
       totalKvBlocks: 64,
+      kvBlockBytes: 24_576,
       queuedDispatches: 0,
       reason: 'its membership stream broke',
       stepTimes,
@@ -75,10 +77,12 @@ export const exampleStatus: ClusterStatus = {
       eventLoopMaxMs: 0,
     },
   ],
-  balancedness: 1.234,
+  balancedness: 0.81,
+  maxOverMean: 1.234,
   operation: null,
   warnings: [],
   leader: { coordinator: 'local', address: '127.0.0.1:7070', fence: 1 },
+  store: { name: 'memory:', isUp: true, downSinceMs: null, problem: '' },
 };
 
 /** Layer 0 is dense. */

@@ -9,6 +9,9 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
+/** Nobody answered, or no coordinator led just then. */
+export const passingCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_NOT_LEADER']);
+
 export const firstRetryMs = 100;
 export const longestRetryMs = 2_000;
 /** A server that asks for more patience is believed so far. */
@@ -41,7 +44,7 @@ export class Attempts {
    */
   async next(error: EmError, isRead: boolean): Promise<void> {
     const isRefused = error.code === 'EM_OVERLOADED';
-    const mayRepeat = isRefused || (isRead && error.code === 'EM_CLUSTER_UNREACHABLE');
+    const mayRepeat = isRefused || (isRead && passingCodes.has(error.code));
     const delayMs = Math.max(
       backoffMs(this.#numFailed, firstRetryMs, longestRetryMs),
       isRefused ? Math.min(error.retryMs ?? 0, longestHintMs) : 0,

@@ -10,7 +10,7 @@ import {
   v1,
 } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
-import { Attempts, type CallOptions, firstRetryMs, longestRetryMs } from './attempts.js';
+import { Attempts, type CallOptions, firstRetryMs, longestRetryMs, passingCodes } from './attempts.js';
 import {
   type ClusterPlacement,
   type ClusterStatus,
@@ -231,7 +231,7 @@ export class ExpertmeshClient {
       return await this.status({ ...(signal && { signal }), ...(Number.isFinite(leftMs) && { timeoutMs: Math.max(leftMs, 1) }) });
     } catch (thrown) {
       const error = toEmError(thrown);
-      if (error.code === 'EM_CLUSTER_UNREACHABLE' || error.code === 'EM_DEADLINE') return null;
+      if (passingCodes.has(error.code) || error.code === 'EM_DEADLINE') return null;
       throw error;
     }
   }

@@ -39,6 +39,7 @@ export interface WorkerStatus {
   /** Blocks of its KV cache: an idle worker has all of them free. */
   readonly freeKvBlocks: number;
   readonly totalKvBlocks: number;
+  readonly kvBlockBytes: number;
   /** Dispatches that wait for its experts, its own and its peers'. */
   readonly queuedDispatches: number;
   /** Why it is lost or not ready, for people; else empty. */
@@ -75,14 +76,27 @@ export interface ClusterStatus {
   /** Null before the first worker has registered. */
   readonly model: ModelInfo | null;
   readonly workers: readonly WorkerStatus[];
-  /** Mean over the MoE layers of max/mean load over the workers (1 = even). */
+  /** Mean over the MoE layers of mean/max load over the workers that share it (1 = even). */
   readonly balancedness: number;
+  /** The same load as max/mean, as plans state it (1 = even). */
+  readonly maxOverMean: number;
   /** Id of the running operation. */
   readonly operation: string | null;
   /** What an operator should know, such as a worker whose loss could not be absorbed. */
   readonly warnings: readonly string[];
   /** The coordinator that leads; null where none is known. */
   readonly leader: ClusterLeader | null;
+  /** As the leader sees it; null where no leader is known. */
+  readonly store: StoreStatus | null;
+}
+
+export interface StoreStatus {
+  /** Without credentials. */
+  readonly name: string;
+  readonly isUp: boolean;
+  /** Milliseconds since the Unix epoch; null while it is up. */
+  readonly downSinceMs: number | null;
+  readonly problem: string;
 }
 
 export interface ClusterLeader {
@@ -128,14 +142,20 @@ export function clusterStatusFrom(status: expertmesh.v1.ClusterStatus): ClusterS
     model: status.model ? modelFrom(status.model) : null,
     workers: status.workers.map(workerFrom),
     balancedness: status.balancedness,
+    maxOverMean: status.maxOverMean,
     operation: status.operation === '' ? null : status.operation,
     warnings: status.warnings,
     leader: status.leader ? leaderFrom(status.leader) : null,
+    store: status.store ? storeFrom(status.store) : null,
   };
 }
 
 function leaderFrom({ coordinator, address, fence }: expertmesh.v1.Leader.$Properties): ClusterLeader {
   return { coordinator: coordinator ?? '', address: address ?? '', fence: fence ?? 0 };
+}
+
+function storeFrom({ name, isUp, downSinceMs, problem }: expertmesh.v1.StoreStatus.$Properties): StoreStatus {
+  return { name: name ?? '', isUp: isUp ?? false, downSinceMs: downSinceMs ? downSinceMs : null, problem: problem ?? '' };
 }
 
 export function workerFrom(worker: expertmesh.v1.WorkerStatus.$Properties): WorkerStatus {
@@ -157,6 +177,7 @@ export function workerFrom(worker: expertmesh.v1.WorkerStatus.$Properties): Work
     waitingRequests: worker.waitingRequests ?? 0,
     freeKvBlocks: worker.freeKvBlocks ?? 0,
     totalKvBlocks: worker.totalKvBlocks ?? 0,
+    kvBlockBytes: worker.kvBlockBytes ?? 0,
     queuedDispatches: worker.queuedDispatches ?? 0,
     reason: worker.reason ?? '',
     stepTimes: stepTimesFrom(worker.stepTimes ?? {}),

@@ -8,6 +8,7 @@ export type {
   ModelInfo,
   PlacedExpert,
   StepTimes,
+  StoreStatus,
   WorkerState,
   WorkerStatus,
 } from './cluster-status.js';

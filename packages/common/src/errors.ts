@@ -132,7 +132,11 @@ export const errorTable = {
   EM_NATIVE_CLOSED: entry('FAILED_PRECONDITION', '{call}: the {handle} is closed'),
   EM_NATIVE_ARGUMENT: entry('INVALID_ARGUMENT', '{problem}'),
   EM_NATIVE_KERNELS: entry('FAILED_PRECONDITION', 'kernels {got} cannot run on this CPU; it has: {wanted}', usage),
-  EM_OUT_OF_MEMORY: entry('RESOURCE_EXHAUSTED', 'no memory for {what} ({got} bytes)', permanent),
+  EM_OUT_OF_MEMORY: entry(
+    'RESOURCE_EXHAUSTED',
+    "no memory for {what} ({got} bytes). Use fewer workers on this machine, a lower --memory, or raise the limit that holds it (ulimit -v, a container's memory)",
+    permanent,
+  ),
 
   EM_INTERNAL: entry('INTERNAL', '{problem}'),
 } as const satisfies Record<string, ErrorEntry>;
@@ -186,9 +190,22 @@ export function reportedError(code: string, message: string): EmError {
   return isErrorCode(code) ? new EmError(code, {}, { message }) : new EmError('EM_INTERNAL', { problem: `${code}: ${message}` });
 }
 
+/** What to do about errors of the system that name no remedy themselves. */
+const systemRemedies: Readonly<Record<string, string>> = {
+  EMFILE: 'raise the limit of open files: ulimit -n 4096, LimitNOFILE of systemd, or --ulimit nofile of a container',
+  ENFILE: 'the whole system has too many open files: raise fs.file-max',
+  ENOMEM: 'end other processes, or give this machine or container more memory',
+  ENOSPC: 'make room on that disk',
+  EDQUOT: 'make room in that quota',
+  EROFS: 'choose a place that may be written to',
+  EACCES: 'give this user access, or choose another place',
+};
+
 /** A short text for the `cause` field of an error. */
 export function causeText(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (!(thrown instanceof Error)) return String(thrown);
+  const remedy = systemRemedies[(thrown as NodeJS.ErrnoException).code ?? ''];
+  return remedy === undefined ? thrown.message : `${thrown.message} (${remedy})`;
 }
 
 /** Of a field: whatever got into it, the message stays readable and fits the trailers of a gRPC status. */

@@ -19,16 +19,20 @@ import * as grpc from '@grpc/grpc-js';
 import { Election } from './leadership/election.js';
 import { LeaderProxy } from './leadership/leader-proxy.js';
 import { Term } from './leadership/term.js';
+import { clusterBalance } from './load/cluster-balance.js';
 import { LoadLedger } from './load/load-ledger.js';
 import { Membership } from './membership/membership.js';
 import type { JoinStream } from './membership/worker-session.js';
 import { WorkerTable } from './membership/worker-table.js';
+import { OperationCounts } from './operations/operation-counts.js';
+import { planWorkers } from './operations/planning/plan-workers.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
 import { type ClusterView, clusterMethods, clusterStatus } from './reporting/cluster-service.js';
 import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './reporting/coordinator-metrics.js';
 import { KnownLosses } from './reporting/known-losses.js';
 import { startingText } from './reporting/starting-text.js';
 import { StatusWatches } from './reporting/status-watches.js';
+import { StoreHealth } from './reporting/store-health.js';
 import { Router } from './routing/router.js';
 
 /** A coordinator that runs in this process. */
@@ -81,8 +85,11 @@ export async function startCoordinator(
   }
 }
 
-async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurroundings, store: Store): Promise<RunningCoordinator> {
+async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurroundings, ownStore: Store): Promise<RunningCoordinator> {
   const clock = surroundings.clock ?? systemClock;
+  const storeHealth = new StoreHealth(ownStore.name, clock);
+  const store = storeHealth.watched(ownStore);
+  const counts = new OperationCounts();
   const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('warn'))).child({ coordinator: options.id });
   const { cluster, reportIntervalMs, expectWorkers } = options;
   const table = new WorkerTable(cluster);
@@ -120,6 +127,8 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     load: () => term?.load ?? null,
     totals: () => term?.load.totals ?? noLoad,
     placement: () => term?.epochs.placement ?? null,
+    balance: () => clusterBalance(term?.epochs.placement?.layers ?? [], term?.load.totals.rows() ?? [], planWorkers(table, table.draining)),
+    store: () => storeHealth.status,
     problem: () => term?.epochs.problem ?? '',
     operation: () => term?.operations.current() ?? '',
     warnings: () => (term === null || term.epochs.placement === null ? [] : losses.of(term.epochs.placement, term.epochs.model().layers)),
@@ -143,6 +152,10 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     fence: () => term?.leader.fence ?? 0,
     numRunning: () => router.numRunning,
     placement: view.placement,
+    balance: view.balance,
+    operations: counts,
+    isOperating: () => view.operation() !== '',
+    store: storeHealth,
   });
   const port = await acceptor.listen(server, options.host, options.port).catch(async (error: unknown) => {
     await scrapes?.close();
@@ -161,7 +174,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     address: advertisedAddress(options.advertise, options.host, port),
     knownFence: () => membership.knownFence,
     won: async (leader) => {
-      term = await Term.begin(leader, { options, store, table, membership, clock, logger });
+      term = await Term.begin(leader, { options, store, table, membership, counts, clock, logger });
     },
     lost: async () => {
       const ended = term;

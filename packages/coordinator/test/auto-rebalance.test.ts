@@ -4,6 +4,7 @@ import type { Plan } from '@expertmesh/placement';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AutoPolicy, defaultAutoPolicy } from '../src/operations/auto/auto-policy.js';
 import { AutoRebalance, type AutoRebalanceParts } from '../src/operations/auto/auto-rebalance.js';
+import { OperationCounts } from '../src/operations/operation-counts.js';
 import type { OperationView } from '../src/operations/operations.js';
 import type { Settings } from '../src/operations/settings.js';
 
@@ -44,6 +45,8 @@ class Uneven {
     this.maxOverMean = this.planned;
   }
 
+  readonly counts = new OperationCounts();
+
   #parts(): AutoRebalanceParts {
     const uneven = this;
     return {
@@ -78,6 +81,7 @@ class Uneven {
         },
       },
       table: { all: () => [{ state: uneven.state }] as unknown as ReturnType<AutoRebalanceParts['table']['all']> },
+      counts: this.counts,
       clock: this.clock,
       logger: createLogger('test', 'silent'),
     };

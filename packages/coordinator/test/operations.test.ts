@@ -5,6 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { MeasuredBalance } from '../src/load/measured-balance.js';
 import { type AutoPolicy, type AutoView, checkAutoPolicy, defaultAutoPolicy, shouldPlan } from '../src/operations/auto/auto-policy.js';
 import { entryOf, type OperationEntry, type OperationProgress, recordOf } from '../src/operations/operation.js';
+import { OperationCounts } from '../src/operations/operation-counts.js';
 import { OperationRun, type OperationRunParts } from '../src/operations/operation-run.js';
 import { Throttle } from '../src/operations/throttle.js';
 
@@ -108,11 +109,23 @@ class FakeCluster {
     } as const;
     const progress: OperationProgress = {
       ...{ state: 'planned', started: 0, moving: [], skipped: [], throttleBytesPerSecond: 0, concurrency: 1 },
-      ...{ epoch: 1, endedMs: 0, errorCode: '', errorMessage: '', measuredBefore: null, measuredAfter: null, ...change },
+      ...{
+        epoch: 1,
+        endedMs: 0,
+        errorCode: '',
+        errorMessage: '',
+        measuredBefore: null,
+        measuredAfter: null,
+        plannedAfter: null,
+        ...change,
+      },
     };
     const entry: OperationEntry = { document, progress };
     return new OperationRun(entry, this.#parts());
   }
+
+  maxOverMean = 1.25;
+  readonly counts = new OperationCounts();
 
   #parts(): OperationRunParts {
     const cluster = this;
@@ -138,6 +151,8 @@ class FakeCluster {
       isLive: (worker) => !cluster.lost.has(worker),
       hasRoom: (worker, { expert }) => cluster.hasRoom(worker, expert),
       measure: async () => cluster.measured,
+      maxOverMean: () => cluster.maxOverMean,
+      counts: cluster.counts,
       clock: this.clock,
       logger: createLogger('test', 'silent'),
       changed: () => undefined,

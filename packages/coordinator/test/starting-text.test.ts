@@ -26,6 +26,7 @@ test('loading workers say how far they are, failed ones why', () => {
     waitingRequests: 0,
     freeKvBlocks: 0,
     totalKvBlocks: 0,
+    kvBlockBytes: 0,
     queuedDispatches: 0,
     expertsHeld: 3,
     slots: 4,

@@ -43,6 +43,8 @@ export interface LocalClusterOptions {
   readonly replicas?: number;
   /** @default f32 */
   readonly wireDtype?: 'f32' | 'f16' | 'bf16';
+  /** What keys and values are kept in. @default f32 */
+  readonly kvDtype?: 'f32' | 'f16' | 'bf16';
   /** Most prompt rows of one request in one step; 0 = as many as a step takes. @default 0 */
   readonly prefillChunk?: number;
   /** auto, ref, avx2, avx512. @default auto */
@@ -89,6 +91,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     expertsFrom: options.expertsFrom ?? 'checkpoint',
     replicas: options.replicas ?? 1,
     wireDtype: options.wireDtype ?? 'f32',
+    kvDtype: options.kvDtype ?? 'f32',
     prefillChunk: options.prefillChunk ?? 0,
     kernels: options.kernels ?? 'auto',
     reportIntervalMs: options.reportIntervalMs ?? defaultReportIntervalMs,
@@ -148,6 +151,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     threads: options.threads,
     kernels: options.kernels,
     wireDtype: options.wireDtype,
+    kvDtype: options.kvDtype,
     prefillChunk: options.prefillChunk,
     tokenBudget: defaultTokenBudget,
     kvBytes: defaultKvBytes(options.workers),

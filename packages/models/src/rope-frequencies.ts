@@ -79,7 +79,8 @@ export function yarnScale(factor: number, weight = 1): number {
  * [headDim / 2] frequencies of a request that may come to have `numTokens` tokens, its prompt and its token limit: for
  * dynamic scaling they are fixed when the request begins, so that neither its growth nor a replay changes them.
  */
-export function requestFrequencies(rope: RopeSpec, numTokens: number): Float32Array {
+export function requestFrequencies(rope: RopeSpec | null, numTokens: number): Float32Array {
+  if (rope === null) return new Float32Array(0);
   const { dynamic, inverseFrequencies } = rope;
   if (dynamic === null || numTokens <= dynamic.originalLength) return inverseFrequencies;
   const headDim = 2 * inverseFrequencies.length;

@@ -1,6 +1,6 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { DecoderSpec } from '@expertmesh/native';
+import { attentionsOf, type DecoderSpec, type LayerSpec, mixtureOf } from '@expertmesh/native';
 import { describe, expect, it } from 'vitest';
 import { openModelFolder } from '../src/index.js';
 import { alterTensors, copyOf, demoModel, families, fixture, readTensors, temporaryFolder, writeJson } from './folders.js';
@@ -19,52 +19,62 @@ describe('openModelFolder on the fixtures', () => {
     expect(model.tokenizer).toBeNull();
   });
 
-  const layerKinds = (spec: DecoderSpec) => spec.layers.map(({ mlp, moe }) => [mlp !== null, moe !== null]);
+  const kindsOf = ({ layers }: DecoderSpec) => layers.map(({ sublayers }) => sublayers.map(({ kind }) => kind));
+  const attentionOf = (layer: LayerSpec) => attentionsOf(layer)[0]!;
+  const sparse = ['norm', 'attention', 'norm', 'mixture'];
 
   it('gives Mixtral experts w1, w3 and w2, always renormalised', async () => {
     const { spec, architecture, tensors } = await openModelFolder(fixture('mixtral'));
     expect(architecture).toBe('MixtralForCausalLM');
-    expect(spec).toMatchObject({ hiddenSize: 64, vocabSize: 512, contextLength: 512, normEps: 1e-5, lmHead: 'lm_head.weight' });
-    const moe = spec.layers[2]!.moe!;
-    expect(moe).toMatchObject({ numExperts: 8, topK: 2, renormalise: true, routedScale: 1, expertIntermediateSize: 96, shared: null });
-    expect(moe.experts[5]).toEqual({
+    expect(spec).toMatchObject({
+      hiddenSize: 64,
+      vocabSize: 512,
+      contextLength: 512,
+      decoder: { finalNorm: { type: 'rms', eps: 1e-5 } },
+      lmHead: 'lm_head.weight',
+    });
+    const mixture = mixtureOf(spec.layers[2]!)!;
+    expect(mixture).toMatchObject({ numExperts: 8, expertIntermediateSize: 96, shared: null });
+    expect(mixture.gate).toMatchObject({ scores: 'softmax', topK: 2, renormalise: true, scale: 1 });
+    expect(mixture.experts[5]).toEqual({
+      activation: 'silu',
       gate: { weight: 'model.layers.2.block_sparse_moe.experts.5.w1.weight', bias: null },
       up: { weight: 'model.layers.2.block_sparse_moe.experts.5.w3.weight', bias: null },
       down: { weight: 'model.layers.2.block_sparse_moe.experts.5.w2.weight', bias: null },
       intermediateSize: 96,
     });
-    expect(spec.layers[0]!.attention).toMatchObject({ numHeads: 4, numKvHeads: 2, headDim: 16, scale: 0.25, qkNorm: 'none' });
+    expect(attentionOf(spec.layers[0]!)).toMatchObject({ numHeads: 4, numKvHeads: 2, headDim: 16, scale: 0.25, qkNorm: 'none' });
     expect(new Set(tensors.map(({ dtype }) => dtype))).toEqual(new Set(['f32']));
   });
 
   it('gives OLMoE norms over whole projections and weights as routed', async () => {
     const { spec } = await openModelFolder(fixture('olmoe'));
-    const { attention, moe } = spec.layers[1]!;
-    expect(attention).toMatchObject({ qkNorm: 'projection', qNorm: 'model.layers.1.self_attn.q_norm.weight' });
-    expect(moe).toMatchObject({ numExperts: 16, topK: 4, renormalise: false, expertIntermediateSize: 24 });
+    expect(attentionOf(spec.layers[1]!)).toMatchObject({
+      qkNorm: 'projection',
+      qNorm: { weight: 'model.layers.1.self_attn.q_norm.weight' },
+    });
+    expect(mixtureOf(spec.layers[1]!)).toMatchObject({ numExperts: 16, gate: { topK: 4, renormalise: false }, expertIntermediateSize: 24 });
   });
 
   it('gives Qwen2-MoE biases, a dense layer and a gated shared expert', async () => {
     const { spec, tensors } = await openModelFolder(fixture('qwen2_moe'));
-    expect(layerKinds(spec)).toEqual([
-      [false, true],
-      [true, false],
-      [false, true],
-    ]);
-    expect(spec.layers[1]!.mlp).toMatchObject({ intermediateSize: 112, gate: { weight: 'model.layers.1.mlp.gate_proj.weight' } });
-    const { attention, moe } = spec.layers[0]!;
+    expect(kindsOf(spec)).toEqual([sparse, ['norm', 'attention', 'norm', 'feedForward'], sparse]);
+    const dense = { intermediateSize: 112, gate: { weight: 'model.layers.1.mlp.gate_proj.weight' } };
+    expect(spec.layers[1]!.sublayers[3]).toMatchObject({ kind: 'feedForward', feedForward: dense });
+    const attention = attentionOf(spec.layers[0]!);
+    const mixture = mixtureOf(spec.layers[0]!)!;
     expect([attention.q, attention.k, attention.v, attention.o].map(({ bias }) => bias !== null)).toEqual([true, true, true, false]);
-    expect(moe!.shared).toMatchObject({ intermediateSize: 80, down: { weight: 'model.layers.0.mlp.shared_expert.down_proj.weight' } });
-    expect(moe!.sharedGate).toBe('model.layers.0.mlp.shared_expert_gate.weight');
+    expect(mixture.shared).toMatchObject({ intermediateSize: 80, down: { weight: 'model.layers.0.mlp.shared_expert.down_proj.weight' } });
+    expect(mixture.sharedGate).toBe('model.layers.0.mlp.shared_expert_gate.weight');
     expect(new Set(tensors.map(({ dtype }) => dtype))).toEqual(new Set(['bf16']));
   });
 
   it('gives Qwen3-MoE norms of each head, its own head size and a tied output', async () => {
     const { spec } = await openModelFolder(fixture('qwen3_moe'));
     expect(spec.lmHead).toBe(spec.embedding);
-    expect(spec.rope.inverseFrequencies).toHaveLength(16);
-    expect(spec.layers[0]!.attention).toMatchObject({ headDim: 32, scale: 1 / Math.sqrt(32), qkNorm: 'head' });
-    expect(spec.layers[0]!.moe).toMatchObject({ renormalise: true });
+    expect(spec.rope!.inverseFrequencies).toHaveLength(16);
+    expect(attentionOf(spec.layers[0]!)).toMatchObject({ headDim: 32, scale: 1 / Math.sqrt(32), qkNorm: 'head' });
+    expect(mixtureOf(spec.layers[0]!)!.gate).toMatchObject({ renormalise: true });
   });
 
   it('opens the demo model with its tokenizer and generation defaults', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { attentionsOf, mixtureOf } from '@expertmesh/native';
 import { describe, expect, it } from 'vitest';
 import { type ModelFolder, openModelFolder } from '../src/index.js';
 import {
@@ -148,6 +149,6 @@ it('takes the defaults of the reference class for keys that are left out', async
     const heads = name === 'mixtral' || name === 'qwen2_moe' ? { num_attention_heads: 16, head_dim: 16 } : {};
     const config = { file: 'config.json', values: { ...left, ...heads } };
     const { layers, contextLength } = familyOf(config).decoderSpec(config);
-    expect([layers[0]!.attention.numKvHeads, layers[0]!.moe!.topK, contextLength], name).toEqual(defaults[name]);
+    expect([attentionsOf(layers[0]!)[0]!.numKvHeads, mixtureOf(layers[0]!)!.gate.topK, contextLength], name).toEqual(defaults[name]);
   }
 });

@@ -1,6 +1,8 @@
 // The whole native surface. The C++ side (native/addon) registers the same functions in the same order. Every value is
 // present: `null` where there is none, never `undefined`.
 
+import type { DecoderSpec } from './model-spec.js';
+
 /** Opaque handles. Use after close and double close are EM_NATIVE_CLOSED. */
 export interface Engine {
   readonly type: 'engine';
@@ -49,100 +51,11 @@ export interface TensorEntry {
   readonly end: number;
 }
 
-/** Names of tensors; every projection is [outputs, inputs] row-major as in the checkpoint. */
-export interface LinearSpec {
-  readonly weight: string;
-  readonly bias: string | null;
-}
-
-export interface AttentionSpec {
-  readonly numHeads: number;
-  readonly numKvHeads: number;
-  readonly headDim: number;
-  /** Multiplies q·k. */
-  readonly scale: number;
-  readonly q: LinearSpec;
-  readonly k: LinearSpec;
-  readonly v: LinearSpec;
-  readonly o: LinearSpec;
-  /** RMS norm of queries and keys before RoPE: over each head, or over the whole projection. */
-  readonly qkNorm: 'none' | 'head' | 'projection';
-  readonly qNorm: string | null;
-  readonly kNorm: string | null;
-  /** Queries, keys and values are clamped to ±this, after the norms and before RoPE; null: as they are. */
-  readonly clipQkv: number | null;
-  /** A query sees this many positions, its own the last of them; null: all up to its own. */
-  readonly slidingWindow: number | null;
-}
-
-/** Rotary embedding of halves: at position p, pair i of a head is turned by the angle f32(p * inverseFrequencies[i]). */
-export interface RopeSpec {
-  /** [headDim / 2] */
-  readonly inverseFrequencies: Float32Array;
-  /** Multiplies cos and sin. */
-  readonly attentionFactor: number;
-  /** Where frequencies depend on a request's length; null where they do not. The engine is told by BatchInput instead. */
-  readonly dynamic: DynamicRope | null;
-}
-
-/** "Dynamic NTK" scaling: the base grows with the length of a request that is longer than the model was trained for. */
-export interface DynamicRope {
-  readonly base: number;
-  readonly factor: number;
-  /** Tokens; requests up to it have the frequencies of RopeSpec. */
-  readonly originalLength: number;
-}
-
-/** down(act(gate(x)) * up(x)), act = silu. */
-export interface MlpSpec {
-  readonly gate: LinearSpec;
-  readonly up: LinearSpec;
-  readonly down: LinearSpec;
-  readonly intermediateSize: number;
-}
-
-export interface MoeSpec {
-  readonly router: string;
-  readonly numExperts: number;
-  readonly topK: number;
-  /** Chosen weights divided by their sum. */
-  readonly renormalise: boolean;
-  /** Chosen weights times this. */
-  readonly routedScale: number;
-  readonly expertIntermediateSize: number;
-  /** Indexed by expert. */
-  readonly experts: readonly MlpSpec[];
-  readonly shared: MlpSpec | null;
-  /** Weight [1, hidden] of the shared expert's sigmoid gate. */
-  readonly sharedGate: string | null;
-}
-
-export interface LayerSpec {
-  readonly inputNorm: string;
-  readonly attention: AttentionSpec;
-  readonly postAttentionNorm: string;
-  /** Exactly one of the two. */
-  readonly mlp: MlpSpec | null;
-  readonly moe: MoeSpec | null;
-}
-
-/** What the native decoder builds its layers from. */
-export interface DecoderSpec {
-  readonly hiddenSize: number;
-  readonly vocabSize: number;
-  readonly contextLength: number;
-  readonly normEps: number;
-  readonly embedding: string;
-  readonly finalNorm: string;
-  /** The embedding's name where the two are tied. */
-  readonly lmHead: string;
-  readonly rope: RopeSpec;
-  readonly layers: readonly LayerSpec[];
-}
-
 export interface DecoderOptions {
   /** Blocks of 32 positions in the KV cache; memory is touched only as blocks are used. */
   readonly kvBlocks: number;
+  /** Keys and values are rounded to it as they are written, and widened to f32 as they are read. */
+  readonly kvDtype: DType;
   /** Rows are rounded to it before experts and after, also when the expert is local. */
   readonly wireDtype: DType;
 }
@@ -159,10 +72,27 @@ export interface BatchInput {
   readonly blockTable: Int32Array;
   /** [sequences + 1] where each sequence's blocks begin. */
   readonly blockOffsets: Int32Array;
-  /** [sequences, headDim / 2] each sequence's own rotary frequencies; empty: those of the spec for all. */
+  /** [sequences, ropeDim / 2] each sequence's own rotary frequencies; empty: those of the spec for all. */
   readonly ropeInverseFrequencies: Float32Array;
   /** Rows whose logits are wanted, ascending. */
   readonly logitRows: Int32Array;
+  /**
+   * `encoder`: the rows are whole sources, positions from 0; what the encoder makes of them is kept in the blocks of the block
+   * table, and there are no logits.
+   */
+  readonly stack: 'encoder' | 'decoder';
+  /** The decoder's sources; null without an encoder, and for its own rows. */
+  readonly sources: SourceInput | null;
+}
+
+/** Where encoder batches have put what the sequences of a decoder batch are made from. */
+export interface SourceInput {
+  /** [sequences] rows of the source. */
+  readonly lengths: Int32Array;
+  /** Blocks of all sources, concatenated. */
+  readonly blockTable: Int32Array;
+  /** [sequences + 1] where each source's blocks begin. */
+  readonly blockOffsets: Int32Array;
 }
 
 export interface RunResult {
@@ -190,6 +120,9 @@ export interface LoadedExpert {
   readonly bytes: number;
   readonly format: DType;
 }
+
+/** `needed`: somebody waits for the expert. `ahead`: it is expected to be needed; loads after those that are. */
+export type LoadPriority = 'needed' | 'ahead';
 
 export interface DecoderTimes {
   /** With its norms, projections and the residual. */
@@ -259,12 +192,14 @@ export interface Binding {
   ////// Experts
   expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType): ExpertStore;
   /**
-   * Loads, checks and packs one expert in `format`: its tensors' own, or f32. Runs on the store's own copy thread, never on
+   * Loads, checks and packs one expert in `format`: its tensors' own, or f32. Runs on the store's own threads, never on
    * compute threads.
    */
-  expertLoad(store: ExpertStore, layer: number, expert: number, format: DType): Promise<LoadedExpert>;
+  expertLoad(store: ExpertStore, layer: number, expert: number, format: DType, priority: LoadPriority): Promise<LoadedExpert>;
   /** The same from the expert's canonical bytes. */
   expertLoadBytes(store: ExpertStore, layer: number, expert: number, format: DType, canonical: Uint8Array): Promise<LoadedExpert>;
+  /** Ends the loads of this expert that have been asked for and have not ended: their promises reject with EM_CANCELLED. */
+  expertCancelLoads(store: ExpertStore, layer: number, expert: number): void;
   /** The canonical bytes of an expert, held or not, as the checkpoint has them: what another worker loads it from. */
   expertBytes(store: ExpertStore, layer: number, expert: number, format: DType): Promise<Uint8Array>;
   /** Frees it when no run uses it any more. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { EmError, type ErrorCode } from '@expertmesh/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchInput, Binding, SamplingInput } from '../src/binding.js';
-import { kvBlockPositions, loadNative } from '../src/index.js';
+import { kvBlockPositions, loadNative, mixtureOf } from '../src/index.js';
 import { fixtureModel } from './fixture-model.js';
 import { batchInput, blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
 
@@ -69,7 +69,7 @@ describe('a closed handle', () => {
     for (const call of [
       () => native.engineInfo(closed.engine),
       () => native.decoderProgress(closed.engine),
-      () => native.decoderOpen(closed.engine, closed.checkpoint, model.spec, { kvBlocks: 1, wireDtype: 'f32' }),
+      () => native.decoderOpen(closed.engine, closed.checkpoint, model.spec, { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32' }),
       () => native.expertStoreOpen(worker.engine, closed.checkpoint, model.spec, 'f32'),
       () => native.probeRead(closed.engine, 1),
       () => native.probeFma(closed.engine, 1),
@@ -78,8 +78,9 @@ describe('a closed handle', () => {
       () => native.decoderTakeLoad(closed.decoder),
       () => native.decoderTimes(closed.decoder),
       () => native.batchOpen(closed.decoder, input),
-      () => native.expertLoad(closed.store, 0, 0, 'f32'),
+      () => native.expertLoad(closed.store, 0, 0, 'f32', 'needed'),
       () => native.expertLoadBytes(closed.store, 0, 0, 'f32', bytes),
+      () => native.expertCancelLoads(closed.store, 0, 0),
       () => native.expertBytes(closed.store, 0, 0, 'f32'),
       () => native.expertRelease(closed.store, 0, 0),
       () => native.expertsHeld(closed.store),
@@ -122,7 +123,7 @@ describe('a missing field', () => {
   it.each(Object.keys(model.spec))('is named: spec.%s', async (field) => {
     const { [field]: _, ...spec } = model.spec as unknown as Record<string, unknown>;
     const error = await assertFails('EM_NATIVE_ARGUMENT', () =>
-      anyCall.decoderOpen(worker.engine, worker.checkpoint, spec, { kvBlocks: 1, wireDtype: 'f32' }),
+      anyCall.decoderOpen(worker.engine, worker.checkpoint, spec, { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32' }),
     );
     expect(error.message).toContain(`spec.${field} is undefined`);
   });
@@ -131,8 +132,8 @@ describe('a missing field', () => {
     const error = await assertFails('EM_NATIVE_ARGUMENT', () =>
       anyCall.batchOpen(worker.decoder, { ...batchInput([threeTokens]), [field]: undefined }),
     );
-    const kind = field === 'ropeInverseFrequencies' ? 'a Float32Array' : 'an Int32Array';
-    expect(error.message).toBe(`batchOpen: input.${field} is undefined; wanted ${kind}`);
+    expect(error.message).toContain(`batchOpen: input.${field}`);
+    expect(error.message).toMatch(/undefined; wanted (an Int32Array|a Float32Array|a string|an array|an object)/);
   });
 
   it('is named deep inside', async () => {
@@ -166,11 +167,27 @@ describe('checkpointOpen', () => {
 });
 
 describe('decoderOpen', () => {
+  const mixture = mixtureOf(model.spec.layers[0]!)!;
+
+  /** The spec with a change to every sublayer of a kind. */
+  const withSublayer = (kind: 'norm' | 'attention' | 'mixture', change: object) => ({
+    layers: model.spec.layers.map(({ sublayers }) => ({
+      sublayers: sublayers.map((sublayer) =>
+        sublayer.kind === kind ? { kind, [kind]: { ...(sublayer as unknown as Record<string, object>)[kind], ...change } } : sublayer,
+      ),
+    })),
+  });
+
   const open = (change: object, options: object = {}) =>
-    native.decoderOpen(worker.engine, worker.checkpoint, { ...model.spec, ...change }, { kvBlocks: 1, wireDtype: 'f32', ...options });
+    native.decoderOpen(
+      worker.engine,
+      worker.checkpoint,
+      { ...model.spec, ...change },
+      { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32', ...options },
+    );
 
   it('names a tensor that is missing and one of another shape', async () => {
-    expect((await assertFails('EM_TENSOR_MISSING', () => open({ finalNorm: 'none.weight' }))).message).toContain('none.weight');
+    expect((await assertFails('EM_TENSOR_MISSING', () => open({ lmHead: 'none.weight' }))).message).toContain('none.weight');
     expect((await assertFails('EM_TENSOR_SHAPE', () => open({ vocabSize: 511 }))).message).toContain('[511, 64]');
   });
 
@@ -179,11 +196,11 @@ describe('decoderOpen', () => {
     await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [] }));
     await assertFails('EM_NATIVE_ARGUMENT', () => open({ rope: { ...model.spec.rope, inverseFrequencies: new Float32Array(3) } }));
     for (const change of [{ slidingWindow: 0 }, { slidingWindow: 2.5 }, { clipQkv: 0 }, { clipQkv: Number.NaN }]) {
-      const layer = model.spec.layers[0]!;
-      await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [{ ...layer, attention: { ...layer.attention, ...change } }] }));
+      await assertFails('EM_NATIVE_ARGUMENT', () => open(withSublayer('attention', change)));
     }
     await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { kvBlocks: 0 }));
     await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { wireDtype: 'q8' }));
+    await assertFails('EM_NATIVE_ARGUMENT', () => open({}, { kvDtype: 'q8' }));
   });
 
   it('refuses a vocabulary whose ids kernels could not tell apart', async () => {
@@ -191,10 +208,40 @@ describe('decoderOpen', () => {
     expect(error.message).toContain('vocabSize is 16777216; wanted 1 to 16777215');
   });
 
-  it('refuses a layer with both an MLP and experts, or with neither', async () => {
-    const layer = model.spec.layers[0]!;
-    await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [{ ...layer, moe: null }] }));
-    await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: [{ ...layer, mlp: layer.moe?.experts[0] ?? null }] }));
+  it('refuses a layer without sublayers, without a norm first, or with two mixtures', async () => {
+    const { sublayers } = model.spec.layers[0]!;
+    for (const wrong of [[], sublayers.slice(1), [...sublayers, sublayers[3]!]]) {
+      const error = await assertFails('EM_NATIVE_ARGUMENT', () => open({ layers: model.spec.layers.map(() => ({ sublayers: wrong })) }));
+      expect(error.message).toContain('spec.layers[0].sublayers');
+    }
+  });
+
+  it.each<['norm' | 'attention' | 'mixture', object, string]>([
+    ['norm', { type: 'rms', bias: 'model.norm.weight' }, 'norm.bias'],
+    ['attention', { sees: 'whole' }, 'attention.sees'],
+    ['attention', { sees: 'source', ropeDim: 0 }, 'attention.sees'],
+    ['attention', { sees: 'window' }, 'attention.slidingWindow'],
+    ['attention', { ropeDim: 6 }, 'attention.ropeDim'],
+    ['attention', { valueDim: 4 }, 'attention.valueDim'],
+    ['attention', { relativeBias: { table: 'x', numBuckets: 30, maxDistance: 128 } }, 'attention.relativeBias.numBuckets'],
+    ['attention', { relativeBias: { table: 'x', numBuckets: 32, maxDistance: 16 } }, 'attention.relativeBias.maxDistance'],
+    ['mixture', { numExperts: 5000 }, 'mixture.numExperts'],
+    ['mixture', { gate: { ...mixture.gate, topK: 9 } }, 'mixture.gate.topK'],
+    ['mixture', { gate: { ...mixture.gate, groups: { count: 3, kept: 1, score: 'best' } } }, 'mixture.gate.groups.count'],
+    ['mixture', { gate: { ...mixture.gate, groups: { count: 4, kept: 5, score: 'best' } } }, 'mixture.gate.groups.kept'],
+    [
+      'mixture',
+      { experts: mixture.experts.map((expert, i) => ({ ...expert, activation: i === 1 ? 'relu' : 'silu' })) },
+      'mixture.experts[1]',
+    ],
+  ])('names what is wrong in a %s with %j', async (kind, change, named) => {
+    const error = await assertFails('EM_NATIVE_ARGUMENT', () => open(withSublayer(kind, change)));
+    expect(error.message).toContain(named);
+  });
+
+  it('names the words that a choice may have', async () => {
+    const error = await assertFails('EM_NATIVE_ARGUMENT', () => open(withSublayer('attention', { sees: 'all' })));
+    expect(error.message).toContain('attention.sees is "all"; wanted causal or window or whole or source');
   });
 });
 
@@ -217,7 +264,9 @@ describe('batchOpen', () => {
     ['block offsets that do not end at the table', { blockOffsets: ints(0, 1, 1) }],
     ['block offsets that fall', { blockOffsets: ints(0, 3, 2) }],
     ['too few blocks', { blockOffsets: ints(0, 0, 2) }],
-    ['rotary frequencies of one sequence only', { ropeInverseFrequencies: model.spec.rope.inverseFrequencies }],
+    ['rotary frequencies of one sequence only', { ropeInverseFrequencies: model.spec.rope!.inverseFrequencies }],
+    ['an encoder that the model has not', { stack: 'encoder' }],
+    ['sources without an encoder', { sources: { lengths: ints(1, 1), blockTable: ints(2, 3), blockOffsets: ints(0, 1, 2) } }],
     ['a row of logits past the rows', { logitRows: ints(6) }],
     ['rows of logits that do not ascend', { logitRows: ints(2, 2) }],
   ])('refuses %s', async (_what, change) => {
@@ -299,7 +348,7 @@ describe('the expert store', () => {
       [0, -1],
       [0.5, 0],
     ] as const) {
-      await assertFails('EM_NATIVE_ARGUMENT', () => native.expertLoad(worker.store, layer, expert, 'f32'));
+      await assertFails('EM_NATIVE_ARGUMENT', () => native.expertLoad(worker.store, layer, expert, 'f32', 'needed'));
     }
     const empty = native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
     await assertFails('EM_NATIVE_ARGUMENT', () => native.expertRelease(empty, 0, 0));
@@ -308,8 +357,8 @@ describe('the expert store', () => {
 
   it('counts what it holds, and names an expert that it does not hold when a run asks for it', async () => {
     const store = native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
-    const first = await native.expertLoad(store, 0, 3, 'f32');
-    expect(await native.expertLoad(store, 0, 3, 'f32')).toEqual(first);
+    const first = await native.expertLoad(store, 0, 3, 'f32', 'needed');
+    expect(await native.expertLoad(store, 0, 3, 'f32', 'needed')).toEqual(first);
     expect(first).toMatchObject({ bytes: 3 * 96 * 64 * 4, format: 'f32', checksum: expect.stringMatching(/^[0-9a-f]{16}$/) });
     expect(native.expertsHeld(store)).toBe(1);
     native.expertRelease(store, 0, 3);

@@ -27,12 +27,12 @@ it('a truncated file fails the loads that need what is gone, and the worker serv
     code: 'EM_FILE_READ',
     message: expect.stringMatching(/model\.safetensors: tensor .*experts\.3\..*: the file ends at byte/),
   };
-  await expect(worker.native.expertLoad(worker.store, 1, 3, worker.expertFormat(1))).rejects.toMatchObject(gone);
+  await expect(worker.native.expertLoad(worker.store, 1, 3, worker.expertFormat(1), 'needed')).rejects.toMatchObject(gone);
   await expect(worker.native.expertBytes(worker.store, 1, 3, worker.expertFormat(1))).rejects.toMatchObject(gone);
-  const opened = worker.native.decoderOpen(worker.engine, worker.checkpoint, model.spec, { kvBlocks: 1, wireDtype: 'f32' });
+  const opened = worker.native.decoderOpen(worker.engine, worker.checkpoint, model.spec, { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32' });
   await expect(opened).rejects.toMatchObject({ code: 'EM_FILE_READ' });
   copyFileSync(fixtureModel('olmoe').files[0]!, file);
-  await worker.native.expertLoad(worker.store, 1, 3, worker.expertFormat(1));
+  await worker.native.expertLoad(worker.store, 1, 3, worker.expertFormat(1), 'needed');
   expect(await worker.logits([5, 9, 2])).toEqual(wanted);
   worker.close();
 });

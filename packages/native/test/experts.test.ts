@@ -1,6 +1,7 @@
 // Stopped batches: what is asked for, what is counted, and what becomes of rows that nobody answers.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Batch, DType, RunResult } from '../src/binding.js';
+import { mixtureOf } from '../src/index.js';
 import { answerFromBatch, slotsOf } from './answers.js';
 import { fixtureModel } from './fixture-model.js';
 import { blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
@@ -92,7 +93,7 @@ describe('an expert that is not resident', () => {
     const batch = local.openBatch([prompt]);
     const result = await local.native.batchRun(batch);
     expect(result.stoppedAt).toBe(0);
-    await local.native.expertLoad(local.store, 0, expert, 'bf16');
+    await local.native.expertLoad(local.store, 0, expert, 'bf16', 'needed');
     await answerFromBatch(local, batch, result);
     await local.native.batchRun(batch);
     const logits = await local.native.batchLogits(batch);
@@ -111,7 +112,7 @@ describe('an expert that is not resident', () => {
       (error: { code: string }) => error.code,
     );
     expect(['done', 'EM_NATIVE_ARGUMENT']).toContain(outcome);
-    for (let expert = 0; expert < numExperts; expert++) await worker.native.expertLoad(worker.store, 0, expert, 'bf16');
+    for (let expert = 0; expert < numExperts; expert++) await worker.native.expertLoad(worker.store, 0, expert, 'bf16', 'needed');
     worker.native.batchClose(batch);
   });
 });
@@ -126,11 +127,29 @@ describe('an expert in another format', () => {
   });
 
   it('is refused where it would lose bits, and where the expert is held already', async () => {
-    const load = (format: DType) => worker.native.expertLoad(worker.store, 0, 0, format);
+    const load = (format: DType) => worker.native.expertLoad(worker.store, 0, 0, format, 'needed');
     await expect(load('f32')).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT', message: expect.stringContaining('is held in bf16') });
     worker.native.expertRelease(worker.store, 0, 0);
     await expect(load('f16')).rejects.toMatchObject({ code: 'EM_TENSOR_DTYPE' });
     await load('bf16');
+  });
+});
+
+describe('a load that is cancelled', () => {
+  it('rejects, leaves nothing behind, and may be asked for again', async () => {
+    const { native, engine, checkpoint } = worker;
+    const store = native.expertStoreOpen(engine, checkpoint, model.spec, 'f32');
+    const experts = [0, 2].flatMap((layer) => Array.from({ length: 12 }, (_, expert) => ({ layer, expert })));
+    const loads = experts.map(({ layer, expert }) => native.expertLoad(store, layer, expert, 'bf16', 'ahead'));
+    for (const { layer, expert } of experts) native.expertCancelLoads(store, layer, expert);
+    const ended = await Promise.allSettled(loads);
+    const failed = ended.flatMap((load) => (load.status === 'rejected' ? [load.reason as { code: string }] : []));
+    expect(failed.length).toBeGreaterThan(0);
+    expect(new Set(failed.map(({ code }) => code))).toEqual(new Set(['EM_CANCELLED']));
+    expect(native.expertsHeld(store)).toBe(experts.length - failed.length);
+    await Promise.all(experts.map(({ layer, expert }) => native.expertLoad(store, layer, expert, 'bf16', 'needed')));
+    expect(native.expertsHeld(store)).toBe(experts.length);
+    native.expertStoreClose(store);
   });
 });
 
@@ -141,11 +160,11 @@ describe('the canonical bytes of an expert', () => {
     const target = await FixtureWorker.open(other);
     const tokens: SequenceRows = { tokens: [5, 9, 2], start: 0, blocks: [0], logits: [0, 1, 2] };
     const wanted = await source.run([tokens]);
-    for (const [layer, { moe }] of other.spec.layers.entries()) {
-      for (let expert = 0; expert < (moe?.numExperts ?? 0); expert++) {
+    for (const { layer, numExperts } of source.moeLayers()) {
+      for (let expert = 0; expert < numExperts; expert++) {
         const format = target.expertFormat(layer);
         const bytes = await source.native.expertBytes(source.store, layer, expert, format);
-        const before = await target.native.expertLoad(target.store, layer, expert, format);
+        const before = await target.native.expertLoad(target.store, layer, expert, format, 'needed');
         target.native.expertRelease(target.store, layer, expert);
         // At an odd address, as a message has it.
         const shifted = new Uint8Array(bytes.length + 1).subarray(1);
@@ -173,7 +192,7 @@ describe('the canonical bytes of an expert', () => {
 describe('the load counters', () => {
   it('count each routed row once, by layer and expert, and start again when read', async () => {
     worker.native.decoderTakeLoad(worker.decoder);
-    const wanted = model.spec.layers.map(({ moe }) => new Float64Array(moe?.numExperts ?? 0));
+    const wanted = model.spec.layers.map((layer) => new Float64Array(mixtureOf(layer)?.numExperts ?? 0));
     await worker.run([prompt], async (self, batch, result) => {
       for (const expert of result.routing ?? []) wanted[result.stoppedAt ?? -1]![expert]! += 1;
       await answerFromBatch(self, batch, result);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { DecoderSpec, LayerSpec, LinearSpec, MlpSpec, MoeSpec, TensorEntry } from '../src/binding.js';
+import type { TensorEntry } from '../src/binding.js';
+import type { AttentionSpec, DecoderSpec, FeedForwardSpec, LayerSpec, LinearSpec, MixtureSpec, NormSpec } from '../src/model-spec.js';
 import { SafetensorsFile } from './safetensors-file.js';
 
 export const fixtureNames = ['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'] as const;
@@ -66,13 +67,18 @@ function decoderSpec(name: FixtureName, config: Config, checkpoint: SafetensorsF
     hiddenSize: config.hidden_size,
     vocabSize: config.vocab_size,
     contextLength: config.max_position_embeddings,
-    normEps: config.rms_norm_eps,
     embedding: 'model.embed_tokens.weight',
-    finalNorm: 'model.norm.weight',
     lmHead: config.tie_word_embeddings ? 'model.embed_tokens.weight' : 'lm_head.weight',
+    headScale: 1,
+    encoder: null,
+    decoder: { numLayers: config.num_hidden_layers, embeddingScale: 1, positions: null, finalNorm: norm(config, 'model.norm') },
     rope: { inverseFrequencies: Float32Array.from(pairs), attentionFactor: 1, dynamic: null },
     layers: Array.from({ length: config.num_hidden_layers }, (_, layer) => layerSpec(name, config, checkpoint, layer, headDim)),
   };
+}
+
+function norm(config: Config, name: string): NormSpec {
+  return { type: 'rms', weight: `${name}.weight`, bias: null, eps: config.rms_norm_eps };
 }
 
 function layerSpec(name: FixtureName, config: Config, checkpoint: SafetensorsFile, layer: number, headDim: number): LayerSpec {
@@ -81,7 +87,8 @@ function layerSpec(name: FixtureName, config: Config, checkpoint: SafetensorsFil
     const bias = `${prefix}.${weight}.bias`;
     return { weight: `${prefix}.${weight}.weight`, bias: checkpoint.has(bias) ? bias : null };
   };
-  const mlp = (folder: string, names: readonly [string, string, string], intermediateSize: number): MlpSpec => ({
+  const mlp = (folder: string, names: readonly [string, string, string], intermediateSize: number): FeedForwardSpec => ({
+    activation: 'silu',
     gate: linear(`${folder}.${names[0]}`),
     up: linear(`${folder}.${names[1]}`),
     down: linear(`${folder}.${names[2]}`),
@@ -89,35 +96,43 @@ function layerSpec(name: FixtureName, config: Config, checkpoint: SafetensorsFil
   });
   const isDense = config.mlp_only_layers?.includes(layer) ?? false;
   const qkNorm = name === 'olmoe' ? 'projection' : name === 'qwen3_moe' ? 'head' : 'none';
+  const attention: AttentionSpec = {
+    sees: 'causal',
+    slidingWindow: null,
+    numHeads: config.num_attention_heads,
+    numKvHeads: config.num_key_value_heads,
+    headDim,
+    valueDim: headDim,
+    ropeDim: headDim,
+    relativeBias: null,
+    scale: 1 / Math.sqrt(headDim),
+    q: linear('self_attn.q_proj'),
+    k: linear('self_attn.k_proj'),
+    v: linear('self_attn.v_proj'),
+    o: linear('self_attn.o_proj'),
+    qkNorm,
+    qNorm: qkNorm === 'none' ? null : norm(config, `${prefix}.self_attn.q_norm`),
+    kNorm: qkNorm === 'none' ? null : norm(config, `${prefix}.self_attn.k_norm`),
+    clipQkv: null,
+  };
   return {
-    inputNorm: `${prefix}.input_layernorm.weight`,
-    attention: {
-      numHeads: config.num_attention_heads,
-      numKvHeads: config.num_key_value_heads,
-      headDim,
-      scale: 1 / Math.sqrt(headDim),
-      q: linear('self_attn.q_proj'),
-      k: linear('self_attn.k_proj'),
-      v: linear('self_attn.v_proj'),
-      o: linear('self_attn.o_proj'),
-      qkNorm,
-      qNorm: qkNorm === 'none' ? null : `${prefix}.self_attn.q_norm.weight`,
-      kNorm: qkNorm === 'none' ? null : `${prefix}.self_attn.k_norm.weight`,
-      clipQkv: null,
-      slidingWindow: null,
-    },
-    postAttentionNorm: `${prefix}.post_attention_layernorm.weight`,
-    mlp: isDense ? mlp('mlp', ['gate_proj', 'up_proj', 'down_proj'], config.intermediate_size) : null,
-    moe: isDense ? null : moeSpec(name, config, prefix, mlp),
+    sublayers: [
+      { kind: 'norm', norm: norm(config, `${prefix}.input_layernorm`) },
+      { kind: 'attention', attention },
+      { kind: 'norm', norm: norm(config, `${prefix}.post_attention_layernorm`) },
+      isDense
+        ? { kind: 'feedForward', feedForward: mlp('mlp', ['gate_proj', 'up_proj', 'down_proj'], config.intermediate_size) }
+        : { kind: 'mixture', mixture: mixtureSpec(name, config, prefix, mlp) },
+    ],
   };
 }
 
-function moeSpec(
+function mixtureSpec(
   name: FixtureName,
   config: Config,
   prefix: string,
-  mlp: (folder: string, names: readonly [string, string, string], intermediateSize: number) => MlpSpec,
-): MoeSpec {
+  mlp: (folder: string, names: readonly [string, string, string], intermediateSize: number) => FeedForwardSpec,
+): MixtureSpec {
   const isMixtral = name === 'mixtral';
   const folder = isMixtral ? 'block_sparse_moe' : 'mlp';
   const names = isMixtral ? (['w1', 'w3', 'w2'] as const) : (['gate_proj', 'up_proj', 'down_proj'] as const);
@@ -125,11 +140,16 @@ function moeSpec(
   const expertIntermediateSize = config.moe_intermediate_size ?? config.intermediate_size;
   const sharedSize = config.shared_expert_intermediate_size;
   return {
-    router: `${prefix}.${folder}.gate.weight`,
+    router: { weight: `${prefix}.${folder}.gate.weight`, bias: null },
+    gate: {
+      scores: 'softmax',
+      topK: config.num_experts_per_tok,
+      groups: null,
+      correctionBias: null,
+      renormalise: isMixtral || (config.norm_topk_prob ?? false),
+      scale: 1,
+    },
     numExperts,
-    topK: config.num_experts_per_tok,
-    renormalise: isMixtral || (config.norm_topk_prob ?? false),
-    routedScale: 1,
     expertIntermediateSize,
     experts: Array.from({ length: numExperts }, (_, expert) => mlp(`${folder}.experts.${expert}`, names, expertIntermediateSize)),
     shared: sharedSize === undefined ? null : mlp('mlp.shared_expert', ['gate_proj', 'up_proj', 'down_proj'], sharedSize),

@@ -1,11 +1,12 @@
 import type { Batch, BatchInput, Binding, Checkpoint, Decoder, DType, Engine, ExpertStore, RunResult } from '../src/binding.js';
-import { kvBlockPositions, loadNative } from '../src/index.js';
+import { kvBlockPositions, loadNative, mixtureOf } from '../src/index.js';
 import type { EngineModel } from './fixture-model.js';
 
 export interface FixtureWorkerOptions {
   readonly threads?: number;
   readonly kernels?: string;
   readonly kvBlocks?: number;
+  readonly kvDtype?: DType;
   readonly wireDtype?: DType;
   /** By layer. */
   readonly expertFormats?: readonly (DType | null)[];
@@ -43,11 +44,13 @@ export class FixtureWorker {
     const wireDtype = options.wireDtype ?? 'f32';
     const engine = native.engineOpen({ threads: options.threads ?? 1, kernels: options.kernels ?? 'auto' });
     const checkpoint = native.checkpointOpen(model.files, model.tensors);
-    const decoder = await native.decoderOpen(engine, checkpoint, model.spec, { kvBlocks: options.kvBlocks ?? 32, wireDtype });
+    const cache = { kvBlocks: options.kvBlocks ?? 32, kvDtype: options.kvDtype ?? 'f32' } as const;
+    const decoder = await native.decoderOpen(engine, checkpoint, model.spec, { ...cache, wireDtype });
     const store = native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype);
     const worker = new FixtureWorker(native, model, engine, checkpoint, decoder, store, wireDtype, options);
     for (const { layer, numExperts } of worker.moeLayers()) {
-      for (let expert = 0; expert < numExperts; expert++) await native.expertLoad(store, layer, expert, worker.expertFormat(layer));
+      for (let expert = 0; expert < numExperts; expert++)
+        await native.expertLoad(store, layer, expert, worker.expertFormat(layer), 'needed');
     }
     worker.setLocal(options.isLocal ?? true);
     return worker;
@@ -55,15 +58,16 @@ export class FixtureWorker {
 
   /** By default the dtype of a layer's first expert. */
   expertFormat(layer: number): DType {
-    const weight = this.model.spec.layers[layer]?.moe?.experts[0]?.gate.weight;
+    const weight = mixtureOf(this.model.spec.layers[layer]!)?.experts[0]?.up.weight;
     const stored = this.model.tensors.find(({ name }) => name === weight)?.dtype;
     return this.options.expertFormats?.[layer] ?? stored ?? 'f32';
   }
 
   moeLayers(): { layer: number; numExperts: number; topK: number }[] {
-    return this.model.spec.layers.flatMap(({ moe }, layer) =>
-      moe === null ? [] : [{ layer, numExperts: moe.numExperts, topK: moe.topK }],
-    );
+    return this.model.spec.layers.flatMap((layerSpec, layer) => {
+      const mixture = mixtureOf(layerSpec);
+      return mixture === null ? [] : [{ layer, numExperts: mixture.numExperts, topK: mixture.gate.topK }];
+    });
   }
 
   /** Bytes of one row in the wire dtype. */
@@ -130,5 +134,6 @@ export function batchInput(sequences: readonly SequenceRows[]): BatchInput {
     blockOffsets: Int32Array.from([...firstBlocks, sequences.reduce((total, { blocks }) => total + blocks.length, 0)]),
     ropeInverseFrequencies: Float32Array.from(sequences.flatMap(({ ropeInverseFrequencies }) => [...(ropeInverseFrequencies ?? [])])),
     logitRows: Int32Array.from(sequences.flatMap(({ logits }, i) => logits.map((row) => (firstRows[i] ?? 0) + row))),
+    ...{ stack: 'decoder', sources: null },
   };
 }

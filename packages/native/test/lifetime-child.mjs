@@ -61,11 +61,12 @@ await scenarios[scenario]();
 async function open() {
   const engine = native.engineOpen({ threads: 2, kernels: 'auto' });
   const checkpoint = native.checkpointOpen(model.files, model.tensors);
-  const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 16 * numRuns, wireDtype: 'f32' });
+  const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 16 * numRuns, kvDtype: 'f32', wireDtype: 'f32' });
   const store = native.expertStoreOpen(engine, checkpoint, spec, 'f32');
-  for (const [layer, { moe }] of spec.layers.entries()) {
-    await Promise.all(moe.experts.map((_, expert) => native.expertLoad(store, layer, expert, 'f32')));
-    native.decoderSetLocal(decoder, store, layer, new Uint8Array(moe.numExperts).fill(1));
+  for (const [layer, { sublayers }] of spec.layers.entries()) {
+    const { mixture } = sublayers.find(({ kind }) => kind === 'mixture');
+    await Promise.all(mixture.experts.map((_, expert) => native.expertLoad(store, layer, expert, 'f32', 'needed')));
+    native.decoderSetLocal(decoder, store, layer, new Uint8Array(mixture.numExperts).fill(1));
   }
   return { decoder };
 }
@@ -82,6 +83,8 @@ function startRuns(decoder) {
         blockTable: Int32Array.from({ length: 16 }, (_, i) => run * 16 + i),
         blockOffsets: Int32Array.of(0, 16),
         ropeInverseFrequencies: new Float32Array(0),
+        stack: 'decoder',
+        sources: null,
         logitRows: Int32Array.of(numRows - 1),
       }),
     ),

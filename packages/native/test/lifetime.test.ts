@@ -17,7 +17,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'expertmesh-lifetime-'));
   modelPath = join(folder, 'model.json');
   const { files, tensors, spec } = fixtureModel('mixtral');
-  const rope = { ...spec.rope, inverseFrequencies: Array.from(spec.rope.inverseFrequencies) };
+  const rope = { ...spec.rope, inverseFrequencies: Array.from(spec.rope!.inverseFrequencies) };
   writeFileSync(modelPath, JSON.stringify({ addon, files, tensors, spec: { ...spec, rope } }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -55,7 +55,8 @@ describe('a getter that closes a handle of the same call', () => {
         collectGarbage();
       });
       const opened = (async () => {
-        if (open === 'decoder') native.decoderClose(await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 1, wireDtype: 'f32' }));
+        if (open === 'decoder')
+          native.decoderClose(await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32' }));
         else native.expertStoreClose(native.expertStoreOpen(engine, checkpoint, spec, 'f32'));
       })();
       // The engine's threads have ended: the job is refused; what needs none is done.

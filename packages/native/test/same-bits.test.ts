@@ -1,8 +1,9 @@
 // The promise: a request's logits are the same bytes whatever the threads, the kernels, the chunks of its prefill, the way
 // its experts are computed, and whoever shares its batch.
 import { describe, expect, it } from 'vitest';
-import type { AttentionSpec, DType } from '../src/binding.js';
+import type { DType } from '../src/binding.js';
 import { loadNative } from '../src/index.js';
+import type { AttentionSpec, Sublayer } from '../src/model-spec.js';
 import { answerFromBatch, answerHalfOverWire, answerOverWire } from './answers.js';
 import { type FixtureModel, fixtureModel, fixtureNames } from './fixture-model.js';
 import { type Answer, blocksFrom, FixtureWorker, type FixtureWorkerOptions, type SequenceRows } from './fixture-worker.js';
@@ -13,8 +14,8 @@ const numTokens = 600;
 const models: readonly [string, FixtureModel][] = [
   ...fixtureNames.map((name): [string, FixtureModel] => [name, fixtureModel(name)]),
   // Windows within a segment, across two, and longer than one.
-  ['mixtral with windows', withAttention(fixtureModel('mixtral'), (layer) => ({ slidingWindow: [9, 100, 530][layer] ?? null }))],
-  ['olmoe, clipped, with a window', withAttention(fixtureModel('olmoe'), () => ({ clipQkv: 0.8, slidingWindow: 33 }))],
+  ['mixtral with windows', withAttention(fixtureModel('mixtral'), (layer) => ({ sees: 'window', slidingWindow: [9, 100, 530][layer]! }))],
+  ['olmoe, clipped, with a window', withAttention(fixtureModel('olmoe'), () => ({ clipQkv: 0.8, sees: 'window', slidingWindow: 33 }))],
 ];
 
 describe.each(models)('the logits of %s', (_name, fixture) => {
@@ -55,6 +56,22 @@ describe.each(models)('the logits of %s', (_name, fixture) => {
     expect(bytes(inside).equals(bytes(await whole())), 'the wire dtype is used').toBe(false);
   });
 
+  it.each<DType>(['bf16', 'f16'])(
+    'are the same bytes in any kernels, threads and chunks when keys and values are in %s',
+    async (kvDtype) => {
+      const reference = await withWorker(model, { kvDtype, kernels: 'ref' }, (worker) => worker.logits(tokens));
+      for (const kernels of loadNativeKernels()) {
+        const logits = await withWorker(model, { kvDtype, kernels, threads: 2 }, (worker) => worker.logits(tokens));
+        assertSameBytes(logits, reference);
+      }
+      for (const chunk of [1, 7, 64]) {
+        const logits = await withWorker(model, { kvDtype, threads: 2 }, (worker) => inChunks(worker, tokens, chunk));
+        assertSameBytes(logits, reference);
+      }
+      expect(bytes(reference).equals(bytes(await whole())), 'the dtype is used').toBe(false);
+    },
+  );
+
   it('are the same bytes among other sequences of the batch', async () => {
     const others = [tokensOf(model, 2, 37), tokensOf(model, 3, 530)];
     const logits = await withWorker(model, { threads: 2, kvBlocks: 64 }, async (worker) => {
@@ -70,7 +87,7 @@ describe.each(models)('the logits of %s', (_name, fixture) => {
   });
 
   it('are the same bytes among sequences with other rotary frequencies', async () => {
-    const { inverseFrequencies } = model.spec.rope;
+    const { inverseFrequencies } = model.spec.rope!;
     const other = inverseFrequencies.map((frequency) => frequency / 3);
     const rows = (table: number, ropeInverseFrequencies: Float32Array): SequenceRows => {
       return { tokens, start: 0, blocks: blocksFrom(table, numTokens), logits: tokens.map((_, i) => i), ropeInverseFrequencies };
@@ -95,7 +112,11 @@ function loadNativeKernels(): readonly string[] {
 }
 
 function withAttention(model: FixtureModel, change: (layer: number) => Partial<AttentionSpec>): FixtureModel {
-  const layers = model.spec.layers.map((layer, index) => ({ ...layer, attention: { ...layer.attention, ...change(index) } }));
+  const layers = model.spec.layers.map(({ sublayers }, index) => ({
+    sublayers: sublayers.map((sublayer): Sublayer => {
+      return sublayer.kind === 'attention' ? { kind: 'attention', attention: { ...sublayer.attention, ...change(index) } } : sublayer;
+    }),
+  }));
   return { ...model, spec: { ...model.spec, layers } };
 }
 

@@ -27,7 +27,7 @@ export function relativeLoads(
       total += count;
       for (const { worker, share } of replicas) rows.set(worker, (rows.get(worker) ?? 0) + count * share);
     }
-    return total === 0 ? [] : [workers.map(({ id, speed: own }) => (rows.get(id)! / own) * (speed / total))];
+    return total === 0 || workers.length === 0 ? [] : [workers.map(({ id, speed: own }) => (rows.get(id)! / own) * (speed / total))];
   });
 }
 

@@ -1,4 +1,4 @@
-export { meanMaxOverMean, relativeLoads, type Speed, sharers } from './balance.js';
+export { meanLoads, meanMaxOverMean, relativeLoads, type Speed, sharers } from './balance.js';
 export type { LayerExperts, Pin, PlanWorker, WorkerRoom } from './cluster.js';
 export { contentFromMessage, placementFromMessage, placementMessage } from './messages.js';
 export {

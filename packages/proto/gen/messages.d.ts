@@ -644,6 +644,9 @@ export namespace expertmesh {
             /** WorkerStatus labels. */
             labels: { [k: string]: string };
 
+            /** WorkerStatus kvBlockBytes. */
+            kvBlockBytes: number;
+
             /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @param [properties] Properties to set
@@ -791,6 +794,9 @@ export namespace expertmesh {
                 /** WorkerStatus labels */
                 labels?: ({ [k: string]: string }|null);
 
+                /** WorkerStatus kvBlockBytes */
+                kvBlockBytes?: (number|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -841,6 +847,12 @@ export namespace expertmesh {
 
             /** ClusterStatus leader. */
             leader?: (expertmesh.v1.Leader.$Properties|null);
+
+            /** ClusterStatus maxOverMean. */
+            maxOverMean: number;
+
+            /** ClusterStatus store. */
+            store?: (expertmesh.v1.StoreStatus.$Properties|null);
 
             /**
              * Creates a new ClusterStatus instance using the specified properties.
@@ -950,12 +962,153 @@ export namespace expertmesh {
                 /** ClusterStatus leader */
                 leader?: (expertmesh.v1.Leader.$Properties|null);
 
+                /** ClusterStatus maxOverMean */
+                maxOverMean?: (number|null);
+
+                /** ClusterStatus store */
+                store?: (expertmesh.v1.StoreStatus.$Properties|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a ClusterStatus. */
             type $Shape = expertmesh.v1.ClusterStatus.$Properties;
+        }
+
+        /**
+         * Properties of a StoreStatus.
+         * @deprecated Use expertmesh.v1.StoreStatus.$Properties instead.
+         */
+        interface IStoreStatus extends expertmesh.v1.StoreStatus.$Properties {
+        }
+
+        /** Represents a StoreStatus. */
+        class StoreStatus {
+
+            /**
+             * Constructs a new StoreStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.StoreStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StoreStatus name. */
+            name: string;
+
+            /** StoreStatus isUp. */
+            isUp: boolean;
+
+            /** StoreStatus downSinceMs. */
+            downSinceMs: number;
+
+            /** StoreStatus problem. */
+            problem: string;
+
+            /**
+             * Creates a new StoreStatus instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StoreStatus instance
+             */
+            static create(properties: expertmesh.v1.StoreStatus.$Shape): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
+            static create(properties?: expertmesh.v1.StoreStatus.$Properties): expertmesh.v1.StoreStatus;
+
+            /**
+             * Encodes the specified StoreStatus message. Does not implicitly {@link expertmesh.v1.StoreStatus.verify|verify} messages.
+             * @param message StoreStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.StoreStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified StoreStatus message, length delimited. Does not implicitly {@link expertmesh.v1.StoreStatus.verify|verify} messages.
+             * @param message StoreStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.StoreStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StoreStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape} StoreStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
+
+            /**
+             * Decodes a StoreStatus message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape} StoreStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
+
+            /**
+             * Verifies a StoreStatus message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a StoreStatus message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns StoreStatus
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.StoreStatus;
+
+            /**
+             * Creates a plain object from a StoreStatus message. Also converts values to other types if specified.
+             * @param message StoreStatus
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.StoreStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this StoreStatus to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for StoreStatus
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace StoreStatus {
+
+            /** Properties of a StoreStatus. */
+            interface $Properties {
+
+                /** StoreStatus name */
+                name?: (string|null);
+
+                /** StoreStatus isUp */
+                isUp?: (boolean|null);
+
+                /** StoreStatus downSinceMs */
+                downSinceMs?: (number|null);
+
+                /** StoreStatus problem */
+                problem?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StoreStatus. */
+            type $Shape = expertmesh.v1.StoreStatus.$Properties;
         }
 
         /**
@@ -9148,6 +9301,9 @@ export namespace expertmesh {
             /** Report eventLoopMaxMs. */
             eventLoopMaxMs: number;
 
+            /** Report kvBlockBytes. */
+            kvBlockBytes: number;
+
             /** Report fence. */
             fence: number;
 
@@ -9285,6 +9441,9 @@ export namespace expertmesh {
 
                 /** Report eventLoopMaxMs */
                 eventLoopMaxMs?: (number|null);
+
+                /** Report kvBlockBytes */
+                kvBlockBytes?: (number|null);
 
                 /** Report fence */
                 fence?: (number|null);

@@ -1130,6 +1130,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [totalKvBlocks] WorkerStatus totalKvBlocks
              * @property {number|null} [queuedDispatches] WorkerStatus queuedDispatches
              * @property {Object.<string,string>|null} [labels] WorkerStatus labels
+             * @property {number|null} [kvBlockBytes] WorkerStatus kvBlockBytes
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1331,6 +1332,14 @@ export const expertmesh = $root.expertmesh = (() => {
             WorkerStatus.prototype.labels = $util.emptyObject;
 
             /**
+             * WorkerStatus kvBlockBytes.
+             * @member {number} kvBlockBytes
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.kvBlockBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.WorkerStatus
@@ -1405,6 +1414,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.labels != null && $Object.hasOwnProperty.call(message, "labels"))
                     for (let keys = $Object.keys(message.labels), i = 0; i < keys.length; ++i)
                         writer.uint32(/* id 21, wireType 2 =*/170).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes") && (typeof message.kvBlockBytes === "object" ? message.kvBlockBytes.low || message.kvBlockBytes.high : message.kvBlockBytes !== 0))
+                    writer.uint32(/* id 22, wireType 0 =*/176).uint64(message.kvBlockBytes);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1675,6 +1686,15 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.labels[key] = value;
                             continue;
                         }
+                    case 22: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.kvBlockBytes = value;
+                            else
+                                delete message.kvBlockBytes;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1793,6 +1813,9 @@ export const expertmesh = $root.expertmesh = (() => {
                         if (!$util.isString(message.labels[key[i]]))
                             return "labels: string{k:string} expected";
                 }
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes"))
+                    if (!$util.isInteger(message.kvBlockBytes) && !(message.kvBlockBytes && $util.isInteger(message.kvBlockBytes.low) && $util.isInteger(message.kvBlockBytes.high)))
+                        return "kvBlockBytes: integer|Long expected";
                 return null;
             };
 
@@ -1930,6 +1953,16 @@ export const expertmesh = $root.expertmesh = (() => {
                         message.labels[keys[i]] = $String(object.labels[keys[i]]);
                     }
                 }
+                if (object.kvBlockBytes != null)
+                    if (typeof object.kvBlockBytes === "object" ? object.kvBlockBytes.low || object.kvBlockBytes.high : $Number(object.kvBlockBytes) !== 0)
+                        if ($util.Long)
+                            message.kvBlockBytes = $util.Long.fromValue(object.kvBlockBytes, true);
+                        else if (typeof object.kvBlockBytes === "string")
+                            message.kvBlockBytes = $parseInt(object.kvBlockBytes, 10);
+                        else if (typeof object.kvBlockBytes === "number")
+                            message.kvBlockBytes = object.kvBlockBytes;
+                        else if (typeof object.kvBlockBytes === "object")
+                            message.kvBlockBytes = new $util.LongBits(object.kvBlockBytes.low >>> 0, object.kvBlockBytes.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -1985,6 +2018,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.freeKvBlocks = 0;
                     object.totalKvBlocks = 0;
                     object.queuedDispatches = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.kvBlockBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.kvBlockBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
                     object.id = message.id;
@@ -2050,6 +2088,13 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.labels[keys2[j]] = message.labels[keys2[j]];
                     }
                 }
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.kvBlockBytes = typeof message.kvBlockBytes === "number" ? $BigInt(message.kvBlockBytes) : $util.Long.fromBits(message.kvBlockBytes.low >>> 0, message.kvBlockBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.kvBlockBytes === "number")
+                        object.kvBlockBytes = options.longs === $String ? $String(message.kvBlockBytes) : message.kvBlockBytes;
+                    else
+                        object.kvBlockBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.kvBlockBytes) : options.longs === $Number ? new $util.LongBits(message.kvBlockBytes.low >>> 0, message.kvBlockBytes.high >>> 0).toNumber(true) : message.kvBlockBytes;
                 return object;
             };
 
@@ -2094,6 +2139,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {string|null} [operation] ClusterStatus operation
              * @property {Array.<string>|null} [warnings] ClusterStatus warnings
              * @property {expertmesh.v1.Leader.$Properties|null} [leader] ClusterStatus leader
+             * @property {number|null} [maxOverMean] ClusterStatus maxOverMean
+             * @property {expertmesh.v1.StoreStatus.$Properties|null} [store] ClusterStatus store
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2192,6 +2239,22 @@ export const expertmesh = $root.expertmesh = (() => {
             ClusterStatus.prototype.leader = null;
 
             /**
+             * ClusterStatus maxOverMean.
+             * @member {number} maxOverMean
+             * @memberof expertmesh.v1.ClusterStatus
+             * @instance
+             */
+            ClusterStatus.prototype.maxOverMean = 0;
+
+            /**
+             * ClusterStatus store.
+             * @member {expertmesh.v1.StoreStatus.$Properties|null|undefined} store
+             * @memberof expertmesh.v1.ClusterStatus
+             * @instance
+             */
+            ClusterStatus.prototype.store = null;
+
+            /**
              * Creates a new ClusterStatus instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.ClusterStatus
@@ -2241,6 +2304,10 @@ export const expertmesh = $root.expertmesh = (() => {
                         writer.uint32(/* id 7, wireType 2 =*/58).string(message.warnings[i]);
                 if (message.leader != null && $Object.hasOwnProperty.call(message, "leader"))
                     $root.expertmesh.v1.Leader.encode(message.leader, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
+                if (message.maxOverMean != null && $Object.hasOwnProperty.call(message, "maxOverMean") && !$Object.is(message.maxOverMean, 0))
+                    writer.uint32(/* id 21, wireType 1 =*/169).double(message.maxOverMean);
+                if (message.store != null && $Object.hasOwnProperty.call(message, "store"))
+                    $root.expertmesh.v1.StoreStatus.encode(message.store, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2362,6 +2429,21 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.leader = $root.expertmesh.v1.Leader.decode(reader, reader.size(), $undefined, _depth + 1, message.leader);
                             continue;
                         }
+                    case 21: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.maxOverMean = value;
+                            else
+                                delete message.maxOverMean;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            message.store = $root.expertmesh.v1.StoreStatus.decode(reader, reader.size(), $undefined, _depth + 1, message.store);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2448,6 +2530,14 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (error)
                         return "leader." + error;
                 }
+                if (message.maxOverMean != null && $Object.hasOwnProperty.call(message, "maxOverMean"))
+                    if (typeof message.maxOverMean !== "number")
+                        return "maxOverMean: number expected";
+                if (message.store != null && $Object.hasOwnProperty.call(message, "store")) {
+                    let error = $root.expertmesh.v1.StoreStatus.verify(message.store, _depth + 1);
+                    if (error)
+                        return "store." + error;
+                }
                 return null;
             };
 
@@ -2515,6 +2605,14 @@ export const expertmesh = $root.expertmesh = (() => {
                         throw $TypeError(".expertmesh.v1.ClusterStatus.leader: object expected");
                     message.leader = $root.expertmesh.v1.Leader.fromObject(object.leader, _depth + 1);
                 }
+                if (object.maxOverMean != null)
+                    if (!$Object.is($Number(object.maxOverMean), 0))
+                        message.maxOverMean = $Number(object.maxOverMean);
+                if (object.store != null) {
+                    if (!$util.isObject(object.store))
+                        throw $TypeError(".expertmesh.v1.ClusterStatus.store: object expected");
+                    message.store = $root.expertmesh.v1.StoreStatus.fromObject(object.store, _depth + 1);
+                }
                 return message;
             };
 
@@ -2550,6 +2648,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.balancedness = 0;
                     object.operation = "";
                     object.leader = null;
+                    object.maxOverMean = 0;
+                    object.store = null;
                 }
                 if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster"))
                     object.cluster = message.cluster;
@@ -2578,6 +2678,10 @@ export const expertmesh = $root.expertmesh = (() => {
                 }
                 if (message.leader != null && $Object.hasOwnProperty.call(message, "leader"))
                     object.leader = $root.expertmesh.v1.Leader.toObject(message.leader, options, _depth + 1);
+                if (message.maxOverMean != null && $Object.hasOwnProperty.call(message, "maxOverMean"))
+                    object.maxOverMean = options.json && !$isFinite(message.maxOverMean) ? $String(message.maxOverMean) : message.maxOverMean;
+                if (message.store != null && $Object.hasOwnProperty.call(message, "store"))
+                    object.store = $root.expertmesh.v1.StoreStatus.toObject(message.store, options, _depth + 1);
                 return object;
             };
 
@@ -2607,6 +2711,385 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return ClusterStatus;
+        })();
+
+        v1.StoreStatus = (function() {
+
+            /**
+             * Properties of a StoreStatus.
+             * @typedef {Object} expertmesh.v1.StoreStatus.$Properties
+             * @property {string|null} [name] StoreStatus name
+             * @property {boolean|null} [isUp] StoreStatus isUp
+             * @property {number|null} [downSinceMs] StoreStatus downSinceMs
+             * @property {string|null} [problem] StoreStatus problem
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StoreStatus.
+             * @memberof expertmesh.v1
+             * @interface IStoreStatus
+             * @augments expertmesh.v1.StoreStatus.$Properties
+             * @deprecated Use expertmesh.v1.StoreStatus.$Properties instead.
+             */
+
+            /**
+             * Shape of a StoreStatus.
+             * @typedef {expertmesh.v1.StoreStatus.$Properties} expertmesh.v1.StoreStatus.$Shape
+             */
+
+            /**
+             * Constructs a new StoreStatus.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a StoreStatus.
+             * @constructor
+             * @param {expertmesh.v1.StoreStatus.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StoreStatus = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StoreStatus name.
+             * @member {string} name
+             * @memberof expertmesh.v1.StoreStatus
+             * @instance
+             */
+            StoreStatus.prototype.name = "";
+
+            /**
+             * StoreStatus isUp.
+             * @member {boolean} isUp
+             * @memberof expertmesh.v1.StoreStatus
+             * @instance
+             */
+            StoreStatus.prototype.isUp = false;
+
+            /**
+             * StoreStatus downSinceMs.
+             * @member {number} downSinceMs
+             * @memberof expertmesh.v1.StoreStatus
+             * @instance
+             */
+            StoreStatus.prototype.downSinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * StoreStatus problem.
+             * @member {string} problem
+             * @memberof expertmesh.v1.StoreStatus
+             * @instance
+             */
+            StoreStatus.prototype.problem = "";
+
+            /**
+             * Creates a new StoreStatus instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.StoreStatus
+             * @static
+             * @param {expertmesh.v1.StoreStatus.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.StoreStatus} StoreStatus instance
+             * @type {{
+             *   (properties: expertmesh.v1.StoreStatus.$Shape): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
+             *   (properties?: expertmesh.v1.StoreStatus.$Properties): expertmesh.v1.StoreStatus;
+             * }}
+             */
+            StoreStatus.create = function(properties) {
+                return new StoreStatus(properties);
+            };
+
+            /**
+             * Encodes the specified StoreStatus message. Does not implicitly {@link expertmesh.v1.StoreStatus.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.StoreStatus
+             * @static
+             * @param {expertmesh.v1.StoreStatus.$Properties} message StoreStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StoreStatus.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.isUp != null && $Object.hasOwnProperty.call(message, "isUp") && message.isUp !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.isUp);
+                if (message.downSinceMs != null && $Object.hasOwnProperty.call(message, "downSinceMs") && (typeof message.downSinceMs === "object" ? message.downSinceMs.low || message.downSinceMs.high : message.downSinceMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.downSinceMs);
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.problem);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified StoreStatus message, length delimited. Does not implicitly {@link expertmesh.v1.StoreStatus.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.StoreStatus
+             * @static
+             * @param {expertmesh.v1.StoreStatus.$Properties} message StoreStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StoreStatus.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a StoreStatus message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.StoreStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape} StoreStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StoreStatus.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.StoreStatus();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.isUp = value;
+                            else
+                                delete message.isUp;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.downSinceMs = value;
+                            else
+                                delete message.downSinceMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.problem = value;
+                            else
+                                delete message.problem;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a StoreStatus message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.StoreStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape} StoreStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StoreStatus.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a StoreStatus message.
+             * @function verify
+             * @memberof expertmesh.v1.StoreStatus
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            StoreStatus.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    if (!$util.isString(message.name))
+                        return "name: string expected";
+                if (message.isUp != null && $Object.hasOwnProperty.call(message, "isUp"))
+                    if (typeof message.isUp !== "boolean")
+                        return "isUp: boolean expected";
+                if (message.downSinceMs != null && $Object.hasOwnProperty.call(message, "downSinceMs"))
+                    if (!$util.isInteger(message.downSinceMs) && !(message.downSinceMs && $util.isInteger(message.downSinceMs.low) && $util.isInteger(message.downSinceMs.high)))
+                        return "downSinceMs: integer|Long expected";
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                    if (!$util.isString(message.problem))
+                        return "problem: string expected";
+                return null;
+            };
+
+            /**
+             * Creates a StoreStatus message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.StoreStatus
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.StoreStatus} StoreStatus
+             */
+            StoreStatus.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.StoreStatus)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.StoreStatus: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.StoreStatus();
+                if (object.name != null)
+                    if (typeof object.name !== "string" || object.name.length)
+                        message.name = $String(object.name);
+                if (object.isUp != null)
+                    if (object.isUp)
+                        message.isUp = $Boolean(object.isUp);
+                if (object.downSinceMs != null)
+                    if (typeof object.downSinceMs === "object" ? object.downSinceMs.low || object.downSinceMs.high : $Number(object.downSinceMs) !== 0)
+                        if ($util.Long)
+                            message.downSinceMs = $util.Long.fromValue(object.downSinceMs, true);
+                        else if (typeof object.downSinceMs === "string")
+                            message.downSinceMs = $parseInt(object.downSinceMs, 10);
+                        else if (typeof object.downSinceMs === "number")
+                            message.downSinceMs = object.downSinceMs;
+                        else if (typeof object.downSinceMs === "object")
+                            message.downSinceMs = new $util.LongBits(object.downSinceMs.low >>> 0, object.downSinceMs.high >>> 0).toNumber(true);
+                if (object.problem != null)
+                    if (typeof object.problem !== "string" || object.problem.length)
+                        message.problem = $String(object.problem);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a StoreStatus message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.StoreStatus
+             * @static
+             * @param {expertmesh.v1.StoreStatus} message StoreStatus
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            StoreStatus.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.name = "";
+                    object.isUp = false;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.downSinceMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.downSinceMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.problem = "";
+                }
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    object.name = message.name;
+                if (message.isUp != null && $Object.hasOwnProperty.call(message, "isUp"))
+                    object.isUp = message.isUp;
+                if (message.downSinceMs != null && $Object.hasOwnProperty.call(message, "downSinceMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.downSinceMs = typeof message.downSinceMs === "number" ? $BigInt(message.downSinceMs) : $util.Long.fromBits(message.downSinceMs.low >>> 0, message.downSinceMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.downSinceMs === "number")
+                        object.downSinceMs = options.longs === $String ? $String(message.downSinceMs) : message.downSinceMs;
+                    else
+                        object.downSinceMs = options.longs === $String ? $util.Long.prototype.toString.call(message.downSinceMs) : options.longs === $Number ? new $util.LongBits(message.downSinceMs.low >>> 0, message.downSinceMs.high >>> 0).toNumber(true) : message.downSinceMs;
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                    object.problem = message.problem;
+                return object;
+            };
+
+            /**
+             * Converts this StoreStatus to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.StoreStatus
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            StoreStatus.prototype.toJSON = function() {
+                return StoreStatus.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for StoreStatus
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.StoreStatus
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            StoreStatus.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.StoreStatus";
+            };
+
+            return StoreStatus;
         })();
 
         v1.Leader = (function() {
@@ -25099,6 +25582,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [slots] Report slots
              * @property {expertmesh.v1.StepTimes.$Properties|null} [stepTimes] Report stepTimes
              * @property {number|null} [eventLoopMaxMs] Report eventLoopMaxMs
+             * @property {number|null} [kvBlockBytes] Report kvBlockBytes
              * @property {number|null} [fence] Report fence
              * @property {number|null} [epoch] Report epoch
              * @property {expertmesh.v1.WorkerState|null} [state] Report state
@@ -25255,6 +25739,14 @@ export const expertmesh = $root.expertmesh = (() => {
             Report.prototype.eventLoopMaxMs = 0;
 
             /**
+             * Report kvBlockBytes.
+             * @member {number} kvBlockBytes
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.kvBlockBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Report fence.
              * @member {number} fence
              * @memberof expertmesh.v1.Report
@@ -25341,6 +25833,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs") && !$Object.is(message.eventLoopMaxMs, 0))
                     writer.uint32(/* id 15, wireType 1 =*/121).double(message.eventLoopMaxMs);
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes") && (typeof message.kvBlockBytes === "object" ? message.kvBlockBytes.low || message.kvBlockBytes.high : message.kvBlockBytes !== 0))
+                    writer.uint32(/* id 16, wireType 0 =*/128).uint64(message.kvBlockBytes);
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
                     writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.fence);
                 if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
@@ -25535,6 +26029,15 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.eventLoopMaxMs;
                             continue;
                         }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.kvBlockBytes = value;
+                            else
+                                delete message.kvBlockBytes;
+                            continue;
+                        }
                     case 20: {
                             if (wireType !== 0)
                                 break;
@@ -25663,6 +26166,9 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
                     if (typeof message.eventLoopMaxMs !== "number")
                         return "eventLoopMaxMs: number expected";
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes"))
+                    if (!$util.isInteger(message.kvBlockBytes) && !(message.kvBlockBytes && $util.isInteger(message.kvBlockBytes.low) && $util.isInteger(message.kvBlockBytes.high)))
+                        return "kvBlockBytes: integer|Long expected";
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
                     if (!$util.isInteger(message.fence) && !(message.fence && $util.isInteger(message.fence.low) && $util.isInteger(message.fence.high)))
                         return "fence: integer|Long expected";
@@ -25775,6 +26281,16 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.eventLoopMaxMs != null)
                     if (!$Object.is($Number(object.eventLoopMaxMs), 0))
                         message.eventLoopMaxMs = $Number(object.eventLoopMaxMs);
+                if (object.kvBlockBytes != null)
+                    if (typeof object.kvBlockBytes === "object" ? object.kvBlockBytes.low || object.kvBlockBytes.high : $Number(object.kvBlockBytes) !== 0)
+                        if ($util.Long)
+                            message.kvBlockBytes = $util.Long.fromValue(object.kvBlockBytes, true);
+                        else if (typeof object.kvBlockBytes === "string")
+                            message.kvBlockBytes = $parseInt(object.kvBlockBytes, 10);
+                        else if (typeof object.kvBlockBytes === "number")
+                            message.kvBlockBytes = object.kvBlockBytes;
+                        else if (typeof object.kvBlockBytes === "object")
+                            message.kvBlockBytes = new $util.LongBits(object.kvBlockBytes.low >>> 0, object.kvBlockBytes.high >>> 0).toNumber(true);
                 if (object.fence != null)
                     if (typeof object.fence === "object" ? object.fence.low || object.fence.high : $Number(object.fence) !== 0)
                         if ($util.Long)
@@ -25876,6 +26392,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.eventLoopMaxMs = 0;
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
+                        object.kvBlockBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.kvBlockBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
                         object.fence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.fence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
@@ -25939,6 +26460,13 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.stepTimes = $root.expertmesh.v1.StepTimes.toObject(message.stepTimes, options, _depth + 1);
                 if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs"))
                     object.eventLoopMaxMs = options.json && !$isFinite(message.eventLoopMaxMs) ? $String(message.eventLoopMaxMs) : message.eventLoopMaxMs;
+                if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.kvBlockBytes = typeof message.kvBlockBytes === "number" ? $BigInt(message.kvBlockBytes) : $util.Long.fromBits(message.kvBlockBytes.low >>> 0, message.kvBlockBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.kvBlockBytes === "number")
+                        object.kvBlockBytes = options.longs === $String ? $String(message.kvBlockBytes) : message.kvBlockBytes;
+                    else
+                        object.kvBlockBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.kvBlockBytes) : options.longs === $Number ? new $util.LongBits(message.kvBlockBytes.low >>> 0, message.kvBlockBytes.high >>> 0).toNumber(true) : message.kvBlockBytes;
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
                         object.fence = typeof message.fence === "number" ? $BigInt(message.fence) : $util.Long.fromBits(message.fence.low >>> 0, message.fence.high >>> 0, true).toBigInt();

@@ -39,7 +39,10 @@ export type ResponseProperties<M extends MethodToken> = PropertiesOf<M['response
 /** Room for prompts and scores of a full context; activation rows are split far below it (exchange). */
 export const maxMessageBytes = 64 * 1024 * 1024;
 
+/** Of every channel and server. */
 export const channelOptions: grpc.ChannelOptions = {
+  // Workers, coordinators and their clients reach each other by themselves: a proxy of the environment is for the world outside.
+  'grpc.enable_http_proxy': 0,
   'grpc.max_receive_message_length': maxMessageBytes,
   'grpc.max_send_message_length': maxMessageBytes,
 };

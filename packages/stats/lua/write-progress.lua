@@ -4,5 +4,5 @@
 -- Returns: {'ok'} or {'fence', highest fence}
 local fence = tonumber(redis.call('GET', KEYS[1]) or '0')
 if tonumber(ARGV[1]) < fence then return {'fence', fence} end
-if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('HSET', KEYS[2], 'progress', ARGV[2]) end
+if redis.call('HEXISTS', KEYS[2], 'document') == 1 then redis.call('HSET', KEYS[2], 'progress', ARGV[2]) end
 return {'ok'}

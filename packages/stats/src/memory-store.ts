@@ -37,6 +37,9 @@ export class MemoryStore implements Store {
   /** Milliseconds, for the time that a lead lasts. */
   readonly #elapsed: () => number;
   #state: StoreState;
+  /** By kind of write: the last one. Fences rise with every process, so that nothing before this one can come. */
+  readonly #written = new Map<string, { readonly fence: number; readonly number: number }>();
+  readonly #withdrawn = new Set<string>();
   /** Not kept elsewhere: it ends with the process that has it. */
   #lead: { readonly leader: Leader; readonly untilMs: number } | null = null;
 
@@ -86,7 +89,14 @@ export class MemoryStore implements Store {
 
   async addOperation(record: OperationRecord, fence: number): Promise<void> {
     this.#assertLeads(fence);
+    if (this.#withdrawn.has(record.id) || this.#state.operations.some(({ id }) => id === record.id)) return;
     await this.#change({ operations: [...this.#state.operations, record].slice(-maxOperations) });
+  }
+
+  async withdrawOperation(id: string, fence: number): Promise<void> {
+    this.#assertLeads(fence);
+    this.#withdrawn.add(id);
+    await this.#change({ operations: this.#state.operations.filter((record) => record.id !== id) });
   }
 
   async writeProgress(id: string, progress: string, fence: number): Promise<void> {
@@ -102,13 +112,15 @@ export class MemoryStore implements Store {
     return this.#state.settings;
   }
 
-  async writeSettings(document: string, fence: number): Promise<void> {
+  async writeSettings(document: string, fence: number, number: number): Promise<void> {
     this.#assertLeads(fence);
+    if (!this.#isNew('settings', fence, number)) return;
     await this.#change({ settings: document });
   }
 
-  async addLoad(window: LoadWindow, fence: number): Promise<void> {
+  async addLoad(window: LoadWindow, fence: number, number: number): Promise<void> {
     this.#assertLeads(fence);
+    if (!this.#isNew('load', fence, number)) return;
     this.#state = { ...this.#state, load: withWindow(this.#state.load, window) };
     await this.#changed(this.#state, true);
   }
@@ -140,6 +152,13 @@ export class MemoryStore implements Store {
       this.#lead = before;
       throw error;
     }
+  }
+
+  #isNew(kind: string, fence: number, number: number): boolean {
+    const last = this.#written.get(kind);
+    if (last !== undefined && last.fence === fence && number <= last.number) return false;
+    this.#written.set(kind, { fence, number });
+    return true;
   }
 
   #leader(): Leader | null {

@@ -1,5 +1,6 @@
 import { EmError } from '@expertmesh/common';
 import { openFileStore } from './file-store.js';
+import { hiddenLogin } from './hidden-login.js';
 import { MemoryStore } from './memory-store.js';
 import { openRedisStore } from './redis/redis-store.js';
 import type { Store } from './store.js';
@@ -15,5 +16,5 @@ export async function openStore(url: string, cluster: string): Promise<Store> {
   if (url === 'memory:') return new MemoryStore();
   if (url.startsWith('file:') && url.length > 'file:'.length) return openFileStore(url.slice('file:'.length), cluster);
   if (/^redis(s|\+sentinel|\+cluster|s\+sentinel|s\+cluster)?:\/\//.test(url)) return openRedisStore(url, cluster);
-  throw new EmError('EM_OPTION_VALUE', { option: '--store', got: url, wanted: storeForms });
+  throw new EmError('EM_OPTION_VALUE', { option: '--store', got: hiddenLogin(url), wanted: storeForms });
 }

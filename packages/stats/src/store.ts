@@ -59,7 +59,8 @@ export interface LeadRenewal {
 
 /**
  * What coordinators share and what outlives them. Only coordinators talk to it.
- * Every write carries the fence its writer leads under and rejects with EM_FENCE when a higher one has been given out.
+ * Every write carries the fence its writer leads under and rejects with EM_FENCE when a higher one has been given out. A write that
+ * rejects with EM_STORE_UNAVAILABLE may have taken effect, or may yet do so.
  */
 export interface Store {
   /** Where it is, for people, without credentials. */
@@ -79,8 +80,10 @@ export interface Store {
   /** Stores a placement of a higher epoch. Rejects with EM_EPOCH when the stored one is not of `expectedEpoch`. */
   commitPlacement(commit: PlacementCommit): Promise<void>;
 
-  /** Adds an operation. The newest {@link maxOperations} are kept. */
+  /** Adds an operation, once for each id. The newest {@link maxOperations} are kept. */
   addOperation(record: OperationRecord, fence: number): Promise<void>;
+  /** An operation is not to be, whether the store has it already, never gets it, or gets it later. */
+  withdrawOperation(id: string, fence: number): Promise<void>;
   /** Replaces the progress of an operation that is kept. */
   writeProgress(id: string, progress: string, fence: number): Promise<void>;
   /** Newest first. */
@@ -88,10 +91,15 @@ export interface Store {
 
   /** Pins, drains and policies (JSON); null before the first write. */
   readSettings(): Promise<string | null>;
-  writeSettings(document: string, fence: number): Promise<void>;
+  /** @param number rises with every write of a leader: one that comes after a later one changes nothing */
+  writeSettings(document: string, fence: number, number: number): Promise<void>;
 
-  /** Adds one window; older ones are rolled up by minute and by hour, the oldest dropped. */
-  addLoad(window: LoadWindow, fence: number): Promise<void>;
+  /**
+   * Adds one window; older ones are rolled up by minute and by hour, the oldest dropped.
+   *
+   * @param number rises with every window of a leader: one that comes twice counts once
+   */
+  addLoad(window: LoadWindow, fence: number, number: number): Promise<void>;
   /** Windows and roll-ups that ended after `sinceMs`, oldest first, none counted twice. */
   readLoad(sinceMs: number): Promise<LoadWindow[]>;
 

@@ -1,7 +1,7 @@
 // One suite for every kind of store. `open` gives a new connection to the same, at first empty store each time it is called.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadLimits, maxOperations, type Store } from '../src/index.js';
-import { takeLead } from './take-lead.js';
+import { nextNumber, takeLead } from './take-lead.js';
 
 export interface StoreUnderTest {
   open(): Promise<Store>;
@@ -56,7 +56,7 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       expect(await store.renewLead(leader, 60_000)).toMatchObject({ leader: { coordinator: 'y' }, wasForgotten: false });
       await store.releaseLead(leader);
       expect(await store.claimLead(claim)).toMatchObject({ coordinator: 'y' });
-      await expect(store.writeSettings('late', leader.fence)).rejects.toMatchObject({ code: 'EM_FENCE' });
+      await expect(store.writeSettings('late', leader.fence, nextNumber())).rejects.toMatchObject({ code: 'EM_FENCE' });
     });
 
     it('goes on above a fence that it has forgotten, when asked to, or takes it from the leader who renews', async () => {
@@ -67,7 +67,33 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       const leader = { coordinator: 'x', incarnation: '1', address: '', fence: 50 };
       expect(await store.renewLead(leader, 60_000)).toEqual({ leader, wasForgotten: true });
       expect(await store.renewLead(leader, 60_000)).toEqual({ leader, wasForgotten: false });
-      await expect(store.writeSettings('old', 41)).rejects.toMatchObject({ code: 'EM_FENCE' });
+      await expect(store.writeSettings('old', 41, nextNumber())).rejects.toMatchObject({ code: 'EM_FENCE' });
+    });
+
+    it('lets a write that comes late or twice change nothing', async () => {
+      const window = { startMs: 0, endMs: 1, rows: [[1]] };
+      for (const number of [1_000_002, 1_000_001, 1_000_002]) {
+        await store.writeSettings(`${number}`, fence, number);
+        await store.addLoad(window, fence, number);
+      }
+      expect(await store.readSettings()).toBe('1000002');
+      expect(await store.readLoad(0)).toEqual([window]);
+      await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
+      await store.addOperation({ id: 'op_1', document: 'd', progress: 'late' }, fence);
+      expect(await store.readOperations()).toEqual([{ id: 'op_1', document: 'd', progress: 'p' }]);
+      fence = await takeLead(store);
+      await store.writeSettings('of the next leader', fence, 1);
+      expect(await store.readSettings()).toBe('of the next leader');
+    });
+
+    it('withdraws an operation that it has, and one that comes later', async () => {
+      const record = (id: string) => ({ id, document: 'd', progress: 'p' });
+      await store.addOperation(record('op_1'), fence);
+      await store.addOperation(record('op_2'), fence);
+      for (const id of ['op_1', 'op_3', 'op_3']) await store.withdrawOperation(id, fence);
+      for (const id of ['op_1', 'op_3', 'op_4']) await store.addOperation(record(id), fence);
+      await store.writeProgress('op_3', 'late', fence);
+      expect((await store.readOperations()).map(({ id }) => id)).toEqual(['op_4', 'op_2']);
     });
 
     it('stores a placement only after the epoch that the writer has read', async () => {
@@ -100,8 +126,8 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
         store.commitPlacement({ epoch: 2, document: 'b', fence, expectedEpoch: 1 }),
         store.addOperation({ id: 'op_2', document: 'd', progress: 'p' }, fence),
         store.writeProgress('op_1', 'q', fence),
-        store.writeSettings('s', fence),
-        store.addLoad({ startMs: 0, endMs: 1, rows: [[1]] }, fence),
+        store.writeSettings('s', fence, nextNumber()),
+        store.addLoad({ startMs: 0, endMs: 1, rows: [[1]] }, fence, nextNumber()),
       ];
       for (const write of writes)
         await expect(write).rejects.toMatchObject({ code: 'EM_FENCE', fields: { got: fence, wanted: fence + 1 } });
@@ -125,14 +151,14 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
     });
 
     it('replaces settings', async () => {
-      await store.writeSettings('one', fence);
-      await store.writeSettings('{"two":"ü"}', fence);
+      await store.writeSettings('one', fence, nextNumber());
+      await store.writeSettings('{"two":"ü"}', fence, nextNumber());
       expect(await store.readSettings()).toBe('{"two":"ü"}');
     });
 
     it('gives the windows that ended after a time, oldest first', async () => {
       const windows = [1, 2, 3].map((second) => ({ startMs: second * 1000, endMs: second * 1000 + 999, rows: [[], [second, 0, 7]] }));
-      for (const window of windows) await store.addLoad(window, fence);
+      for (const window of windows) await store.addLoad(window, fence, nextNumber());
       expect(await store.readLoad(0)).toEqual(windows);
       expect(await store.readLoad(2999)).toEqual(windows.slice(2));
       expect(await store.readLoad(1e9)).toEqual([]);
@@ -143,7 +169,7 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       const begin = 1_700_000_000_000;
       for (let second = 0; second < seconds; second += 20) {
         const startMs = begin + second * 1000;
-        await store.addLoad({ startMs, endMs: startMs + 20_000, rows: [[1, second]] }, fence);
+        await store.addLoad({ startMs, endMs: startMs + 20_000, rows: [[1, second]] }, fence, nextNumber());
       }
       const all = await store.readLoad(0);
       expect(all.reduce((sum, { rows }) => sum + rows[0]![0]!, 0)).toBe(Math.ceil(seconds / 20));
@@ -156,12 +182,12 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       if (!test.isLasting) return;
       await store.commitPlacement({ epoch: 3, document: 'placed', fence, expectedEpoch: 0 });
       await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
-      await store.writeSettings('s', fence);
-      await store.addLoad({ startMs: 60_000, endMs: 61_000, rows: [[1, 2]] }, fence);
+      await store.writeSettings('s', fence, nextNumber());
+      await store.addLoad({ startMs: 60_000, endMs: 61_000, rows: [[1, 2]] }, fence, nextNumber());
       const before = fence;
       await reopen();
       expect(fence).toBeGreaterThan(before);
-      await store.addLoad({ startMs: 61_000, endMs: 62_000, rows: [[10, 20]] }, fence);
+      await store.addLoad({ startMs: 61_000, endMs: 62_000, rows: [[10, 20]] }, fence, nextNumber());
       expect(await store.readPlacement()).toEqual({ epoch: 3, document: 'placed' });
       expect(await store.readOperations()).toEqual([{ id: 'op_1', document: 'd', progress: 'p' }]);
       expect(await store.readSettings()).toBe('s');

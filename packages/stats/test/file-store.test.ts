@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../src/index.js';
 import { describeStore } from './conformance.js';
-import { takeLead } from './take-lead.js';
+import { nextNumber, takeLead } from './take-lead.js';
 
 describeStore('file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'em-store-'));
@@ -41,13 +41,15 @@ describe('a state file', () => {
   it('that cannot be written refuses the write and takes it back', async () => {
     const store = await openStore(`file:${join(folder, 'missing/state.json')}`, 'default');
     await expect(takeLead(store)).rejects.toMatchObject({ code: 'EM_FILE_WRITE' });
-    await expect(store.writeSettings('s', 0)).rejects.toMatchObject({ code: 'EM_FILE_WRITE' });
+    await expect(store.writeSettings('s', 0, nextNumber())).rejects.toMatchObject({ code: 'EM_FILE_WRITE' });
     expect(await store.readSettings()).toBeNull();
   });
 
   it('leaves no temporary file', async () => {
     const store = await openStore(`file:${join(folder, 'state.json')}`, 'default');
-    await Promise.all([takeLead(store), store.writeSettings('s', 0), takeLead(store)].map((write) => write.catch(() => undefined)));
+    await Promise.all(
+      [takeLead(store), store.writeSettings('s', 0, nextNumber()), takeLead(store)].map((write) => write.catch(() => undefined)),
+    );
     await store.close();
     expect(await readdir(folder)).toEqual(['state.json']);
   });

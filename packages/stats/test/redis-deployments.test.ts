@@ -5,7 +5,7 @@ import { openStore } from '../src/index.js';
 import { Certificates } from './certificates.js';
 import { describeStore } from './conformance.js';
 import { RedisServer } from './redis-server.js';
-import { takeLead } from './take-lead.js';
+import { nextNumber, takeLead } from './take-lead.js';
 
 const acl = ['--user', 'em', 'on', '>pass', '~em:*', '+@all', '-@dangerous', '--user', 'default', 'off'];
 let numClusters = 0;
@@ -127,7 +127,7 @@ describe('behind Sentinels', () => {
     await master.stop();
     await expect
       .poll(() =>
-        store.writeSettings('after', fence).then(
+        store.writeSettings('after', fence, nextNumber()).then(
           () => 'written',
           () => 'away',
         ),
@@ -159,8 +159,8 @@ describe('as a Cluster', () => {
       const fence = await takeLead(store);
       await store.commitPlacement({ epoch: 1, document: cluster, fence, expectedEpoch: 0 });
       await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
-      await store.writeSettings('s', fence);
-      await store.addLoad({ startMs: 0, endMs: 1, rows: [[1]] }, fence);
+      await store.writeSettings('s', fence, nextNumber());
+      await store.addLoad({ startMs: 0, endMs: 1, rows: [[1]] }, fence, nextNumber());
       await store.close();
     }
     const keysByNode = await Promise.all(
@@ -171,9 +171,9 @@ describe('as a Cluster', () => {
         return keys;
       }),
     );
-    expect(keysByNode.flat().length).toBe(6 * 9);
+    expect(keysByNode.flat().length).toBe(6 * 10);
     for (const keys of keysByNode)
-      for (const letter of 'abcdef') expect([0, 9]).toContain(keys.filter((key) => key.includes(`{${letter}}`)).length);
+      for (const letter of 'abcdef') expect([0, 10]).toContain(keys.filter((key) => key.includes(`{${letter}}`)).length);
     expect(keysByNode.filter((keys) => keys.length > 0).length).toBeGreaterThan(1);
     const [, only] = nodes;
     const store = await openStore(`redis+cluster://127.0.0.1:${only!.port}`, 'a');

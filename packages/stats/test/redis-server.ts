@@ -29,7 +29,10 @@ export class RedisServer {
   }
 
   static async start(...options: string[]): Promise<RedisServer> {
-    const port = await freePort();
+    return RedisServer.startAt(await freePort(), ...options);
+  }
+
+  static startAt(port: number, ...options: string[]): Promise<RedisServer> {
     return RedisServer.#run(port, ['--port', String(port), '--save', '', '--appendonly', 'no', ...options]);
   }
 

@@ -1,9 +1,11 @@
 // The Redis store on a real redis-server.
+
+import type { EmError } from '@expertmesh/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../src/index.js';
 import { describeStore } from './conformance.js';
-import { RedisServer } from './redis-server.js';
-import { takeLead } from './take-lead.js';
+import { freePort, RedisServer } from './redis-server.js';
+import { nextNumber, takeLead } from './take-lead.js';
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -25,13 +27,15 @@ describe('keys in Redis', () => {
     const fence = await takeLead(store);
     await store.commitPlacement({ epoch: 1, document: 'd', fence, expectedEpoch: 0 });
     await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
-    await store.writeSettings('s', fence);
-    await store.addLoad({ startMs: 0, endMs: 1, rows: [[1]] }, fence);
+    await store.writeSettings('s', fence, nextNumber());
+    await store.addLoad({ startMs: 0, endMs: 1, rows: [[1]] }, fence, nextNumber());
     const client = server.client();
     const keys = (await client.keys('em:{keys}:*')).sort();
     client.disconnect();
     expect(keys).toEqual(
-      ['fence', 'leader', 'load', 'load:hours', 'load:minutes', 'op:op_1', 'ops', 'placement', 'settings'].map((key) => `em:{keys}:${key}`),
+      ['fence', 'leader', 'load', 'load:hours', 'load:minutes', 'op:op_1', 'ops', 'placement', 'settings', 'written'].map(
+        (key) => `em:{keys}:${key}`,
+      ),
     );
     expect(await other.readPlacement()).toBeNull();
     await store.close();
@@ -74,7 +78,7 @@ describe('a Redis that does not do what is asked', () => {
     client.disconnect();
     store = await openStore(`redis://em:pass@127.0.0.1:${own.port}`, 'default');
     const fence = await takeLead(store);
-    await store.writeSettings('s', fence);
+    await store.writeSettings('s', fence, nextNumber());
     const reader = await openStore(`redis://reader:pass@127.0.0.1:${own.port}`, 'default');
     await expect(takeLead(reader)).rejects.toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('NOPERM') });
     await reader.close();
@@ -84,11 +88,11 @@ describe('a Redis that does not do what is asked', () => {
     await open();
     store = await openStore(own.url, 'default');
     const fence = await takeLead(store);
-    await store.writeSettings('before', fence);
+    await store.writeSettings('before', fence, nextNumber());
     const client = own.client();
     // A replica of nothing: read-only, with its data.
     await client.call('REPLICAOF', '127.0.0.1', '1');
-    const error = await store.writeSettings('after', fence).catch((thrown: unknown) => thrown);
+    const error = await store.writeSettings('after', fence, nextNumber()).catch((thrown: unknown) => thrown);
     expect(['EM_STORE_REFUSED', 'EM_STORE_UNAVAILABLE']).toContain((error as { code: string }).code);
     await client.call('REPLICAOF', 'NO', 'ONE');
     client.disconnect();
@@ -133,6 +137,102 @@ describe('a Redis that does not do what is asked', () => {
     expect(performance.now() - begun).toBeLessThan(30_000);
     client.disconnect();
     await expect.poll(() => takeLead(store).catch(() => 0), { timeout: 20_000 }).toBeGreaterThan(1);
+  });
+
+  it.each(['99', '16'])('has no database %s: nothing is written into another one', async (database) => {
+    await open();
+    const error = await openStore(`${own.url}/${database}`, 'default').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: 'EM_STORE_REFUSED',
+      message: expect.stringContaining(`/${database} refuses to use this database`),
+    });
+    const client = own.client();
+    expect(await client.dbsize()).toBe(0);
+    client.disconnect();
+  });
+
+  it('does not let this user choose a database', async () => {
+    await open();
+    const client = own.client();
+    await client.call('ACL', 'SETUSER', 'em', 'on', '>pass', '~em:*', '+@all', '-select', '-info');
+    client.disconnect();
+    const error = await openStore(`redis://em:pass@127.0.0.1:${own.port}/3`, 'default').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('NOPERM') });
+  });
+
+  it('comes back with fewer databases: it is not written to', async () => {
+    await open();
+    store = await openStore(`${own.url}/9`, 'default');
+    await takeLead(store);
+    const { port } = own;
+    await own.stop();
+    own = await RedisServer.startAt(port, '--databases', '4');
+    await expect
+      .poll(
+        () =>
+          takeLead(store).then(
+            () => 'written',
+            (thrown: EmError) => thrown.code,
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe('EM_STORE_UNAVAILABLE');
+    const client = own.client();
+    expect(await client.dbsize()).toBe(0);
+    client.disconnect();
+  });
+
+  it.each(['p@ss:w/o#rd?x', 'a@b@c', ':', '100%', '%zz@%40', 'é ü'])(
+    'takes the password %s as it is, and percent-encoded',
+    async (password) => {
+      await open('--requirepass', password);
+      for (const written of [password, encodeURIComponent(password)]) {
+        if (/%(?:[0-9a-f]{2})/i.test(written) && written === password) continue;
+        store = await openStore(`redis://:${written}@127.0.0.1:${own.port}/3`, 'default');
+        expect(store.name).toBe(`redis://127.0.0.1:${own.port}/3`);
+        await store.close();
+      }
+      const error = await openStore(`redis://:${password}-not@127.0.0.1:${own.port}`, 'default').catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'EM_STORE_REFUSED' });
+    },
+  );
+
+  it.each([
+    'redis://:p@ss:w/o#rd@127.0.0.1:notaport/3',
+    'redis://user:s3cret@',
+    'redis://:s3cret@h1,h2:77777',
+    'rediss+cluster://user:s3cret@h/1',
+    'redis+sentinel://:s3cret@h',
+    'redis://u:s3cret@h/x',
+    'redis://u:s3cret@h?nokey=1',
+    'redis//u:s3cret@h',
+    'redis:u:s3cret@h',
+    'http://u:s3cret@h',
+    'memory:u:s3cret@h',
+  ])('says what is wrong with %s without a word of the login', async (url) => {
+    const error = await openStore(url, 'default').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'EM_OPTION_VALUE' });
+    for (const secret of ['s3cret', 'ss:w', 'o#rd', ':p@', 'user', 'u:'])
+      expect((error as Error).message.split('; wanted')[0]).not.toContain(secret);
+  });
+
+  it('is a replica: named as one, with its master', async () => {
+    await open();
+    const client = own.client();
+    await client.call('REPLICAOF', '127.0.0.1', '1');
+    client.disconnect();
+    const error = await openStore(own.url, 'default').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('replica of 127.0.0.1:1') });
+  });
+
+  it('is a node of a Redis Cluster, or a Sentinel: named as such, with the form of URL for it', async () => {
+    await open('--cluster-enabled', 'yes', '--cluster-port', String(await freePort()));
+    const error = await openStore(own.url, 'default').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('redis+cluster://') });
+    const sentinel = await RedisServer.startSentinel(own);
+    const wrong = await openStore(sentinel.url, 'default').catch((thrown: unknown) => thrown);
+    expect(wrong).toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('redis+sentinel://') });
+    await sentinel.stop();
   });
 
   it('is not there', async () => {

@@ -11,3 +11,11 @@ export async function takeLead(store: Store): Promise<number> {
   await store.releaseLead(present!);
   return (await store.claimLead(claim))!.fence;
 }
+
+let numWrites = 0;
+
+/** Of a write that is later than all before it. */
+export function nextNumber(): number {
+  numWrites += 1;
+  return numWrites;
+}

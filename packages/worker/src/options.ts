@@ -23,6 +23,8 @@ export interface WorkerOptions {
   readonly tokenBudget: number;
   /** Most bytes of the KV cache. */
   readonly kvBytes: number;
+  /** What keys and values are kept in: part of the worker's numerics id where it is not f32. */
+  readonly kvDtype: 'f32' | 'f16' | 'bf16';
   /** Most bytes of experts; 0 = no limit. */
   readonly memoryBytes: number;
   /** Where experts that move here are read: this worker's own checkpoint, or a peer that holds them. */
@@ -49,6 +51,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   prefillChunk: z.number().int().min(0),
   tokenBudget: count,
   kvBytes: count,
+  kvDtype: z.enum(['f32', 'f16', 'bf16']),
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
   exchange: z.enum(['grpc', 'loopback']),

@@ -139,7 +139,7 @@ class Worker implements RunningWorker {
   ) {
     const { id: worker, wireDtype } = options;
     const { clock, logger, hub } = surroundings;
-    const { binding, store, info } = engine;
+    const { binding, store, numerics } = engine;
     this.id = worker;
     this.#options = options;
     this.#folder = folder;
@@ -154,14 +154,14 @@ class Worker implements RunningWorker {
     const held = this.#held;
     const { hiddenSize } = folder.spec;
     const epoch = () => this.#view.epoch;
-    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics: info.numerics, wireDtype, hiddenSize, epoch, times });
+    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics, wireDtype, hiddenSize, epoch, times });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
     const formats = expertFormats(folder.spec, folder.tensors);
     const fetch = (content: Content, source: CopySource) => this.#fetch(content, source);
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
-    const identity = { worker, incarnation: this.#incarnation, numerics: info.numerics, wireDtype };
+    const identity = { worker, incarnation: this.#incarnation, numerics, wireDtype };
     const inProcess = hub === undefined ? {} : { hub };
     this.#handler = new CountedHandler(this.#executor);
     const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...inProcess });
@@ -232,20 +232,21 @@ class Worker implements RunningWorker {
       executor: this.#executor,
       held: this.#held,
       numKvBlocks: this.#engine.numKvBlocks,
+      kvBlockBytes: this.#engine.kvBlockBytes,
       loaded: () => this.#loaded,
     });
     this.#scrapes = await MetricsServer.listen(this.#metrics, options);
   }
 
   async #load(): Promise<Loaded> {
-    const { binding, store, info, numKvBlocks } = this.#engine;
+    const { binding, store, numerics, numKvBlocks } = this.#engine;
     const { tokenBudget, prefillChunk, wireDtype } = this.#options;
     const { vocabSize, hiddenSize, rope } = this.#folder.spec;
     const clock = this.#clock;
     const decoder = await this.#engine.loadDecoder();
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
     const scheduler = new Scheduler({ numKvBlocks, tokenBudget, prefillChunk, maxLogitRows, maxWaiting });
-    const compute = { binding, store, numerics: info.numerics, wireDtype, hiddenSize };
+    const compute = { binding, store, numerics, wireDtype, hiddenSize };
     const routing = { executor: this.#executor, exchange: this.#exchange, view: this.#view };
     const times = this.#times;
     const experts = new ExpertPhase({ ...compute, ...routing, times, clock, recoveryTimeoutMs });
@@ -328,7 +329,7 @@ class Worker implements RunningWorker {
       pid: process.pid,
       address: this.#address,
       device: 'cpu',
-      numerics: this.#engine.info.numerics,
+      numerics: this.#engine.numerics,
       model: modelMessage(this.#folder),
       ...expertsMessage(this.#folder),
       labels: this.#options.labels,
@@ -346,6 +347,7 @@ class Worker implements RunningWorker {
       waitingRequests: this.#loaded?.scheduler.numWaiting ?? 0,
       freeKvBlocks: this.#loaded?.scheduler.numFreeBlocks ?? 0,
       totalKvBlocks: this.#engine.numKvBlocks,
+      kvBlockBytes: this.#engine.kvBlockBytes,
       queuedDispatches: this.#executor.numQueued,
       stepMs: this.#loaded?.loop.stepMs ?? 0,
       rowsIn,

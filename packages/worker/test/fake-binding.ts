@@ -1,22 +1,23 @@
 import { EmError } from '@expertmesh/common';
-import type {
-  Batch,
-  BatchInput,
-  Binding,
-  Checkpoint,
-  Decoder,
-  DecoderSpec,
-  DecoderTimes,
-  DType,
-  Engine,
-  EngineInfo,
-  ExpertStore,
-  LayerSpec,
-  LoadedExpert,
-  MoeSpec,
-  RunResult,
-  SamplingInput,
-  WireRows,
+import {
+  type Batch,
+  type BatchInput,
+  type Binding,
+  type Checkpoint,
+  type Decoder,
+  type DecoderSpec,
+  type DecoderTimes,
+  type DType,
+  type Engine,
+  type EngineInfo,
+  type ExpertStore,
+  type LayerSpec,
+  type LoadedExpert,
+  type MixtureSpec,
+  mixtureOf,
+  type RunResult,
+  type SamplingInput,
+  type WireRows,
 } from '@expertmesh/native';
 import { fakeSpec } from './fake-model.js';
 
@@ -36,12 +37,12 @@ class FakeDecoder implements Decoder {
     numKvBlocks: number,
   ) {
     this.kv = spec.layers.map(() => new Uint32Array(numKvBlocks * 32));
-    this.local = spec.layers.map(({ moe }) => new Uint8Array(moe?.numExperts ?? 0));
+    this.local = spec.layers.map((layer) => new Uint8Array(mixtureOf(layer)?.numExperts ?? 0));
     this.load = this.noLoad();
   }
 
   noLoad(): Float64Array[] {
-    return this.spec.layers.map(({ moe }) => new Float64Array(moe?.numExperts ?? 0));
+    return this.spec.layers.map((layer) => new Float64Array(mixtureOf(layer)?.numExperts ?? 0));
   }
 }
 
@@ -65,7 +66,7 @@ class FakeBatch implements Batch {
 
   /** In millionths: of the row's sequence, or of the spec where the batch brings none. */
   private slowestFrequency(row: number): number {
-    const { inverseFrequencies } = this.decoder.spec.rope;
+    const { inverseFrequencies } = this.decoder.spec.rope!;
     const { ropeInverseFrequencies: own, sequences } = this.input;
     const pairs = inverseFrequencies.length;
     const sequence = own.length === 0 ? 0 : (sequences[row] as number);
@@ -161,22 +162,22 @@ export class FakeBinding implements Binding {
     const { spec } = batch.decoder;
     this.#check('batchRun', batch.input, batch.input.tokens.keys());
     for (; batch.layer < spec.layers.length; batch.layer += 1) {
-      const { moe } = spec.layers[batch.layer] as LayerSpec;
+      const mixture = mixtureOf(spec.layers[batch.layer] as LayerSpec);
       if (!batch.isStopped) {
         attend(batch);
-        if (moe === null) continue;
-        route(batch, moe);
+        if (mixture === null) continue;
+        route(batch, mixture);
         const local = batch.decoder.local[batch.layer] as Uint8Array;
-        if (batch.routing.some((expert, slot) => local[expert] !== 1 && !batch.dropped.has(Math.floor(slot / moe.topK)))) {
+        if (batch.routing.some((expert, slot) => local[expert] !== 1 && !batch.dropped.has(Math.floor(slot / mixture.gate.topK)))) {
           batch.isStopped = true;
           return { stoppedAt: batch.layer, routing: batch.routing };
         }
         batch.routing.forEach((expert, slot) => {
-          batch.outputs[slot] = expertOutput(expertInput(batch, Math.floor(slot / moe.topK)), batch.layer, expert);
+          batch.outputs[slot] = expertOutput(expertInput(batch, Math.floor(slot / mixture.gate.topK)), batch.layer, expert);
         });
       }
       batch.isStopped = false;
-      combine(batch, moe as MoeSpec);
+      combine(batch, mixture as MixtureSpec);
     }
     return { stoppedAt: null, routing: null };
   }
@@ -266,6 +267,8 @@ export class FakeBinding implements Binding {
     return Buffer.from(fakeExpertText(layer, expert));
   }
 
+  expertCancelLoads(): void {}
+
   expertRelease(store: ExpertStore, layer: number, expert: number): void {
     if (!(store as FakeStore).held.delete(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
   }
@@ -353,7 +356,7 @@ function attend(batch: FakeBatch): void {
   });
 }
 
-function route(batch: FakeBatch, { numExperts, topK }: MoeSpec): void {
+function route(batch: FakeBatch, { numExperts, gate: { topK } }: MixtureSpec): void {
   const load = batch.decoder.load[batch.layer] as Float64Array;
   batch.routing = new Int32Array(batch.states.length * topK);
   batch.outputs = Array.from(batch.routing, () => null);
@@ -369,7 +372,7 @@ function route(batch: FakeBatch, { numExperts, topK }: MoeSpec): void {
   });
 }
 
-function combine(batch: FakeBatch, { topK }: MoeSpec): void {
+function combine(batch: FakeBatch, { gate: { topK } }: MixtureSpec): void {
   batch.states.forEach((_, row) => {
     for (let choice = 0; choice < topK; choice += 1) {
       const output = batch.outputs[row * topK + choice];

@@ -1,4 +1,4 @@
-import type { DecoderSpec, LayerSpec, MoeSpec, RopeSpec } from '@expertmesh/native';
+import type { AttentionSpec, DecoderSpec, FeedForwardSpec, LayerSpec, MixtureSpec, NormSpec, RopeSpec } from '@expertmesh/native';
 
 export interface FakeModel {
   readonly numExperts: number;
@@ -23,28 +23,32 @@ export const dynamicModel: FakeModel = { ...fakeModel, rope: { ...plainRope, dyn
 
 export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe, rope }: FakeModel = fakeModel): DecoderSpec {
   const linear = { weight: '', bias: null };
-  const mlp = { gate: linear, up: linear, down: linear, intermediateSize: 1 };
-  const attention = { numHeads: 1, numKvHeads: 1, headDim: 1, scale: 1, q: linear, k: linear, v: linear, o: linear };
-  const moe: MoeSpec = {
-    router: '',
+  const norm: NormSpec = { type: 'rms', weight: '', bias: null, eps: 0 };
+  const feedForward: FeedForwardSpec = { activation: 'silu', gate: linear, up: linear, down: linear, intermediateSize: 1 };
+  const attention: AttentionSpec = {
+    ...{ sees: 'causal', slidingWindow: null, numHeads: 1, numKvHeads: 1, headDim: 1, valueDim: 1, ropeDim: 0, relativeBias: null },
+    ...{ scale: 1, q: linear, k: linear, v: linear, o: linear, qkNorm: 'none', qNorm: null, kNorm: null, clipQkv: null },
+  };
+  const mixture: MixtureSpec = {
+    router: linear,
+    gate: { scores: 'softmax', topK, groups: null, correctionBias: null, renormalise: true, scale: 1 },
     numExperts,
-    topK,
-    renormalise: true,
-    routedScale: 1,
     expertIntermediateSize: 1,
-    experts: Array.from({ length: numExperts }, () => mlp),
+    experts: Array.from({ length: numExperts }, () => feedForward),
     shared: null,
     sharedGate: null,
   };
   const layers = isMoe.map(
     (isSparse): LayerSpec => ({
-      inputNorm: '',
-      attention: { ...attention, qkNorm: 'none', qNorm: null, kNorm: null, clipQkv: null, slidingWindow: null },
-      postAttentionNorm: '',
-      mlp: isSparse ? null : mlp,
-      moe: isSparse ? moe : null,
+      sublayers: [
+        { kind: 'norm', norm },
+        { kind: 'attention', attention },
+        { kind: 'norm', norm },
+        isSparse ? { kind: 'mixture', mixture } : { kind: 'feedForward', feedForward },
+      ],
     }),
   );
-  const names = { embedding: '', finalNorm: '', lmHead: '' };
-  return { hiddenSize: 1, vocabSize, contextLength, normEps: 0, ...names, rope, layers };
+  const decoder = { numLayers: layers.length, embeddingScale: 1, positions: null, finalNorm: norm };
+  const names = { embedding: '', lmHead: '' };
+  return { hiddenSize: 1, vocabSize, contextLength, headScale: 1, ...names, rope, encoder: null, decoder, layers };
 }

@@ -115,14 +115,15 @@ it('loads of experts are timed where they succeed', async () => {
         clock.advance(500);
         return { checksum: 'd', format: 'f32', bytes: 4 };
       },
+      expertCancelLoads() {},
       expertRelease() {},
     },
     clock,
     (told) => seconds.push(told),
   );
-  expect(await calls.expertLoad({} as never, 0, 0, 'f32')).toMatchObject({ checksum: 'c' });
+  expect(await calls.expertLoad({} as never, 0, 0, 'f32', 'needed')).toMatchObject({ checksum: 'c' });
   problem = new Error('no file');
-  await expect(calls.expertLoad({} as never, 0, 0, 'f32')).rejects.toThrow('no file');
+  await expect(calls.expertLoad({} as never, 0, 0, 'f32', 'needed')).rejects.toThrow('no file');
   expect(seconds).toEqual([1.5]);
 });
 
@@ -135,6 +136,7 @@ it('a worker that still loads its weights shows an empty scheduler and all block
     executor: { numQueued: 8 },
     held: { size: 9 },
     numKvBlocks: 10,
+    kvBlockBytes: 4096,
     loaded: () => null,
   });
   const scrape = new Scrape(await set.text());
@@ -143,5 +145,6 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   expect(values.map((name) => scrape.value(`expertmesh_worker_${name}`))).toEqual([5, 6, 7, 8, 9]);
   expect(['in', 'out'].map((direction) => scrape.value('expertmesh_worker_exchange_bytes_total', { direction }))).toEqual([3, 4]);
   expect(scrape.value('expertmesh_worker_kv_blocks_free')).toBe(10);
+  expect(scrape.value('expertmesh_worker_kv_block_bytes')).toBe(4096);
   expect(scrape.value('expertmesh_worker_sequences_total', { outcome: 'failed' })).toBe(0);
 });

@@ -44,6 +44,7 @@ describe('startWorker', () => {
       threads: 1,
       kernels: 'auto',
       wireDtype: 'f32',
+      kvDtype: 'f32',
       prefillChunk: 0,
       tokenBudget: 256,
       kvBytes: 8 * 1024 * 1024,
@@ -167,10 +168,19 @@ describe('startWorker', () => {
     const counted = () => coordinator.reports.flatMap(({ load }) => load ?? []).flatMap(({ rows }) => rows ?? []);
     // Three rows that score, two experts each, in three layers.
     await coordinator.until(() => counted().reduce((sum, rows) => sum + rows, 0) === 3 * 2 * 3);
-    const { totalKvBlocks, freeKvBlocks, expertsHeld, slots, runningRequests } = coordinator.reports.at(-1) ?? {};
+    const { totalKvBlocks, freeKvBlocks, kvBlockBytes, expertsHeld, slots, runningRequests } = coordinator.reports.at(-1) ?? {};
     expect({ expertsHeld, slots, runningRequests }).toEqual({ expertsHeld: 24, slots: 24, runningRequests: 0 });
     // 2 (keys, values) x 3 layers x 2 heads of 16 x 32 positions of 4 bytes.
+    expect(kvBlockBytes).toBe(24576);
     expect([totalKvBlocks, freeKvBlocks]).toEqual([(8 * 1024 * 1024) / 24576, (8 * 1024 * 1024) / 24576].map(Math.floor));
+  });
+
+  it.each(['bf16', 'f16'] as const)('keys and values in %s: twice the blocks, and numerics of their own', async (kvDtype) => {
+    coordinator.welcome = { cluster: 'test', reportIntervalMs: 5 };
+    await start({ kvDtype });
+    await coordinator.until(() => coordinator.reports.length > 0);
+    expect(coordinator.registrations[0]).toMatchObject({ numerics: `fake-v1/kv-${kvDtype}` });
+    expect(coordinator.reports[0]).toMatchObject({ kvBlockBytes: 12288, totalKvBlocks: Math.floor((8 * 1024 * 1024) / 12288) });
   });
 
   it('refuses the placement of another model', async () => {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { causeText, EmError } from '@expertmesh/common';
 import type { ModelFolder, SafetensorsFile } from '@expertmesh/models';
+import { linearsOf, mixtureOf } from '@expertmesh/native';
 import type { CommandDefinition } from '../command.js';
 import { outputFormat, outputOptions } from '../options.js';
 import { printData } from '../ui/output.js';
@@ -40,20 +41,18 @@ type FolderFacts = ReturnType<typeof describeFolder>;
 export function describeFolder(folder: ModelFolder) {
   const { spec, tensors } = folder;
   const expertNames = new Set<string>();
-  for (const { moe } of spec.layers) {
-    for (const { gate, up, down } of moe?.experts ?? []) for (const { weight } of [gate, up, down]) expertNames.add(weight);
-  }
+  const mixtures = spec.layers.flatMap((layer) => mixtureOf(layer) ?? []);
+  for (const { experts } of mixtures) for (const { weight } of experts.flatMap(linearsOf)) expertNames.add(weight);
   const bytesOf = (list: typeof tensors) => list.reduce((sum, { begin, end }) => sum + end - begin, 0);
-  const moe = spec.layers.find((layer) => layer.moe !== null)?.moe ?? null;
   return {
     id: folder.id,
     path: folder.path,
     architecture: folder.architecture,
     fingerprint: folder.fingerprint,
     layers: spec.layers.length,
-    moeLayers: spec.layers.filter((layer) => layer.moe !== null).length,
-    experts: moe?.numExperts ?? 0,
-    expertsPerToken: moe?.topK ?? 0,
+    moeLayers: mixtures.length,
+    experts: mixtures[0]?.numExperts ?? 0,
+    expertsPerToken: mixtures[0]?.gate.topK ?? 0,
     hiddenSize: spec.hiddenSize,
     vocabSize: spec.vocabSize,
     contextLength: spec.contextLength,

@@ -1,4 +1,4 @@
-import type { ClusterStatus, ExpertmeshClient, WorkerStatus } from '@expertmesh/client';
+import type { ClusterStatus, ExpertmeshClient, StoreStatus, WorkerStatus } from '@expertmesh/client';
 import type { CommandDefinition } from '../command.js';
 import { endpointOptions, outputFormat, outputOptions } from '../options.js';
 import { withCluster } from '../session.js';
@@ -52,15 +52,29 @@ export function statusData(current: ClusterStatus): object {
     model: current.model?.id ?? null,
     workers: current.workers.map(workerData),
     balancedness: current.balancedness,
+    maxOverMean: current.maxOverMean,
+    ...requestsData(current.workers),
     operation: current.operation,
     warnings: current.warnings,
     leader: current.leader,
+    store: current.store,
   };
 }
 
 export function workerData(worker: WorkerStatus): object {
   const { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels } = worker;
-  return { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels };
+  const requests = requestsData([worker]);
+  return { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels, ...requests };
+}
+
+/** Requests and KV blocks of these workers together. */
+function requestsData(workers: readonly WorkerStatus[]): object {
+  const sum = (of: (worker: WorkerStatus) => number) => workers.reduce((total, worker) => total + of(worker), 0);
+  return {
+    runningRequests: sum((worker) => worker.runningRequests),
+    waitingRequests: sum((worker) => worker.waitingRequests),
+    kvBlocks: { used: sum((worker) => worker.totalKvBlocks - worker.freeKvBlocks), total: sum((worker) => worker.totalKvBlocks) },
+  };
 }
 
 interface WorkerColumn extends Column {
@@ -91,18 +105,33 @@ export function labelsText(labels: Readonly<Record<string, string>>): string {
 }
 
 export function renderStatus(current: ClusterStatus, isWide: boolean): string {
-  const { cluster, epoch, model, workers, balancedness, operation, warnings, leader } = current;
+  const { cluster, epoch, model, workers, balancedness, maxOverMean, operation, warnings, leader, store } = current;
   const head = [
     `Cluster   ${cluster}   epoch ${epoch}   ${model === null ? 'no model yet' : `model ${model.id}`}   ${plural(workers.length, 'worker')}`,
-    `Load      max/mean ${balancedness.toFixed(2)} over the workers (1 = even)${operation === null ? '' : `   operation ${operation}`}`,
+    `Load      ${loadText(workers)}${operation === null ? '' : `   operation ${operation}`}`,
+    `          layer by layer: max/mean ${maxOverMean.toFixed(2)}, balancedness ${balancedness.toFixed(2)} (1 = even; both means over the layers)`,
     ...(isWide && leader !== null ? [`Leader    ${leader.coordinator} at ${leader.address}   fence ${leader.fence}`] : []),
     '\n',
   ];
   const remarks = [
     ...(leader === null ? ['Warning: no coordinator leads; requests go on, nothing is moved\n'] : []),
+    ...(store?.isUp === false ? [storeWarning(store)] : []),
     ...warnings.map((warning) => `Warning: ${warning}\n`),
   ];
   return head.join('\n') + renderWorkers(workers, isWide) + (remarks.length === 0 ? '' : `\n${remarks.join('')}`);
+}
+
+/** What the LOAD column says at its most. */
+function loadText(workers: readonly WorkerStatus[]): string {
+  const [busiest] = [...workers].sort((a, b) => b.load - a.load);
+  const sharing = workers.filter(({ load }) => load > 0).length;
+  if (busiest === undefined) return 'no worker yet';
+  return `busiest worker ${busiest.id} at ${formatShare(busiest.load, 0)} of the mean of ${plural(sharing, 'worker')}, all layers together`;
+}
+
+function storeWarning({ name, downSinceMs, problem }: StoreStatus): string {
+  const since = downSinceMs === null ? '' : ` since ${new Date(downSinceMs).toISOString()}`;
+  return `Warning: the store ${name} does not answer${since} (${problem}). Requests go on; operations wait, statistics are kept until it is back\n`;
 }
 
 export function renderWorkers(workers: readonly WorkerStatus[], isWide: boolean): string {

@@ -59,6 +59,7 @@ export const worker: CommandDefinition = {
       threads: defaultThreads(1),
       kernels: 'auto',
       wireDtype: 'f32',
+      kvDtype: 'f32',
       prefillChunk: 0,
       memoryBytes: 0,
       expertsFrom: 'checkpoint',

@@ -47,6 +47,7 @@ export function expertsOf({ layers }: ClusterPlacement, worker: string): LayerEx
 
 export function renderWorker(worker: WorkerStatus, held: readonly LayerExperts[]): string {
   const { stepTimes } = worker;
+  const kvBytes = (blocks: number) => formatBytes(blocks * worker.kvBlockBytes);
   const properties = renderProperties([
     ['worker', worker.id],
     ['state', worker.reason === '' ? worker.state : `${worker.state}: ${worker.reason}`],
@@ -58,6 +59,7 @@ export function renderWorker(worker: WorkerStatus, held: readonly LayerExperts[]
     ['load', `${formatShare(worker.load, 0)} of the mean`],
     ['experts', `${worker.expertsHeld} held, ${worker.slots} slots`],
     ['requests', `${worker.runningRequests} running, ${worker.waitingRequests} waiting`],
+    ['kv cache', `${kvBytes(worker.totalKvBlocks)}, ${kvBytes(worker.freeKvBlocks)} free`],
     ['rows in', formatCount(worker.rowsIn)],
     ['rows out', formatCount(worker.rowsOut)],
     ['sent', formatBytes(worker.bytesOut)],

@@ -5,7 +5,8 @@ import { exampleStatus } from '../cluster-examples.js';
 it('for people there is a head, a table of the workers, and why a worker is lost', () => {
   expect(renderStatus(exampleStatus, false)).toMatchInlineSnapshot(`
     "Cluster   default   epoch 3   model olmoe   2 workers
-    Load      max/mean 1.23 over the workers (1 = even)
+    Load      busiest worker w1 at 111% of the mean of 2 workers, all layers together
+              layer by layer: max/mean 1.23, balancedness 0.81 (1 = even; both means over the layers)
 
     WORKER  STATE  LOAD  EXPERTS  REQUESTS  ROWS IN  ROWS OUT      SENT
     w1      ready  111%      8/8       2+0      120        98  24.5 KiB
@@ -25,8 +26,11 @@ it('the wide table adds process, address, device, numerics and labels', () => {
 
 it('for programs the keys are those of the contract, then labels and warnings', () => {
   const data = statusData(exampleStatus) as { workers: object[] };
-  expect(Object.keys(data)).toEqual(['cluster', 'epoch', 'model', 'workers', 'balancedness', 'operation', 'warnings', 'leader']);
-  expect(data).toMatchObject({ cluster: 'default', epoch: 3, model: 'olmoe', balancedness: 1.234, operation: null });
+  expect(Object.keys(data)).toEqual([
+    ...['cluster', 'epoch', 'model', 'workers', 'balancedness', 'maxOverMean', 'runningRequests', 'waitingRequests', 'kvBlocks'],
+    ...['operation', 'warnings', 'leader', 'store'],
+  ]);
+  expect(data).toMatchObject({ cluster: 'default', epoch: 3, model: 'olmoe', balancedness: 0.81, maxOverMean: 1.234, operation: null });
   expect(Object.keys(data.workers[0]!)).toEqual([
     'id',
     'state',
@@ -41,6 +45,9 @@ it('for programs the keys are those of the contract, then labels and warnings', 
     'bytesOut',
     'load',
     'labels',
+    'runningRequests',
+    'waitingRequests',
+    'kvBlocks',
   ]);
 });
 
@@ -53,4 +60,17 @@ it('a cluster without workers has no model yet', () => {
 it('warnings stand below the workers', () => {
   const warnings = ['the loss of w1 could not be absorbed: it is the only worker'];
   expect(renderStatus({ ...exampleStatus, warnings }, false)).toMatch(/\n\nWarning: the loss of w1 could not be absorbed: .*\n$/);
+});
+
+it('a store that does not answer is said, with what waits for it', () => {
+  const store = { name: 'redis://db:6379', isUp: false, downSinceMs: 0, problem: 'it is away' };
+  const shown = renderStatus({ ...exampleStatus, store }, false);
+  expect(shown).toContain('Warning: the store redis://db:6379 does not answer since 1970-01-01T00:00:00.000Z (it is away). Requests go on');
+});
+
+it('says of which worker and over what the load is taken', () => {
+  const shown = renderStatus(exampleStatus, false);
+  const most = Math.max(...exampleStatus.workers.map(({ load }) => load));
+  expect(shown).toContain(`${Math.round(100 * most)}% of the mean`);
+  expect(shown).toContain('layer by layer: max/mean 1.23, balancedness 0.81');
 });

@@ -29,6 +29,7 @@ it('a description has all properties, and the experts by layer', () => {
     load        111% of the mean
     experts     8 held, 8 slots
     requests    2 running, 0 waiting
+    kv cache    1.5 MiB, 1.5 MiB free
     rows in     120
     rows out    98
     sent        24.5 KiB

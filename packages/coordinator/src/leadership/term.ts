@@ -4,6 +4,7 @@ import { LoadRecorder } from '../load/load-recorder.js';
 import type { Membership } from '../membership/membership.js';
 import type { WorkerTable } from '../membership/worker-table.js';
 import { type OpenOperations, openOperations } from '../operations/open-operations.js';
+import type { OperationCounts } from '../operations/operation-counts.js';
 import type { CoordinatorOptions } from '../options.js';
 import { Epochs } from '../placement/epochs.js';
 import { SendOrders } from '../placement/send-orders.js';
@@ -13,6 +14,7 @@ export interface TermParts {
   readonly store: Store;
   readonly table: WorkerTable;
   readonly membership: Membership;
+  readonly counts: OperationCounts;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -37,14 +39,14 @@ export class Term {
   }
 
   /** Reads what the store has and takes the workers over. Rejects with EM_STORE_*. */
-  static async begin(leader: Leader, { options, store, table, membership, clock, logger }: TermParts): Promise<Term> {
+  static async begin(leader: Leader, { options, store, table, membership, counts, clock, logger }: TermParts): Promise<Term> {
     const { fence } = leader;
     const { reportIntervalMs, expectWorkers, replicas } = options;
     const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: reportIntervalMs });
     try {
       const sendOrders = new SendOrders(load, clock);
       const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership, sendOrders });
-      const operations = await openOperations({ options, store, fence, epochs, table, load, clock, logger });
+      const operations = await openOperations({ options, store, fence, epochs, table, load, counts, clock, logger });
       membership.lead(fence);
       return new Term(leader, membership, { load, epochs, operations });
     } catch (error) {

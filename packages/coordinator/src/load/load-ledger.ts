@@ -1,4 +1,4 @@
-import type { LayerExperts, Placement } from '@expertmesh/placement';
+import type { LayerExperts } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
 
 /** Routed rows of every (layer, expert) since counting began. */
@@ -43,47 +43,4 @@ export class LoadLedger {
   rows(): readonly (readonly number[])[] {
     return this.#rows;
   }
-}
-
-/**
- * Rows that fall to each worker in each layer, by the shares of the placement; every worker of `workers` is named.
- *
- * @param rows [layer][expert]
- * @returns [layer] worker → rows
- */
-export function rowsByWorker(rows: readonly (readonly number[])[], placement: Placement, workers: Iterable<string>): Map<string, number>[] {
-  const names = [...workers];
-  return placement.layers.map((experts, layer) => {
-    const byWorker = new Map(names.map((worker) => [worker, 0]));
-    for (const [expert, { replicas }] of experts.entries()) {
-      const count = rows[layer]?.[expert] ?? 0;
-      for (const { worker, share } of replicas) byWorker.set(worker, (byWorker.get(worker) ?? 0) + count * share);
-    }
-    return byWorker;
-  });
-}
-
-/** Rows of each worker over the mean of all of them, all layers together; 1 where there are no rows at all. */
-export function workerLoads(layers: readonly ReadonlyMap<string, number>[]): Map<string, number> {
-  const totals = new Map<string, number>();
-  for (const layer of layers) for (const [worker, rows] of layer) totals.set(worker, (totals.get(worker) ?? 0) + rows);
-  const mean = meanOf([...totals.values()]);
-  return new Map([...totals].map(([worker, rows]) => [worker, mean === 0 ? 1 : rows / mean]));
-}
-
-/** Mean over the layers that have rows of max/mean over the workers: 1 = even, the number of workers = all rows on one. */
-export function balancedness(layers: readonly ReadonlyMap<string, number>[]): number {
-  const ratios = layers.map(layerBalancedness).filter((ratio) => ratio !== null);
-  return ratios.length === 0 ? 1 : meanOf(ratios);
-}
-
-/** max/mean over the workers of one layer; null without rows. */
-export function layerBalancedness(layer: ReadonlyMap<string, number>): number | null {
-  const rows = [...layer.values()];
-  const mean = meanOf(rows);
-  return mean === 0 ? null : Math.max(...rows) / mean;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -13,7 +13,10 @@ export interface LoadRecorderOptions {
   readonly intervalMs: number;
 }
 
-/** Sums the workers' reports to load windows and keeps these in the store. While the store is away one window grows instead. */
+/**
+ * Sums the workers' reports to load windows and keeps these in the store. While the store does not answer, the one that it may have is
+ * offered again, the same and under its number, and the next one grows.
+ */
 export class LoadRecorder {
   readonly #options: LoadRecorderOptions;
   /** Everything that the store had at the start, and everything since. */
@@ -21,6 +24,9 @@ export class LoadRecorder {
   /** Rows routed by each worker as home, since this process began. */
   readonly homeRows = new Map<string, number>();
   #window: LoadLedger;
+  /** Closed and offered to the store, which has not said that it has it. */
+  #unanswered: { readonly number: number; readonly window: LoadWindow } | null = null;
+  #numWindows = 0;
   #timer: Timer;
   #written: Promise<void> = Promise.resolve();
   #isFailing = false;
@@ -90,22 +96,29 @@ export class LoadRecorder {
   }
 
   async #write(): Promise<void> {
-    const { store, fence, clock, logger } = this.#options;
-    const window = this.#window;
-    if (window.isEmpty) {
-      this.#window = new LoadLedger(clock.now());
-      return;
+    const { store, fence, logger } = this.#options;
+    for (let next = this.#next(); next !== null; next = this.#next()) {
+      try {
+        await store.addLoad(next.window, fence, next.number);
+        this.#unanswered = null;
+        this.#isFailing = false;
+      } catch (thrown) {
+        // Told once: the next attempts fail alike.
+        if (!this.#isFailing) logger.warn(toEmError(thrown).message);
+        this.#isFailing = true;
+        return;
+      }
     }
-    this.#window = new LoadLedger(clock.now());
-    try {
-      await store.addLoad({ startMs: window.sinceMs, endMs: clock.now(), rows: window.rows() }, fence);
-      this.#isFailing = false;
-    } catch (thrown) {
-      // Told once: the next windows fail alike.
-      if (!this.#isFailing) logger.warn(toEmError(thrown).message);
-      this.#isFailing = true;
-      window.addRows(this.#window.rows());
-      this.#window = window;
-    }
+  }
+
+  /** The window to offer to the store: the one that it has not answered for, else what has been counted since; null without a row. */
+  #next(): { readonly number: number; readonly window: LoadWindow } | null {
+    if (this.#unanswered !== null) return this.#unanswered;
+    const [window, endMs] = [this.#window, this.#options.clock.now()];
+    this.#window = new LoadLedger(endMs);
+    if (window.isEmpty) return null;
+    this.#numWindows += 1;
+    this.#unanswered = { number: this.#numWindows, window: { startMs: window.sinceMs, endMs, rows: window.rows() } };
+    return this.#unanswered;
   }
 }

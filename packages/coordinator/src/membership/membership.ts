@@ -297,6 +297,7 @@ function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport {
     waitingRequests: report.waitingRequests ?? 0,
     freeKvBlocks: report.freeKvBlocks ?? 0,
     totalKvBlocks: report.totalKvBlocks ?? 0,
+    kvBlockBytes: report.kvBlockBytes ?? 0,
     queuedDispatches: report.queuedDispatches ?? 0,
     expertsHeld: report.expertsHeld ?? 0,
     slots: report.slots ?? 0,

@@ -10,6 +10,7 @@ export interface WorkerReport {
   readonly waitingRequests: number;
   readonly freeKvBlocks: number;
   readonly totalKvBlocks: number;
+  readonly kvBlockBytes: number;
   readonly queuedDispatches: number;
   readonly expertsHeld: number;
   /** Expert slots of the device tier, over all layers. */
@@ -80,6 +81,10 @@ export class WorkerTable {
   get(worker: string): WorkerEntry | undefined {
     const row = this.#rows.get(worker);
     return row && this.#shown(row);
+  }
+
+  get draining(): readonly string[] {
+    return [...this.#draining];
   }
 
   /** Workers, known or not, that take no new requests and are to be emptied. */

@@ -2,12 +2,15 @@ import type { Clock, Logger } from '@expertmesh/common';
 import { workersOf } from '@expertmesh/placement';
 import type { Store } from '@expertmesh/stats';
 import type * as grpc from '@grpc/grpc-js';
+import { DoubtfulWrites } from '../leadership/doubtful-writes.js';
+import { clusterBalance } from '../load/cluster-balance.js';
 import type { LoadRecorder } from '../load/load-recorder.js';
 import { measureBalance } from '../load/measured-balance.js';
 import type { WorkerTable } from '../membership/worker-table.js';
 import type { CoordinatorOptions } from '../options.js';
 import type { Epochs } from '../placement/epochs.js';
 import { AutoRebalance } from './auto/auto-rebalance.js';
+import type { OperationCounts } from './operation-counts.js';
 import { Operations } from './operations.js';
 import { operationMethods } from './operations-service.js';
 import { planWorkers } from './planning/plan-workers.js';
@@ -21,6 +24,7 @@ export interface OperationsSurroundings {
   readonly epochs: Epochs;
   readonly table: WorkerTable;
   readonly load: LoadRecorder;
+  readonly counts: OperationCounts;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -40,13 +44,17 @@ export interface OpenOperations {
 
 /** Reads journal and settings; an operation that an earlier coordinator has left goes on when its workers are back, or known not to be. */
 export async function openOperations(surroundings: OperationsSurroundings): Promise<OpenOperations> {
-  const { options, store, fence, epochs, table, load, clock, logger } = surroundings;
-  const settings = await SettingsBook.open(store, fence);
+  const { options, store, fence, epochs, table, load, counts, clock, logger } = surroundings;
+  const doubts = new DoubtfulWrites(clock, logger);
+  const settings = await SettingsBook.open(store, fence, doubts);
   table.setDraining(settings.settings.draining);
+  const maxOverMeanNow = (rows: readonly (readonly number[])[]) =>
+    clusterBalance(epochs.placement?.layers ?? [], rows, planWorkers(table, settings.settings.draining)).maxOverMean;
   const operations = await Operations.open({
-    ...{ store, fence, epochs, clock, logger },
+    ...{ store, fence, doubts, counts, epochs, clock, logger },
     isLive: (worker) => table.get(worker)?.isConnected ?? false,
     hasRoom: (worker, content) => epochs.hasRoom(worker, content),
+    maxOverMean: maxOverMeanNow,
     measure: () =>
       measureBalance(
         load,
@@ -66,7 +74,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     clock,
     logger,
   });
-  const auto = new AutoRebalance({ rebalancer, operations, settings, table, clock, logger });
+  const auto = new AutoRebalance({ rebalancer, operations, settings, table, counts, clock, logger });
   const workersChanged = () => {
     const { placement } = epochs;
     if (placement === null || [...workersOf(placement)].some((worker) => table.get(worker) === undefined)) return;
@@ -86,6 +94,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
       resumeAnyway.cancel();
       auto.close();
       operations.close();
+      doubts.close();
     },
   };
 }

@@ -12,8 +12,8 @@ const states: Readonly<Record<OperationState, expertmesh.v1.OperationState>> = {
   failed: v1.OperationState.FAILED,
 };
 
-/** An operation as clients see it. `maxOverMean`: of the load it was planned for, under the placement of now. */
-export function operationMessage(view: OperationView, maxOverMean: { before: number; now: number }): expertmesh.v1.Operation.$Properties {
+/** An operation as clients see it. `maxOverMean`: of the load it was planned for. */
+export function operationMessage(view: OperationView, maxOverMean: { before: number; after: number }): expertmesh.v1.Operation.$Properties {
   const { document, progress, waitingFor } = view;
   const move = (index: number, reason = ''): expertmesh.v1.OperationMove.$Properties => {
     const { layer, expert, from, to, bytes } = document.moves[index]!;
@@ -40,7 +40,7 @@ export function operationMessage(view: OperationView, maxOverMean: { before: num
     errorCode: progress.errorCode,
     errorMessage: progress.errorMessage,
     maxOverMeanBefore: maxOverMean.before,
-    maxOverMean: maxOverMean.now,
+    maxOverMean: maxOverMean.after,
     waitingFor,
     ...measured(progress),
   };

@@ -3,6 +3,7 @@ import { type Content, type ExpertPlacement, type Move, type Placement, sameRepl
 import type { MeasuredBalance } from '../load/measured-balance.js';
 import type { Epochs } from '../placement/epochs.js';
 import { numDone, type OperationEntry, type OperationProgress, type OperationState } from './operation.js';
+import type { OperationCounts } from './operation-counts.js';
 import { Throttle } from './throttle.js';
 
 const firstRetryMs = 250;
@@ -18,6 +19,9 @@ export interface OperationRunParts {
   readonly hasRoom: (worker: string, content: Content) => boolean;
   /** How even the load of the last minute is under the placement of now. */
   readonly measure: () => Promise<MeasuredBalance | null>;
+  /** max/mean of these rows under the placement of now. */
+  readonly maxOverMean: (rows: readonly (readonly number[])[]) => number;
+  readonly counts: OperationCounts;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Something that watchers see has changed. */
@@ -205,6 +209,8 @@ export class OperationRun {
       { operation: this.#entry.document.id, layer: move.layer, expert: move.expert, reason },
       reason ? 'move skipped' : 'moved',
     );
+    if (reason === null) this.#parts.counts.moved(move.bytes);
+    else this.#parts.counts.skipped();
     await this.#set({
       moving: progress.moving.filter((other) => other !== index),
       skipped: reason === null ? progress.skipped : [...progress.skipped, { move: index, reason }],
@@ -226,11 +232,12 @@ export class OperationRun {
     const error = this.#error;
     const measuredAfter = await this.#parts.measure();
     await this.#set({
-      ...{ state, measuredAfter },
+      ...{ state, measuredAfter, plannedAfter: this.#parts.maxOverMean(document.load) },
       endedMs: this.#parts.clock.now(),
       errorCode: error?.code ?? '',
       errorMessage: error?.message ?? (isWhole ? '' : stoppedText(progress)),
     });
+    this.#parts.counts.operationEnded(this.#entry);
     this.#parts.logger.info({ operation: document.id, state, moves: numDone(this.#entry.progress) }, 'operation ended');
   }
 

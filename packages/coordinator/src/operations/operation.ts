@@ -48,6 +48,8 @@ export interface OperationProgress {
   /** max/mean by the load of the last minute, before it began and when it had ended; null where none was measured. */
   readonly measuredBefore: MeasuredBalance | null;
   readonly measuredAfter: MeasuredBalance | null;
+  /** max/mean of the load that it was planned for, under the placement when it ended; null before. */
+  readonly plannedAfter: number | null;
 }
 
 export interface OperationEntry {
@@ -109,6 +111,7 @@ const progressSchema: z.ZodType<OperationProgress> = z.strictObject({
   // An earlier version has written none.
   measuredBefore: measured,
   measuredAfter: measured,
+  plannedAfter: z.number().nullable().default(null),
 });
 
 export function recordOf({ document, progress }: OperationEntry): OperationRecord {

@@ -1,11 +1,13 @@
 import { type Clock, EmError, type Logger, toEmError } from '@expertmesh/common';
 import type { Store } from '@expertmesh/stats';
+import type { DoubtfulWrites } from '../leadership/doubtful-writes.js';
 import { entryOf, hasEnded, type OperationDocument, type OperationEntry, type OperationProgress, recordOf } from './operation.js';
 import { OperationRun, type OperationRunParts } from './operation-run.js';
 
 export interface OperationsOptions extends Omit<OperationRunParts, 'journal' | 'changed'> {
   readonly store: Store;
   readonly fence: number;
+  readonly doubts: DoubtfulWrites;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -88,6 +90,7 @@ export class Operations {
       errorMessage: '',
       measuredBefore,
       measuredAfter: null,
+      plannedAfter: null,
     };
     const entry = { document, progress };
     this.#entries = [entry, ...this.#entries];
@@ -95,6 +98,7 @@ export class Operations {
       await this.#options.store.addOperation(recordOf(entry), this.#options.fence);
     } catch (error) {
       this.#entries = this.#entries.filter((other) => other !== entry);
+      this.#options.doubts.add(document.id, () => this.#options.store.withdrawOperation(document.id, this.#options.fence));
       throw error;
     }
     this.#start(entry);
@@ -130,7 +134,7 @@ export class Operations {
   }
 
   #start(entry: OperationEntry): void {
-    const { store, fence, logger, ...parts } = this.#options;
+    const { store, fence, doubts: _, logger, ...parts } = this.#options;
     const run = new OperationRun(entry, {
       ...parts,
       logger,

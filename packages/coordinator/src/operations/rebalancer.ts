@@ -11,9 +11,9 @@ import {
   plannerNames,
   planText,
   relativeLoads,
-  sharers,
 } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
+import { clusterBalance } from '../load/cluster-balance.js';
 import type { LoadRecorder } from '../load/load-recorder.js';
 import type { WorkerTable } from '../membership/worker-table.js';
 import type { Epochs } from '../placement/epochs.js';
@@ -125,11 +125,10 @@ export class Rebalancer {
     return settings.settings.pins;
   }
 
-  /** Mean max/mean of the load an operation was planned for: before it, and under the placement of now. */
-  maxOverMean({ document }: OperationView): { before: number; now: number } {
-    const layers = this.#parts.epochs.placement?.layers ?? [];
-    const workers = sharers(layers, this.#workers());
-    return { before: document.maxOverMean, now: meanMaxOverMean(relativeLoads(layers, document.load, workers)) };
+  /** max/mean of the load that an operation was planned for: before it, and when it had ended, or now where it has not. */
+  maxOverMean({ document, progress }: OperationView): { before: number; after: number } {
+    const now = () => clusterBalance(this.#parts.epochs.placement?.layers ?? [], document.load, this.#workers()).maxOverMean;
+    return { before: document.maxOverMean, after: progress.plannedAfter ?? now() };
   }
 
   /** Max/mean of the load of the last `sinceMs` under the placement of now, and how much of a plan would take off it. */

@@ -1,7 +1,8 @@
-import { EmError } from '@expertmesh/common';
+import { EmError, toEmError } from '@expertmesh/common';
 import type { Pin } from '@expertmesh/placement';
 import type { Store } from '@expertmesh/stats';
 import { z } from 'zod';
+import type { DoubtfulWrites } from '../leadership/doubtful-writes.js';
 import { type AutoPolicy, defaultAutoPolicy } from './auto/auto-policy.js';
 
 /** What operators have decided, kept until they decide otherwise. */
@@ -30,22 +31,24 @@ const schema = z.strictObject({
 export class SettingsBook {
   readonly #store: Store;
   readonly #fence: number;
+  readonly #doubts: DoubtfulWrites;
   #settings: Settings;
+  #numWrites = 0;
+  /** The last of the changes, which wait for each other: each goes on from the one before. */
+  #last: Promise<void> = Promise.resolve();
 
-  private constructor(store: Store, fence: number, settings: Settings) {
+  private constructor(store: Store, fence: number, doubts: DoubtfulWrites, settings: Settings) {
     this.#store = store;
     this.#fence = fence;
+    this.#doubts = doubts;
     this.#settings = settings;
   }
 
   /** @throws EM_STORE_CONTENT, and the store's own errors. */
-  static async open(store: Store, fence: number): Promise<SettingsBook> {
+  static async open(store: Store, fence: number, doubts: DoubtfulWrites): Promise<SettingsBook> {
     const document = await store.readSettings();
-    return new SettingsBook(
-      store,
-      fence,
-      document === null ? { pins: [], draining: [], auto: defaultAutoPolicy } : parsed(document, store.name),
-    );
+    const settings = document === null ? { pins: [], draining: [], auto: defaultAutoPolicy } : parsed(document, store.name);
+    return new SettingsBook(store, fence, doubts, settings);
   }
 
   get settings(): Settings {
@@ -57,12 +60,37 @@ export class SettingsBook {
     return this.change({});
   }
 
-  /** Rejects, with nothing changed, when the store does not take it. */
-  async change(change: Partial<Settings>): Promise<void> {
+  /** Rejects, with nothing changed, when the store does not take it; one that does not answer is told so when it does again. */
+  change(change: Partial<Settings>): Promise<void> {
+    const result = this.#last.then(() => this.#change(change));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async #change(change: Partial<Settings>): Promise<void> {
     const next = { ...this.#settings, ...change };
-    await this.#store.writeSettings(JSON.stringify({ version: 1, ...next }), this.#fence);
+    const document = documentOf(next);
+    try {
+      await this.#write(document);
+    } catch (thrown) {
+      if (toEmError(thrown).code !== 'EM_STORE_UNAVAILABLE') throw thrown;
+      const stored = await this.#store.readSettings().catch(() => null);
+      if (stored !== document) {
+        this.#doubts.add('settings', () => this.#write(documentOf(this.#settings)));
+        throw thrown;
+      }
+    }
     this.#settings = next;
   }
+
+  #write(document: string): Promise<void> {
+    this.#numWrites += 1;
+    return this.#store.writeSettings(document, this.#fence, this.#numWrites);
+  }
+}
+
+function documentOf(settings: Settings): string {
+  return JSON.stringify({ version: 1, ...settings });
 }
 
 function parsed(document: string, store: string): Settings {

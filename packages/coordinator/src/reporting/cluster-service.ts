@@ -1,14 +1,16 @@
 import type { Clock } from '@expertmesh/common';
-import { type Placement, placementMessage, workersOf } from '@expertmesh/placement';
+import { type Placement, placementMessage } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
 import type { Leader } from '@expertmesh/stats';
 import type * as grpc from '@grpc/grpc-js';
-import { balancedness, type LoadLedger, rowsByWorker, workerLoads } from '../load/load-ledger.js';
+import type { ClusterBalance } from '../load/cluster-balance.js';
+import type { LoadLedger } from '../load/load-ledger.js';
 import type { LoadRecorder } from '../load/load-recorder.js';
 import { workerStates } from '../membership/worker-state.js';
 import type { WorkerEntry, WorkerTable } from '../membership/worker-table.js';
 import { answeringLater } from './answering.js';
 import type { StatusCall, StatusWatches } from './status-watches.js';
+import type { StoreHealth } from './store-health.js';
 
 export interface ClusterView {
   readonly cluster: string;
@@ -22,6 +24,9 @@ export interface ClusterView {
   totals(): LoadLedger;
   /** Null before the first placement. */
   placement(): Placement | null;
+  /** Of all load that is kept, under the placement of now. */
+  balance(): ClusterBalance;
+  store(): StoreHealth['status'];
   /** What keeps the first placement from being made; else empty. */
   problem(): string;
   /** Id of the operation under way; else empty. */
@@ -62,17 +67,18 @@ export function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$P
     operation: view.operation(),
     warnings: [...view.warnings()],
     leader: view.leader(),
+    store: storeStatus(view.store()),
   };
 }
 
-function loads(view: ClusterView): { workers: expertmesh.v1.WorkerStatus.$Properties[]; balancedness: number } {
-  const placement = view.placement() ?? { epoch: 0, layers: [] };
-  // A lost worker counts as long as the placement sends it rows; an empty one counts as the idle worker that it is.
-  const counted = new Set([...view.table.live().map((entry) => entry.facts.id), ...workersOf(placement)]);
-  const rows = rowsByWorker(view.totals().rows(), placement, counted);
-  const loadOf = workerLoads(rows);
+function storeStatus({ name, isUp, sinceMs, problem }: StoreHealth['status']): expertmesh.v1.StoreStatus.$Properties {
+  return { name, isUp, downSinceMs: sinceMs, problem };
+}
+
+function loads(view: ClusterView): { workers: expertmesh.v1.WorkerStatus.$Properties[]; balancedness: number; maxOverMean: number } {
+  const { loads: loadOf, balancedness, maxOverMean } = view.balance();
   const workers = view.table.all().map((entry) => workerStatus(entry, loadOf.get(entry.facts.id), view.problem()));
-  return { workers, balancedness: balancedness(rows) };
+  return { workers, balancedness, maxOverMean };
 }
 
 function workerStatus(
@@ -99,6 +105,7 @@ function workerStatus(
     eventLoopMaxMs: report?.eventLoopMaxMs ?? 0,
     freeKvBlocks: report?.freeKvBlocks ?? 0,
     totalKvBlocks: report?.totalKvBlocks ?? 0,
+    kvBlockBytes: report?.kvBlockBytes ?? 0,
     queuedDispatches: report?.queuedDispatches ?? 0,
     reason: reason === '' && state === 'joining' ? problem : reason,
     labels: { ...facts.labels },

@@ -1,13 +1,17 @@
 import type { MetricSet, Sample } from '@expertmesh/common';
-import { type Placement, workersOf } from '@expertmesh/placement';
-import { type LoadLedger, layerBalancedness, rowsByWorker } from '../load/load-ledger.js';
+import type { Placement } from '@expertmesh/placement';
+import type { ClusterBalance } from '../load/cluster-balance.js';
+import type { LoadLedger } from '../load/load-ledger.js';
 import type { MembershipCounts } from '../membership/membership-counts.js';
 import { workerStates } from '../membership/worker-state.js';
 import type { WorkerTable } from '../membership/worker-table.js';
+import type { OperationCounts } from '../operations/operation-counts.js';
 import type { RequestCounts } from '../routing/request-counts.js';
 import type { TokenObserver } from '../routing/token-times.js';
+import type { StoreHealth } from './store-health.js';
 
 const firstTokenBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const storeCallBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const betweenTokensBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 /** What is read when somebody scrapes. */
@@ -21,6 +25,11 @@ export interface CoordinatorSources {
   numRunning(): number;
   /** Null before the first placement. */
   placement(): Placement | null;
+  balance(): ClusterBalance;
+  readonly operations: OperationCounts;
+  /** An operation is under way. */
+  isOperating(): boolean;
+  readonly store: StoreHealth;
 }
 
 /** The two distributions, which are told as they happen. */
@@ -52,9 +61,21 @@ export function addCoordinatorMetrics(set: MetricSet, sources: CoordinatorSource
   set.gauge('expertmesh_coordinator_requests_running', 'Requests on their way', () => sources.numRunning());
   set.counters('expertmesh_coordinator_membership_events_total', 'What happened to workers', ['event'], () => byLabel(members.events));
   set.counters('expertmesh_coordinator_registrations_rejected_total', 'Workers not taken', ['code'], () => byLabel(members.rejections));
-  set.gauges('expertmesh_coordinator_layer_balancedness', 'Mean over most rows of the workers; 1 = even', ['layer'], () =>
-    balances(sources),
+  set.gauge(
+    'expertmesh_coordinator_balancedness',
+    'Mean over the layers of mean over most load of the workers; 1 = even',
+    () => sources.balance().balancedness,
   );
+  set.gauge(
+    'expertmesh_coordinator_max_over_mean',
+    'Mean over the layers of most over mean load of the workers; 1 = even',
+    () => sources.balance().maxOverMean,
+  );
+  set.gauges('expertmesh_coordinator_layer_balancedness', 'Mean over most load of the workers; 1 = even', ['layer'], () =>
+    sources.balance().balancednessByLayer.flatMap((ratio, layer): Sample[] => (ratio === null ? [] : [[[layer], ratio]])),
+  );
+  addOperationMetrics(set, sources);
+  addStoreMetrics(set, sources.store);
   if (!hasExperts) return;
   set.counters('expertmesh_coordinator_expert_rows_total', 'Rows routed to an expert', ['layer', 'expert'], () =>
     ledger()
@@ -67,14 +88,24 @@ function byLabel(counts: ReadonlyMap<string, number>): Sample[] {
   return [...counts].map(([label, count]) => [[label], count]);
 }
 
-/** Dense layers have no series, and layers without rows yet neither. */
-function balances({ table, ledger, placement }: CoordinatorSources): Sample[] {
-  const current = placement();
-  if (current === null) return [];
-  // Counted as for the status: a lost worker as long as it is sent rows, an empty one as the idle worker that it is.
-  const counted = new Set([...table.live().map((entry) => entry.facts.id), ...workersOf(current)]);
-  return rowsByWorker(ledger().rows(), current, counted).flatMap((rows, layer): Sample[] => {
-    const ratio = layerBalancedness(rows);
-    return ratio === null ? [] : [[[layer], 1 / ratio]];
-  });
+function addOperationMetrics(set: MetricSet, { operations, isOperating }: CoordinatorSources): void {
+  set.gauge('expertmesh_coordinator_operations_running', 'Operations under way', () => (isOperating() ? 1 : 0));
+  set.counters('expertmesh_coordinator_operations_total', 'Operations that ended', ['kind', 'outcome'], () =>
+    [...operations.ended.values()].map(([kind, outcome, count]): Sample => [[kind, outcome], count]),
+  );
+  set.counters('expertmesh_coordinator_moves_total', 'Moves of operations that ended', ['outcome'], () => [
+    [['moved'], operations.numMoved],
+    [['skipped'], operations.numSkipped],
+  ]);
+  set.counter('expertmesh_coordinator_copied_bytes_total', 'Bytes of experts copied by moves', () => operations.copiedBytes);
+  set.counters('expertmesh_coordinator_auto_decisions_total', 'Looks of the automatic rebalance', ['decision'], () =>
+    byLabel(operations.decisions),
+  );
+}
+
+function addStoreMetrics(set: MetricSet, store: StoreHealth): void {
+  set.gauge('expertmesh_coordinator_store_up', 'Whether the store answered what it was asked last', () => (store.isUp ? 1 : 0));
+  set.counter('expertmesh_coordinator_store_outages_total', 'Times that the store ceased to answer', () => store.numOutages);
+  set.counters('expertmesh_coordinator_store_errors_total', 'Calls of the store that failed', ['code'], () => byLabel(store.errors));
+  store.observe = set.histogram('expertmesh_coordinator_store_call_seconds', 'Time of the calls of the store', storeCallBounds);
 }

@@ -1,5 +1,17 @@
 import { EmError, showValue } from '@expertmesh/common';
-import type { AttentionSpec, DecoderSpec, DType, LinearSpec, MlpSpec, MoeSpec, TensorEntry } from '@expertmesh/native';
+import type {
+  AttentionSpec,
+  DecoderSpec,
+  DType,
+  FeedForwardSpec,
+  LayerSpec,
+  LinearSpec,
+  MixtureSpec,
+  NormSpec,
+  StackSpec,
+  Sublayer,
+  TensorEntry,
+} from '@expertmesh/native';
 import { missingTensor } from './missing-tensor.js';
 import type { StoredCheckpoint } from './shards.js';
 
@@ -15,49 +27,72 @@ export interface ExpectedTensor {
 
 /** The tensors of a spec in the order of computation, each once. */
 export function expectedTensors(spec: DecoderSpec): ExpectedTensor[] {
-  const { hiddenSize, vocabSize } = spec;
+  const { hiddenSize, vocabSize, encoder, decoder, layers } = spec;
   const vocabulary = [vocabSize, hiddenSize];
   const all: ExpectedTensor[] = [{ name: spec.embedding, kind: 'embedding', shape: vocabulary }];
-  for (const layer of spec.layers) {
-    all.push({ name: layer.inputNorm, kind: 'norm', shape: [hiddenSize] }, ...attentionTensors(layer.attention, hiddenSize));
-    all.push({ name: layer.postAttentionNorm, kind: 'norm', shape: [hiddenSize] });
-    if (layer.mlp !== null) all.push(...mlpTensors(layer.mlp, hiddenSize));
-    if (layer.moe !== null) all.push(...moeTensors(layer.moe, hiddenSize));
+  const stacks: [StackSpec, readonly LayerSpec[]][] = [[decoder, layers.slice(layers.length - decoder.numLayers)]];
+  if (encoder !== null) stacks.unshift([encoder, layers.slice(0, encoder.numLayers)]);
+  for (const [{ positions, finalNorm }, stackLayers] of stacks) {
+    if (positions?.kind === 'learned') {
+      all.push({ name: positions.table, kind: 'embedding', shape: [positions.numPositions, hiddenSize] });
+    }
+    for (const { sublayers } of stackLayers) for (const sublayer of sublayers) all.push(...sublayerTensors(sublayer, hiddenSize));
+    all.push(...normTensors(finalNorm, hiddenSize));
   }
-  all.push({ name: spec.finalNorm, kind: 'norm', shape: [hiddenSize] });
   if (spec.lmHead !== spec.embedding) all.push({ name: spec.lmHead, kind: 'weight', shape: vocabulary });
   return all;
 }
 
+function sublayerTensors(sublayer: Sublayer, hiddenSize: number): ExpectedTensor[] {
+  switch (sublayer.kind) {
+    case 'norm':
+      return normTensors(sublayer.norm, hiddenSize);
+    case 'attention':
+      return attentionTensors(sublayer.attention, hiddenSize);
+    case 'feedForward':
+      return feedForwardTensors(sublayer.feedForward, hiddenSize);
+    case 'mixture':
+      return mixtureTensors(sublayer.mixture, hiddenSize);
+  }
+}
+
+function normTensors({ weight, bias }: NormSpec, size: number): ExpectedTensor[] {
+  const scale: ExpectedTensor = { name: weight, kind: 'norm', shape: [size] };
+  return bias === null ? [scale] : [scale, { name: bias, kind: 'bias', shape: [size] }];
+}
+
 function attentionTensors(attention: AttentionSpec, hiddenSize: number): ExpectedTensor[] {
-  const { numHeads, numKvHeads, headDim, qkNorm, qNorm, kNorm } = attention;
+  const { numHeads, numKvHeads, headDim, valueDim, qkNorm, qNorm, kNorm, relativeBias } = attention;
   const queries = numHeads * headDim;
   const keys = numKvHeads * headDim;
-  const norms: ExpectedTensor[] = [];
-  if (qNorm !== null) norms.push({ name: qNorm, kind: 'norm', shape: [qkNorm === 'head' ? headDim : queries] });
-  if (kNorm !== null) norms.push({ name: kNorm, kind: 'norm', shape: [qkNorm === 'head' ? headDim : keys] });
+  const extras: ExpectedTensor[] = [];
+  if (qNorm !== null) extras.push(...normTensors(qNorm, qkNorm === 'head' ? headDim : queries));
+  if (kNorm !== null) extras.push(...normTensors(kNorm, qkNorm === 'head' ? headDim : keys));
+  if (relativeBias !== null) extras.push({ name: relativeBias.table, kind: 'weight', shape: [relativeBias.numBuckets, numHeads] });
   return [
     ...linearTensors(attention.q, queries, hiddenSize),
     ...linearTensors(attention.k, keys, hiddenSize),
-    ...linearTensors(attention.v, keys, hiddenSize),
-    ...norms,
-    ...linearTensors(attention.o, hiddenSize, queries),
+    ...linearTensors(attention.v, numKvHeads * valueDim, hiddenSize),
+    ...extras,
+    ...linearTensors(attention.o, hiddenSize, numHeads * valueDim),
   ];
 }
 
-function moeTensors(moe: MoeSpec, hiddenSize: number): ExpectedTensor[] {
-  const all: ExpectedTensor[] = [{ name: moe.router, kind: 'weight', shape: [moe.numExperts, hiddenSize] }];
-  for (const expert of moe.experts) all.push(...mlpTensors(expert, hiddenSize));
-  if (moe.shared !== null) all.push(...mlpTensors(moe.shared, hiddenSize));
-  if (moe.sharedGate !== null) all.push({ name: moe.sharedGate, kind: 'weight', shape: [1, hiddenSize] });
+function mixtureTensors(mixture: MixtureSpec, hiddenSize: number): ExpectedTensor[] {
+  const { router, gate, numExperts, experts, shared, sharedGate } = mixture;
+  const all = linearTensors(router, numExperts, hiddenSize);
+  if (gate.correctionBias !== null) all.push({ name: gate.correctionBias, kind: 'bias', shape: [numExperts] });
+  for (const expert of experts) all.push(...feedForwardTensors(expert, hiddenSize));
+  if (shared !== null) all.push(...feedForwardTensors(shared, hiddenSize));
+  if (sharedGate !== null) all.push({ name: sharedGate, kind: 'weight', shape: [1, hiddenSize] });
   return all;
 }
 
-function mlpTensors(mlp: MlpSpec, hiddenSize: number): ExpectedTensor[] {
+function feedForwardTensors({ gate, up, down, intermediateSize }: FeedForwardSpec, hiddenSize: number): ExpectedTensor[] {
   return [
-    ...linearTensors(mlp.gate, mlp.intermediateSize, hiddenSize),
-    ...linearTensors(mlp.up, mlp.intermediateSize, hiddenSize),
-    ...linearTensors(mlp.down, hiddenSize, mlp.intermediateSize),
+    ...(gate === null ? [] : linearTensors(gate, intermediateSize, hiddenSize)),
+    ...linearTensors(up, intermediateSize, hiddenSize),
+    ...linearTensors(down, hiddenSize, intermediateSize),
   ];
 }
 

@@ -1,5 +1,5 @@
 // What the families of today share: the decoder layout and tensor names that Llama's checkpoints made common.
-import type { AttentionSpec, DecoderSpec, LinearSpec, MlpSpec, MoeSpec } from '@expertmesh/native';
+import type { AttentionSpec, DecoderSpec, FeedForwardSpec, LinearSpec, MixtureSpec, NormSpec, Sublayer } from '@expertmesh/native';
 import { z } from 'zod';
 import {
   type ConfigFile,
@@ -51,7 +51,7 @@ export interface LlamaStyle {
   /** By layer: positions a query sees; null = all up to its own. */
   readonly windows: readonly (number | null)[];
   /** The second half of a layer whose tensors begin with `prefix`. */
-  feedForward(layerIndex: number, prefix: string): { readonly mlp: MlpSpec | null; readonly moe: MoeSpec | null };
+  feedForward(layerIndex: number, prefix: string): Sublayer;
 }
 
 export function parseFamilyConfig<T extends z.ZodRawShape>(config: ConfigFile, fields: T) {
@@ -62,22 +62,27 @@ export function llamaStyleDecoder(config: ConfigFile, values: LlamaStyleConfig, 
   const sizes = attentionSizes(config, values);
   const { rope, contextLength } = rotaryEmbedding(config, values, sizes.headDim, style.defaults.ropeTheta);
   const embedding = 'model.embed_tokens.weight';
+  const eps = values.rms_norm_eps ?? style.defaults.rmsNormEps;
+  const norm = (name: string): NormSpec => ({ type: 'rms', weight: `${name}.weight`, bias: null, eps });
   return {
     hiddenSize: values.hidden_size,
     vocabSize: values.vocab_size,
     contextLength,
-    normEps: values.rms_norm_eps ?? style.defaults.rmsNormEps,
     embedding,
-    finalNorm: 'model.norm.weight',
     lmHead: values.tie_word_embeddings ? embedding : 'lm_head.weight',
+    headScale: 1,
     rope,
+    encoder: null,
+    decoder: { numLayers: values.num_hidden_layers, embeddingScale: 1, positions: null, finalNorm: norm('model.norm') },
     layers: Array.from({ length: values.num_hidden_layers }, (_, layerIndex) => {
       const prefix = `model.layers.${layerIndex}`;
       return {
-        inputNorm: `${prefix}.input_layernorm.weight`,
-        attention: attention(`${prefix}.self_attn`, sizes, style, style.windows[layerIndex] ?? null),
-        postAttentionNorm: `${prefix}.post_attention_layernorm.weight`,
-        ...style.feedForward(layerIndex, prefix),
+        sublayers: [
+          { kind: 'norm', norm: norm(`${prefix}.input_layernorm`) },
+          { kind: 'attention', attention: attention(`${prefix}.self_attn`, sizes, style, style.windows[layerIndex] ?? null, norm) },
+          { kind: 'norm', norm: norm(`${prefix}.post_attention_layernorm`) },
+          style.feedForward(layerIndex, prefix),
+        ],
       };
     }),
   };
@@ -92,8 +97,9 @@ interface GatedMlpNames {
 const projectionNames: GatedMlpNames = { gate: 'gate_proj', up: 'up_proj', down: 'down_proj' };
 
 /** A gated MLP of the tensors `{prefix}.{name}.weight`. */
-export function gatedMlp(prefix: string, intermediateSize: number, names = projectionNames): MlpSpec {
+export function gatedMlp(prefix: string, intermediateSize: number, names = projectionNames): FeedForwardSpec {
   return {
+    activation: 'silu',
     gate: linear(`${prefix}.${names.gate}`, false),
     up: linear(`${prefix}.${names.up}`, false),
     down: linear(`${prefix}.${names.down}`, false),
@@ -116,14 +122,12 @@ export interface RoutedExperts {
 }
 
 /** A router and gated experts of the tensors `{block}.gate.weight` and `{block}.experts.{index}.{name}.weight`. */
-export function routedExperts(block: string, routed: RoutedExperts, names?: GatedMlpNames): MoeSpec {
+export function routedExperts(block: string, routed: RoutedExperts, names?: GatedMlpNames): MixtureSpec {
   const { numExperts, topK, renormalise, intermediateSize } = routed;
   return {
-    router: `${block}.gate.weight`,
+    router: linear(`${block}.gate`, false),
+    gate: { scores: 'softmax', topK, groups: null, correctionBias: null, renormalise, scale: 1 },
     numExperts,
-    topK,
-    renormalise,
-    routedScale: 1,
     expertIntermediateSize: intermediateSize,
     experts: Array.from({ length: numExperts }, (_, expert) => gatedMlp(`${block}.experts.${expert}`, intermediateSize, names)),
     shared: null,
@@ -157,20 +161,30 @@ function attentionSizes(config: ConfigFile, values: LlamaStyleConfig): Attention
   return { numHeads, numKvHeads, headDim };
 }
 
-function attention(prefix: string, sizes: AttentionSizes, style: LlamaStyle, slidingWindow: number | null): AttentionSpec {
+function attention(
+  prefix: string,
+  sizes: AttentionSizes,
+  style: LlamaStyle,
+  slidingWindow: number | null,
+  norm: (name: string) => NormSpec,
+): AttentionSpec {
   const hasNorm = style.qkNorm !== 'none';
   return {
+    sees: slidingWindow === null ? 'causal' : 'window',
+    slidingWindow,
     ...sizes,
+    valueDim: sizes.headDim,
+    ropeDim: sizes.headDim,
+    relativeBias: null,
     scale: 1 / Math.sqrt(sizes.headDim),
     q: linear(`${prefix}.q_proj`, style.bias.qkv),
     k: linear(`${prefix}.k_proj`, style.bias.qkv),
     v: linear(`${prefix}.v_proj`, style.bias.qkv),
     o: linear(`${prefix}.o_proj`, style.bias.output),
     qkNorm: style.qkNorm,
-    qNorm: hasNorm ? `${prefix}.q_norm.weight` : null,
-    kNorm: hasNorm ? `${prefix}.k_norm.weight` : null,
+    qNorm: hasNorm ? norm(`${prefix}.q_norm`) : null,
+    kNorm: hasNorm ? norm(`${prefix}.k_norm`) : null,
     clipQkv: style.clipQkv,
-    slidingWindow,
   };
 }
 

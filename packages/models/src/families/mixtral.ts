@@ -43,7 +43,7 @@ export const mixtral: Family = {
       qkNorm: 'none',
       clipQkv: null,
       windows: sameWindows(config, values, values.sliding_window ?? null),
-      feedForward: (_, prefix) => ({ mlp: null, moe: routedExperts(`${prefix}.block_sparse_moe`, routed, expertNames) }),
+      feedForward: (_, prefix) => ({ kind: 'mixture', mixture: routedExperts(`${prefix}.block_sparse_moe`, routed, expertNames) }),
     });
   },
   configOf: (sizes) => ({

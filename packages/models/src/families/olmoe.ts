@@ -21,14 +21,14 @@ export const olmoe: Family = {
       clip_qkv: numberBetween(0).nullish(),
       sliding_window: onlyNull(),
     });
-    const moe = softmaxMoe(config, values, values.intermediate_size);
+    const mixture = softmaxMoe(config, values, values.intermediate_size);
     return llamaStyleDecoder(config, values, {
       defaults: { rmsNormEps: 1e-5, ropeTheta: 10_000 },
       bias: { qkv: values.attention_bias, output: values.attention_bias },
       qkNorm: 'projection',
       clipQkv: values.clip_qkv ?? null,
       windows: sameWindows(config, values, null),
-      feedForward: (_, prefix) => ({ mlp: null, moe: moe(prefix) }),
+      feedForward: (_, prefix) => ({ kind: 'mixture', mixture: mixture(prefix) }),
     });
   },
   configOf: (sizes) => ({

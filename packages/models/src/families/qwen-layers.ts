@@ -1,4 +1,4 @@
-import type { MlpSpec, MoeSpec } from '@expertmesh/native';
+import type { MixtureSpec, Sublayer } from '@expertmesh/native';
 import { z } from 'zod';
 import { type ConfigFile, configConflict, orElse, size, wholeNumber, yesOrNo } from '../config.js';
 import type { JsonObject } from '../json-file.js';
@@ -52,14 +52,14 @@ interface QwenConfig {
 }
 
 /** Dense or sparse: a layer is sparse at every `decoder_sparse_step`-th place, unless `mlp_only_layers` names it. */
-export function qwenFeedForward(config: ConfigFile, values: QwenConfig, moe: (prefix: string) => MoeSpec) {
+export function qwenFeedForward(config: ConfigFile, values: QwenConfig, mixture: (prefix: string) => MixtureSpec) {
   const denseLayers = new Set(values.mlp_only_layers);
-  return (layerIndex: number, prefix: string): { mlp: MlpSpec | null; moe: MoeSpec | null } => {
+  return (layerIndex: number, prefix: string): Sublayer => {
     const isSparse = !denseLayers.has(layerIndex) && (layerIndex + 1) % values.decoder_sparse_step === 0;
-    if (isSparse) return { mlp: null, moe: moe(prefix) };
+    if (isSparse) return { kind: 'mixture', mixture: mixture(prefix) };
     if (values.intermediate_size == null) {
       throw configConflict(config, 'intermediate_size', `a whole number, as layer ${layerIndex} is dense`);
     }
-    return { mlp: gatedMlp(`${prefix}.mlp`, values.intermediate_size), moe: null };
+    return { kind: 'feedForward', feedForward: gatedMlp(`${prefix}.mlp`, values.intermediate_size) };
   };
 }

@@ -1,4 +1,4 @@
-import type { MoeSpec } from '@expertmesh/native';
+import type { MixtureSpec } from '@expertmesh/native';
 import { type ConfigFile, orElse, wholeNumber, yesOrNo } from '../config.js';
 import type { JsonObject } from '../json-file.js';
 import { checkTopK, expertCount, routedExperts } from './llama-style.js';
@@ -25,7 +25,7 @@ interface SoftmaxMoeConfig {
 }
 
 /** The routed experts of a layer whose tensors begin with `prefix`. */
-export function softmaxMoe(config: ConfigFile, values: SoftmaxMoeConfig, intermediateSize: number): (prefix: string) => MoeSpec {
+export function softmaxMoe(config: ConfigFile, values: SoftmaxMoeConfig, intermediateSize: number): (prefix: string) => MixtureSpec {
   const routed = {
     numExperts: values.num_experts,
     topK: values.num_experts_per_tok,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EmError } from '@expertmesh/common';
-import type { DecoderSpec, DType, MoeSpec } from '@expertmesh/native';
+import { type DecoderSpec, type DType, type MixtureSpec, mixtureOf } from '@expertmesh/native';
 import { largestHeaderBytes, lengthBytes } from '../checkpoint/safetensors.js';
 import { indexName, singleName } from '../checkpoint/shards.js';
 import { type ExpectedTensor, expectedTensors } from '../checkpoint/tensor-table.js';
@@ -102,8 +102,10 @@ function countAll(tensors: readonly ExpectedTensor[]): number {
 
 /** Of the experts that one token does not use. */
 function idleParameters({ layers, hiddenSize }: DecoderSpec): number {
-  const idle = (moe: MoeSpec) => (moe.numExperts - moe.topK) * 3 * hiddenSize * moe.expertIntermediateSize;
-  return layers.reduce((sum, { moe }) => sum + (moe === null ? 0 : idle(moe)), 0);
+  const idle = ({ numExperts, gate, expertIntermediateSize }: MixtureSpec) =>
+    (numExperts - gate.topK) * 3 * hiddenSize * expertIntermediateSize;
+  const mixtures = layers.flatMap((layer) => mixtureOf(layer) ?? []);
+  return mixtures.reduce((sum, mixture) => sum + idle(mixture), 0);
 }
 
 function planShards(tensors: readonly ExpectedTensor[], dtype: DType, shardBytes: number): PlannedShard[] {

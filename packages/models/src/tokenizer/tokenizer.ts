@@ -145,12 +145,12 @@ class FolderTokenizer implements ModelTokenizer {
 
   constructor(parts: FolderTokenizerParts) {
     this.#parts = parts;
-    const { around, eosId, limits, tokens } = parts;
+    const { around, eosId, file, limits, tokens } = parts;
     const isEos = (id: number) => id === eosId || limits.eosIds.includes(id);
     // An eos at the end would end the text to be continued.
     this.#affixes = { prefix: around.prefix, suffix: around.suffix.filter((id) => !isEos(id)) };
     this.eosId = eosId !== null && eosId < limits.vocabSize ? eosId : null;
-    this.warnings = beyond(tokens, limits.vocabSize);
+    this.warnings = tokensBeyond(tokens, limits.vocabSize, file);
   }
 
   async encode(text: string, options: { plain?: boolean } = {}): Promise<number[]> {
@@ -190,13 +190,13 @@ class FolderTokenizer implements ModelTokenizer {
   }
 }
 
-/** At most one warning. */
-function beyond(tokens: ReadonlyMap<number, string>, vocabSize: number): string[] {
+/** At most one warning. Throws EM_TOKENIZER where most of the tokens are beyond the embedding. */
+function tokensBeyond(tokens: ReadonlyMap<number, string>, vocabSize: number, file: string): string[] {
   const ids = [...tokens.keys()].filter((id) => id >= vocabSize);
   if (ids.length === 0) return [];
   const largest = ids.reduce((most, id) => Math.max(most, id));
   const which = ids.length === 1 ? `a token with id ${largest}` : `${ids.length} tokens with ids up to ${largest}`;
-  return [
-    `the tokenizer has ${which}, but the model's vocab_size is ${vocabSize}: a request with one of them is refused. Is it another model's?`,
-  ];
+  const problem = `it has ${which}, but the model's vocab_size is ${vocabSize}`;
+  if (2 * ids.length > tokens.size) throw new EmError('EM_TOKENIZER', { file, problem: `${problem}. It is another model's` });
+  return [`tokenizer.json: ${problem}: a request with one of them is refused`];
 }

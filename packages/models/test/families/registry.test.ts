@@ -1,6 +1,6 @@
 // What config.json may ask for: served, refused by name, or wrong, each by key. Pure: no file is read but the configs.
 import { join } from 'node:path';
-import type { DecoderSpec } from '@expertmesh/native';
+import { attentionsOf, type DecoderSpec, mixtureOf } from '@expertmesh/native';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { familyOf } from '../../src/families/registry.js';
 import { type FamilyName, families, fixture, readJson } from '../folders.js';
@@ -146,19 +146,19 @@ describe('a value with a meaning', () => {
 
   it('is rope_theta beside rope_scaling of the kind default', () => {
     const spec = specOf('mixtral', { rope_theta: 5000, rope_scaling: { rope_type: 'default' } });
-    expect([...spec.rope.inverseFrequencies]).toEqual(frequencies(5000, 16).map((value) => expect.closeTo(value, 6)));
+    expect([...spec.rope!.inverseFrequencies]).toEqual(frequencies(5000, 16).map((value) => expect.closeTo(value, 6)));
   });
 
   it('is rope_theta within rope_parameters, which goes before the one outside', () => {
     const inside = specOf('mixtral', { rope_theta: undefined, rope_parameters: { rope_type: 'default', rope_theta: 5000 } });
     const both = specOf('mixtral', { rope_theta: 77, rope_parameters: { rope_type: 'default', rope_theta: 5000 } });
-    expect(both.rope.inverseFrequencies).toEqual(inside.rope.inverseFrequencies);
-    expect(inside.rope.inverseFrequencies).toEqual(specOf('mixtral', { rope_theta: 5000 }).rope.inverseFrequencies);
+    expect(both.rope!.inverseFrequencies).toEqual(inside.rope!.inverseFrequencies);
+    expect(inside.rope!.inverseFrequencies).toEqual(specOf('mixtral', { rope_theta: 5000 }).rope!.inverseFrequencies);
   });
 
   it('is attention_bias, which names four biases', () => {
     for (const name of ['olmoe', 'qwen3_moe'] as const) {
-      const { q, k, v, o } = specOf(name, { attention_bias: true }).layers[0]!.attention;
+      const { q, k, v, o } = attentionsOf(specOf(name, { attention_bias: true }).layers[0]!)[0]!;
       expect([q, k, v, o].map(({ bias }) => bias)).toEqual(
         ['q', 'k', 'v', 'o'].map((part) => `model.layers.0.self_attn.${part}_proj.bias`),
       );
@@ -166,26 +166,26 @@ describe('a value with a meaning', () => {
   });
 
   it('is qkv_bias: false of a Qwen2-MoE', () => {
-    expect(specOf('qwen2_moe', { qkv_bias: false }).layers[0]!.attention.q.bias).toBeNull();
+    expect(attentionsOf(specOf('qwen2_moe', { qkv_bias: false }).layers[0]!)[0]!.q.bias).toBeNull();
   });
 
   it.each([true, false])('is norm_topk_prob: %s', (renormalise) => {
     for (const name of ['olmoe', 'qwen2_moe', 'qwen3_moe'] as const) {
-      expect(specOf(name, { norm_topk_prob: renormalise, mlp_only_layers: [] }).layers[1]!.moe!.renormalise).toBe(renormalise);
+      expect(mixtureOf(specOf(name, { norm_topk_prob: renormalise, mlp_only_layers: [] }).layers[1]!)!.gate.renormalise).toBe(renormalise);
     }
   });
 
   it('is norm_topk_prob of a Mixtral, which renormalises whatever it says', () => {
-    expect(specOf('mixtral', { norm_topk_prob: false }).layers[0]!.moe!.renormalise).toBe(true);
+    expect(mixtureOf(specOf('mixtral', { norm_topk_prob: false }).layers[0]!)!.gate.renormalise).toBe(true);
   });
 
   it('is num_key_value_heads: null, as many as query heads', () => {
-    expect(specOf('olmoe', { num_key_value_heads: null }).layers[0]!.attention.numKvHeads).toBe(4);
+    expect(attentionsOf(specOf('olmoe', { num_key_value_heads: null }).layers[0]!)[0]!.numKvHeads).toBe(4);
   });
 
   it('is decoder_sparse_step, which makes every second layer sparse unless mlp_only_layers names it', () => {
     const isSparse = (changes: Record<string, unknown>) =>
-      specOf('qwen3_moe', { num_hidden_layers: 6, decoder_sparse_step: 2, ...changes }).layers.map(({ moe }) => moe !== null);
+      specOf('qwen3_moe', { num_hidden_layers: 6, decoder_sparse_step: 2, ...changes }).layers.map((layer) => mixtureOf(layer) !== null);
     expect(isSparse({})).toEqual([false, true, false, true, false, true]);
     expect(isSparse({ mlp_only_layers: [3] })).toEqual([false, true, false, false, false, true]);
   });
@@ -203,6 +203,9 @@ describe('a value with a meaning', () => {
       decoder_sparse_step: null,
       mlp_only_layers: null,
     };
-    expect(specOf('qwen3_moe', nulls)).toMatchObject({ normEps: 1e-6, layers: [{ moe: { renormalise: false } }, {}, {}] });
+    expect(specOf('qwen3_moe', nulls)).toMatchObject({
+      decoder: { finalNorm: { eps: 1e-6 } },
+      layers: [{ sublayers: [{}, {}, {}, { mixture: { gate: { renormalise: false } } }] }, {}, {}],
+    });
   });
 });

@@ -1,5 +1,6 @@
 // Which layers slide, by family. Pure: no file is read but the configs.
 import { join } from 'node:path';
+import { attentionsOf } from '@expertmesh/native';
 import { expect, it } from 'vitest';
 import { familyOf } from '../../src/families/registry.js';
 import { type FamilyName, fixture, readJson } from '../folders.js';
@@ -29,5 +30,5 @@ it.each<[FamilyName, Record<string, unknown>, (number | null)[]]>([
 ])('a %s with %j has windows %j', async (name, changes, windows) => {
   const values = { ...(await readJson(join(fixture(name), 'config.json'))), ...changes };
   const { layers } = familyOf({ file: 'config.json', values }).decoderSpec({ file: 'config.json', values });
-  expect(layers.map(({ attention }) => attention.slidingWindow)).toEqual(windows);
+  expect(layers.flatMap(attentionsOf).map(({ slidingWindow }) => slidingWindow)).toEqual(windows);
 });

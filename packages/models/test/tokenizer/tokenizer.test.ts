@@ -293,14 +293,22 @@ describe('the post-processor', () => {
 });
 
 describe('a tokenizer with tokens beyond the embedding', () => {
-  it('is served, with a warning', async () => {
-    const folder = await copyOf('qwen2_moe');
-    await cp(join(tokenizerFixtures, 'metaspace_bpe'), folder, { recursive: true });
-    const { warnings, tokenizer } = await openModelFolder(folder);
-    expect(warnings).toContainEqual(
-      expect.stringMatching(/538 tokens with ids up to 937, but the model's vocab_size is 400: a request with one of them is refused/),
-    );
-    expect(await tokenizer!.encode('a')).toEqual([1, 524]);
+  const folder = join(tokenizerFixtures, 'metaspace_bpe');
+
+  it.each([937, 900, 500])('is served with a warning by a model of %d tokens', async (vocabSize) => {
+    const tokenizer = (await openTokenizer(folder, { vocabSize, eosIds: [] }))!;
+    const which = vocabSize === 937 ? 'a token with id 937' : `${938 - vocabSize} tokens with ids up to 937`;
+    expect(tokenizer.warnings).toEqual([expect.stringContaining(`it has ${which}, but the model's vocab_size is ${vocabSize}: a request`)]);
+    expect(await tokenizer.encode('a')).toEqual([1, 524]);
+  });
+
+  it("is another model's where most of its tokens are", async () => {
+    const other = await copyOf('qwen2_moe');
+    await cp(folder, other, { recursive: true });
+    await expect(openModelFolder(other)).rejects.toMatchObject({
+      code: 'EM_TOKENIZER',
+      message: expect.stringMatching(/538 tokens with ids up to 937, but the model's vocab_size is 400\. It is another model's/),
+    });
   });
 
   it('has the ids that the library gives, whatever tokenizer.json calls them', async () => {

@@ -69,8 +69,7 @@ function summarise(input: PlanInput, moves: readonly Move[], blocked: readonly (
 }
 
 function summariseWorkers({ layers, workers, current, target, load }: PlanInput, moves: readonly Move[]): Plan['summary']['workers'] {
-  const now = meanLoads(relativeLoads(current, load, workers), workers.length);
-  const planned = meanLoads(relativeLoads(target, load, workers), workers.length);
+  const [now, planned] = [loadsUnder(current, load, workers), loadsUnder(target, load, workers)];
   const [heldNow, heldPlanned] = [numHeld(current), numHeld(target)];
   const sent = new Map<string, number>();
   const received = new Map<string, number>();
@@ -85,13 +84,20 @@ function summariseWorkers({ layers, workers, current, target, load }: PlanInput,
     worker: id,
     expertsNow: heldNow.get(id) ?? 0,
     expertsPlanned: heldPlanned.get(id) ?? 0,
-    loadNow: now[index]!,
-    loadPlanned: planned[index]!,
+    loadNow: now.get(id) ?? 0,
+    loadPlanned: planned.get(id) ?? 0,
     sendBytes: sent.get(id) ?? 0,
     receiveBytes: received.get(id) ?? 0,
     peakExtraBytes: used.mostExtra(id),
     roomBytes: room[index]!,
   }));
+}
+
+/** By worker that shares the load. */
+function loadsUnder(placed: PlanInput['current'], load: PlanInput['load'], workers: PlanInput['workers']): ReadonlyMap<string, number> {
+  const sharing = sharers(placed, workers);
+  const means = meanLoads(relativeLoads(placed, load, sharing), sharing.length);
+  return new Map(sharing.map(({ id }, index) => [id, means[index]!]));
 }
 
 function numHeld(placed: PlanInput['current']): ReadonlyMap<string, number> {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { causeText, EmError } from '@expertmesh/common';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import type { RedisAddress } from './address.js';
+import { checkServer, holdDatabase } from './server-check.js';
 
 export type Connection = Redis | Cluster;
 
@@ -9,51 +11,8 @@ const connectTimeoutMs = 3_000;
 const commandTimeoutMs = 5_000;
 const longestRetryMs = 2_000;
 
-/** What a store URL says. */
-export interface RedisAddress {
-  readonly kind: 'single' | 'sentinel' | 'cluster';
-  readonly isTls: boolean;
-  readonly hosts: readonly { readonly host: string; readonly port: number }[];
-  readonly username: string;
-  readonly password: string;
-  /** Name of the Sentinels' master. */
-  readonly master: string;
-  readonly database: number;
-  /** Files of TLS: authorities, own certificate and its key. */
-  readonly tls: { readonly ca?: string; readonly cert?: string; readonly key?: string };
-}
-
-const defaultPorts = { single: 6379, sentinel: 26379, cluster: 6379 } as const;
-
-/** @throws EM_OPTION_VALUE, without the password in its message. */
-export function parseRedisUrl(url: string): RedisAddress {
-  const match = /^redis(s?)(\+sentinel|\+cluster)?:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/.exec(url);
-  if (match === null) throw bad(url, 'redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE]');
-  const [, secure, form, username = '', password = '', hostList = '', path = '', query = ''] = match;
-  const kind = form === '+sentinel' ? 'sentinel' : form === '+cluster' ? 'cluster' : 'single';
-  const hosts = hostList.split(',').map((text) => hostOf(text, defaultPorts[kind], url));
-  if (kind === 'single' && hosts.length > 1) throw bad(url, 'one host (several with redis+sentinel:// or redis+cluster://)');
-  const words = path === '' ? [] : path.split('/');
-  const master = kind === 'sentinel' ? (words.shift() ?? '') : '';
-  if (kind === 'sentinel' && master === '') throw bad(url, 'redis+sentinel://HOSTS/MASTER, with the name of the master');
-  const database = Number(words[0] ?? 0);
-  if (!Number.isInteger(database) || database < 0 || words.length > 1 || (kind === 'cluster' && words.length > 0)) {
-    throw bad(url, kind === 'cluster' ? 'no database number (a Redis Cluster has one database)' : 'a database number after the host');
-  }
-  const tls = tlsFiles(query, url);
-  const decode = decodeURIComponent;
-  return { kind, isTls: secure === 's', hosts, username: decode(username), password: decode(password), master, database, tls };
-}
-
-/** The address without what is secret. */
-export function storeName({ kind, isTls, hosts, master, database }: RedisAddress): string {
-  const scheme = `redis${isTls ? 's' : ''}${kind === 'single' ? '' : `+${kind}`}`;
-  const path = [master, database === 0 ? '' : String(database)].filter((word) => word !== '').join('/');
-  return `${scheme}://${hosts.map(({ host, port }) => `${host}:${port}`).join(',')}${path === '' ? '' : `/${path}`}`;
-}
-
-/** Connected and answering, or rejected with the reason. */
-export async function connect(address: RedisAddress): Promise<Connection> {
+/** Connected and answering in the database that was asked for, or rejected with the reason. */
+export async function connect(address: RedisAddress, store: string): Promise<Connection> {
   let isOpen = false;
   const connection = open(address, () => isOpen);
   let lastError: unknown = null;
@@ -64,6 +23,10 @@ export async function connect(address: RedisAddress): Promise<Connection> {
   try {
     await connection.connect();
     await connection.ping();
+    if (connection instanceof Redis) {
+      await holdDatabase(connection, address.database);
+      if (address.kind === 'single') await checkServer(connection, store);
+    }
     isOpen = true;
     return connection;
   } catch (error) {
@@ -124,24 +87,4 @@ function tlsOptions({ tls }: RedisAddress): Record<string, Buffer> {
       }
     }),
   );
-}
-
-function tlsFiles(query: string, url: string): RedisAddress['tls'] {
-  const files: Record<string, string> = {};
-  for (const [name, file] of new URLSearchParams(query)) {
-    if (!['ca', 'cert', 'key'].includes(name)) throw bad(url, 'ca=FILE, cert=FILE or key=FILE after the ?');
-    files[name] = file;
-  }
-  return files;
-}
-
-function hostOf(text: string, defaultPort: number, url: string): { host: string; port: number } {
-  const match = /^(\[[0-9a-fA-F:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/.exec(text);
-  const port = Number(match?.[2] ?? defaultPort);
-  if (match === null || port < 1 || port > 65_535) throw bad(url, `HOST or HOST:PORT for ${text}`);
-  return { host: match[1]!.replace(/^\[|\]$/g, ''), port };
-}
-
-function bad(url: string, wanted: string): EmError {
-  return new EmError('EM_OPTION_VALUE', { option: '--store', got: url.replace(/:[^:@/]*@/, ':…@'), wanted });
 }

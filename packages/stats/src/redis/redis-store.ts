@@ -11,10 +11,14 @@ import {
   type PlacementRecord,
   type Store,
 } from '../store.js';
-import { type Connection, connect, parseRedisUrl, storeName } from './connection.js';
+import { parseRedisUrl, storeName } from './address.js';
+import { type Connection, connect } from './connection.js';
 import { redisError } from './redis-errors.js';
 import { defineScripts, type ScriptAnswer, type ScriptName } from './scripts.js';
 import { windowOf, windowText } from './window-text.js';
+
+/** A withdrawn operation is remembered longer than any command can be on its way. */
+const withdrawnMs = 86_400_000;
 
 /**
  * Connects to the store of a cluster in Redis.
@@ -25,7 +29,7 @@ export async function openRedisStore(url: string, cluster: string): Promise<Stor
   const address = parseRedisUrl(url);
   const name = storeName(address);
   try {
-    return new RedisStore(name, cluster, await connect(address));
+    return new RedisStore(name, cluster, await connect(address, name));
   } catch (error) {
     throw redisError(error, name);
   }
@@ -81,6 +85,10 @@ class RedisStore implements Store {
     await this.#run('add-operation', ['fence', 'ops', `op:${id}`], fence, args);
   }
 
+  async withdrawOperation(id: string, fence: number): Promise<void> {
+    await this.#run('withdraw-operation', ['fence', 'ops', `op:${id}`], fence, [id, withdrawnMs]);
+  }
+
   async writeProgress(id: string, progress: string, fence: number): Promise<void> {
     await this.#run('write-progress', ['fence', `op:${id}`], fence, [progress]);
   }
@@ -100,15 +108,16 @@ class RedisStore implements Store {
     return this.#answer(() => this.#connection.get(this.#key('settings')));
   }
 
-  async writeSettings(document: string, fence: number): Promise<void> {
-    await this.#run('write-settings', ['fence', 'settings'], fence, [document]);
+  async writeSettings(document: string, fence: number, number: number): Promise<void> {
+    await this.#run('write-settings', ['fence', 'settings', 'written'], fence, [number, document]);
   }
 
-  async addLoad(window: LoadWindow, fence: number): Promise<void> {
+  async addLoad(window: LoadWindow, fence: number, number: number): Promise<void> {
     await this.#readRollUps();
     const minute = rolledUp(sameBucket(this.#minute, window, minuteMs), window);
     const hour = rolledUp(sameBucket(this.#hour, window, hourMs), window);
-    await this.#run('add-load', ['fence', 'load', 'load:minutes', 'load:hours'], fence, [
+    await this.#run('add-load', ['fence', 'load', 'load:minutes', 'load:hours', 'written'], fence, [
+      number,
       windowText(window),
       loadLimits.windows,
       bucketOf(window, minuteMs),

@@ -8,9 +8,10 @@ const numKeys = {
   'release-lead': 1,
   'commit-placement': 2,
   'add-operation': 3,
+  'withdraw-operation': 3,
   'write-progress': 2,
-  'write-settings': 2,
-  'add-load': 4,
+  'write-settings': 3,
+  'add-load': 5,
 } as const;
 
 export type ScriptName = keyof typeof numKeys;

@@ -1,11 +1,11 @@
 import { expertFormats, type ModelFolder } from '@expertmesh/models';
-import type { DType, LayerSpec, MoeSpec } from '@expertmesh/native';
+import { type DType, type LayerSpec, linearsOf, type MixtureSpec, mixtureOf } from '@expertmesh/native';
 import type { expertmesh } from '@expertmesh/proto';
 import { elementBytes } from '../experts/expert-executor.js';
 
 /** The served model as clients and coordinators are told of it. */
 export function modelMessage({ id, architecture, fingerprint, spec }: ModelFolder): expertmesh.v1.Model.$Properties {
-  const moeLayers = moeOf(spec.layers);
+  const mixtures = mixturesOf(spec.layers);
   return {
     id,
     architecture,
@@ -13,15 +13,15 @@ export function modelMessage({ id, architecture, fingerprint, spec }: ModelFolde
     vocabSize: spec.vocabSize,
     contextLength: spec.contextLength,
     numLayers: spec.layers.length,
-    numMoeLayers: moeLayers.length,
-    numExperts: moeLayers[0]?.numExperts ?? 0,
-    expertsPerToken: moeLayers[0]?.topK ?? 0,
+    numMoeLayers: mixtures.length,
+    numExperts: mixtures[0]?.numExperts ?? 0,
+    expertsPerToken: mixtures[0]?.gate.topK ?? 0,
   };
 }
 
 /** Experts of the whole model. */
 export function numExpertsOf(layers: readonly LayerSpec[]): number {
-  return moeOf(layers).reduce((sum, { numExperts }) => sum + numExperts, 0);
+  return mixturesOf(layers).reduce((sum, { numExperts }) => sum + numExperts, 0);
 }
 
 /** Number, size and format of the experts of each layer, for a coordinator that has no model files. */
@@ -34,14 +34,15 @@ export function expertsMessage({
 > {
   const entries = new Map(tensors.map((entry) => [entry.name, entry]));
   const formats = expertFormats(spec, tensors);
-  const layers = spec.layers.map(({ moe }, layer) => {
-    const [expert] = moe?.experts ?? [];
+  const layers = spec.layers.map((layerSpec, layer) => {
+    const mixture = mixtureOf(layerSpec);
+    const [expert] = mixture?.experts ?? [];
     const format = formats[layer] ?? null;
-    if (moe === null || expert === undefined || format === null) return { count: 0, bytes: 0, format: '' };
-    const names = [expert.gate, expert.up, expert.down].flatMap(({ weight, bias }) => (bias === null ? [weight] : [weight, bias]));
+    if (mixture === null || expert === undefined || format === null) return { count: 0, bytes: 0, format: '' };
+    const names = linearsOf(expert).flatMap(({ weight, bias }) => (bias === null ? [weight] : [weight, bias]));
     const parts = names.flatMap((name) => entries.get(name) ?? []);
     const bytes = parts.reduce((sum, { shape }) => sum + bytesOf(format, shape), 0);
-    return { count: moe.numExperts, bytes, format };
+    return { count: mixture.numExperts, bytes, format };
   });
   return {
     expertsByLayer: layers.map(({ count }) => count),
@@ -50,8 +51,8 @@ export function expertsMessage({
   };
 }
 
-function moeOf(layers: readonly LayerSpec[]): MoeSpec[] {
-  return layers.flatMap(({ moe }) => (moe === null ? [] : [moe]));
+function mixturesOf(layers: readonly LayerSpec[]): MixtureSpec[] {
+  return layers.flatMap((layer) => mixtureOf(layer) ?? []);
 }
 
 function bytesOf(dtype: DType, shape: readonly number[]): number {

@@ -28,6 +28,7 @@ export interface WorkerSources {
   readonly executor: Pick<ExpertExecutor, 'numQueued'>;
   readonly held: Pick<HeldExperts, 'size'>;
   readonly numKvBlocks: number;
+  readonly kvBlockBytes: number;
   /** Null while the dense weights load. */
   loaded(): { readonly scheduler: Scheduler; readonly loop: StepLoop } | null;
 }
@@ -77,7 +78,7 @@ export function addWorkerMetrics(set: MetricSet, sources: WorkerSources): void {
   set.gauge('expertmesh_worker_experts_held', 'Experts loaded', () => held.size);
 }
 
-function addSequenceMetrics(set: MetricSet, { loaded, numKvBlocks }: WorkerSources): void {
+function addSequenceMetrics(set: MetricSet, { loaded, numKvBlocks, kvBlockBytes }: WorkerSources): void {
   set.gauge('expertmesh_worker_sequences_running', 'Sequences that take part in steps', () => loaded()?.scheduler.numRunning ?? 0);
   set.gauge('expertmesh_worker_sequences_waiting', 'Sequences queued for KV blocks', () => loaded()?.scheduler.numWaiting ?? 0);
   set.counters('expertmesh_worker_sequences_total', 'Sequences that ended', ['outcome'], () => {
@@ -90,4 +91,5 @@ function addSequenceMetrics(set: MetricSet, { loaded, numKvBlocks }: WorkerSourc
   set.counter('expertmesh_worker_tokens_generated_total', 'Tokens produced', () => loaded()?.loop.counts.tokens ?? 0);
   set.gauge('expertmesh_worker_kv_blocks', 'Blocks of the KV cache', () => numKvBlocks);
   set.gauge('expertmesh_worker_kv_blocks_free', 'Blocks in no use', () => loaded()?.scheduler.numFreeBlocks ?? numKvBlocks);
+  set.gauge('expertmesh_worker_kv_block_bytes', 'Bytes of one block of the KV cache', () => kvBlockBytes);
 }

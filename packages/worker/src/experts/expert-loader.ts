@@ -29,6 +29,8 @@ export class ExpertLoader {
   readonly #limiter = new Limiter(maxLoads);
   /** By layer/expert: the last of its loads and releases. */
   readonly #lastOf = new Map<string, Promise<unknown>>();
+  /** What the engine loads at this moment. */
+  readonly #loading = new Set<Content>();
   #isClosed = false;
 
   constructor(parts: ExpertLoaderParts) {
@@ -59,21 +61,23 @@ export class ExpertLoader {
     await Promise.all(contents.map((content) => this.#inTurn(content, () => this.#release(content))));
   }
 
-  /** Fails the loads that have not begun and resolves when nothing is being loaded or released. */
+  /** Fails the loads that have not ended and resolves when nothing is being loaded or released. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    const { binding, store } = this.#parts;
+    for (const { layer, expert } of this.#loading) binding.expertCancelLoads(store, layer, expert);
     await Promise.all(this.#lastOf.values());
   }
 
   async #load(content: Content, source: CopySource | null, loaded: Content[]): Promise<Content> {
-    const { binding, store, held, worker } = this.#parts;
-    if (this.#isClosed) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is stopping' });
+    const { binding, store, held } = this.#parts;
+    this.#assertOpen();
     const present = held.find(content);
     if (present !== null) {
       this.#check(content, present);
       return present;
     }
-    const { checksum, format } = (await this.#copy(content, source)) ?? (await this.#read(content));
+    const { checksum, format } = await this.#copyOrRead(content, source);
     const found = { layer: content.layer, expert: content.expert, format, checksum };
     try {
       this.#check(content, found);
@@ -86,9 +90,23 @@ export class ExpertLoader {
     return found;
   }
 
-  #read({ layer, expert }: Content): Promise<LoadedExpert> {
+  async #copyOrRead(content: Content, source: CopySource | null): Promise<LoadedExpert> {
+    this.#loading.add(content);
+    try {
+      return (await this.#copy(content, source)) ?? (await this.#read(content));
+    } finally {
+      this.#loading.delete(content);
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new EmError('EM_WORKER_LOST', { worker: this.#parts.worker, problem: 'it is stopping' });
+  }
+
+  async #read({ layer, expert }: Content): Promise<LoadedExpert> {
+    this.#assertOpen();
     const { binding, store, formats } = this.#parts;
-    return binding.expertLoad(store, layer, expert, formats[layer] ?? 'f32');
+    return binding.expertLoad(store, layer, expert, formats[layer] ?? 'f32', 'needed');
   }
 
   /** Null where there is no peer to copy from, or what it sent is not the content: the checkpoint has it too. */

@@ -1,10 +1,10 @@
 import { EmError } from '@expertmesh/common';
-import type { DecoderSpec } from '@expertmesh/native';
+import { type DecoderSpec, mixtureOf } from '@expertmesh/native';
 import type { Content, ExpertPlacement, Placement } from '@expertmesh/placement';
 
 /** Throws EM_WORKER_MISMATCH for a placement of another model: rows are routed by it without further checks. */
 export function assertPlacementFits({ layers }: Placement, spec: DecoderSpec, worker: string): void {
-  const counts = spec.layers.map(({ moe }) => moe?.numExperts ?? 0);
+  const counts = spec.layers.map((layer) => mixtureOf(layer)?.numExperts ?? 0);
   const fits = layers.length === counts.length && layers.every((experts, layer) => experts.length === counts[layer]);
   if (fits) return;
   const wanted = layers.map((experts) => experts.length).join(', ');

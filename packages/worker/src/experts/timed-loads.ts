@@ -2,7 +2,7 @@ import type { Clock } from '@expertmesh/common';
 import type { Binding } from '@expertmesh/native';
 
 /** The calls that load and release experts. */
-export type ExpertCalls = Pick<Binding, 'expertLoad' | 'expertLoadBytes' | 'expertRelease'>;
+export type ExpertCalls = Pick<Binding, 'expertLoad' | 'expertLoadBytes' | 'expertCancelLoads' | 'expertRelease'>;
 
 /** The same calls; `loaded` is told how long each load took that ended well. */
 export function timedLoads(binding: ExpertCalls, clock: Clock, loaded: (seconds: number) => void): ExpertCalls {
@@ -15,6 +15,7 @@ export function timedLoads(binding: ExpertCalls, clock: Clock, loaded: (seconds:
   return {
     expertLoad: (...expert) => timed(() => binding.expertLoad(...expert)),
     expertLoadBytes: (...expert) => timed(() => binding.expertLoadBytes(...expert)),
+    expertCancelLoads: (...expert) => binding.expertCancelLoads(...expert),
     expertRelease: (...expert) => binding.expertRelease(...expert),
   };
 }

@@ -1,6 +1,7 @@
 import { EmError } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
 import {
+  attentionsOf,
   type Binding,
   type Checkpoint,
   type Decoder,
@@ -11,10 +12,9 @@ import {
   type ExpertStore,
   kvBlockPositions,
 } from '@expertmesh/native';
+import { elementBytes } from '../experts/expert-executor.js';
 import type { WorkerOptions } from '../options.js';
 
-/** Keys and values are kept in f32. */
-const kvElementBytes = 4;
 /** Block numbers are 32-bit; no context comes near. */
 const maxKvBlocks = 2 ** 24;
 
@@ -24,21 +24,27 @@ export class WorkerEngine {
   readonly info: EngineInfo;
   readonly store: ExpertStore;
   readonly numKvBlocks: number;
+  /** Of keys and values of 32 positions in every layer. */
+  readonly kvBlockBytes: number;
+  /** What decides the bits of this worker's answers. */
+  readonly numerics: string;
   readonly #engine: Engine;
   readonly #checkpoint: Checkpoint;
   readonly #spec: DecoderSpec;
-  readonly #wireDtype: WorkerOptions['wireDtype'];
+  readonly #options: WorkerOptions;
   #decoder: Decoder | null = null;
 
   /** Opens everything but the decoder, whose weights take long to load. */
   constructor(binding: Binding, { spec, files, tensors }: ModelFolder, options: WorkerOptions) {
     this.binding = binding;
     this.#spec = spec;
-    this.#wireDtype = options.wireDtype;
-    this.numKvBlocks = kvBlocksOf(spec, options.kvBytes);
+    this.#options = options;
+    this.kvBlockBytes = kvBlockBytesOf(spec, options.kvDtype);
+    this.numKvBlocks = kvBlocksOf(options.kvBytes, this.kvBlockBytes);
     this.#engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
     try {
       this.info = binding.engineInfo(this.#engine);
+      this.numerics = numericsOf(this.info.numerics, options.kvDtype);
       this.#checkpoint = binding.checkpointOpen(files, tensors);
       this.store = binding.expertStoreOpen(this.#engine, this.#checkpoint, spec, options.wireDtype);
     } catch (error) {
@@ -48,7 +54,8 @@ export class WorkerEngine {
   }
 
   async loadDecoder(): Promise<Decoder> {
-    const options = { kvBlocks: this.numKvBlocks, wireDtype: this.#wireDtype };
+    const { kvDtype, wireDtype } = this.#options;
+    const options = { kvBlocks: this.numKvBlocks, kvDtype, wireDtype };
     this.#decoder = await this.binding.decoderOpen(this.#engine, this.#checkpoint, this.#spec, options);
     return this.#decoder;
   }
@@ -72,13 +79,23 @@ export class WorkerEngine {
   }
 }
 
-/** Blocks of the KV cache that `kvBytes` hold: keys and values of 32 positions in every layer. */
-function kvBlocksOf({ layers }: DecoderSpec, kvBytes: number): number {
-  const rowElements = layers.reduce((sum, { attention }) => sum + 2 * attention.numKvHeads * attention.headDim, 0);
-  const blockBytes = rowElements * kvBlockPositions * kvElementBytes;
+function kvBlockBytesOf({ layers }: DecoderSpec, kvDtype: WorkerOptions['kvDtype']): number {
+  const rowElements = layers
+    .flatMap(attentionsOf)
+    .reduce((sum, { numKvHeads, headDim, valueDim }) => sum + numKvHeads * (headDim + valueDim), 0);
+  return rowElements * kvBlockPositions * elementBytes[kvDtype];
+}
+
+/** Blocks of the KV cache that `kvBytes` hold. */
+function kvBlocksOf(kvBytes: number, blockBytes: number): number {
   const numBlocks = Math.min(Math.floor(kvBytes / blockBytes), maxKvBlocks);
   if (numBlocks < 1) {
     throw new EmError('EM_OPTION_VALUE', { option: 'kvBytes', got: kvBytes, wanted: `at least ${blockBytes}, one block of this model` });
   }
   return numBlocks;
+}
+
+/** Rounded keys and values give other logits: the id names them, so that workers of one cluster keep theirs alike. */
+function numericsOf(engine: string, kvDtype: WorkerOptions['kvDtype']): string {
+  return kvDtype === 'f32' ? engine : `${engine}/kv-${kvDtype}`;
 }

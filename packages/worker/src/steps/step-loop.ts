@@ -20,7 +20,7 @@ export interface StepLoopParts {
   readonly scheduler: Scheduler;
   readonly experts: ExpertFill;
   readonly vocabSize: number;
-  readonly rope: RopeSpec;
+  readonly rope: RopeSpec | null;
   readonly clock: Clock;
   readonly log: Logger;
   /** Told of every step that has ended. */
@@ -80,7 +80,7 @@ export class StepLoop {
     if (this.#abort.signal.aborted) throw new EmError('EM_CLUSTER_STARTING', { problem: 'the worker is stopping' });
     const { scheduler, rope } = this.#parts;
     scheduler.submit(task.sequence);
-    if (rope.dynamic !== null) task.sequence.ropeFrequencies = requestFrequencies(rope, task.sequence.maxTokens);
+    if (rope?.dynamic != null) task.sequence.ropeFrequencies = requestFrequencies(rope, task.sequence.maxTokens);
     this.#tasks.set(task.sequence, task);
     this.#wake?.resolve();
   }

@@ -42,6 +42,7 @@ export class StepRows {
     this.input = {
       ...{ tokens, positions, sequences, blockTable, blockOffsets, ropeInverseFrequencies },
       logitRows: Int32Array.from(logitRows),
+      ...{ stack: 'decoder', sources: null },
     };
     this.names = { requests, positions };
     this.firstLogit = firstLogit;

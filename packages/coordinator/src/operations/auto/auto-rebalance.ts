@@ -1,6 +1,7 @@
 import { type Clock, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import { planText } from '@expertmesh/placement';
 import type { WorkerTable } from '../../membership/worker-table.js';
+import type { AutoDecision, OperationCounts } from '../operation-counts.js';
 import type { Operations } from '../operations.js';
 import type { Rebalancer } from '../rebalancer.js';
 import type { SettingsBook } from '../settings.js';
@@ -13,6 +14,7 @@ export interface AutoRebalanceParts {
   readonly operations: Pick<Operations, 'current' | 'list'>;
   readonly settings: Pick<SettingsBook, 'settings' | 'change'>;
   readonly table: Pick<WorkerTable, 'all'>;
+  readonly counts: OperationCounts;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -57,7 +59,7 @@ export class AutoRebalance {
     try {
       await this.#decide();
     } catch (thrown) {
-      this.#decided(toEmError(thrown).message);
+      this.#decided('failed', toEmError(thrown).message);
     } finally {
       this.#isLooking = false;
     }
@@ -79,22 +81,23 @@ export class AutoRebalance {
       lastEndedMs: operations.current === null ? (operations.list()[0]?.progress.endedMs ?? 0) : null,
       isHealthy: table.all().every(({ state }) => state === 'ready' || state === 'draining'),
     });
-    if (!plan) return this.#decided(why);
+    if (!plan) return this.#decided('waited', why);
     const proposed = await judged.plan();
     if (this.policy !== policy) return;
     const gain = proposed.summary.maxOverMeanNow - proposed.summary.maxOverMeanPlanned;
     if (proposed.moves.length === 0 || gain < policy.minGain) {
-      return this.#decided(`${why}, but a plan would gain ${gain.toFixed(2)} only (wanted ${policy.minGain})`);
+      return this.#decided('waited', `${why}, but a plan would gain ${gain.toFixed(2)} only (wanted ${policy.minGain})`);
     }
     const { document } = await rebalancer.apply(planText(proposed), {
       throttleBytesPerSecond: policy.throttleBytesPerSecond,
       concurrency: 1,
     });
     this.#exceededSinceMs = null;
-    this.#decided(`${why}: began ${document.id}`);
+    this.#decided('began', `${why}: began ${document.id}`);
   }
 
-  #decided(text: string): void {
+  #decided(decision: AutoDecision, text: string): void {
+    this.#parts.counts.decided(decision);
     if (text !== this.#lastDecision) this.#parts.logger.info({ decision: text }, 'automatic rebalance');
     this.#lastDecision = text;
   }

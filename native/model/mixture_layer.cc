@@ -1,11 +1,11 @@
-#include "model/moe_layer.h"
+#include "model/mixture_layer.h"
 
 #include <algorithm>
 
 #include "experts/wire_rows.h"
 #include "expertmesh/error.h"
 #include "kernels/scalar_math.h"
-#include "model/mlp.h"
+#include "model/feed_forward.h"
 #include "runtime/tiles.h"
 
 namespace expertmesh {
@@ -17,21 +17,30 @@ constexpr int64_t kRowGrain = 8;
 
 }  // namespace
 
-void MoeLayer::route(Engine& engine, int64_t layer, int64_t num_rows) {
+void MixtureLayer::route(Engine& engine, int64_t layer, const MixtureSpec& spec, const MixtureWeights& weights, int64_t num_rows) {
   layer_ = layer;
+  spec_ = &spec;
+  weights_ = &weights;
   num_rows_ = num_rows;
-  top_k_ = spec().top_k;
+  top_k_ = spec.gate.top_k;
   is_filled_.assign(static_cast<size_t>(num_slots()), 0);
   activations_.expert_out.reserve(num_slots() * hidden());
 
-  const int64_t num_experts = spec().num_experts;
+  const int64_t num_experts = spec.num_experts;
   float* const logits = activations_.router_logits.reserve(num_rows * num_experts);
   int32_t* const experts = activations_.experts.reserve(num_slots());
   float* const choice_weights = activations_.weights.reserve(num_slots());
-  const Gemm router{.x = activations_.normed.data(), .ldx = normed_stride(), .rows = num_rows, .w = &weights().router.matrix, .bias = nullptr,
+  const Gemm router{.x = activations_.normed.data(), .ldx = normed_stride(), .rows = num_rows, .w = &weights.router.matrix, .bias = weights.router.bias_or_null(),
                     .out = logits, .ldo = num_experts};
   run_gemms(engine, std::span(&router, 1));
-  const kernels::GateOptions options{.top_k = top_k_, .renormalise = spec().renormalise, .scale = spec().routed_scale};
+  const kernels::GateOptions options{.scores = spec.gate.scores,
+                                     .top_k = top_k_,
+                                     .num_groups = spec.gate.num_groups,
+                                     .top_groups = spec.gate.top_groups,
+                                     .group_score = spec.gate.group_score,
+                                     .correction_bias = weights.correction_bias.empty() ? nullptr : weights.correction_bias.data(),
+                                     .renormalise = spec.gate.renormalise,
+                                     .scale = spec.gate.scale};
   engine.parallel_ranges(num_rows, kRowGrain, [&](int64_t begin, int64_t end) {
     engine.kernels().gate(logits + begin * num_experts, end - begin, num_experts, options, experts + begin * top_k_,
                           choice_weights + begin * top_k_);
@@ -39,7 +48,7 @@ void MoeLayer::route(Engine& engine, int64_t layer, int64_t num_rows) {
   round_rows(engine);
 }
 
-void MoeLayer::round_rows(Engine& engine) {
+void MixtureLayer::round_rows(Engine& engine) {
   const DType dtype = decoder_.options().wire_dtype;
   if (dtype == DType::f32) return;
   float* const wire = activations_.wire.reserve(num_rows_ * hidden());
@@ -50,12 +59,12 @@ void MoeLayer::round_rows(Engine& engine) {
   });
 }
 
-const float* MoeLayer::expert_input(int64_t row) const {
+const float* MixtureLayer::expert_input(int64_t row) const {
   const bool is_rounded = decoder_.options().wire_dtype != DType::f32;
   return is_rounded ? activations_.wire.data() + row * hidden() : activations_.normed.data() + row * normed_stride();
 }
 
-std::vector<int64_t> MoeLayer::count_load(std::span<const uint8_t> is_dropped) const {
+std::vector<int64_t> MixtureLayer::count_load(std::span<const uint8_t> is_dropped) const {
   std::vector<int64_t> counts(static_cast<size_t>(spec().num_experts), 0);
   for (int64_t slot = 0; slot < num_slots(); ++slot) {
     if (is_dropped[static_cast<size_t>(slot / top_k_)] == 0) ++counts[static_cast<size_t>(routing()[static_cast<size_t>(slot)])];
@@ -63,7 +72,7 @@ std::vector<int64_t> MoeLayer::count_load(std::span<const uint8_t> is_dropped) c
   return counts;
 }
 
-bool MoeLayer::run_local(Engine& engine, std::span<const uint8_t> is_dropped) {
+bool MixtureLayer::run_local(Engine& engine, std::span<const uint8_t> is_dropped) {
   const std::shared_ptr<const LocalExperts> local = decoder_.local(layer_);
   if (local == nullptr) return false;
   std::vector<std::shared_ptr<const Expert>> experts(static_cast<size_t>(spec().num_experts));
@@ -87,7 +96,7 @@ bool MoeLayer::run_local(Engine& engine, std::span<const uint8_t> is_dropped) {
   return true;
 }
 
-void MoeLayer::require_filled(std::span<const uint8_t> is_dropped) {
+void MixtureLayer::require_filled(std::span<const uint8_t> is_dropped) {
   for (int64_t slot = 0; slot < num_slots(); ++slot) {
     if (is_filled_[static_cast<size_t>(slot)] != 0) continue;
     const int64_t row = slot / top_k_;
@@ -99,7 +108,7 @@ void MoeLayer::require_filled(std::span<const uint8_t> is_dropped) {
   }
 }
 
-void MoeLayer::combine(Engine& engine) {
+void MixtureLayer::combine(Engine& engine) {
   const bool has_shared = spec().shared.has_value();
   if (has_shared) run_shared(engine);
   engine.parallel_ranges(num_rows_, kRowGrain, [&](int64_t begin, int64_t end) {
@@ -112,11 +121,11 @@ void MoeLayer::combine(Engine& engine) {
   });
 }
 
-void MoeLayer::run_shared(Engine& engine) {
-  const MlpMatrices matrices = weights().shared->matrices();
-  const MlpRows task{.weights = &matrices, .x = activations_.normed.data(), .ldx = normed_stride(), .rows = num_rows_,
+void MixtureLayer::run_shared(Engine& engine) {
+  const FeedForwardMatrices matrices = weights().shared->matrices();
+  const FeedForwardRows task{.weights = &matrices, .x = activations_.normed.data(), .ldx = normed_stride(), .rows = num_rows_,
                      .out = activations_.block_out.reserve(num_rows_ * hidden())};
-  run_mlps(engine, std::span(&task, 1), activations_.mlp, nullptr);
+  run_feed_forward(engine, std::span(&task, 1), activations_.feed_forward, nullptr);
   float* const shared_weights = activations_.shared_weights.reserve(num_rows_);
   if (!weights().shared_gate.has_value()) {
     std::fill_n(shared_weights, num_rows_, 1.0f);

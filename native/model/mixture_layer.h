@@ -15,12 +15,12 @@
 namespace expertmesh {
 
 // One batch at one layer with experts: from the router to the sum. Slots are numbered row * topK + choice.
-class MoeLayer {
+class MixtureLayer {
  public:
-  MoeLayer(const Decoder& decoder, Activations& activations) : decoder_(decoder), activations_(activations) {}
+  MixtureLayer(const Decoder& decoder, Activations& activations) : decoder_(decoder), activations_(activations) {}
 
   // Chooses experts for the rows of `normed` and rounds the rows to the wire dtype. A job of `engine`.
-  void route(Engine& engine, int64_t layer, int64_t num_rows);
+  void route(Engine& engine, int64_t layer, const MixtureSpec& spec, const MixtureWeights& weights, int64_t num_rows);
 
   int64_t layer() const { return layer_; }
   int64_t top_k() const { return top_k_; }
@@ -47,14 +47,16 @@ class MoeLayer {
  private:
   int64_t hidden() const { return decoder_.spec().hidden_size; }
   int64_t normed_stride() const { return kernels::row_stride(hidden()); }
-  const MoeSpec& spec() const { return *decoder_.spec().layers[static_cast<size_t>(layer_)].moe; }
-  const MoeWeights& weights() const { return *decoder_.weights().layers[static_cast<size_t>(layer_)].moe; }
+  const MixtureSpec& spec() const { return *spec_; }
+  const MixtureWeights& weights() const { return *weights_; }
   void round_rows(Engine& engine);
   void run_shared(Engine& engine);
 
   const Decoder& decoder_;
   Activations& activations_;
   int64_t layer_ = -1;
+  const MixtureSpec* spec_ = nullptr;  // of that layer, as are the weights
+  const MixtureWeights* weights_ = nullptr;
   int64_t num_rows_ = 0;
   int64_t top_k_ = 0;
   std::vector<uint8_t> is_filled_;  // [slots]
