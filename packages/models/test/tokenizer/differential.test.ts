@@ -1,13 +1,13 @@
 // Ids and text of many tokenizers and texts, against the Python libraries: see test/fixtures/tokenizers/differential/README.md.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { cp, rm, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelTokenizer } from '../../src/model-folder.js';
 import { openTokenizer } from '../../src/tokenizer/tokenizer.js';
-import { demoModel, readJson, temporaryFolder, tokenizerFixtures, writeJson } from '../folders.js';
+import { demoModel, temporaryFolder, tokenizerFixtures, writeJson } from '../folders.js';
 
 interface Expected {
   readonly ids: string;
