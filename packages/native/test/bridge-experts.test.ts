@@ -1,7 +1,8 @@
-import { EmError, type ErrorCode } from '@expertmesh/common';
+import type { EmError } from '@expertmesh/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Binding, SamplingInput } from '../src/binding.js';
 import { loadNative } from '../src/index.js';
+import { assertFails } from './assert-fails.js';
 import { fixtureModel } from './fixture-model.js';
 import { blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
 
@@ -85,19 +86,6 @@ describe('several engines', () => {
     expect(new Set(failed.map(({ code }) => code))).toEqual(new Set(['EM_NATIVE_CLOSED']));
   });
 });
-
-/** The error of a call that has to fail with `code`, thrown or rejected. */
-async function assertFails(code: ErrorCode, call: () => unknown): Promise<EmError> {
-  try {
-    await call();
-  } catch (error) {
-    expect(error).toBeInstanceOf(EmError);
-    expect((error as EmError).message).not.toContain('{');
-    expect((error as EmError).code).toBe(code);
-    return error as EmError;
-  }
-  throw new Error(`the call succeeded; wanted ${code}`);
-}
 
 function ints(...values: number[]): Int32Array {
   return Int32Array.from(values);

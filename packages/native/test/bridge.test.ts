@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchInput, Binding, SamplingInput } from '../src/binding.js';
 import { kvBlockPositions, loadNative, mixtureOf } from '../src/index.js';
+import { assertFails } from './assert-fails.js';
 import { fixtureModel } from './fixture-model.js';
 import { batchInput, FixtureWorker, type SequenceRows } from './fixture-worker.js';
 
