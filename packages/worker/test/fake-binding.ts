@@ -20,6 +20,7 @@ import {
   type WireRows,
 } from '@expertmesh/native';
 import { fakeSpec } from './fake-model.js';
+import { mix, viewOf } from './fake-values.js';
 
 // An engine in integers modulo 2^32 in which every value that the real one computes has its place: a row's state depends on
 // all earlier positions through the KV blocks, on its expert outputs and their order, and one wrong byte changes all tokens
@@ -322,21 +323,9 @@ export function fakeChecksum(layer: number, expert: number): string {
     .padStart(16, '0');
 }
 
-/** 32 bits that depend on every bit of both. */
-export function mix(a: number, b: number): number {
-  let bits = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b + 0x7f4a7c15, 0xc2b2ae35);
-  bits = Math.imul(bits ^ (bits >>> 15), 0x2c1b3c6d);
-  bits = Math.imul(bits ^ (bits >>> 12), 0x297a2d39);
-  return (bits ^ (bits >>> 15)) >>> 0;
-}
-
 function open(batch: FakeBatch): FakeBatch {
   if (batch.isClosed || batch.decoder.isClosed) throw new Error('the batch is closed');
   return batch;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function attend(batch: FakeBatch): void {

@@ -1,6 +1,6 @@
 import { type Clock, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import type { expertmesh } from '@expertmesh/proto';
-import type { EpochMembers } from '../placement/epochs.js';
+import type { EpochMembers } from '../placement/epochs-options.js';
 import type { StoredPlacement } from '../placement/stored-placement.js';
 import { MembershipCounts } from './membership-counts.js';
 import { factsOf } from './worker-facts.js';

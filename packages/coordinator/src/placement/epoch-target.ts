@@ -28,12 +28,6 @@ export interface Progress {
   failures: number;
 }
 
-/** What a worker is known to hold, since it registered on its present stream. */
-export interface Holding {
-  readonly session: CommandTarget;
-  readonly contents: Map<string, Content>;
-}
-
 export function newTarget(stored: StoredPlacement, state: Target['state']): Target {
   const settled = deferred<void>();
   // A target may end without anyone who waits for it.

@@ -1,22 +1,21 @@
-import { backoffMs, type Clock, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
+import { backoffMs, EmError, type Timer, toEmError } from '@expertmesh/common';
 import {
   type Content,
   type CopySource,
-  contentKey,
   contentsOf,
-  defaultPlacement,
   type ExpertPlacement,
   type Placement,
-  placementFromMessage,
   placementMessage,
   withChecksums,
   workersOf,
 } from '@expertmesh/placement';
-import type { Store } from '@expertmesh/stats';
-import { identityOf } from '../membership/worker-facts.js';
+import type { WorkerFacts } from '../membership/worker-facts.js';
 import type { WorkerEntry } from '../membership/worker-table.js';
-import { type CommandTarget, type Holding, newTarget, type Phase, type Progress, type Target, verified } from './epoch-target.js';
-import type { SendOrders } from './send-orders.js';
+import { newTarget, type Phase, type Progress, type Target, verified } from './epoch-target.js';
+import type { EpochsOptions } from './epochs-options.js';
+import { firstPlacement } from './first-placement.js';
+import { Holdings } from './holdings.js';
+import { newerThan, recalledPlacement } from './recalled-placement.js';
 import { documentOf, type StoredPlacement, storedPlacement } from './stored-placement.js';
 
 /** Loading from a slow disk may take long; a worker that dies meanwhile is noticed by its silence, not by this. */
@@ -24,31 +23,6 @@ const prepareDeadlineMs = 600_000;
 const switchDeadlineMs = 30_000;
 const firstRetryMs = 250;
 const longestRetryMs = 10_000;
-
-/** The workers, as far as epochs need them. */
-export interface EpochMembers {
-  /** All but the lost ones, by id. */
-  live(): readonly WorkerEntry[];
-  /** Null while its stream is broken. */
-  session(worker: string): CommandTarget | null;
-  setReady(worker: string): void;
-  setFailed(worker: string, reason: string): void;
-  /** From now on only workers of this model are taken. */
-  bindModel(model: Pick<StoredPlacement, 'fingerprint' | 'layers'>): void;
-}
-
-export interface EpochsOptions {
-  readonly store: Store;
-  readonly fence: number;
-  /** The first placement is made when this many workers are alive. */
-  readonly expectWorkers: number;
-  /** Of each expert in the first placement. */
-  readonly replicas: number;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly members: EpochMembers;
-  readonly sendOrders: Pick<SendOrders, 'under'>;
-}
 
 /**
  * Brings every live worker to the current placement: Prepare; for a new placement the compare-and-set in the store once all named
@@ -58,10 +32,8 @@ export interface EpochsOptions {
 export class Epochs {
   readonly #options: EpochsOptions;
   readonly #progress = new Map<string, Progress>();
-  readonly #holdings = new Map<string, Holding>();
+  readonly #holdings = new Holdings();
   readonly #retries = new Set<Timer>();
-  /** By worker: contents copied ahead of the commit that will name them, by key. */
-  readonly #staged = new Map<string, Map<string, Content>>();
   /** The last of the commits that wait for each other. */
   #lastCommit: Promise<unknown> = Promise.resolve();
   #target: Target | null = null;
@@ -132,20 +104,19 @@ export class Epochs {
   async stage(worker: string, content: Content, source: CopySource): Promise<void> {
     const session = this.#options.members.session(worker);
     if (session === null) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is not connected' });
-    const staged = this.#staged.get(worker) ?? new Map<string, Content>();
-    this.#staged.set(worker, staged.set(contentKey(content), content));
+    this.#holdings.stage(worker, content);
     const epoch = (this.placement?.epoch ?? 0) + 1;
     const throttle = { throttleBytesPerSecond: source.throttleBytesPerSecond };
     const ack = await session.command(
       { prepare: { epoch, contents: [content], sources: [source.worker], ...throttle } },
       prepareDeadlineMs,
     );
-    for (const found of verified([content], ack)) this.#holdings.get(worker)?.contents.set(contentKey(found), found);
+    this.#holdings.add(worker, session, verified([content], ack));
   }
 
   /** A staged content that the placement does not name is released. */
   unstage(worker: string, content: Content): void {
-    this.#staged.get(worker)?.delete(contentKey(content));
+    this.#holdings.unstage(worker, content);
     this.step();
   }
 
@@ -164,9 +135,7 @@ export class Epochs {
   hasRoom(worker: string, content: Content): boolean {
     const { memoryBytes } = this.#options.members.live().find((entry) => entry.facts.id === worker)?.facts ?? { memoryBytes: 0 };
     if (memoryBytes === 0) return true;
-    const all = new Map([...(this.#holdings.get(worker)?.contents ?? []), ...(this.#staged.get(worker) ?? [])]);
-    all.set(contentKey(content), content);
-    return [...all.values()].reduce((sum, { layer }) => sum + (this.#target?.layers[layer]?.expertBytes ?? 0), 0) <= memoryBytes;
+    return this.#holdings.bytesWith(worker, content, this.#target?.layers ?? []) <= memoryBytes;
   }
 
   /** Calls `listener` whenever all live workers have come to the current placement. */
@@ -231,10 +200,10 @@ export class Epochs {
    */
   #recall(live: readonly WorkerEntry[]): boolean {
     if (this.#isRecalling) return true;
-    const newest = live
-      .filter(({ facts }) => this.#options.members.session(facts.id) !== null)
-      .reduce<WorkerEntry | null>((most, entry) => (entry.facts.epoch > (most?.facts.epoch ?? 0) ? entry : most), null);
-    if (newest === null || newest.facts.epoch <= (this.#target?.placement.epoch ?? 0)) return false;
+    const { members, logger } = this.#options;
+    const reached = live.filter(({ facts }) => members.session(facts.id) !== null);
+    const newest = newerThan(this.#target?.placement.epoch ?? 0, reached);
+    if (newest === null) return false;
     this.#isRecalling = true;
     void this.#adoptFrom(newest).then(
       () => {
@@ -242,7 +211,7 @@ export class Epochs {
         this.step();
       },
       (thrown: unknown) => {
-        this.#options.logger.warn({ worker: newest.facts.id }, `its placement could not be taken over: ${toEmError(thrown).message}`);
+        logger.warn({ worker: newest.id }, `its placement could not be taken over: ${toEmError(thrown).message}`);
         this.#retry(this.#commitFailures++, () => {
           this.#isRecalling = false;
         });
@@ -251,20 +220,17 @@ export class Epochs {
     return true;
   }
 
-  async #adoptFrom({ facts }: WorkerEntry): Promise<void> {
+  async #adoptFrom(facts: WorkerFacts): Promise<void> {
     const { members, logger } = this.#options;
-    const ack = await members.session(facts.id)!.command({ recall: {} }, switchDeadlineMs);
-    const { epoch, layers } = placementFromMessage(ack.placement ?? {});
-    if (epoch < facts.epoch || layers.length !== facts.layers.length) {
-      throw new EmError('EM_INTERNAL', { problem: `${facts.id} was asked for epoch ${facts.epoch} and gave epoch ${epoch}` });
-    }
-    const model = { fingerprint: identityOf(facts).fingerprint, layers: facts.layers };
-    const target = newTarget({ ...model, placement: { epoch: epoch + 1, layers } }, 'committed');
+    const target = newTarget(await recalledPlacement(facts, members.session(facts.id)!, switchDeadlineMs), 'committed');
     await this.#store(target);
     this.#target = target;
     this.#commitFailures = 0;
     members.bindModel(target);
-    logger.warn({ worker: facts.id, epoch: epoch + 1 }, 'the placement that the workers route by is newer than the stored one: it goes on');
+    logger.warn(
+      { worker: facts.id, epoch: target.placement.epoch },
+      'the placement that the workers route by is newer than the stored one: it goes on',
+    );
   }
 
   /** Proposes the first placement when enough workers are alive; a draft that names a lost worker is dropped. */
@@ -272,17 +238,11 @@ export class Epochs {
     const { expectWorkers, replicas, logger } = this.#options;
     const ids = new Set(live.map((entry) => entry.facts.id));
     if (this.#target?.state === 'draft' && [...workersOf(this.#target.placement)].some((worker) => !ids.has(worker))) this.#target = null;
-    const first = live[0]?.facts;
-    if (this.#target !== null || first === undefined || live.length < expectWorkers) return;
+    if (this.#target !== null || live.length === 0 || live.length < expectWorkers) return;
     try {
-      const rooms = live.map(({ facts }) => ({ id: facts.id, memoryBytes: facts.memoryBytes }));
-      const placement = {
-        epoch: 1 + Math.max(...live.map(({ facts }) => facts.epoch)),
-        layers: defaultPlacement(first.layers, rooms, replicas),
-      };
-      this.#target = newTarget({ fingerprint: identityOf(first).fingerprint, layers: first.layers, placement }, 'draft');
+      this.#target = newTarget(firstPlacement(live, replicas), 'draft');
       this.#problem = '';
-      logger.info({ epoch: placement.epoch, workers: [...ids] }, 'preparing the first placement');
+      logger.info({ epoch: this.#target.placement.epoch, workers: [...ids] }, 'preparing the first placement');
     } catch (thrown) {
       const { message } = toEmError(thrown);
       if (message !== this.#problem) logger.error({ workers: [...ids] }, message);
@@ -301,10 +261,9 @@ export class Epochs {
     // Also sent when there is nothing to load: a worker answers when its own weights are loaded, not before.
     const contents = contentsOf(target.placement, worker);
     progress.phase = 'preparing';
-    const holding = this.#holdings.get(worker);
     this.#run(progress, async () => {
       const ack = await session.command({ prepare: { epoch: target.placement.epoch, contents } }, prepareDeadlineMs);
-      for (const content of verified(contents, ack)) holding?.contents.set(contentKey(content), content);
+      this.#holdings.add(worker, session, verified(contents, ack));
       progress.phase = 'prepared';
     });
   }
@@ -397,11 +356,9 @@ export class Epochs {
   /** All live workers route by the placement: nobody asks for what it no longer names. Resolves when they have let go of it. */
   async #release(live: readonly WorkerEntry[], target: Target): Promise<void> {
     const releases = live.map(async ({ facts: { id: worker } }) => {
-      const wanted = new Set([...contentsOf(target.placement, worker).map(contentKey), ...(this.#staged.get(worker)?.keys() ?? [])]);
-      const contents = this.#holdings.get(worker)?.contents ?? new Map<string, Content>();
-      const surplus = [...contents.values()].filter((content) => !wanted.has(contentKey(content)));
+      const surplus = this.#holdings.surplus(worker, target.placement);
       if (surplus.length === 0) return;
-      for (const content of surplus) contents.delete(contentKey(content));
+      this.#holdings.remove(worker, surplus);
       await this.#options.members
         .session(worker)
         ?.command({ release: { contents: surplus } }, switchDeadlineMs)
@@ -417,19 +374,13 @@ export class Epochs {
     if (session === null) return null;
     const known = this.#progress.get(worker);
     if (known?.session === session && known.target === target) return known;
-    if (this.#holdings.get(worker)?.session !== session) {
-      this.#holdings.set(worker, { session, contents: new Map(held.map((content) => [contentKey(content), content])) });
-    }
+    this.#holdings.begin(worker, session, held);
     // What has been staged on a worker that serves need not be prepared again.
-    const phase = known?.session === session && known.phase === 'active' && this.#holdsAll(worker, target) ? 'prepared' : 'new';
+    const phase =
+      known?.session === session && known.phase === 'active' && this.#holdings.holdsAll(worker, target.placement) ? 'prepared' : 'new';
     const progress: Progress = { worker, session, target, phase, failures: 0 };
     this.#progress.set(worker, progress);
     return progress;
-  }
-
-  #holdsAll(worker: string, { placement }: Target): boolean {
-    const held = this.#holdings.get(worker)?.contents;
-    return contentsOf(placement, worker).every((content) => held?.get(contentKey(content))?.checksum === content.checksum);
   }
 
   #isCurrent(progress: Progress): boolean {
@@ -443,8 +394,7 @@ export class Epochs {
 
   #checksumOf(content: Content, target: Target): string | undefined {
     const replicas = target.placement.layers[content.layer]?.[content.expert]?.replicas ?? [];
-    return replicas
-      .map(({ worker }) => this.#holdings.get(worker)?.contents.get(contentKey(content))?.checksum)
-      .find((checksum) => checksum);
+    const workers = replicas.map(({ worker }) => worker);
+    return this.#holdings.checksumOf(content, workers);
   }
 }
