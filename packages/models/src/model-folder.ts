@@ -17,24 +17,28 @@ export interface GenerationDefaults {
 
 /** Text to ids and back. */
 export interface ModelTokenizer {
-  /** Characters of the longest token: n tokens are no longer text than n times as many. */
-  readonly longestToken: number;
-  /** The token that tokenizer_config.json names eos_token; null where it names none, or one that the vocabulary lacks. */
+  /** The token that tokenizer_config.json names eos_token; null where it names none, or one that the model cannot produce. */
   readonly eosId: number | null;
-  /** As the tokenizer does with special tokens: never a second bos, and without eos. `plain`: no special tokens added. */
-  encode(text: string, options?: { plain?: boolean }): number[];
+  /** For people. */
+  readonly warnings: readonly string[];
+  /**
+   * As the tokenizer does with special tokens: never a second bos, and without eos. `plain`: no special tokens added. Throws EM_TOKENIZER for a
+   * text that the tokenizer has no tokens for.
+   */
+  encode(text: string, options?: { plain?: boolean }): Promise<number[]>;
   /** Special tokens are skipped unless `keepSpecial`; ids without a token (an embedding may have more rows) give no text. */
-  decode(ids: readonly number[], options?: { keepSpecial?: boolean }): string;
+  decode(ids: readonly number[], options?: { keepSpecial?: boolean }): Promise<string>;
   /** The vocabulary's piece for an id; empty for an id without a token. */
   token(id: number): string;
-  /** Emits text as it becomes certain: never half a character. */
-  stream(options?: { keepSpecial?: boolean }): TextStream;
+  /** Of ids that follow those of `after`: the text of `after` and all that the stream gives are together the text of all ids. */
+  stream(options?: { keepSpecial?: boolean; after?: readonly number[] }): Promise<TextStream>;
 }
 
+/** Emits text as it becomes certain: never half a character, nor what a later token may change. */
 export interface TextStream {
-  /** The text that this id completes; empty while a character is incomplete. */
+  /** The text that this id makes certain; may be empty. */
   push(id: number): string;
-  /** What is left at the end (incomplete characters as U+FFFD). */
+  /** What is left if the text ends here (incomplete characters as U+FFFD); ids may follow nevertheless. */
   end(): string;
 }
 

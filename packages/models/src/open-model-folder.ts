@@ -50,6 +50,7 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     chatTemplate,
     warnings: [
       ...warnings,
+      ...(tokenizer?.warnings ?? []),
       ...unusableTemplate(chatTemplate),
       ...ignoredTensors('the model has no use for them', unknown),
       ...ignoredTensors('the index places them elsewhere or nowhere', checkpoint.strays),

@@ -23,12 +23,12 @@ type GenerateRequest = RequestProperties<typeof inference.generate>;
 
 /** One token a letter, `A` to `x`; token 0 stands in front. A letter's text is held back until the next one comes. */
 const letters: ModelTokenizer = {
-  longestToken: 1,
   eosId: null,
-  encode: (text, options) => [...(options?.plain ? [] : [0]), ...[...text].map((letter) => letter.charCodeAt(0) - 64)],
-  decode: (ids) => ids.map((id) => letters.token(id)).join(''),
+  warnings: [],
+  encode: async (text, options) => [...(options?.plain ? [] : [0]), ...[...text].map((letter) => letter.charCodeAt(0) - 64)],
+  decode: async (ids) => ids.map((id) => letters.token(id)).join(''),
   token: (id) => String.fromCharCode(64 + id),
-  stream() {
+  async stream() {
     let held = '';
     return {
       push(id) {
@@ -134,8 +134,19 @@ describe('InferenceService', () => {
       expect(first).toMatchObject({ started: { requestId: 'rq_mine', homeWorker: 'w1', promptTokens: 3 }, ids: [] });
       const tokens = await generate(worker, { prompt: [0, 1, 2], maxTokens: 5 });
       expect(rest.slice(0, -1).map(({ ids }) => ids)).toEqual(tokens.map((token) => [token]));
-      expect(rest.map(({ text }) => text).join('')).toBe(letters.decode(tokens));
+      expect(rest.map(({ text }) => text).join('')).toBe(await letters.decode(tokens));
       expect(rest.at(-1)).toMatchObject({ ids: [], finished: { reason: 'length', completionTokens: 5 } });
+    });
+
+    it('begins the text after the ids of the prompt', async () => {
+      const asked: (readonly number[] | undefined)[] = [];
+      const stream: ModelTokenizer['stream'] = (options) => {
+        asked.push(options?.after);
+        return letters.stream(options);
+      };
+      await serve({}, { ...letters, stream });
+      await messagesOf({ text: 'AB', maxTokens: 2 });
+      expect(asked).toEqual([[0, 1, 2]]);
     });
 
     it('gives no text for a model without tokenizer', async () => {
@@ -238,7 +249,7 @@ describe('InferenceService', () => {
       cluster = new FakeCluster({ ...fakeModel, contextLength: 40_000 });
       worker = cluster.add('w1', { numKvBlocks: 2000 });
       await cluster.place(1, spreadOver(['w1']));
-      await serve({}, { ...letters, stream: () => ({ push: () => 'x'.repeat(5000), end: () => '' }) }, 40_000);
+      await serve({}, { ...letters, stream: async () => ({ push: () => 'x'.repeat(5000), end: () => '' }) }, 40_000);
       const call = serverStream(client, inference.generate, { ids: { ids: [1] }, maxTokens: 300 });
       const messages = call[Symbol.asyncIterator]();
       await messages.next();

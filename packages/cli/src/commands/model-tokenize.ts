@@ -36,7 +36,7 @@ export const modelTokenize: CommandDefinition = {
     const { tokenizer, chatTemplate } = await openModelFolder(requiredText(args, 'model'));
     if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
     const text = typeof prompt === 'string' ? prompt : rendered(prompt, chatTemplate);
-    const ids = tokenizer.encode(text, { plain: typeof prompt !== 'string' || flag(args, 'plain') });
+    const ids = await tokenizer.encode(text, { plain: typeof prompt !== 'string' || flag(args, 'plain') });
     const tokens = ids.map((id) => tokenizer.token(id));
     printData(terminal, format, { text, ids, tokens }, () => {
       const table = renderTable(

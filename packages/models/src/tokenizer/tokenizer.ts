@@ -1,12 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { causeText, EmError, showValue } from '@expertmesh/common';
-import { Tokenizer } from '@huggingface/tokenizers';
-import { z } from 'zod';
-import { type ConfigFile, parseConfig, text, wholeNumber } from '../config.js';
-import { type JsonObject, readOptionalJsonObject } from '../json-file.js';
+import { EmError, showValue } from '@expertmesh/common';
+import type { ConfigFile } from '../config.js';
+import { readOptionalJsonObject } from '../json-file.js';
 import type { ModelTokenizer, TextStream } from '../model-folder.js';
-import { decoderFactory, supportedDecoders } from './decoder-config.js';
-import type { StageFactory } from './decoder-stages.js';
+import { legacyTokenFiles, readTokenSettings, type TokenSettings, tokensToAdd } from './added-tokens.js';
+import { decodingOf, UnsupportedDecoder } from './decoder-config.js';
+import type { Decoding } from './decoding.js';
+import { type Definition, partsOf, readDefinition } from './definition.js';
+import { LibraryError, TokenizerLibrary } from './library.js';
+import { textAfter } from './text-stream.js';
 
 export interface TokenizerLimits {
   /** Rows of the embedding. */
@@ -14,42 +17,92 @@ export interface TokenizerLimits {
   readonly eosIds: readonly number[];
 }
 
+const library = new TokenizerLibrary();
+/** Closes in the library what nobody holds any more. */
+const abandoned = new FinalizationRegistry<number>((tokenizer) => library.close(tokenizer));
+
 /** The files that decide how text becomes ids: the tokenizer's own and its settings. */
-export function tokenizerFiles(folder: string): [string, string] {
-  return [join(folder, 'tokenizer.json'), join(folder, 'tokenizer_config.json')];
+export function tokenizerFiles(folder: string): string[] {
+  return [join(folder, 'tokenizer.json'), join(folder, 'tokenizer_config.json'), ...legacyTokenFiles(folder)];
 }
 
-/** Of tokenizer.json and tokenizer_config.json; null without the former. Throws EM_TOKENIZER. */
+/** Of tokenizer.json and tokenizer_config.json; null without the former. Throws EM_TOKENIZER, EM_CONFIG_VALUE, EM_FILE_*. */
 export async function openTokenizer(folder: string, limits: TokenizerLimits): Promise<ModelTokenizer | null> {
-  const [file, configFile] = tokenizerFiles(folder);
-  const definition = await readOptionalJsonObject(file);
-  if (definition === null) return null;
-  const config = (await readOptionalJsonObject(configFile)) ?? {};
-  const createDecoder = decoderFactory(definition.decoder);
-  if (createDecoder === null) {
-    const problem = `decoder is ${showValue(definition.decoder)}, which is not supported; supported: a Sequence of ${supportedDecoders.join(', ')}`;
+  const [file, configFile] = tokenizerFiles(folder) as [string, string];
+  const values = await readOptionalJsonObject(file);
+  if (values === null) return null;
+  const settings = await readTokenSettings(folder, configFile);
+  const definition = readDefinition({ file, values });
+  const beginning = beginningOf(definition, settings, file);
+  const { added, eos } = tokensToAdd(definition, settings);
+  const all = [...definition.added, ...added];
+  const contents = [...new Set(eos === null ? [] : [eos]), ...new Set(all.map(({ content }) => content))];
+  // The text itself: numbers would come out of a parser as others than the library reads.
+  const text = await readFile(file, 'utf8');
+  const around = await affixes(definition, file);
+  const { tokenizer, tokens } = await refusing({ file, values }, () => library.open({ definition: text, added, contents }));
+  const nothing = contents.findIndex((content, index) => content !== '' && tokens[index]!.id >= 0 && tokens[index]!.token === '');
+  if (nothing >= 0) {
+    // The library would look for it without end.
+    const problem = `the normalizer makes nothing of the added token ${showValue(contents[nothing])}. Set its "normalized" to false`;
     throw new EmError('EM_TOKENIZER', { file, problem });
   }
-  const { largest, longest } = vocabularyBounds({ file, values: definition });
-  if (largest >= limits.vocabSize) {
-    const problem = `it has a token with id ${largest}, but the model's vocab_size is ${limits.vocabSize}. Is it another model's?`;
-    throw new EmError('EM_TOKENIZER', { file, problem });
+  const opened = new FolderTokenizer({
+    file,
+    tokenizer,
+    beginning,
+    tokens: new Map([...definition.tokens, ...tokens.filter(({ id }) => id >= 0).map(({ id, token }) => [id, token] as const)]),
+    special: new Set(all.filter(({ special }) => special).map(({ content }) => content)),
+    around,
+    eosId: eos === null || tokens[0]!.id < 0 ? null : tokens[0]!.id,
+    limits,
+  });
+  abandoned.register(opened, tokenizer);
+  return opened;
+}
+
+/** Throws EM_TOKENIZER. */
+function beginningOf({ decoder, isBpe }: Definition, { config }: TokenSettings, file: string): Decoding {
+  if (config.values.split_special_tokens === true) {
+    throw new EmError('EM_TOKENIZER', {
+      file: config.file,
+      problem: 'split_special_tokens is true, which is not supported. Set it to false',
+    });
   }
+  // Of BPE the reference implementation leaves the spaces, though the key says otherwise.
+  const isTidied =
+    config.values.clean_up_tokenization_spaces === true &&
+    (!isBpe || config.values.clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output === true);
   try {
-    const tokenizer = new Tokenizer({ added_tokens: [], ...definition }, config);
-    const eosId = tokenizer.token_to_id(contentOf(config.eos_token) ?? '') ?? null;
-    const around = affixes(tokenizer, [...limits.eosIds, ...(eosId === null ? [] : [eosId])]);
-    const opened = new FolderTokenizer({ file, tokenizer, createDecoder, special: specialIds(tokenizer, config), around, longest, eosId });
-    // The library looks at some settings only when it encodes.
-    opened.encode(probe);
-    return opened;
+    return decodingOf(decoder, { isTidied });
   } catch (error) {
-    if (error instanceof EmError) throw error;
-    throw new EmError('EM_TOKENIZER', { file, problem: causeText(error) }, { cause: error });
+    if (!(error instanceof UnsupportedDecoder)) throw error;
+    throw new EmError('EM_TOKENIZER', { file, problem: `decoder is ${error.message}` });
   }
 }
 
-const probe = 'Two words, 12 digits.\n\té';
+/** What the library says against a definition, with the name of the part that is at fault. */
+async function refusing<T>(definition: ConfigFile, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof LibraryError)) throw error;
+    throw new EmError('EM_TOKENIZER', { file: definition.file, problem: await faultOf(definition, error) }, { cause: error });
+  }
+}
+
+async function faultOf(definition: ConfigFile, whole: LibraryError): Promise<string> {
+  for (const part of partsOf(definition)) {
+    try {
+      const { tokenizer } = await library.open({ definition: part.definition, added: [], contents: [] });
+      library.close(tokenizer);
+    } catch (error) {
+      if (error instanceof LibraryError) return `${part.name}: ${error.message}`;
+      throw error;
+    }
+  }
+  return whole.message;
+}
 
 /** What the post-processor puts around a text. */
 interface Affixes {
@@ -57,126 +110,93 @@ interface Affixes {
   readonly suffix: readonly number[];
 }
 
+async function affixes({ postProcessor }: Definition, file: string): Promise<Affixes> {
+  if (postProcessor === null) return { prefix: [], suffix: [] };
+  const refuse = (problem: string) =>
+    new EmError('EM_TOKENIZER', { file, problem: `post_processor is ${showValue(JSON.parse(postProcessor))}: ${problem}` });
+  const frame = await library.frame(postProcessor).catch((error: unknown) => {
+    throw error instanceof LibraryError ? refuse(error.message) : error;
+  });
+  const at = frame.indexOf(null);
+  if (at === -1 || frame.includes(null, at + 1)) throw refuse('it does not hold the text once');
+  return { prefix: frame.slice(0, at) as number[], suffix: frame.slice(at + 1) as number[] };
+}
+
 interface FolderTokenizerParts {
   /** For error messages. */
   readonly file: string;
-  readonly tokenizer: Tokenizer;
-  readonly createDecoder: StageFactory;
-  readonly special: ReadonlySet<number>;
+  /** The library's key of it. */
+  readonly tokenizer: number;
+  /** The empty text. */
+  readonly beginning: Decoding;
+  readonly tokens: ReadonlyMap<number, string>;
+  /** Tokens, not contents: one that is normalized is decoded as what that makes of it. */
+  readonly special: ReadonlySet<string>;
   readonly around: Affixes;
-  readonly longest: number;
   readonly eosId: number | null;
+  readonly limits: TokenizerLimits;
 }
 
 class FolderTokenizer implements ModelTokenizer {
-  readonly #file: string;
-  readonly #tokenizer: Tokenizer;
-  readonly #createDecoder: StageFactory;
-  readonly #specialIds: ReadonlySet<number>;
+  readonly #parts: FolderTokenizerParts;
   readonly #affixes: Affixes;
-  readonly longestToken: number;
   readonly eosId: number | null;
+  readonly warnings: readonly string[];
 
   constructor(parts: FolderTokenizerParts) {
-    this.#file = parts.file;
-    this.#tokenizer = parts.tokenizer;
-    this.#createDecoder = parts.createDecoder;
-    this.#specialIds = parts.special;
-    this.#affixes = parts.around;
-    this.longestToken = parts.longest;
-    this.eosId = parts.eosId;
+    this.#parts = parts;
+    const { around, eosId, file, limits, tokens } = parts;
+    const isEos = (id: number) => id === eosId || limits.eosIds.includes(id);
+    // An eos at the end would end the text to be continued.
+    this.#affixes = { prefix: around.prefix, suffix: around.suffix.filter((id) => !isEos(id)) };
+    this.eosId = eosId !== null && eosId < limits.vocabSize ? eosId : null;
+    this.warnings = tokensBeyond(tokens, limits.vocabSize, file);
   }
 
-  encode(text: string, options: { plain?: boolean } = {}): number[] {
-    const ids = text === '' ? [] : this.#idsOf(text);
+  async encode(text: string, options: { plain?: boolean } = {}): Promise<number[]> {
+    const ids = await this.#idsOf(text);
     if (options.plain === true) return ids;
     const { prefix, suffix } = this.#affixes;
     const hasPrefix = prefix.every((id, index) => ids[index] === id);
     return [...(hasPrefix ? [] : prefix), ...ids, ...suffix];
   }
 
-  #idsOf(text: string): number[] {
+  async #idsOf(text: string): Promise<number[]> {
+    const { file, tokenizer } = this.#parts;
     try {
-      return this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
+      return await library.encode(tokenizer, text);
     } catch (error) {
-      throw new EmError('EM_TOKENIZER', { file: this.#file, problem: causeText(error) }, { cause: error });
+      if (!(error instanceof LibraryError)) throw error;
+      throw new EmError('EM_TOKENIZER', { file, problem: error.message }, { cause: error });
     }
   }
 
-  decode(ids: readonly number[], options: { keepSpecial?: boolean } = {}): string {
-    const stream = this.#stream(options.keepSpecial ?? false, false);
+  async decode(ids: readonly number[], options: { keepSpecial?: boolean } = {}): Promise<string> {
+    const stream = await this.stream(options);
     return ids.map((id) => stream.push(id)).join('') + stream.end();
   }
 
   token(id: number): string {
-    return this.#tokenizer.id_to_token(id) ?? '';
+    return this.#parts.tokens.get(id) ?? '';
   }
 
-  stream(options: { keepSpecial?: boolean } = {}): TextStream {
-    return this.#stream(options.keepSpecial ?? false, true);
-  }
-
-  #stream(keepsSpecial: boolean, isEager: boolean): TextStream {
-    const decoder = this.#createDecoder({ isEager });
-    return {
-      push: (id) => (!keepsSpecial && this.#specialIds.has(id) ? '' : decoder.push(this.token(id)).join('')),
-      end: () => decoder.end().join(''),
+  stream({ keepSpecial = false, after = [] }: { keepSpecial?: boolean; after?: readonly number[] } = {}): Promise<TextStream> {
+    const { tokens, special, beginning } = this.#parts;
+    const pieceOf = (id: number) => {
+      const token = tokens.get(id);
+      return token === undefined || (!keepSpecial && special.has(token)) ? null : token;
     };
+    return textAfter(beginning, after, pieceOf);
   }
 }
 
-const tokenId = wholeNumber(0);
-const vocabularyFields = z.object({
-  model: z.object(
-    {
-      // By token, or a list of tokens in the order of their ids.
-      vocab: z.union([z.record(z.string(), tokenId), z.array(z.unknown())], { error: 'an object of tokens and ids, or a list of tokens' }),
-    },
-    { error: 'an object' },
-  ),
-  added_tokens: z
-    .array(z.object({ id: tokenId, content: text }, { error: 'an object with id and content' }), { error: 'a list of tokens' })
-    .nullish(),
-});
-
-/** Taken from the file, because the library would make room for every id up to the largest. */
-function vocabularyBounds(definition: ConfigFile): { largest: number; longest: number } {
-  const { model, added_tokens: added } = parseConfig(definition, vocabularyFields);
-  const ids = Array.isArray(model.vocab) ? [model.vocab.length - 1] : Object.values(model.vocab);
-  const tokens = Array.isArray(model.vocab) ? model.vocab.map(tokenOfEntry) : Object.keys(model.vocab);
-  const largest = [...ids, ...(added ?? []).map(({ id }) => id)].reduce((most, id) => Math.max(most, id), -1);
-  const longest = [...tokens, ...(added ?? []).map(({ content }) => content)].reduce((most, token) => Math.max(most, token.length), 1);
-  return { largest, longest };
-}
-
-/** Unigram models list [token, score]. */
-function tokenOfEntry(entry: unknown): string {
-  const [token] = Array.isArray(entry) ? (entry as unknown[]) : [entry];
-  return typeof token === 'string' ? token : '';
-}
-
-function specialIds(tokenizer: Tokenizer, config: JsonObject): Set<number> {
-  const ids = [...tokenizer.get_added_tokens_decoder()].filter(([, token]) => token.special).map(([id]) => id);
-  const additional = Array.isArray(config.additional_special_tokens) ? config.additional_special_tokens : [];
-  const named = additional.map((token) => tokenizer.token_to_id(contentOf(token) ?? '')).filter((id) => id !== undefined);
-  return new Set([...ids, ...named]);
-}
-
-/** Read off the post-processor by letting it work on a marker. An eos at the end is left out: it would end the text to continue. */
-function affixes(tokenizer: Tokenizer, eosIds: readonly number[]): Affixes {
-  const marker = '\0';
-  const around = tokenizer.post_processor?.post_process([marker], null, true).tokens ?? [marker];
-  const ids = around.map((token: string) => {
-    const id = token === marker ? -1 : tokenizer.token_to_id(token);
-    if (id === undefined) throw new Error(`its post_processor adds ${token}, which its vocabulary lacks`);
-    return id;
-  });
-  const at = ids.indexOf(-1);
-  return { prefix: ids.slice(0, at), suffix: ids.slice(at + 1).filter((id: number) => !eosIds.includes(id)) };
-}
-
-/** tokenizer_config.json writes a token as its text or as an object with it. */
-function contentOf(token: unknown): string | null {
-  const content = typeof token === 'object' && token !== null && 'content' in token ? token.content : token;
-  return typeof content === 'string' ? content : null;
+/** At most one warning. Throws EM_TOKENIZER where most of the tokens are beyond the embedding. */
+function tokensBeyond(tokens: ReadonlyMap<number, string>, vocabSize: number, file: string): string[] {
+  const ids = [...tokens.keys()].filter((id) => id >= vocabSize);
+  if (ids.length === 0) return [];
+  const largest = ids.reduce((most, id) => Math.max(most, id));
+  const which = ids.length === 1 ? `a token with id ${largest}` : `${ids.length} tokens with ids up to ${largest}`;
+  const problem = `it has ${which}, but the model's vocab_size is ${vocabSize}`;
+  if (2 * ids.length > tokens.size) throw new EmError('EM_TOKENIZER', { file, problem: `${problem}. It is another model's` });
+  return [`tokenizer.json: ${problem}: a request with one of them is refused`];
 }

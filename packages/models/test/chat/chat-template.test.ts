@@ -31,7 +31,7 @@ describe.each(Object.entries(tokenizers))('the template of %s', (name, { vocab_s
       const rendered = template.render({ messages: chat.messages, addGenerationPrompt: chat.add_generation_prompt });
       expect(rendered).toBe(chat.rendered);
       const tokenizer = (await openTokenizer(folder, { vocabSize, eosIds: [] }))!;
-      expect(tokenizer.encode(rendered, { plain: true })).toEqual(chat.ids);
+      expect(await tokenizer.encode(rendered, { plain: true })).toEqual(chat.ids);
     },
   );
 

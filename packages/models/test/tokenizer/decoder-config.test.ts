@@ -1,30 +1,47 @@
 import { describe, expect, it } from 'vitest';
-import { decoderFactory } from '../../src/tokenizer/decoder-config.js';
+import { decodingOf, UnsupportedDecoder } from '../../src/tokenizer/decoder-config.js';
 
-function decode(config: unknown, tokens: readonly string[]): string {
-  const stage = decoderFactory(config)!({ isEager: false });
-  return [...tokens.flatMap((token) => stage.push(token)), ...stage.end()].join('');
+const options = { isTidied: false };
+
+function decode(config: unknown, tokens: readonly string[], isTidied = false): string {
+  let decoding = decodingOf(config, { isTidied });
+  const pieces = tokens.flatMap((token) => {
+    const pushed = decoding.push(token);
+    decoding = pushed.next;
+    return pushed.pieces;
+  });
+  return [...pieces, ...decoding.end()].join('');
 }
 
-describe('decoderFactory', () => {
-  it('turns the mark of Metaspace into spaces, and drops it before the first word', () => {
-    const tokens = ['▁Hello', '▁big', 'ger', '▁', '▁world'];
-    expect(decode({ type: 'Metaspace', replacement: '▁', prepend_scheme: 'always' }, tokens)).toBe('Hello bigger  world');
-    expect(decode({ type: 'Metaspace', prepend_scheme: 'never' }, tokens)).toBe(' Hello bigger  world');
+describe('decodingOf', () => {
+  const fused = (start: number, stop = 0) => ({
+    type: 'Sequence',
+    decoders: [{ type: 'Fuse' }, { type: 'Strip', content: ' ', start, stop }],
   });
 
-  const fused = (start: number) => ({ type: 'Sequence', decoders: [{ type: 'Fuse' }, { type: 'Strip', content: ' ', start, stop: 0 }] });
-
-  it('strips the beginning of the whole text, across tokens, and nothing later', () => {
+  it('strips the beginning and the end of the whole text, across tokens, and nothing between', () => {
     expect(decode(fused(2), [' ', ' ', ' a', ' b'])).toBe(' a b');
     expect(decode(fused(2), [' a', ' b'])).toBe('a b');
     expect(decode(fused(2), ['', ' a', ' b'])).toBe('a b');
     expect(decode(fused(0), [' a'])).toBe(' a');
+    expect(decode(fused(1, 2), [' a ', ' ', '', ' '])).toBe('a ');
+    expect(decode(fused(0, 2), ['a ', ' b', ' ', ' '])).toBe('a  b');
+    expect(decode(fused(1, 1), [' '])).toBe('');
   });
 
-  it('replaces text literally', () => {
-    const replace = { type: 'Replace', pattern: { String: '.' }, content: '$&' };
-    expect(decode(replace, ['a.b.'])).toBe('a$&b$&');
+  it('replaces text literally, in the whole of it after Fuse', () => {
+    const replace = { type: 'Replace', pattern: { String: 'aab' }, content: '$&' };
+    expect(decode(replace, ['aab', 'aa', 'b'])).toBe('$&aab');
+    const whole = { type: 'Sequence', decoders: [{ type: 'Fuse' }, replace] };
+    expect(decode(whole, ['aab', 'aa', 'b', 'a', 'aa', 'b', 'aa'])).toBe('$&$&a$&aa');
+  });
+
+  it('gives nothing that a later token may change', () => {
+    const { pieces, next } = decodingOf(
+      { type: 'Sequence', decoders: [{ type: 'Fuse' }, { type: 'BPEDecoder', suffix: '</w>' }] },
+      options,
+    ).push('a</');
+    expect([pieces.join(''), next.end().join(''), next.push('w>b').pieces.join('')]).toEqual(['a', '</', 'b']);
   });
 
   it('takes characters outside the byte alphabet for their own text', () => {
@@ -32,14 +49,22 @@ describe('decoderFactory', () => {
     expect(decode({ type: 'ByteLevel' }, ['a', 'Ġb', '<｜end｜>'])).toBe('a b<｜end｜>');
   });
 
+  it('tidies the whole text where tokenizer_config.json says so', () => {
+    const tokens = ['▁I', "▁'m", '▁here', '▁', '.', '▁do', '▁not', '▁', '!'];
+    const metaspace = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always' };
+    expect(decode(metaspace, tokens)).toBe("I 'm here . do not !");
+    expect(decode(metaspace, tokens, true)).toBe("I'm here. do not!");
+  });
+
   it.each([
-    [null],
-    [{ type: 'WordPiece', prefix: '##' }],
     [{ type: 'Replace', pattern: { Regex: 'x+' }, content: '' }],
-    [{ type: 'Strip', content: ' ', start: 1, stop: 1 }],
-    [{ type: 'Sequence', decoders: [{ type: 'Strip', content: ' ', start: 1, stop: 0 }, { type: 'Fuse' }] }],
-    [{ type: 'Sequence', decoders: [{ type: 'CTC' }] }],
+    [{ type: 'Replace', pattern: { String: '' }, content: 'x' }],
+    [{ type: 'BPEDecoder', suffix: '' }],
+    [{ type: 'Sequence', decoders: [{ type: 'Fuse' }, { type: 'ByteLevel' }] }],
+    [{ type: 'Sequence', decoders: [{ type: 'ByteLevel' }, { type: 'ByteFallback' }] }],
+    [{ type: 'Telepathy' }],
+    ['ByteLevel'],
   ])('knows that it cannot do %j', (config) => {
-    expect(decoderFactory(config)).toBeNull();
+    expect(() => decodingOf(config, options)).toThrow(UnsupportedDecoder);
   });
 });

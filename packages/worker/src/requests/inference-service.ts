@@ -71,7 +71,8 @@ export class InferenceService {
   readonly generate: StreamHandler<expertmesh.v1.GenerateRequest, expertmesh.v1.GenerateResponse.$Properties> = (call) => {
     this.#stream(call, async ({ model }, answer) => {
       const compiled = await compileGenerate(call.request, model, answer.cancelled);
-      const listener = generateListener(answer, model.folder.tokenizer?.stream() ?? null);
+      const text = (await model.folder.tokenizer?.stream({ after: compiled.prompt })) ?? null;
+      const listener = generateListener(answer, text);
       const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: compiled.prompt.length };
       return { task: new GenerateTask({ ...compiled, listener }), first: { started } };
     });
@@ -101,7 +102,7 @@ export class InferenceService {
       const { chat } = call.request;
       const signal = cancellationOf(call);
       const text = chat ? await renderChat(chat, encoder, signal) : call.request.text;
-      const ids = await encode(text, folder, encoder, { plain: chat ? true : call.request.plain, signal });
+      const ids = await encode(text, encoder, { plain: chat ? true : call.request.plain, signal });
       return { text, ids, tokens: ids.map((id) => folder.tokenizer?.token(id) ?? '') };
     });
   };

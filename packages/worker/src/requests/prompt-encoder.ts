@@ -1,9 +1,10 @@
 import { EmError } from '@expertmesh/common';
 import { type Chat, chatLength, type ModelFolder } from '@expertmesh/models';
-import { PromptThread } from './prompt-thread.js';
+import { ChatThread } from './chat-thread.js';
+import { PromptQueue } from './prompt-queue.js';
 
-/** The tokenizer takes up to 20 µs a character: no more than a few milliseconds of the event loop. */
-const mostCharactersHere = 500;
+/** Longer texts take the tokenizer more than some tens of milliseconds. */
+const mostCharactersAtOnce = 16_384;
 /** A template takes about 50 µs a message, and looks at the characters of each. */
 const mostMessagesHere = 64;
 const mostChatCharactersHere = 16_384;
@@ -21,23 +22,23 @@ export interface PromptEncoding {
   render(chat: Chat, signal: AbortSignal): Promise<string>;
 }
 
-/** Short prompts at once; long ones on a thread, so that the event loop goes on. */
+/** Short prompts at once, long ones in their turn: texts in the process of the tokenizers library, chats on a thread, so that the event loop goes on. */
 export class PromptEncoder implements PromptEncoding {
   readonly #folder: ModelFolder;
-  readonly #thread: PromptThread;
+  readonly #chats: ChatThread;
+  readonly #queue = new PromptQueue();
 
   constructor(folder: ModelFolder) {
     this.#folder = folder;
-    const { path, spec, generation } = folder;
-    this.#thread = new PromptThread({ path, vocabSize: spec.vocabSize, eosIds: generation.eosIds });
+    this.#chats = new ChatThread(folder.path);
   }
 
   /** Throws EM_TOKENIZER_MISSING, EM_TOKENIZER, EM_OVERLOADED, EM_CANCELLED, and EM_WORKER_LOST when closed. */
   async encode(text: string, { plain, signal }: EncodeOptions): Promise<number[]> {
     const { tokenizer } = this.#folder;
     if (tokenizer === null) throw new EmError('EM_TOKENIZER_MISSING');
-    if (text.length <= mostCharactersHere) return tokenizer.encode(text, { plain });
-    return this.#thread.run({ kind: 'encode', text, plain }, text.length, signal);
+    if (text.length <= mostCharactersAtOnce) return tokenizer.encode(text, { plain });
+    return this.#queue.run(() => tokenizer.encode(text, { plain }), signal);
   }
 
   /** Throws EM_CHAT_*, EM_REQUEST_VALUE, EM_OVERLOADED, EM_CANCELLED, and EM_WORKER_LOST when closed. */
@@ -46,10 +47,11 @@ export class PromptEncoder implements PromptEncoding {
     if (chatTemplate === null) throw new EmError('EM_CHAT_TEMPLATE_MISSING');
     const numCharacters = chatLength(chat);
     if (chat.messages.length <= mostMessagesHere && numCharacters <= mostChatCharactersHere) return chatTemplate.render(chat);
-    return this.#thread.run({ kind: 'render', chat }, numCharacters, signal);
+    return this.#queue.run(() => this.#chats.render(chat, signal), signal);
   }
 
   close(): Promise<void> {
-    return this.#thread.close();
+    this.#queue.close();
+    return this.#chats.close();
   }
 }

@@ -1,10 +1,10 @@
 import { EmError } from '@expertmesh/common';
-import { type Chat, type ChatMessage, chatLength, type ModelFolder } from '@expertmesh/models';
+import { type Chat, type ChatMessage, chatLength } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
 import type { EncodeOptions, PromptEncoding } from './prompt-encoder.js';
 import type { ServedModel } from './served-model.js';
 
-/** Encoding a longer one takes many seconds, in which other long texts wait. */
+/** Encoding a longer one takes seconds, in which other long texts wait. */
 const maxCharacters = 1024 * 1024;
 const maxMessages = 4096;
 
@@ -25,25 +25,15 @@ export async function promptIds(prompt: Prompt, model: ServedModel, signal: Abor
   return ids;
 }
 
-async function idsOf({ text, ids, chat }: Prompt, { folder, encoder, contextLength }: ServedModel, signal: AbortSignal): Promise<number[]> {
+async function idsOf({ text, ids, chat }: Prompt, { encoder }: ServedModel, signal: AbortSignal): Promise<number[]> {
   if (ids !== null && ids !== undefined) return ids.ids ?? [];
-  if (chat !== null && chat !== undefined) {
-    return encode(await renderChat(chat, encoder, signal), folder, encoder, { contextLength, plain: true, signal });
-  }
-  return text === null || text === undefined ? [] : encode(text, folder, encoder, { contextLength, plain: false, signal });
+  if (chat !== null && chat !== undefined) return encode(await renderChat(chat, encoder, signal), encoder, { plain: true, signal });
+  return text === null || text === undefined ? [] : encode(text, encoder, { plain: false, signal });
 }
 
-/**
- * Text to ids, where it may fit `contextLength`: a text that is too long for any tokenization is refused before the work.
- * Throws EM_REQUEST_VALUE, EM_TOKENIZER_MISSING, EM_OVERLOADED, EM_CANCELLED.
- */
-export async function encode(
-  text: string,
-  { tokenizer }: ModelFolder,
-  encoder: PromptEncoding,
-  { contextLength = Number.POSITIVE_INFINITY, ...options }: EncodeOptions & { contextLength?: number },
-): Promise<number[]> {
-  if (tokenizer !== null) checkLength(text.length, Math.min(maxCharacters, contextLength * tokenizer.longestToken));
+/** Text to ids. Throws EM_REQUEST_VALUE, EM_TOKENIZER_MISSING, EM_TOKENIZER, EM_OVERLOADED, EM_CANCELLED. */
+export async function encode(text: string, encoder: PromptEncoding, options: EncodeOptions): Promise<number[]> {
+  checkLength(text.length, maxCharacters);
   return encoder.encode(text, options);
 }
 

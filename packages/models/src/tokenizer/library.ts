@@ -1,0 +1,176 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
+import { causeText, type Deferred, deferred } from '@expertmesh/common';
+import type { LibraryAnswer, LibraryMessage, LibraryRequest, LibraryResults } from './library-process.js';
+
+type Result = LibraryResults[LibraryRequest['kind']];
+
+interface Call {
+  readonly number: number;
+  readonly request: LibraryRequest;
+  readonly answer: Deferred<Result>;
+}
+
+/** What the library says against a definition or a text, or by what it ended its process. */
+export class LibraryError extends Error {}
+
+/**
+ * The tokenizers library in a process of its own, which the first call starts and which ends with this process. A call that ends it fails
+ * alone: those that were under way beside it are done again, one by one.
+ */
+export class TokenizerLibrary {
+  #process: ChildProcess | null = null;
+  #numCalls = 0;
+  readonly #sources = new Map<number, LibraryRequest>();
+  /** Those of #sources that the process has read. */
+  readonly #opened = new Set<number>();
+  readonly #waiting: Call[] = [];
+  readonly #running = new Map<number, Call>();
+  /** One of them ended a process; each is done with no other beside it. */
+  readonly #suspects: Call[] = [];
+  #suspect: Call | null = null;
+
+  /** A tokenizer of `definition`, to encode with until it is closed. Throws {@link LibraryError}. */
+  async open(
+    request: Omit<LibraryRequest & { kind: 'open' }, 'kind' | 'tokenizer'>,
+  ): Promise<{ tokenizer: number; tokens: LibraryResults['open'] }> {
+    const tokenizer = ++this.#numCalls;
+    const source = { ...request, kind: 'open', tokenizer } as const;
+    const tokens = (await this.#call(source)) as LibraryResults['open'];
+    this.#sources.set(tokenizer, source);
+    this.#opened.add(tokenizer);
+    return { tokenizer, tokens };
+  }
+
+  /** Throws {@link LibraryError}. */
+  async encode(tokenizer: number, text: string): Promise<number[]> {
+    return Array.from((await this.#call({ kind: 'encode', tokenizer, text })) as LibraryResults['encode']);
+  }
+
+  /** Throws {@link LibraryError}. */
+  async frame(postProcessor: string): Promise<LibraryResults['frame']> {
+    return (await this.#call({ kind: 'frame', postProcessor })) as LibraryResults['frame'];
+  }
+
+  close(tokenizer: number): void {
+    this.#sources.delete(tokenizer);
+    if (this.#opened.delete(tokenizer)) this.#send({ call: 0, request: { kind: 'close', tokenizer } });
+  }
+
+  #call(request: LibraryRequest): Promise<Result> {
+    const call = { number: ++this.#numCalls, request, answer: deferred<Result>() };
+    this.#waiting.push(call);
+    this.#next();
+    return call.answer.promise;
+  }
+
+  #next(): void {
+    const isEnding = this.#process?.connected === false;
+    if (this.#suspect !== null || isEnding) return;
+    if (this.#suspects.length === 0) {
+      for (const call of this.#waiting.splice(0)) this.#start(call);
+    } else if (this.#running.size === 0) {
+      this.#suspect = this.#suspects.shift()!;
+      this.#start(this.#suspect);
+    }
+  }
+
+  #start(call: Call): void {
+    try {
+      this.#process ??= this.#startProcess();
+    } catch (error) {
+      call.answer.reject(cannotStart(causeText(error)));
+      this.#afterward(call);
+      return;
+    }
+    this.#running.set(call.number, call);
+    this.#keepAlive(true);
+    const { request } = call;
+    if (request.kind === 'encode' && !this.#opened.has(request.tokenizer)) {
+      this.#opened.add(request.tokenizer);
+      this.#send({ call: 0, request: this.#sources.get(request.tokenizer)! });
+    }
+    this.#send({ call: call.number, request });
+  }
+
+  /** What a process that is ending does not get is settled when it has ended. */
+  #send(message: LibraryMessage): void {
+    this.#process?.send(message, () => undefined);
+  }
+
+  #startProcess(): ChildProcess {
+    // By the package's exports, so that sources that run untranslated find it too.
+    const file = createRequire(import.meta.url).resolve('@expertmesh/models/tokenizer-process');
+    const child = fork(file, [], {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, RUST_BACKTRACE: '0' },
+    });
+    let said = '';
+    let cause: string | null = null;
+    (child.stderr as Socket | null)?.unref();
+    child.stderr?.on('data', (chunk: Buffer) => {
+      if (said.length < 4096) said += chunk.toString();
+    });
+    child.on('message', (answer: LibraryAnswer) => this.#settle(answer));
+    child.on('error', (error) => {
+      cause = error.message;
+      if (child.pid === undefined) this.#lost(child, cannotStart(cause));
+    });
+    child.on('close', (code, signal) =>
+      this.#lost(child, new LibraryError(`the tokenizers library failed: ${panicOf(said) ?? cause ?? signal ?? `exit code ${code}`}`)),
+    );
+    return child;
+  }
+
+  /** Whether the process that waits for answers goes on for them. */
+  #keepAlive(isAwaited: boolean): void {
+    for (const handle of [this.#process, this.#process?.channel]) {
+      if (isAwaited) handle?.ref();
+      else handle?.unref();
+    }
+  }
+
+  #settle(answer: LibraryAnswer): void {
+    const call = this.#running.get(answer.call);
+    if (call === undefined) return;
+    this.#running.delete(call.number);
+    if (answer.isDone) call.answer.resolve(answer.result);
+    else call.answer.reject(new LibraryError(answer.problem));
+    this.#afterward(call);
+  }
+
+  #lost(child: ChildProcess, error: LibraryError): void {
+    if (child !== this.#process) return;
+    this.#process = null;
+    this.#opened.clear();
+    const calls = [...this.#running.values()];
+    this.#running.clear();
+    if (calls.length === 1) {
+      calls[0]!.answer.reject(error);
+      this.#afterward(calls[0]!);
+    } else {
+      this.#suspects.push(...calls);
+      this.#next();
+    }
+  }
+
+  #afterward(call: Call): void {
+    if (call === this.#suspect) this.#suspect = null;
+    if (this.#running.size === 0) this.#keepAlive(false);
+    this.#next();
+  }
+}
+
+function cannotStart(cause: string): LibraryError {
+  return new LibraryError(
+    `the process of the tokenizers library cannot be started (${cause}). Do the limits of processes and open files (ulimit -u, ulimit -n) leave room for it?`,
+  );
+}
+
+/** The message of a panic: the line after the place where it happened. */
+function panicOf(said: string): string | null {
+  return /panicked at [^\n]*\n([^\n]+)/.exec(said)?.[1] ?? null;
+}
