@@ -39,6 +39,10 @@ const token = tokenFields.transform(({ normalized, ...others }) => ({ ...others,
 const namedToken = z.union([text, token], { error: 'a token: its text, or an object with content' });
 type NamedToken = z.output<typeof namedToken>;
 
+const extraTokens = z.union([z.array(namedToken), z.record(z.string(), namedToken)], {
+  error: 'a list of tokens, or an object of names and tokens',
+});
+
 /** The names that the reference implementation knows, in its order; keys that end like them name further tokens. */
 const names = ['bos_token', 'eos_token', 'unk_token', 'sep_token', 'pad_token', 'cls_token', 'mask_token'];
 
@@ -116,27 +120,23 @@ function mergedSpecialTokens(config: JsonObject, { values }: ConfigFile): JsonOb
 /** The tokens that the keys of tokenizer_config.json name, and those of its list of further ones. */
 function specialTokens(config: ConfigFile): { named: Map<string, NamedToken>; further: readonly NamedToken[] } {
   const { values } = config;
-  const extraKey = isTruthy(values.extra_special_tokens) ? 'extra_special_tokens' : 'additional_special_tokens';
-  const extra = z.union([z.array(namedToken), z.record(z.string(), namedToken)], {
-    error: 'a list of tokens, or an object of names and tokens',
-  });
-  const parsed = parseConfig(config, z.object({ [extraKey]: extra.nullish() }))[extraKey] ?? [];
-  const keys = Object.keys(values).filter(
-    (key) => key.endsWith('_token') && (typeof values[key] === 'string' || isJsonObject(values[key])),
+  const key = isTruthy(values.extra_special_tokens) ? 'extra_special_tokens' : 'additional_special_tokens';
+  const extra = parseConfig(config, z.object({ [key]: extraTokens.nullish() }))[key] ?? [];
+  const isToken = (name: string) => name.endsWith('_token') && (typeof values[name] === 'string' || isJsonObject(values[name]));
+  const ofKeys = parseConfig(
+    config,
+    z.object(
+      Object.fromEntries(
+        Object.keys(values)
+          .filter(isToken)
+          .map((name) => [name, namedToken]),
+      ),
+    ),
   );
-  const given = parseConfig(config, z.object(Object.fromEntries(keys.map((key) => [key, namedToken]))));
-  const further = Array.isArray(parsed) ? parsed : [];
-  const ofNames: [string, NamedToken][] = Array.isArray(parsed) ? [] : Object.entries(parsed);
-  const others = keys.filter((key) => !names.includes(key)).map((key): [string, NamedToken] => [key, given[key]!]);
-  // The reference implementation comes to objects before it comes to texts.
-  const inOrder = [...others.filter(([, value]) => typeof value !== 'string'), ...others.filter(([, value]) => typeof value === 'string')];
-  const all = new Map([
-    ...names.filter((key) => keys.includes(key)).map((key): [string, NamedToken] => [key, given[key]!]),
-    ...inOrder,
-    ...ofNames,
-  ]);
-  const ordered = [...names.filter((key) => all.has(key)), ...[...all.keys()].filter((key) => !names.includes(key))];
-  return { named: new Map(ordered.map((key) => [key, all.get(key)!])), further };
+  // After the names it knows, the reference implementation comes to objects before it comes to texts.
+  const rank = (name: string) => (names.includes(name) ? names.indexOf(name) : names.length + (isJsonObject(values[name]) ? 0 : 1));
+  const named = Object.entries({ ...ofKeys, ...(Array.isArray(extra) ? {} : extra) }).sort(([a], [b]) => rank(a) - rank(b));
+  return { named: new Map(named), further: Array.isArray(extra) ? extra : [] };
 }
 
 /** As Python takes a value for true. */

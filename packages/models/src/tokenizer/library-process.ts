@@ -57,6 +57,7 @@ process.on('message', ({ call, request }: LibraryMessage) => {
     (error: unknown) => process.send?.({ call, isDone: false, problem: String((error as Error).message) } satisfies LibraryAnswer),
   );
 });
+process.on('disconnect', () => process.exit());
 // A terminal sends its signals to this process too; it is needed until its parent has ended.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 

@@ -16,8 +16,8 @@ interface Call {
 export class LibraryError extends Error {}
 
 /**
- * The tokenizers library in a process of its own, which the first call starts and which ends with this process. A call that ends it fails
- * alone: those that were under way beside it are done again, one by one.
+ * The tokenizers library in a process of its own, which the first call starts and which ends with this process. Calls under way
+ * when it ends are done again, each with no other beside it: one that ends it once more fails alone.
  */
 export class TokenizerLibrary {
   #process: ChildProcess | null = null;
@@ -27,7 +27,7 @@ export class TokenizerLibrary {
   readonly #opened = new Set<number>();
   readonly #waiting: Call[] = [];
   readonly #running = new Map<number, Call>();
-  /** One of them ended a process; each is done with no other beside it. */
+  /** Were under way when a process ended; one of them may have ended it. */
   readonly #suspects: Call[] = [];
   #suspect: Call | null = null;
 
@@ -148,12 +148,12 @@ export class TokenizerLibrary {
     this.#opened.clear();
     const calls = [...this.#running.values()];
     this.#running.clear();
-    if (calls.length === 1) {
-      calls[0]!.answer.reject(error);
-      this.#afterward(calls[0]!);
-    } else {
+    if (this.#suspect === null) {
       this.#suspects.push(...calls);
       this.#next();
+    } else {
+      this.#suspect.answer.reject(error);
+      this.#afterward(this.#suspect);
     }
   }
 
