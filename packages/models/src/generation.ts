@@ -10,7 +10,9 @@ import { unservedKeys } from './unserved-generation-keys.js';
 const unaskedMaxLength = 20;
 
 const stopString = z.string().min(1);
-const stopStrings = z.union([stopString.transform((text) => [text]), z.array(stopString)], { error: 'a text, or a list of texts, none empty' });
+const stopStrings = z.union([stopString.transform((text) => [text]), z.array(stopString)], {
+  error: 'a text, or a list of texts, none empty',
+});
 
 /** What a folder's files say of generation, and what of it people should hear. */
 export interface Generation {
@@ -33,7 +35,10 @@ export async function readGeneration(folder: string, config: ConfigFile, vocabSi
     temperature: orElse(z.number({ error: 'a number from 0' }).min(0, { error: 'a number from 0' }), 1),
     top_k: orElse(wholeNumber(0), 0),
     top_p: orElse(numberBetween(0, 1), 1),
-    min_p: orElse(z.number({ error: 'a number from 0 to 1' }).min(0, { error: 'a number from 0 to 1' }).max(1, { error: 'a number from 0 to 1' }), 0),
+    min_p: orElse(
+      z.number({ error: 'a number from 0 to 1' }).min(0, { error: 'a number from 0 to 1' }).max(1, { error: 'a number from 0 to 1' }),
+      0,
+    ),
     typical_p: orElse(numberBetween(0, 1), 1),
     repetition_penalty: orElse(numberBetween(0), 1),
     presence_penalty: orElse(z.number({ error: 'a number' }), 0),

@@ -13,6 +13,8 @@ import {
   type ExpertStore,
   type LayerSpec,
   type LoadedExpert,
+  type LogprobInput,
+  type Logprobs,
   type MixtureSpec,
   mixtureOf,
   type RunResult,
@@ -215,6 +217,15 @@ export class FakeBinding implements Binding {
       const state = logitState(batch, index);
       return (temperature === 0 ? state : mix(mix(state, Number(seed & 0xffffffffn)), position)) % vocabSize;
     });
+  }
+
+  async batchLogprobs(handle: Batch, inputs: readonly LogprobInput[]): Promise<Logprobs[]> {
+    const batch = open(handle as FakeBatch);
+    return inputs.map(({ index, token, numTop }) => ({
+      chosen: -mix(logitState(batch, index), token) / 2 ** 32,
+      topIds: Int32Array.from({ length: numTop }, (_, rank) => rank),
+      top: new Float64Array(numTop),
+    }));
   }
 
   async batchNll(handle: Batch, indices: Int32Array, targets: Int32Array): Promise<Float64Array> {

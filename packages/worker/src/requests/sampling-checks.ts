@@ -80,7 +80,8 @@ export async function compileRules(request: Request, context: RulesContext): Pro
 
 function minTokensOf({ minTokens: asked }: Request, generation: GenerationDefaults, { numPrompt, maxTokens }: RulesContext): number {
   if (asked !== null && asked !== undefined) {
-    if (asked > maxTokens) throw new EmError('EM_REQUEST_VALUE', { field: 'min_tokens', got: asked, wanted: `at most max_tokens (${maxTokens})` });
+    if (asked > maxTokens)
+      throw new EmError('EM_REQUEST_VALUE', { field: 'min_tokens', got: asked, wanted: `at most max_tokens (${maxTokens})` });
     return asked;
   }
   return Math.max(generation.minNewTokens, generation.minLength - numPrompt);
@@ -97,20 +98,15 @@ async function compileBadWords({ badWords: asked }: Request, context: RulesConte
   }
   const words: (readonly number[])[] = [...given];
   for (const text of texts) {
-    const [first, afterSpace] = [
-      await encode(text.trimStart(), encoder, { plain: true, signal }),
-      await encode(` ${text.trimStart()}`, encoder, { plain: true, signal }),
-    ];
-    words.push(first);
-    // Where the tokenizer has a token for the space alone, the word behind it is the first one again.
-    if (afterSpace.length === first.length && afterSpace[0] !== first[0]) words.push(afterSpace);
+    for (const place of ['', ' ']) words.push(await encode(`${place}${text.trimStart()}`, encoder, { plain: true, signal }));
   }
   return words.filter((ids) => ids.length > 0);
 }
 
 function checkedIds(field: string, ids: readonly number[], vocabSize: number): readonly number[] {
   const outside = ids.find((id) => id >= vocabSize);
-  if (outside !== undefined) throw new EmError('EM_REQUEST_VALUE', { field, got: outside, wanted: `token ids below vocab_size (${vocabSize})` });
+  if (outside !== undefined)
+    throw new EmError('EM_REQUEST_VALUE', { field, got: outside, wanted: `token ids below vocab_size (${vocabSize})` });
   return ids;
 }
 

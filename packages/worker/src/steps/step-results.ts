@@ -1,5 +1,5 @@
 import { EmError, toEmError } from '@expertmesh/common';
-import type { Batch, Binding, Logprobs, LogprobInput, SamplingInput } from '@expertmesh/native';
+import type { Batch, Binding, LogprobInput, Logprobs, SamplingInput } from '@expertmesh/native';
 import type { Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
 import type { StepRows } from './step-rows.js';
