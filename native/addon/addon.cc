@@ -59,6 +59,7 @@ constexpr Entry kEntries[] = {
     {"probeRead", probe_read, Kind::async},
     {"probeFma", probe_fma, Kind::async},
     {"probeGemm", probe_gemm, Kind::async},
+    {"probeAttention", probe_attention, Kind::async},
 };
 
 Napi::Value invoke(const Napi::CallbackInfo& info) {

@@ -29,6 +29,8 @@ KvCache::KvCache(DType dtype, int64_t num_blocks, int64_t num_kv_heads, int64_t 
     throw Error("EM_OUT_OF_MEMORY", {{"what", "the KV cache of one layer"}, {"got", concat(size_bytes())}});
   }
   keys_ = static_cast<std::byte*>(memory);
+  // A step reads all of a sequence's keys and values: with huge pages the TLB does not limit that. Advice only.
+  (void)madvise(memory, size_bytes(), MADV_HUGEPAGE);
 }
 
 KvCache::~KvCache() {

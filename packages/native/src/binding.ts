@@ -143,6 +143,19 @@ export interface WireRows {
   readonly out: Uint8Array;
 }
 
+/** Rows of one sequence from `position` on, each of which sees all up to its own. */
+export interface AttentionProbe {
+  readonly kvDtype: DType;
+  readonly rows: number;
+  readonly position: number;
+  readonly numHeads: number;
+  readonly numKvHeads: number;
+  readonly headDim: number;
+  /** Different caches of keys and values used in turn. */
+  readonly caches: number;
+  readonly repeats: number;
+}
+
 /**
  * Arrays passed to a call may be used again as soon as it has returned: what they hold is copied. Answers are written into an
  * array when the call's promise is settled. Lists of tensors and specs are read in parts, so that the event loop goes on: they are
@@ -221,4 +234,6 @@ export interface Binding {
   probeFma(engine: Engine, milliseconds: number): Promise<number>;
   /** Seconds for `repeats` products of random [rows, k] with `matrices` different packed [n, k] in turn, all threads. */
   probeGemm(engine: Engine, dtype: DType, rows: number, n: number, k: number, matrices: number, repeats: number): Promise<number>;
+  /** Seconds for `repeats` attentions (scores, softmax and values, no projection), all threads. */
+  probeAttention(engine: Engine, probe: AttentionProbe): Promise<number>;
 }

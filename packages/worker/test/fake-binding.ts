@@ -310,6 +310,10 @@ export class FakeBinding implements Binding {
     return 1;
   }
 
+  async probeAttention(): Promise<number> {
+    return 1;
+  }
+
   #check(call: Parameters<FakeBinding['refuses']>[0], input: BatchInput, rows: Iterable<number>): void {
     for (const row of rows) {
       if (this.refuses(call, input, row)) throw new EmError('EM_NATIVE_ARGUMENT', { problem: `${call}: row ${row}` });
