@@ -158,7 +158,8 @@ export interface AttentionProbe {
 
 /**
  * Arrays passed to a call may be used again as soon as it has returned: what they hold is copied. Answers are written into an
- * array when the call's promise is settled.
+ * array when the call's promise is settled. Lists of tensors and specs are read in parts, so that the event loop goes on: they are
+ * to stay as they are until the promise is settled.
  */
 export interface Binding {
   ////// Engine
@@ -167,8 +168,8 @@ export interface Binding {
   engineClose(engine: Engine): void;
 
   ////// Checkpoint
-  /** Maps the files and checks every range against its file's length. */
-  checkpointOpen(files: readonly string[], tensors: readonly TensorEntry[]): Checkpoint;
+  /** Opens the files and checks every range against its file's length. */
+  checkpointOpen(files: readonly string[], tensors: readonly TensorEntry[]): Promise<Checkpoint>;
   checkpointClose(checkpoint: Checkpoint): void;
 
   ////// Decoder
@@ -203,7 +204,7 @@ export interface Binding {
   batchClose(batch: Batch): void;
 
   ////// Experts
-  expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType): ExpertStore;
+  expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType): Promise<ExpertStore>;
   /**
    * Loads, checks and packs one expert in `format`: its tensors' own, or f32. Runs on the store's own threads, never on
    * compute threads.

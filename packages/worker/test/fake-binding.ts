@@ -113,7 +113,7 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  checkpointOpen(): Checkpoint {
+  async checkpointOpen(): Promise<Checkpoint> {
     this.numOpen += 1;
     return { type: 'checkpoint' };
   }
@@ -239,7 +239,7 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  expertStoreOpen(_engine: Engine, _checkpoint: Checkpoint, spec: DecoderSpec): ExpertStore {
+  async expertStoreOpen(_engine: Engine, _checkpoint: Checkpoint, spec: DecoderSpec): Promise<ExpertStore> {
     return this.store(spec);
   }
 
