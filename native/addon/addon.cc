@@ -26,7 +26,7 @@ constexpr Entry kEntries[] = {
     {"engineInfo", engine_info, Kind::sync},
     {"engineClose", engine_close, Kind::sync},
 
-    {"checkpointOpen", checkpoint_open, Kind::sync},
+    {"checkpointOpen", checkpoint_open, Kind::async},
     {"checkpointClose", checkpoint_close, Kind::sync},
 
     {"decoderOpen", decoder_open, Kind::async},
@@ -47,7 +47,7 @@ constexpr Entry kEntries[] = {
     {"batchLogits", batch_logits, Kind::async},
     {"batchClose", batch_close, Kind::sync},
 
-    {"expertStoreOpen", expert_store_open, Kind::sync},
+    {"expertStoreOpen", expert_store_open, Kind::async},
     {"expertLoad", expert_load, Kind::async},
     {"expertLoadBytes", expert_load_bytes, Kind::async},
     {"expertCancelLoads", expert_cancel_loads, Kind::sync},
@@ -60,6 +60,7 @@ constexpr Entry kEntries[] = {
     {"probeRead", probe_read, Kind::async},
     {"probeFma", probe_fma, Kind::async},
     {"probeGemm", probe_gemm, Kind::async},
+    {"probeAttention", probe_attention, Kind::async},
 };
 
 Napi::Value invoke(const Napi::CallbackInfo& info) {

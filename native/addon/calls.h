@@ -62,5 +62,6 @@ Napi::Value expert_store_close(const Args& args);
 Napi::Value probe_read(const Args& args);
 Napi::Value probe_fma(const Args& args);
 Napi::Value probe_gemm(const Args& args);
+Napi::Value probe_attention(const Args& args);
 
 }  // namespace expertmesh::addon

@@ -3,27 +3,47 @@
 
 #include "addon/calls.h"
 #include "addon/handles.h"
+#include "addon/long_call.h"
 #include "addon/spec_reader.h"
 #include "addon/values.h"
 
 namespace expertmesh::addon {
 
-Napi::Value decoder_open(const Args& args) {
-  const auto owner = open_handle<EngineOwner>(args.at(0, "engine"));
-  const auto checkpoint = open_handle<CheckpointOwner>(args.at(1, "checkpoint"))->checkpoint;
-  const DecoderSpec spec = read_decoder_spec(args.at(2, "spec"));
-  const DecoderOptions options = read_decoder_options(args.at(3, "options"));
-  const auto progress = std::make_shared<LoadProgress>();
-  owner->progress = progress;
-  Engine* const engine = &owner->engine;
-  return owner->completions.start(args.env(), engine->jobs(), Priority::normal, args.call(), {.owners = {owner}, .answers = {}},
-                                  [engine, checkpoint, spec, options, progress, weak_owner = std::weak_ptr(owner)]() -> Deliver {
-                                    auto decoder = std::make_shared<Decoder>(*engine, *checkpoint, spec, options, *progress);
-                                    return [weak_owner, decoder](Napi::Env env) {
+namespace {
+
+using LoadDecoder = std::function<std::shared_ptr<Decoder>(Engine&)>;
+
+Napi::Promise start_loading(Napi::Env env, const char* call, const std::shared_ptr<EngineOwner>& owner, LoadDecoder load) {
+  return owner->completions.start(env, owner->engine.jobs(), Priority::normal, call, {.owners = {owner}, .answers = {}},
+                                  [engine = &owner->engine, load = std::move(load), weak_owner = std::weak_ptr(owner)]() -> Deliver {
+                                    return [weak_owner, decoder = load(*engine)](Napi::Env env) {
                                       // Still there: the pending promise keeps it.
                                       return make_handle(env, std::make_shared<DecoderOwner>(DecoderOwner{weak_owner.lock(), decoder}));
                                     };
                                   });
+}
+
+}  // namespace
+
+Napi::Value decoder_open(const Args& args) {
+  const auto owner = open_handle<EngineOwner>(args.at(0, "engine"));
+  const auto checkpoint = open_handle<CheckpointOwner>(args.at(1, "checkpoint"))->checkpoint;
+  const auto reader = std::make_shared<SpecReader>(args.at(2, "spec"));
+  const DecoderOptions options = read_decoder_options(args.at(3, "options"));
+  const auto progress = std::make_shared<LoadProgress>();
+  owner->progress = progress;
+  const auto spec = std::make_shared<DecoderSpec>();
+  return start_long_call(args.env(), {.read_part = [reader](Napi::Env) { return reader->read_part(); },
+                                      .make =
+                                          [reader, spec] {
+                                            *spec = reader->take();
+                                            validate(*spec);
+                                          },
+                                      .deliver = [call = args.call(), owner, checkpoint, spec, options, progress](Napi::Env env) -> Napi::Value {
+                                        return start_loading(env, call, owner, [=](Engine& engine) {
+                                          return std::make_shared<Decoder>(engine, *checkpoint, std::move(*spec), options, *progress);
+                                        });
+                                      }});
 }
 
 Napi::Value decoder_progress(const Args& args) {

@@ -3,6 +3,7 @@
 
 #include "addon/calls.h"
 #include "addon/handles.h"
+#include "addon/long_call.h"
 #include "addon/spec_reader.h"
 #include "addon/values.h"
 #include "experts/checksum.h"
@@ -62,10 +63,19 @@ Deliver deliver_loaded(const Expert& loaded) {
 Napi::Value expert_store_open(const Args& args) {
   const auto engine = open_handle<EngineOwner>(args.at(0, "engine"));
   const auto checkpoint = open_handle<CheckpointOwner>(args.at(1, "checkpoint"))->checkpoint;
-  DecoderSpec spec = read_decoder_spec(args.at(2, "spec"));
+  const auto spec = std::make_shared<SpecReader>(args.at(2, "spec"));
   const DType wire_dtype = args.at(3, "wireDtype").dtype();
-  auto store = std::make_shared<ExpertStore>(checkpoint, std::move(spec), wire_dtype);
-  return make_handle(args.env(), std::make_shared<StoreOwner>(engine, std::move(store)));
+  const auto store = std::make_shared<std::shared_ptr<ExpertStore>>();
+  return start_long_call(args.env(), {.read_part = [spec](Napi::Env) { return spec->read_part(); },
+                                      .make =
+                                          [checkpoint, spec, wire_dtype, store] {
+                                            DecoderSpec read = spec->take();
+                                            validate(read);
+                                            *store = std::make_shared<ExpertStore>(checkpoint, std::move(read), wire_dtype);
+                                          },
+                                      .deliver = [engine, store](Napi::Env env) {
+                                        return make_handle(env, std::make_shared<StoreOwner>(engine, *store));
+                                      }});
 }
 
 Napi::Value expert_load(const Args& args) {

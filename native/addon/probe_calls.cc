@@ -2,6 +2,7 @@
 
 #include "addon/calls.h"
 #include "addon/handles.h"
+#include "model/attention_probe.h"
 #include "runtime/probes.h"
 
 namespace expertmesh::addon {
@@ -10,6 +11,7 @@ namespace {
 
 constexpr int64_t kMaxBytes = int64_t{1} << 40;
 constexpr int64_t kMaxSize = int64_t{1} << 24;
+constexpr int64_t kMaxHeads = int64_t{1} << 12;
 
 Napi::Value start(const Args& args, const std::shared_ptr<EngineOwner>& owner, std::function<double()> run) {
   return owner->completions.start(args.env(), owner->engine.jobs(), Priority::normal, args.call(), {.owners = {owner}, .answers = {}},
@@ -41,6 +43,21 @@ Napi::Value probe_gemm(const Args& args) {
                         .num_matrices = args.at(5, "matrices").integer(1, kMaxSize),
                         .repeats = args.at(6, "repeats").integer(1, kMaxSize)};
   return start(args, owner, [engine = &owner->engine, probe] { return expertmesh::probe_gemm(*engine, probe); });
+}
+
+Napi::Value probe_attention(const Args& args) {
+  const auto owner = open_handle<EngineOwner>(args.at(0, "engine"));
+  const Reader reader = args.at(1, "probe");
+  const auto size = [&](const char* name, int64_t min, int64_t max = kMaxSize) { return reader.field(name).integer(min, max); };
+  const AttentionProbe probe{.kv_dtype = reader.field("kvDtype").dtype(),
+                             .rows = size("rows", 1),
+                             .position = size("position", 0),
+                             .num_heads = size("numHeads", 1, kMaxHeads),
+                             .num_kv_heads = size("numKvHeads", 1, kMaxHeads),
+                             .head_dim = size("headDim", 1, kMaxHeads),
+                             .num_caches = size("caches", 1),
+                             .repeats = size("repeats", 1)};
+  return start(args, owner, [engine = &owner->engine, probe] { return expertmesh::probe_attention(*engine, probe); });
 }
 
 }  // namespace expertmesh::addon

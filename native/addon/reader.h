@@ -18,12 +18,16 @@ namespace expertmesh::addon {
 // A JavaScript value and the way to it, for messages such as "batchOpen: input.tokens is undefined; wanted an
 // Int32Array". Made on the stack: a field refers to the reader it came from. All reads throw EM_NATIVE_ARGUMENT.
 class Reader {
+  friend class LongList;
+
  public:
   // `name` outlives the reader.
   Reader(const char* call, const char* name, Napi::Value value) : call_(call), name_(name), value_(value) {}
 
   Napi::Value value() const { return value_; }
   const char* call() const { return call_; }
+  // Where the value is: "input.tokens".
+  std::string path() const;
 
   Reader field(const char* name) const;
   bool is_null() const { return value_.IsNull(); }
@@ -33,6 +37,7 @@ class Reader {
     const Napi::Array array = this->array();
     for (uint32_t i = 0; i < array.Length(); ++i) body(Reader(*this, i, array.Get(i)));
   }
+  Napi::Array array() const;
 
   bool boolean() const;
   int64_t integer() const;
@@ -62,10 +67,8 @@ class Reader {
       : call_(parent.call_), parent_(&parent), index_(index), value_(value) {}
   Reader(const Reader& parent, const char* name, Napi::Value value) : call_(parent.call_), parent_(&parent), name_(name), value_(value) {}
 
-  Napi::Array array() const;
   template <class Array>
   Array typed_array(napi_typedarray_type type, const char* wanted) const;
-  std::string path() const;
   std::string describe() const;
 
   const char* call_;
@@ -73,6 +76,28 @@ class Reader {
   const char* name_ = nullptr;  // null: an element
   uint32_t index_ = 0;
   Napi::Value value_;
+};
+
+// An array that outlives the call it was passed to, read from where the last reading ended.
+class LongList {
+ public:
+  // EM_NATIVE_ARGUMENT unless it is an array.
+  explicit LongList(const Reader& array) : call_(array.call()), path_(array.path()), array_(Napi::Persistent(array.array().As<Napi::Object>())) {}
+
+  // body(const Reader& element) for the next `count` elements; whether there are more.
+  template <class Body>
+  bool read(uint32_t count, const Body& body) {
+    const auto array = array_.Value().As<Napi::Array>();
+    const Reader reader(call_, path_.c_str(), array);
+    for (; count > 0 && next_ < array.Length(); --count, ++next_) body(Reader(reader, next_, array.Get(next_)));
+    return next_ < array.Length();
+  }
+
+ private:
+  const char* call_;
+  std::string path_;
+  Napi::ObjectReference array_;
+  uint32_t next_ = 0;
 };
 
 }  // namespace expertmesh::addon

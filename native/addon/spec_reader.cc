@@ -150,8 +150,6 @@ StackSpec read_stack(const Reader& reader) {
           .final_norm = read_norm(reader.field("finalNorm"))};
 }
 
-}  // namespace
-
 TensorEntry read_tensor_entry(const Reader& reader) {
   TensorEntry entry{.name = reader.field("name").text(),
                     .file = reader.field("file").integer(),
@@ -163,20 +161,33 @@ TensorEntry read_tensor_entry(const Reader& reader) {
   return entry;
 }
 
-DecoderSpec read_decoder_spec(const Reader& reader) {
-  DecoderSpec spec{.hidden_size = reader.field("hiddenSize").integer(),
-                   .vocab_size = reader.field("vocabSize").integer(),
-                   .context_length = reader.field("contextLength").integer(),
-                   .embedding = reader.field("embedding").text(),
-                   .lm_head = reader.field("lmHead").text(),
-                   .head_scale = read_float(reader.field("headScale")),
-                   .rope = read_or_null(reader.field("rope"), read_rope),
-                   .encoder = read_or_null(reader.field("encoder"), read_stack),
-                   .decoder = read_stack(reader.field("decoder")),
-                   .layers = {}};
-  reader.field("layers").for_elements([&](const Reader& layer) { spec.layers.push_back(read_layer(layer)); });
-  validate(spec);
-  return spec;
+// All but the layers.
+DecoderSpec read_head(const Reader& reader) {
+  return {.hidden_size = reader.field("hiddenSize").integer(),
+          .vocab_size = reader.field("vocabSize").integer(),
+          .context_length = reader.field("contextLength").integer(),
+          .embedding = reader.field("embedding").text(),
+          .lm_head = reader.field("lmHead").text(),
+          .head_scale = read_float(reader.field("headScale")),
+          .rope = read_or_null(reader.field("rope"), read_rope),
+          .encoder = read_or_null(reader.field("encoder"), read_stack),
+          .decoder = read_stack(reader.field("decoder")),
+          .layers = {}};
+}
+
+}  // namespace
+
+TensorsReader::TensorsReader(const Reader& tensors) : list_(tensors) {}
+
+bool TensorsReader::read_part() {
+  constexpr uint32_t kTensors = 256;
+  return list_.read(kTensors, [this](const Reader& tensor) { tensors_.push_back(read_tensor_entry(tensor)); });
+}
+
+SpecReader::SpecReader(const Reader& spec) : spec_(read_head(spec)), layers_(spec.field("layers")) {}
+
+bool SpecReader::read_part() {
+  return layers_.read(1, [this](const Reader& layer) { spec_.layers.push_back(read_layer(layer)); });
 }
 
 DecoderOptions read_decoder_options(const Reader& reader) {

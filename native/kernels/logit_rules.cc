@@ -17,7 +17,7 @@ Float penalised(const LogitRules& rules, Float logit, int32_t num_answered) {
 
 }  // namespace
 
-std::optional<int32_t> apply(const LogitRules& rules, std::span<float> logits) {
+std::optional<int32_t> apply_rules(const LogitRules& rules, std::span<float> logits) {
   // Of the answer; -1: of neither it nor the prompt.
   std::vector<int32_t> counts(logits.size(), -1);
   for (size_t i = 0; i < rules.history.size(); ++i) {

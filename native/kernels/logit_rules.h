@@ -24,6 +24,6 @@ struct LogitRules {
 // x = x - frequency_penalty * count; x = x - presence_penalty. Ids are indices into `logits`.
 // Gives the id to choose where a penalty has taken a logit that is not banned above f32: the largest as computed in f64, a tie to
 // the lowest id.
-std::optional<int32_t> apply(const LogitRules& rules, std::span<float> logits);
+std::optional<int32_t> apply_rules(const LogitRules& rules, std::span<float> logits);
 
 }  // namespace expertmesh::kernels

@@ -219,7 +219,7 @@ namespace {
 
 int32_t sample_by_rules(const kernels::Table& kernels, std::vector<float> logits, const SamplingInput& input) {
   const auto vocab = static_cast<int64_t>(logits.size());
-  const std::optional<int32_t> beyond = kernels::apply(*input.rules, logits);
+  const std::optional<int32_t> beyond = kernels::apply_rules(*input.rules, logits);
   const int32_t token = beyond.has_value() ? *beyond : kernels.sample(logits.data(), vocab, input.params);
   return logits[static_cast<size_t>(token)] == -std::numeric_limits<float>::infinity() ? -1 : token;
 }

@@ -7,6 +7,7 @@
 
 #include "kernels/row_stride.h"
 #include "runtime/aligned_buffer.h"
+#include "runtime/random_values.h"
 #include "runtime/tiles.h"
 
 namespace expertmesh {
@@ -16,24 +17,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-// The i-th value of a fixed pseudo-random sequence in [-1, 1): the output function of SplitMix64 (Steele et al., 2014).
-float random_value(uint64_t i) {
-  uint64_t z = (i + 1) * 0x9E3779B97F4A7C15;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-  z ^= z >> 31;
-  return static_cast<float>(static_cast<double>(z >> 40) * 0x1p-23 - 1.0);
-}
-
-void fill_random(Engine& engine, uint64_t first, DType dtype, int64_t count, std::byte* out) {
-  constexpr int64_t kGrain = 4096;
-  engine.parallel_ranges(count, kGrain, [&](int64_t begin, int64_t end) {
-    float values[kGrain];
-    for (int64_t i = begin; i < end; ++i) values[i - begin] = random_value(first + static_cast<uint64_t>(i));
-    engine.kernels().narrow(values, dtype, out + begin * static_cast<int64_t>(size_of(dtype)), end - begin);
-  });
-}
 
 }  // namespace
 

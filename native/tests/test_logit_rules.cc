@@ -21,7 +21,7 @@ TEST(LogitRulesTest, PenaltiesAreThoseOfTheReference) {
                          .num_prompt = 3,
                          .banned = {4}};
   std::vector<float> logits = {4.0f, -4.0f, 3.0f, -1.0f, 9.0f, 7.0f};
-  EXPECT_FALSE(apply(rules, logits).has_value());
+  EXPECT_FALSE(apply_rules(rules, logits).has_value());
   // 0 and 1 stand in the prompt alone, 2 also twice and 3 once in the answer.
   EXPECT_EQ((std::vector<float>{2.0f, -8.0f, 1.5f - 0.5f - 0.5f, -2.0f - 0.25f - 0.5f, -kInfinity, 7.0f}), logits);
 }
@@ -31,7 +31,7 @@ TEST(LogitRulesTest, NoRulesChangeNothing) {
   const std::vector<float> before = logits;
   LogitRules rules;
   rules.history = {0, 1, 3};
-  EXPECT_FALSE(apply(rules, logits).has_value());
+  EXPECT_FALSE(apply_rules(rules, logits).has_value());
   EXPECT_EQ(before, logits);
 }
 
@@ -40,15 +40,15 @@ TEST(LogitRulesTest, BeyondTheRangeOfFloatsTheLargestIsChosen) {
   rules.history = {0, 1, 2, 3};
   rules.repetition_penalty = std::numeric_limits<float>::denorm_min();
   std::vector<float> logits = {1.0f, 3.0f, 2.0f, -5.0f, 4.0f};
-  EXPECT_EQ(1, apply(rules, logits).value_or(-1));
+  EXPECT_EQ(1, apply_rules(rules, logits).value_or(-1));
   logits = {1.0f, 3.0f, 2.0f, -5.0f, 4.0f};
   rules.banned = {1};
-  EXPECT_EQ(2, apply(rules, logits).value_or(-1));
+  EXPECT_EQ(2, apply_rules(rules, logits).value_or(-1));
   // Nor is anything made of 0 or of what is impossible.
   logits = {0.0f, -kInfinity, -0.0f, 1.0f, 2.0f};
   rules.repetition_penalty = std::numeric_limits<float>::max();
   rules.banned.clear();
-  EXPECT_FALSE(apply(rules, logits).has_value());
+  EXPECT_FALSE(apply_rules(rules, logits).has_value());
   for (const float logit : logits) EXPECT_TRUE(logit == logit);
 }
 

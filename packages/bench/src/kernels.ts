@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { Binding, DType, Engine } from '@expertmesh/native';
+import type { Binding, Engine } from '@expertmesh/native';
 import { loadNative } from '@expertmesh/native';
+import { type AttentionShape, allCases, decodeBytes, type KernelCase, type ProductShape, type Size } from './kernel-cases.js';
 import { describeMachine, type Machine } from './machine.js';
 import { median } from './median.js';
 
@@ -14,20 +15,14 @@ export interface KernelBenchOptions {
   readonly native?: Binding;
 }
 
-/** One product measured; medians over the rounds. */
-export interface KernelRow {
-  readonly kernel: 'decode' | 'gemm';
-  readonly dtype: DType;
-  readonly rows: number;
-  readonly n: number;
-  readonly k: number;
-  readonly matrices: number;
+/** What a product or attention was measured at; medians over the rounds. */
+export type KernelRow = (ProductShape | AttentionShape) & {
   readonly gflops: number;
-  /** Weight bytes read in each second. */
+  /** Bytes of weights, or of keys and values, read in each second. */
   readonly gbs: number;
-  /** Of the probe run just before: of the read bandwidth for decode, of the FMA peak for gemm. */
+  /** Of the probe run just before: of the read bandwidth where there is one row, of the FMA peak where there are many. */
   readonly share: number;
-}
+};
 
 export interface KernelReport {
   readonly bench: 'kernels';
@@ -39,80 +34,66 @@ export interface KernelReport {
     /** The lowest of the types. */
     readonly decodeBandwidthShare: number;
     readonly gemmPeakShare: number;
+    /** 512 rows at position 8k, 8 query heads to a kv head, keys and values in f32. */
+    readonly attentionPeakShare: number;
+    /** One row at 8k, keys and values in f32; the lowest of the groups. */
+    readonly attentionBandwidthShare: number;
   };
 }
 
-type Case = Pick<KernelRow, 'kernel' | 'dtype' | 'rows' | 'n' | 'k' | 'matrices'>;
-
 /** Rounds of probe and kernel in turn: a machine's speed drifts, and the share compares neighbours in time. */
 const numRounds = 5;
-const dtypes = ['f32', 'bf16'] as const;
-const bytesOf: Readonly<Record<DType, number>> = { f32: 4, f16: 2, bf16: 2 };
-
-/** An expert's projection of a mid-size model. */
-const shape = { n: 1024, k: 2048 } as const;
-const gemmRows = 96;
-/** One row's products go through this much weight in turn, several times the last-level cache of large servers' sockets per core. */
-const decodeBytes = { quick: 512 * 1024 * 1024, full: 1024 * 1024 * 1024 } as const;
 const probeMilliseconds = { quick: 150, full: 500 } as const;
-const gemmGflop = { quick: 20, full: 80 } as const;
 
-/** Measures the matrix kernels against plain reads and plain FMAs on the same threads. */
+/** Measures the kernels against plain reads and plain FMAs on the same threads. */
 export async function benchKernels(options: KernelBenchOptions): Promise<KernelReport> {
   const native = options.native ?? loadNative();
   const engine = native.engineOpen({ threads: options.threads ?? availableParallelism(), kernels: options.kernels });
   try {
     const size = options.isQuick ? 'quick' : 'full';
-    const reads: number[] = [];
-    const fmas: number[] = [];
+    const probes: Record<KernelCase['wall'], number[]> = { read: [], fma: [] };
     const rows: KernelRow[] = [];
     const cases = allCases(size);
     for (const [index, current] of cases.entries()) {
-      options.onProgress(index / cases.length, `${current.kernel} ${current.dtype}, ${current.rows} rows`);
-      const probes = current.kernel === 'decode' ? reads : fmas;
-      rows.push(await measure(native, engine, current, size, probes));
+      const { kernel, dtype, rows: numRows } = current.shape;
+      const place = 'position' in current.shape ? ` from position ${current.shape.position} on` : '';
+      options.onProgress(index / cases.length, `${kernel} ${dtype}, ${numRows} rows${place}`);
+      rows.push(await measure(native, engine, current, size, probes[current.wall]));
     }
-    const lowest = (kernel: Case['kernel']) => Math.min(...rows.filter((row) => row.kernel === kernel).map((row) => row.share));
     return {
       bench: 'kernels',
       machine: describeMachine(native.engineInfo(engine)),
       rows,
-      summary: {
-        readGBs: median(reads),
-        fmaGflops: median(fmas),
-        decodeBandwidthShare: lowest('decode'),
-        gemmPeakShare: lowest('gemm'),
-      },
+      summary: { readGBs: median(probes.read), fmaGflops: median(probes.fma), ...lowestShares(rows) },
     };
   } finally {
     native.engineClose(engine);
   }
 }
 
-function allCases(size: 'quick' | 'full'): Case[] {
-  const decode = dtypes.map((dtype) => {
-    const matrices = Math.ceil(decodeBytes[size] / (shape.n * shape.k * bytesOf[dtype]));
-    return { kernel: 'decode', dtype, rows: 1, ...shape, matrices } as const;
-  });
-  // One matrix, as a prefill meets one expert's weights with many rows.
-  const gemm = dtypes.map((dtype) => ({ kernel: 'gemm', dtype, rows: gemmRows, ...shape, matrices: 1 }) as const);
-  return [...decode, ...gemm];
+function lowestShares(rows: readonly KernelRow[]) {
+  const lowest = (isMeant: (row: KernelRow) => boolean) => Math.min(...rows.filter(isMeant).map((row) => row.share));
+  return {
+    decodeBandwidthShare: lowest((row) => row.kernel === 'decode'),
+    gemmPeakShare: lowest((row) => row.kernel === 'gemm'),
+    attentionPeakShare: lowest(
+      (row) => row.kernel === 'attention prefill' && row.dtype === 'f32' && row.position === 8192 && row.group === 8,
+    ),
+    attentionBandwidthShare: lowest((row) => row.kernel === 'attention decode' && row.dtype === 'f32' && row.position === 8191),
+  };
 }
 
-/** Rounds of the probe and the product in turn; each probe's figure is added to `probes`. */
-async function measure(native: Binding, engine: Engine, current: Case, size: 'quick' | 'full', probes: number[]): Promise<KernelRow> {
-  const { kernel, dtype, rows, n, k, matrices } = current;
-  const gflop = (2 * rows * n * k) / 1e9;
-  const weightGB = (n * k * bytesOf[dtype]) / 1e9;
-  const repeats = kernel === 'decode' ? matrices : Math.ceil(gemmGflop[size] / gflop);
+/** Rounds of the probe and the kernel in turn; each probe's figure is added to `probes`. */
+async function measure(native: Binding, engine: Engine, current: KernelCase, size: Size, probes: number[]): Promise<KernelRow> {
+  const { shape, wall, repeats, gflop, gigabytes } = current;
   const rounds: { seconds: number; share: number }[] = [];
   for (let round = 0; round < numRounds; round += 1) {
     const probe =
-      kernel === 'decode' ? await native.probeRead(engine, decodeBytes[size]) : await native.probeFma(engine, probeMilliseconds[size]);
+      wall === 'read' ? await native.probeRead(engine, decodeBytes[size]) : await native.probeFma(engine, probeMilliseconds[size]);
     probes.push(probe);
-    const seconds = (await native.probeGemm(engine, dtype, rows, n, k, matrices, repeats)) / repeats;
-    rounds.push({ seconds, share: (kernel === 'decode' ? weightGB : gflop) / seconds / probe });
+    const seconds = (await current.run(native, engine)) / repeats;
+    rounds.push({ seconds, share: (wall === 'read' ? gigabytes : gflop) / seconds / probe });
   }
   const seconds = median(rounds.map((round) => round.seconds));
-  return { ...current, gflops: gflop / seconds, gbs: weightGB / seconds, share: median(rounds.map((round) => round.share)) };
+  return { ...shape, gflops: gflop / seconds, gbs: gigabytes / seconds, share: median(rounds.map((round) => round.share)) };
 }

@@ -181,9 +181,23 @@ export interface WireRows {
   readonly out: Uint8Array;
 }
 
+/** Rows of one sequence from `position` on, each of which sees all up to its own. */
+export interface AttentionProbe {
+  readonly kvDtype: DType;
+  readonly rows: number;
+  readonly position: number;
+  readonly numHeads: number;
+  readonly numKvHeads: number;
+  readonly headDim: number;
+  /** Different caches of keys and values used in turn. */
+  readonly caches: number;
+  readonly repeats: number;
+}
+
 /**
  * Arrays passed to a call may be used again as soon as it has returned: what they hold is copied. Answers are written into an
- * array when the call's promise is settled.
+ * array when the call's promise is settled. Lists of tensors and specs are read in parts, so that the event loop goes on: they are
+ * to stay as they are until the promise is settled.
  */
 export interface Binding {
   ////// Engine
@@ -192,8 +206,8 @@ export interface Binding {
   engineClose(engine: Engine): void;
 
   ////// Checkpoint
-  /** Maps the files and checks every range against its file's length. */
-  checkpointOpen(files: readonly string[], tensors: readonly TensorEntry[]): Checkpoint;
+  /** Opens the files and checks every range against its file's length. */
+  checkpointOpen(files: readonly string[], tensors: readonly TensorEntry[]): Promise<Checkpoint>;
   checkpointClose(checkpoint: Checkpoint): void;
 
   ////// Decoder
@@ -229,7 +243,7 @@ export interface Binding {
   batchClose(batch: Batch): void;
 
   ////// Experts
-  expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType): ExpertStore;
+  expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType): Promise<ExpertStore>;
   /**
    * Loads, checks and packs one expert in `format`: its tensors' own, or f32. Runs on the store's own threads, never on
    * compute threads.
@@ -259,4 +273,6 @@ export interface Binding {
   probeFma(engine: Engine, milliseconds: number): Promise<number>;
   /** Seconds for `repeats` products of random [rows, k] with `matrices` different packed [n, k] in turn, all threads. */
   probeGemm(engine: Engine, dtype: DType, rows: number, n: number, k: number, matrices: number, repeats: number): Promise<number>;
+  /** Seconds for `repeats` attentions (scores, softmax and values, no projection), all threads. */
+  probeAttention(engine: Engine, probe: AttentionProbe): Promise<number>;
 }

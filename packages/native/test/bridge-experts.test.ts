@@ -30,13 +30,13 @@ describe('the expert store', () => {
     ] as const) {
       await assertFails('EM_NATIVE_ARGUMENT', () => native.expertLoad(worker.store, layer, expert, 'f32', 'needed'));
     }
-    const empty = native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
+    const empty = await native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
     await assertFails('EM_NATIVE_ARGUMENT', () => native.expertRelease(empty, 0, 0));
     native.expertStoreClose(empty);
   });
 
   it('counts what it holds, and names an expert that it does not hold when a run asks for it', async () => {
-    const store = native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
+    const store = await native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
     const first = await native.expertLoad(store, 0, 3, 'f32', 'needed');
     expect(await native.expertLoad(store, 0, 3, 'f32', 'needed')).toEqual(first);
     expect(first).toMatchObject({ bytes: 3 * 96 * 64 * 4, format: 'f32', checksum: expect.stringMatching(/^[0-9a-f]{16}$/) });

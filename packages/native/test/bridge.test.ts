@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BatchInput, Binding, SamplingInput } from '../src/binding.js';
+import type { AttentionProbe, BatchInput, Binding, SamplingInput } from '../src/binding.js';
 import { kvBlockPositions, loadNative, mixtureOf } from '../src/index.js';
 import { assertFails } from './assert-fails.js';
 import { fixtureModel } from './fixture-model.js';
@@ -14,6 +14,16 @@ const anyCall = native as unknown as Record<keyof Binding, (...args: unknown[]) 
 
 const threeTokens: SequenceRows = { tokens: [1, 2, 3], start: 0, blocks: [0], logits: [2] };
 const greedy: SamplingInput = { index: 0, temperature: 0, topK: 0, topP: 1, minP: 0, typicalP: 1, rules: null, seed: 0n, position: 3 };
+const attention: AttentionProbe = {
+  kvDtype: 'bf16',
+  rows: 2,
+  position: 600,
+  numHeads: 4,
+  numKvHeads: 2,
+  headDim: 24,
+  caches: 2,
+  repeats: 3,
+};
 
 let worker: FixtureWorker;
 beforeAll(async () => {
@@ -75,6 +85,7 @@ describe('a closed handle', () => {
       () => native.probeRead(closed.engine, 1),
       () => native.probeFma(closed.engine, 1),
       () => native.probeGemm(closed.engine, 'f32', 1, 1, 1, 1, 1),
+      () => native.probeAttention(closed.engine, attention),
       () => native.decoderSetLocal(closed.decoder, worker.store, 0, bytes),
       () => native.decoderTakeLoad(closed.decoder),
       () => native.decoderTimes(closed.decoder),
@@ -105,6 +116,23 @@ describe('engineOpen', () => {
     const error = await assertFails('EM_NATIVE_KERNELS', () => native.engineOpen({ threads: 1, kernels: 'avx1024' }));
     expect(error.message).toContain('avx1024');
     expect(error.message).toContain('ref');
+  });
+});
+
+describe('probeAttention', () => {
+  it('takes a time', async () => {
+    expect(await native.probeAttention(worker.engine, attention)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['rows', 0],
+    ['position', -1],
+    ['numKvHeads', 3],
+    ['headDim', 1e9],
+    ['caches', 0],
+    ['repeats', 0.5],
+  ] as const)('refuses %s %d', async (name, value) => {
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.probeAttention(worker.engine, { ...attention, [name]: value }));
   });
 });
 
@@ -217,13 +245,12 @@ describe('decoderOpen', () => {
     }
   });
 
-  it.each<['norm' | 'attention' | 'mixture', object, string]>([
-    ['norm', { type: 'rms', bias: 'model.norm.weight' }, 'norm.bias'],
+  it.each<['attention' | 'mixture', object, string]>([
     ['attention', { sees: 'whole' }, 'attention.sees'],
     ['attention', { sees: 'source', ropeDim: 0 }, 'attention.sees'],
     ['attention', { sees: 'window' }, 'attention.slidingWindow'],
     ['attention', { ropeDim: 6 }, 'attention.ropeDim'],
-    ['attention', { valueDim: 4 }, 'attention.valueDim'],
+    ['attention', { valueDim: 0 }, 'attention.valueDim'],
     ['attention', { relativeBias: { table: 'x', numBuckets: 30, maxDistance: 128 } }, 'attention.relativeBias.numBuckets'],
     ['attention', { relativeBias: { table: 'x', numBuckets: 32, maxDistance: 16 } }, 'attention.relativeBias.maxDistance'],
     ['mixture', { numExperts: 5000 }, 'mixture.numExperts'],

@@ -138,7 +138,7 @@ describe('an expert in another format', () => {
 describe('a load that is cancelled', () => {
   it('rejects, leaves nothing behind, and may be asked for again', async () => {
     const { native, engine, checkpoint } = worker;
-    const store = native.expertStoreOpen(engine, checkpoint, model.spec, 'f32');
+    const store = await native.expertStoreOpen(engine, checkpoint, model.spec, 'f32');
     const experts = [0, 2].flatMap((layer) => Array.from({ length: 12 }, (_, expert) => ({ layer, expert })));
     const loads = experts.map(({ layer, expert }) => native.expertLoad(store, layer, expert, 'bf16', 'ahead'));
     for (const { layer, expert } of experts) native.expertCancelLoads(store, layer, expert);

@@ -43,10 +43,10 @@ export class FixtureWorker {
     const native = loadNative();
     const wireDtype = options.wireDtype ?? 'f32';
     const engine = native.engineOpen({ threads: options.threads ?? 1, kernels: options.kernels ?? 'auto' });
-    const checkpoint = native.checkpointOpen(model.files, model.tensors);
+    const checkpoint = await native.checkpointOpen(model.files, model.tensors);
     const cache = { kvBlocks: options.kvBlocks ?? 32, kvDtype: options.kvDtype ?? 'f32' } as const;
     const decoder = await native.decoderOpen(engine, checkpoint, model.spec, { ...cache, wireDtype });
-    const store = native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype);
+    const store = await native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype);
     const worker = new FixtureWorker(native, model, engine, checkpoint, decoder, store, wireDtype, options);
     for (const { layer, numExperts } of worker.moeLayers()) {
       for (let expert = 0; expert < numExperts; expert++)

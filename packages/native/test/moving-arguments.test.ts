@@ -48,7 +48,7 @@ describe('a getter that closes a handle of the same call', () => {
   it('leaves decoderOpen and expertStoreOpen with the checkpoint and the engine', async () => {
     for (const open of ['decoder', 'store'] as const) {
       const engine = native.engineOpen({ threads: 1, kernels: 'auto' });
-      const checkpoint = native.checkpointOpen(model.files, model.tensors);
+      const checkpoint = await native.checkpointOpen(model.files, model.tensors);
       const spec = withEffect(model.spec, 'layers', () => {
         native.checkpointClose(checkpoint);
         native.engineClose(engine);
@@ -57,7 +57,7 @@ describe('a getter that closes a handle of the same call', () => {
       const opened = (async () => {
         if (open === 'decoder')
           native.decoderClose(await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32' }));
-        else native.expertStoreClose(native.expertStoreOpen(engine, checkpoint, spec, 'f32'));
+        else native.expertStoreClose(await native.expertStoreOpen(engine, checkpoint, spec, 'f32'));
       })();
       // The engine's threads have ended: the job is refused; what needs none is done.
       await opened.catch((error: unknown) => expect(error).toMatchObject({ code: 'EM_NATIVE_CLOSED' }));

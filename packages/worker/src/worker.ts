@@ -81,7 +81,7 @@ export async function startWorker(options: WorkerOptions, surroundings: WorkerSu
   const log = logger.child({ worker: options.id });
   const folder = await openModelFolder(options.modelFolder);
   for (const warning of folder.warnings) log.warn(warning);
-  const engine = new WorkerEngine(surroundings.binding ?? loadNative(), folder, options);
+  const engine = await WorkerEngine.open(surroundings.binding ?? loadNative(), folder, options);
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ worker: options.id });
   const worker = new Worker(options, folder, engine, metrics, { ...surroundings, clock: surroundings.clock ?? systemClock, logger: log });
   await worker.start();

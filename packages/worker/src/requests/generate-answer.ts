@@ -22,9 +22,9 @@ export async function generateListeners(
   { prompt, n, stops }: GenerateAnswerOptions,
 ): Promise<GenerateListener[]> {
   let numOpen = n;
-  const streams = await Promise.all(Array.from({ length: n }, () => tokenizer?.stream({ after: prompt })));
+  const streams = await Promise.all(Array.from({ length: n }, async () => (await tokenizer?.stream({ after: prompt })) ?? null));
   return streams.map((stream, index) => {
-    const text = stream === undefined ? null : new StopText(stream, stops);
+    const text = stream === null ? null : new StopText(stream, stops);
     let completionTokens = 0;
     return {
       produced(token, logprobs) {

@@ -18,6 +18,14 @@ import type { WorkerOptions } from '../options.js';
 /** Block numbers are 32-bit; no context comes near. */
 const maxKvBlocks = 2 ** 24;
 
+interface Opened {
+  readonly kvBlockBytes: number;
+  readonly numKvBlocks: number;
+  readonly engine: Engine;
+  readonly checkpoint: Checkpoint;
+  readonly store: ExpertStore;
+}
+
 /** The native side of a worker. What is opened here is closed here, in the opposite order. */
 export class WorkerEngine {
   readonly binding: Binding;
@@ -34,21 +42,30 @@ export class WorkerEngine {
   readonly #options: WorkerOptions;
   #decoder: Decoder | null = null;
 
-  /** Opens everything but the decoder, whose weights take long to load. */
-  constructor(binding: Binding, { spec, files, tensors }: ModelFolder, options: WorkerOptions) {
+  private constructor(binding: Binding, spec: DecoderSpec, options: WorkerOptions, opened: Opened) {
     this.binding = binding;
     this.#spec = spec;
     this.#options = options;
-    this.kvBlockBytes = kvBlockBytesOf(spec, options.kvDtype);
-    this.numKvBlocks = kvBlocksOf(options.kvBytes, this.kvBlockBytes);
-    this.#engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
+    this.kvBlockBytes = opened.kvBlockBytes;
+    this.numKvBlocks = opened.numKvBlocks;
+    this.#engine = opened.engine;
+    this.#checkpoint = opened.checkpoint;
+    this.store = opened.store;
+    this.info = binding.engineInfo(this.#engine);
+    this.numerics = numericsOf(this.info.numerics, options.kvDtype);
+  }
+
+  /** Opens everything but the decoder, whose weights take long to load. */
+  static async open(binding: Binding, { spec, files, tensors }: ModelFolder, options: WorkerOptions): Promise<WorkerEngine> {
+    const kvBlockBytes = kvBlockBytesOf(spec, options.kvDtype);
+    const numKvBlocks = kvBlocksOf(options.kvBytes, kvBlockBytes);
+    const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
     try {
-      this.info = binding.engineInfo(this.#engine);
-      this.numerics = numericsOf(this.info.numerics, options.kvDtype);
-      this.#checkpoint = binding.checkpointOpen(files, tensors);
-      this.store = binding.expertStoreOpen(this.#engine, this.#checkpoint, spec, options.wireDtype);
+      const checkpoint = await binding.checkpointOpen(files, tensors);
+      const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype);
+      return new WorkerEngine(binding, spec, options, { kvBlockBytes, numKvBlocks, engine, checkpoint, store });
     } catch (error) {
-      binding.engineClose(this.#engine);
+      binding.engineClose(engine);
       throw error;
     }
   }
