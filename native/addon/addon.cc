@@ -42,6 +42,7 @@ constexpr Entry kEntries[] = {
     {"batchScatter", batch_scatter, Kind::async},
     {"batchDropRows", batch_drop_rows, Kind::sync},
     {"batchSample", batch_sample, Kind::async},
+    {"batchLogprobs", batch_logprobs, Kind::async},
     {"batchNll", batch_nll, Kind::async},
     {"batchLogits", batch_logits, Kind::async},
     {"batchClose", batch_close, Kind::sync},

@@ -1,6 +1,7 @@
 #include <memory>
 #include <utility>
 
+#include "addon/batch_job.h"
 #include "addon/calls.h"
 #include "addon/handles.h"
 #include "addon/values.h"
@@ -9,13 +10,6 @@
 namespace expertmesh::addon {
 
 namespace {
-
-// Submits a job on the batch's engine.
-Napi::Value start(const Args& args, const std::shared_ptr<BatchOwner>& owner, Priority priority, std::vector<Answer> answers,
-                  std::function<Deliver()> run) {
-  return owner->engine->completions.start(args.env(), owner->engine->engine.jobs(), priority, args.call(),
-                                          {.owners = {owner->engine}, .answers = std::move(answers)}, std::move(run));
-}
 
 StackKind read_stack_kind(const Reader& reader) {
   const std::string name = reader.text();
@@ -41,21 +35,6 @@ BatchInput read_input(const Reader& reader) {
           .logit_rows = reader.field("logitRows").int32_array(),
           .stack = read_stack_kind(reader.field("stack")),
           .sources = read_sources_or_null(reader.field("sources"))};
-}
-
-SamplingInput read_sampling(const Reader& reader) {
-  constexpr int64_t kMaxInt = (int64_t{1} << 31) - 1;
-  constexpr int64_t kMaxPosition = int64_t{1} << 53;
-  const double temperature = reader.field("temperature").number();
-  if (!(temperature >= 0)) reader.field("temperature").fail("0 or more");
-  const double top_p = reader.field("topP").number();
-  if (!(top_p > 0 && top_p <= 1)) reader.field("topP").fail("more than 0, at most 1");
-  return {.index = reader.field("index").integer(),
-          .params = {.temperature = static_cast<float>(temperature),
-                     .top_k = static_cast<int32_t>(reader.field("topK").integer(0, kMaxInt)),
-                     .top_p = static_cast<float>(top_p),
-                     .seed = reader.field("seed").unsigned_bigint(),
-                     .position = static_cast<uint64_t>(reader.field("position").integer(0, kMaxPosition))}};
 }
 
 // Checks indices against the batch's rows.
@@ -92,7 +71,7 @@ Napi::Value copied_inline(const Args& args, const std::function<void(const ForRa
 
 Napi::Value start_copy(const Args& args, const std::shared_ptr<BatchOwner>& owner, std::vector<Answer> answers,
                        std::function<void(const ForRanges&)> copy) {
-  return start(args, owner, Priority::urgent, std::move(answers), [engine = &owner->engine->engine, copy = std::move(copy)]() -> Deliver {
+  return start_batch_job(args, owner, Priority::urgent, std::move(answers), [engine = &owner->engine->engine, copy = std::move(copy)]() -> Deliver {
     copy([engine](int64_t count, const auto& body) { engine->parallel_ranges(count, kCopyGrain, body); });
     return deliver_undefined;
   });
@@ -110,7 +89,7 @@ Napi::Value batch_run(const Args& args) {
   const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
   owner->is_stopped = false;
   const uint64_t run = ++owner->num_runs;
-  return start(args, owner, Priority::normal, {},
+  return start_batch_job(args, owner, Priority::normal, {},
                [batch = owner->batch, engine = &owner->engine->engine, weak_owner = std::weak_ptr(owner), run]() -> Deliver {
                  return [weak_owner, run, result = batch->run(*engine)](Napi::Env env) -> Napi::Value {
                    const bool is_done = !result.stopped_at.has_value();
@@ -165,40 +144,6 @@ Napi::Value batch_drop_rows(const Args& args) {
   check_rows(rows_argument, rows, owner->batch->num_rows());
   for (const int32_t row : rows) owner->batch->drop_row(row);
   return args.env().Undefined();
-}
-
-Napi::Value batch_sample(const Args& args) {
-  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
-  std::vector<SamplingInput> inputs;
-  args.at(1, "inputs").for_elements([&](const Reader& input) { inputs.push_back(read_sampling(input)); });
-  return start(args, owner, Priority::normal, {}, [batch = owner->batch, engine = &owner->engine->engine, inputs = std::move(inputs)]() -> Deliver {
-    return [tokens = batch->sample(*engine, inputs)](Napi::Env env) { return to_js<Napi::Int32Array>(env, tokens); };
-  });
-}
-
-Napi::Value batch_nll(const Args& args) {
-  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
-  std::vector<int32_t> indices = args.at(1, "indices").int32_array();
-  std::vector<int32_t> targets = args.at(2, "targets").int32_array();
-  if (targets.size() != indices.size()) fail_argument(args.call(), ": targets has ", targets.size(), " values; wanted ", indices.size(), ", as indices");
-  for (const int32_t target : targets) {
-    if (target < 0 || target >= owner->batch->spec().vocab_size) {
-      fail_argument(args.call(), ": target is ", target, "; wanted 0 to ", owner->batch->spec().vocab_size - 1);
-    }
-  }
-  return start(args, owner, Priority::normal, {},
-               [batch = owner->batch, engine = &owner->engine->engine, indices = std::move(indices), targets = std::move(targets)]() -> Deliver {
-                 return [values = batch->nll(*engine, indices, targets)](Napi::Env env) { return to_js<Napi::Float64Array>(env, values); };
-               });
-}
-
-Napi::Value batch_logits(const Args& args) {
-  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
-  return start(args, owner, Priority::normal, {}, [batch = owner->batch]() -> Deliver {
-    // Up to hundreds of megabytes: copied by the job, and handed over without another copy.
-    auto logits = std::make_shared<std::vector<float>>(batch->logits());
-    return [logits](Napi::Env env) { return hand_over<Napi::Float32Array>(env, logits); };
-  });
 }
 
 Napi::Value batch_close(const Args& args) {

@@ -44,6 +44,7 @@ Napi::Value batch_gather(const Args& args);
 Napi::Value batch_scatter(const Args& args);
 Napi::Value batch_drop_rows(const Args& args);
 Napi::Value batch_sample(const Args& args);
+Napi::Value batch_logprobs(const Args& args);
 Napi::Value batch_nll(const Args& args);
 Napi::Value batch_logits(const Args& args);
 Napi::Value batch_close(const Args& args);

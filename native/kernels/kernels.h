@@ -97,6 +97,8 @@ struct SamplingParams {
   float top_p;        // 1 = all
   uint64_t seed;      // key of Philox4x32-10
   uint64_t position;  // its counter
+  float min_p = 0.0f;      // 0 = all
+  float typical_p = 1.0f;  // 1 = all
 };
 
 struct Table {
@@ -189,7 +191,11 @@ struct Table {
   // candidates are ids by descending scaled (tie: lower id), cut to top_k;
   // e = exp(scaled - max) in f32, widened to f64; total = sum of the candidates' e by id over 16 lanes (id mod 16),
   // tree16, in f64. If top_p < 1: cut to the smallest prefix whose running sum (f64, in order of choice) >= top_p * total,
-  // and total = that sum. u in [0, 1): the upper 24 bits of the first Philox word, with key = seed and counter =
+  // and total = that sum. If min_p > 0: cut to the prefix (never empty) whose e >= min_p, and total = its running sum. If
+  // typical_p < 1 (locally typical sampling, 2202.00666 section 4): surprise = ln(total) - (f64(scaled) - f64(max)), entropy = the
+  // sum of e / total * surprise, in order of choice, over candidates of e > 0; by ascending |surprise - entropy| (tie: order of
+  // choice) the fewest whose running sum of e >= typical_p * total, and those that are as far as the last of them, stay; total =
+  // their sum in order of choice. u in [0, 1): the upper 24 bits of the first Philox word, with key = seed and counter =
   // (position, 0), both low word first. The first candidate whose running sum > u * total (none: the first candidate).
   int32_t (*sample)(const float* logits, int64_t vocab, const SamplingParams& params);
 

@@ -1,6 +1,7 @@
 #include "kernels/sampling.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "kernels/lanes.h"
@@ -40,6 +41,9 @@ class Candidates {
 
   double e(size_t i) { return e_of(id(i)); }
 
+  // How far the i-th is below the first, of their scaled logits.
+  double depth(size_t i) { return static_cast<double>(largest_) - static_cast<double>(scaled_[static_cast<size_t>(id(i))]); }
+
   // The sum of the first `count` over 16 lanes by id.
   double lane_sum(size_t count) {
     id(count - 1);
@@ -78,6 +82,59 @@ class Candidates {
   std::vector<int32_t> sorted_;
 };
 
+// Candidates that are still in the draw: a prefix, or some of one.
+struct Kept {
+  size_t count;       // length of the prefix
+  double total;       // sum of e
+  std::vector<uint8_t> is_typical;  // [count], or empty: all
+};
+
+void cut_top_p(Candidates& candidates, float top_p, Kept& kept) {
+  const double wanted = static_cast<double>(top_p) * kept.total;
+  kept.total = candidates.e(0);
+  size_t count = 1;
+  while (count < kept.count && kept.total < wanted) kept.total += candidates.e(count++);
+  kept.count = count;
+}
+
+void cut_min_p(Candidates& candidates, float min_p, Kept& kept) {
+  kept.total = candidates.e(0);
+  size_t count = 1;
+  for (; count < kept.count && candidates.e(count) >= static_cast<double>(min_p); ++count) kept.total += candidates.e(count);
+  kept.count = count;
+}
+
+void keep_typical(Candidates& candidates, float typical_p, Kept& kept) {
+  const double log_total = log(kept.total);
+  // Beyond the first e of 0 all are.
+  size_t count = 0;
+  while (count < kept.count && candidates.e(count) > 0.0) ++count;
+  std::vector<double> distance(count);
+  double entropy = 0.0;
+  for (size_t i = 0; i < count; ++i) {
+    distance[i] = log_total + candidates.depth(i);
+    entropy += candidates.e(i) / kept.total * distance[i];
+  }
+  std::vector<size_t> order(count);
+  for (size_t i = 0; i < count; ++i) {
+    distance[i] = std::abs(distance[i] - entropy);
+    order[i] = i;
+  }
+  std::sort(order.begin(), order.end(),
+            [&](size_t a, size_t b) { return distance[a] < distance[b] || (distance[a] == distance[b] && a < b); });
+  const double wanted = static_cast<double>(typical_p) * kept.total;
+  double running = 0.0;
+  size_t last = 0;
+  for (; last < count && (last == 0 || running < wanted); ++last) running += candidates.e(order[last]);
+  const double farthest = distance[order[last - 1]];
+  kept = {.count = count, .total = 0.0, .is_typical = std::vector<uint8_t>(count)};
+  for (size_t i = 0; i < count; ++i) {
+    if (distance[i] > farthest) continue;
+    kept.is_typical[i] = 1;
+    kept.total += candidates.e(i);
+  }
+}
+
 }  // namespace
 
 int32_t draw(const SamplingSteps& steps, const float* logits, int64_t vocab, const SamplingParams& params) {
@@ -85,28 +142,26 @@ int32_t draw(const SamplingSteps& steps, const float* logits, int64_t vocab, con
   std::vector<float> scaled(size);
   const float largest = steps.scale(logits, vocab, params.temperature, scaled.data());
   if (!is_finite(largest)) return steps.argmax(logits, vocab);
-  double total = steps.exp_sum(scaled.data(), vocab, largest);
-
   Candidates candidates(steps, scaled, largest);
-  size_t count = size;
+  Kept kept{.count = size, .total = steps.exp_sum(scaled.data(), vocab, largest), .is_typical = {}};
   if (params.top_k > 0 && params.top_k < vocab) {
-    count = static_cast<size_t>(params.top_k);
-    total = candidates.lane_sum(count);
+    kept.count = static_cast<size_t>(params.top_k);
+    kept.total = candidates.lane_sum(kept.count);
   }
-  if (params.top_p < 1.0f) {
-    const double wanted = static_cast<double>(params.top_p) * total;
-    total = candidates.e(0);
-    size_t kept = 1;
-    while (kept < count && total < wanted) total += candidates.e(kept++);
-    count = kept;
-  }
-  const double threshold = uniform(params.seed, params.position) * total;
+  if (params.top_p < 1.0f) cut_top_p(candidates, params.top_p, kept);
+  if (params.min_p > 0.0f) cut_min_p(candidates, params.min_p, kept);
+  if (params.typical_p < 1.0f) keep_typical(candidates, params.typical_p, kept);
+  const double threshold = uniform(params.seed, params.position) * kept.total;
+  const auto is_kept = [&](size_t i) { return kept.is_typical.empty() || kept.is_typical[i] != 0; };
+  size_t first = 0;
+  while (!is_kept(first)) ++first;
   double running = 0.0;
-  for (size_t i = 0; i < count; ++i) {
+  for (size_t i = first; i < kept.count; ++i) {
+    if (!is_kept(i)) continue;
     running += candidates.e(i);
     if (running > threshold) return candidates.id(i);
   }
-  return candidates.id(0);
+  return candidates.id(first);
 }
 
 }  // namespace expertmesh::kernels

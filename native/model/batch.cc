@@ -215,15 +215,41 @@ MixtureLayer& Batch::stopped_layer(const char* call) {
   return mixture_;
 }
 
+namespace {
+
+int32_t sample_by_rules(const kernels::Table& kernels, std::vector<float> logits, const SamplingInput& input) {
+  const auto vocab = static_cast<int64_t>(logits.size());
+  const std::optional<int32_t> beyond = kernels::apply_rules(*input.rules, logits);
+  const int32_t token = beyond.has_value() ? *beyond : kernels.sample(logits.data(), vocab, input.params);
+  return logits[static_cast<size_t>(token)] == -std::numeric_limits<float>::infinity() ? -1 : token;
+}
+
+}  // namespace
+
 std::vector<int32_t> Batch::sample(Engine& engine, std::span<const SamplingInput> inputs) {
   require(State::done, "batchSample");
   for (const SamplingInput& input : inputs) logit_row(input.index, "batchSample");
   std::vector<int32_t> tokens(inputs.size());
   engine.parallel_for(static_cast<int64_t>(inputs.size()), [&](int64_t i) {
     const SamplingInput& input = inputs[static_cast<size_t>(i)];
-    tokens[static_cast<size_t>(i)] = engine.kernels().sample(logit_row(input.index, "batchSample"), spec().vocab_size, input.params);
+    const float* const logits = logit_row(input.index, "batchSample");
+    tokens[static_cast<size_t>(i)] = input.rules.has_value()
+                                         ? sample_by_rules(engine.kernels(), {logits, logits + spec().vocab_size}, input)
+                                         : engine.kernels().sample(logits, spec().vocab_size, input.params);
   });
   return tokens;
+}
+
+std::vector<kernels::Logprobs> Batch::logprobs(Engine& engine, std::span<const LogprobInput> inputs) {
+  require(State::done, "batchLogprobs");
+  for (const LogprobInput& input : inputs) logit_row(input.index, "batchLogprobs");
+  std::vector<kernels::Logprobs> results(inputs.size());
+  engine.parallel_for(static_cast<int64_t>(inputs.size()), [&](int64_t i) {
+    const LogprobInput& input = inputs[static_cast<size_t>(i)];
+    const std::span logits(logit_row(input.index, "batchLogprobs"), static_cast<size_t>(spec().vocab_size));
+    results[static_cast<size_t>(i)] = kernels::logprobs_of(engine.kernels(), logits, input.token, input.num_top);
+  });
+  return results;
 }
 
 std::vector<double> Batch::nll(Engine& engine, std::span<const int32_t> indices, std::span<const int32_t> targets) {

@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "kernels/row_stride.h"
+#include "kernels/kernels.h"
+#include "kernels/logit_rules.h"
+#include "kernels/logprobs.h"
 #include "model/activations.h"
 #include "model/batch_rows.h"
 #include "model/decoder.h"
@@ -28,6 +31,14 @@ struct RunResult {
 struct SamplingInput {
   int64_t index;  // into logitRows
   kernels::SamplingParams params;
+  std::optional<kernels::LogitRules> rules;
+};
+
+// Whose logarithms are wanted of one row of logits.
+struct LogprobInput {
+  int64_t index;  // into logitRows
+  int32_t token;
+  int64_t num_top;
 };
 
 // One step: rows on their way through the layers. All calls that take an engine are jobs of it. Calls throw
@@ -57,7 +68,10 @@ class Batch {
   // The layer that waits, for those who fill its slots.
   MixtureLayer& stopped_layer(const char* call);
 
+  // Tokens; -1 where the rules ban every one.
   std::vector<int32_t> sample(Engine& engine, std::span<const SamplingInput> inputs);
+  // Of the logits as the model gives them, before any rules.
+  std::vector<kernels::Logprobs> logprobs(Engine& engine, std::span<const LogprobInput> inputs);
   std::vector<double> nll(Engine& engine, std::span<const int32_t> indices, std::span<const int32_t> targets);
   // [logitRows, vocab]
   std::vector<float> logits();

@@ -51,6 +51,56 @@ TEST_P(SampleKernelTest, EveryCutEqualsRef) {
   }
 }
 
+TEST_P(SampleKernelTest, EveryFurtherCutEqualsRef) {
+  for (int64_t vocab : kVocabs) {
+    Source source(static_cast<uint32_t>(vocab) + 7);
+    for (float min_p : {0.0f, 1e-6f, 0.05f, 0.6f, 1.0f}) {
+      for (float typical_p : {1.0f, 0.95f, 0.4f, 0.01f}) {
+        for (uint64_t position = 0; position < 10; ++position) {
+          std::vector<float> logits = source.reals(vocab, -6.0f, 6.0f);
+          for (int64_t banned = 0; banned < vocab / 3; ++banned) {
+            logits[static_cast<size_t>(source.integer(0, static_cast<int32_t>(vocab) - 1))] = -std::numeric_limits<float>::infinity();
+          }
+          logits[static_cast<size_t>(vocab / 2)] = 1.0f;
+          const int32_t top_k = position % 2 == 0 ? 0 : 30;
+          const float top_p = position % 3 == 0 ? 1.0f : 0.9f;
+          const SamplingParams params{source.real(0.2f, 2.0f), top_k, top_p, 0x9876543210abcdefu, position, min_p, typical_p};
+          const int32_t id = table().sample(logits.data(), vocab, params);
+          ASSERT_EQ(ref().sample(logits.data(), vocab, params), id) << vocab << ' ' << min_p << ' ' << typical_p << ' ' << position;
+          ASSERT_TRUE(logits[static_cast<size_t>(id)] > -std::numeric_limits<float>::infinity());
+        }
+      }
+    }
+  }
+}
+
+TEST_P(SampleKernelTest, MinPKeepsWhatIsLikelyBesideTheLikeliest) {
+  // Probabilities of 8, 4, 2, 1: an eighth of the likeliest stays at 0.125, not above.
+  const std::vector<float> logits = {std::log(1.0f), std::log(8.0f), std::log(2.0f), std::log(4.0f)};
+  std::map<float, std::map<int32_t, int64_t>> counts;
+  for (float min_p : {0.12f, 0.2f, 0.3f, 0.6f}) {
+    for (uint64_t position = 0; position < 400; ++position) ++counts[min_p][table().sample(logits.data(), 4, {1.0f, 0, 1.0f, 4, position, min_p})];
+  }
+  EXPECT_EQ(4u, counts[0.12f].size());
+  EXPECT_EQ(3u, counts[0.2f].size());
+  EXPECT_EQ(2u, counts[0.3f].size());
+  EXPECT_EQ(1u, counts[0.6f].size());
+}
+
+TEST_P(SampleKernelTest, TypicalPKeepsWhatIsAsSurprisingAsTheWhole) {
+  // Entropy 1.23 nats: of the surprises 0.51 (p 0.6) and 2.30 (p 0.1, four of them) the first is nearer.
+  const std::vector<float> logits = {std::log(0.1f), std::log(0.6f), std::log(0.1f), std::log(0.1f), std::log(0.1f)};
+  for (uint64_t position = 0; position < 200; ++position) {
+    ASSERT_EQ(1, table().sample(logits.data(), 5, {1.0f, 0, 1.0f, 4, position, 0.0f, 0.4f}));
+  }
+  // One of 0.3, seven of 0.1: entropy 1.97, surprises 1.20 and 2.30; the likeliest is the untypical one.
+  std::vector<float> even(8, std::log(0.1f));
+  even[3] = std::log(0.3f);
+  for (uint64_t position = 0; position < 200; ++position) {
+    ASSERT_NE(3, table().sample(even.data(), 8, {1.0f, 0, 1.0f, 4, position, 0.0f, 0.4f}));
+  }
+}
+
 TEST_P(SampleKernelTest, TiesAreDrawnInTheOrderOfIds) {
   const std::vector<float> logits(64, 1.5f);
   for (uint64_t position = 0; position < 200; ++position) {

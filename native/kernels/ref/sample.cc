@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "kernels/backends.h"
@@ -49,16 +50,59 @@ double total_of(std::vector<Candidate> candidates) {
   return tree16_sum(lanes);
 }
 
+double running_sum(const std::vector<Candidate>& candidates) {
+  double sum = 0.0;
+  for (const Candidate& candidate : candidates) sum += candidate.e;
+  return sum;
+}
+
+void keep_typical(std::vector<Candidate>& candidates, double total, float typical_p) {
+  const auto surprise = [&](const Candidate& candidate) {
+    return log(total) - (static_cast<double>(candidate.scaled) - static_cast<double>(candidates.front().scaled));
+  };
+  double entropy = 0.0;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.e > 0.0) entropy += candidate.e / total * surprise(candidate);
+  }
+  const auto distance = [&](const Candidate& candidate) { return std::abs(surprise(candidate) - entropy); };
+  std::vector<Candidate> typical = candidates;
+  std::erase_if(typical, [](const Candidate& candidate) { return !(candidate.e > 0.0); });
+  std::stable_sort(typical.begin(), typical.end(), [&](const Candidate& a, const Candidate& b) { return distance(a) < distance(b); });
+  const double wanted = static_cast<double>(typical_p) * total;
+  double farthest = 0.0;
+  double running = 0.0;
+  for (size_t i = 0; i < typical.size() && (i == 0 || running < wanted); ++i) {
+    running += typical[i].e;
+    farthest = distance(typical[i]);
+  }
+  std::vector<Candidate> kept;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.e > 0.0 && distance(candidate) <= farthest) kept.push_back(candidate);
+  }
+  candidates = std::move(kept);
+}
+
 int32_t sample(const float* logits, int64_t vocab, const SamplingParams& params) {
   if (params.temperature == 0.0f) return argmax(logits, vocab);
-  const std::vector<Candidate> candidates = candidates_of(logits, vocab, params);
+  std::vector<Candidate> candidates = candidates_of(logits, vocab, params);
   if (!is_finite(candidates.front().scaled)) return argmax(logits, vocab);
   double total = total_of(candidates);
   if (params.top_p < 1.0f) {
     const double wanted = static_cast<double>(params.top_p) * total;
-    double running = 0.0;
-    for (size_t i = 0; i < candidates.size() && (i == 0 || running < wanted); ++i) running += candidates[i].e;
-    total = running;
+    size_t count = 0;
+    for (double running = 0.0; count < candidates.size() && (count == 0 || running < wanted); ++count) running += candidates[count].e;
+    candidates.resize(count);
+    total = running_sum(candidates);
+  }
+  if (params.min_p > 0.0f) {
+    size_t count = 1;
+    while (count < candidates.size() && candidates[count].e >= static_cast<double>(params.min_p)) ++count;
+    candidates.resize(count);
+    total = running_sum(candidates);
+  }
+  if (params.typical_p < 1.0f) {
+    keep_typical(candidates, total, params.typical_p);
+    total = running_sum(candidates);
   }
   const double threshold = uniform(params.seed, params.position) * total;
   double running = 0.0;

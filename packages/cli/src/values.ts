@@ -19,6 +19,13 @@ export function text(args: Arguments, option: string): string | null {
   return String(value);
 }
 
+/** Of an option that may be given several times; null where it is not given. */
+export function texts(args: Arguments, option: string): string[] | null {
+  const value = args[option];
+  if (value === undefined) return null;
+  return (Array.isArray(value) ? value : [value]).map((one) => text({ [option]: one }, option)!);
+}
+
 export function requiredText(args: Arguments, option: string): string {
   const value = text(args, option);
   if (value === null) throw new EmError('EM_USAGE', { problem: `--${option} is missing` });

@@ -13,6 +13,6 @@ export type {
   WorkerStatus,
 } from './cluster-status.js';
 export type { DocumentScore, LogitsChunk, ScoreDocument } from './documents.js';
-export type { Chat, ChatMessage, GenerateEvent, GenerateOptions } from './generate.js';
+export type { Chat, ChatMessage, GenerateEvent, GenerateOptions, TokenLogprob, TokenLogprobs } from './generate.js';
 export type { AutoPolicy, ExpertPin, Operation, OperationMove, OperationState, PlanOptions } from './operations.js';
 export type { WaitOptions } from './serving.js';

@@ -50,10 +50,10 @@ test('a generation is told as started, tokens and finished', async () => {
   });
   expect(await collect(client.generate({ prompt: 'hello' }))).toEqual([
     { type: 'started', requestId: 'rq_1', homeWorker: 'w1', promptTokens: 3 },
-    { type: 'tokens', ids: [7], text: 'a' },
-    { type: 'tokens', ids: [8], text: '' },
-    { type: 'tokens', ids: [], text: 'é' },
-    { type: 'finished', reason: 'length', completionTokens: 2 },
+    { type: 'tokens', index: 0, ids: [7], text: 'a', logprobs: null },
+    { type: 'tokens', index: 0, ids: [8], text: '', logprobs: null },
+    { type: 'tokens', index: 0, ids: [], text: 'é', logprobs: null },
+    { type: 'finished', index: 0, reason: 'length', stop: null, completionTokens: 2 },
   ] satisfies GenerateEvent[]);
 });
 
@@ -64,7 +64,7 @@ test('without a tokenizer the text of tokens is null', async () => {
       call.end();
     },
   });
-  expect(await collect(client.generate({ prompt: [1] }))).toEqual([{ type: 'tokens', ids: [7], text: null }]);
+  expect(await collect(client.generate({ prompt: [1] }))).toEqual([{ type: 'tokens', index: 0, ids: [7], text: null, logprobs: null }]);
 });
 
 test('options that are given are sent, and others are left to the server', async () => {

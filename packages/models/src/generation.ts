@@ -6,6 +6,14 @@ import { readOptionalJsonObject } from './json-file.js';
 import type { GenerationDefaults, ModelTokenizer } from './model-folder.js';
 import { unservedKeys } from './unserved-generation-keys.js';
 
+/** What transformers writes where nobody has asked for a length. */
+const unaskedMaxLength = 20;
+
+const stopString = z.string().min(1);
+const stopStrings = z.union([stopString.transform((text) => [text]), z.array(stopString)], {
+  error: 'a text, or a list of texts, none empty',
+});
+
 /** What a folder's files say of generation, and what of it people should hear. */
 export interface Generation {
   readonly defaults: GenerationDefaults;
@@ -27,7 +35,22 @@ export async function readGeneration(folder: string, config: ConfigFile, vocabSi
     temperature: orElse(z.number({ error: 'a number from 0' }).min(0, { error: 'a number from 0' }), 1),
     top_k: orElse(wholeNumber(0), 0),
     top_p: orElse(numberBetween(0, 1), 1),
+    min_p: orElse(
+      z.number({ error: 'a number from 0 to 1' }).min(0, { error: 'a number from 0 to 1' }).max(1, { error: 'a number from 0 to 1' }),
+      0,
+    ),
+    typical_p: orElse(numberBetween(0, 1), 1),
+    repetition_penalty: orElse(numberBetween(0), 1),
+    presence_penalty: orElse(z.number({ error: 'a number' }), 0),
+    frequency_penalty: orElse(z.number({ error: 'a number' }), 0),
+    stop_strings: orElse(stopStrings, []),
+    suppress_tokens: orElse(z.array(tokenId, { error: 'a list of token ids' }), []),
+    begin_suppress_tokens: orElse(z.array(tokenId, { error: 'a list of token ids' }), []),
+    bad_words_ids: orElse(z.array(z.array(tokenId).min(1), { error: 'a list of lists of token ids' }), []),
+    min_new_tokens: orElse(wholeNumber(0), 0),
+    min_length: orElse(wholeNumber(0), 0),
     max_new_tokens: wholeNumber(1).nullish(),
+    max_length: wholeNumber(1).nullish(),
   });
   const given = parseConfig({ file, values }, schema);
   const defaults = {
@@ -36,7 +59,20 @@ export async function readGeneration(folder: string, config: ConfigFile, vocabSi
     temperature: given.temperature,
     topK: given.top_k,
     topP: given.top_p,
+    minP: given.min_p,
+    typicalP: given.typical_p,
+    repetitionPenalty: given.repetition_penalty,
+    presencePenalty: given.presence_penalty,
+    frequencyPenalty: given.frequency_penalty,
+    stopStrings: given.stop_strings,
+    suppressedIds: given.suppress_tokens,
+    beginSuppressedIds: given.begin_suppress_tokens,
+    badWords: given.bad_words_ids,
+    minNewTokens: given.min_new_tokens,
+    minLength: given.min_length,
     maxNewTokens: given.max_new_tokens ?? null,
+    // Older versions of the reference implementation wrote out their default, 20, which it does not keep to for models that serve.
+    maxLength: given.max_length === unaskedMaxLength ? null : (given.max_length ?? null),
   };
   return {
     defaults,

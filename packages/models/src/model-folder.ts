@@ -11,8 +11,31 @@ export interface GenerationDefaults {
   readonly topK: number;
   /** 1 = all. */
   readonly topP: number;
+  /** 0 = all. */
+  readonly minP: number;
+  /** 1 = all. */
+  readonly typicalP: number;
+  /** 1 = none. */
+  readonly repetitionPenalty: number;
+  /** 0 = none. */
+  readonly presencePenalty: number;
+  /** 0 = none. */
+  readonly frequencyPenalty: number;
+  readonly stopStrings: readonly string[];
+  /** Ids that are never chosen. */
+  readonly suppressedIds: readonly number[];
+  /** Ids that are never chosen first. */
+  readonly beginSuppressedIds: readonly number[];
+  /** Sequences of ids that an answer never completes. */
+  readonly badWords: readonly (readonly number[])[];
+  /** Tokens of an answer before which no end token is chosen. */
+  readonly minNewTokens: number;
+  /** The same, counted with the prompt. */
+  readonly minLength: number;
   /** Of max_new_tokens; null where the file does not say. */
   readonly maxNewTokens: number | null;
+  /** Most tokens of prompt and answer, where maxNewTokens is null; null where the file does not say. */
+  readonly maxLength: number | null;
 }
 
 /** Text to ids and back. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readGeneration, withEndToken } from '../src/generation.js';
-import type { ModelTokenizer } from '../src/model-folder.js';
+import type { GenerationDefaults, ModelTokenizer } from '../src/model-folder.js';
 import { temporaryFolder, writeJson } from './folders.js';
 
 /** What a folder with these two files and a vocabulary of 100 says; null: no generation_config.json. */
@@ -15,13 +15,34 @@ async function defaultsOf(generation: unknown, config: Record<string, unknown> =
   return (await generationOf(generation, config)).defaults;
 }
 
+const unasked: GenerationDefaults = {
+  eosIds: [],
+  doSample: false,
+  temperature: 1,
+  topK: 0,
+  topP: 1,
+  minP: 0,
+  typicalP: 1,
+  repetitionPenalty: 1,
+  presencePenalty: 0,
+  frequencyPenalty: 0,
+  stopStrings: [],
+  suppressedIds: [],
+  beginSuppressedIds: [],
+  badWords: [],
+  minNewTokens: 0,
+  minLength: 0,
+  maxNewTokens: null,
+  maxLength: null,
+};
+
 /** Of which only the end token matters here. */
 function tokenizerEndingWith(eosId: number | null): ModelTokenizer {
   return { eosId, token: (id: number) => `<${id}>` } as ModelTokenizer;
 }
 
 describe('generation defaults', () => {
-  const greedy = { eosIds: [], doSample: false, temperature: 1, topK: 0, topP: 1, maxNewTokens: null };
+  const greedy = unasked;
 
   it('are greedy and unlimited without generation_config.json', async () => {
     expect(await defaultsOf(null)).toEqual(greedy);
@@ -29,15 +50,25 @@ describe('generation defaults', () => {
   });
 
   it('are what generation_config.json says', async () => {
-    const generation = { do_sample: true, temperature: 0.7, top_k: 20, top_p: 0.8, max_new_tokens: 64, eos_token_id: [5, 9] };
-    expect(await defaultsOf(generation)).toEqual({
-      doSample: true,
-      temperature: 0.7,
-      topK: 20,
-      topP: 0.8,
-      maxNewTokens: 64,
-      eosIds: [5, 9],
+    const generation = {
+      ...{ do_sample: true, temperature: 0.7, top_k: 20, top_p: 0.8, min_p: 0.05, typical_p: 0.9 },
+      ...{ repetition_penalty: 1.1, presence_penalty: 1.5, frequency_penalty: -0.5 },
+      ...{ stop_strings: ['\n\n', 'User:'], suppress_tokens: [1, 2], begin_suppress_tokens: [3], bad_words_ids: [[4], [5, 6]] },
+      ...{ min_new_tokens: 2, min_length: 9, max_new_tokens: 64, max_length: 128, eos_token_id: [5, 9] },
+    };
+    expect(await generationOf(generation)).toEqual({
+      defaults: {
+        ...{ doSample: true, temperature: 0.7, topK: 20, topP: 0.8, minP: 0.05, typicalP: 0.9 },
+        ...{ repetitionPenalty: 1.1, presencePenalty: 1.5, frequencyPenalty: -0.5 },
+        ...{ stopStrings: ['\n\n', 'User:'], suppressedIds: [1, 2], beginSuppressedIds: [3], badWords: [[4], [5, 6]] },
+        ...{ minNewTokens: 2, minLength: 9, maxNewTokens: 64, maxLength: 128, eosIds: [5, 9] },
+      },
+      warnings: [],
     });
+  });
+
+  it('take a stop string alone for a list of it, and leave out the length that nobody has asked for', async () => {
+    expect(await defaultsOf({ stop_strings: '###', max_length: 20 })).toEqual({ ...unasked, stopStrings: ['###'] });
   });
 
   it('take null for absent', async () => {
@@ -66,6 +97,15 @@ describe('generation defaults', () => {
     [{ top_p: 0 }, 'top_p', '0'],
     [{ top_p: 1.01 }, 'top_p', '1.01'],
     [{ max_new_tokens: 0 }, 'max_new_tokens', '0'],
+    [{ min_p: 1.5 }, 'min_p', '1.5'],
+    [{ min_p: -1 }, 'min_p', '-1'],
+    [{ typical_p: 0 }, 'typical_p', '0'],
+    [{ repetition_penalty: 0 }, 'repetition_penalty', '0'],
+    [{ presence_penalty: 'much' }, 'presence_penalty', '"much"'],
+    [{ stop_strings: [''] }, 'stop_strings.0', '""'],
+    [{ suppress_tokens: [100] }, 'suppress_tokens.0', '100'],
+    [{ bad_words_ids: [[]] }, 'bad_words_ids.0', '[]'],
+    [{ min_new_tokens: -1 }, 'min_new_tokens', '-1'],
   ])('refuse %j by key', async (generation, key, got) => {
     await expect(defaultsOf(generation)).rejects.toMatchObject({
       code: 'EM_CONFIG_VALUE',
@@ -88,14 +128,9 @@ describe('generation defaults', () => {
 
 describe('keys that are not served', () => {
   it.each([
-    [{ repetition_penalty: 1.5, min_p: 0.05 }, ['repetition_penalty (1.5)', 'min_p (0.05)']],
-    [{ stop_strings: ['goat'], suppress_tokens: [30] }, ['stop_strings', 'suppress_tokens']],
-    [{ bad_words_ids: [[3, 4]], max_length: 4096, num_beams: 4 }, ['bad_words_ids', 'max_length (4096)', 'num_beams (4)']],
-    [{ typical_p: 0.9, top_h: 0.4, epsilon_cutoff: 3e-4, eta_cutoff: 1e-3 }, ['typical_p', 'top_h', 'epsilon_cutoff', 'eta_cutoff']],
-    [
-      { no_repeat_ngram_size: 3, forced_eos_token_id: 2, begin_suppress_tokens: [4] },
-      ['no_repeat_ngram_size', 'forced_eos', 'begin_suppress'],
-    ],
+    [{ no_repeat_ngram_size: 3, forced_eos_token_id: 2 }, ['no_repeat_ngram_size (3)', 'forced_eos_token_id (2)']],
+    [{ top_h: 0.4, epsilon_cutoff: 3e-4, eta_cutoff: 1e-3 }, ['top_h', 'epsilon_cutoff', 'eta_cutoff']],
+    [{ num_beams: 4, sequence_bias: [[[3], 2]] }, ['num_beams (4)', 'sequence_bias']],
     [{ temprature: 0.5, constructor: 1 }, ['temprature (0.5)', 'constructor (1)']],
   ])('of %j are warned of by name', async (generation, named) => {
     const { warnings } = await generationOf({ temperature: 0.7, ...generation });

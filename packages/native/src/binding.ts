@@ -111,6 +111,44 @@ export interface SamplingInput {
   readonly seed: bigint;
   /** Position of the token to be drawn. */
   readonly position: number;
+  /** 0 = all. */
+  readonly minP: number;
+  /** 1 = all. */
+  readonly typicalP: number;
+  /** Null: the logits as they are. */
+  readonly rules: LogitRules | null;
+}
+
+/** What is changed of a row of logits before a token is chosen. */
+export interface LogitRules {
+  /** More than 0; 1 = none. */
+  readonly repetitionPenalty: number;
+  /** 0 = none. */
+  readonly presencePenalty: number;
+  /** 0 = none. */
+  readonly frequencyPenalty: number;
+  /** Ids of the prompt, then of the answer; may be empty where there is no penalty. */
+  readonly history: Int32Array;
+  /** Of history. */
+  readonly numPrompt: number;
+  /** Ids that cannot be chosen. */
+  readonly banned: Int32Array;
+}
+
+export interface LogprobInput {
+  /** Index into logitRows. */
+  readonly index: number;
+  readonly token: number;
+  /** Likeliest ids wanted besides. */
+  readonly numTop: number;
+}
+
+/** ln p, by the logits as the model gives them. */
+export interface Logprobs {
+  readonly chosen: number;
+  /** Likeliest first. */
+  readonly topIds: Int32Array;
+  readonly top: Float64Array;
 }
 
 export interface LoadedExpert {
@@ -195,8 +233,9 @@ export interface Binding {
   batchScatter(batch: Batch, slots: Int32Array, rows: Uint8Array): Promise<void>;
   /** Rows whose request has failed, until the batch is closed: their unfilled slots count as zeros, their results mean nothing. */
   batchDropRows(batch: Batch, rows: Int32Array): void;
-  /** The next token for each input. */
+  /** The next token for each input; -1 where its rules ban every one. */
   batchSample(batch: Batch, inputs: readonly SamplingInput[]): Promise<Int32Array>;
+  batchLogprobs(batch: Batch, inputs: readonly LogprobInput[]): Promise<Logprobs[]>;
   /** -ln p(targets[i]) of the logits of logitRows[indices[i]]. */
   batchNll(batch: Batch, indices: Int32Array, targets: Int32Array): Promise<Float64Array>;
   /** A copy of the logits, f32 [logitRows, vocab]. */

@@ -11,7 +11,7 @@ const model = fixtureModel('mixtral');
 const _anyCall = native as unknown as Record<keyof Binding, (...args: unknown[]) => unknown>;
 
 const threeTokens: SequenceRows = { tokens: [1, 2, 3], start: 0, blocks: [0], logits: [2] };
-const _greedy: SamplingInput = { index: 0, temperature: 0, topK: 0, topP: 1, seed: 0n, position: 3 };
+const _greedy: SamplingInput = { index: 0, temperature: 0, topK: 0, topP: 1, minP: 0, typicalP: 1, rules: null, seed: 0n, position: 3 };
 
 let worker: FixtureWorker;
 beforeAll(async () => {

@@ -13,6 +13,7 @@ const model = fixtureModel('mixtral');
 const anyCall = native as unknown as Record<keyof Binding, (...args: unknown[]) => unknown>;
 
 const threeTokens: SequenceRows = { tokens: [1, 2, 3], start: 0, blocks: [0], logits: [2] };
+const greedy: SamplingInput = { index: 0, temperature: 0, topK: 0, topP: 1, minP: 0, typicalP: 1, rules: null, seed: 0n, position: 3 };
 const attention: AttentionProbe = {
   kvDtype: 'bf16',
   rows: 2,
@@ -23,7 +24,6 @@ const attention: AttentionProbe = {
   caches: 2,
   repeats: 3,
 };
-const greedy: SamplingInput = { index: 0, temperature: 0, topK: 0, topP: 1, seed: 0n, position: 3 };
 
 let worker: FixtureWorker;
 beforeAll(async () => {
@@ -68,6 +68,7 @@ describe('a closed handle', () => {
       () => native.batchScatter(batch, none, bytes),
       () => native.batchDropRows(batch, none),
       () => native.batchSample(batch, []),
+      () => native.batchLogprobs(batch, []),
       () => native.batchNll(batch, none, none),
       () => native.batchLogits(batch),
       () => native.expertsRun(closed.store, 0, [batch], none),

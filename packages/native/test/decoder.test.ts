@@ -41,7 +41,7 @@ async function greedy(worker: FixtureWorker, prompt: readonly number[], count: n
     const step = tokens.slice(done);
     const batch = worker.openBatch([{ tokens: step, start: done, blocks, logits: [step.length - 1] }]);
     await worker.native.batchRun(batch);
-    const sampling = { index: 0, temperature: 0, topK: 0, topP: 1, seed: 0n, position: tokens.length };
+    const sampling = { index: 0, temperature: 0, topK: 0, topP: 1, minP: 0, typicalP: 1, rules: null, seed: 0n, position: tokens.length };
     const [token] = await worker.native.batchSample(batch, [sampling]);
     worker.native.batchClose(batch);
     done = tokens.length;

@@ -5425,6 +5425,42 @@ export namespace expertmesh {
             /** GenerateRequest ignoreEos. */
             ignoreEos: boolean;
 
+            /** GenerateRequest minP. */
+            minP?: (number|null);
+
+            /** GenerateRequest typicalP. */
+            typicalP?: (number|null);
+
+            /** GenerateRequest repetitionPenalty. */
+            repetitionPenalty?: (number|null);
+
+            /** GenerateRequest presencePenalty. */
+            presencePenalty?: (number|null);
+
+            /** GenerateRequest frequencyPenalty. */
+            frequencyPenalty?: (number|null);
+
+            /** GenerateRequest stop. */
+            stop?: (expertmesh.v1.StopStrings.$Properties|null);
+
+            /** GenerateRequest badWords. */
+            badWords?: (expertmesh.v1.BadWords.$Properties|null);
+
+            /** GenerateRequest suppressTokens. */
+            suppressTokens?: (expertmesh.v1.TokenIds.$Properties|null);
+
+            /** GenerateRequest beginSuppressTokens. */
+            beginSuppressTokens?: (expertmesh.v1.TokenIds.$Properties|null);
+
+            /** GenerateRequest minTokens. */
+            minTokens?: (number|null);
+
+            /** GenerateRequest logprobs. */
+            logprobs?: (number|null);
+
+            /** GenerateRequest n. */
+            n: number;
+
             /** GenerateRequest prompt. */
             prompt?: ("text"|"ids"|"chat");
 
@@ -5542,6 +5578,42 @@ export namespace expertmesh {
                 /** GenerateRequest ignoreEos */
                 ignoreEos?: (boolean|null);
 
+                /** GenerateRequest minP */
+                minP?: (number|null);
+
+                /** GenerateRequest typicalP */
+                typicalP?: (number|null);
+
+                /** GenerateRequest repetitionPenalty */
+                repetitionPenalty?: (number|null);
+
+                /** GenerateRequest presencePenalty */
+                presencePenalty?: (number|null);
+
+                /** GenerateRequest frequencyPenalty */
+                frequencyPenalty?: (number|null);
+
+                /** GenerateRequest stop */
+                stop?: (expertmesh.v1.StopStrings.$Properties|null);
+
+                /** GenerateRequest badWords */
+                badWords?: (expertmesh.v1.BadWords.$Properties|null);
+
+                /** GenerateRequest suppressTokens */
+                suppressTokens?: (expertmesh.v1.TokenIds.$Properties|null);
+
+                /** GenerateRequest beginSuppressTokens */
+                beginSuppressTokens?: (expertmesh.v1.TokenIds.$Properties|null);
+
+                /** GenerateRequest minTokens */
+                minTokens?: (number|null);
+
+                /** GenerateRequest logprobs */
+                logprobs?: (number|null);
+
+                /** GenerateRequest n */
+                n?: (number|null);
+
                 /** GenerateRequest prompt */
                 prompt?: ("text"|"ids"|"chat");
 
@@ -5561,10 +5633,262 @@ export namespace expertmesh {
               topP?: number|null;
               seed?: bigint|null;
               ignoreEos?: boolean|null;
+              minP?: number|null;
+              typicalP?: number|null;
+              repetitionPenalty?: number|null;
+              presencePenalty?: number|null;
+              frequencyPenalty?: number|null;
+              stop?: expertmesh.v1.StopStrings.$Shape|null;
+              badWords?: expertmesh.v1.BadWords.$Shape|null;
+              suppressTokens?: expertmesh.v1.TokenIds.$Shape|null;
+              beginSuppressTokens?: expertmesh.v1.TokenIds.$Shape|null;
+              minTokens?: number|null;
+              logprobs?: number|null;
+              n?: number|null;
               $unknowns?: Uint8Array[];
             } & (
               ({ prompt?: undefined; text?: null; ids?: null; chat?: null }|{ prompt?: "text"; text: string; ids?: null; chat?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape; chat?: null }|{ prompt?: "chat"; text?: null; ids?: null; chat: expertmesh.v1.Chat.$Shape })
             );
+        }
+
+        /**
+         * Properties of a StopStrings.
+         * @deprecated Use expertmesh.v1.StopStrings.$Properties instead.
+         */
+        interface IStopStrings extends expertmesh.v1.StopStrings.$Properties {
+        }
+
+        /** Represents a StopStrings. */
+        class StopStrings {
+
+            /**
+             * Constructs a new StopStrings.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.StopStrings.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StopStrings texts. */
+            texts: string[];
+
+            /**
+             * Creates a new StopStrings instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StopStrings instance
+             */
+            static create(properties: expertmesh.v1.StopStrings.$Shape): expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape;
+            static create(properties?: expertmesh.v1.StopStrings.$Properties): expertmesh.v1.StopStrings;
+
+            /**
+             * Encodes the specified StopStrings message. Does not implicitly {@link expertmesh.v1.StopStrings.verify|verify} messages.
+             * @param message StopStrings message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.StopStrings.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified StopStrings message, length delimited. Does not implicitly {@link expertmesh.v1.StopStrings.verify|verify} messages.
+             * @param message StopStrings message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.StopStrings.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StopStrings message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape} StopStrings
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape;
+
+            /**
+             * Decodes a StopStrings message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape} StopStrings
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape;
+
+            /**
+             * Verifies a StopStrings message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a StopStrings message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns StopStrings
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.StopStrings;
+
+            /**
+             * Creates a plain object from a StopStrings message. Also converts values to other types if specified.
+             * @param message StopStrings
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.StopStrings, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this StopStrings to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for StopStrings
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace StopStrings {
+
+            /** Properties of a StopStrings. */
+            interface $Properties {
+
+                /** StopStrings texts */
+                texts?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StopStrings. */
+            type $Shape = expertmesh.v1.StopStrings.$Properties;
+        }
+
+        /**
+         * Properties of a BadWords.
+         * @deprecated Use expertmesh.v1.BadWords.$Properties instead.
+         */
+        interface IBadWords extends expertmesh.v1.BadWords.$Properties {
+        }
+
+        /** Represents a BadWords. */
+        class BadWords {
+
+            /**
+             * Constructs a new BadWords.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.BadWords.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BadWords texts. */
+            texts: string[];
+
+            /** BadWords ids. */
+            ids: expertmesh.v1.TokenIds.$Properties[];
+
+            /**
+             * Creates a new BadWords instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns BadWords instance
+             */
+            static create(properties: expertmesh.v1.BadWords.$Shape): expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape;
+            static create(properties?: expertmesh.v1.BadWords.$Properties): expertmesh.v1.BadWords;
+
+            /**
+             * Encodes the specified BadWords message. Does not implicitly {@link expertmesh.v1.BadWords.verify|verify} messages.
+             * @param message BadWords message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.BadWords.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified BadWords message, length delimited. Does not implicitly {@link expertmesh.v1.BadWords.verify|verify} messages.
+             * @param message BadWords message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.BadWords.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BadWords message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape} BadWords
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape;
+
+            /**
+             * Decodes a BadWords message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape} BadWords
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape;
+
+            /**
+             * Verifies a BadWords message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a BadWords message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns BadWords
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.BadWords;
+
+            /**
+             * Creates a plain object from a BadWords message. Also converts values to other types if specified.
+             * @param message BadWords
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.BadWords, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this BadWords to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for BadWords
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace BadWords {
+
+            /** Properties of a BadWords. */
+            interface $Properties {
+
+                /** BadWords texts */
+                texts?: (string[]|null);
+
+                /** BadWords ids */
+                ids?: (expertmesh.v1.TokenIds.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BadWords. */
+            type $Shape = expertmesh.v1.BadWords.$Properties;
         }
 
         /**
@@ -5868,6 +6192,12 @@ export namespace expertmesh {
             /** GenerateResponse finished. */
             finished?: (expertmesh.v1.GenerateFinished.$Properties|null);
 
+            /** GenerateResponse index. */
+            index: number;
+
+            /** GenerateResponse logprobs. */
+            logprobs: expertmesh.v1.TokenLogprobs.$Properties[];
+
             /**
              * Creates a new GenerateResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -5964,12 +6294,270 @@ export namespace expertmesh {
                 /** GenerateResponse finished */
                 finished?: (expertmesh.v1.GenerateFinished.$Properties|null);
 
+                /** GenerateResponse index */
+                index?: (number|null);
+
+                /** GenerateResponse logprobs */
+                logprobs?: (expertmesh.v1.TokenLogprobs.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a GenerateResponse. */
             type $Shape = expertmesh.v1.GenerateResponse.$Properties;
+        }
+
+        /**
+         * Properties of a TokenLogprob.
+         * @deprecated Use expertmesh.v1.TokenLogprob.$Properties instead.
+         */
+        interface ITokenLogprob extends expertmesh.v1.TokenLogprob.$Properties {
+        }
+
+        /** Represents a TokenLogprob. */
+        class TokenLogprob {
+
+            /**
+             * Constructs a new TokenLogprob.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.TokenLogprob.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TokenLogprob id. */
+            id: number;
+
+            /** TokenLogprob token. */
+            token: string;
+
+            /** TokenLogprob logprob. */
+            logprob: number;
+
+            /**
+             * Creates a new TokenLogprob instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns TokenLogprob instance
+             */
+            static create(properties: expertmesh.v1.TokenLogprob.$Shape): expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape;
+            static create(properties?: expertmesh.v1.TokenLogprob.$Properties): expertmesh.v1.TokenLogprob;
+
+            /**
+             * Encodes the specified TokenLogprob message. Does not implicitly {@link expertmesh.v1.TokenLogprob.verify|verify} messages.
+             * @param message TokenLogprob message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.TokenLogprob.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified TokenLogprob message, length delimited. Does not implicitly {@link expertmesh.v1.TokenLogprob.verify|verify} messages.
+             * @param message TokenLogprob message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.TokenLogprob.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TokenLogprob message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape} TokenLogprob
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape;
+
+            /**
+             * Decodes a TokenLogprob message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape} TokenLogprob
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape;
+
+            /**
+             * Verifies a TokenLogprob message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a TokenLogprob message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns TokenLogprob
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.TokenLogprob;
+
+            /**
+             * Creates a plain object from a TokenLogprob message. Also converts values to other types if specified.
+             * @param message TokenLogprob
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.TokenLogprob, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this TokenLogprob to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for TokenLogprob
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace TokenLogprob {
+
+            /** Properties of a TokenLogprob. */
+            interface $Properties {
+
+                /** TokenLogprob id */
+                id?: (number|null);
+
+                /** TokenLogprob token */
+                token?: (string|null);
+
+                /** TokenLogprob logprob */
+                logprob?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TokenLogprob. */
+            type $Shape = expertmesh.v1.TokenLogprob.$Properties;
+        }
+
+        /**
+         * Properties of a TokenLogprobs.
+         * @deprecated Use expertmesh.v1.TokenLogprobs.$Properties instead.
+         */
+        interface ITokenLogprobs extends expertmesh.v1.TokenLogprobs.$Properties {
+        }
+
+        /** Represents a TokenLogprobs. */
+        class TokenLogprobs {
+
+            /**
+             * Constructs a new TokenLogprobs.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.TokenLogprobs.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TokenLogprobs chosen. */
+            chosen?: (expertmesh.v1.TokenLogprob.$Properties|null);
+
+            /** TokenLogprobs top. */
+            top: expertmesh.v1.TokenLogprob.$Properties[];
+
+            /**
+             * Creates a new TokenLogprobs instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns TokenLogprobs instance
+             */
+            static create(properties: expertmesh.v1.TokenLogprobs.$Shape): expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape;
+            static create(properties?: expertmesh.v1.TokenLogprobs.$Properties): expertmesh.v1.TokenLogprobs;
+
+            /**
+             * Encodes the specified TokenLogprobs message. Does not implicitly {@link expertmesh.v1.TokenLogprobs.verify|verify} messages.
+             * @param message TokenLogprobs message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.TokenLogprobs.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified TokenLogprobs message, length delimited. Does not implicitly {@link expertmesh.v1.TokenLogprobs.verify|verify} messages.
+             * @param message TokenLogprobs message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.TokenLogprobs.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TokenLogprobs message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape} TokenLogprobs
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape;
+
+            /**
+             * Decodes a TokenLogprobs message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape} TokenLogprobs
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape;
+
+            /**
+             * Verifies a TokenLogprobs message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a TokenLogprobs message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns TokenLogprobs
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.TokenLogprobs;
+
+            /**
+             * Creates a plain object from a TokenLogprobs message. Also converts values to other types if specified.
+             * @param message TokenLogprobs
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.TokenLogprobs, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this TokenLogprobs to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for TokenLogprobs
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace TokenLogprobs {
+
+            /** Properties of a TokenLogprobs. */
+            interface $Properties {
+
+                /** TokenLogprobs chosen */
+                chosen?: (expertmesh.v1.TokenLogprob.$Properties|null);
+
+                /** TokenLogprobs top */
+                top?: (expertmesh.v1.TokenLogprob.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TokenLogprobs. */
+            type $Shape = expertmesh.v1.TokenLogprobs.$Properties;
         }
 
         /**
@@ -6126,6 +6714,9 @@ export namespace expertmesh {
             /** GenerateFinished completionTokens. */
             completionTokens: number;
 
+            /** GenerateFinished stop. */
+            stop?: (string|null);
+
             /**
              * Creates a new GenerateFinished instance using the specified properties.
              * @param [properties] Properties to set
@@ -6215,6 +6806,9 @@ export namespace expertmesh {
 
                 /** GenerateFinished completionTokens */
                 completionTokens?: (number|null);
+
+                /** GenerateFinished stop */
+                stop?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

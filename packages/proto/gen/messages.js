@@ -14769,6 +14769,18 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [topP] GenerateRequest topP
              * @property {bigint|null} [seed] GenerateRequest seed
              * @property {boolean|null} [ignoreEos] GenerateRequest ignoreEos
+             * @property {number|null} [minP] GenerateRequest minP
+             * @property {number|null} [typicalP] GenerateRequest typicalP
+             * @property {number|null} [repetitionPenalty] GenerateRequest repetitionPenalty
+             * @property {number|null} [presencePenalty] GenerateRequest presencePenalty
+             * @property {number|null} [frequencyPenalty] GenerateRequest frequencyPenalty
+             * @property {expertmesh.v1.StopStrings.$Properties|null} [stop] GenerateRequest stop
+             * @property {expertmesh.v1.BadWords.$Properties|null} [badWords] GenerateRequest badWords
+             * @property {expertmesh.v1.TokenIds.$Properties|null} [suppressTokens] GenerateRequest suppressTokens
+             * @property {expertmesh.v1.TokenIds.$Properties|null} [beginSuppressTokens] GenerateRequest beginSuppressTokens
+             * @property {number|null} [minTokens] GenerateRequest minTokens
+             * @property {number|null} [logprobs] GenerateRequest logprobs
+             * @property {number|null} [n] GenerateRequest n
              * @property {"text"|"ids"|"chat"} [prompt] GenerateRequest prompt
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -14794,6 +14806,18 @@ export const expertmesh = $root.expertmesh = (() => {
              *   topP?: number|null;
              *   seed?: bigint|null;
              *   ignoreEos?: boolean|null;
+             *   minP?: number|null;
+             *   typicalP?: number|null;
+             *   repetitionPenalty?: number|null;
+             *   presencePenalty?: number|null;
+             *   frequencyPenalty?: number|null;
+             *   stop?: expertmesh.v1.StopStrings.$Shape|null;
+             *   badWords?: expertmesh.v1.BadWords.$Shape|null;
+             *   suppressTokens?: expertmesh.v1.TokenIds.$Shape|null;
+             *   beginSuppressTokens?: expertmesh.v1.TokenIds.$Shape|null;
+             *   minTokens?: number|null;
+             *   logprobs?: number|null;
+             *   n?: number|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
              *   ({ prompt?: undefined; text?: null; ids?: null; chat?: null }|{ prompt?: "text"; text: string; ids?: null; chat?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape; chat?: null }|{ prompt?: "chat"; text?: null; ids?: null; chat: expertmesh.v1.Chat.$Shape })
@@ -14895,6 +14919,102 @@ export const expertmesh = $root.expertmesh = (() => {
              */
             GenerateRequest.prototype.ignoreEos = false;
 
+            /**
+             * GenerateRequest minP.
+             * @member {number|null|undefined} minP
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.minP = null;
+
+            /**
+             * GenerateRequest typicalP.
+             * @member {number|null|undefined} typicalP
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.typicalP = null;
+
+            /**
+             * GenerateRequest repetitionPenalty.
+             * @member {number|null|undefined} repetitionPenalty
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.repetitionPenalty = null;
+
+            /**
+             * GenerateRequest presencePenalty.
+             * @member {number|null|undefined} presencePenalty
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.presencePenalty = null;
+
+            /**
+             * GenerateRequest frequencyPenalty.
+             * @member {number|null|undefined} frequencyPenalty
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.frequencyPenalty = null;
+
+            /**
+             * GenerateRequest stop.
+             * @member {expertmesh.v1.StopStrings.$Properties|null|undefined} stop
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.stop = null;
+
+            /**
+             * GenerateRequest badWords.
+             * @member {expertmesh.v1.BadWords.$Properties|null|undefined} badWords
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.badWords = null;
+
+            /**
+             * GenerateRequest suppressTokens.
+             * @member {expertmesh.v1.TokenIds.$Properties|null|undefined} suppressTokens
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.suppressTokens = null;
+
+            /**
+             * GenerateRequest beginSuppressTokens.
+             * @member {expertmesh.v1.TokenIds.$Properties|null|undefined} beginSuppressTokens
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.beginSuppressTokens = null;
+
+            /**
+             * GenerateRequest minTokens.
+             * @member {number|null|undefined} minTokens
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.minTokens = null;
+
+            /**
+             * GenerateRequest logprobs.
+             * @member {number|null|undefined} logprobs
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.logprobs = null;
+
+            /**
+             * GenerateRequest n.
+             * @member {number} n
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.n = 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -14930,6 +15050,48 @@ export const expertmesh = $root.expertmesh = (() => {
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(GenerateRequest.prototype, "_seed", {
                 get: $util.oneOfGetter($oneOfFields = ["seed"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(GenerateRequest.prototype, "_minP", {
+                get: $util.oneOfGetter($oneOfFields = ["minP"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(GenerateRequest.prototype, "_typicalP", {
+                get: $util.oneOfGetter($oneOfFields = ["typicalP"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(GenerateRequest.prototype, "_repetitionPenalty", {
+                get: $util.oneOfGetter($oneOfFields = ["repetitionPenalty"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(GenerateRequest.prototype, "_presencePenalty", {
+                get: $util.oneOfGetter($oneOfFields = ["presencePenalty"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(GenerateRequest.prototype, "_frequencyPenalty", {
+                get: $util.oneOfGetter($oneOfFields = ["frequencyPenalty"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(GenerateRequest.prototype, "_minTokens", {
+                get: $util.oneOfGetter($oneOfFields = ["minTokens"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(GenerateRequest.prototype, "_logprobs", {
+                get: $util.oneOfGetter($oneOfFields = ["logprobs"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -14985,6 +15147,30 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 9, wireType 0 =*/72).bool(message.ignoreEos);
                 if (message.chat != null && $Object.hasOwnProperty.call(message, "chat"))
                     $root.expertmesh.v1.Chat.encode(message.chat, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.minP != null && $Object.hasOwnProperty.call(message, "minP"))
+                    writer.uint32(/* id 11, wireType 5 =*/93).float(message.minP);
+                if (message.typicalP != null && $Object.hasOwnProperty.call(message, "typicalP"))
+                    writer.uint32(/* id 12, wireType 5 =*/101).float(message.typicalP);
+                if (message.repetitionPenalty != null && $Object.hasOwnProperty.call(message, "repetitionPenalty"))
+                    writer.uint32(/* id 13, wireType 5 =*/109).float(message.repetitionPenalty);
+                if (message.presencePenalty != null && $Object.hasOwnProperty.call(message, "presencePenalty"))
+                    writer.uint32(/* id 14, wireType 5 =*/117).float(message.presencePenalty);
+                if (message.frequencyPenalty != null && $Object.hasOwnProperty.call(message, "frequencyPenalty"))
+                    writer.uint32(/* id 15, wireType 5 =*/125).float(message.frequencyPenalty);
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
+                    $root.expertmesh.v1.StopStrings.encode(message.stop, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+                if (message.badWords != null && $Object.hasOwnProperty.call(message, "badWords"))
+                    $root.expertmesh.v1.BadWords.encode(message.badWords, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
+                if (message.suppressTokens != null && $Object.hasOwnProperty.call(message, "suppressTokens"))
+                    $root.expertmesh.v1.TokenIds.encode(message.suppressTokens, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+                if (message.beginSuppressTokens != null && $Object.hasOwnProperty.call(message, "beginSuppressTokens"))
+                    $root.expertmesh.v1.TokenIds.encode(message.beginSuppressTokens, writer.uint32(/* id 19, wireType 2 =*/154).fork(), _depth + 1).ldelim();
+                if (message.minTokens != null && $Object.hasOwnProperty.call(message, "minTokens"))
+                    writer.uint32(/* id 20, wireType 0 =*/160).uint32(message.minTokens);
+                if (message.logprobs != null && $Object.hasOwnProperty.call(message, "logprobs"))
+                    writer.uint32(/* id 21, wireType 0 =*/168).uint32(message.logprobs);
+                if (message.n != null && $Object.hasOwnProperty.call(message, "n") && message.n !== 0)
+                    writer.uint32(/* id 22, wireType 0 =*/176).uint32(message.n);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15118,6 +15304,88 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.ignoreEos;
                             continue;
                         }
+                    case 11: {
+                            if (wireType !== 5)
+                                break;
+                            message.minP = reader.float();
+                            message._minP = "minP";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 5)
+                                break;
+                            message.typicalP = reader.float();
+                            message._typicalP = "typicalP";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 5)
+                                break;
+                            message.repetitionPenalty = reader.float();
+                            message._repetitionPenalty = "repetitionPenalty";
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 5)
+                                break;
+                            message.presencePenalty = reader.float();
+                            message._presencePenalty = "presencePenalty";
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 5)
+                                break;
+                            message.frequencyPenalty = reader.float();
+                            message._frequencyPenalty = "frequencyPenalty";
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            message.stop = $root.expertmesh.v1.StopStrings.decode(reader, reader.size(), $undefined, _depth + 1, message.stop);
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            message.badWords = $root.expertmesh.v1.BadWords.decode(reader, reader.size(), $undefined, _depth + 1, message.badWords);
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            message.suppressTokens = $root.expertmesh.v1.TokenIds.decode(reader, reader.size(), $undefined, _depth + 1, message.suppressTokens);
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            message.beginSuppressTokens = $root.expertmesh.v1.TokenIds.decode(reader, reader.size(), $undefined, _depth + 1, message.beginSuppressTokens);
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 0)
+                                break;
+                            message.minTokens = reader.uint32();
+                            message._minTokens = "minTokens";
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 0)
+                                break;
+                            message.logprobs = reader.uint32();
+                            message._logprobs = "logprobs";
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.n = value;
+                            else
+                                delete message.n;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -15221,6 +15489,64 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.ignoreEos != null && $Object.hasOwnProperty.call(message, "ignoreEos"))
                     if (typeof message.ignoreEos !== "boolean")
                         return "ignoreEos: boolean expected";
+                if (message.minP != null && $Object.hasOwnProperty.call(message, "minP")) {
+                    properties._minP = 1;
+                    if (typeof message.minP !== "number")
+                        return "minP: number expected";
+                }
+                if (message.typicalP != null && $Object.hasOwnProperty.call(message, "typicalP")) {
+                    properties._typicalP = 1;
+                    if (typeof message.typicalP !== "number")
+                        return "typicalP: number expected";
+                }
+                if (message.repetitionPenalty != null && $Object.hasOwnProperty.call(message, "repetitionPenalty")) {
+                    properties._repetitionPenalty = 1;
+                    if (typeof message.repetitionPenalty !== "number")
+                        return "repetitionPenalty: number expected";
+                }
+                if (message.presencePenalty != null && $Object.hasOwnProperty.call(message, "presencePenalty")) {
+                    properties._presencePenalty = 1;
+                    if (typeof message.presencePenalty !== "number")
+                        return "presencePenalty: number expected";
+                }
+                if (message.frequencyPenalty != null && $Object.hasOwnProperty.call(message, "frequencyPenalty")) {
+                    properties._frequencyPenalty = 1;
+                    if (typeof message.frequencyPenalty !== "number")
+                        return "frequencyPenalty: number expected";
+                }
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop")) {
+                    let error = $root.expertmesh.v1.StopStrings.verify(message.stop, _depth + 1);
+                    if (error)
+                        return "stop." + error;
+                }
+                if (message.badWords != null && $Object.hasOwnProperty.call(message, "badWords")) {
+                    let error = $root.expertmesh.v1.BadWords.verify(message.badWords, _depth + 1);
+                    if (error)
+                        return "badWords." + error;
+                }
+                if (message.suppressTokens != null && $Object.hasOwnProperty.call(message, "suppressTokens")) {
+                    let error = $root.expertmesh.v1.TokenIds.verify(message.suppressTokens, _depth + 1);
+                    if (error)
+                        return "suppressTokens." + error;
+                }
+                if (message.beginSuppressTokens != null && $Object.hasOwnProperty.call(message, "beginSuppressTokens")) {
+                    let error = $root.expertmesh.v1.TokenIds.verify(message.beginSuppressTokens, _depth + 1);
+                    if (error)
+                        return "beginSuppressTokens." + error;
+                }
+                if (message.minTokens != null && $Object.hasOwnProperty.call(message, "minTokens")) {
+                    properties._minTokens = 1;
+                    if (!$util.isInteger(message.minTokens))
+                        return "minTokens: integer expected";
+                }
+                if (message.logprobs != null && $Object.hasOwnProperty.call(message, "logprobs")) {
+                    properties._logprobs = 1;
+                    if (!$util.isInteger(message.logprobs))
+                        return "logprobs: integer expected";
+                }
+                if (message.n != null && $Object.hasOwnProperty.call(message, "n"))
+                    if (!$util.isInteger(message.n))
+                        return "n: integer expected";
                 return null;
             };
 
@@ -15271,6 +15597,43 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.ignoreEos != null)
                     if (object.ignoreEos)
                         message.ignoreEos = $Boolean(object.ignoreEos);
+                if (object.minP != null)
+                    message.minP = $Number(object.minP);
+                if (object.typicalP != null)
+                    message.typicalP = $Number(object.typicalP);
+                if (object.repetitionPenalty != null)
+                    message.repetitionPenalty = $Number(object.repetitionPenalty);
+                if (object.presencePenalty != null)
+                    message.presencePenalty = $Number(object.presencePenalty);
+                if (object.frequencyPenalty != null)
+                    message.frequencyPenalty = $Number(object.frequencyPenalty);
+                if (object.stop != null) {
+                    if (!$util.isObject(object.stop))
+                        throw $TypeError(".expertmesh.v1.GenerateRequest.stop: object expected");
+                    message.stop = $root.expertmesh.v1.StopStrings.fromObject(object.stop, _depth + 1);
+                }
+                if (object.badWords != null) {
+                    if (!$util.isObject(object.badWords))
+                        throw $TypeError(".expertmesh.v1.GenerateRequest.badWords: object expected");
+                    message.badWords = $root.expertmesh.v1.BadWords.fromObject(object.badWords, _depth + 1);
+                }
+                if (object.suppressTokens != null) {
+                    if (!$util.isObject(object.suppressTokens))
+                        throw $TypeError(".expertmesh.v1.GenerateRequest.suppressTokens: object expected");
+                    message.suppressTokens = $root.expertmesh.v1.TokenIds.fromObject(object.suppressTokens, _depth + 1);
+                }
+                if (object.beginSuppressTokens != null) {
+                    if (!$util.isObject(object.beginSuppressTokens))
+                        throw $TypeError(".expertmesh.v1.GenerateRequest.beginSuppressTokens: object expected");
+                    message.beginSuppressTokens = $root.expertmesh.v1.TokenIds.fromObject(object.beginSuppressTokens, _depth + 1);
+                }
+                if (object.minTokens != null)
+                    message.minTokens = object.minTokens >>> 0;
+                if (object.logprobs != null)
+                    message.logprobs = object.logprobs >>> 0;
+                if (object.n != null)
+                    if ($Number(object.n) !== 0)
+                        message.n = object.n >>> 0;
                 return message;
             };
 
@@ -15295,6 +15658,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.requestId = "";
                     object.maxTokens = 0;
                     object.ignoreEos = false;
+                    object.stop = null;
+                    object.badWords = null;
+                    object.suppressTokens = null;
+                    object.beginSuppressTokens = null;
+                    object.n = 0;
                 }
                 if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
                     object.requestId = message.requestId;
@@ -15325,6 +15693,30 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (options.oneofs)
                         object.prompt = "chat";
                 }
+                if (message.minP != null && $Object.hasOwnProperty.call(message, "minP"))
+                    object.minP = options.json && !$isFinite(message.minP) ? $String(message.minP) : message.minP;
+                if (message.typicalP != null && $Object.hasOwnProperty.call(message, "typicalP"))
+                    object.typicalP = options.json && !$isFinite(message.typicalP) ? $String(message.typicalP) : message.typicalP;
+                if (message.repetitionPenalty != null && $Object.hasOwnProperty.call(message, "repetitionPenalty"))
+                    object.repetitionPenalty = options.json && !$isFinite(message.repetitionPenalty) ? $String(message.repetitionPenalty) : message.repetitionPenalty;
+                if (message.presencePenalty != null && $Object.hasOwnProperty.call(message, "presencePenalty"))
+                    object.presencePenalty = options.json && !$isFinite(message.presencePenalty) ? $String(message.presencePenalty) : message.presencePenalty;
+                if (message.frequencyPenalty != null && $Object.hasOwnProperty.call(message, "frequencyPenalty"))
+                    object.frequencyPenalty = options.json && !$isFinite(message.frequencyPenalty) ? $String(message.frequencyPenalty) : message.frequencyPenalty;
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
+                    object.stop = $root.expertmesh.v1.StopStrings.toObject(message.stop, options, _depth + 1);
+                if (message.badWords != null && $Object.hasOwnProperty.call(message, "badWords"))
+                    object.badWords = $root.expertmesh.v1.BadWords.toObject(message.badWords, options, _depth + 1);
+                if (message.suppressTokens != null && $Object.hasOwnProperty.call(message, "suppressTokens"))
+                    object.suppressTokens = $root.expertmesh.v1.TokenIds.toObject(message.suppressTokens, options, _depth + 1);
+                if (message.beginSuppressTokens != null && $Object.hasOwnProperty.call(message, "beginSuppressTokens"))
+                    object.beginSuppressTokens = $root.expertmesh.v1.TokenIds.toObject(message.beginSuppressTokens, options, _depth + 1);
+                if (message.minTokens != null && $Object.hasOwnProperty.call(message, "minTokens"))
+                    object.minTokens = message.minTokens;
+                if (message.logprobs != null && $Object.hasOwnProperty.call(message, "logprobs"))
+                    object.logprobs = message.logprobs;
+                if (message.n != null && $Object.hasOwnProperty.call(message, "n"))
+                    object.n = message.n;
                 return object;
             };
 
@@ -15354,6 +15746,627 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return GenerateRequest;
+        })();
+
+        v1.StopStrings = (function() {
+
+            /**
+             * Properties of a StopStrings.
+             * @typedef {Object} expertmesh.v1.StopStrings.$Properties
+             * @property {Array.<string>|null} [texts] StopStrings texts
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StopStrings.
+             * @memberof expertmesh.v1
+             * @interface IStopStrings
+             * @augments expertmesh.v1.StopStrings.$Properties
+             * @deprecated Use expertmesh.v1.StopStrings.$Properties instead.
+             */
+
+            /**
+             * Shape of a StopStrings.
+             * @typedef {expertmesh.v1.StopStrings.$Properties} expertmesh.v1.StopStrings.$Shape
+             */
+
+            /**
+             * Constructs a new StopStrings.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a StopStrings.
+             * @constructor
+             * @param {expertmesh.v1.StopStrings.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StopStrings = function (properties) {
+                this.texts = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StopStrings texts.
+             * @member {Array.<string>} texts
+             * @memberof expertmesh.v1.StopStrings
+             * @instance
+             */
+            StopStrings.prototype.texts = $util.emptyArray;
+
+            /**
+             * Creates a new StopStrings instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.StopStrings
+             * @static
+             * @param {expertmesh.v1.StopStrings.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.StopStrings} StopStrings instance
+             * @type {{
+             *   (properties: expertmesh.v1.StopStrings.$Shape): expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape;
+             *   (properties?: expertmesh.v1.StopStrings.$Properties): expertmesh.v1.StopStrings;
+             * }}
+             */
+            StopStrings.create = function(properties) {
+                return new StopStrings(properties);
+            };
+
+            /**
+             * Encodes the specified StopStrings message. Does not implicitly {@link expertmesh.v1.StopStrings.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.StopStrings
+             * @static
+             * @param {expertmesh.v1.StopStrings.$Properties} message StopStrings message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StopStrings.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.texts != null && message.texts.length)
+                    for (let i = 0; i < message.texts.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.texts[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified StopStrings message, length delimited. Does not implicitly {@link expertmesh.v1.StopStrings.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.StopStrings
+             * @static
+             * @param {expertmesh.v1.StopStrings.$Properties} message StopStrings message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StopStrings.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a StopStrings message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.StopStrings
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape} StopStrings
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StopStrings.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.StopStrings();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.texts && message.texts.length))
+                                message.texts = [];
+                            message.texts.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a StopStrings message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.StopStrings
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape} StopStrings
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StopStrings.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a StopStrings message.
+             * @function verify
+             * @memberof expertmesh.v1.StopStrings
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            StopStrings.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.texts != null && $Object.hasOwnProperty.call(message, "texts")) {
+                    if (!$Array.isArray(message.texts))
+                        return "texts: array expected";
+                    for (let i = 0; i < message.texts.length; ++i)
+                        if (!$util.isString(message.texts[i]))
+                            return "texts: string[] expected";
+                }
+                return null;
+            };
+
+            /**
+             * Creates a StopStrings message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.StopStrings
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.StopStrings} StopStrings
+             */
+            StopStrings.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.StopStrings)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.StopStrings: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.StopStrings();
+                if (object.texts) {
+                    if (!$Array.isArray(object.texts))
+                        throw $TypeError(".expertmesh.v1.StopStrings.texts: array expected");
+                    message.texts = $Array(object.texts.length);
+                    for (let i = 0; i < object.texts.length; ++i)
+                        message.texts[i] = $String(object.texts[i]);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a StopStrings message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.StopStrings
+             * @static
+             * @param {expertmesh.v1.StopStrings} message StopStrings
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            StopStrings.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.texts = [];
+                if (message.texts && message.texts.length) {
+                    object.texts = $Array(message.texts.length);
+                    for (let j = 0; j < message.texts.length; ++j)
+                        object.texts[j] = message.texts[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this StopStrings to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.StopStrings
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            StopStrings.prototype.toJSON = function() {
+                return StopStrings.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for StopStrings
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.StopStrings
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            StopStrings.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.StopStrings";
+            };
+
+            return StopStrings;
+        })();
+
+        v1.BadWords = (function() {
+
+            /**
+             * Properties of a BadWords.
+             * @typedef {Object} expertmesh.v1.BadWords.$Properties
+             * @property {Array.<string>|null} [texts] BadWords texts
+             * @property {Array.<expertmesh.v1.TokenIds.$Properties>|null} [ids] BadWords ids
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a BadWords.
+             * @memberof expertmesh.v1
+             * @interface IBadWords
+             * @augments expertmesh.v1.BadWords.$Properties
+             * @deprecated Use expertmesh.v1.BadWords.$Properties instead.
+             */
+
+            /**
+             * Shape of a BadWords.
+             * @typedef {expertmesh.v1.BadWords.$Properties} expertmesh.v1.BadWords.$Shape
+             */
+
+            /**
+             * Constructs a new BadWords.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a BadWords.
+             * @constructor
+             * @param {expertmesh.v1.BadWords.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const BadWords = function (properties) {
+                this.texts = [];
+                this.ids = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * BadWords texts.
+             * @member {Array.<string>} texts
+             * @memberof expertmesh.v1.BadWords
+             * @instance
+             */
+            BadWords.prototype.texts = $util.emptyArray;
+
+            /**
+             * BadWords ids.
+             * @member {Array.<expertmesh.v1.TokenIds.$Properties>} ids
+             * @memberof expertmesh.v1.BadWords
+             * @instance
+             */
+            BadWords.prototype.ids = $util.emptyArray;
+
+            /**
+             * Creates a new BadWords instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.BadWords
+             * @static
+             * @param {expertmesh.v1.BadWords.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.BadWords} BadWords instance
+             * @type {{
+             *   (properties: expertmesh.v1.BadWords.$Shape): expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape;
+             *   (properties?: expertmesh.v1.BadWords.$Properties): expertmesh.v1.BadWords;
+             * }}
+             */
+            BadWords.create = function(properties) {
+                return new BadWords(properties);
+            };
+
+            /**
+             * Encodes the specified BadWords message. Does not implicitly {@link expertmesh.v1.BadWords.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.BadWords
+             * @static
+             * @param {expertmesh.v1.BadWords.$Properties} message BadWords message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BadWords.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.texts != null && message.texts.length)
+                    for (let i = 0; i < message.texts.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.texts[i]);
+                if (message.ids != null && message.ids.length)
+                    for (let i = 0; i < message.ids.length; ++i)
+                        $root.expertmesh.v1.TokenIds.encode(message.ids[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified BadWords message, length delimited. Does not implicitly {@link expertmesh.v1.BadWords.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.BadWords
+             * @static
+             * @param {expertmesh.v1.BadWords.$Properties} message BadWords message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BadWords.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a BadWords message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.BadWords
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape} BadWords
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BadWords.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.BadWords();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.texts && message.texts.length))
+                                message.texts = [];
+                            message.texts.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.ids && message.ids.length))
+                                message.ids = [];
+                            message.ids.push($root.expertmesh.v1.TokenIds.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a BadWords message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.BadWords
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape} BadWords
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BadWords.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a BadWords message.
+             * @function verify
+             * @memberof expertmesh.v1.BadWords
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            BadWords.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.texts != null && $Object.hasOwnProperty.call(message, "texts")) {
+                    if (!$Array.isArray(message.texts))
+                        return "texts: array expected";
+                    for (let i = 0; i < message.texts.length; ++i)
+                        if (!$util.isString(message.texts[i]))
+                            return "texts: string[] expected";
+                }
+                if (message.ids != null && $Object.hasOwnProperty.call(message, "ids")) {
+                    if (!$Array.isArray(message.ids))
+                        return "ids: array expected";
+                    for (let i = 0; i < message.ids.length; ++i) {
+                        let error = $root.expertmesh.v1.TokenIds.verify(message.ids[i], _depth + 1);
+                        if (error)
+                            return "ids." + error;
+                    }
+                }
+                return null;
+            };
+
+            /**
+             * Creates a BadWords message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.BadWords
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.BadWords} BadWords
+             */
+            BadWords.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.BadWords)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.BadWords: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.BadWords();
+                if (object.texts) {
+                    if (!$Array.isArray(object.texts))
+                        throw $TypeError(".expertmesh.v1.BadWords.texts: array expected");
+                    message.texts = $Array(object.texts.length);
+                    for (let i = 0; i < object.texts.length; ++i)
+                        message.texts[i] = $String(object.texts[i]);
+                }
+                if (object.ids) {
+                    if (!$Array.isArray(object.ids))
+                        throw $TypeError(".expertmesh.v1.BadWords.ids: array expected");
+                    message.ids = $Array(object.ids.length);
+                    for (let i = 0; i < object.ids.length; ++i) {
+                        if (!$util.isObject(object.ids[i]))
+                            throw $TypeError(".expertmesh.v1.BadWords.ids: object expected");
+                        message.ids[i] = $root.expertmesh.v1.TokenIds.fromObject(object.ids[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a BadWords message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.BadWords
+             * @static
+             * @param {expertmesh.v1.BadWords} message BadWords
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            BadWords.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.texts = [];
+                    object.ids = [];
+                }
+                if (message.texts && message.texts.length) {
+                    object.texts = $Array(message.texts.length);
+                    for (let j = 0; j < message.texts.length; ++j)
+                        object.texts[j] = message.texts[j];
+                }
+                if (message.ids && message.ids.length) {
+                    object.ids = $Array(message.ids.length);
+                    for (let j = 0; j < message.ids.length; ++j)
+                        object.ids[j] = $root.expertmesh.v1.TokenIds.toObject(message.ids[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this BadWords to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.BadWords
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            BadWords.prototype.toJSON = function() {
+                return BadWords.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for BadWords
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.BadWords
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            BadWords.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.BadWords";
+            };
+
+            return BadWords;
         })();
 
         v1.Chat = (function() {
@@ -16135,6 +17148,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {string|null} [text] GenerateResponse text
              * @property {expertmesh.v1.GenerateStarted.$Properties|null} [started] GenerateResponse started
              * @property {expertmesh.v1.GenerateFinished.$Properties|null} [finished] GenerateResponse finished
+             * @property {number|null} [index] GenerateResponse index
+             * @property {Array.<expertmesh.v1.TokenLogprobs.$Properties>|null} [logprobs] GenerateResponse logprobs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -16161,6 +17176,7 @@ export const expertmesh = $root.expertmesh = (() => {
              */
             const GenerateResponse = function (properties) {
                 this.ids = [];
+                this.logprobs = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -16198,6 +17214,22 @@ export const expertmesh = $root.expertmesh = (() => {
              * @instance
              */
             GenerateResponse.prototype.finished = null;
+
+            /**
+             * GenerateResponse index.
+             * @member {number} index
+             * @memberof expertmesh.v1.GenerateResponse
+             * @instance
+             */
+            GenerateResponse.prototype.index = 0;
+
+            /**
+             * GenerateResponse logprobs.
+             * @member {Array.<expertmesh.v1.TokenLogprobs.$Properties>} logprobs
+             * @memberof expertmesh.v1.GenerateResponse
+             * @instance
+             */
+            GenerateResponse.prototype.logprobs = $util.emptyArray;
 
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
@@ -16248,6 +17280,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     $root.expertmesh.v1.GenerateStarted.encode(message.started, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.finished != null && $Object.hasOwnProperty.call(message, "finished"))
                     $root.expertmesh.v1.GenerateFinished.encode(message.finished, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && message.index !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.index);
+                if (message.logprobs != null && message.logprobs.length)
+                    for (let i = 0; i < message.logprobs.length; ++i)
+                        $root.expertmesh.v1.TokenLogprobs.encode(message.logprobs[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -16338,6 +17375,23 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.finished = $root.expertmesh.v1.GenerateFinished.decode(reader, reader.size(), $undefined, _depth + 1, message.finished);
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.index = value;
+                            else
+                                delete message.index;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.logprobs && message.logprobs.length))
+                                message.logprobs = [];
+                            message.logprobs.push($root.expertmesh.v1.TokenLogprobs.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -16409,6 +17463,18 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (error)
                         return "finished." + error;
                 }
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index"))
+                    if (!$util.isInteger(message.index))
+                        return "index: integer expected";
+                if (message.logprobs != null && $Object.hasOwnProperty.call(message, "logprobs")) {
+                    if (!$Array.isArray(message.logprobs))
+                        return "logprobs: array expected";
+                    for (let i = 0; i < message.logprobs.length; ++i) {
+                        let error = $root.expertmesh.v1.TokenLogprobs.verify(message.logprobs[i], _depth + 1);
+                        if (error)
+                            return "logprobs." + error;
+                    }
+                }
                 return null;
             };
 
@@ -16449,6 +17515,19 @@ export const expertmesh = $root.expertmesh = (() => {
                         throw $TypeError(".expertmesh.v1.GenerateResponse.finished: object expected");
                     message.finished = $root.expertmesh.v1.GenerateFinished.fromObject(object.finished, _depth + 1);
                 }
+                if (object.index != null)
+                    if ($Number(object.index) !== 0)
+                        message.index = object.index >>> 0;
+                if (object.logprobs) {
+                    if (!$Array.isArray(object.logprobs))
+                        throw $TypeError(".expertmesh.v1.GenerateResponse.logprobs: array expected");
+                    message.logprobs = $Array(object.logprobs.length);
+                    for (let i = 0; i < object.logprobs.length; ++i) {
+                        if (!$util.isObject(object.logprobs[i]))
+                            throw $TypeError(".expertmesh.v1.GenerateResponse.logprobs: object expected");
+                        message.logprobs[i] = $root.expertmesh.v1.TokenLogprobs.fromObject(object.logprobs[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -16469,11 +17548,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.ids = [];
+                    object.logprobs = [];
+                }
                 if (options.defaults) {
                     object.started = null;
                     object.finished = null;
+                    object.index = 0;
                 }
                 if (message.ids && message.ids.length) {
                     object.ids = $Array(message.ids.length);
@@ -16486,6 +17568,13 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.started = $root.expertmesh.v1.GenerateStarted.toObject(message.started, options, _depth + 1);
                 if (message.finished != null && $Object.hasOwnProperty.call(message, "finished"))
                     object.finished = $root.expertmesh.v1.GenerateFinished.toObject(message.finished, options, _depth + 1);
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index"))
+                    object.index = message.index;
+                if (message.logprobs && message.logprobs.length) {
+                    object.logprobs = $Array(message.logprobs.length);
+                    for (let j = 0; j < message.logprobs.length; ++j)
+                        object.logprobs[j] = $root.expertmesh.v1.TokenLogprobs.toObject(message.logprobs[j], options, _depth + 1);
+                }
                 return object;
             };
 
@@ -16515,6 +17604,663 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return GenerateResponse;
+        })();
+
+        v1.TokenLogprob = (function() {
+
+            /**
+             * Properties of a TokenLogprob.
+             * @typedef {Object} expertmesh.v1.TokenLogprob.$Properties
+             * @property {number|null} [id] TokenLogprob id
+             * @property {string|null} [token] TokenLogprob token
+             * @property {number|null} [logprob] TokenLogprob logprob
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a TokenLogprob.
+             * @memberof expertmesh.v1
+             * @interface ITokenLogprob
+             * @augments expertmesh.v1.TokenLogprob.$Properties
+             * @deprecated Use expertmesh.v1.TokenLogprob.$Properties instead.
+             */
+
+            /**
+             * Shape of a TokenLogprob.
+             * @typedef {expertmesh.v1.TokenLogprob.$Properties} expertmesh.v1.TokenLogprob.$Shape
+             */
+
+            /**
+             * Constructs a new TokenLogprob.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a TokenLogprob.
+             * @constructor
+             * @param {expertmesh.v1.TokenLogprob.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const TokenLogprob = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * TokenLogprob id.
+             * @member {number} id
+             * @memberof expertmesh.v1.TokenLogprob
+             * @instance
+             */
+            TokenLogprob.prototype.id = 0;
+
+            /**
+             * TokenLogprob token.
+             * @member {string} token
+             * @memberof expertmesh.v1.TokenLogprob
+             * @instance
+             */
+            TokenLogprob.prototype.token = "";
+
+            /**
+             * TokenLogprob logprob.
+             * @member {number} logprob
+             * @memberof expertmesh.v1.TokenLogprob
+             * @instance
+             */
+            TokenLogprob.prototype.logprob = 0;
+
+            /**
+             * Creates a new TokenLogprob instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.TokenLogprob
+             * @static
+             * @param {expertmesh.v1.TokenLogprob.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.TokenLogprob} TokenLogprob instance
+             * @type {{
+             *   (properties: expertmesh.v1.TokenLogprob.$Shape): expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape;
+             *   (properties?: expertmesh.v1.TokenLogprob.$Properties): expertmesh.v1.TokenLogprob;
+             * }}
+             */
+            TokenLogprob.create = function(properties) {
+                return new TokenLogprob(properties);
+            };
+
+            /**
+             * Encodes the specified TokenLogprob message. Does not implicitly {@link expertmesh.v1.TokenLogprob.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.TokenLogprob
+             * @static
+             * @param {expertmesh.v1.TokenLogprob.$Properties} message TokenLogprob message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TokenLogprob.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.id);
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.token);
+                if (message.logprob != null && $Object.hasOwnProperty.call(message, "logprob") && !$Object.is(message.logprob, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.logprob);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified TokenLogprob message, length delimited. Does not implicitly {@link expertmesh.v1.TokenLogprob.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.TokenLogprob
+             * @static
+             * @param {expertmesh.v1.TokenLogprob.$Properties} message TokenLogprob message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TokenLogprob.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a TokenLogprob message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.TokenLogprob
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape} TokenLogprob
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TokenLogprob.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.TokenLogprob();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.token = value;
+                            else
+                                delete message.token;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.logprob = value;
+                            else
+                                delete message.logprob;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a TokenLogprob message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.TokenLogprob
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape} TokenLogprob
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TokenLogprob.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a TokenLogprob message.
+             * @function verify
+             * @memberof expertmesh.v1.TokenLogprob
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            TokenLogprob.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    if (!$util.isInteger(message.id))
+                        return "id: integer expected";
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
+                    if (!$util.isString(message.token))
+                        return "token: string expected";
+                if (message.logprob != null && $Object.hasOwnProperty.call(message, "logprob"))
+                    if (typeof message.logprob !== "number")
+                        return "logprob: number expected";
+                return null;
+            };
+
+            /**
+             * Creates a TokenLogprob message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.TokenLogprob
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.TokenLogprob} TokenLogprob
+             */
+            TokenLogprob.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.TokenLogprob)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.TokenLogprob: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.TokenLogprob();
+                if (object.id != null)
+                    if ($Number(object.id) !== 0)
+                        message.id = object.id >>> 0;
+                if (object.token != null)
+                    if (typeof object.token !== "string" || object.token.length)
+                        message.token = $String(object.token);
+                if (object.logprob != null)
+                    if (!$Object.is($Number(object.logprob), 0))
+                        message.logprob = $Number(object.logprob);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a TokenLogprob message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.TokenLogprob
+             * @static
+             * @param {expertmesh.v1.TokenLogprob} message TokenLogprob
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            TokenLogprob.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.id = 0;
+                    object.token = "";
+                    object.logprob = 0;
+                }
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    object.id = message.id;
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
+                    object.token = message.token;
+                if (message.logprob != null && $Object.hasOwnProperty.call(message, "logprob"))
+                    object.logprob = options.json && !$isFinite(message.logprob) ? $String(message.logprob) : message.logprob;
+                return object;
+            };
+
+            /**
+             * Converts this TokenLogprob to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.TokenLogprob
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            TokenLogprob.prototype.toJSON = function() {
+                return TokenLogprob.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for TokenLogprob
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.TokenLogprob
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            TokenLogprob.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.TokenLogprob";
+            };
+
+            return TokenLogprob;
+        })();
+
+        v1.TokenLogprobs = (function() {
+
+            /**
+             * Properties of a TokenLogprobs.
+             * @typedef {Object} expertmesh.v1.TokenLogprobs.$Properties
+             * @property {expertmesh.v1.TokenLogprob.$Properties|null} [chosen] TokenLogprobs chosen
+             * @property {Array.<expertmesh.v1.TokenLogprob.$Properties>|null} [top] TokenLogprobs top
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a TokenLogprobs.
+             * @memberof expertmesh.v1
+             * @interface ITokenLogprobs
+             * @augments expertmesh.v1.TokenLogprobs.$Properties
+             * @deprecated Use expertmesh.v1.TokenLogprobs.$Properties instead.
+             */
+
+            /**
+             * Shape of a TokenLogprobs.
+             * @typedef {expertmesh.v1.TokenLogprobs.$Properties} expertmesh.v1.TokenLogprobs.$Shape
+             */
+
+            /**
+             * Constructs a new TokenLogprobs.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a TokenLogprobs.
+             * @constructor
+             * @param {expertmesh.v1.TokenLogprobs.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const TokenLogprobs = function (properties) {
+                this.top = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * TokenLogprobs chosen.
+             * @member {expertmesh.v1.TokenLogprob.$Properties|null|undefined} chosen
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @instance
+             */
+            TokenLogprobs.prototype.chosen = null;
+
+            /**
+             * TokenLogprobs top.
+             * @member {Array.<expertmesh.v1.TokenLogprob.$Properties>} top
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @instance
+             */
+            TokenLogprobs.prototype.top = $util.emptyArray;
+
+            /**
+             * Creates a new TokenLogprobs instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @static
+             * @param {expertmesh.v1.TokenLogprobs.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.TokenLogprobs} TokenLogprobs instance
+             * @type {{
+             *   (properties: expertmesh.v1.TokenLogprobs.$Shape): expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape;
+             *   (properties?: expertmesh.v1.TokenLogprobs.$Properties): expertmesh.v1.TokenLogprobs;
+             * }}
+             */
+            TokenLogprobs.create = function(properties) {
+                return new TokenLogprobs(properties);
+            };
+
+            /**
+             * Encodes the specified TokenLogprobs message. Does not implicitly {@link expertmesh.v1.TokenLogprobs.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @static
+             * @param {expertmesh.v1.TokenLogprobs.$Properties} message TokenLogprobs message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TokenLogprobs.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.chosen != null && $Object.hasOwnProperty.call(message, "chosen"))
+                    $root.expertmesh.v1.TokenLogprob.encode(message.chosen, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.top != null && message.top.length)
+                    for (let i = 0; i < message.top.length; ++i)
+                        $root.expertmesh.v1.TokenLogprob.encode(message.top[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified TokenLogprobs message, length delimited. Does not implicitly {@link expertmesh.v1.TokenLogprobs.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @static
+             * @param {expertmesh.v1.TokenLogprobs.$Properties} message TokenLogprobs message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TokenLogprobs.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a TokenLogprobs message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape} TokenLogprobs
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TokenLogprobs.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.TokenLogprobs();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.chosen = $root.expertmesh.v1.TokenLogprob.decode(reader, reader.size(), $undefined, _depth + 1, message.chosen);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.top && message.top.length))
+                                message.top = [];
+                            message.top.push($root.expertmesh.v1.TokenLogprob.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a TokenLogprobs message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape} TokenLogprobs
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TokenLogprobs.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a TokenLogprobs message.
+             * @function verify
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            TokenLogprobs.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.chosen != null && $Object.hasOwnProperty.call(message, "chosen")) {
+                    let error = $root.expertmesh.v1.TokenLogprob.verify(message.chosen, _depth + 1);
+                    if (error)
+                        return "chosen." + error;
+                }
+                if (message.top != null && $Object.hasOwnProperty.call(message, "top")) {
+                    if (!$Array.isArray(message.top))
+                        return "top: array expected";
+                    for (let i = 0; i < message.top.length; ++i) {
+                        let error = $root.expertmesh.v1.TokenLogprob.verify(message.top[i], _depth + 1);
+                        if (error)
+                            return "top." + error;
+                    }
+                }
+                return null;
+            };
+
+            /**
+             * Creates a TokenLogprobs message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.TokenLogprobs} TokenLogprobs
+             */
+            TokenLogprobs.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.TokenLogprobs)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.TokenLogprobs: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.TokenLogprobs();
+                if (object.chosen != null) {
+                    if (!$util.isObject(object.chosen))
+                        throw $TypeError(".expertmesh.v1.TokenLogprobs.chosen: object expected");
+                    message.chosen = $root.expertmesh.v1.TokenLogprob.fromObject(object.chosen, _depth + 1);
+                }
+                if (object.top) {
+                    if (!$Array.isArray(object.top))
+                        throw $TypeError(".expertmesh.v1.TokenLogprobs.top: array expected");
+                    message.top = $Array(object.top.length);
+                    for (let i = 0; i < object.top.length; ++i) {
+                        if (!$util.isObject(object.top[i]))
+                            throw $TypeError(".expertmesh.v1.TokenLogprobs.top: object expected");
+                        message.top[i] = $root.expertmesh.v1.TokenLogprob.fromObject(object.top[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a TokenLogprobs message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @static
+             * @param {expertmesh.v1.TokenLogprobs} message TokenLogprobs
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            TokenLogprobs.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.top = [];
+                if (options.defaults)
+                    object.chosen = null;
+                if (message.chosen != null && $Object.hasOwnProperty.call(message, "chosen"))
+                    object.chosen = $root.expertmesh.v1.TokenLogprob.toObject(message.chosen, options, _depth + 1);
+                if (message.top && message.top.length) {
+                    object.top = $Array(message.top.length);
+                    for (let j = 0; j < message.top.length; ++j)
+                        object.top[j] = $root.expertmesh.v1.TokenLogprob.toObject(message.top[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this TokenLogprobs to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            TokenLogprobs.prototype.toJSON = function() {
+                return TokenLogprobs.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for TokenLogprobs
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.TokenLogprobs
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            TokenLogprobs.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.TokenLogprobs";
+            };
+
+            return TokenLogprobs;
         })();
 
         v1.GenerateStarted = (function() {
@@ -16858,6 +18604,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @typedef {Object} expertmesh.v1.GenerateFinished.$Properties
              * @property {string|null} [reason] GenerateFinished reason
              * @property {number|null} [completionTokens] GenerateFinished completionTokens
+             * @property {string|null} [stop] GenerateFinished stop
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -16906,6 +18653,23 @@ export const expertmesh = $root.expertmesh = (() => {
             GenerateFinished.prototype.completionTokens = 0;
 
             /**
+             * GenerateFinished stop.
+             * @member {string|null|undefined} stop
+             * @memberof expertmesh.v1.GenerateFinished
+             * @instance
+             */
+            GenerateFinished.prototype.stop = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(GenerateFinished.prototype, "_stop", {
+                get: $util.oneOfGetter($oneOfFields = ["stop"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
              * Creates a new GenerateFinished instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.GenerateFinished
@@ -16941,6 +18705,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
                 if (message.completionTokens != null && $Object.hasOwnProperty.call(message, "completionTokens") && message.completionTokens !== 0)
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.completionTokens);
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.stop);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -17016,6 +18782,13 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.completionTokens;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.stop = reader.stringVerify();
+                            message._stop = "stop";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -17064,12 +18837,18 @@ export const expertmesh = $root.expertmesh = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     return "max depth exceeded";
+                let properties = {};
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     if (!$util.isString(message.reason))
                         return "reason: string expected";
                 if (message.completionTokens != null && $Object.hasOwnProperty.call(message, "completionTokens"))
                     if (!$util.isInteger(message.completionTokens))
                         return "completionTokens: integer expected";
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop")) {
+                    properties._stop = 1;
+                    if (!$util.isString(message.stop))
+                        return "stop: string expected";
+                }
                 return null;
             };
 
@@ -17097,6 +18876,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.completionTokens != null)
                     if ($Number(object.completionTokens) !== 0)
                         message.completionTokens = object.completionTokens >>> 0;
+                if (object.stop != null)
+                    message.stop = $String(object.stop);
                 return message;
             };
 
@@ -17125,6 +18906,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.reason = message.reason;
                 if (message.completionTokens != null && $Object.hasOwnProperty.call(message, "completionTokens"))
                     object.completionTokens = message.completionTokens;
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
+                    object.stop = message.stop;
                 return object;
             };
 

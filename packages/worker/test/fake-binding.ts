@@ -13,68 +13,17 @@ import {
   type ExpertStore,
   type LayerSpec,
   type LoadedExpert,
+  type LogprobInput,
+  type Logprobs,
   type MixtureSpec,
   mixtureOf,
   type RunResult,
   type SamplingInput,
   type WireRows,
 } from '@expertmesh/native';
+import { attend, combine, expertInput, expertOutput, FakeBatch, FakeDecoder, fill, logitState, open, route } from './fake-batch.js';
 import { fakeSpec } from './fake-model.js';
 import { mix, viewOf } from './fake-values.js';
-
-// An engine in integers modulo 2^32 in which every value that the real one computes has its place: a row's state depends on
-// all earlier positions through the KV blocks, on its expert outputs and their order, and one wrong byte changes all tokens
-// after it. Of a wire row only the first four bytes are used, as one little-endian uint32.
-
-class FakeDecoder implements Decoder {
-  readonly type = 'decoder';
-  readonly kv: Uint32Array[];
-  readonly local: Uint8Array[];
-  load: Float64Array[];
-  isClosed = false;
-
-  constructor(
-    readonly spec: DecoderSpec,
-    numKvBlocks: number,
-  ) {
-    this.kv = spec.layers.map(() => new Uint32Array(numKvBlocks * 32));
-    this.local = spec.layers.map((layer) => new Uint8Array(mixtureOf(layer)?.numExperts ?? 0));
-    this.load = this.noLoad();
-  }
-
-  noLoad(): Float64Array[] {
-    return this.spec.layers.map((layer) => new Float64Array(mixtureOf(layer)?.numExperts ?? 0));
-  }
-}
-
-class FakeBatch implements Batch {
-  readonly type = 'batch';
-  readonly states: Uint32Array;
-  /** The layer whose experts are outstanding, or the next to run. */
-  layer = 0;
-  isStopped = false;
-  routing = new Int32Array(0);
-  outputs: (number | null)[] = [];
-  readonly dropped = new Set<number>();
-  isClosed = false;
-
-  constructor(
-    readonly decoder: FakeDecoder,
-    readonly input: BatchInput,
-  ) {
-    this.states = Uint32Array.from(input.tokens, (token, row) => mix(this.slowestFrequency(row), token));
-  }
-
-  /** In millionths: of the row's sequence, or of the spec where the batch brings none. */
-  private slowestFrequency(row: number): number {
-    const { inverseFrequencies } = this.decoder.spec.rope!;
-    const { ropeInverseFrequencies: own, sequences } = this.input;
-    const pairs = inverseFrequencies.length;
-    const sequence = own.length === 0 ? 0 : (sequences[row] as number);
-    const all = own.length === 0 ? inverseFrequencies : own;
-    return Math.round(1e6 * (all[(sequence + 1) * pairs - 1] as number));
-  }
-}
 
 class FakeStore implements ExpertStore {
   readonly type = 'expertStore';
@@ -217,6 +166,15 @@ export class FakeBinding implements Binding {
     });
   }
 
+  async batchLogprobs(handle: Batch, inputs: readonly LogprobInput[]): Promise<Logprobs[]> {
+    const batch = open(handle as FakeBatch);
+    return inputs.map(({ index, token, numTop }) => ({
+      chosen: -mix(logitState(batch, index), token) / 2 ** 32,
+      topIds: Int32Array.from({ length: numTop }, (_, rank) => rank),
+      top: new Float64Array(numTop),
+    }));
+  }
+
   async batchNll(handle: Batch, indices: Int32Array, targets: Int32Array): Promise<Float64Array> {
     const batch = open(handle as FakeBatch);
     this.#check(
@@ -325,71 +283,6 @@ export function fakeChecksum(layer: number, expert: number): string {
   return mix(layer + 100, expert)
     .toString(16)
     .padStart(16, '0');
-}
-
-function open(batch: FakeBatch): FakeBatch {
-  if (batch.isClosed || batch.decoder.isClosed) throw new Error('the batch is closed');
-  return batch;
-}
-
-function attend(batch: FakeBatch): void {
-  const { tokens, positions, sequences, blockTable, blockOffsets } = batch.input;
-  const kv = batch.decoder.kv[batch.layer] as Uint32Array;
-  const place = (row: number, position: number) => {
-    const block = blockTable[(blockOffsets[sequences[row] as number] as number) + Math.floor(position / 32)] as number;
-    return block * 32 + (position % 32);
-  };
-  tokens.forEach((_, row) => {
-    kv[place(row, positions[row] as number)] = mix(batch.states[row] as number, batch.layer);
-  });
-  tokens.forEach((_, row) => {
-    let sum = batch.states[row] as number;
-    for (let position = 0; position <= (positions[row] as number); position += 1) sum = mix(sum, kv[place(row, position)] as number);
-    batch.states[row] = sum;
-  });
-}
-
-function route(batch: FakeBatch, { numExperts, gate: { topK } }: MixtureSpec): void {
-  const load = batch.decoder.load[batch.layer] as Float64Array;
-  batch.routing = new Int32Array(batch.states.length * topK);
-  batch.outputs = Array.from(batch.routing, () => null);
-  batch.states.forEach((state, row) => {
-    const chosen: number[] = [];
-    for (let choice = 0; choice < topK; choice += 1) {
-      let expert = mix(state, choice) % numExperts;
-      while (chosen.includes(expert)) expert = (expert + 1) % numExperts;
-      chosen.push(expert);
-      batch.routing[row * topK + choice] = expert;
-      load[expert] = (load[expert] as number) + 1;
-    }
-  });
-}
-
-function combine(batch: FakeBatch, { gate: { topK } }: MixtureSpec): void {
-  batch.states.forEach((_, row) => {
-    for (let choice = 0; choice < topK; choice += 1) {
-      const output = batch.outputs[row * topK + choice];
-      if (output === null && !batch.dropped.has(row)) throw new Error(`row ${row} choice ${choice} was not filled`);
-      batch.states[row] = mix(batch.states[row] as number, output ?? 0);
-    }
-  });
-}
-
-function fill(batch: FakeBatch, slot: number, value: number): void {
-  if (batch.outputs[slot] !== null) throw new Error(`slot ${slot} was filled twice`);
-  batch.outputs[slot] = value;
-}
-
-function expertInput(batch: FakeBatch, row: number): number {
-  return mix(batch.states[row] as number, 77);
-}
-
-function expertOutput(input: number, layer: number, expert: number): number {
-  return mix(mix(input, layer), expert + 1000);
-}
-
-function logitState(batch: FakeBatch, index: number): number {
-  return batch.states[batch.input.logitRows[index] as number] as number;
 }
 
 /** Stands for the canonical bytes of an expert: several chunks of them. */

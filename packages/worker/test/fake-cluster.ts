@@ -10,7 +10,7 @@ import { Scheduler, type SchedulerOptions } from '../src/steps/scheduler.js';
 import { StepLoop } from '../src/steps/step-loop.js';
 import { EvaluateTask, GenerateTask, type GenerateTaskOptions, type Score } from '../src/steps/tasks.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
-import { type FakeModel, fakeModel, fakeSpec } from './fake-model.js';
+import { type FakeModel, fakeModel, fakeSpec, plainTask } from './fake-model.js';
 
 export const silent = createLogger('test', 'silent');
 
@@ -152,9 +152,8 @@ export function spreadOver(workers: readonly string[]): (layer: number, expert: 
 export function generate(worker: FakeWorker, options: Partial<GenerateTaskOptions> & { prompt: readonly number[] }): Promise<number[]> {
   return new Promise((resolve, reject) => {
     const tokens: number[] = [];
-    const listener = { produced: (token: number) => tokens.push(token), finished: () => resolve(tokens), failed: reject };
-    const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1n };
-    worker.loop.submit(new GenerateTask({ id: 'rq', maxTokens: 20, sampling, eosIds: [], listener, ...options }));
+    const listener = { produced: (token: number) => tokens.push(token) < 0, finished: () => resolve(tokens), failed: reject };
+    worker.loop.submit(new GenerateTask({ id: 'rq', maxTokens: 20, ...plainTask, listener, ...options }));
   });
 }
 

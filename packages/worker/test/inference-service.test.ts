@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InferenceService } from '../src/requests/inference-service.js';
 import { seedOf } from '../src/requests/request-checks.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
-import { fakeModel, fakeSpec } from './fake-model.js';
+import { fakeModel, fakeSpec, plainGeneration } from './fake-model.js';
 import { inProcessEncoder } from './in-process-encoder.js';
 
 const inference = v1.Inference.prototype;
@@ -41,7 +41,7 @@ const letters: ModelTokenizer = {
   },
 };
 
-const defaults: GenerationDefaults = { eosIds: [], doSample: false, temperature: 1, topK: 0, topP: 1, maxNewTokens: 12 };
+const defaults: GenerationDefaults = { ...plainGeneration, maxNewTokens: 12 };
 
 function folderWith(generation: Partial<GenerationDefaults>, tokenizer: ModelTokenizer | null): ModelFolder {
   const names = { id: 'fake', path: '/fake', architecture: 'FakeForCausalLM', fingerprint: 'f00d' };

@@ -10,6 +10,7 @@ import { Sequence } from '../src/steps/sequence.js';
 import { StepRows } from '../src/steps/step-rows.js';
 import { GenerateTask } from '../src/steps/tasks.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
+import { plainTask } from './fake-model.js';
 
 const noSignal = new AbortController().signal;
 const dispatch = {} as Dispatch;
@@ -33,9 +34,8 @@ describe('counts of a step loop', () => {
   });
 
   it('tell cancelled tasks once, however often they are cancelled', () => {
-    const listener = { produced() {}, finished() {}, failed() {} };
-    const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1n };
-    const task = new GenerateTask({ id: 'rq', prompt: [1], maxTokens: 9, sampling, eosIds: [], listener });
+    const listener = { produced: () => false, finished() {}, failed() {} };
+    const task = new GenerateTask({ id: 'rq', prompt: [1], maxTokens: 9, ...plainTask, listener });
     worker.loop.submit(task);
     worker.loop.cancel(task);
     worker.loop.cancel(task);

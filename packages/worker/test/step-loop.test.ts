@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SchedulerOptions } from '../src/steps/scheduler.js';
 import { GenerateTask } from '../src/steps/tasks.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
-import { dynamicModel } from './fake-model.js';
+import { dynamicModel, plainTask } from './fake-model.js';
 
 const prompts = [
   [1, 2, 3],
@@ -239,10 +239,10 @@ describe('StepLoop', () => {
     const produced = (token: number) => {
       told.push(token);
       if (told.length === 3) worker.binding.gate = () => hold.promise;
+      return false;
     };
     const listener = { produced, finished: () => told.push('finished'), failed: () => told.push('failed') };
-    const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1n };
-    const task = new GenerateTask({ id: 'rq', prompt: [1, 2], maxTokens: 500, sampling, eosIds: [], listener });
+    const task = new GenerateTask({ id: 'rq', prompt: [1, 2], maxTokens: 500, ...plainTask, listener });
     worker.loop.submit(task);
     await until(() => told.length === 3);
     worker.loop.cancel(task);
@@ -261,12 +261,12 @@ describe('StepLoop', () => {
       produced: (token: number) => {
         told.push(token);
         if (told.length === 5) worker.loop.pause(task);
+        return false;
       },
       finished: () => finished.resolve(),
       failed: finished.reject,
     };
-    const sampling = { temperature: 0, topK: 0, topP: 1, seed: 1n };
-    const task = new GenerateTask({ id: 'rq0', prompt: prompts[0] as number[], maxTokens: 20, sampling, eosIds: [], listener });
+    const task = new GenerateTask({ id: 'rq0', prompt: prompts[0] as number[], maxTokens: 20, ...plainTask, listener });
     worker.loop.submit(task);
     await until(() => told.length === 5);
     await generate(worker, { id: 'other', prompt: [5] });
@@ -329,9 +329,8 @@ const anyTask = {
   id: 'late',
   prompt: [1],
   maxTokens: 1,
-  sampling: { temperature: 0, topK: 0, topP: 1, seed: 1n },
-  eosIds: [],
-  listener: { produced: () => undefined, finished: () => undefined, failed: () => undefined },
+  ...plainTask,
+  listener: { produced: () => false, finished: () => undefined, failed: () => undefined },
 };
 
 /** Lets everything that is ready run. */

@@ -6,7 +6,7 @@ import * as grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InferenceService } from '../src/requests/inference-service.js';
 import { FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
-import { fakeModel, fakeSpec } from './fake-model.js';
+import { fakeModel, fakeSpec, plainGeneration } from './fake-model.js';
 import { inProcessEncoder } from './in-process-encoder.js';
 
 const inference = v1.Inference.prototype;
@@ -15,7 +15,7 @@ const maxRequests = 12;
 
 const folder: ModelFolder = {
   ...{ id: 'fake', path: '/fake', architecture: 'FakeForCausalLM', fingerprint: 'f00d', spec: fakeSpec(), files: [], tensors: [] },
-  generation: { eosIds: [], doSample: false, temperature: 1, topK: 0, topP: 1, maxNewTokens: 12 },
+  generation: { ...plainGeneration, maxNewTokens: 12 },
   ...{ tokenizer: null, chatTemplate: null, layout: [], warnings: [] },
 };
 

@@ -1,17 +1,17 @@
-import type { GenerateOptions } from '@expertmesh/client';
+import type { GenerateOptions, TokenLogprob, TokenLogprobs } from '@expertmesh/client';
 import { EmError } from '@expertmesh/common';
-import { receive } from '../answer.js';
+import { type Answer, type Completion, receive } from '../answer.js';
 import { chatOptions, readChat, refuseChatOptions } from '../chat-prompt.js';
 import type { CommandDefinition } from '../command.js';
-import { outputFormat, outputOptions, present } from '../options.js';
+import { outputFormat, outputOptions } from '../options.js';
+import { readSampling, samplingOptions } from '../sampling-options.js';
 import { sessionOptions, withSession } from '../session.js';
 import { readStdin } from '../stdin.js';
 import { isForPeople, printData } from '../ui/output.js';
+import { type Column, renderTable } from '../ui/table.js';
 import type { Terminal } from '../ui/terminal.js';
 import { formatSeconds, plural } from '../ui/units.js';
-import { type Arguments, decimal, flag, integer, tokenIds, uint64 } from '../values.js';
-
-const mostTemperature = 100;
+import { type Arguments, flag, tokenIds } from '../values.js';
 
 export const generate: CommandDefinition = {
   name: 'generate',
@@ -27,11 +27,7 @@ export const generate: CommandDefinition = {
     chat: { value: null, describe: 'the prompt is a chat: the text of a user, or [{"role": "...", "content": "..."}, ...]' },
     ...chatOptions,
     ids: { value: '1,2,3', describe: 'token ids instead of a prompt, taken as they are' },
-    'max-tokens': { value: 'N', describe: 'most tokens to produce', defaultText: "the model's" },
-    temperature: { value: 'T', describe: '0 = the likeliest token each time', defaultText: "the model's" },
-    'top-k': { value: 'K', describe: 'draw among the K likeliest; 0 = all', defaultText: "the model's" },
-    'top-p': { value: 'P', describe: 'draw among the likeliest that together have P', defaultText: "the model's" },
-    seed: { value: 'S', describe: 'same seed, same tokens; up to 2^64 - 1', defaultText: 'random' },
+    ...samplingOptions,
     'ignore-eos': { value: null, describe: 'go on to --max-tokens behind an end token' },
     ...sessionOptions,
     ...outputOptions,
@@ -49,11 +45,7 @@ async function runGenerate(args: Arguments, positionals: readonly string[], term
   const format = outputFormat(args);
   const options: GenerateOptions = {
     prompt: await readPrompt(args, positionals),
-    ...present('maxTokens', integer(args, 'max-tokens', 1, 0xffff_ffff)),
-    ...present('temperature', decimal(args, 'temperature', 0, mostTemperature)),
-    ...present('topK', integer(args, 'top-k', 0, 0xffff_ffff)),
-    ...present('topP', decimal(args, 'top-p', 0, 1, { isLeastExcluded: true })),
-    ...present('seed', uint64(args, 'seed')),
+    ...readSampling(args),
     ignoreEos: flag(args, 'ignore-eos'),
   };
   await withSession(args, terminal, async (client, signal) => {
@@ -63,11 +55,37 @@ async function runGenerate(args: Arguments, positionals: readonly string[], term
       return;
     }
     const answer = await showing(terminal, (onPiece) => receive(client, { ...options, signal }, onPiece));
+    if (answer.logprobs !== undefined) terminal.out(`\n${logprobsTable(answer.logprobs)}`);
+    for (const [index, other] of (answer.answers ?? []).slice(1).entries()) {
+      terminal.out(`\n[${index + 2}] ${other.text ?? other.ids.join(',')}\n`);
+      if (other.logprobs !== undefined) terminal.out(`\n${logprobsTable(other.logprobs)}`);
+    }
     terminal.err(
       `${plural(answer.completionTokens, 'token')} after ${answer.promptTokens} of the prompt, ${formatSeconds(answer.seconds)}, ` +
-        `${answer.tokensPerSecond.toFixed(1)} tokens/s, ended by ${answer.finishReason}\n`,
+        `${answer.tokensPerSecond.toFixed(1)} tokens/s, ended by ${endings(answer)}\n`,
     );
   });
+}
+
+function endings(answer: Answer): string {
+  return [...new Set((answer.answers ?? [answer]).map(ending))].join(', ');
+}
+
+function ending({ finishReason, stop }: Completion): string {
+  return stop === undefined ? finishReason : `${finishReason} ${JSON.stringify(stop)}`;
+}
+
+const logprobColumns: readonly Column[] = [
+  { title: 'ID', align: 'right' },
+  { title: 'TOKEN' },
+  { title: 'LOGPROB', align: 'right' },
+  { title: 'LIKELIEST' },
+];
+
+function logprobsTable(logprobs: readonly TokenLogprobs[]): string {
+  const shown = ({ id, token, logprob }: TokenLogprob) => `${token === '' ? id : JSON.stringify(token)} ${logprob.toFixed(4)}`;
+  const rows = logprobs.map((one) => [String(one.id), one.token, one.logprob.toFixed(4), one.top.map(shown).join('  ')]);
+  return renderTable(logprobColumns, rows);
 }
 
 /** Writes the pieces to stdout and ends their line, also when an error follows. */

@@ -5,7 +5,7 @@ import type * as grpc from '@grpc/grpc-js';
 import { modelMessage } from '../cluster/model-message.js';
 import type { StepLoop } from '../steps/step-loop.js';
 import { EvaluateTask, GenerateTask, type Task } from '../steps/tasks.js';
-import { generateListener } from './generate-answer.js';
+import { generateListeners } from './generate-answer.js';
 import { logitsListener } from './logits-answer.js';
 import { encode, renderChat } from './prompt.js';
 import type { PromptEncoding } from './prompt-encoder.js';
@@ -33,9 +33,9 @@ export interface InferenceServiceParts {
   readonly serving: () => Serving;
 }
 
-/** A task to be run, and what its client is told once it is queued. */
+/** Tasks to be run, and what their client is told once they are queued. */
 interface Accepted<Message> {
-  readonly task: Task;
+  readonly tasks: readonly Task[];
   readonly first: Message | null;
 }
 
@@ -71,10 +71,11 @@ export class InferenceService {
   readonly generate: StreamHandler<expertmesh.v1.GenerateRequest, expertmesh.v1.GenerateResponse.$Properties> = (call) => {
     this.#stream(call, async ({ model }, answer) => {
       const compiled = await compileGenerate(call.request, model, answer.cancelled);
-      const text = (await model.folder.tokenizer?.stream({ after: compiled.prompt })) ?? null;
-      const listener = generateListener(answer, text);
-      const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: compiled.prompt.length };
-      return { task: new GenerateTask({ ...compiled, listener }), first: { started } };
+      const { prompt, stops, tasks } = compiled;
+      const listeners = await generateListeners(answer, model.folder.tokenizer, { prompt, stops, n: tasks.length });
+      const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: prompt.length };
+      const generating = listeners.map((listener, index) => new GenerateTask({ ...tasks[index]!, listener }));
+      return { tasks: generating, first: { started } };
     });
   };
 
@@ -82,7 +83,7 @@ export class InferenceService {
     this.#stream(call, async ({ model }, answer) => {
       const tokens = await compileDocument(call.request.document ?? {}, model, answer.cancelled);
       const listener = logitsListener(answer, tokens.length, model.folder.spec.vocabSize);
-      return { task: new EvaluateTask({ id: newId('rq'), tokens, wantsLogits: true, listener }), first: null };
+      return { tasks: [new EvaluateTask({ id: newId('rq'), tokens, wantsLogits: true, listener })], first: null };
     });
   };
 
@@ -132,12 +133,19 @@ export class InferenceService {
   ): Promise<void> {
     try {
       const { loop } = serving;
-      const { task, first } = await accept(serving, answer);
+      const { tasks, first } = await accept(serving, answer);
       // Its text may have been long.
       if (answer.cancelled.aborted) return;
-      loop.submit(task);
+      const each = (act: (task: Task) => void) => () => {
+        for (const task of tasks) act(task);
+      };
+      answer.connect({
+        pause: each((task) => loop.pause(task)),
+        resume: each((task) => loop.resume(task)),
+        cancel: each((task) => loop.cancel(task)),
+      });
+      each((task) => loop.submit(task))();
       if (first !== null) answer.write(first);
-      answer.connect({ pause: () => loop.pause(task), resume: () => loop.resume(task), cancel: () => loop.cancel(task) });
     } catch (thrown) {
       answer.fail(toEmError(thrown));
     }

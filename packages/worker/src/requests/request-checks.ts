@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { EmError, newId } from '@expertmesh/common';
-import type { ModelFolder } from '@expertmesh/models';
+import type { GenerationDefaults } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
-import type { GenerateTaskOptions, SamplingParameters } from '../steps/tasks.js';
+import type { GenerateTaskOptions } from '../steps/tasks.js';
 import { promptIds } from './prompt.js';
+import { compileAnswers, compileLogprobs, compileRules, compileSampling, compileStops } from './sampling-checks.js';
 import type { ServedModel } from './served-model.js';
 
 /** Tokens of a request that names no number, for a model that names none either. */
@@ -12,8 +13,14 @@ const defaultMaxTokens = 256;
 const maxIdLength = 256;
 const maxDocuments = 4096;
 
-/** A Generate request, complete; without its listener. */
-export type CompiledGenerate = Omit<GenerateTaskOptions, 'listener'>;
+/** A Generate request, complete. */
+export interface CompiledGenerate {
+  readonly id: string;
+  readonly prompt: readonly number[];
+  /** Of each answer, without their listeners. */
+  readonly tasks: readonly Omit<GenerateTaskOptions, 'listener'>[];
+  readonly stops: readonly string[];
+}
 
 /** Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING, EM_CHAT_*, EM_CANCELLED. */
 export async function compileGenerate(
@@ -29,14 +36,34 @@ export async function compileGenerate(
   const prompt = await promptIds(request, model, signal);
   const { generation } = folder;
   const numLeft = contextLength - prompt.length;
-  const maxTokens = request.maxTokens === 0 ? Math.min(generation.maxNewTokens ?? defaultMaxTokens, numLeft) : request.maxTokens;
+  const maxTokens = request.maxTokens === 0 ? Math.min(usualMaxTokens(generation, prompt.length), numLeft) : request.maxTokens;
   // Without a number of its own a request takes what is left, which has to be one token at least.
   if (numLeft < 1 || maxTokens > numLeft) {
     const got = prompt.length + Math.max(1, maxTokens);
     throw new EmError('EM_REQUEST_TOO_LONG', { got, prompt: prompt.length, wanted: contextLength });
   }
   const eosIds = request.ignoreEos ? [] : generation.eosIds;
-  return { id, prompt, maxTokens, sampling: compileSampling(request, folder, id), eosIds };
+  const seed = request.seed ?? seedOf(id);
+  const { encoder } = model;
+  const common = {
+    prompt,
+    maxTokens,
+    eosIds,
+    rules: await compileRules(request, { folder, encoder, numPrompt: prompt.length, maxTokens, signal }),
+    numLogprobs: compileLogprobs(request, folder),
+  };
+  const tasks = Array.from({ length: compileAnswers(request) }, (_, index) => ({
+    ...common,
+    id: index === 0 ? id : `${id}/${index}`,
+    sampling: compileSampling(request, folder, BigInt.asUintN(64, seed + BigInt(index))),
+  }));
+  return { id, prompt, tasks, stops: compileStops(request, folder) };
+}
+
+function usualMaxTokens({ maxNewTokens, maxLength }: GenerationDefaults, numPrompt: number): number {
+  if (maxNewTokens !== null) return maxNewTokens;
+  // Something has to be produced, as by the reference.
+  return maxLength === null ? defaultMaxTokens : Math.max(1, maxLength - numPrompt);
 }
 
 /** The ids of a document to be scored. Throws as compileGenerate does. */
@@ -74,18 +101,4 @@ export function seedOf(requestId: string): bigint {
   let hash = 0xcbf29ce484222325n;
   for (const byte of Buffer.from(requestId)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
   return hash;
-}
-
-/** Greedy unless the request asks for a temperature or the model's files ask for sampling. */
-function compileSampling(request: expertmesh.v1.GenerateRequest, { generation, spec }: ModelFolder, id: string): SamplingParameters {
-  const temperature = request.temperature ?? (generation.doSample ? generation.temperature : 0);
-  if (!(temperature >= 0 && temperature < Number.POSITIVE_INFINITY)) {
-    throw new EmError('EM_REQUEST_VALUE', { field: 'temperature', got: temperature, wanted: 'a number from 0 (greedy)' });
-  }
-  const { topP: askedTopP } = request;
-  if (askedTopP !== null && askedTopP !== undefined && !(askedTopP > 0 && askedTopP <= 1)) {
-    throw new EmError('EM_REQUEST_VALUE', { field: 'top_p', got: askedTopP, wanted: 'a number above 0, at most 1' });
-  }
-  const topK = Math.min(request.topK ?? generation.topK, spec.vocabSize);
-  return { temperature, topK, topP: askedTopP ?? generation.topP, seed: request.seed ?? seedOf(id) };
 }

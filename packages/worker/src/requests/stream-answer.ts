@@ -61,6 +61,7 @@ export class StreamAnswer<Message> {
   }
 
   fail(error: EmError): void {
+    this.#flow?.cancel();
     this.#call.emit('error', toServiceError(error));
     this.#ended.resolve();
   }

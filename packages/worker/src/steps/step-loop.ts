@@ -214,6 +214,8 @@ export class StepLoop {
   }
 
   #fail(task: Task, error: EmError): void {
+    // One that has failed before it may have had it cancelled.
+    if (!this.#tasks.has(task.sequence)) return;
     this.#end(task, 'failed');
     task.listener.failed(error);
   }

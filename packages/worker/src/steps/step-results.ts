@@ -1,5 +1,5 @@
 import { EmError, toEmError } from '@expertmesh/common';
-import type { Batch, Binding, SamplingInput } from '@expertmesh/native';
+import type { Batch, Binding, LogprobInput, Logprobs, SamplingInput } from '@expertmesh/native';
 import type { Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
 import type { StepRows } from './step-rows.js';
@@ -61,23 +61,57 @@ async function sample(binding: Binding, batch: Batch, generating: readonly Wante
     index: firstLogit,
     ...task.sampling,
     position: task.sequence.tokens.length,
+    rules: task.logitRules(),
   });
   const tokens = await askedTogether<Wanted<GenerateTask>, number>(generating, (some) => binding.batchSample(batch, some.map(inputOf)));
-  generating.forEach(({ task }, index) => {
+  const logprobs = await logprobsOf(binding, batch, generating, tokens);
+  generating.forEach((wanted, index) => {
+    const { task } = wanted;
     if (tasks.taskOf(task.sequence) !== task) return;
     const token = tokens[index] as number | EmError;
-    if (token instanceof EmError) {
-      tasks.fail(task, token);
+    const ofToken = logprobs.get(wanted) ?? null;
+    const error = [token, ofToken].find((one) => one instanceof EmError) ?? (token === -1 ? allBanned() : null);
+    if (error !== null) {
+      tasks.fail(task, error as EmError);
       return;
     }
     numTokens += 1;
-    const reason = task.append(token);
+    const reason = task.append(token as number, ofToken as Logprobs | null);
     // A listener may have cancelled its task when it was told of the token.
     if (reason === null || tasks.taskOf(task.sequence) !== task) return;
     tasks.end(task);
     task.listener.finished(reason);
   });
   return numTokens;
+}
+
+/** Of the tokens of those who want them. */
+async function logprobsOf(
+  binding: Binding,
+  batch: Batch,
+  generating: readonly Wanted<GenerateTask>[],
+  tokens: readonly (number | EmError)[],
+): Promise<ReadonlyMap<Wanted<GenerateTask>, Logprobs | EmError>> {
+  const asking = generating
+    .map((wanted, index) => ({ wanted, token: tokens[index] as number | EmError, numTop: wanted.task.numLogprobs }))
+    .filter(({ token, numTop }) => numTop !== null && !(token instanceof EmError) && token >= 0);
+  const inputOf = ({ wanted, token, numTop }: (typeof asking)[number]): LogprobInput => ({
+    index: wanted.firstLogit,
+    token: token as number,
+    numTop: numTop as number,
+  });
+  const logprobs = await askedTogether<(typeof asking)[number], Logprobs>(asking, (some) =>
+    binding.batchLogprobs(batch, some.map(inputOf)),
+  );
+  return new Map(asking.map(({ wanted }, index) => [wanted, logprobs[index] as Logprobs | EmError]));
+}
+
+function allBanned(): EmError {
+  return new EmError('EM_REQUEST_VALUE', {
+    field: 'suppress_tokens, bad_words or min_tokens',
+    got: 'a ban on every token',
+    wanted: 'one that leaves a token to choose',
+  });
 }
 
 /** Of one task's rows with logits: -ln p of each target, and the logits where they are wanted. */

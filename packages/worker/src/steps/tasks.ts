@@ -1,4 +1,6 @@
 import type { EmError } from '@expertmesh/common';
+import type { LogitRules, Logprobs } from '@expertmesh/native';
+import { type LogitRuleOptions, logitRules } from './logit-rules.js';
 import { Sequence } from './sequence.js';
 
 export interface SamplingParameters {
@@ -8,15 +10,20 @@ export interface SamplingParameters {
   readonly topK: number;
   /** 1 = all. */
   readonly topP: number;
+  /** 0 = all. */
+  readonly minP: number;
+  /** 1 = all. */
+  readonly typicalP: number;
   /** 64 bits: key of the counter-based random numbers. */
   readonly seed: bigint;
 }
 
-export type FinishReason = 'eos' | 'length';
+export type FinishReason = 'eos' | 'length' | 'stop';
 
 /** Told of a task's progress, synchronously, between steps. Exactly one of `finished` and `failed` comes last. */
 export interface GenerateListener {
-  produced(token: number): void;
+  /** Whether the answer ends here by what it says. `logprobs` is null where the task does not want them. */
+  produced(token: number, logprobs: Logprobs | null): boolean;
   finished(reason: FinishReason): void;
   failed(error: EmError): void;
 }
@@ -27,6 +34,9 @@ export interface GenerateTaskOptions {
   /** At least 1. */
   readonly maxTokens: number;
   readonly sampling: SamplingParameters;
+  readonly rules: LogitRuleOptions;
+  /** Likeliest tokens whose log-probabilities are wanted beside the chosen one's; null: none at all. */
+  readonly numLogprobs: number | null;
   /** Empty where they are ignored. */
   readonly eosIds: readonly number[];
   readonly listener: GenerateListener;
@@ -37,7 +47,10 @@ export class GenerateTask {
   readonly kind = 'generate';
   readonly sequence: Sequence;
   readonly sampling: SamplingParameters;
+  readonly numLogprobs: number | null;
   readonly listener: GenerateListener;
+  readonly #rules: LogitRuleOptions;
+  readonly #numPrompt: number;
   readonly #eosIds: ReadonlySet<number>;
   readonly #length: number;
 
@@ -47,15 +60,24 @@ export class GenerateTask {
     // The last token is told but never computed on.
     this.sequence = new Sequence({ id, tokens: prompt, logits: 'last', maxPositions: this.#length - 1, maxTokens: this.#length });
     this.sampling = options.sampling;
+    this.numLogprobs = options.numLogprobs;
     this.listener = options.listener;
+    this.#rules = options.rules;
+    this.#numPrompt = prompt.length;
     this.#eosIds = new Set(options.eosIds);
   }
 
+  /** For the next token. */
+  logitRules(): LogitRules | null {
+    return logitRules(this.#rules, this.sequence.tokens, this.#numPrompt, this.#eosIds);
+  }
+
   /** Takes the next token; the reason when it was the last one. */
-  append(token: number): FinishReason | null {
+  append(token: number, logprobs: Logprobs | null): FinishReason | null {
     this.sequence.tokens.push(token);
-    this.listener.produced(token);
+    const isStopped = this.listener.produced(token, logprobs);
     if (this.#eosIds.has(token)) return 'eos';
+    if (isStopped) return 'stop';
     return this.sequence.tokens.length === this.#length ? 'length' : null;
   }
 }
