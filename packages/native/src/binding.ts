@@ -51,6 +51,13 @@ export interface TensorEntry {
   readonly end: number;
 }
 
+export interface CheckpointOptions {
+  /** What becomes of the system's copy of the files' bytes when they have been read: kept, or given back. */
+  readonly pageCache: PageCache;
+}
+
+export type PageCache = 'keep' | 'drop';
+
 export interface DecoderOptions {
   /** Blocks of 32 positions in the KV cache; memory is touched only as blocks are used. */
   readonly kvBlocks: number;
@@ -169,7 +176,7 @@ export interface Binding {
 
   ////// Checkpoint
   /** Opens the files and checks every range against its file's length. */
-  checkpointOpen(files: readonly string[], tensors: readonly TensorEntry[]): Promise<Checkpoint>;
+  checkpointOpen(files: readonly string[], tensors: readonly TensorEntry[], options: CheckpointOptions): Promise<Checkpoint>;
   checkpointClose(checkpoint: Checkpoint): void;
 
   ////// Decoder

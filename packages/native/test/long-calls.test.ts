@@ -20,7 +20,7 @@ let engine: Engine;
 let checkpoint: Checkpoint;
 beforeAll(async () => {
   engine = native.engineOpen({ threads: 1, kernels: 'auto' });
-  checkpoint = await native.checkpointOpen(model.files, model.tensors);
+  checkpoint = await native.checkpointOpen(model.files, model.tensors, { pageCache: 'keep' });
 });
 afterAll(() => {
   native.checkpointClose(checkpoint);
@@ -60,7 +60,7 @@ describe('in one turn of the event loop', () => {
   it('checkpointOpen reads at most 256 tensors', async () => {
     const many = Array.from({ length: 20_000 }, (_, i) => ({ ...model.tensors[0]!, name: `tensor ${i}` }));
     const { items, perTurn } = watched(many);
-    native.checkpointClose(await native.checkpointOpen(model.files, items));
+    native.checkpointClose(await native.checkpointOpen(model.files, items, { pageCache: 'keep' }));
     expect(perTurn.reduce((sum, count) => sum + count, 0)).toBe(many.length);
     expect(Math.max(...perTurn)).toBeLessThanOrEqual(256);
   });
@@ -79,10 +79,10 @@ describe('a list that changes while it is read', () => {
   it('is an error by name, or is opened as it was found', async () => {
     const entry = model.tensors[0]!;
     const many: (typeof entry)[] = Array.from({ length: 1000 }, (_, i) => ({ ...entry, name: `tensor ${i}` }));
-    const shorter = native.checkpointOpen(model.files, many);
+    const shorter = native.checkpointOpen(model.files, many, { pageCache: 'keep' });
     many.length = 500;
     native.checkpointClose(await shorter);
-    const wrong = native.checkpointOpen(model.files, many);
+    const wrong = native.checkpointOpen(model.files, many, { pageCache: 'keep' });
     many[400] = null as never;
     await expect(wrong).rejects.toMatchObject({
       code: 'EM_NATIVE_ARGUMENT',
@@ -122,7 +122,7 @@ describe('the bytes of a large expert', () => {
     const file = join(folder, 'weights');
     await writeFile(file, '');
     await truncate(file, expertSize);
-    const opened = await native.checkpointOpen([file], tensors);
+    const opened = await native.checkpointOpen([file], tensors, { pageCache: 'keep' });
     store = await native.expertStoreOpen(engine, opened, large, 'f32');
     native.checkpointClose(opened);
   });

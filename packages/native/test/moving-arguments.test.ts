@@ -48,7 +48,7 @@ describe('a getter that closes a handle of the same call', () => {
   it('leaves decoderOpen and expertStoreOpen with the checkpoint and the engine', async () => {
     for (const open of ['decoder', 'store'] as const) {
       const engine = native.engineOpen({ threads: 1, kernels: 'auto' });
-      const checkpoint = await native.checkpointOpen(model.files, model.tensors);
+      const checkpoint = await native.checkpointOpen(model.files, model.tensors, { pageCache: 'keep' });
       const spec = withEffect(model.spec, 'layers', () => {
         native.checkpointClose(checkpoint);
         native.engineClose(engine);

@@ -4,6 +4,7 @@ import {
   type BatchInput,
   type Binding,
   type Checkpoint,
+  type CheckpointOptions,
   type Decoder,
   type DecoderSpec,
   type DecoderTimes,
@@ -17,6 +18,7 @@ import {
   mixtureOf,
   type RunResult,
   type SamplingInput,
+  type TensorEntry,
   type WireRows,
 } from '@expertmesh/native';
 import { fakeSpec } from './fake-model.js';
@@ -94,6 +96,8 @@ export interface FakeRun {
 export class FakeBinding implements Binding {
   readonly runs: FakeRun[] = [];
   /** Waited for before each of these calls. */
+  /** That checkpoints were opened with last. */
+  pageCache: CheckpointOptions['pageCache'] | null = null;
   gate: (call: 'expertsRun' | 'batchRun' | 'expertLoad' | 'decoderOpen') => Promise<void> = async () => undefined;
   failing: Error | null = null;
   /** Whether the engine refuses a call for the sake of one row that it concerns. */
@@ -113,8 +117,9 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  async checkpointOpen(): Promise<Checkpoint> {
+  async checkpointOpen(_files: readonly string[], _tensors: readonly TensorEntry[], { pageCache }: CheckpointOptions): Promise<Checkpoint> {
     this.numOpen += 1;
+    this.pageCache = pageCache;
     return { type: 'checkpoint' };
   }
 

@@ -50,6 +50,7 @@ describe('startWorker', () => {
       kvBytes: 8 * 1024 * 1024,
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
+      pageCache: 'keep',
       exchange: 'loopback',
       labels: { zone: 'a' },
       ...changes,
@@ -181,6 +182,13 @@ describe('startWorker', () => {
     await coordinator.until(() => coordinator.reports.length > 0);
     expect(coordinator.registrations[0]).toMatchObject({ numerics: `fake-v1/kv-${kvDtype}` });
     expect(coordinator.reports[0]).toMatchObject({ kvBlockBytes: 12288, totalKvBlocks: Math.floor((8 * 1024 * 1024) / 12288) });
+  });
+
+  it('gives the memory of loaded files back as its options say', async () => {
+    for (const pageCache of ['keep', 'drop'] as const) {
+      await start({ pageCache });
+      expect(binding.pageCache).toBe(pageCache);
+    }
   });
 
   it('refuses the placement of another model', async () => {
