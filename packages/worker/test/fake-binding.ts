@@ -4,7 +4,6 @@ import {
   type BatchInput,
   type Binding,
   type Checkpoint,
-  type CheckpointOptions,
   type Decoder,
   type DecoderSpec,
   type DecoderTimes,
@@ -18,7 +17,6 @@ import {
   mixtureOf,
   type RunResult,
   type SamplingInput,
-  type TensorEntry,
   type WireRows,
 } from '@expertmesh/native';
 import { fakeSpec } from './fake-model.js';
@@ -96,8 +94,6 @@ export interface FakeRun {
 export class FakeBinding implements Binding {
   readonly runs: FakeRun[] = [];
   /** Waited for before each of these calls. */
-  /** That checkpoints were opened with last. */
-  pageCache: CheckpointOptions['pageCache'] | null = null;
   gate: (call: 'expertsRun' | 'batchRun' | 'expertLoad' | 'decoderOpen') => Promise<void> = async () => undefined;
   failing: Error | null = null;
   /** Whether the engine refuses a call for the sake of one row that it concerns. */
@@ -117,9 +113,8 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  async checkpointOpen(_files: readonly string[], _tensors: readonly TensorEntry[], { pageCache }: CheckpointOptions): Promise<Checkpoint> {
+  async checkpointOpen(): Promise<Checkpoint> {
     this.numOpen += 1;
-    this.pageCache = pageCache;
     return { type: 'checkpoint' };
   }
 
