@@ -52,7 +52,7 @@ struct AttentionQuery {
   // Partial result: largest score, sum of exp(score - m), sum of exp(score - m) * v.
   float* m;
   float* l;
-  float* acc;  // [head_dim]
+  float* acc;  // [value_dim]
   // Added to the scaled scores, from the segment's first position on; null: none. Elements of blocks without a visible
   // position are never used.
   const float* bias = nullptr;
@@ -61,12 +61,13 @@ struct AttentionQuery {
 struct AttentionSegment {
   const AttentionQuery* queries;
   int64_t num_queries;
-  // The segment's blocks of this kv head, elements of kv_dtype: k [head_dim][32], v [32][head_dim]. Blocks past the last
+  // The segment's blocks of this kv head, elements of kv_dtype: k [head_dim][32], v [32][value_dim]. Blocks past the last
   // visible position may be absent from the arrays; elements past it are never used.
   DType kv_dtype;
   const void* const* k_blocks;
   const void* const* v_blocks;
-  int64_t head_dim;
+  int64_t head_dim;   // of queries and keys
+  int64_t value_dim;  // of values
   float scale;
 };
 
@@ -108,11 +109,12 @@ struct Table {
   void (*gemm)(const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,
                const float* bias, float* out, int64_t ldo);
 
-  // y = x * rsqrt(mean(x^2) + eps) * weight, for rows of `width` (strides ldx, ldy; y may be x).
+  // y = x * rsqrt(mean(x^2) + eps) * weight (+ bias), for rows of `width` (strides ldx, ldy; y may be x; bias may be null).
   // Order: 16 lanes, lane i sums x[j]^2 by fma for j = i, i + 16, … ascending; tree16; mean = sum / width (f32 division);
-  // r = 1 / sqrt(mean + eps) (correctly rounded f32 sqrt and division); y = (x * r) * weight.
-  void (*rms_norm)(const float* x, int64_t ldx, const float* weight, float* y, int64_t ldy, int64_t rows, int64_t width,
-                   float eps);
+  // r = 1 / sqrt(mean + eps) (correctly rounded f32 sqrt and division); s = x * r; y = fma(s, weight, bias), without a bias
+  // s * weight.
+  void (*rms_norm)(const float* x, int64_t ldx, const float* weight, const float* bias, float* y, int64_t ldy, int64_t rows,
+                   int64_t width, float eps);
 
   // y = (x - mean(x)) / sqrt(variance(x) + eps) * weight (+ bias), for rows of `width` (strides ldx, ldy; y may be x; bias may
   // be null).
@@ -133,8 +135,9 @@ struct Table {
   void (*clamp)(float* x, float limit, int64_t count);
 
   // Writes the position's key and value (one kv head) into the paged cache, rounded to dtype as `narrow` does: k [head_dim]
-  // goes to k_block[d][slot], v to v_block[slot][d].
-  void (*kv_store)(const float* k, const float* v, DType dtype, void* k_block, void* v_block, int64_t slot, int64_t head_dim);
+  // goes to k_block[d][slot], v [value_dim] to v_block[slot][d].
+  void (*kv_store)(const float* k, const float* v, DType dtype, void* k_block, void* v_block, int64_t slot, int64_t head_dim,
+                   int64_t value_dim);
 
   // Partial attention of each query over one segment; keys and values are widened to f32. Uses up to 160 KiB of stack. Order, for each query on its own, blocks of 32 positions ascending
   // (blocks without a visible position are skipped):
@@ -146,10 +149,10 @@ struct Table {
   // At the end l = tree of the lanes: lane[i] += lane[i + 16], then tree16.
   void (*attention)(const AttentionSegment& segment);
 
-  // out[head_dim] from `parts` partial results, ascending: m, l [parts], acc [parts][head_dim] (part stride head_dim).
+  // out[value_dim] from `parts` partial results, ascending: m, l [parts], acc [parts][value_dim] (part stride value_dim).
   // (M, L, A) = part 0; for each next part: N = max(M, m); a = exp(M - N); b = exp(m - N); L = fma(l, b, L * a);
   // A[d] = fma(acc[d], b, A[d] * a); M = N. out[d] = A[d] / L.
-  void (*attention_merge)(const float* m, const float* l, const float* acc, int64_t parts, int64_t head_dim, float* out);
+  void (*attention_merge)(const float* m, const float* l, const float* acc, int64_t parts, int64_t value_dim, float* out);
 
   // x[i] = act(x[i]).
   void (*activate)(Activation activation, float* x, int64_t count);

@@ -72,13 +72,13 @@ class Attention {
     int64_t row = begin;
     for (; row < rows_.count(); ++row) {
       const int64_t wanted = window(row).num_segments() * spec_.num_heads;
-      if (row > begin && (parts + wanted) * spec_.head_dim > kMaxPartialFloats) break;
+      if (row > begin && (parts + wanted) * spec_.value_dim > kMaxPartialFloats) break;
       first_part_.push_back(parts);
       parts += wanted;
     }
     partials_.max.reserve(parts);
     partials_.sum.reserve(parts);
-    partials_.acc.reserve(parts * spec_.head_dim);
+    partials_.acc.reserve(parts * spec_.value_dim);
     return row;
   }
 
@@ -125,7 +125,7 @@ class Attention {
     }
     std::array<kernels::AttentionQuery, kAttentionQueries> queries;
     kernels::AttentionSegment segment{.queries = queries.data(), .num_queries = 0, .kv_dtype = job_.cache.dtype(), .k_blocks = keys.data(), .v_blocks = values.data(),
-                                      .head_dim = spec_.head_dim, .scale = spec_.scale};
+                                      .head_dim = spec_.head_dim, .value_dim = spec_.value_dim, .scale = spec_.scale};
     const int64_t group = spec_.num_heads / spec_.num_kv_heads;
     for (int64_t row = task.row_begin; row < task.row_end; ++row) {
       const Window seen = window(row);
@@ -149,7 +149,7 @@ class Attention {
             .last = static_cast<int32_t>(std::min(seen.end - origin, kSegmentPositions)),
             .m = partials_.max.data() + own_part,
             .l = partials_.sum.data() + own_part,
-            .acc = partials_.acc.data() + own_part * spec_.head_dim,
+            .acc = partials_.acc.data() + own_part * spec_.value_dim,
             .bias = job_.relative_bias == nullptr ? nullptr : job_.relative_bias->at(head, rows_.position(row), origin)};
   }
 
@@ -157,8 +157,8 @@ class Attention {
     for (int64_t head = 0; head < spec_.num_heads; ++head) {
       const int64_t first = part(begin, row, head);
       kernels_.attention_merge(partials_.max.data() + first, partials_.sum.data() + first,
-                               partials_.acc.data() + first * spec_.head_dim, window(row).num_segments(), spec_.head_dim,
-                               job_.out + row * job_.out_stride + head * spec_.head_dim);
+                               partials_.acc.data() + first * spec_.value_dim, window(row).num_segments(), spec_.value_dim,
+                               job_.out + row * job_.out_stride + head * spec_.value_dim);
     }
   }
 

@@ -97,7 +97,7 @@ class AttentionLayer {
     const int64_t block = rows_.sequence_of(row).blocks[static_cast<size_t>(position / kBlockPositions)];
     for (int64_t head = 0; head < spec_.num_kv_heads; ++head) {
       kernels_.kv_store(k + head * spec_.head_dim, v + head * spec_.value_dim, cache_.dtype(), cache_.keys(block, head),
-                        cache_.values(block, head), position % kBlockPositions, spec_.head_dim);
+                        cache_.values(block, head), position % kBlockPositions, spec_.head_dim, spec_.value_dim);
     }
   }
 

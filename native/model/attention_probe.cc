@@ -71,7 +71,7 @@ double probe_attention(Engine& engine, const AttentionProbe& probe) {
   const BatchRows rows(spec, num_blocks, std::move(input));
   std::vector<KvCache> caches;
   for (int64_t i = 0; i < probe.num_caches; ++i) {
-    fill(engine, caches.emplace_back(probe.kv_dtype, num_blocks, probe.num_kv_heads, probe.head_dim), num_blocks, probe);
+    fill(engine, caches.emplace_back(probe.kv_dtype, num_blocks, probe.num_kv_heads, probe.head_dim, probe.head_dim), num_blocks, probe);
   }
   Scratch<float> q;
   const int64_t q_count = probe.rows * attention.q_width();

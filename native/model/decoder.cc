@@ -15,7 +15,8 @@ Decoder::Decoder(Engine& engine, const Checkpoint& checkpoint, DecoderSpec spec,
     std::vector<std::optional<KvCache>>& caches = caches_.emplace_back(layer.sublayers.size());
     for (size_t i = 0; i < caches.size(); ++i) {
       if (const auto* attention = std::get_if<AttentionSpec>(&layer.sublayers[i])) {
-        caches[i].emplace(options_.kv_dtype, options_.kv_blocks, attention->num_kv_heads, attention->head_dim);
+        caches[i].emplace(options_.kv_dtype, options_.kv_blocks, attention->num_kv_heads, attention->head_dim,
+                          attention->value_dim);
       }
     }
   }

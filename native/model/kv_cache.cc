@@ -10,18 +10,19 @@ namespace expertmesh {
 
 namespace {
 
-// Keys or values: together 2^47 bytes, the address space of a process.
-constexpr int64_t kMaxBytes = int64_t{1} << 46;
+// The address space of a process.
+constexpr int64_t kMaxBytes = int64_t{1} << 47;
 
 }  // namespace
 
-KvCache::KvCache(DType dtype, int64_t num_blocks, int64_t num_kv_heads, int64_t head_dim)
+KvCache::KvCache(DType dtype, int64_t num_blocks, int64_t num_kv_heads, int64_t head_dim, int64_t value_dim)
     : dtype_(dtype),
       num_blocks_(num_blocks),
       num_kv_heads_(num_kv_heads),
-      block_bytes_(head_dim * kernels::kBlockPositions * static_cast<int64_t>(size_of(dtype))) {
+      key_bytes_(head_dim * kernels::kBlockPositions * static_cast<int64_t>(size_of(dtype))),
+      value_bytes_(value_dim * kernels::kBlockPositions * static_cast<int64_t>(size_of(dtype))) {
   int64_t bytes = 0;
-  if (__builtin_mul_overflow(num_kv_heads, block_bytes_, &bytes) || __builtin_mul_overflow(bytes, num_blocks, &bytes) || bytes > kMaxBytes) {
+  if (__builtin_mul_overflow(num_kv_heads, key_bytes_ + value_bytes_, &bytes) || __builtin_mul_overflow(bytes, num_blocks, &bytes) || bytes > kMaxBytes) {
     throw Error("EM_OUT_OF_MEMORY", {{"what", concat("the KV cache of ", num_blocks, " blocks")}, {"got", "more than an address space of"}});
   }
   void* memory = mmap(nullptr, size_bytes(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -41,7 +42,8 @@ KvCache::KvCache(KvCache&& other) noexcept
     : dtype_(other.dtype_),
       num_blocks_(other.num_blocks_),
       num_kv_heads_(other.num_kv_heads_),
-      block_bytes_(other.block_bytes_),
+      key_bytes_(other.key_bytes_),
+      value_bytes_(other.value_bytes_),
       keys_(std::exchange(other.keys_, nullptr)) {}
 
 }  // namespace expertmesh

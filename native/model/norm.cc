@@ -10,12 +10,8 @@ constexpr int64_t kRowGrain = 8;
 }  // namespace
 
 void normalise_rows(const kernels::Table& kernels, const NormWeights& norm, const NormRows& rows) {
-  if (norm.type == NormType::rms) {
-    kernels.rms_norm(rows.x, rows.ldx, norm.weight.data(), rows.y, rows.ldy, rows.rows, norm.width(), norm.eps);
-    return;
-  }
-  kernels.layer_norm(rows.x, rows.ldx, norm.weight.data(), norm.bias.empty() ? nullptr : norm.bias.data(), rows.y, rows.ldy, rows.rows,
-                     norm.width(), norm.eps);
+  const auto kernel = norm.type == NormType::rms ? kernels.rms_norm : kernels.layer_norm;
+  kernel(rows.x, rows.ldx, norm.weight.data(), norm.bias.empty() ? nullptr : norm.bias.data(), rows.y, rows.ldy, rows.rows, norm.width(), norm.eps);
 }
 
 void normalise(Engine& engine, const NormWeights& norm, const NormRows& rows) {

@@ -17,17 +17,11 @@ void check_size(const std::string& where, const char* name, int64_t value, int64
   if (value < 1 || value > most) fail_argument(where, ".", name, " is ", value, "; wanted 1 to ", most);
 }
 
-void check_norm(const std::string& where, const NormSpec& spec) {
-  if (spec.type == NormType::rms && spec.bias.has_value()) fail_argument(where, ".bias is named; wanted null, as type is rms");
-}
-
 void check_heads(const std::string& where, const AttentionSpec& spec) {
   check_size(where, "numHeads", spec.num_heads);
   check_size(where, "numKvHeads", spec.num_kv_heads);
   check_size(where, "headDim", spec.head_dim);
   check_size(where, "valueDim", spec.value_dim);
-  // Cache and kernels lay values out as they do keys.
-  if (spec.value_dim != spec.head_dim) fail_argument(where, ".valueDim is ", spec.value_dim, "; wanted headDim (", spec.head_dim, ")");
   if (spec.num_heads % spec.num_kv_heads != 0) {
     fail_argument(where, ".numHeads is ", spec.num_heads, "; wanted a multiple of numKvHeads ", spec.num_kv_heads);
   }
@@ -105,7 +99,6 @@ void check_mixture(const std::string& where, const MixtureSpec& spec) {
 }
 
 void check_sublayer(const std::string& where, const Sublayer& sublayer, const DecoderSpec& decoder, StackKind stack) {
-  if (const auto* norm = std::get_if<NormSpec>(&sublayer)) check_norm(where + ".norm", *norm);
   if (const auto* attention = std::get_if<AttentionSpec>(&sublayer)) check_attention(where + ".attention", *attention, decoder, stack);
   if (const auto* dense = std::get_if<FeedForwardSpec>(&sublayer)) check_size(where + ".feedForward", "intermediateSize", dense->intermediate_size);
   if (const auto* mixture = std::get_if<MixtureSpec>(&sublayer)) check_mixture(where + ".mixture", *mixture);
@@ -124,7 +117,6 @@ void check_layer(const std::string& where, const LayerSpec& layer, const Decoder
 
 void check_stack(const std::string& where, const StackSpec& stack, const DecoderSpec& decoder) {
   check_size(where, "numLayers", stack.num_layers);
-  check_norm(where + ".finalNorm", stack.final_norm);
   if (!stack.positions.has_value()) return;
   if (const auto* learned = std::get_if<LearnedPositions>(&*stack.positions)) {
     check_size(where + ".positions", "numPositions", learned->num_positions);

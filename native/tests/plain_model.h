@@ -11,7 +11,7 @@
 namespace expertmesh {
 
 // A spec computed in double precision, whole sequences at a time, with nothing of the engine's: what its results are held
-// against. It has what the encoder-decoder of these tests uses (no RoPE, no norms of queries, no groups of one).
+// against. It has what the encoder-decoder of these tests uses (no norms of queries, no groups of one).
 class PlainModel {
  public:
   using Row = std::vector<double>;
@@ -151,17 +151,34 @@ class PlainModel {
 
   Rows attend(const AttentionSpec& spec, const Rows& normed, const Rows& source) const {
     const Rows& seen = spec.sees == Sees::source ? source : normed;
-    const Rows keys = map(seen, [&](const Row& x) { return linear(spec.k, x, spec.k_width()); });
+    Rows keys = map(seen, [&](const Row& x) { return linear(spec.k, x, spec.k_width()); });
+    for (size_t position = 0; position < keys.size(); ++position) turn(spec, position, keys[position]);
     const Rows values = map(seen, [&](const Row& x) { return linear(spec.v, x, spec.v_width()); });
     Rows out;
     for (size_t row = 0; row < normed.size(); ++row) {
-      const Row query = linear(spec.q, normed[row], spec.q_width());
+      Row query = linear(spec.q, normed[row], spec.q_width());
+      turn(spec, row, query);
       Row attended(static_cast<size_t>(spec.attended_width()));
       const size_t end = spec.sees == Sees::causal ? row + 1 : seen.size();
       for (size_t head = 0; head < static_cast<size_t>(spec.num_heads); ++head) attend_head(spec, query, keys, values, row, end, head, attended);
       out.push_back(linear(spec.o, attended, spec_.hidden_size));
     }
     return out;
+  }
+
+  // RoPE of the last elements of each head, halves against each other.
+  void turn(const AttentionSpec& spec, size_t position, Row& heads) const {
+    const auto pairs = static_cast<size_t>(spec.rope_dim / 2);
+    for (size_t end = static_cast<size_t>(spec.head_dim); pairs > 0 && end <= heads.size(); end += static_cast<size_t>(spec.head_dim)) {
+      for (size_t i = 0; i < pairs; ++i) {
+        double& a = heads[end - 2 * pairs + i];
+        double& b = heads[end - pairs + i];
+        const auto angle = static_cast<double>(static_cast<float>(position) * spec_.rope->inverse_frequencies[i]);
+        const double turned = a * std::cos(angle) - b * std::sin(angle);
+        b = b * std::cos(angle) + a * std::sin(angle);
+        a = turned;
+      }
+    }
   }
 
   void attend_head(const AttentionSpec& spec, const Row& query, const Rows& keys, const Rows& values, size_t row, size_t end, size_t head,

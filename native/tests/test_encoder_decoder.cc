@@ -16,7 +16,8 @@ constexpr int64_t kVocab = 40;
 constexpr int64_t kContext = 640;
 constexpr int64_t kExperts = 8;
 
-// An encoder of two layers, a dense and a sparse one, and a decoder of two that see their source.
+// An encoder of two layers, a dense and a sparse one, and a decoder of two that see their source. Values are wider or narrower than
+// keys, and RoPE turns a part of the decoder's heads.
 class Translator {
  public:
   Translator() {
@@ -26,15 +27,15 @@ class Translator {
              .embedding = file_.matrix("embedding", kVocab, kHidden),
              .lm_head = file_.matrix("head", kVocab, kHidden),
              .head_scale = 0.7f,
-             .rope = std::nullopt,
+             .rope = RopeSpec{.inverse_frequencies = {1.0f, 0.2f, 0.05f}, .attention_factor = 1.0f},
              .encoder = StackSpec{.num_layers = 2, .embedding_scale = 5.5f, .positions = sines(), .final_norm = layer_norm("encoder_norm")},
-             .decoder = StackSpec{.num_layers = 2, .embedding_scale = 1.0f, .positions = learned(), .final_norm = file_.norm("decoder_norm", kHidden)},
+             .decoder = StackSpec{.num_layers = 2, .embedding_scale = 1.0f, .positions = learned(), .final_norm = rms_norm_with_bias("decoder_norm")},
              .layers = {}};
-    add_layer("encoder0", {attention("encoder0", Sees::whole, true), feed_forward("encoder0", kernels::Activation::relu, false)});
-    add_layer("encoder1", {attention("encoder1", Sees::whole, false), mixture("encoder1", kernels::Activation::relu, false)});
-    add_layer("decoder0", {attention("decoder0", Sees::causal, true), attention("decoder0_source", Sees::source, false),
+    add_layer("encoder0", {attention("encoder0", Sees::whole, 12, true), feed_forward("encoder0", kernels::Activation::relu, false)});
+    add_layer("encoder1", {attention("encoder1", Sees::whole, 8, false), mixture("encoder1", kernels::Activation::relu, false)});
+    add_layer("decoder0", {attention("decoder0", Sees::causal, 3, true), attention("decoder0_source", Sees::source, 20, false),
                            feed_forward("decoder0", kernels::Activation::gelu_tanh, true)});
-    add_layer("decoder1", {attention("decoder1", Sees::causal, false), attention("decoder1_source", Sees::source, false),
+    add_layer("decoder1", {attention("decoder1", Sees::causal, 17, false), attention("decoder1_source", Sees::source, 5, false),
                            mixture("decoder1", kernels::Activation::gelu, true)});
     file_.write();
   }
@@ -45,6 +46,12 @@ class Translator {
  private:
   NormSpec layer_norm(const std::string& name) { return file_.norm(name, kHidden, NormType::layer); }
 
+  NormSpec rms_norm_with_bias(const std::string& name) {
+    NormSpec norm = layer_norm(name);
+    norm.type = NormType::rms;
+    return norm;
+  }
+
   static PositionsSpec sines() {
     SinusoidalPositions positions{.frequencies = {}, .offset = 2};
     for (int64_t i = 0; i < kHidden / 2; ++i) positions.frequencies.push_back(std::pow(10000.0f, -static_cast<float>(i) / (kHidden / 2 - 1)));
@@ -54,11 +61,12 @@ class Translator {
     return LearnedPositions{.table = file_.matrix("positions", kContext + 2, kHidden), .num_positions = kContext + 2, .offset = 2};
   }
 
-  AttentionSpec attention(const std::string& name, Sees sees, bool has_bias) {
-    AttentionSpec spec{.sees = sees, .sliding_window = std::nullopt, .num_heads = 4, .num_kv_heads = 2, .head_dim = 8, .value_dim = 8, .rope_dim = 0,
+  AttentionSpec attention(const std::string& name, Sees sees, int64_t value_dim, bool has_bias) {
+    AttentionSpec spec{.sees = sees, .sliding_window = std::nullopt, .num_heads = 4, .num_kv_heads = 2, .head_dim = 8, .value_dim = value_dim,
+                       .rope_dim = sees == Sees::causal ? 6 : 0,
                        .relative_bias = std::nullopt, .scale = 0.3f, .q = file_.linear(name + "_q", 32, kHidden, true),
-                       .k = file_.linear(name + "_k", 16, kHidden, true), .v = file_.linear(name + "_v", 16, kHidden, true),
-                       .o = file_.linear(name + "_o", kHidden, 32, true), .qk_norm = QkNorm::none, .q_norm = std::nullopt, .k_norm = std::nullopt,
+                       .k = file_.linear(name + "_k", 16, kHidden, true), .v = file_.linear(name + "_v", 2 * value_dim, kHidden, true),
+                       .o = file_.linear(name + "_o", kHidden, 4 * value_dim, true), .qk_norm = QkNorm::none, .q_norm = std::nullopt, .k_norm = std::nullopt,
                        .clip_qkv = std::nullopt};
     if (has_bias) spec.relative_bias = RelativeBiasSpec{.table = file_.matrix(name + "_bias", 32, 4, 2.0f), .num_buckets = 32, .max_distance = 128};
     return spec;

@@ -21,9 +21,12 @@ TEST_P(RowKernelTest, RmsNormEqualsRef) {
     const std::vector<float> weight = source.reals(width);
     Guarded<float> expected(kRows * ldy);
     Guarded<float> actual(kRows * ldy);
-    ref().rms_norm(x.data(), ldx, weight.data(), expected.data(), ldy, kRows, width, 1e-6f);
-    table().rms_norm(x.data(), ldx, weight.data(), actual.data(), ldy, kRows, width, 1e-6f);
-    assert_same_bits(expected, actual);
+    const std::vector<float> bias = source.reals(width);
+    for (const float* added : {static_cast<const float*>(nullptr), bias.data()}) {
+      ref().rms_norm(x.data(), ldx, weight.data(), added, expected.data(), ldy, kRows, width, 1e-6f);
+      table().rms_norm(x.data(), ldx, weight.data(), added, actual.data(), ldy, kRows, width, 1e-6f);
+      assert_same_bits(expected, actual);
+    }
   }
 }
 
@@ -33,8 +36,8 @@ TEST_P(RowKernelTest, RmsNormInPlaceEqualsRmsNormToAnotherArray) {
   const std::vector<float> weight = source.reals(77);
   Guarded<float> other(77);
   Guarded<float> in_place(x);
-  table().rms_norm(x.data(), 77, weight.data(), other.data(), 77, 1, 77, 1e-5f);
-  table().rms_norm(in_place.data(), 77, weight.data(), in_place.data(), 77, 1, 77, 1e-5f);
+  table().rms_norm(x.data(), 77, weight.data(), nullptr, other.data(), 77, 1, 77, 1e-5f);
+  table().rms_norm(in_place.data(), 77, weight.data(), nullptr, in_place.data(), 77, 1, 77, 1e-5f);
   assert_same_bits(other, in_place);
 }
 
@@ -46,8 +49,11 @@ TEST_P(RowKernelTest, RmsNormIsTheRootMeanSquare) {
   for (float value : x) squares += static_cast<double>(value) * static_cast<double>(value);
   const double r = 1.0 / std::sqrt(squares / 200 + 1e-5);
   Guarded<float> y(200);
-  table().rms_norm(x.data(), 200, weight.data(), y.data(), 200, 1, 200, 1e-5f);
+  table().rms_norm(x.data(), 200, weight.data(), nullptr, y.data(), 200, 1, 200, 1e-5f);
   for (size_t j = 0; j < 200; ++j) ASSERT_NEAR(static_cast<double>(x[j] * weight[j]) * r, y.data()[j], 1e-6);
+  const std::vector<float> bias = source.reals(200);
+  table().rms_norm(x.data(), 200, weight.data(), bias.data(), y.data(), 200, 1, 200, 1e-5f);
+  for (size_t j = 0; j < 200; ++j) ASSERT_NEAR(static_cast<double>(x[j] * weight[j]) * r + static_cast<double>(bias[j]), y.data()[j], 1e-6);
 }
 
 TEST_P(RowKernelTest, RopeEqualsRef) {

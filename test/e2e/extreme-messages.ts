@@ -56,6 +56,41 @@ function fieldExtremes(field: protobuf.Field, depth: number): Extreme[] {
   return [...once, ...wrongType, ...packed, many];
 }
 
+/** What is combined is small, so that a pair costs no more than what it says. */
+const longestOfPair = 4096;
+
+/**
+ * Every two fields of a message, those of the messages in it among them, each at an extreme: in so many turns, which take their extremes in a
+ * row. Only what alone can be read: of the rest one makes the message noise, whatever the other is.
+ */
+export function pairsOf(type: protobuf.Type, numTurns: number): Extreme[] {
+  const byField = new Map<string, Extreme[]>();
+  for (const extreme of type.fieldsArray.flatMap((field) => fieldExtremes(field.resolve(), 0))) {
+    if (extreme.bytes.length > longestOfPair || !isReadable(type, extreme.bytes)) continue;
+    const path = /^\S+(?: \.\S+)*/.exec(extreme.what)![0];
+    byField.set(path, [...(byField.get(path) ?? []), extreme]);
+  }
+  const fields = [...byField.values()];
+  return fields.flatMap((first, index) =>
+    fields.slice(index + 1).flatMap((second, further) =>
+      Array.from({ length: numTurns }, (_, turn) => {
+        const one = first[(further + turn * further + turn) % first.length]!;
+        const other = second[(index + turn) % second.length]!;
+        return { what: `${one.what} and ${other.what}`, bytes: Buffer.concat([one.bytes, other.bytes]) };
+      }),
+    ),
+  );
+}
+
+function isReadable(type: protobuf.Type, bytes: Buffer): boolean {
+  try {
+    type.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Encoded without their tag. */
 function valuesOf(field: protobuf.Field, depth: number): Extreme[] {
   const { resolvedType, type } = field;

@@ -24,7 +24,8 @@ struct Block {
   const Element* v;
   const void* next_k;
   const void* next_v;
-  int64_t next_bytes;  // of each
+  int64_t next_k_bytes;
+  int64_t next_v_bytes;
 };
 
 // At most kAttentionQueries queries over a segment.
@@ -32,11 +33,11 @@ template <class V>
 class AttentionPass {
  public:
   AttentionPass(const AttentionSegment& segment, const AttentionQuery* queries, int64_t count)
-      : queries_(queries), count_(count), head_dim_(segment.head_dim), scale_(segment.scale) {
+      : queries_(queries), count_(count), head_dim_(segment.head_dim), value_dim_(segment.value_dim), scale_(segment.scale) {
     for (float& m : m_) m = block_max_[&m - m_] = kMinusInfinity;
     for (int64_t i = 0; i < count; ++i) {
       for (float& lane : lanes_[i]) lane = 0.0f;
-      for_each16<V>(head_dim_, [&](int64_t d, auto lanes) { lanes.store(queries[i].acc + d, V(0.0f)); });
+      for_each16<V>(value_dim_, [&](int64_t d, auto lanes) { lanes.store(queries[i].acc + d, V(0.0f)); });
     }
     pack();
   }
@@ -95,7 +96,7 @@ class AttentionPass {
       for (int64_t part = 0; part < kParts; ++part) {
         const int64_t first = part * 16 * kVectors;
         score_tile<V, kRows, kVectors>(packed(t), block.k + first, head_dim_,
-                                       prefetch_part(block.next_k, block.next_bytes, t * kParts + part, tiles.count() * kParts,
+                                       prefetch_part(block.next_k, block.next_k_bytes, t * kParts + part, tiles.count() * kParts,
                                                      head_dim_ / kStepsPerTurn),
                                        weights_[tiles.begin(t)] + first);
       }
@@ -140,31 +141,32 @@ class AttentionPass {
     factors_[query] = 1.0f;
   }
 
-  // The whole head for kRows queries, in as many vectors as they have accumulators for, then half as many, and so on.
+  // All values for kRows queries, in as many vectors as they have accumulators for, then half as many, and so on.
   // `t` says which part of the next block to fetch.
   template <int32_t kRows, int32_t kVectors = vectors_for<V, kRows, 8>(), class Element>
   void accumulate_values(int64_t first, int64_t t, const Visible& range, const Block<Element>& block, int64_t d = 0) {
     const auto tile = [&]<int32_t kWidth>(auto lanes) {
       constexpr int64_t kStep = 16 * kWidth;
       const int64_t steps = range.end - range.begin;
-      const int64_t parts = (head_dim_ + kStep - 1) / kStep;
-      value_tile<V, kRows, kWidth>(queries_ + first, factors_ + first, weights_[first] + range.begin, block.v + range.begin * head_dim_,
-                                   head_dim_, steps, d,
-                                   prefetch_part(block.next_v, block.next_bytes, t * parts + d / kStep, value_tiles().count() * parts,
+      const int64_t parts = (value_dim_ + kStep - 1) / kStep;
+      value_tile<V, kRows, kWidth>(queries_ + first, factors_ + first, weights_[first] + range.begin, block.v + range.begin * value_dim_,
+                                   value_dim_, steps, d,
+                                   prefetch_part(block.next_v, block.next_v_bytes, t * parts + d / kStep, value_tiles().count() * parts,
                                                  steps / kStepsPerTurn),
                                    lanes);
     };
-    for (; d + 16 * kVectors <= head_dim_; d += 16 * kVectors) tile.template operator()<kVectors>(AllLanes<V>{});
+    for (; d + 16 * kVectors <= value_dim_; d += 16 * kVectors) tile.template operator()<kVectors>(AllLanes<V>{});
     if constexpr (kVectors > 1) {
       accumulate_values<kRows, kVectors / 2>(first, t, range, block, d);
-    } else if (d < head_dim_) {
-      tile.template operator()<1>(FirstLanes<V>{head_dim_ - d});
+    } else if (d < value_dim_) {
+      tile.template operator()<1>(FirstLanes<V>{value_dim_ - d});
     }
   }
 
   const AttentionQuery* queries_;
   const int64_t count_;
   const int64_t head_dim_;
+  const int64_t value_dim_;
   const float scale_;
   Visible visible_[kAttentionQueries];
   // Padded to whole vectors of queries.
@@ -193,7 +195,8 @@ void attend(const AttentionSegment& segment, const AttentionQuery* queries, int6
     first = smaller(first, queries[i].first);
     last = larger(last, queries[i].last);
   }
-  const int64_t block_size = segment.head_dim * kBlockPositions;
+  const int64_t k_size = segment.head_dim * kBlockPositions;
+  const int64_t v_size = segment.value_dim * kBlockPositions;
   const int64_t end = (last + kBlockPositions - 1) / kBlockPositions;
   for (int64_t number = first / kBlockPositions; number < end; ++number) {
     const auto* k = static_cast<const Element*>(segment.k_blocks[number]);
@@ -201,16 +204,16 @@ void attend(const AttentionSegment& segment, const AttentionQuery* queries, int6
     const bool has_next = number + 1 < end;
     const void* next_k = has_next ? segment.k_blocks[number + 1] : nullptr;
     const void* next_v = has_next ? segment.v_blocks[number + 1] : nullptr;
-    const int64_t bytes = block_size * static_cast<int64_t>(sizeof(Element));
+    constexpr auto kBytes = static_cast<int64_t>(sizeof(Element));
     if constexpr (sizeof(Element) < sizeof(float)) {
-      if (count > V::kScoreRows && block_size <= kMaxWidenedFloats) {
+      if (count > V::kScoreRows && larger(k_size, v_size) <= kMaxWidenedFloats) {
         alignas(64) float wide_k[kMaxWidenedFloats];
         alignas(64) float wide_v[kMaxWidenedFloats];
-        pass.template take<float>(number, {widened<V>(k, block_size, wide_k), widened<V>(v, block_size, wide_v), next_k, next_v, bytes});
+        pass.template take<float>(number, {widened<V>(k, k_size, wide_k), widened<V>(v, v_size, wide_v), next_k, next_v, k_size * kBytes, v_size * kBytes});
         continue;
       }
     }
-    pass.template take<Element>(number, {k, v, next_k, next_v, bytes});
+    pass.template take<Element>(number, {k, v, next_k, next_v, k_size * kBytes, v_size * kBytes});
   }
   pass.finish();
 }
@@ -226,8 +229,8 @@ void attention(const AttentionSegment& segment) {
 }
 
 template <class V>
-void attention_merge(const float* m, const float* l, const float* acc, int64_t parts, int64_t head_dim, float* out) {
-  for_each16<V>(head_dim, [&](int64_t d, auto lanes) { lanes.store(out + d, lanes.load(acc + d)); });
+void attention_merge(const float* m, const float* l, const float* acc, int64_t parts, int64_t value_dim, float* out) {
+  for_each16<V>(value_dim, [&](int64_t d, auto lanes) { lanes.store(out + d, lanes.load(acc + d)); });
   float largest_m = m[0];
   float total = l[0];
   for (int64_t part = 1; part < parts; ++part) {
@@ -235,28 +238,29 @@ void attention_merge(const float* m, const float* l, const float* acc, int64_t p
     const float a = exp(largest_m - next);
     const float b = exp(m[part] - next);
     total = fma(l[part], b, total * a);
-    const float* next_acc = acc + part * head_dim;
-    for_each16<V>(head_dim, [&](int64_t d, auto lanes) {
+    const float* next_acc = acc + part * value_dim;
+    for_each16<V>(value_dim, [&](int64_t d, auto lanes) {
       lanes.store(out + d, fma(lanes.load(next_acc + d), V(b), lanes.load(out + d) * V(a)));
     });
     largest_m = next;
   }
-  for_each16<V>(head_dim, [&](int64_t d, auto lanes) { lanes.store(out + d, lanes.load(out + d) / V(total)); });
+  for_each16<V>(value_dim, [&](int64_t d, auto lanes) { lanes.store(out + d, lanes.load(out + d) / V(total)); });
 }
 
 // The key's elements go to different cache lines, one by one.
 template <class V>
-void kv_store(const float* k, const float* v, DType dtype, void* k_block, void* v_block, int64_t slot, int64_t head_dim) {
+void kv_store(const float* k, const float* v, DType dtype, void* k_block, void* v_block, int64_t slot, int64_t head_dim,
+              int64_t value_dim) {
   with_element(dtype, [&]<class Element>() {
     auto* const keys = static_cast<Element*>(k_block) + slot;
-    auto* const values = static_cast<Element*>(v_block) + slot * head_dim;
+    auto* const values = static_cast<Element*>(v_block) + slot * value_dim;
     for_each16<V>(head_dim, [&](int64_t d, auto lanes) {
       Element rounded[16];
       lanes.load(k + d).store(rounded);
       const int64_t count = smaller(16, head_dim - d);
       for (int64_t i = 0; i < count; ++i) keys[(d + i) * kBlockPositions] = rounded[i];
-      lanes.store(values + d, lanes.load(v + d));
     });
+    for_each16<V>(value_dim, [&](int64_t d, auto lanes) { lanes.store(values + d, lanes.load(v + d)); });
   });
 }
 

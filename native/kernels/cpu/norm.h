@@ -7,8 +7,13 @@ namespace expertmesh::kernels::cpu {
 namespace {
 
 template <class V>
-void rms_norm(const float* x, int64_t ldx, const float* weight, float* y, int64_t ldy, int64_t rows, int64_t width,
-              float eps) {
+inline V weigh(V scaled, const float* weight, const float* bias, int64_t j, const auto& lanes) {
+  return bias == nullptr ? scaled * lanes.load(weight + j) : fma(scaled, lanes.load(weight + j), lanes.load(bias + j));
+}
+
+template <class V>
+void rms_norm(const float* x, int64_t ldx, const float* weight, const float* bias, float* y, int64_t ldy, int64_t rows,
+              int64_t width, float eps) {
   for (int64_t row = 0; row < rows; ++row, x += ldx, y += ldy) {
     V squares(0.0f);
     for_each16<V>(width, [&](int64_t j, auto lanes) {
@@ -19,7 +24,7 @@ void rms_norm(const float* x, int64_t ldx, const float* weight, float* y, int64_
     squares.store(folded);
     const float mean = tree16_sum(folded) / static_cast<float>(width);
     const V r(1.0f / std::sqrt(mean + eps));
-    for_each16<V>(width, [&](int64_t j, auto lanes) { lanes.store(y + j, (lanes.load(x + j) * r) * lanes.load(weight + j)); });
+    for_each16<V>(width, [&](int64_t j, auto lanes) { lanes.store(y + j, weigh<V>(lanes.load(x + j) * r, weight, bias, j, lanes)); });
   }
 }
 
@@ -42,9 +47,7 @@ void layer_norm(const float* x, int64_t ldx, const float* weight, const float* b
     });
     const V r(1.0f / std::sqrt(folded_mean(squares) + eps));
     for_each16<V>(width, [&](int64_t j, auto lanes) {
-      const V scaled = (lanes.load(x + j) - mean) * r;
-      const V weighted = bias == nullptr ? scaled * lanes.load(weight + j) : fma(scaled, lanes.load(weight + j), lanes.load(bias + j));
-      lanes.store(y + j, weighted);
+      lanes.store(y + j, weigh<V>((lanes.load(x + j) - mean) * r, weight, bias, j, lanes));
     });
   }
 }

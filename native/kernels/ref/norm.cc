@@ -4,14 +4,18 @@
 namespace expertmesh::kernels::ref {
 namespace {
 
-void rms_norm(const float* x, int64_t ldx, const float* weight, float* y, int64_t ldy, int64_t rows, int64_t width,
-              float eps) {
+float weigh(float scaled, const float* weight, const float* bias, int64_t j) {
+  return bias == nullptr ? scaled * weight[j] : fma(scaled, weight[j], bias[j]);
+}
+
+void rms_norm(const float* x, int64_t ldx, const float* weight, const float* bias, float* y, int64_t ldy, int64_t rows,
+              int64_t width, float eps) {
   for (int64_t row = 0; row < rows; ++row, x += ldx, y += ldy) {
     float lanes[16] = {};
     for (int64_t j = 0; j < width; ++j) lanes[j % 16] = fma(x[j], x[j], lanes[j % 16]);
     const float mean = tree16_sum(lanes) / static_cast<float>(width);
     const float r = 1.0f / std::sqrt(mean + eps);
-    for (int64_t j = 0; j < width; ++j) y[j] = (x[j] * r) * weight[j];
+    for (int64_t j = 0; j < width; ++j) y[j] = weigh(x[j] * r, weight, bias, j);
   }
 }
 
@@ -24,10 +28,7 @@ void layer_norm(const float* x, int64_t ldx, const float* weight, const float* b
     float squares[16] = {};
     for (int64_t j = 0; j < width; ++j) squares[j % 16] = fma(x[j] - mean, x[j] - mean, squares[j % 16]);
     const float r = 1.0f / std::sqrt(tree16_sum(squares) / static_cast<float>(width) + eps);
-    for (int64_t j = 0; j < width; ++j) {
-      const float scaled = (x[j] - mean) * r;
-      y[j] = bias == nullptr ? scaled * weight[j] : fma(scaled, weight[j], bias[j]);
-    }
+    for (int64_t j = 0; j < width; ++j) y[j] = weigh((x[j] - mean) * r, weight, bias, j);
   }
 }
 

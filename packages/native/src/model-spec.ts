@@ -7,11 +7,10 @@ export interface LinearSpec {
   readonly bias: string | null;
 }
 
-/** `rms`: x / rms(x) * weight. `layer`: (x - mean) / deviation * weight (+ bias). Weights and biases are vectors. */
+/** `rms`: x / rms(x) * weight (+ bias). `layer`: (x - mean) / deviation * weight (+ bias). Weights and biases are vectors. */
 export interface NormSpec {
   readonly type: 'rms' | 'layer';
   readonly weight: string;
-  /** Of type `layer` only. */
   readonly bias: string | null;
   readonly eps: number;
 }

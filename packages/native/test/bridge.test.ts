@@ -244,13 +244,12 @@ describe('decoderOpen', () => {
     }
   });
 
-  it.each<['norm' | 'attention' | 'mixture', object, string]>([
-    ['norm', { type: 'rms', bias: 'model.norm.weight' }, 'norm.bias'],
+  it.each<['attention' | 'mixture', object, string]>([
     ['attention', { sees: 'whole' }, 'attention.sees'],
     ['attention', { sees: 'source', ropeDim: 0 }, 'attention.sees'],
     ['attention', { sees: 'window' }, 'attention.slidingWindow'],
     ['attention', { ropeDim: 6 }, 'attention.ropeDim'],
-    ['attention', { valueDim: 4 }, 'attention.valueDim'],
+    ['attention', { valueDim: 0 }, 'attention.valueDim'],
     ['attention', { relativeBias: { table: 'x', numBuckets: 30, maxDistance: 128 } }, 'attention.relativeBias.numBuckets'],
     ['attention', { relativeBias: { table: 'x', numBuckets: 32, maxDistance: 16 } }, 'attention.relativeBias.maxDistance'],
     ['mixture', { numExperts: 5000 }, 'mixture.numExperts'],

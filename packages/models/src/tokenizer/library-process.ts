@@ -44,6 +44,7 @@ export interface LibraryMessage {
   readonly request: LibraryRequest;
 }
 
+/** The first has no call: the library is loaded. */
 export type LibraryAnswer = { readonly call: number } & (
   | { readonly isDone: true; readonly result: LibraryResults[LibraryRequest['kind']] }
   | { readonly isDone: false; readonly problem: string }
@@ -57,6 +58,7 @@ process.on('message', ({ call, request }: LibraryMessage) => {
     (error: unknown) => process.send?.({ call, isDone: false, problem: String((error as Error).message) } satisfies LibraryAnswer),
   );
 });
+process.send?.({ call: 0, isDone: true, result: null } satisfies LibraryAnswer);
 process.on('disconnect', () => process.exit());
 // A terminal sends its signals to this process too; it is needed until its parent has ended.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

@@ -12,12 +12,21 @@ interface Call {
   readonly answer: Deferred<Result>;
 }
 
+/** Characters. A text of more is long: it takes some ten milliseconds and more, and what is short does not wait for it. */
+const longText = 16_384;
+/** Half of the threads that the library's process encodes on. */
+const longAtOnce = 2;
+
 /** What the library says against a definition or a text, or by what it ended its process. */
 export class LibraryError extends Error {}
 
+/** There is no process of it: whatever it was to be asked, it is at no fault. */
+export class LibraryMissing extends LibraryError {}
+
 /**
  * The tokenizers library in a process of its own, which the first call starts and which ends with this process. Calls under way
- * when it ends are done again, each with no other beside it: one that ends it once more fails alone.
+ * when it ends are done again, each with no other beside it: one that ends it once more fails alone. Few long texts are encoded at once:
+ * they leave threads to short ones, and many of them cost no more memory than these few.
  */
 export class TokenizerLibrary {
   #process: ChildProcess | null = null;
@@ -26,6 +35,8 @@ export class TokenizerLibrary {
   /** Those of #sources that the process has read. */
   readonly #opened = new Set<number>();
   readonly #waiting: Call[] = [];
+  readonly #waitingLong: Call[] = [];
+  #numLongRunning = 0;
   readonly #running = new Map<number, Call>();
   /** Were under way when a process ended; one of them may have ended it. */
   readonly #suspects: Call[] = [];
@@ -60,7 +71,7 @@ export class TokenizerLibrary {
 
   #call(request: LibraryRequest): Promise<Result> {
     const call = { number: ++this.#numCalls, request, answer: deferred<Result>() };
-    this.#waiting.push(call);
+    (isLong(call) ? this.#waitingLong : this.#waiting).push(call);
     this.#next();
     return call.answer.promise;
   }
@@ -70,6 +81,7 @@ export class TokenizerLibrary {
     if (this.#suspect !== null || isEnding) return;
     if (this.#suspects.length === 0) {
       for (const call of this.#waiting.splice(0)) this.#start(call);
+      while (this.#numLongRunning < longAtOnce && this.#waitingLong.length > 0) this.#start(this.#waitingLong.shift()!);
     } else if (this.#running.size === 0) {
       this.#suspect = this.#suspects.shift()!;
       this.#start(this.#suspect);
@@ -85,6 +97,7 @@ export class TokenizerLibrary {
       return;
     }
     this.#running.set(call.number, call);
+    if (isLong(call)) this.#numLongRunning++;
     this.#keepAlive(true);
     const { request } = call;
     if (request.kind === 'encode' && !this.#opened.has(request.tokenizer)) {
@@ -110,18 +123,23 @@ export class TokenizerLibrary {
     });
     let said = '';
     let cause: string | null = null;
+    let isLoaded = false;
     (child.stderr as Socket | null)?.unref();
     child.stderr?.on('data', (chunk: Buffer) => {
       if (said.length < 4096) said += chunk.toString();
     });
-    child.on('message', (answer: LibraryAnswer) => this.#settle(answer));
+    child.on('message', (answer: LibraryAnswer) => {
+      isLoaded = true;
+      this.#settle(answer);
+    });
     child.on('error', (error) => {
       cause = error.message;
       if (child.pid === undefined) this.#lost(child, cannotStart(cause));
     });
-    child.on('close', (code, signal) =>
-      this.#lost(child, new LibraryError(`the tokenizers library failed: ${panicOf(said) ?? cause ?? signal ?? `exit code ${code}`}`)),
-    );
+    child.on('close', (code, signal) => {
+      const problem = problemOf(said) ?? cause ?? signal ?? `exit code ${code}`;
+      this.#lost(child, isLoaded || signal !== null ? new LibraryError(`the tokenizers library failed: ${problem}`) : cannotLoad(problem));
+    });
     return child;
   }
 
@@ -137,6 +155,7 @@ export class TokenizerLibrary {
     const call = this.#running.get(answer.call);
     if (call === undefined) return;
     this.#running.delete(call.number);
+    if (isLong(call)) this.#numLongRunning--;
     if (answer.isDone) call.answer.resolve(answer.result);
     else call.answer.reject(new LibraryError(answer.problem));
     this.#afterward(call);
@@ -148,6 +167,7 @@ export class TokenizerLibrary {
     this.#opened.clear();
     const calls = [...this.#running.values()];
     this.#running.clear();
+    this.#numLongRunning = 0;
     if (this.#suspect === null) {
       this.#suspects.push(...calls);
       this.#next();
@@ -164,13 +184,23 @@ export class TokenizerLibrary {
   }
 }
 
-function cannotStart(cause: string): LibraryError {
-  return new LibraryError(
+function isLong({ request }: Call): boolean {
+  return request.kind === 'encode' && request.text.length > longText;
+}
+
+function cannotStart(cause: string): LibraryMissing {
+  return new LibraryMissing(
     `the process of the tokenizers library cannot be started (${cause}). Do the limits of processes and open files (ulimit -u, ulimit -n) leave room for it?`,
   );
 }
 
-/** The message of a panic: the line after the place where it happened. */
-function panicOf(said: string): string | null {
-  return /panicked at [^\n]*\n([^\n]+)/.exec(said)?.[1] ?? null;
+function cannotLoad(cause: string): LibraryMissing {
+  return new LibraryMissing(
+    `the tokenizers library cannot be loaded (${cause}). Is the npm package tokenizers whole, and made for this machine? Run npm ci`,
+  );
+}
+
+/** The message of a panic, which is the line after the place where it happened; or of what JavaScript did not catch, as when the library is not there. */
+function problemOf(said: string): string | null {
+  return /panicked at [^\n]*\n([^\n]+)/.exec(said)?.[1] ?? /^(?:\w*Error): ([^\n]+)/m.exec(said)?.[1] ?? null;
 }

@@ -8,7 +8,7 @@ import { legacyTokenFiles, readTokenSettings, type TokenSettings, tokensToAdd } 
 import { decodingOf, UnsupportedDecoder } from './decoder-config.js';
 import type { Decoding } from './decoding.js';
 import { type Definition, partsOf, readDefinition } from './definition.js';
-import { LibraryError, TokenizerLibrary } from './library.js';
+import { LibraryError, LibraryMissing, TokenizerLibrary } from './library.js';
 import { textAfter } from './text-stream.js';
 
 export interface TokenizerLimits {
@@ -92,6 +92,7 @@ async function refusing<T>(definition: ConfigFile, open: () => Promise<T>): Prom
 }
 
 async function faultOf(definition: ConfigFile, whole: LibraryError): Promise<string> {
+  if (whole instanceof LibraryMissing) return whole.message;
   for (const part of partsOf(definition)) {
     try {
       const { tokenizer } = await library.open({ definition: part.definition, added: [], contents: [] });
@@ -115,6 +116,7 @@ async function affixes({ postProcessor }: Definition, file: string): Promise<Aff
   const refuse = (problem: string) =>
     new EmError('EM_TOKENIZER', { file, problem: `post_processor is ${showValue(JSON.parse(postProcessor))}: ${problem}` });
   const frame = await library.frame(postProcessor).catch((error: unknown) => {
+    if (error instanceof LibraryMissing) throw new EmError('EM_TOKENIZER', { file, problem: error.message }, { cause: error });
     throw error instanceof LibraryError ? refuse(error.message) : error;
   });
   const at = frame.indexOf(null);

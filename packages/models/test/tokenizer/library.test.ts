@@ -61,3 +61,47 @@ it('neither keeps a program from ending, nor outlives one that is killed, nor en
   waiting.kill('SIGKILL');
   await ended(pid);
 });
+
+it('encodes a short text while many long ones wait', async () => {
+  const tokenizer = (await openTokenizer(folder, { vocabSize: 938, eosIds: [] }))!;
+  const numLong = 24;
+  const long = 'The router sends every token. '.repeat(4000);
+  const alone = await tokenizer.encode(long);
+  let numDone = 0;
+  const all = Array.from({ length: numLong }, async () => {
+    const ids = await tokenizer.encode(long);
+    numDone += 1;
+    return ids;
+  });
+  expect(await tokenizer.encode('a')).toEqual([1, 524]);
+  expect(numDone).toBeLessThan(numLong / 2);
+  expect((await Promise.all(all)).every((ids) => ids.join() === alone.join())).toBe(true);
+});
+
+it('does again what was under way when it was killed, short and long', async () => {
+  const tokenizer = (await openTokenizer(folder, { vocabSize: 938, eosIds: [] }))!;
+  const texts = Array.from({ length: 40 }, (_, index) => (index % 4 === 0 ? 'a '.repeat(20_000) : `text ${index}`));
+  const wanted = await Promise.all(texts.map((text) => tokenizer.encode(text)));
+  const under = Promise.all(texts.map((text) => tokenizer.encode(text)));
+  const [pid] = libraryProcesses(process.pid) as [number];
+  process.kill(pid, 'SIGKILL');
+  expect(await under).toEqual(wanted);
+});
+
+it('that cannot be loaded is no fault of a part of tokenizer.json', async () => {
+  const script = `
+    const { openTokenizer } = await import('@expertmesh/models');
+    await openTokenizer(${JSON.stringify(folder)}, { vocabSize: 938, eosIds: [] }).catch(({ code, message }) => console.log(code, message));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NAPI_RS_NATIVE_LIBRARY_PATH: '/nowhere.node' },
+  });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(said).toMatch(
+    /^EM_TOKENIZER \S*tokenizer\.json: the tokenizers library cannot be loaded \(Cannot find native binding.*Run npm ci/,
+  );
+});
