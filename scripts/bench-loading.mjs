@@ -65,7 +65,7 @@ async function main() {
   const engine = native.engineOpen({ threads: Number(threadsText), kernels: 'auto' });
   const began = performance.now();
   const opened = await openModelFolder(folderPath);
-  const checkpoint = await native.checkpointOpen(opened.files, opened.tensors);
+  const checkpoint = await native.checkpointOpen(opened.files, opened.tensors, { pageCache: 'keep' });
   const store = await native.expertStoreOpen(engine, checkpoint, opened.spec, 'f32');
   const decoder = await native.decoderOpen(engine, checkpoint, opened.spec, { kvBlocks, wireDtype: 'f32' });
   await loadExperts(native, store, opened);

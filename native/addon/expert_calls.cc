@@ -14,8 +14,9 @@ namespace expertmesh::addon {
 namespace {
 
 // Runs `run` on the store's own threads.
-Napi::Value start_load(const Args& args, const std::shared_ptr<StoreOwner>& owner, Priority priority, std::function<Deliver()> run) {
-  return owner->engine->completions.start(args.env(), owner->loads, priority, args.call(), {.owners = {owner}, .answers = {}}, std::move(run));
+Napi::Value start_load(Napi::Env env, const char* call, const std::shared_ptr<StoreOwner>& owner, Priority priority,
+                       std::function<Deliver()> run) {
+  return owner->engine->completions.start(env, owner->loads, priority, call, {.owners = {owner}, .answers = {}}, std::move(run));
 }
 
 // Lets experts go on those threads, unless a run still uses them.
@@ -84,7 +85,7 @@ Napi::Value expert_load(const Args& args) {
   const int64_t expert = args.at(2, "expert").integer();
   const Format format = format_of(args.at(3, "format").dtype());
   const Priority priority = args.at(4, "priority").load_priority();
-  return start_load(args, owner, priority, [store = owner->store, ticket = owner->store->ask(layer, expert), format] {
+  return start_load(args.env(), args.call(), owner, priority, [store = owner->store, ticket = owner->store->ask(layer, expert), format] {
     return deliver_loaded(*store->load(ticket, format));
   });
 }
@@ -94,10 +95,24 @@ Napi::Value expert_load_bytes(const Args& args) {
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
   const Format format = format_of(args.at(3, "format").dtype());
-  const auto canonical = args.at(4, "canonical").byte_array();
-  return start_load(args, owner, Priority::urgent, [store = owner->store, ticket = owner->store->ask(layer, expert), format, canonical] {
-    return deliver_loaded(*store->load(ticket, format, *canonical));
-  });
+  const auto canonical = std::make_shared<LongBytes>(args.at(4, "canonical"));
+  const LoadTicket ticket = owner->store->ask(layer, expert);
+  const auto bytes = std::make_shared<std::vector<std::byte>>();
+  return start_long_call(args.env(), {.read_part =
+                                          [store = owner->store, ticket, canonical](Napi::Env) {
+                                            try {
+                                              return canonical->read_part();
+                                            } catch (...) {
+                                              store->give_up(ticket);
+                                              throw;
+                                            }
+                                          },
+                                      .make = [canonical, bytes] { *bytes = canonical->take(); },
+                                      .deliver = [call = args.call(), owner, ticket, format, bytes](Napi::Env env) -> Napi::Value {
+                                        return start_load(env, call, owner, Priority::urgent, [store = owner->store, ticket, format, bytes] {
+                                          return deliver_loaded(*store->load(ticket, format, *bytes));
+                                        });
+                                      }});
 }
 
 Napi::Value expert_cancel_loads(const Args& args) {
@@ -111,8 +126,9 @@ Napi::Value expert_bytes(const Args& args) {
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
   const Format format = format_of(args.at(3, "format").dtype());
-  return start_load(args, owner, Priority::urgent, [store = owner->store, layer, expert, format]() -> Deliver {
+  return start_load(args.env(), args.call(), owner, Priority::urgent, [store = owner->store, layer, expert, format]() -> Deliver {
     auto bytes = std::make_shared<std::vector<std::byte>>();
+    bytes->reserve(static_cast<size_t>(store->canonical_bytes(layer, expert, format)));
     store->read_canonical(layer, expert, format, 0, INT64_MAX, [&](std::span<const std::byte> piece) { bytes->insert(bytes->end(), piece.begin(), piece.end()); });
     return [bytes](Napi::Env env) { return hand_over<Napi::Uint8Array>(env, bytes); };
   });

@@ -1,5 +1,6 @@
 #include "addon/reader.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace expertmesh::addon {
@@ -130,6 +131,23 @@ std::string Reader::describe() const {
     default:
       return value_.IsArray() ? "an array" : value_.IsTypedArray() ? "another typed array" : "an object";
   }
+}
+
+LongBytes::LongBytes(const Reader& array)
+    : call_(array.call()), path_(array.path()), size_(array.bytes_in_place().size()) {
+  array_ = Napi::Persistent(array.value().As<Napi::Object>());
+  bytes_.reserve(size_);
+}
+
+bool LongBytes::read_part() {
+  constexpr size_t kBytes = size_t{1} << 20;
+  const std::span<const std::byte> all = Reader(call_, path_.c_str(), array_.Value()).bytes_in_place();
+  if (all.size() != size_) {
+    fail_argument(call_, ": ", path_, " was shrunk or transferred during the call: it has ", all.size(), " bytes; wanted ", size_);
+  }
+  const auto part = all.subspan(bytes_.size(), std::min(kBytes, size_ - bytes_.size()));
+  bytes_.insert(bytes_.end(), part.begin(), part.end());
+  return bytes_.size() < size_;
 }
 
 }  // namespace expertmesh::addon

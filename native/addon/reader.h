@@ -18,6 +18,7 @@ namespace expertmesh::addon {
 // A JavaScript value and the way to it, for messages such as "batchOpen: input.tokens is undefined; wanted an
 // Int32Array". Made on the stack: a field refers to the reader it came from. All reads throw EM_NATIVE_ARGUMENT.
 class Reader {
+  friend class LongBytes;
   friend class LongList;
 
  public:
@@ -98,6 +99,23 @@ class LongList {
   std::string path_;
   Napi::ObjectReference array_;
   uint32_t next_ = 0;
+};
+
+// A copy of a large array, made in parts. The array is to stay as it is: one that is shrunk, or transferred, fails the next part.
+class LongBytes {
+ public:
+  // EM_NATIVE_ARGUMENT unless it is a Uint8Array.
+  explicit LongBytes(const Reader& array);
+  // Copies some more; false when there is no more. EM_NATIVE_ARGUMENT where the array has another length than it had.
+  bool read_part();
+  std::vector<std::byte> take() { return std::move(bytes_); }
+
+ private:
+  const char* call_;
+  std::string path_;
+  Napi::ObjectReference array_;
+  size_t size_;
+  std::vector<std::byte> bytes_;
 };
 
 }  // namespace expertmesh::addon

@@ -61,6 +61,11 @@ LoadTicket ExpertStore::ask(int64_t layer, int64_t expert) {
   return {.layer = layer, .expert = expert, .number = entries_[index].num_asked++};
 }
 
+void ExpertStore::give_up(const LoadTicket& ticket) {
+  const std::lock_guard lock(mutex_);
+  --entry(ticket).num_pending;
+}
+
 void ExpertStore::cancel(int64_t layer, int64_t expert) {
   const size_t index = index_of(layer, expert);
   const std::lock_guard lock(mutex_);
@@ -143,6 +148,11 @@ void ExpertStore::read_canonical(int64_t layer, int64_t expert, Format format, i
   check_expert(layer, expert);
   const ExpertLayout layout(spec_of(layer, expert), spec_.hidden_size, format);
   ExpertTensors(*checkpoint_, layout).read(begin, end, body);
+}
+
+int64_t ExpertStore::canonical_bytes(int64_t layer, int64_t expert, Format format) const {
+  check_expert(layer, expert);
+  return ExpertLayout(spec_of(layer, expert), spec_.hidden_size, format).canonical_bytes();
 }
 
 ////// What is held

@@ -49,12 +49,17 @@ class ExpertStore {
   std::shared_ptr<const Expert> load(const LoadTicket& ticket, Format format);
   // The same from canonical bytes: EM_NATIVE_ARGUMENT unless there are as many as the expert has.
   std::shared_ptr<const Expert> load(const LoadTicket& ticket, Format format, std::span<const std::byte> canonical);
+  // Instead of a load that has not begun.
+  void give_up(const LoadTicket& ticket);
   // Ends the loads of this expert that have been asked for so far and have not ended.
   void cancel(int64_t layer, int64_t expert);
 
   // The checkpoint's canonical bytes [begin, end) of an expert, held or not, cut at their end: body(piece) in ascending order.
   void read_canonical(int64_t layer, int64_t expert, Format format, int64_t begin, int64_t end,
                       const std::function<void(std::span<const std::byte>)>& body) const;
+
+  // How many there are.
+  int64_t canonical_bytes(int64_t layer, int64_t expert, Format format) const;
 
   // Takes the expert out. Throws EM_NATIVE_ARGUMENT unless it is resident.
   std::shared_ptr<const Expert> release(int64_t layer, int64_t expert);

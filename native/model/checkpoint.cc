@@ -13,6 +13,13 @@
 
 namespace expertmesh {
 
+namespace {
+
+// A multiple of the system's own, whichever that is.
+constexpr int64_t kPageBytes = int64_t{64} << 10;
+
+}  // namespace
+
 class Checkpoint::OpenFile {
  public:
   explicit OpenFile(const std::string& path) : path_(path), descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
@@ -42,7 +49,9 @@ class Checkpoint::OpenFile {
   }
   void have_read([[maybe_unused]] int64_t begin, [[maybe_unused]] int64_t end) const {
 #if defined(POSIX_FADV_DONTNEED)
-    (void)posix_fadvise(descriptor_, begin, end - begin, POSIX_FADV_DONTNEED);
+    // Whole pages only go: the one that the range begins in has been read by the piece before.
+    const int64_t first = begin / kPageBytes * kPageBytes;
+    (void)posix_fadvise(descriptor_, first, end - first, POSIX_FADV_DONTNEED);
 #endif
   }
 
@@ -91,7 +100,11 @@ Checkpoint::~Checkpoint() = default;
 
 Checkpoint::Checkpoint(const std::vector<std::string>& files, std::vector<TensorEntry> tensors, PageCache page_cache)
     : page_cache_(page_cache), tensors_(std::move(tensors)) {
-  for (const std::string& path : files) files_.push_back(std::make_unique<const OpenFile>(path));
+  for (const std::string& path : files) {
+    files_.push_back(std::make_unique<const OpenFile>(path));
+    // Headers and samples were read before.
+    if (page_cache == PageCache::drop) files_.back()->have_read(0, files_.back()->size());
+  }
   by_name_.reserve(tensors_.size());
   for (size_t i = 0; i < tensors_.size(); ++i) {
     check_entry(tensors_[i]);

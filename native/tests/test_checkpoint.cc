@@ -1,12 +1,16 @@
 // What is wrong with a file after it was opened is the error of the read that finds it, and of no other.
 #include "model/checkpoint.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include "expertmesh/error.h"
 
@@ -51,6 +55,37 @@ TEST_F(CheckpointTest, ReadsAnyRangeInPiecesOfWholeUnits) {
     }
   }
 }
+
+#if defined(POSIX_FADV_DONTNEED)
+// Pages of the file that the system has in memory, with what is not written yet written first.
+int64_t count_cached_pages(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY);
+  EXPECT_EQ(fsync(file), 0);
+  void* const map = mmap(nullptr, kSize, PROT_READ, MAP_SHARED, file, 0);
+  const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  std::vector<unsigned char> residence((kSize + page - 1) / page);
+  EXPECT_EQ(mincore(map, kSize, residence.data()), 0);
+  munmap(map, kSize);
+  close(file);
+  return std::count_if(residence.begin(), residence.end(), [](unsigned char page_residence) { return (page_residence & 1) != 0; });
+}
+
+TEST_F(CheckpointTest, GivesThePagesOfWhatItHasReadBackWhenItIsToldTo) {
+  const auto cached_after_reading = [this](PageCache page_cache) {
+    const Checkpoint checkpoint = open(page_cache);
+    for (const auto& [name, length] : {std::pair<const char*, int64_t>{"first", 500'000}, {"second", 1'000'000}}) {
+      const TensorEntry& tensor = checkpoint.tensor(name, {length});
+      checkpoint.read(tensor, 0, size_bytes(tensor), 1000, [](std::span<const std::byte>) {});
+    }
+    return count_cached_pages(path_.string());
+  };
+  const int64_t kept = cached_after_reading(PageCache::keep);
+  (void)open(PageCache::drop);
+  if (count_cached_pages(path_.string()) > 0) GTEST_SKIP() << "this file system keeps its files in memory";
+  EXPECT_GT(kept, 30);
+  EXPECT_LE(cached_after_reading(PageCache::drop), kept / 20);
+}
+#endif
 
 TEST_F(CheckpointTest, NamesTheFileAndTheTensorThatATruncatedFileLacks) {
   const Checkpoint checkpoint = open();

@@ -70,6 +70,7 @@ export class LocalCluster {
       kvBytes: 64 * 1024 * 1024,
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
+      pageCache: 'keep',
       exchange: 'loopback',
       labels: {},
       ...this.#options,

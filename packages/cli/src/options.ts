@@ -56,6 +56,7 @@ export const workerOptions = {
   'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
   memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
   'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
+  'drop-page-cache': { value: null, describe: 'give back the memory in which the system keeps loaded files' },
   ...engineOptions,
 } as const satisfies OptionTable;
 
@@ -84,10 +85,14 @@ export const localClusterOptions = {
 /** The part of a worker's options that is read the same for a stand-alone worker; what is not given is absent. */
 export function readWorkerOptions(
   args: Arguments,
-): Pick<LocalClusterOptions, 'threads' | 'wireDtype' | 'kvDtype' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'expertsFrom'> {
+): Pick<
+  LocalClusterOptions,
+  'threads' | 'wireDtype' | 'kvDtype' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'expertsFrom' | 'pageCache'
+> {
   return {
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
+    ...(flag(args, 'drop-page-cache') ? { pageCache: 'drop' as const } : {}),
     ...present('threads', integer(args, 'threads', 1, maxThreads)),
     ...present('wireDtype', choice(args, 'wire-dtype', rowDtypes)),
     ...present('kvDtype', choice(args, 'kv-dtype', rowDtypes)),

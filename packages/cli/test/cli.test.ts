@@ -74,6 +74,7 @@ describe('help', () => {
                                                                                        [default: no limit]
             --experts-from     WHERE  where experts that move are read: checkpoint or peer
                                                                                      [default: checkpoint]
+            --drop-page-cache  give back the memory in which the system keeps loaded files       [boolean]
             --kernels          NAME  instruction set: auto, ref, avx2, avx512              [default: auto]
             --replicas         N  replicas of each expert in the first placement, where memory allows
                                                                                               [default: 1]

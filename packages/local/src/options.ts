@@ -39,6 +39,8 @@ export interface LocalClusterOptions {
   readonly memoryBytes?: number;
   /** Where experts that move are read. @default checkpoint */
   readonly expertsFrom?: 'checkpoint' | 'peer';
+  /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded. @default keep */
+  readonly pageCache?: 'keep' | 'drop';
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
   /** @default f32 */
@@ -89,6 +91,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     store: options.store ?? 'memory:',
     memoryBytes: options.memoryBytes ?? 0,
     expertsFrom: options.expertsFrom ?? 'checkpoint',
+    pageCache: options.pageCache ?? 'keep',
     replicas: options.replicas ?? 1,
     wireDtype: options.wireDtype ?? 'f32',
     kvDtype: options.kvDtype ?? 'f32',
@@ -158,6 +161,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     exchange: options.exchange,
     memoryBytes: options.memoryBytes,
     expertsFrom: options.expertsFrom,
+    pageCache: options.pageCache,
     labels: {},
   };
 }

@@ -30,6 +30,11 @@ it('local workers listen on this machine only, whatever the coordinator does', (
   expect(options).toMatchObject({ id: 'w2', host: '127.0.0.1', port: 0, coordinators: ['127.0.0.1:7070'], threads: 3 });
 });
 
+it('has the memory of loaded files given back when that is asked for only', () => {
+  const of = (options: object) => workerOptions(compileOptions({ modelFolder: 'm', ...options }), 'w1', '127.0.0.1:7070').pageCache;
+  expect([of({}), of({ pageCache: 'drop' })]).toEqual(['keep', 'drop']);
+});
+
 it('gives every worker a port for metrics of its own above the coordinator, and none without metrics', () => {
   const metrics = { host: '127.0.0.1', port: 9464, hasExperts: true };
   const ports = [1, 2, 3].map((n) => workerMetrics(compileOptions({ modelFolder: 'm', workers: 3, metrics }), n).metrics);

@@ -51,6 +51,13 @@ export interface TensorEntry {
   readonly end: number;
 }
 
+export interface CheckpointOptions {
+  /** What becomes of the system's copy of the files' bytes when they have been read: kept, or given back. */
+  readonly pageCache: PageCache;
+}
+
+export type PageCache = 'keep' | 'drop';
+
 export interface DecoderOptions {
   /** Blocks of 32 positions in the KV cache; memory is touched only as blocks are used. */
   readonly kvBlocks: number;
@@ -196,8 +203,8 @@ export interface AttentionProbe {
 
 /**
  * Arrays passed to a call may be used again as soon as it has returned: what they hold is copied. Answers are written into an
- * array when the call's promise is settled. Lists of tensors and specs are read in parts, so that the event loop goes on: they are
- * to stay as they are until the promise is settled.
+ * array when the call's promise is settled. Lists of tensors, specs and canonical bytes of experts are read in parts, so that the event
+ * loop goes on: they are to stay as they are until the promise is settled.
  */
 export interface Binding {
   ////// Engine
@@ -207,7 +214,7 @@ export interface Binding {
 
   ////// Checkpoint
   /** Opens the files and checks every range against its file's length. */
-  checkpointOpen(files: readonly string[], tensors: readonly TensorEntry[]): Promise<Checkpoint>;
+  checkpointOpen(files: readonly string[], tensors: readonly TensorEntry[], options: CheckpointOptions): Promise<Checkpoint>;
   checkpointClose(checkpoint: Checkpoint): void;
 
   ////// Decoder
@@ -249,7 +256,7 @@ export interface Binding {
    * compute threads.
    */
   expertLoad(store: ExpertStore, layer: number, expert: number, format: DType, priority: LoadPriority): Promise<LoadedExpert>;
-  /** The same from the expert's canonical bytes. */
+  /** The same from the expert's canonical bytes; fails where the array is shrunk or transferred meanwhile. */
   expertLoadBytes(store: ExpertStore, layer: number, expert: number, format: DType, canonical: Uint8Array): Promise<LoadedExpert>;
   /** Ends the loads of this expert that have been asked for and have not ended: their promises reject with EM_CANCELLED. */
   expertCancelLoads(store: ExpertStore, layer: number, expert: number): void;

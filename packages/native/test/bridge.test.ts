@@ -166,7 +166,7 @@ describe('a missing field', () => {
   });
 
   it('is named deep inside', async () => {
-    const error = await assertFails('EM_NATIVE_ARGUMENT', () => anyCall.checkpointOpen([], [{ name: 'x' }]));
+    const error = await assertFails('EM_NATIVE_ARGUMENT', () => anyCall.checkpointOpen([], [{ name: 'x' }], { pageCache: 'keep' }));
     expect(error.message).toBe('checkpointOpen: tensors[0].file is undefined; wanted an integer');
   });
 });
@@ -175,7 +175,7 @@ describe('checkpointOpen', () => {
   const entry = model.tensors[0]!;
 
   it('refuses a file that is not there', async () => {
-    const error = await assertFails('EM_FILE_READ', () => native.checkpointOpen(['/nowhere/model.safetensors'], []));
+    const error = await assertFails('EM_FILE_READ', () => native.checkpointOpen(['/nowhere/model.safetensors'], [], { pageCache: 'keep' }));
     expect(error.message).toContain('/nowhere/model.safetensors');
   });
 
@@ -186,12 +186,12 @@ describe('checkpointOpen', () => {
     ['a shape of another size', { shape: [3] }],
     ['a shape whose size overflows', { shape: [2 ** 40, 2 ** 40] }],
   ])('refuses %s', async (_what, change) => {
-    await assertFails('EM_CHECKPOINT_FILE', () => native.checkpointOpen(model.files, [{ ...entry, ...change }]));
+    await assertFails('EM_CHECKPOINT_FILE', () => native.checkpointOpen(model.files, [{ ...entry, ...change }], { pageCache: 'keep' }));
   });
 
   it('refuses a file index that is not there and a name that is there twice', async () => {
-    await assertFails('EM_NATIVE_ARGUMENT', () => native.checkpointOpen(model.files, [{ ...entry, file: 1 }]));
-    await assertFails('EM_NATIVE_ARGUMENT', () => native.checkpointOpen(model.files, [entry, entry]));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.checkpointOpen(model.files, [{ ...entry, file: 1 }], { pageCache: 'keep' }));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.checkpointOpen(model.files, [entry, entry], { pageCache: 'keep' }));
   });
 });
 

@@ -43,7 +43,7 @@ export class FixtureWorker {
     const native = loadNative();
     const wireDtype = options.wireDtype ?? 'f32';
     const engine = native.engineOpen({ threads: options.threads ?? 1, kernels: options.kernels ?? 'auto' });
-    const checkpoint = await native.checkpointOpen(model.files, model.tensors);
+    const checkpoint = await native.checkpointOpen(model.files, model.tensors, { pageCache: 'keep' });
     const cache = { kvBlocks: options.kvBlocks ?? 32, kvDtype: options.kvDtype ?? 'f32' } as const;
     const decoder = await native.decoderOpen(engine, checkpoint, model.spec, { ...cache, wireDtype });
     const store = await native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype);

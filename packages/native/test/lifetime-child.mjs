@@ -60,7 +60,7 @@ await scenarios[scenario]();
 
 async function open() {
   const engine = native.engineOpen({ threads: 2, kernels: 'auto' });
-  const checkpoint = await native.checkpointOpen(model.files, model.tensors);
+  const checkpoint = await native.checkpointOpen(model.files, model.tensors, { pageCache: 'keep' });
   const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 16 * numRuns, kvDtype: 'f32', wireDtype: 'f32' });
   const store = await native.expertStoreOpen(engine, checkpoint, spec, 'f32');
   for (const [layer, { sublayers }] of spec.layers.entries()) {

@@ -48,7 +48,7 @@ describe('a getter that closes a handle of the same call', () => {
   it('leaves decoderOpen and expertStoreOpen with the checkpoint and the engine', async () => {
     for (const open of ['decoder', 'store'] as const) {
       const engine = native.engineOpen({ threads: 1, kernels: 'auto' });
-      const checkpoint = await native.checkpointOpen(model.files, model.tensors);
+      const checkpoint = await native.checkpointOpen(model.files, model.tensors, { pageCache: 'keep' });
       const spec = withEffect(model.spec, 'layers', () => {
         native.checkpointClose(checkpoint);
         native.engineClose(engine);
@@ -89,7 +89,7 @@ describe('a getter that closes a handle of the same call', () => {
 });
 
 describe('an array that changes while a call runs', () => {
-  it('does not change the expert that is loaded from it', async () => {
+  it('does not change the expert that is loaded from it, or fails the load by name', async () => {
     const bytes = await native.expertBytes(worker.store, 0, 0, 'f32');
     native.expertRelease(worker.store, 0, 0);
     const wanted = await native.expertLoadBytes(worker.store, 0, 0, 'f32', bytes);
@@ -98,7 +98,18 @@ describe('an array that changes while a call runs', () => {
       const array = resizable(bytes);
       const loading = native.expertLoadBytes(worker.store, 0, 0, 'f32', array);
       change(array);
+      // Copied at once, as one part is more than it has.
       expect(await loading).toEqual(wanted);
+    }
+    const large = new Uint8Array(3 << 20);
+    for (const change of [shrink, transfer]) {
+      const array = resizable(large);
+      const loading = native.expertLoadBytes(worker.store, 0, 1, 'f32', array);
+      change(array);
+      await expect(loading).rejects.toMatchObject({
+        code: 'EM_NATIVE_ARGUMENT',
+        message: expect.stringContaining('expertLoadBytes: canonical was shrunk or transferred during the call'),
+      });
     }
   });
 

@@ -29,6 +29,8 @@ export interface WorkerOptions {
   readonly memoryBytes: number;
   /** Where experts that move here are read: this worker's own checkpoint, or a peer that holds them. */
   readonly expertsFrom: 'checkpoint' | 'peer';
+  /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, or given back. */
+  readonly pageCache: 'keep' | 'drop';
   readonly exchange: 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
   /** Absent: no metrics are served. */
@@ -54,6 +56,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   kvDtype: z.enum(['f32', 'f16', 'bf16']),
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
+  pageCache: z.enum(['keep', 'drop']),
   exchange: z.enum(['grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),

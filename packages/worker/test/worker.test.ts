@@ -1,9 +1,10 @@
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { deferred, EmError } from '@expertmesh/common';
+import type { Binding } from '@expertmesh/native';
 import { fromServiceError, serverStream, unary, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { check, listServices, watch } from '../../proto/test/probes.js';
 import { LoopbackHub, type RunningWorker, startWorker, type WorkerOptions } from '../src/index.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
@@ -50,6 +51,7 @@ describe('startWorker', () => {
       kvBytes: 8 * 1024 * 1024,
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
+      pageCache: 'keep',
       exchange: 'loopback',
       labels: { zone: 'a' },
       ...changes,
@@ -181,6 +183,14 @@ describe('startWorker', () => {
     await coordinator.until(() => coordinator.reports.length > 0);
     expect(coordinator.registrations[0]).toMatchObject({ numerics: `fake-v1/kv-${kvDtype}` });
     expect(coordinator.reports[0]).toMatchObject({ kvBlockBytes: 12288, totalKvBlocks: Math.floor((8 * 1024 * 1024) / 12288) });
+  });
+
+  it('gives the memory of loaded files back as its options say', async () => {
+    const opened = vi.spyOn(binding as Binding, 'checkpointOpen');
+    for (const pageCache of ['keep', 'drop'] as const) {
+      await start({ pageCache });
+      expect(opened.mock.lastCall?.[2]).toEqual({ pageCache });
+    }
   });
 
   it('refuses the placement of another model', async () => {

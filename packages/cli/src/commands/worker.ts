@@ -63,6 +63,7 @@ export const worker: CommandDefinition = {
       prefillChunk: 0,
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
+      pageCache: 'keep',
       ...readWorkerOptions(args),
       tokenBudget: defaultTokenBudget,
       kvBytes: defaultKvBytes(1),

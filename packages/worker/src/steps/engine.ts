@@ -61,7 +61,7 @@ export class WorkerEngine {
     const numKvBlocks = kvBlocksOf(options.kvBytes, kvBlockBytes);
     const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
     try {
-      const checkpoint = await binding.checkpointOpen(files, tensors);
+      const checkpoint = await binding.checkpointOpen(files, tensors, { pageCache: options.pageCache });
       const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype);
       return new WorkerEngine(binding, spec, options, { kvBlockBytes, numKvBlocks, engine, checkpoint, store });
     } catch (error) {
