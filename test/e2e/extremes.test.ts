@@ -13,6 +13,8 @@ const atOnce = 24;
 const callMs = 10_000;
 /** What a stream that does not end by itself is given to end on what it was sent. */
 const watchedMs = 150;
+/** A stream that has answered so often has been taken, and is cancelled: one without a limit goes on to the end of the context. */
+const mostAnswers = 64;
 /** Of each pair of fields. */
 const numTurns = 2;
 /** Workers that nobody started. */
@@ -90,7 +92,12 @@ function send(to: grpc.Client, { path }: Method, bytes: Buffer, before: readonly
         resolve(status);
       });
     for (const each of before) call.write(each);
-    call.resume().write(bytes);
+    let numAnswers = 0;
+    call.on('data', () => {
+      numAnswers += 1;
+      if (numAnswers === mostAnswers) call.cancel();
+    });
+    call.write(bytes);
     if (!isEndless) call.end();
   });
 }
