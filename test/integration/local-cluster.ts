@@ -96,10 +96,11 @@ export class LocalCluster {
   }
 
   async generate(request: RequestProperties<typeof inference.generate>, options: grpc.CallOptions = {}): Promise<Generated> {
-    const generated: Generated = { ids: [], text: '', reason: '', homeWorker: '' };
+    const generated: Generated = { ids: [], logprobs: [], text: '', reason: '', homeWorker: '' };
     for await (const message of serverStream(this.#client, inference.generate, request, options)) {
-      const { ids, text, started, finished } = message as InstanceType<typeof v1.GenerateResponse>;
+      const { ids, logprobs, text, started, finished } = message as InstanceType<typeof v1.GenerateResponse>;
       generated.ids.push(...ids);
+      generated.logprobs.push(...logprobs.map(({ chosen }) => chosen?.logprob ?? Number.NaN));
       generated.text += text ?? '';
       if (started) generated.homeWorker = started.homeWorker ?? '';
       if (finished) generated.reason = finished.reason ?? '';
@@ -136,6 +137,8 @@ export class LocalCluster {
 
 export interface Generated {
   readonly ids: number[];
+  /** Where they were asked for. */
+  readonly logprobs: number[];
   text: string;
   reason: string;
   homeWorker: string;

@@ -32,14 +32,18 @@ it('tokens, logits and scores do not depend on how often a request was pushed ou
           ids: { ids },
           maxTokens: 70,
           ignoreEos: true,
-          ...(index % 2 === 0 ? { temperature: 0 } : { temperature: 0.8, seed: BigInt(index) }),
+          ...(index % 2 === 0 ? { temperature: 0 } : { temperature: 0.8, minP: 0.02, typicalP: 0.9, seed: BigInt(index) }),
+          ...(index % 4 > 1 && { repetitionPenalty: 1.2, presencePenalty: 0.3, frequencyPenalty: 0.1, minTokens: 5, logprobs: 2 }),
+          badWords: { ids: index === 3 ? [{ ids: [7] }, { ids: [1, 2] }] : [] },
         }),
       ),
       ...documents.map((ids) => cluster.logits(ids)),
       cluster.score(documents),
     ]);
   const bare = (answers: Awaited<ReturnType<typeof ask>>) =>
-    answers.map((answer) => ('ids' in answer ? answer.ids : Buffer.isBuffer(answer) ? answer.toString('base64') : answer));
+    answers.map((answer) =>
+      'ids' in answer ? [answer.ids, answer.logprobs] : Buffer.isBuffer(answer) ? answer.toString('base64') : answer,
+    );
   const expected = bare(await ask(roomy));
   // Each request frees its blocks once at its end, and once more each time that it was pushed out.
   let numReleases = 0;

@@ -60,6 +60,27 @@ function requestOf({ prompt, config, presence, frequency, seed, ids }: Case): Re
   };
 }
 
+/** The model with another generation_config.json, on one worker. */
+async function withGeneration(
+  model: string,
+  config: Record<string, unknown>,
+  use: (cluster: LocalCluster) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'expertmesh-'));
+  try {
+    await cp(model, folder, { recursive: true });
+    await writeFile(join(folder, 'generation_config.json'), JSON.stringify(config));
+    const cluster = await LocalCluster.start(folder, 1);
+    try {
+      await use(cluster);
+    } finally {
+      await cluster.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 /** All that is told of a request, but for the names of request and worker. */
 async function told(cluster: LocalCluster, request: Request): Promise<string[]> {
   const messages: string[] = [];
@@ -184,18 +205,11 @@ describe('generation_config.json', () => {
   });
 
   it.each(served)('of $model asks for the same: $config', async ({ model, prompt, config: { eos, ...config }, seed, ids }) => {
-    const folder = await mkdtemp(join(tmpdir(), 'expertmesh-'));
-    try {
-      await cp(fixtureFolder(model), folder, { recursive: true });
-      await writeFile(join(folder, 'generation_config.json'), JSON.stringify({ ...config, eos_token_id: eos ?? [] }));
-      const cluster = await LocalCluster.start(folder, 1);
-      const answer = await cluster.generate({ ids: { ids: prompt }, maxTokens: Math.max(ids.length, 1), seed: BigInt(seed) });
-      await cluster.close();
+    await withGeneration(fixtureFolder(model), { ...config, eos_token_id: eos ?? [] }, async (cluster) => {
+      const answer = await cluster.generate({ ids: { ids: prompt }, maxTokens: ids.length, seed: BigInt(seed) });
       expect(answer.ids).toEqual(ids);
       if (eos?.includes(ids.at(-1)!)) expect(answer.reason).toBe('eos');
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+    });
   });
 });
 
@@ -207,6 +221,18 @@ describe('the demo model', () => {
     spread = await LocalCluster.start(demoModel, 2, { exchange: 'grpc', prefillChunk: 4 });
   });
   afterAll(() => Promise.all([cluster.close(), spread.close()]));
+  // generate of transformers 5.24.
+  it('reported: has the penalty, bans and stop strings of its generation_config.json', async () => {
+    const asked = { do_sample: false, repetition_penalty: 1.5, min_p: 0.05, stop_strings: ['goat'], suppress_tokens: [300] };
+    const ids = [
+      ...[398, 263, 1444, 1094, 16, 775, 441, 867, 1037, 261, 1326, 1421, 14, 261, 1223, 487, 441, 744, 2019, 16],
+      ...[852, 1469, 1412, 998, 14, 1585, 444, 327, 2299, 263, 1326, 1421, 14, 261, 2298, 292, 2090, 1382, 642, 16],
+    ];
+    await withGeneration(demoModel, { ...asked, eos_token_id: 1 }, async (served) => {
+      expect((await served.generate({ text: 'Once upon a time', maxTokens: 40, ignoreEos: true })).ids).toEqual(ids);
+    });
+  });
+
   const request: Request = { text: 'Once upon a time', maxTokens: 40, temperature: 0, ignoreEos: true };
 
   it('ends an answer before the first stop string, wherever it stands, and names it', async () => {

@@ -28,23 +28,15 @@ const neutralValues: Readonly<Record<string, unknown>> = {
   encoder_repetition_penalty: 1,
   epsilon_cutoff: 0,
   eta_cutoff: 0,
-  frequency_penalty: 0,
   guidance_scale: 1,
   length_penalty: 1,
-  max_length: 20,
-  min_length: 0,
-  min_new_tokens: 0,
-  min_p: 0,
   no_repeat_ngram_size: 0,
   num_beam_groups: 1,
   num_beams: 1,
   num_return_sequences: 1,
-  presence_penalty: 0,
   remove_invalid_values: false,
   renormalize_logits: false,
-  repetition_penalty: 1,
   token_healing: false,
-  typical_p: 1,
 };
 
 /** The keys of generation_config.json, with their values, that ask for something beyond the `served` ones. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readGeneration, withEndToken } from '../src/generation.js';
-import type { GenerationDefaults, ModelTokenizer } from '../src/model-folder.js';
+import type { ModelTokenizer } from '../src/model-folder.js';
 import { temporaryFolder, writeJson } from './folders.js';
+import { plainGeneration } from './plain-generation.js';
 
 /** What a folder with these two files and a vocabulary of 100 says; null: no generation_config.json. */
 async function generationOf(generation: unknown, config: Record<string, unknown> = {}) {
@@ -15,34 +16,13 @@ async function defaultsOf(generation: unknown, config: Record<string, unknown> =
   return (await generationOf(generation, config)).defaults;
 }
 
-const unasked: GenerationDefaults = {
-  eosIds: [],
-  doSample: false,
-  temperature: 1,
-  topK: 0,
-  topP: 1,
-  minP: 0,
-  typicalP: 1,
-  repetitionPenalty: 1,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  stopStrings: [],
-  suppressedIds: [],
-  beginSuppressedIds: [],
-  badWords: [],
-  minNewTokens: 0,
-  minLength: 0,
-  maxNewTokens: null,
-  maxLength: null,
-};
-
 /** Of which only the end token matters here. */
 function tokenizerEndingWith(eosId: number | null): ModelTokenizer {
   return { eosId, token: (id: number) => `<${id}>` } as ModelTokenizer;
 }
 
 describe('generation defaults', () => {
-  const greedy = unasked;
+  const greedy = plainGeneration;
 
   it('are greedy and unlimited without generation_config.json', async () => {
     expect(await defaultsOf(null)).toEqual(greedy);
@@ -68,7 +48,7 @@ describe('generation defaults', () => {
   });
 
   it('take a stop string alone for a list of it, and leave out the length that nobody has asked for', async () => {
-    expect(await defaultsOf({ stop_strings: '###', max_length: 20 })).toEqual({ ...unasked, stopStrings: ['###'] });
+    expect(await defaultsOf({ stop_strings: '###', max_length: 20 })).toEqual({ ...plainGeneration, stopStrings: ['###'] });
   });
 
   it('take null for absent', async () => {

@@ -204,6 +204,10 @@ describe('a Redis that does not do what is asked', () => {
     'rediss+cluster://user:s3cret@h/1',
     'redis+sentinel://:s3cret@h',
     'redis://u:s3cret@h/x',
+    'redis://u:s3cret@h/1e1',
+    'redis://u:s3cret@h/0x1',
+    'redis://u:s3cret@h/+1',
+    'redis://u:s3cret@h/ 1',
     'redis://u:s3cret@h?nokey=1',
     'redis//u:s3cret@h',
     'redis:u:s3cret@h',
@@ -233,6 +237,20 @@ describe('a Redis that does not do what is asked', () => {
     const wrong = await openStore(sentinel.url, 'default').catch((thrown: unknown) => thrown);
     expect(wrong).toMatchObject({ code: 'EM_STORE_REFUSED', message: expect.stringContaining('redis+sentinel://') });
     await sentinel.stop();
+  });
+
+  it('is a node of a Redis Cluster that nobody has made yet', async () => {
+    await open('--cluster-enabled', 'yes', '--cluster-port', String(await freePort()));
+    const error = await openStore(`redis+cluster://127.0.0.1:${own.port}`, 'default').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: 'EM_STORE_UNAVAILABLE',
+      message: expect.stringContaining(`redis+cluster://127.0.0.1:${own.port}`),
+    });
+  });
+
+  it('is named with its host in brackets where that is an IPv6 address', async () => {
+    const error = await openStore('redis://[::1]:1/3', 'default').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: expect.stringContaining('redis://[::1]:1/3') });
   });
 
   it('is not there', async () => {

@@ -1,4 +1,3 @@
-import type { GenerationDefaults } from '@expertmesh/models';
 import type { AttentionSpec, DecoderSpec, FeedForwardSpec, LayerSpec, MixtureSpec, NormSpec, RopeSpec } from '@expertmesh/native';
 
 export interface FakeModel {
@@ -53,28 +52,6 @@ export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe, ro
   const names = { embedding: '', lmHead: '' };
   return { hiddenSize: 1, vocabSize, contextLength, headScale: 1, ...names, rope, encoder: null, decoder, layers };
 }
-
-/** Of a folder whose files say nothing. */
-export const plainGeneration: GenerationDefaults = {
-  eosIds: [],
-  doSample: false,
-  temperature: 1,
-  topK: 0,
-  topP: 1,
-  minP: 0,
-  typicalP: 1,
-  repetitionPenalty: 1,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  stopStrings: [],
-  suppressedIds: [],
-  beginSuppressedIds: [],
-  badWords: [],
-  minNewTokens: 0,
-  minLength: 0,
-  maxNewTokens: null,
-  maxLength: null,
-};
 
 /** The likeliest token each time, until the number of tokens ends the answer. */
 export const plainTask = {

@@ -12,10 +12,11 @@ import {
 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plainGeneration } from '../../models/test/plain-generation.js';
 import { InferenceService } from '../src/requests/inference-service.js';
 import { seedOf } from '../src/requests/request-checks.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
-import { fakeModel, fakeSpec, plainGeneration } from './fake-model.js';
+import { fakeModel, fakeSpec } from './fake-model.js';
 import { inProcessEncoder } from './in-process-encoder.js';
 
 const inference = v1.Inference.prototype;

@@ -4,9 +4,10 @@ import type { ModelFolder } from '@expertmesh/models';
 import { channelOptions, fromServiceError, type RequestProperties, serverStream, serviceDefinition, unary, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plainGeneration } from '../../models/test/plain-generation.js';
 import { InferenceService } from '../src/requests/inference-service.js';
 import { FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
-import { fakeModel, fakeSpec, plainGeneration } from './fake-model.js';
+import { fakeModel, fakeSpec } from './fake-model.js';
 import { inProcessEncoder } from './in-process-encoder.js';
 
 const inference = v1.Inference.prototype;

@@ -1,4 +1,4 @@
-import { EmError } from '@expertmesh/common';
+import { EmError, hostAndPort } from '@expertmesh/common';
 import { hiddenLogin } from '../hidden-login.js';
 
 /** What a store URL says. */
@@ -33,8 +33,9 @@ export function parseRedisUrl(url: string): RedisAddress {
   const words = path === '' ? [] : path.split('/');
   const master = kind === 'sentinel' ? (words.shift() ?? '') : '';
   if (kind === 'sentinel' && master === '') throw bad(url, 'redis+sentinel://HOSTS/MASTER, with the name of the master');
-  const database = Number(words[0] ?? 0);
-  if (!Number.isInteger(database) || database < 0 || words.length > 1 || (kind === 'cluster' && words.length > 0)) {
+  const [number = '0'] = words;
+  const database = /^\d+$/.test(number) ? Number(number) : Number.NaN;
+  if (!Number.isSafeInteger(database) || words.length > 1 || (kind === 'cluster' && words.length > 0)) {
     throw bad(url, kind === 'cluster' ? 'no database number (a Redis Cluster has one database)' : 'a database number after the host');
   }
   const tls = tlsFiles(query, url);
@@ -45,7 +46,7 @@ export function parseRedisUrl(url: string): RedisAddress {
 export function storeName({ kind, isTls, hosts, master, database }: RedisAddress): string {
   const scheme = `redis${isTls ? 's' : ''}${kind === 'single' ? '' : `+${kind}`}`;
   const path = [master, database === 0 ? '' : String(database)].filter((word) => word !== '').join('/');
-  return `${scheme}://${hosts.map(({ host, port }) => `${host}:${port}`).join(',')}${path === '' ? '' : `/${path}`}`;
+  return `${scheme}://${hosts.map(({ host, port }) => hostAndPort(host, port)).join(',')}${path === '' ? '' : `/${path}`}`;
 }
 
 /** Percent-encoded characters as they are; a % that encodes nothing stays. */

@@ -21,7 +21,8 @@ export async function connect(address: RedisAddress, store: string): Promise<Con
     lastError = error;
   });
   try {
-    await connection.connect();
+    // A Cluster that is given up leaves the promise of its connection open.
+    await Promise.race([connection.connect(), ended(connection)]);
     await connection.ping();
     if (connection instanceof Redis) {
       await holdDatabase(connection, address.database);
@@ -33,6 +34,13 @@ export async function connect(address: RedisAddress, store: string): Promise<Con
     connection.disconnect();
     throw lastError ?? error;
   }
+}
+
+/** Rejects when the connection has ended. */
+function ended(connection: Connection): Promise<never> {
+  return new Promise((_, reject) => {
+    connection.once('end', () => reject(new Error('the connection has ended')));
+  });
 }
 
 /** @param isOpen whether it has answered once: from then on it is tried again for ever */
@@ -57,7 +65,8 @@ function open(address: RedisAddress, isOpen: () => boolean): Connection {
   } satisfies RedisOptions;
   if (kind === 'cluster') {
     const { enableOfflineQueue, retryStrategy, ...redisOptions } = common;
-    return new Cluster([...hosts], { redisOptions, lazyConnect: true, enableOfflineQueue, clusterRetryStrategy: retryStrategy });
+    const clusterRetryStrategy = (attempt: number) => (isOpen() ? retryStrategy(attempt) : null);
+    return new Cluster([...hosts], { redisOptions, lazyConnect: true, enableOfflineQueue, clusterRetryStrategy });
   }
   if (kind === 'sentinel') {
     return new Redis({
