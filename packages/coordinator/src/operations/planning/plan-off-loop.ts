@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
-import { Worker } from 'node:worker_threads';
-import { EmError, errorOf, type ThreadAnswer } from '@expertmesh/common';
+import { runOnThread } from '@expertmesh/common';
 import type { Plan } from '@expertmesh/placement';
 import { computePlan, type PlanningTask } from './planning.js';
 
@@ -15,22 +14,7 @@ const largeTask = 10_000;
 export async function planOffLoop(task: PlanningTask): Promise<Plan> {
   const { layers, workers } = task.input;
   const size = layers.reduce((sum, { numExperts }) => sum + numExperts, 0) * workers.length;
-  return size < largeTask ? computePlan(task) : planOnThread(task);
-}
-
-async function planOnThread(task: PlanningTask): Promise<Plan> {
+  if (size < largeTask) return computePlan(task);
   // By the package's exports, so that sources that run untranslated find it too.
-  const file = createRequire(import.meta.url).resolve('@expertmesh/coordinator/planning-thread');
-  const answer = await new Promise<ThreadAnswer<Plan>>((resolve, reject) => {
-    const thread = new Worker(file, { workerData: task });
-    thread.unref();
-    thread.once('message', resolve);
-    const lost = (problem: string, cause?: Error) =>
-      reject(new EmError('EM_INTERNAL', { problem: `the planning thread ${problem}` }, { cause }));
-    thread.once('error', (cause) => lost(`failed: ${cause.message}`, cause));
-    // After an answer this changes nothing.
-    thread.once('exit', (code) => lost(`ended with ${code}`));
-  });
-  if (!answer.isDone) throw errorOf(answer);
-  return answer.result;
+  return runOnThread(createRequire(import.meta.url).resolve('@expertmesh/coordinator/planning-thread'), task, 'planning');
 }

@@ -1,6 +1,5 @@
-// A thread that makes the plan of its workerData, answers, and ends.
-import { parentPort, workerData } from 'node:worker_threads';
-import { answerOf } from '@expertmesh/common';
-import { computePlan, type PlanningTask } from './planning.js';
+// A thread that makes the plan of its task, answers, and ends.
+import { answerTask } from '@expertmesh/common';
+import { computePlan } from './planning.js';
 
-void answerOf(() => computePlan(workerData as PlanningTask)).then((answer) => parentPort?.postMessage(answer));
+answerTask(computePlan);
