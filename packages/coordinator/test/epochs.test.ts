@@ -1,5 +1,6 @@
 // Bringing workers to a placement, with fake members that record the commands and answer when told to.
 import { createLogger, type Deferred, deferred, EmError, FakeClock } from '@expertmesh/common';
+import { type Content, withChanges } from '@expertmesh/placement';
 import type { Store } from '@expertmesh/stats';
 import { MemoryStore } from '@expertmesh/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import type { WorkerFacts } from '../src/membership/worker-facts.js';
 import type { Ack, Command } from '../src/membership/worker-session.js';
 import { WorkerTable } from '../src/membership/worker-table.js';
 import { Epochs } from '../src/placement/epochs.js';
-import type { EpochMembers } from '../src/placement/epochs-options.js';
+import type { CommandTarget, EpochMembers } from '../src/placement/epochs-options.js';
 import { documentOf } from '../src/placement/stored-placement.js';
 import { fakeFacts } from './facts.js';
 import { fakeChecksum } from './fake-worker.js';
@@ -22,7 +23,9 @@ interface Sent {
 class FakeMembers implements EpochMembers {
   readonly table = new WorkerTable('default');
   readonly sent: Sent[] = [];
-  readonly #sessions = new Map<string, { command(body: Command): Promise<Ack> }>();
+  /** By worker: the order of sends that it was told last. */
+  readonly orders = new Map<string, readonly string[]>();
+  readonly #sessions = new Map<string, CommandTarget>();
 
   live() {
     return this.table.live();
@@ -40,6 +43,10 @@ class FakeMembers implements EpochMembers {
     this.table.setFailed(worker, reason);
   }
 
+  setSlow(worker: string, reason: string) {
+    this.table.setSlow(worker, reason);
+  }
+
   bindModel(model: Parameters<EpochMembers['bindModel']>[0]) {
     this.table.bindModel(model);
   }
@@ -53,6 +60,7 @@ class FakeMembers implements EpochMembers {
         this.sent.push(sent);
         return sent.answer.promise;
       },
+      sendOrder: (workers) => this.orders.set(facts.id, workers),
     });
   }
 
@@ -114,7 +122,16 @@ beforeEach(async () => {
 
 function open(expectWorkers: number, fence = 1): Promise<Epochs> {
   const logger = createLogger('test', 'silent');
-  return Epochs.open({ store, fence, expectWorkers, replicas: 1, clock, logger, members, sendOrders: { under: () => sendOrders } });
+  return Epochs.open({
+    store,
+    fence,
+    expectWorkers,
+    replicas: 1,
+    clock,
+    logger,
+    members,
+    sendOrders: { refresh: async () => true, of: (worker) => sendOrders.get(worker) ?? null },
+  });
 }
 
 function placedOn(worker: string) {
@@ -151,13 +168,13 @@ test('prepare goes to all, the store is written when all have answered, then act
   expect(epochs.placement?.layers[1]?.[3]?.checksum).toBe(fakeChecksum({ layer: 1, expert: 3 }));
 });
 
-test('activate tells each worker the order of its sends', async () => {
+test('each worker is told the order of its sends before it routes by a placement', async () => {
   sendOrders = new Map([['w1', ['w3', 'w2']]]);
   for (const id of ['w1', 'w2']) members.connect(fakeFacts(id));
   epochs.step();
   for (const id of ['w1', 'w2']) await members.acknowledge(id, 'prepare');
-  expect(members.take('w1', 'activate').command).toMatchObject({ activate: { placement: { epoch: 1 }, sendOrder: ['w3', 'w2'] } });
-  expect(members.take('w2', 'activate').command).toMatchObject({ activate: { sendOrder: [] } });
+  expect(members.take('w1', 'activate').command).toMatchObject({ activate: { placement: { epoch: 1 } } });
+  expect([...members.orders]).toEqual([['w1', ['w3', 'w2']]]);
 });
 
 test('stepping again sends nothing twice', async () => {
@@ -301,17 +318,15 @@ test('a draft waits for a worker whose stream broke, and is made anew when it is
   expect(holders).toEqual(new Set(['w1', 'w3']));
 });
 
-test('what is held beyond the placement is released once all live workers route by it, and once only', async () => {
+test('what is held beyond the placement is released when nobody can ask for it, and once only', async () => {
   const surplus = { layer: 2, expert: 3, format: 'bf16', checksum: '0123456789abcdef' };
   members.connect(fakeFacts('w1', { held: [{ ...surplus, format: 'f32' }] }));
   members.connect(fakeFacts('w2'));
   epochs.step();
   for (const id of ['w1', 'w2']) await members.acknowledge(id, 'prepare');
-  await members.acknowledge('w1', 'activate');
-  expect(members.kinds()).toEqual(['activate w2']);
-  await members.acknowledge('w2', 'activate');
   const release = members.take('w1', 'release');
   expect(release.command).toMatchObject({ release: { contents: [{ layer: 2, expert: 3, format: 'f32' }] } });
+  for (const id of ['w1', 'w2']) await members.acknowledge(id, 'activate');
   epochs.step();
   expect(members.kinds()).toEqual([]);
 });
@@ -375,6 +390,107 @@ test('a leader that has been overtaken commits nothing, and takes over what the 
   expect(epochs.placement?.epoch).toBe(5);
   expect(epochs.problem).toBe('');
   expect(members.kinds()).toEqual(['prepare w1', 'prepare w2']);
+});
+
+describe('a move', () => {
+  const source = { worker: '', throttleBytesPerSecond: 0 };
+  let settledEpoch: number | null;
+
+  /** Has the first expert that w1 holds go to w2, and resolves when that is stored. */
+  async function moved(): Promise<Content> {
+    const { layers } = epochs.placement!;
+    const layer = layers.findIndex((experts) => experts.some(({ replicas }) => replicas[0]!.worker === 'w1'));
+    const expert = layers[layer]!.findIndex(({ replicas }) => replicas[0]!.worker === 'w1');
+    const { format, checksum } = layers[layer]![expert]!;
+    const content = { layer, expert, format, checksum };
+    const staged = epochs.stage('w2', content, source);
+    await members.acknowledge('w2', 'prepare');
+    await staged;
+    const after = { format, checksum, replicas: [{ worker: 'w2', share: 1 }] };
+    const epoch = await epochs.commit((placement) => withChanges(placement, 0, [{ layer, expert, after }]));
+    epochs.unstage('w2', content);
+    settledEpoch = null;
+    void epochs.settled(epoch).then(
+      () => {
+        settledEpoch = epoch;
+      },
+      () => undefined,
+    );
+    return content;
+  }
+
+  test('is told by what has changed, in one message for all that route by the same epoch', async () => {
+    await started();
+    const { layer, expert } = await moved();
+    const [first, second] = ['w1', 'w2'].map((id) => members.take(id, 'activate').command);
+    expect(first).toMatchObject({ activate: { change: { baseEpoch: 1, epoch: 2, experts: [{ layer, expert }] } } });
+    expect(second).toBe(first);
+  });
+
+  test('is told by the whole placement where a worker routes by another one', async () => {
+    await started();
+    await moved();
+    await members.refuse('w2', 'activate', new EmError('EM_EPOCH', { got: 2, expected: 1, stored: 7 }));
+    expect(members.take('w2', 'activate').command).toMatchObject({ activate: { placement: { epoch: 2 } } });
+  });
+
+  test('is let go of by the worker that had it when no worker routes by the earlier placement, and settled after that', async () => {
+    await started();
+    const content = await moved();
+    await members.acknowledge('w1', 'activate');
+    expect(members.kinds()).toEqual(['activate w2']);
+    expect(epochs.laggards()).toEqual(['w2']);
+    await members.acknowledge('w2', 'activate');
+    expect(members.sent[0]?.command).toMatchObject({ release: { contents: [content] } });
+    expect(settledEpoch).toBeNull();
+    await members.acknowledge('w1', 'release');
+    expect(settledEpoch).toBe(2);
+  });
+
+  test('of what a worker has not let go of is not counted as room, but as room to come', async () => {
+    await started();
+    members.table.register(fakeFacts('w1', { memoryBytes: 4000 }), 0);
+    const other = { layer: 1, expert: 9, format: 'bf16', checksum: '' };
+    expect(epochs.room('w1', other)).toBe('none');
+    await moved();
+    expect(epochs.room('w1', other)).toBe('later');
+    for (const id of ['w1', 'w2']) await members.acknowledge(id, 'activate');
+    await members.acknowledge('w1', 'release');
+    expect(epochs.room('w1', other)).toBe('now');
+  });
+
+  test('does not wait for a slow worker, which is named, nor does the next move; only what it may ask for is kept', async () => {
+    await started();
+    members.connect(fakeFacts('w3'));
+    epochs.step();
+    await members.acknowledge('w3', 'prepare');
+    await members.acknowledge('w3', 'activate');
+    await moved();
+    for (const id of ['w1', 'w2']) await members.acknowledge(id, 'activate');
+    clock.advance(4_999);
+    await settled();
+    expect(settledEpoch).toBeNull();
+    clock.advance(1);
+    await settled();
+    expect(settledEpoch).toBe(2);
+    expect(members.table.get('w3')).toMatchObject({ isSlow: true, state: 'ready', reason: expect.stringContaining('epoch 2') });
+    await moved();
+    for (const id of ['w1', 'w2']) await members.acknowledge(id, 'activate');
+    expect(settledEpoch).toBe(3);
+    expect(members.kinds()).toEqual(['activate w3']);
+    await members.acknowledge('w3', 'activate');
+    expect(members.table.get('w3')).toMatchObject({ isSlow: false, reason: '' });
+    expect(members.sent[1]?.command).toMatchObject({ activate: { change: { baseEpoch: 2, epoch: 3 } } });
+    expect(members.kinds()).toEqual(['release w1', 'activate w3']);
+  });
+
+  test('is not waited for when the leader ends', async () => {
+    await started();
+    await moved();
+    const waiting = epochs.settled(2);
+    epochs.close();
+    await expect(waiting).rejects.toMatchObject({ code: 'EM_CLUSTER_STOPPING' });
+  });
 });
 
 test('nothing is sent after closing', async () => {
