@@ -300,9 +300,8 @@ class Worker implements RunningWorker {
     assertPlacementFits(placement, this.#folder.spec, this.id);
     const earlier = this.#view.table;
     const table = this.#view.activate(placement);
-    for (const routes of table.layers) {
-      const { layer, numExperts } = routes;
-      if (numExperts === 0 || earlier?.layers[layer] === routes) continue;
+    for (const { layer, numExperts } of table.layers) {
+      if (numExperts === 0 || earlier?.layers[layer] === table.layers[layer]) continue;
       const local = table.localMask(layer, (content) => this.#held.holds(content));
       binding.decoderSetLocal(decoder, store, layer, local);
     }
