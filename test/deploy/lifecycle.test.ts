@@ -59,6 +59,11 @@ async function script(name: string, args: readonly string[], environment: Readon
 const hook = (verb: string, worker: string) =>
   script('worker-lifecycle.mjs', [verb], { POD_NAME: worker, DRAIN_PROPAGATION_SECONDS: '1', DRAIN_GRACE_SECONDS: '30' });
 
+/** As a service of Kubernetes asks before it leads anyone there. */
+async function serves(address: string): Promise<true | null> {
+  return (await script('healthcheck.mjs', [address], {})).exitCode === 0 || null;
+}
+
 const stateOf = async (worker: string) => (await client.workers()).find(({ id }) => id === worker)?.state ?? null;
 
 /** Replicas of all experts at a worker. */
@@ -102,6 +107,7 @@ beforeAll(async () => {
   client = new ExpertmeshClient(`127.0.0.1:${port}`, { retries: 10 });
   for (const id of workerIds) startWorker(id);
   await client.waitUntilServing({ numWorkers: 2 });
+  for (const host of hosts) await until(() => serves(`${host}:${port}`));
   answer = await ask();
 });
 
