@@ -2,10 +2,12 @@ import { type Clock, EmError, type Logger, reportedError, toEmError } from '@exp
 import {
   type Content,
   type CopySource,
+  changesFromMessage,
   contentFromMessage,
   type Placement,
   placementFromMessage,
   placementMessage,
+  withChanges,
 } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
 import { CoordinatorAddresses, type Lookup } from './coordinator-addresses.js';
@@ -20,8 +22,9 @@ export interface MembershipHandlers {
   /** Routed rows since the last call, by model layer. */
   takeLoad(): readonly Float64Array[];
   prepare(contents: readonly Content[], sources: readonly CopySource[]): Promise<Content[]>;
-  /** `sendOrder`: peers, in the order in which the rows of a layer begin their way to them. */
-  activate(placement: Placement, sendOrder: readonly string[]): Promise<void>;
+  activate(placement: Placement): Promise<void>;
+  /** Peers, in the order in which the rows of a layer begin their way to them. */
+  sendOrder(workers: readonly string[]): void;
   release(contents: readonly Content[]): Promise<void>;
   /** The placement that the worker routes by. */
   placement(): Placement;
@@ -48,6 +51,7 @@ export class MembershipClient {
   readonly #links = new Map<string, CoordinatorLink>();
   #fence = 0;
   #countedAt: number;
+  #activated: Promise<void> = Promise.resolve();
 
   constructor(parts: MembershipClientParts) {
     this.#parts = parts;
@@ -116,6 +120,7 @@ export class MembershipClient {
     else if (message.activate) this.#obey(message, link, () => this.#activate(message.activate ?? {}));
     else if (message.release) this.#obey(message, link, () => this.#release(message.release?.contents ?? []));
     else if (message.recall) link.answerer()({ command: message.command, placement: placementMessage(handlers.placement()) });
+    else if (message.sendOrder) handlers.sendOrder(message.sendOrder.workers ?? []);
     else if (message.peers) handlers.peers(message.peers.peers ?? []);
     else if (message.rejected) handlers.rejected(reportedError(message.rejected.errorCode ?? '', message.rejected.errorMessage ?? ''));
   }
@@ -126,8 +131,14 @@ export class MembershipClient {
     return this.#parts.handlers.prepare((contents ?? []).map(contentFromMessage), from);
   }
 
-  async #activate({ placement, sendOrder }: expertmesh.v1.Activate.$Properties): Promise<Content[]> {
-    await this.#parts.handlers.activate(placementFromMessage(placement ?? {}), sendOrder ?? []);
+  /** One command after the other: each change is made to the placement that the one before it has led to. */
+  async #activate({ placement, change }: expertmesh.v1.Activate.$Properties): Promise<Content[]> {
+    const { handlers } = this.#parts;
+    const activated = this.#activated
+      .catch(() => undefined)
+      .then(() => handlers.activate(change ? changed(handlers.placement(), change) : placementFromMessage(placement ?? {})));
+    this.#activated = activated;
+    await activated;
     return [];
   }
 
@@ -147,6 +158,13 @@ export class MembershipClient {
       },
     );
   }
+}
+
+/** Throws EM_EPOCH where the change is one of another placement. */
+function changed(placement: Placement, change: expertmesh.v1.PlacementChange.$Properties): Placement {
+  const [expected, got] = [change.baseEpoch ?? 0, change.epoch ?? 0];
+  if (placement.epoch !== expected) throw new EmError('EM_EPOCH', { got, expected, stored: placement.epoch });
+  return withChanges(placement, got, changesFromMessage(change));
 }
 
 function failedAck(command: number, error: EmError): expertmesh.v1.Ack.$Properties {
