@@ -12,6 +12,7 @@ const handlers: MembershipHandlers = {
   takeLoad: () => [],
   prepare: async () => [],
   activate: async () => undefined,
+  sendOrder: () => undefined,
   release: async () => undefined,
   placement: () => ({ epoch: 0, layers: [] }),
   peers: () => undefined,
