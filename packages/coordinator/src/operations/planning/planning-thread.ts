@@ -1,5 +1,7 @@
-// A thread that makes the plan of its task, answers, and ends.
+// A thread that does its task, answers, and ends.
 import { answerTask } from '@expertmesh/common';
+import { sendOrders } from '@expertmesh/placement';
+import type { ThreadTask } from './off-loop.js';
 import { computePlan } from './planning.js';
 
-answerTask(computePlan);
+answerTask((task: ThreadTask) => ('plan' in task ? computePlan(task.plan) : sendOrders(task.traffic)));
