@@ -71,7 +71,12 @@ it('imports go down the layers: up and to the side are found, within a folder an
     'low/inner/f.h': '#include "../a.h"\n#include "../../high/d.h"',
     'low/g.h': '#include "inner/f.h"',
   });
-  expect(upwardImports(graph, [['low', 'side'], ['high', 'low/inner']])).toEqual([
+  expect(
+    upwardImports(graph, [
+      ['low', 'side'],
+      ['high', 'low/inner'],
+    ]),
+  ).toEqual([
     { from: 'low/a.h', to: 'high/d.h' },
     { from: 'side/c.h', to: 'low/a.h' },
     { from: 'low/inner/f.h', to: 'high/d.h' },
