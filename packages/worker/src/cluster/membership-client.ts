@@ -10,6 +10,7 @@ import {
   withChanges,
 } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
+import { CoordinatorAddresses, type Lookup } from './coordinator-addresses.js';
 import { CoordinatorLink, type CoordinatorMessage } from './coordinator-link.js';
 
 /** What the worker does when told; and what it says of itself. */
@@ -33,48 +34,73 @@ export interface MembershipHandlers {
 }
 
 export interface MembershipClientParts {
+  /** HOST:PORT, or dns:HOST:PORT for every address that HOST has. */
   readonly coordinators: readonly string[];
   readonly handlers: MembershipHandlers;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Instead of the system's names. */
+  readonly lookup?: Lookup;
 }
 
 /** This worker's place in the cluster: a stream to every coordinator, obeying only the highest fence seen. */
 export class MembershipClient {
   readonly #parts: MembershipClientParts;
-  readonly #links: readonly CoordinatorLink[];
+  readonly #addresses: CoordinatorAddresses;
+  /** By address. */
+  readonly #links = new Map<string, CoordinatorLink>();
   #fence = 0;
   #countedAt: number;
   #activated: Promise<void> = Promise.resolve();
 
   constructor(parts: MembershipClientParts) {
-    const { coordinators, handlers, clock, log } = parts;
     this.#parts = parts;
-    this.#countedAt = clock.elapsed();
-    this.#links = coordinators.map(
-      (coordinator) =>
-        new CoordinatorLink({
-          coordinator,
-          clock,
-          log,
-          registration: () => ({ ...handlers.registration(), fence: this.#fence }),
-          report: () => ({ ...handlers.report(), fence: this.#fence }),
-          count: () => this.#count(),
-          received: (message, link) => this.#receive(message, link),
-        }),
-    );
+    this.#countedAt = parts.clock.elapsed();
+    this.#addresses = new CoordinatorAddresses({ ...parts, found: (addresses) => this.#follow(addresses) });
+    this.#addresses.start();
+  }
+
+  /** Whether the coordinator at HOST:PORT has taken this worker. */
+  isJoined(address: string): boolean {
+    return this.#links.get(address)?.isJoined ?? false;
   }
 
   /** Leaves the cluster: no coordinator waits for this worker. */
   async close(reason: string): Promise<void> {
-    await Promise.all(this.#links.map((link) => link.close(reason)));
+    this.#addresses.close();
+    await Promise.all([...this.#links.values()].map((link) => link.close(reason)));
+  }
+
+  /** Joins whoever is new. One whose address is gone is forgotten once its stream has broken: until then it is there, whatever names say. */
+  #follow(addresses: ReadonlySet<string>): void {
+    for (const address of addresses) {
+      if (!this.#links.has(address)) this.#links.set(address, this.#join(address));
+    }
+    for (const [address, link] of this.#links) {
+      if (addresses.has(address) || link.isJoined) continue;
+      link.abandon();
+      this.#links.delete(address);
+    }
+  }
+
+  #join(coordinator: string): CoordinatorLink {
+    const { handlers, clock, log } = this.#parts;
+    return new CoordinatorLink({
+      coordinator,
+      clock,
+      log,
+      registration: () => ({ ...handlers.registration(), fence: this.#fence }),
+      report: () => ({ ...handlers.report(), fence: this.#fence }),
+      count: () => this.#count(),
+      received: (message, link) => this.#receive(message, link),
+    });
   }
 
   /** Every coordinator is to hear of all rows, whenever its reports are due. */
   #count(): void {
     const now = this.#parts.clock.elapsed();
     const rows = this.#parts.handlers.takeLoad();
-    for (const link of this.#links) link.window.add(rows, now - this.#countedAt);
+    for (const link of this.#links.values()) link.window.add(rows, now - this.#countedAt);
     this.#countedAt = now;
   }
 
