@@ -1,4 +1,5 @@
 import type { DecoderSpec, TensorEntry } from '@expertmesh/native';
+import type { Translation } from './translation.js';
 
 /** Sampling and stopping defaults of generation_config.json (and eos of config.json and the tokenizer). */
 export interface GenerationDefaults {
@@ -42,6 +43,8 @@ export interface GenerationDefaults {
 export interface ModelTokenizer {
   /** The token that tokenizer_config.json names eos_token; null where it names none, or one that the model cannot produce. */
   readonly eosId: number | null;
+  /** Ids of the special tokens by their text. */
+  readonly specialTokens: ReadonlyMap<string, number>;
   /** For people. */
   readonly warnings: readonly string[];
   /**
@@ -114,6 +117,8 @@ export interface ModelFolder {
   /** For people: in what the checkpoint's tensors are laid out otherwise than in the hub's files of the family; empty where not. */
   readonly layout: readonly string[];
   readonly generation: GenerationDefaults;
+  /** Null for a model without an encoder. */
+  readonly translation: Translation | null;
   /** Null for a folder without tokenizer.json. */
   readonly tokenizer: ModelTokenizer | null;
   /** Null for a folder without one. */

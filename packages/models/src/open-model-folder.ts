@@ -14,6 +14,7 @@ import { isMissingFile } from './json-file.js';
 import { mistakenFile } from './mistaken.js';
 import type { ChatTemplate, ModelFolder } from './model-folder.js';
 import { openTokenizer, tokenizerFiles } from './tokenizer/tokenizer.js';
+import { readTranslation } from './translation.js';
 
 /**
  * Reads and checks a Hugging Face folder; of the weights only headers and samples are read. Throws the errors of model
@@ -25,13 +26,18 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   const config = await readConfig(folder);
   const family = familyOf(config);
   const spec = family.decoderSpec(config);
-  const ofFiles = await readGeneration(folder, config, spec.vocabSize);
+  const ofFiles = await readGeneration(folder, config, { vocabSize: spec.vocabSize, hasEncoder: spec.encoder !== null });
   const checkpoint = await readCheckpoint(folder);
   const expected = expectedTensors(spec);
-  const layout = canonicalLayout(checkpoint, expected);
+  const layout = canonicalLayout(checkpoint, expected, family.embeddingCopies);
   const { tensors, unknown } = resolveTensors(folder, layout.checkpoint, expected);
   const tokenizer = await openTokenizer(folder, { vocabSize: spec.vocabSize, eosIds: ofFiles.defaults.eosIds });
   const { defaults: generation, warnings } = withEndToken(ofFiles, tokenizer);
+  const { vocabSize } = spec;
+  const translation =
+    spec.encoder === null
+      ? null
+      : await readTranslation(folder, config, { vocabSize, generation, tokenizer, languageCode: family.languageCode });
   const chatTemplate = await openChatTemplate(folder);
   return {
     id: basename(folder),
@@ -46,6 +52,7 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     tensors,
     layout: layout.differences,
     generation,
+    translation,
     tokenizer,
     chatTemplate,
     warnings: [

@@ -31,7 +31,7 @@ export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe, ro
   };
   const mixture: MixtureSpec = {
     router: linear,
-    gate: { scores: 'softmax', topK, groups: null, correctionBias: null, renormalise: true, scale: 1 },
+    gate: { scores: 'softmax', topK, groups: null, correctionBias: null, renormalise: true, scale: 1, capacity: null },
     numExperts,
     expertIntermediateSize: 1,
     experts: Array.from({ length: numExperts }, () => feedForward),
