@@ -113,19 +113,26 @@ export class LocalCluster {
     return serverStream(this.#client, inference.generate, request, options);
   }
 
-  /** Bytes of the logits, f32 [tokens, vocab]. */
-  async logits(ids: readonly number[]): Promise<Buffer> {
+  /** Bytes of the logits, f32 [tokens, vocab]; `source`: of a model with an encoder. */
+  async logits(ids: readonly number[], source: readonly number[] | null = null): Promise<Buffer> {
     const parts: Uint8Array[] = [];
-    for await (const message of serverStream(this.#client, inference.logits, { document: { ids: { ids: [...ids] } } })) {
+    for await (const message of serverStream(this.#client, inference.logits, { document: documentOf({ ids, source }) })) {
       parts.push((message as InstanceType<typeof v1.LogitsResponse>).logits);
     }
     return Buffer.concat(parts);
   }
 
-  async score(documents: readonly (readonly number[])[]): Promise<{ tokens: number; nll: number }[]> {
-    const request = { documents: documents.map((ids) => ({ ids: { ids: [...ids] } })) };
+  async score(documents: readonly (readonly number[] | Document)[]): Promise<{ tokens: number; nll: number }[]> {
+    const request = { documents: documents.map((document) => documentOf('ids' in document ? document : { ids: document, source: null })) };
     const response = await unary(this.#client, inference.score, request);
     return response.documents.map(({ tokens, nll }) => ({ tokens: tokens ?? 0, nll: nll ?? 0 }));
+  }
+
+  /** All hypotheses of each source. */
+  async translate(sources: readonly (readonly number[])[], numBeams: number, maxTokens: number): Promise<Found[][]> {
+    const request = { sources: sources.map((ids) => ({ ids: { ids: [...ids] } })), numBeams, numHypotheses: numBeams, maxTokens };
+    const { translations } = await unary(this.#client, inference.translate, request);
+    return translations.map(({ hypotheses }) => (hypotheses ?? []).map(({ ids, score }) => ({ ids: ids ?? [], score: score ?? 0 })));
   }
 
   async close(): Promise<void> {
@@ -133,6 +140,21 @@ export class LocalCluster {
     await Promise.all(this.workers.map((worker) => worker.stop(0)));
     await this.coordinator.stop(0);
   }
+}
+
+/** What is scored; `source`: of a model with an encoder. */
+export interface Document {
+  readonly ids: readonly number[];
+  readonly source: readonly number[] | null;
+}
+
+export interface Found {
+  readonly ids: readonly number[];
+  readonly score: number;
+}
+
+function documentOf({ ids, source }: Document): RequestProperties<typeof inference.logits>['document'] {
+  return { ids: { ids: [...ids] }, ...(source !== null && { source: { ids: { ids: [...source] } } }) };
 }
 
 export interface Generated {
