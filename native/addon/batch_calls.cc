@@ -99,6 +99,8 @@ Napi::Value batch_run(const Args& args) {
                    const Napi::Object object = Napi::Object::New(env);
                    object.Set("stoppedAt", is_done ? env.Null() : Napi::Number::New(env, static_cast<double>(*result.stopped_at)));
                    object.Set("routing", is_done ? env.Null() : to_js<Napi::Int32Array>(env, result.routing));
+                   object.Set("missing", is_done ? env.Null() : to_js<Napi::Int32Array>(env, result.left.missing));
+                   object.Set("here", is_done ? env.Null() : to_js<Napi::Int32Array>(env, result.left.here));
                    return object;
                  };
                });

@@ -158,8 +158,7 @@ Napi::Value experts_run(const Args& args) {
   return owner->engine->completions.start(
       args.env(), engine->jobs(), Priority::urgent, args.call(), std::move(keepers),
       [engine, store = owner->store, layer, sources = std::move(sources), held = std::move(held), plan = std::move(plan)]() -> Deliver {
-        run_experts(*engine, *store, layer, sources, plan);
-        return deliver_undefined;
+        return [missing = run_experts(*engine, *store, layer, sources, plan)](Napi::Env env) { return to_js<Napi::Int32Array>(env, missing); };
       });
 }
 

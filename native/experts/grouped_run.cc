@@ -1,7 +1,6 @@
 #include "experts/grouped_run.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "experts/permute.h"
 #include "experts/wire_rows.h"
@@ -60,19 +59,18 @@ void GroupedRun::run_slice(Engine& engine, std::span<const ExpertRow> rows, std:
 }
 
 void GroupedRun::read_row(const kernels::Table& kernels, const ExpertRow& row, float* x) const {
-  if (row.is_wire) {
-    read_wire_row(kernels, wire_dtype_, static_cast<const std::byte*>(row.in), x, hidden_size_);
+  if (const auto* wire = std::get_if<WireRow>(&row.row)) {
+    read_wire_row(kernels, wire_dtype_, wire->in, x, hidden_size_);
   } else {
-    std::memcpy(x, row.in, static_cast<size_t>(hidden_size_) * sizeof(float));
+    std::copy_n(std::get<BatchRow>(row.row).in, hidden_size_, x);
   }
 }
 
 void GroupedRun::write_columns(const kernels::Table& kernels, const float* y, const ExpertRow& row, int64_t begin, int64_t end) const {
-  if (row.is_wire) {
-    std::byte* const out = static_cast<std::byte*>(row.out) + begin * static_cast<int64_t>(size_of(wire_dtype_));
-    write_wire_row(kernels, wire_dtype_, y + begin, out, end - begin);
+  if (const auto* wire = std::get_if<WireRow>(&row.row)) {
+    write_wire_row(kernels, wire_dtype_, y + begin, wire->out + begin * static_cast<int64_t>(size_of(wire_dtype_)), end - begin);
   } else {
-    round_to_wire(kernels, wire_dtype_, y + begin, static_cast<float*>(row.out) + begin, end - begin);
+    round_to_wire(kernels, wire_dtype_, y + begin, std::get<BatchRow>(row.row).out + begin, end - begin);
   }
 }
 

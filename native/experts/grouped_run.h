@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "experts/expert.h"
@@ -11,13 +13,22 @@
 
 namespace expertmesh {
 
-// One row for one expert. Rows that came over the wire are in the wire dtype at any address; a batch's own are f32,
-// already rounded to the wire dtype, and so are to be its answers.
+// A row of a batch: [hidden] f32, already rounded to the wire dtype, and so is its answer to be.
+struct BatchRow {
+  const float* in;
+  float* out;
+};
+
+// A row that came over the wire: [hidden] in the wire dtype, at any address, as its answer is to be.
+struct WireRow {
+  const std::byte* in;
+  std::byte* out;
+};
+
+// One row for one expert.
 struct ExpertRow {
   int32_t expert;
-  bool is_wire;
-  const void* in;  // [hidden]
-  void* out;       // [hidden]
+  std::variant<BatchRow, WireRow> row;
 };
 
 // Runs rows through the experts they name: grouped by expert, each group as one product. Keeps its memory between runs;

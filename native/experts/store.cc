@@ -170,6 +170,24 @@ std::shared_ptr<const Expert> ExpertStore::find(int64_t layer, int64_t expert) c
   return entries_[index].resident;
 }
 
+std::vector<bool> ExpertStore::run(Engine& engine, int64_t layer, std::span<const ExpertRow> rows) {
+  const auto num_experts = static_cast<size_t>(mixture(layer).num_experts);
+  std::vector<std::shared_ptr<const Expert>> experts(num_experts);
+  std::vector<bool> is_sought(num_experts);
+  std::vector<bool> is_computed(rows.size());
+  std::vector<ExpertRow> computed;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const auto expert = static_cast<size_t>(rows[i].expert);
+    // Once for all of its rows: it may come or leave meanwhile.
+    if (!is_sought[expert]) experts[expert] = find(layer, rows[i].expert);
+    is_sought[expert] = true;
+    is_computed[i] = experts[expert] != nullptr;
+    if (is_computed[i]) computed.push_back(rows[i]);
+  }
+  grouped_run_.run(engine, computed, experts);
+  return is_computed;
+}
+
 ExpertState ExpertStore::state(int64_t layer, int64_t expert) const {
   const size_t index = index_of(layer, expert);
   const std::lock_guard lock(mutex_);

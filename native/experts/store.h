@@ -72,8 +72,9 @@ class ExpertStore {
   // Takes all experts out, ends the loads under way and refuses further ones.
   std::vector<std::shared_ptr<const Expert>> close();
 
-  // Used by one run at a time: by jobs of the engine that the store belongs to.
-  GroupedRun& grouped_run() { return grouped_run_; }
+  // Computes the rows whose experts are resident here, which stay pinned meanwhile, and says which they are: [rows]. The one
+  // way to computed experts. A job of `engine`, the one that the store belongs to.
+  std::vector<bool> run(Engine& engine, int64_t layer, std::span<const ExpertRow> rows);
 
  private:
   struct Entry {

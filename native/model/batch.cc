@@ -59,12 +59,12 @@ RunResult Batch::run_layers(Engine& engine) {
       if (run_sublayer(engine)) continue;
       state_ = State::stopped;
       const std::span<const int32_t> routing = mixture_.routing();
-      return {.stopped_at = layer_, .routing = {routing.begin(), routing.end()}};
+      return {.stopped_at = layer_, .routing = {routing.begin(), routing.end()}, .left = std::move(left_)};
     }
   }
   StepTimes::timed(decoder_->times().head, [&] { finish(engine); });
   state_ = State::done;
-  return {.stopped_at = std::nullopt, .routing = {}};
+  return {.stopped_at = std::nullopt, .routing = {}, .left = {}};
 }
 
 // False where it needs experts from elsewhere.
@@ -105,7 +105,8 @@ bool Batch::run_sublayer(Engine& engine, const MixtureSpec& spec) {
   StepTimes& times = decoder_->times();
   StepTimes::timed(times.gate, [&] { mixture_.route(engine, layer_, spec, sublayer_weights<MixtureWeights>(), num_rows()); });
   decoder_->add_load(layer_, mixture_.count_load(is_dropped_));
-  if (!StepTimes::timed(times.experts, [&] { return mixture_.run_local(engine, is_dropped_); })) return false;
+  left_ = StepTimes::timed(times.experts, [&] { return mixture_.run_here(engine, is_dropped_); });
+  if (!left_.missing.empty()) return false;
   mixture_.require_filled(is_dropped_);
   combine(engine);
   return true;

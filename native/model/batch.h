@@ -25,6 +25,7 @@ struct RunResult {
   // The layer that waits for experts from elsewhere; none when the batch is done.
   std::optional<int64_t> stopped_at;
   std::vector<int32_t> routing;  // [rows, topK] of that layer
+  SlotsLeft left;                // of that layer
 };
 
 // What sampling of one row of logits asks for.
@@ -110,6 +111,7 @@ class Batch {
   // The next to run, or the mixture that waits.
   int64_t layer_ = 0;
   int64_t sublayer_ = 0;
+  SlotsLeft left_;  // of the mixture that waits
   std::unique_ptr<std::atomic<bool>[]> dropped_;  // [rows]
   std::vector<uint8_t> is_dropped_;               // [rows] as this run sees them
 };

@@ -20,13 +20,13 @@ ExpertRow batch_row(MixtureLayer& layer, size_t assignment, int32_t expert, int3
     fail_argument("expertsRun: plan assignment ", assignment, " has row ", row, " and expert ", expert, " for slot ", slot, "; wanted row ",
                   slot / layer.top_k(), " and expert ", chosen, ", as routed");
   }
-  return {.expert = expert, .is_wire = false, .in = layer.expert_input(row), .out = layer.expert_output(slot)};
+  return layer.expert_row(slot);
 }
 
 ExpertRow wire_row(const RowSource& source, size_t assignment, int64_t row_bytes, int32_t expert, int32_t row, int32_t answer) {
   check_range("row", assignment, row, source.num_rows);
   check_range("answer", assignment, answer, source.num_answers);
-  return {.expert = expert, .is_wire = true, .in = source.rows + row * row_bytes, .out = source.out + answer * row_bytes};
+  return {.expert = expert, .row = WireRow{.in = source.rows + row * row_bytes, .out = source.out + answer * row_bytes}};
 }
 
 // The layers that wait, by source; null for wire rows.
@@ -45,12 +45,11 @@ std::vector<MixtureLayer*> stopped_layers(const ExpertStore& store, int64_t laye
 
 }  // namespace
 
-void run_experts(Engine& engine, ExpertStore& store, int64_t layer, std::span<const RowSource> sources, std::span<const int32_t> plan) {
+std::vector<int32_t> run_experts(Engine& engine, ExpertStore& store, int64_t layer, std::span<const RowSource> sources, std::span<const int32_t> plan) {
   if (plan.size() % kPlanStride != 0) fail_argument("expertsRun: plan has ", plan.size(), " integers; wanted a multiple of ", kPlanStride);
   const int64_t num_experts = store.mixture(layer).num_experts;
   const int64_t row_bytes = store.hidden_size() * static_cast<int64_t>(size_of(store.wire_dtype()));
   const std::vector<MixtureLayer*> layers = stopped_layers(store, layer, sources);
-  std::vector<std::shared_ptr<const Expert>> experts(static_cast<size_t>(num_experts));
   std::vector<ExpertRow> rows;
   for (size_t i = 0; i < plan.size() / kPlanStride; ++i) {
     const std::span<const int32_t> assignment = plan.subspan(i * kPlanStride, kPlanStride);
@@ -58,19 +57,22 @@ void run_experts(Engine& engine, ExpertStore& store, int64_t layer, std::span<co
     const int32_t expert = assignment[1];
     check_range("source", i, source, static_cast<int64_t>(sources.size()));
     check_range("expert", i, expert, num_experts);
-    std::shared_ptr<const Expert>& held = experts[static_cast<size_t>(expert)];
-    if (held == nullptr) held = store.find(layer, expert);
-    if (held == nullptr) fail_argument("expertsRun: layer ", layer, " expert ", expert, " is not held");
     MixtureLayer* const batch_layer = layers[static_cast<size_t>(source)];
     rows.push_back(batch_layer != nullptr
                        ? batch_row(*batch_layer, i, expert, assignment[2], assignment[3])
                        : wire_row(sources[static_cast<size_t>(source)], i, row_bytes, expert, assignment[2], assignment[3]));
   }
-  store.grouped_run().run(engine, rows, experts);
-  for (size_t i = 0; i < plan.size(); i += kPlanStride) {
-    MixtureLayer* const batch_layer = layers[static_cast<size_t>(plan[i])];
-    if (batch_layer != nullptr) batch_layer->mark_filled(plan[i + 3]);
+  const std::vector<bool> is_computed = store.run(engine, layer, rows);
+  std::vector<int32_t> missing;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    MixtureLayer* const batch_layer = layers[static_cast<size_t>(plan[i * kPlanStride])];
+    if (!is_computed[i]) {
+      missing.push_back(static_cast<int32_t>(i));
+    } else if (batch_layer != nullptr) {
+      batch_layer->mark_filled(plan[i * kPlanStride + 3]);
+    }
   }
+  return missing;
 }
 
 }  // namespace expertmesh

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "experts/store.h"
 #include "model/batch.h"
@@ -23,9 +24,10 @@ struct RowSource {
 // Integers of the plan for each assignment: source, expert, row of the source, place of the answer.
 inline constexpr size_t kPlanStride = 4;
 
-// Runs the plan's rows through experts of `layer`. Throws EM_NATIVE_ARGUMENT, and has computed nothing, where the plan
-// names what is not there: a source, a row, an expert that is not held, or an expert that a batch's row did not choose.
+// Runs the plan's rows through those experts of `layer` that are resident, and names the assignments of the others, ascending.
+// Throws EM_NATIVE_ARGUMENT, and has computed nothing, where the plan names what is not there: a source, a row, an expert of
+// another number, or one that a batch's row did not choose.
 // A job of `engine`, the one that the store and the batches belong to.
-void run_experts(Engine& engine, ExpertStore& store, int64_t layer, std::span<const RowSource> sources, std::span<const int32_t> plan);
+std::vector<int32_t> run_experts(Engine& engine, ExpertStore& store, int64_t layer, std::span<const RowSource> sources, std::span<const int32_t> plan);
 
 }  // namespace expertmesh

@@ -1,6 +1,7 @@
 #include "model/mixture_layer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "experts/wire_rows.h"
 #include "expertmesh/error.h"
@@ -72,28 +73,31 @@ std::vector<int64_t> MixtureLayer::count_load(std::span<const uint8_t> is_droppe
   return counts;
 }
 
-bool MixtureLayer::run_local(Engine& engine, std::span<const uint8_t> is_dropped) {
+SlotsLeft MixtureLayer::run_here(Engine& engine, std::span<const uint8_t> is_dropped) {
   const std::shared_ptr<const LocalExperts> local = decoder_.local(layer_);
-  if (local == nullptr) return false;
-  std::vector<std::shared_ptr<const Expert>> experts(static_cast<size_t>(spec().num_experts));
-  std::vector<ExpertRow> rows;
-  std::vector<int64_t> computed;
-  for (int64_t slot = 0; slot < num_slots(); ++slot) {
-    const int64_t row = slot / top_k_;
-    if (is_dropped[static_cast<size_t>(row)] != 0) continue;
-    const int32_t expert = routing()[static_cast<size_t>(slot)];
-    std::shared_ptr<const Expert>& held = experts[static_cast<size_t>(expert)];
-    if (held == nullptr) {
-      if (local->is_local[static_cast<size_t>(expert)] == 0) return false;
-      held = local->store->find(layer_, expert);
-      if (held == nullptr) return false;
-    }
-    rows.push_back({.expert = expert, .is_wire = false, .in = expert_input(row), .out = expert_output(slot)});
-    computed.push_back(slot);
+  SlotsLeft left;
+  for (int32_t slot = 0; slot < num_slots(); ++slot) {
+    if (is_dropped[static_cast<size_t>(slot / top_k_)] != 0) continue;
+    const auto expert = static_cast<size_t>(routing()[static_cast<size_t>(slot)]);
+    (local != nullptr && local->is_local[expert] != 0 ? left.here : left.missing).push_back(slot);
   }
-  local->store->grouped_run().run(engine, rows, experts);
-  for (const int64_t slot : computed) is_filled_[static_cast<size_t>(slot)] = 1;
-  return true;
+  if (!left.missing.empty() || left.here.empty()) return left;
+  const std::vector<int32_t> slots = std::exchange(left.here, {});
+  std::vector<ExpertRow> rows;
+  for (const int32_t slot : slots) rows.push_back(expert_row(slot));
+  const std::vector<bool> is_computed = local->store->run(engine, layer_, rows);
+  for (size_t i = 0; i < slots.size(); ++i) {
+    if (is_computed[i]) {
+      mark_filled(slots[i]);
+    } else {
+      left.missing.push_back(slots[i]);
+    }
+  }
+  return left;
+}
+
+ExpertRow MixtureLayer::expert_row(int64_t slot) {
+  return {.expert = routing()[static_cast<size_t>(slot)], .row = BatchRow{.in = expert_input(slot / top_k_), .out = expert_output(slot)}};
 }
 
 void MixtureLayer::require_filled(std::span<const uint8_t> is_dropped) {

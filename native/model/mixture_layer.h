@@ -14,6 +14,12 @@
 
 namespace expertmesh {
 
+// Slots without an answer, but those of dropped rows, ascending.
+struct SlotsLeft {
+  std::vector<int32_t> missing;  // of experts that are not local, or have left
+  std::vector<int32_t> here;     // of local experts: not computed yet, as some are missing
+};
+
 // One batch at one layer with experts: from the router to the sum. Slots are numbered row * topK + choice.
 class MixtureLayer {
  public:
@@ -35,9 +41,11 @@ class MixtureLayer {
 
   // Counts the routed rows of each expert, without the dropped ones.
   std::vector<int64_t> count_load(std::span<const uint8_t> is_dropped) const;
-  // Computes all slots but those of dropped rows from what is held here. False, and nothing computed, where a routed
-  // expert is not local or not held.
-  bool run_local(Engine& engine, std::span<const uint8_t> is_dropped);
+  // A slot's row and where its answer belongs.
+  ExpertRow expert_row(int64_t slot);
+  // Computes what is local and resident of the slots that are not of dropped rows, unless some are to come from elsewhere: then
+  // nothing, so that those are on their way before own ones are computed, together with rows of peers.
+  SlotsLeft run_here(Engine& engine, std::span<const uint8_t> is_dropped);
 
   // Throws EM_INTERNAL naming a slot that nobody filled, unless its row is dropped: then it becomes zero.
   void require_filled(std::span<const uint8_t> is_dropped);

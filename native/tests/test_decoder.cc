@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <future>
+#include <mutex>
 #include <numeric>
 
 #include "tests/decoder_fixture.h"
@@ -32,6 +33,15 @@ class Worker {
   Engine& engine() { return engine_; }
   ExpertStore& store() { return *store_; }
   LoadProgress& progress() { return progress_; }
+  void set_local(int64_t layer, std::vector<uint8_t> is_local) { decoder_->set_local(store_, layer, std::move(is_local)); }
+  // Where runs have stopped; asked for when none is under way.
+  struct Stop {
+    int64_t layer;
+    int64_t num_rows;
+    int64_t num_missing;
+    int64_t num_here;
+  };
+  const std::vector<Stop>& stops() const { return stops_; }
 
   // Rows [begin, end) of the sequence whose blocks begin at `first_block`, with all their logits.
   std::vector<float> run(int64_t begin, int64_t end, int32_t first_block) {
@@ -49,6 +59,11 @@ class Worker {
     for (;;) {
       const auto result = on_engine<RunResult>(engine_, Priority::normal, [&] { return batch->run(engine_); });
       if (!result.stopped_at.has_value()) return batch->logits();
+      {
+        const std::lock_guard lock(mutex_);
+        stops_.push_back({*result.stopped_at, batch->num_rows(), static_cast<int64_t>(result.left.missing.size()),
+                          static_cast<int64_t>(result.left.here.size())});
+      }
       answer(batch, result);
     }
   }
@@ -56,24 +71,24 @@ class Worker {
  private:
   void answer(const std::shared_ptr<Batch>& batch, const RunResult& result) {
     std::vector<int32_t> plan;
-    for (size_t slot = 0; slot < result.routing.size(); ++slot) {
-      plan.insert(plan.end(), {0, result.routing[slot], static_cast<int32_t>(slot / 2), static_cast<int32_t>(slot)});
+    for (const auto* slots : {&result.left.missing, &result.left.here}) {
+      for (const int32_t slot : *slots) plan.insert(plan.end(), {0, result.routing[static_cast<size_t>(slot)], slot / 2, slot});
     }
     const RowSource source{.batch = batch, .rows = nullptr, .num_rows = 0, .out = nullptr, .num_answers = 0};
-    for (bool is_answered = false; !is_answered;) {
-      // A test that moves experts about may have released one of these: it comes back, and the run is asked for again.
+    while (!plan.empty()) {
+      // A test that moves experts about may have released one of these: it comes back, and what was missing is asked for again.
       for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(*result.stopped_at, expert), Format::f32);
-      try {
-        is_answered = on_engine<bool>(engine_, Priority::urgent, [&] {
-          run_experts(engine_, *store_, *result.stopped_at, std::span(&source, 1), plan);
-          return true;
-        });
-      } catch (const Error& error) {
-        ASSERT_EQ(error.code(), "EM_NATIVE_ARGUMENT");
-      }
+      const auto missing = on_engine<std::vector<int32_t>>(engine_, Priority::urgent, [&] {
+        return run_experts(engine_, *store_, *result.stopped_at, std::span(&source, 1), plan);
+      });
+      std::vector<int32_t> rest;
+      for (const int32_t assignment : missing) rest.insert(rest.end(), plan.begin() + 4 * assignment, plan.begin() + 4 * assignment + 4);
+      plan = std::move(rest);
     }
   }
 
+  std::mutex mutex_;
+  std::vector<Stop> stops_;
   LoadProgress progress_;
   std::shared_ptr<const Checkpoint> checkpoint_;
   std::shared_ptr<Decoder> decoder_;
@@ -138,17 +153,56 @@ TEST_F(DecoderTest, TellsHowFarLoadingIs) {
   EXPECT_EQ(LoadProgress().fraction(), 0.0);
 }
 
-TEST_F(DecoderTest, NamesWhatARunOfExpertsLacks) {
+TEST_F(DecoderTest, RunsWhatIsHereAndNamesWhatIsMissing) {
   Worker worker(model_, 1, true);
+  const std::vector<float> rows(3 * 48, 0.5f);
+  const std::vector<int32_t> plan = {0, 3, 0, 0, 0, 4, 1, 1, 0, 3, 2, 2};
+  const auto run = [&] {
+    std::vector<float> out(3 * 48, -1.0f);
+    const RowSource source{.batch = nullptr, .rows = reinterpret_cast<const std::byte*>(rows.data()), .num_rows = 3,
+                           .out = reinterpret_cast<std::byte*>(out.data()), .num_answers = 3};
+    const auto missing = on_engine<std::vector<int32_t>>(worker.engine(), Priority::urgent, [&] {
+      return run_experts(worker.engine(), worker.store(), 2, std::span(&source, 1), plan);
+    });
+    return std::pair(out, missing);
+  };
+  const auto [whole, none] = run();
+  EXPECT_TRUE(none.empty());
   worker.store().release(2, 4);
-  const RowSource source{.batch = nullptr, .rows = nullptr, .num_rows = 1, .out = nullptr, .num_answers = 1};
-  const std::vector<int32_t> plan = {0, 4, 0, 0};
-  try {
-    run_experts(worker.engine(), worker.store(), 2, std::span(&source, 1), plan);
-    FAIL() << "an expert that is not held was run";
-  } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find("layer 2 expert 4 is not held"), std::string::npos) << error.what();
+  const auto [part, missing] = run();
+  EXPECT_EQ(missing, std::vector<int32_t>{1});
+  for (size_t i = 0; i < part.size(); ++i) ASSERT_EQ(part[i], i / 48 == 1 ? -1.0f : whole[i]);
+}
+
+// Experts that are local but not resident, as while they are loaded: the others' rows are computed in the run.
+TEST_F(DecoderTest, StopsWithTheRowsThatAreMissingOnly) {
+  const std::vector<float> whole = Worker(model_, 1, true).run(0, 100, 0);
+  Worker worker(model_, 2, true);
+  worker.store().release(0, 1);
+  worker.store().release(2, 5);
+  EXPECT_EQ(worker.run(0, 100, 0), whole);
+  for (const auto& [layer, num_rows, num_missing, num_here] : worker.stops()) {
+    EXPECT_TRUE(layer == 0 || layer == 2);
+    EXPECT_GT(num_missing, 0);
+    EXPECT_LT(num_missing, 2 * num_rows);
+    EXPECT_EQ(num_here, 0);
   }
+  EXPECT_EQ(worker.stops().size(), 2U);
+}
+
+// Local, absent and remote experts of one layer.
+TEST_F(DecoderTest, NamesTheRowsForOthersApartFromThoseThatAreToBeRunHere) {
+  const std::vector<float> whole = Worker(model_, 1, true).run(0, 100, 0);
+  Worker worker(model_, 2, true);
+  worker.set_local(0, {1, 0, 1, 1, 1, 1});
+  worker.store().release(0, 3);
+  EXPECT_EQ(worker.run(0, 100, 0), whole);
+  ASSERT_EQ(worker.stops().size(), 1U);
+  const auto [layer, num_rows, num_missing, num_here] = worker.stops()[0];
+  EXPECT_EQ(layer, 0);
+  EXPECT_GT(num_missing, 0);
+  EXPECT_GT(num_here, num_missing);
+  EXPECT_EQ(num_missing + num_here, 2 * num_rows);
 }
 
 }  // namespace

@@ -102,12 +102,30 @@ export interface SourceInput {
   readonly blockOffsets: Int32Array;
 }
 
-export interface RunResult {
-  /** The layer whose experts are needed from elsewhere; null when the batch is done and its logits are there. */
-  readonly stoppedAt: number | null;
-  /** [rows, topK] chosen experts of that layer; null when done. */
-  readonly routing: Int32Array | null;
+/** A batch that is done: its logits are there. */
+export interface DoneRun {
+  readonly stoppedAt: null;
+  readonly routing: null;
+  readonly missing: null;
+  readonly here: null;
 }
+
+/** A batch that waits for experts. Slots are row * topK + choice, ascending, without those of dropped rows. */
+export interface StoppedRun {
+  /** The layer. */
+  readonly stoppedAt: number;
+  /** [rows, topK] chosen experts of that layer. */
+  readonly routing: Int32Array;
+  /** Slots of experts that are not local, or are not held any more. */
+  readonly missing: Int32Array;
+  /**
+   * Slots of local experts, for expertsRun. There are some only where others' experts are not local: the rows of those are on
+   * their way before own experts are computed. Otherwise the run has computed what it could.
+   */
+  readonly here: Int32Array;
+}
+
+export type RunResult = DoneRun | StoppedRun;
 
 export interface SamplingInput {
   /** Index into logitRows. */
@@ -232,7 +250,7 @@ export interface Binding {
 
   ////// Batch
   batchOpen(decoder: Decoder, input: BatchInput): Batch;
-  /** From the start, or on from where it stopped: combine, then the next layers. Stops where a routed expert is not local. */
+  /** From the start, or on from where it stopped: combine, then the next layers. Stops where a routed expert is not local or not held. */
   batchRun(batch: Batch): Promise<RunResult>;
   /** The rows' expert inputs in the wire dtype, into out [rows.length, hidden]. */
   batchGather(batch: Batch, rows: Int32Array, out: Uint8Array): Promise<void>;
@@ -268,9 +286,10 @@ export interface Binding {
   /**
    * Computes experts of one layer. `sources[s]` is the batch itself or wire rows; `plan` has 4 integers for each
    * assignment: source, expert, row of the source, and where the answer goes (slot row * topK + choice of a batch; answer
-   * row of wire rows). Assignments in any order; the engine groups them by expert.
+   * row of wire rows). Assignments in any order; the engine groups them by expert. Resolves with the assignments that are
+   * missing, as their expert is not held: indices into the plan's, ascending. The others are computed.
    */
-  expertsRun(store: ExpertStore, layer: number, sources: readonly (Batch | WireRows)[], plan: Int32Array): Promise<void>;
+  expertsRun(store: ExpertStore, layer: number, sources: readonly (Batch | WireRows)[], plan: Int32Array): Promise<Int32Array>;
   expertStoreClose(store: ExpertStore): void;
 
   ////// Probes (bench kernels)

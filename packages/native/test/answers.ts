@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Batch, RunResult } from '../src/binding.js';
 import type { Answer, FixtureWorker } from './fixture-worker.js';
 
@@ -7,15 +8,16 @@ interface Slot {
   readonly slot: number;
 }
 
-/** All slots of a stopped batch. */
-export function slotsOf(worker: FixtureWorker, result: RunResult): Slot[] {
-  const topK = worker.moeLayers().find(({ layer }) => layer === result.stoppedAt)?.topK ?? 0;
-  return Array.from(result.routing ?? [], (expert, slot) => ({ row: Math.floor(slot / topK), expert, slot }));
+/** Slots of a stopped batch; by default all. */
+export function slotsOf(worker: FixtureWorker, { stoppedAt, routing }: RunResult, wanted?: Iterable<number>): Slot[] {
+  const topK = worker.moeLayers().find(({ layer }) => layer === stoppedAt)?.topK ?? 0;
+  const slots = wanted ?? routing?.keys() ?? [];
+  return Array.from(slots, (slot) => ({ row: Math.floor(slot / topK), expert: routing?.[slot] ?? -1, slot }));
 }
 
 /** The batch's own rows through experts of this worker. */
 export const answerFromBatch: Answer = async (worker, batch, result) => {
-  await runFromBatch(worker, batch, result, slotsOf(worker, result));
+  expect(await runFromBatch(worker, batch, result, slotsOf(worker, result))).toHaveLength(0);
 };
 
 /** As a peer would: rows gathered, computed from wire rows, the answers scattered. */
@@ -38,9 +40,10 @@ export const answerHalfOverWire: Answer = async (worker, batch, result) => {
   ]);
 };
 
-async function runFromBatch(worker: FixtureWorker, batch: Batch, result: RunResult, slots: readonly Slot[]): Promise<void> {
+/** Resolves with what expertsRun says is missing. */
+export function runFromBatch(worker: FixtureWorker, batch: Batch, result: RunResult, slots: readonly Slot[]): Promise<Int32Array> {
   const plan = Int32Array.from(slots.flatMap(({ row, expert, slot }) => [0, expert, row, slot]));
-  await worker.native.expertsRun(worker.store, result.stoppedAt ?? -1, [batch], plan);
+  return worker.native.expertsRun(worker.store, result.stoppedAt ?? -1, [batch], plan);
 }
 
 async function runOverWire(worker: FixtureWorker, batch: Batch, result: RunResult, slots: readonly Slot[]): Promise<void> {
@@ -50,7 +53,8 @@ async function runOverWire(worker: FixtureWorker, batch: Batch, result: RunResul
   await worker.native.batchGather(batch, Int32Array.from(rows), sent);
   const answers = unaligned(slots.length * worker.rowBytes());
   const plan = Int32Array.from(slots.flatMap(({ row, expert }, answer) => [0, expert, rows.indexOf(row), answer]));
-  await worker.native.expertsRun(worker.store, result.stoppedAt ?? -1, [{ rows: sent, out: answers }], plan);
+  const missing = await worker.native.expertsRun(worker.store, result.stoppedAt ?? -1, [{ rows: sent, out: answers }], plan);
+  expect(missing).toHaveLength(0);
   await worker.native.batchScatter(
     batch,
     Int32Array.from(slots, ({ slot }) => slot),

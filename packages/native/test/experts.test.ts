@@ -1,8 +1,8 @@
 // Stopped batches: what is asked for, what is counted, and what becomes of rows that nobody answers.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Batch, DType, RunResult } from '../src/binding.js';
+import type { Batch, DType, RunResult, StoppedRun } from '../src/binding.js';
 import { mixtureOf } from '../src/index.js';
-import { answerFromBatch, slotsOf } from './answers.js';
+import { answerFromBatch, runFromBatch, slotsOf } from './answers.js';
 import { fixtureModel } from './fixture-model.js';
 import { blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
 
@@ -34,12 +34,12 @@ describe('a batch whose experts are elsewhere', () => {
   it('names a slot that nobody filled, and goes on once it is filled', async () => {
     const { batch, result } = await stopped([prompt]);
     const slots = slotsOf(worker, result);
-    await run(batch, result, slots.slice(1));
+    await runFromBatch(worker, batch, result, slots.slice(1));
     await expect(worker.native.batchRun(batch)).rejects.toMatchObject({
       code: 'EM_INTERNAL',
       message: expect.stringContaining('row 0 choice 0'),
     });
-    await run(batch, result, slots.slice(0, 1));
+    await runFromBatch(worker, batch, result, slots.slice(0, 1));
     expect(await worker.native.batchRun(batch)).toMatchObject({ stoppedAt: 2 });
     worker.native.batchClose(batch);
   });
@@ -48,9 +48,11 @@ describe('a batch whose experts are elsewhere', () => {
     const { batch, result } = await stopped([prompt]);
     const [first] = slotsOf(worker, result);
     const wrong = { ...first!, expert: (first!.expert + 1) % 12 };
-    await expect(run(batch, result, [wrong])).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
-    await expect(run(batch, result, [{ ...first!, row: 1 }])).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
-    await expect(run(batch, { ...result, stoppedAt: 2 }, [first!])).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
+    await expect(runFromBatch(worker, batch, result, [wrong])).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
+    await expect(runFromBatch(worker, batch, result, [{ ...first!, row: 1 }])).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
+    await expect(runFromBatch(worker, batch, { ...(result as StoppedRun), stoppedAt: 2 }, [first!])).rejects.toMatchObject({
+      code: 'EM_NATIVE_ARGUMENT',
+    });
     worker.native.batchClose(batch);
   });
 
@@ -59,7 +61,8 @@ describe('a batch whose experts are elsewhere', () => {
     const { batch, result } = await stopped([prompt, other]);
     worker.native.batchDropRows(batch, Int32Array.of(5, 6, 7));
     for (let stop: RunResult = result; stop.stoppedAt !== null; stop = await worker.native.batchRun(batch)) {
-      await run(
+      await runFromBatch(
+        worker,
         batch,
         stop,
         slotsOf(worker, stop).filter(({ row }) => row < 5),
@@ -73,14 +76,50 @@ describe('a batch whose experts are elsewhere', () => {
 });
 
 describe('an expert that is not resident', () => {
-  it('leaves all slots of the layer open, also those of experts that are', async () => {
-    const { routing } = (await stopped([prompt])).result;
+  it('leaves open the slots that it was chosen for, and no others', async () => {
+    const wanted = await worker.run([prompt], answerFromBatch);
+    const { routing } = await stoppedResult();
     const local = await FixtureWorker.open(model);
-    local.native.expertRelease(local.store, 0, routing?.at(-1) ?? -1);
+    const gone = routing.at(-1) as number;
+    local.native.expertRelease(local.store, 0, gone);
     const batch = local.openBatch([prompt]);
-    expect(await local.native.batchRun(batch)).toMatchObject({ stoppedAt: 0 });
-    const error = { code: 'EM_INTERNAL', message: expect.stringContaining('row 0 choice 0') };
-    await expect(local.native.batchRun(batch)).rejects.toMatchObject(error);
+    const missing = Int32Array.from(routing.keys()).filter((slot) => routing[slot] === gone);
+    const result = await local.native.batchRun(batch);
+    expect(result).toEqual({ stoppedAt: 0, routing, missing, here: new Int32Array(0) });
+    expect(await runFromBatch(local, batch, result, slotsOf(local, result, missing))).toEqual(Int32Array.from(missing.keys()));
+    await local.native.expertLoad(local.store, 0, gone, 'bf16', 'needed');
+    expect(await runFromBatch(local, batch, result, slotsOf(local, result, missing))).toEqual(new Int32Array(0));
+    expect(await local.native.batchRun(batch)).toMatchObject({ stoppedAt: null });
+    expect(await local.native.batchLogits(batch)).toEqual(wanted);
+    local.close();
+  });
+
+  it('stands beside remote ones: those are named before own experts are run', async () => {
+    const wanted = await worker.run([prompt], answerFromBatch);
+    const { routing } = await stoppedResult();
+    const local = await FixtureWorker.open(model);
+    const [remote, gone] = [routing[0] as number, routing.find((expert) => expert !== routing[0]) as number];
+    local.native.decoderSetLocal(
+      local.decoder,
+      local.store,
+      0,
+      Uint8Array.from({ length: 12 }, (_, expert) => (expert === remote ? 0 : 1)),
+    );
+    local.native.expertRelease(local.store, 0, gone);
+    const batch = local.openBatch([prompt]);
+    const result = await local.native.batchRun(batch);
+    const slots = Int32Array.from(routing.keys());
+    const missing = slots.filter((slot) => routing[slot] === remote);
+    const here = slots.filter((slot) => routing[slot] !== remote);
+    expect(result).toEqual({ stoppedAt: 0, routing, missing, here });
+    const left = await runFromBatch(local, batch, result, slotsOf(local, result, here));
+    expect([...left].map((index) => routing[here[index] as number])).toEqual([...left].map(() => gone));
+    expect(left.length).toBe(here.filter((slot) => routing[slot] === gone).length);
+    await local.native.expertLoad(local.store, 0, gone, 'bf16', 'needed');
+    const rest = Int32Array.from([...missing, ...[...left].map((index) => here[index] as number)]);
+    await runFromBatch(local, batch, result, slotsOf(local, result, rest));
+    expect(await local.native.batchRun(batch)).toMatchObject({ stoppedAt: null });
+    expect(await local.native.batchLogits(batch)).toEqual(wanted);
     local.close();
   });
 
@@ -103,16 +142,24 @@ describe('an expert that is not resident', () => {
 
   it('is still used by a run that began before its release', async () => {
     const { batch, result } = await stopped([prompt]);
-    const running = answerFromBatch(worker, batch, result);
+    const wanted = await worker.run([prompt], answerFromBatch);
+    const slots = slotsOf(worker, result);
+    const running = runFromBatch(worker, batch, result, slots);
     const numExperts = 12;
     for (let expert = 0; expert < numExperts; expert++) worker.native.expertRelease(worker.store, 0, expert);
-    // Either the run had taken its experts already, or it says which one is gone; it never computes from freed memory.
-    const outcome = await running.then(
-      () => 'done',
-      (error: { code: string }) => error.code,
-    );
-    expect(['done', 'EM_NATIVE_ARGUMENT']).toContain(outcome);
+    // Those that the run had taken already are computed, the others named; it never computes from freed memory.
+    const missing = await running;
     for (let expert = 0; expert < numExperts; expert++) await worker.native.expertLoad(worker.store, 0, expert, 'bf16', 'needed');
+    await runFromBatch(
+      worker,
+      batch,
+      result,
+      Array.from(missing, (index) => slots[index] as (typeof slots)[number]),
+    );
+    const next = await worker.native.batchRun(batch);
+    await answerFromBatch(worker, batch, next);
+    await worker.native.batchRun(batch);
+    expect(await worker.native.batchLogits(batch)).toEqual(wanted);
     worker.native.batchClose(batch);
   });
 });
@@ -207,9 +254,10 @@ async function stopped(sequences: readonly SequenceRows[]): Promise<{ batch: Bat
   return { batch, result: await worker.native.batchRun(batch) };
 }
 
-function run(batch: Batch, result: RunResult, slots: readonly { row: number; expert: number; slot: number }[]): Promise<void> {
-  const plan = Int32Array.from(slots.flatMap(({ row, expert, slot }) => [0, expert, row, slot]));
-  return worker.native.expertsRun(worker.store, result.stoppedAt ?? -1, [batch], plan);
+async function stoppedResult(): Promise<StoppedRun> {
+  const { batch, result } = await stopped([prompt]);
+  worker.native.batchClose(batch);
+  return result as StoppedRun;
 }
 
 function assertSameSets(got: readonly number[], wanted: readonly number[], topK: number): void {

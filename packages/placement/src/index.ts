@@ -20,7 +20,7 @@ export { type LoadHistory, type PlannerName, plannerNames, planWith } from './pl
 export { crossNodeShare } from './plans/cross-node.js';
 export { expectedTraffic } from './plans/expected-traffic.js';
 export { lossWarnings } from './plans/loss-warnings.js';
-export type { Move } from './plans/move.js';
+export { type Move, moveSchema } from './plans/move.js';
 export { type OrderedMoves, type OrderInput, orderMoves } from './plans/move-order.js';
 export { applyMove, planMoves } from './plans/moves.js';
 export { makePlan } from './plans/plan.js';

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { ExpertExecutor } from '../src/experts/expert-executor.js';
 import { HeldExperts } from '../src/experts/held-experts.js';
 import { StepTimes } from '../src/experts/step-times.js';
+import { FakeBatch, type FakeDecoder } from './fake-batch.js';
 import { FakeBinding, fakeChecksum } from './fake-binding.js';
+import { fakeSpec } from './fake-model.js';
 
 const noSignal = () => new AbortController().signal;
 
@@ -41,7 +43,16 @@ async function openExecutor(held = [contentOf(1, 0), contentOf(1, 1), contentOf(
     epoch: () => 7,
     times: new StepTimes(new FakeClock()),
   } as const;
-  return { binding, table, executor: new ExpertExecutor(parts) };
+  return { binding, store, table, executor: new ExpertExecutor(parts) };
+}
+
+/** One row for each of `routing`, waiting at layer 1. */
+function stoppedBatch(binding: FakeBinding, routing: Int32Array): FakeBatch {
+  const rows = new Int32Array(routing.length);
+  const decoder = binding.decoder(fakeSpec(), 1) as FakeDecoder;
+  const input = { tokens: rows, positions: rows, sequences: rows, blockTable: rows, blockOffsets: rows, logitRows: rows };
+  const batch = new FakeBatch(decoder, { ...input, ropeInverseFrequencies: new Float32Array(0), stack: 'decoder', sources: null });
+  return Object.assign(batch, { layer: 1, isStopped: true, routing, outputs: Array.from(routing, () => null) });
 }
 
 describe('ExpertExecutor', () => {
@@ -161,6 +172,36 @@ describe('ExpertExecutor', () => {
     hold.resolve();
     await bad;
     expect(await Promise.all(good)).toEqual([alone, alone]);
+    await first;
+  });
+
+  it('runs the own slots whose experts are held, and names the others', async () => {
+    const { executor, binding, table, store } = await openExecutor([contentOf(1, 0), contentOf(1, 1), contentOf(1, 2)]);
+    const batch = stoppedBatch(binding, Int32Array.of(0, 1, 2, 0));
+    const contents = [contentOf(1, 0), contentOf(1, 1), { ...contentOf(1, 2), checksum: 'ffffffffffffffff' }];
+    const own = { layer: 1, routing: batch.routing, topK: 1, contents };
+    binding.expertRelease(store, 1, 1);
+    expect(await executor.runOwn(batch, { ...own, slots: Int32Array.of(0, 1, 2, 3) })).toEqual(Int32Array.of(2, 1));
+    expect(binding.runs).toEqual([{ layer: 1, numSources: 1, numAssignments: 3 }]);
+    expect(batch.outputs.map((output) => output !== null)).toEqual([true, false, false, true]);
+    await table.drain({ layer: 1, expert: 1 });
+    expect(await executor.runOwn(batch, { ...own, slots: Int32Array.of(1, 2) })).toEqual(Int32Array.of(1, 2));
+    expect(binding.runs).toHaveLength(1);
+  });
+
+  it('refuses a dispatch whose expert the engine has lost, and answers those that ran beside it', async () => {
+    const { executor, binding, store } = await openExecutor();
+    const alone = await executor.handle('w2', dispatchTo(1, [1], 3), noSignal());
+    const hold = deferred<void>();
+    binding.gate = () => hold.promise;
+    const first = executor.handle('w1', dispatchTo(2, [0], 1), noSignal());
+    const lacking = executor.handle('w4', dispatchTo(1, [1, 0], 2), noSignal());
+    const good = executor.handle('w2', dispatchTo(1, [1], 3), noSignal());
+    const refused = expect(lacking).rejects.toMatchObject({ code: 'EM_DISPATCH_REFUSED', fields: { layer: 1, expert: 0 } });
+    binding.expertRelease(store, 1, 0);
+    hold.resolve();
+    await refused;
+    expect(await good).toEqual(alone);
     await first;
   });
 

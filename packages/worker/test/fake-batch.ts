@@ -1,14 +1,36 @@
-import { type Batch, type BatchInput, type Decoder, type DecoderSpec, type MixtureSpec, mixtureOf } from '@expertmesh/native';
+import {
+  type Batch,
+  type BatchInput,
+  type Decoder,
+  type DecoderSpec,
+  type ExpertStore,
+  type MixtureSpec,
+  mixtureOf,
+} from '@expertmesh/native';
 import { mix } from './fake-values.js';
 
 // An engine in integers modulo 2^32 in which every value that the real one computes has its place: a row's state depends on
 // all earlier positions through the KV blocks, on its expert outputs and their order, and one wrong byte changes all tokens
 // after it. Of a wire row only the first four bytes are used, as one little-endian uint32.
 
+export class FakeStore implements ExpertStore {
+  readonly type = 'expertStore';
+  readonly held = new Set<string>();
+  isClosed = false;
+
+  constructor(readonly rowBytes: number) {}
+}
+
+/** Where a layer's experts are computed without stopping. */
+export interface LocalExperts {
+  readonly store: FakeStore | null;
+  readonly isLocal: Uint8Array;
+}
+
 export class FakeDecoder implements Decoder {
   readonly type = 'decoder';
   readonly kv: Uint32Array[];
-  readonly local: Uint8Array[];
+  readonly local: LocalExperts[];
   load: Float64Array[];
   isClosed = false;
 
@@ -17,7 +39,7 @@ export class FakeDecoder implements Decoder {
     numKvBlocks: number,
   ) {
     this.kv = spec.layers.map(() => new Uint32Array(numKvBlocks * 32));
-    this.local = spec.layers.map((layer) => new Uint8Array(mixtureOf(layer)?.numExperts ?? 0));
+    this.local = spec.layers.map((layer) => ({ store: null, isLocal: new Uint8Array(mixtureOf(layer)?.numExperts ?? 0) }));
     this.load = this.noLoad();
   }
 

@@ -21,17 +21,22 @@ import {
   type SamplingInput,
   type WireRows,
 } from '@expertmesh/native';
-import { attend, combine, expertInput, expertOutput, FakeBatch, FakeDecoder, fill, logitState, open, route } from './fake-batch.js';
+import {
+  attend,
+  combine,
+  expertInput,
+  expertOutput,
+  FakeBatch,
+  FakeDecoder,
+  FakeStore,
+  fill,
+  type LocalExperts,
+  logitState,
+  open,
+  route,
+} from './fake-batch.js';
 import { fakeSpec } from './fake-model.js';
 import { mix, viewOf } from './fake-values.js';
-
-class FakeStore implements ExpertStore {
-  readonly type = 'expertStore';
-  readonly held = new Set<string>();
-  isClosed = false;
-
-  constructor(readonly rowBytes: number) {}
-}
 
 /** One expertsRun as it was asked for. */
 export interface FakeRun {
@@ -90,8 +95,8 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  decoderSetLocal(decoder: Decoder, _store: ExpertStore, layer: number, local: Uint8Array): void {
-    (decoder as FakeDecoder).local[layer] = local;
+  decoderSetLocal(decoder: Decoder, store: ExpertStore, layer: number, isLocal: Uint8Array): void {
+    (decoder as FakeDecoder).local[layer] = { store: store as FakeStore, isLocal };
   }
 
   decoderTakeLoad(decoder: Decoder): Float64Array[] {
@@ -117,19 +122,29 @@ export class FakeBinding implements Binding {
         attend(batch);
         if (mixture === null) continue;
         route(batch, mixture);
-        const local = batch.decoder.local[batch.layer] as Uint8Array;
-        if (batch.routing.some((expert, slot) => local[expert] !== 1 && !batch.dropped.has(Math.floor(slot / mixture.gate.topK)))) {
-          batch.isStopped = true;
-          return { stoppedAt: batch.layer, routing: batch.routing };
+        const { layer, routing } = batch;
+        const { store, isLocal } = batch.decoder.local[layer] as LocalExperts;
+        const wanted = Int32Array.from(routing.keys()).filter((slot) => !batch.dropped.has(Math.floor(slot / mixture.gate.topK)));
+        const isAway = (slot: number) => isLocal[routing[slot] as number] !== 1;
+        const isHeld = (slot: number) => store?.held.has(`${layer}/${routing[slot]}`) === true;
+        const stoppedWith = (missing: Int32Array, here: Int32Array) => ({ stoppedAt: layer, routing, missing, here });
+        batch.isStopped = true;
+        if (wanted.some(isAway)) {
+          return stoppedWith(
+            wanted.filter(isAway),
+            wanted.filter((slot) => !isAway(slot)),
+          );
         }
-        batch.routing.forEach((expert, slot) => {
-          batch.outputs[slot] = expertOutput(expertInput(batch, Math.floor(slot / mixture.gate.topK)), batch.layer, expert);
-        });
+        for (const slot of wanted.filter(isHeld)) {
+          fill(batch, slot, expertOutput(expertInput(batch, Math.floor(slot / mixture.gate.topK)), layer, routing[slot] as number));
+        }
+        const missing = wanted.filter((slot) => !isHeld(slot));
+        if (missing.length > 0) return stoppedWith(missing, new Int32Array(0));
       }
       batch.isStopped = false;
       combine(batch, mixture as MixtureSpec);
     }
-    return { stoppedAt: null, routing: null };
+    return { stoppedAt: null, routing: null, missing: null, here: null };
   }
 
   batchDropRows(handle: Batch, rows: Int32Array): void {
@@ -236,19 +251,24 @@ export class FakeBinding implements Binding {
     return (store as FakeStore).held.size;
   }
 
-  async expertsRun(store: ExpertStore, layer: number, sources: readonly (Batch | WireRows)[], plan: Int32Array): Promise<void> {
+  async expertsRun(store: ExpertStore, layer: number, sources: readonly (Batch | WireRows)[], plan: Int32Array): Promise<Int32Array> {
     this.runs.push({ layer, numSources: sources.length, numAssignments: plan.length / 4 });
     await this.gate('expertsRun');
     if (this.failing !== null) throw this.failing;
     const { rowBytes } = store as FakeStore;
+    const missing: number[] = [];
     for (let at = 0; at < plan.length; at += 4) {
       const [source, expert, row, answer] = plan.subarray(at, at + 4) as unknown as [number, number, number, number];
-      if (!(store as FakeStore).held.has(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
+      if (!(store as FakeStore).held.has(`${layer}/${expert}`)) {
+        missing.push(at / 4);
+        continue;
+      }
       const from = sources[source] as Batch | WireRows;
       if ('type' in from) fill(open(from as FakeBatch), answer, expertOutput(expertInput(from as FakeBatch, row), layer, expert));
       else
         viewOf(from.out).setUint32(rowBytes * answer, expertOutput(viewOf(from.rows).getUint32(rowBytes * row, true), layer, expert), true);
     }
+    return Int32Array.from(missing);
   }
 
   expertStoreClose(store: ExpertStore): void {

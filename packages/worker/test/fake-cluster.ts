@@ -27,7 +27,8 @@ class DirectExchange implements Exchange {
   setPeers(): void {}
 
   async dispatch(worker: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
-    this.cluster.sends.push({ from: this.self, to: worker, layer: dispatch.contents[0]!.layer });
+    const experts = dispatch.contents.map(({ expert }) => expert);
+    this.cluster.sends.push({ from: this.self, to: worker, layer: dispatch.contents[0]!.layer, experts });
     const target = this.cluster.workers.get(worker);
     if (target === undefined || this.cluster.lost.has(worker)) throw new EmError('EM_WORKER_LOST', { worker, problem: 'gone' });
     return target.executor.handle(this.self, dispatch, signal);
@@ -110,7 +111,7 @@ export class FakeCluster {
   readonly workers = new Map<string, FakeWorker>();
   readonly lost = new Set<string>();
   /** Dispatches in the order in which they began. */
-  readonly sends: { from: string; to: string; layer: number }[] = [];
+  readonly sends: { from: string; to: string; layer: number; experts: number[] }[] = [];
   /** By worker, as the next placement tells them. */
   sendOrders: ReadonlyMap<string, readonly string[]> = new Map();
 

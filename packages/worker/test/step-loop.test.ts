@@ -1,4 +1,5 @@
 import { deferred, EmError } from '@expertmesh/common';
+import type { Content } from '@expertmesh/placement';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SchedulerOptions } from '../src/steps/scheduler.js';
 import { GenerateTask } from '../src/steps/tasks.js';
@@ -149,6 +150,50 @@ describe('StepLoop', () => {
     await cluster.place(1, spreadOver(['w1']));
     await runAll(worker);
     expect([cluster.numDispatches, worker.binding.runs.length]).toEqual([0, 0]);
+  });
+
+  it('plans only what is missing: local, absent and remote experts in one layer', async () => {
+    const worker = cluster.add('w1');
+    for (const id of ['w2', 'w3']) cluster.add(id);
+    // Expert 0 is here by the placement and has left; expert 1 is elsewhere; the others are here.
+    await cluster.place(1, (_, expert) => {
+      if (expert === 1) return [{ worker: 'w2', share: 1 }];
+      if (expert === 0)
+        return [
+          { worker: 'w1', share: 1 },
+          { worker: 'w3', share: 0 },
+        ];
+      return [{ worker: 'w1', share: 1 }];
+    });
+    const gone = worker.held.contents.filter(({ expert }) => expert === 0);
+    for (const content of gone) {
+      await worker.held.drain(content);
+      worker.held.forget(content);
+      worker.binding.expertRelease(worker.store, content.layer, content.expert);
+    }
+    expect(await runAll(worker)).toEqual(expected);
+    const expertsOf = (to: string) => new Set(cluster.sends.filter((send) => send.to === to).flatMap(({ experts }) => experts));
+    expect([expertsOf('w2'), expertsOf('w3')]).toEqual([new Set([1]), new Set([0])]);
+    const numRemote = cluster.workers.get('w2')!.binding.runs.length + cluster.workers.get('w3')!.binding.runs.length;
+    expect(numRemote).toBe(cluster.numDispatches);
+    expect(worker.binding.runs.length).toBeGreaterThan(0);
+  });
+
+  it('asks a peer for the experts that have left, and runs the others of the layer in the step', async () => {
+    const worker = cluster.add('w1');
+    const other = cluster.add('w2');
+    await cluster.place(1, () => [
+      { worker: 'w1', share: 1 },
+      { worker: 'w2', share: 0 },
+    ]);
+    const [gone] = worker.held.contents.filter(({ expert }) => expert === 2) as [Content];
+    await worker.held.drain(gone);
+    worker.held.forget(gone);
+    worker.binding.expertRelease(worker.store, gone.layer, gone.expert);
+    expect(await runAll(worker)).toEqual(expected);
+    expect(cluster.sends.every(({ layer, experts }) => layer === gone.layer && experts.join() === '2')).toBe(true);
+    expect([worker.binding.runs.length, other.binding.runs.length]).toEqual([0, cluster.numDispatches]);
+    expect(cluster.numDispatches).toBeGreaterThan(0);
   });
 
   it('goes on with another replica when a worker does not answer', async () => {

@@ -32,9 +32,8 @@ import { status } from './status.js';
 import { translate } from './translate.js';
 import { worker } from './worker.js';
 import { workersDescribe } from './workers-describe.js';
-import { workersDrain } from './workers-drain.js';
+import { workersDrain, workersUndrain } from './workers-drain.js';
 import { workersLs } from './workers-ls.js';
-import { workersUndrain } from './workers-undrain.js';
 
 /** In the order of the help. Commands import what runs engines and clusters only when they run: the others start faster. */
 export const commands: readonly (CommandDefinition | CommandGroup)[] = [

@@ -1,70 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { causeText, EmError, showValue } from '@expertmesh/common';
-
-export interface Replica {
-  readonly worker: string;
-  readonly share: number;
-}
-
-export interface PlanMove {
-  readonly layer: number;
-  readonly expert: number;
-  readonly before: readonly Replica[];
-  readonly after: readonly Replica[];
-  /** Null where no bytes are copied. */
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly bytes: number;
-}
-
-export interface PlannedWorker {
-  readonly worker: string;
-  readonly expertsNow: number;
-  readonly expertsPlanned: number;
-  /** Over the mean of the workers (1 = even). */
-  readonly loadNow: number;
-  readonly loadPlanned: number;
-  readonly sendBytes: number;
-  readonly receiveBytes: number;
-  /** Held on the way beyond what is held now, at most; and what there is room for, null without a limit. */
-  readonly peakExtraBytes: number;
-  readonly roomBytes: number | null;
-}
-
-export interface Explanation {
-  readonly layer: number;
-  readonly expert: number;
-  readonly action: string;
-  readonly rules: readonly { readonly rule: string; readonly ok: boolean; readonly text: string }[];
-  readonly rejected: readonly string[];
-}
+import type { ExpertPlacement, Plan } from '@expertmesh/placement';
 
 /** What is shown of a plan. The coordinator alone judges whether one can be applied. */
-export interface PlanDocument {
-  readonly id: string;
-  readonly cluster: string;
-  readonly epoch: number;
-  readonly since: { readonly sinceMs: number; readonly untilMs: number; readonly rows: number; readonly numWindows: number };
-  readonly moves: readonly PlanMove[];
+export interface PlanDocument extends Pick<Plan, 'id' | 'cluster' | 'epoch' | 'since' | 'moves' | 'load' | 'summary' | 'explain'> {
   /** [layer][expert] */
-  readonly target: readonly (readonly { readonly replicas: readonly Replica[] }[])[];
-  /** [layer][expert] rows that it was made for */
-  readonly load: readonly (readonly number[])[];
-  readonly summary: {
-    readonly maxOverMeanNow: number;
-    readonly maxOverMeanPlanned: number;
-    readonly threshold: number;
-    readonly bytes: number;
-    readonly workers: readonly PlannedWorker[];
-    readonly estimate: { readonly seconds: number; readonly bytesPerSecond: number; readonly source: string };
-    /** Of all rows; null where not every worker has a node, or all are on one. */
-    readonly crossNodeNow: number | null;
-    readonly crossNodePlanned: number | null;
-    readonly warnings: readonly string[];
-    readonly notMoved: readonly string[];
-  };
-  readonly explain: readonly Explanation[];
+  readonly target: readonly (readonly Pick<ExpertPlacement, 'replicas'>[])[];
 }
+
+export type Explanation = Plan['explain'][number];
 
 /** A plan as it was saved, and what of it is shown. */
 export interface PlanFile {

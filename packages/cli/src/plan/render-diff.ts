@@ -1,8 +1,9 @@
+import type { Replica } from '@expertmesh/placement';
 import { renderTable } from '../ui/table.js';
 import { formatBytes, formatShare, plural } from '../ui/units.js';
 import type { ExpertAddress } from '../values.js';
 import { explainStay } from './explain-stay.js';
-import type { Explanation, PlanDocument, Replica } from './plan-document.js';
+import type { Explanation, PlanDocument } from './plan-document.js';
 import { kindOf, renderRemarks } from './render-plan.js';
 
 /** Before and after: every worker, every expert that moves. */

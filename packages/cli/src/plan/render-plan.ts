@@ -1,6 +1,9 @@
+import type { Move } from '@expertmesh/placement';
 import { type Column, renderTable } from '../ui/table.js';
 import { formatBytes, formatCount, formatDuration, formatShare, plural } from '../ui/units.js';
-import type { PlanDocument, PlanMove, PlannedWorker } from './plan-document.js';
+import type { PlanDocument } from './plan-document.js';
+
+type PlannedWorker = PlanDocument['summary']['workers'][number];
 
 /** The plan as a person weighs it: what it gains, what it costs, and what it leaves. */
 export function renderPlan(plan: PlanDocument, isWide: boolean): string {
@@ -120,7 +123,7 @@ function loadText({ since }: PlanDocument): string {
 }
 
 /** 2 replicas added, 1 removed, 3 relocations. */
-function movesText(moves: readonly PlanMove[]): string {
+function movesText(moves: readonly Move[]): string {
   const kinds = moves.map(kindOf);
   const count = (kind: MoveKind) => kinds.filter((one) => one === kind).length;
   const parts: [count: number, text: (count: number) => string][] = [
@@ -135,8 +138,8 @@ function movesText(moves: readonly PlanMove[]): string {
 
 export type MoveKind = 'relocation' | 'added' | 'removed' | 'shares';
 
-export function kindOf({ before, after }: PlanMove): MoveKind {
-  const isIn = (list: PlanMove['before'], worker: string) => list.some((replica) => replica.worker === worker);
+export function kindOf({ before, after }: Move): MoveKind {
+  const isIn = (list: Move['before'], worker: string) => list.some((replica) => replica.worker === worker);
   const isAdded = after.some(({ worker }) => !isIn(before, worker));
   const isRemoved = before.some(({ worker }) => !isIn(after, worker));
   if (isAdded) return isRemoved ? 'relocation' : 'added';

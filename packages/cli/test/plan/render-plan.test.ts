@@ -33,7 +33,7 @@ it('the wide form lists the workers that do not change too', () => {
 
 it('the estimate says what it goes by, and nodes that are not known are not shown', () => {
   const summary = { ...examplePlan.summary, crossNodeNow: null, crossNodePlanned: null };
-  const estimate = { seconds: 0.4, bytesPerSecond: 2 * 2 ** 30, source: 'measured' };
+  const estimate = { seconds: 0.4, bytesPerSecond: 2 * 2 ** 30, source: 'measured' as const };
   const workers = summary.workers.map((worker) => ({ ...worker, roomBytes: null }));
   const text = renderPlan({ ...examplePlan, summary: { ...summary, estimate, workers } }, false);
   expect(text).toContain('Estimate  under 1s at 2.0 GiB/s (as fast as operations before); peak extra memory 860.0 MiB on w5 (no limit)\n');

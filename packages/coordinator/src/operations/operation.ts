@@ -1,5 +1,5 @@
 import { EmError } from '@expertmesh/common';
-import type { Move } from '@expertmesh/placement';
+import { type Move, moveSchema } from '@expertmesh/placement';
 import type { OperationRecord } from '@expertmesh/stats';
 import { z } from 'zod';
 import type { MeasuredBalance } from '../load/measured-balance.js';
@@ -73,7 +73,6 @@ export function bytesDone({ document, progress }: OperationEntry): number {
 }
 
 const count = z.number().int().nonnegative();
-const replicas = z.array(z.strictObject({ worker: z.string().min(1), share: z.number() }));
 const measured = z.strictObject({ maxOverMean: z.number(), overMs: z.number() }).nullable().default(null);
 const documentSchema: z.ZodType<OperationDocument> = z.strictObject({
   version: z.literal(1),
@@ -83,17 +82,7 @@ const documentSchema: z.ZodType<OperationDocument> = z.strictObject({
   worker: z.string(),
   createdMs: count,
   baseEpoch: count,
-  moves: z.array(
-    z.strictObject({
-      layer: count,
-      expert: count,
-      before: replicas,
-      after: replicas,
-      from: z.string().nullable(),
-      to: z.string().nullable(),
-      bytes: count,
-    }),
-  ),
+  moves: z.array(moveSchema),
   load: z.array(z.array(z.number().nonnegative())),
   maxOverMean: z.number(),
 });

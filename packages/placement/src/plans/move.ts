@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Replica } from '../placement.js';
 
 /** One expert's next step: at most one replica is copied, then the shares change. */
@@ -12,3 +13,16 @@ export interface Move {
   /** Copied. */
   readonly bytes: number;
 }
+
+const count = z.number().int().nonnegative();
+export const replicasSchema = z.array(z.strictObject({ worker: z.string().min(1), share: z.number() }));
+/** As plans and operations keep it. */
+export const moveSchema = z.strictObject({
+  layer: count,
+  expert: count,
+  before: replicasSchema,
+  after: replicasSchema,
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  bytes: count,
+});

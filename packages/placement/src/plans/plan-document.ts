@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
 import { EmError, showValue } from '@expertmesh/common';
 import { z } from 'zod';
+import { moveSchema, replicasSchema } from './move.js';
 
 const count = z.number().int().nonnegative();
-const replicas = z.array(z.strictObject({ worker: z.string(), share: z.number() }));
-const move = z.strictObject({
-  layer: count,
-  expert: count,
-  before: replicas,
-  after: replicas,
-  from: z.string().nullable(),
-  to: z.string().nullable(),
-  bytes: count,
-});
 const schema = z.strictObject({
   version: z.literal(1),
   id: z.string(),
@@ -23,8 +14,8 @@ const schema = z.strictObject({
   createdMs: count,
   since: z.strictObject({ sinceMs: count, untilMs: count, rows: z.number(), numWindows: count }),
   options: z.record(z.string(), z.unknown()),
-  moves: z.array(move),
-  target: z.array(z.array(z.strictObject({ format: z.string(), checksum: z.string(), replicas }))),
+  moves: z.array(moveSchema),
+  target: z.array(z.array(z.strictObject({ format: z.string(), checksum: z.string(), replicas: replicasSchema }))),
   load: z.array(z.array(z.number())),
   summary: z.strictObject({
     maxOverMeanNow: z.number(),

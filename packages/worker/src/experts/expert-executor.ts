@@ -2,7 +2,6 @@ import { type Deferred, deferred, EmError } from '@expertmesh/common';
 import type { Dispatch, DispatchHandler } from '@expertmesh/exchange';
 import type { Batch, Binding, DType, ExpertStore, WireRows } from '@expertmesh/native';
 import type { Content } from '@expertmesh/placement';
-import type { WorkerGroup } from './dispatch-plan.js';
 import type { HeldExperts } from './held-experts.js';
 import type { StepTimes } from './step-times.js';
 
@@ -30,15 +29,22 @@ interface Job {
   readonly from: string;
   readonly layer: number;
   readonly source: Batch | WireRows;
-  /** Experts ascending or not, each with its count of consecutive assignments. */
-  readonly experts: readonly number[];
-  readonly counts: readonly number[];
-  /** [assignments] row of the source. */
-  readonly rowOf: ArrayLike<number>;
-  /** [assignments] where the answer goes; null = in the order of the assignments. */
-  readonly answerOf: ArrayLike<number> | null;
+  /** [assignments, 3] expert, row of the source, place of the answer. */
+  readonly assignments: Int32Array;
   readonly unpin: () => void;
-  readonly done: Deferred<void>;
+  /** Resolves with the assignments that were missing. */
+  readonly done: Deferred<number[]>;
+}
+
+/** Slots (row * topK + choice) of a batch that waits at a layer, for experts that should be held here. */
+export interface OwnSlots {
+  readonly layer: number;
+  /** [rows, topK] chosen experts. */
+  readonly routing: Int32Array;
+  readonly topK: number;
+  readonly slots: Int32Array;
+  /** By expert: what it has to be, to the very bits. */
+  readonly contents: readonly Content[];
 }
 
 /**
@@ -62,40 +68,50 @@ export class ExpertExecutor implements DispatchHandler {
     return this.#queue.length;
   }
 
-  /** Own rows of a batch: answers go to the batch's slots. Rejects with EM_DISPATCH_REFUSED where a content is not held. */
-  runOwn(batch: Batch, contents: readonly Content[], group: WorkerGroup): Promise<void> {
-    const { worker, held } = this.#parts;
-    this.#assertHeld(contents);
-    const unpin = held.pin(contents);
-    const { experts, counts, rows, rowIndex, slots } = group;
-    const layer = (contents[0] as Content).layer;
-    const rowOf = Int32Array.from(rowIndex, (index) => rows[index] as number);
-    const done = deferred<void>();
-    this.#enqueue({ from: worker, layer, source: batch, experts, counts, rowOf, answerOf: slots, unpin, done });
-    return this.#parts.times.ownExperts(() => done.promise);
+  /** Own rows of a batch: answers go to its slots. Resolves with the slots that are missing, as their experts are not held. */
+  async runOwn(batch: Batch, { layer, routing, topK, slots, contents }: OwnSlots): Promise<Int32Array> {
+    const { worker, held, times } = this.#parts;
+    const chosen = [...new Set(Array.from(slots, (slot) => routing[slot] as number))];
+    const present = chosen.map((expert) => contents[expert] as Content).filter((content) => held.holds(content));
+    const isPresent = new Set(present.map(({ expert }) => expert));
+    const isHere = (slot: number) => isPresent.has(routing[slot] as number);
+    const here = present.length === chosen.length ? slots : slots.filter(isHere);
+    const absent = slots.filter((slot) => !isHere(slot));
+    if (here.length === 0) return absent;
+    const assignments = new Int32Array(3 * here.length);
+    here.forEach((slot, index) => {
+      assignments[3 * index] = routing[slot] as number;
+      assignments[3 * index + 1] = Math.floor(slot / topK);
+      assignments[3 * index + 2] = slot;
+    });
+    const done = deferred<number[]>();
+    this.#enqueue({ from: worker, layer, source: batch, assignments, unpin: held.pin(present), done });
+    const missing = await times.ownExperts(() => done.promise);
+    return Int32Array.from([...absent, ...missing.map((index) => here[index] as number)]);
   }
 
   async handle(from: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
     this.#assertTaken(from, dispatch);
-    const { contents, counts, rowIndex, rows } = dispatch;
+    const { contents, rowIndex, rows } = dispatch;
     const out = new Uint8Array(rowIndex.length * this.#rowBytes);
     const unpin = this.#parts.held.pin(contents);
     const job: Job = {
       from,
       layer: (contents[0] as Content).layer,
       source: { rows, out },
-      experts: contents.map(({ expert }) => expert),
-      counts,
-      rowOf: rowIndex,
-      answerOf: null,
+      assignments: servedAssignments(dispatch),
       unpin,
-      done: deferred<void>(),
+      done: deferred<number[]>(),
     };
     const withdraw = () => this.#withdraw(job);
     signal.addEventListener('abort', withdraw, { once: true });
     this.#enqueue(job);
     try {
-      await this.#parts.times.servedExperts(() => job.done.promise);
+      const [missing] = await this.#parts.times.servedExperts(() => job.done.promise);
+      if (missing !== undefined) {
+        const expert = job.assignments[3 * missing] as number;
+        throw this.refusal(contents.find((content) => content.expert === expert) as Content);
+      }
     } finally {
       signal.removeEventListener('abort', withdraw);
     }
@@ -107,7 +123,7 @@ export class ExpertExecutor implements DispatchHandler {
     this.#isClosed = true;
     const waiting = this.#queue;
     this.#queue = [];
-    for (const job of waiting) this.#end(job, new EmError('EM_WORKER_LOST', { worker: this.#parts.worker, problem: 'it is stopping' }));
+    for (const job of waiting) this.#fail(job, new EmError('EM_WORKER_LOST', { worker: this.#parts.worker, problem: 'it is stopping' }));
     if (this.#isRunning) {
       this.#idle ??= deferred();
       await this.#idle.promise;
@@ -123,9 +139,9 @@ export class ExpertExecutor implements DispatchHandler {
     const { worker, wireDtype } = this.#parts;
     const first = contents[0] as Content;
     if (numerics !== this.#parts.numerics) {
-      throw this.#refusal(first, `worker ${worker} computes by numerics ${this.#parts.numerics}; the dispatch wants ${numerics}`);
+      throw this.refusal(first, `worker ${worker} computes by numerics ${this.#parts.numerics}; the dispatch wants ${numerics}`);
     }
-    if (dtype !== wireDtype) throw this.#refusal(first, `worker ${worker} exchanges rows in ${wireDtype}; the dispatch has ${dtype}`);
+    if (dtype !== wireDtype) throw this.refusal(first, `worker ${worker} exchanges rows in ${wireDtype}; the dispatch has ${dtype}`);
     if (contents.some(({ layer }) => layer !== first.layer)) {
       throw new EmError('EM_EXCHANGE_FRAME', { problem: 'a dispatch of several layers' });
     }
@@ -147,10 +163,11 @@ export class ExpertExecutor implements DispatchHandler {
 
   #assertHeld(contents: readonly Content[]): void {
     const missing = contents.find((content) => !this.#parts.held.holds(content));
-    if (missing !== undefined) throw this.#refusal(missing);
+    if (missing !== undefined) throw this.refusal(missing);
   }
 
-  #refusal({ layer, expert }: Content, message?: string): EmError {
+  /** That this worker does not compute an expert, which sends its rows elsewhere. */
+  refusal({ layer, expert }: Content, message?: string): EmError {
     const fields = { worker: this.#parts.worker, layer, expert, epoch: this.#parts.epoch() };
     return new EmError('EM_DISPATCH_REFUSED', fields, message === undefined ? {} : { message });
   }
@@ -176,58 +193,77 @@ export class ExpertExecutor implements DispatchHandler {
 
   /** A run that the engine refuses is done again job by job: what one sender asks does not fail the others. */
   async #runTogether(layer: number, jobs: readonly Job[]): Promise<void> {
-    let error: unknown = null;
+    const { binding, store } = this.#parts;
+    const sources = jobs.map(({ source }) => source);
     try {
-      const { binding, store } = this.#parts;
-      await binding.expertsRun(
-        store,
-        layer,
-        jobs.map(({ source }) => source),
-        runPlan(jobs),
-      );
-    } catch (thrown) {
-      if (jobs.length > 1) {
-        for (const job of jobs) await this.#runTogether(layer, [job]);
-        return;
-      }
-      error = thrown;
+      const missing = await binding.expertsRun(store, layer, sources, runPlan(jobs));
+      const missingOf = missingByJob(jobs, missing);
+      jobs.forEach((job, index) => {
+        this.#leave(job);
+        job.done.resolve(missingOf[index] as number[]);
+      });
+    } catch (error) {
+      if (jobs.length === 1) this.#fail(jobs[0] as Job, error);
+      else for (const job of jobs) await this.#runTogether(layer, [job]);
     }
-    for (const job of jobs) this.#end(job, error);
   }
 
   #withdraw(job: Job): void {
     const index = this.#queue.indexOf(job);
     if (index < 0) return;
     this.#queue.splice(index, 1);
-    this.#end(job, new EmError('EM_CANCELLED', { what: `the dispatch of ${job.from}` }));
+    this.#fail(job, new EmError('EM_CANCELLED', { what: `the dispatch of ${job.from}` }));
   }
 
-  #end(job: Job, error: unknown): void {
+  #fail(job: Job, error: unknown): void {
+    this.#leave(job);
+    job.done.reject(error);
+  }
+
+  /** A job that is answered in whatever way: its sender may queue another, its experts may go. */
+  #leave(job: Job): void {
     const numLeft = (this.#numQueuedBy.get(job.from) as number) - 1;
     if (numLeft === 0) this.#numQueuedBy.delete(job.from);
     else this.#numQueuedBy.set(job.from, numLeft);
     job.unpin();
-    if (error === null) job.done.resolve();
-    else job.done.reject(error);
   }
+}
+
+/** Answers are in the order of a dispatch's assignments. */
+function servedAssignments({ contents, counts, rowIndex }: Dispatch): Int32Array {
+  const assignments = new Int32Array(3 * rowIndex.length);
+  let next = 0;
+  contents.forEach(({ expert }, index) => {
+    for (const end = next + (counts[index] as number); next < end; next += 1) {
+      assignments[3 * next] = expert;
+      assignments[3 * next + 1] = rowIndex[next] as number;
+      assignments[3 * next + 2] = next;
+    }
+  });
+  return assignments;
 }
 
 /** [assignments of all jobs, 4]: source, expert, row of the source, place of the answer. */
 function runPlan(jobs: readonly Job[]): Int32Array {
-  const plan = new Int32Array(4 * jobs.reduce((sum, { rowOf }) => sum + rowOf.length, 0));
+  const plan = new Int32Array((4 * jobs.reduce((sum, { assignments }) => sum + assignments.length, 0)) / 3);
   let at = 0;
-  jobs.forEach(({ experts, counts, rowOf, answerOf }, source) => {
-    let assignment = 0;
-    experts.forEach((expert, index) => {
-      const end = assignment + (counts[index] as number);
-      for (; assignment < end; assignment += 1) {
-        plan[at] = source;
-        plan[at + 1] = expert;
-        plan[at + 2] = rowOf[assignment] as number;
-        plan[at + 3] = answerOf === null ? assignment : (answerOf[assignment] as number);
-        at += 4;
-      }
-    });
+  jobs.forEach(({ assignments }, source) => {
+    for (let own = 0; own < assignments.length; own += 3, at += 4) {
+      plan[at] = source;
+      plan[at + 1] = assignments[own] as number;
+      plan[at + 2] = assignments[own + 1] as number;
+      plan[at + 3] = assignments[own + 2] as number;
+    }
   });
   return plan;
+}
+
+/** Each job's own assignments among those of their common plan. */
+function missingByJob(jobs: readonly Job[], missing: Int32Array): number[][] {
+  let first = 0;
+  return jobs.map(({ assignments }) => {
+    const begin = first;
+    first += assignments.length / 3;
+    return [...missing.filter((index) => index >= begin && index < first)].map((index) => index - begin);
+  });
 }

@@ -2,7 +2,7 @@ import { type Clock, EmError, toEmError } from '@expertmesh/common';
 import { dispatchWithRetry, type Exchange, type RetryOptions, type RoutedPart, type Unroutable } from '@expertmesh/exchange';
 import type { Batch, Binding, DType } from '@expertmesh/native';
 import type { Content } from '@expertmesh/placement';
-import { type DispatchPlan, planDispatch, type WorkerGroup } from '../experts/dispatch-plan.js';
+import { planDispatch, type WorkerGroup } from '../experts/dispatch-plan.js';
 import { type ExpertExecutor, elementBytes } from '../experts/expert-executor.js';
 import type { PlacementView } from '../experts/placement-view.js';
 import type { LayerRoutes, RoutingTable } from '../experts/routing-table.js';
@@ -32,12 +32,17 @@ export interface UnfilledSlots {
   readonly error: EmError;
 }
 
-/** One layer at which a batch has stopped. */
-interface Stop {
-  readonly batch: Batch;
+/** Where a batch has stopped, as RunResult of the binding has it. */
+export interface StoppedLayer {
   readonly layer: number;
   /** [rows, topK]. */
   readonly routing: Int32Array;
+  readonly missing: Int32Array;
+  readonly here: Int32Array;
+}
+
+interface Stop extends StoppedLayer {
+  readonly batch: Batch;
   readonly topK: number;
   readonly rows: StepRows;
   readonly signal: AbortSignal;
@@ -50,15 +55,16 @@ interface Part {
   readonly layer: number;
   readonly experts: readonly number[];
   readonly slots: Int32Array;
-  /** What the worker is to compute, by the placement that named it. */
-  readonly group: WorkerGroup;
+  /** What a peer is to compute, by the placement that named it; null for this worker, which takes the slots themselves. */
+  readonly group: WorkerGroup | null;
   readonly table: RoutingTable;
 }
 
 /**
- * Fills the expert outputs of one layer: rows go to the workers of the chosen replicas, own experts run meanwhile, answers
- * are put into their slots. A worker that refuses or is lost is passed over for another replica. Where all that are left
- * refuse, the next placement is waited for; where they are lost, the slots are given up at once.
+ * Fills the expert outputs that a layer lacks: rows whose experts are missing go to the workers of the chosen replicas, own
+ * experts run meanwhile, answers are put into their slots. What a worker lacks that refuses, is lost, or has let an expert go
+ * (this one too) is planned again over the other replicas. Where all that are left refuse, the next placement is waited for;
+ * where they are lost, the slots are given up at once.
  */
 export class ExpertPhase {
   readonly #parts: ExpertPhaseParts;
@@ -68,16 +74,18 @@ export class ExpertPhase {
   }
 
   /** Resolves when every wanted slot is filled or given up; with the ones given up. */
-  async fill(batch: Batch, layer: number, routing: Int32Array, rows: StepRows, signal: AbortSignal): Promise<readonly UnfilledSlots[]> {
+  async fill(batch: Batch, stopped: StoppedLayer, rows: StepRows, signal: AbortSignal): Promise<readonly UnfilledSlots[]> {
     const { view, clock, recoveryTimeoutMs } = this.#parts;
-    const topK = routing.length / rows.numRows;
-    const stop: Stop = { batch, layer, routing, topK, rows, signal, isFilled: new Uint8Array(routing.length) };
+    const topK = stopped.routing.length / rows.numRows;
+    const stop: Stop = { ...stopped, batch, topK, rows, signal, isFilled: new Uint8Array(stopped.routing.length) };
     const deadlineMs = clock.elapsed() + recoveryTimeoutMs;
     const givenUp: UnfilledSlots[] = [];
-    let pending = rows.wantedSlots(topK);
+    let pending = stopped.missing;
+    let { here } = stopped;
     for (;;) {
       const { version } = view;
-      const failures = await this.#attempt(stop, pending);
+      const failures = await this.#attempt(stop, pending, here);
+      here = new Int32Array(0);
       if (failures.length === 0) return givenUp;
       const leftMs = deadlineMs - clock.elapsed();
       const isLast = leftMs <= 0 || signal.aborted;
@@ -93,19 +101,19 @@ export class ExpertPhase {
     }
   }
 
-  /** Sends `slots` to their replicas, other replicas included where the first do not answer; what is left unfilled. */
-  async #attempt(stop: Stop, slots: Int32Array): Promise<UnfilledSlots[]> {
+  /** Sends `slots` to their replicas, others where the first do not answer, and runs those that are `here`; what is left unfilled. */
+  async #attempt(stop: Stop, slots: Int32Array, here: Int32Array): Promise<UnfilledSlots[]> {
     const { signal } = stop;
-    const { plan, table } = this.#plan(stop, slots, new Set());
+    const { parts, unplaced } = this.#plan(stop, slots, new Set(), here);
     const failures: UnfilledSlots[] = [];
-    if (plan.unplaced.length > 0) failures.push({ slots: plan.unplaced, error: withoutReplica(stop, plan.unplaced) });
+    if (unplaced.length > 0) failures.push({ slots: unplaced, error: withoutReplica(stop, unplaced) });
     const options = this.#retryOptions(stop);
     await Promise.all(
-      partsOf(stop, plan, table).map(async (part) => {
+      parts.map(async (part) => {
         try {
           await dispatchWithRetry(part, options, signal);
         } catch (thrown) {
-          failures.push({ slots: part.slots.filter((slot) => stop.isFilled[slot] === 0), error: toEmError(thrown) });
+          failures.push({ slots: unfilled(stop, part.slots), error: toEmError(thrown) });
         }
       }),
     );
@@ -125,47 +133,77 @@ export class ExpertPhase {
   #route(stop: Stop, part: Part, avoid: ReadonlySet<string>): RoutedPart<Part>[] | Unroutable {
     // As a rule the first replicas answer: nothing is planned twice.
     if (avoid.size === 0 && part.table === this.#parts.view.table) return [routed(part)];
-    const { plan, table } = this.#plan(stop, part.slots, avoid);
-    const [unplaced] = plan.unplaced;
-    if (unplaced !== undefined) return { expert: stop.routing[unplaced] as number };
-    return partsOf(stop, plan, table).map(routed);
+    const { parts, unplaced } = this.#plan(stop, unfilled(stop, part.slots), avoid);
+    const [slot] = unplaced;
+    if (slot !== undefined) return { expert: stop.routing[slot] as number };
+    return parts.map(routed);
   }
 
-  #plan(stop: Stop, slots: Int32Array, avoid: ReadonlySet<string>): { plan: DispatchPlan; table: RoutingTable } {
+  /** Cuts `slots` up by worker. Those that are `here` are this worker's whatever the placement. */
+  #plan(
+    stop: Stop,
+    slots: Int32Array,
+    avoid: ReadonlySet<string>,
+    here: Int32Array = new Int32Array(0),
+  ): { parts: Part[]; unplaced: Int32Array } {
     const table = this.#parts.view.table as RoutingTable;
     const excluded = new Set([...avoid].map((worker) => table.workers.indexOf(worker)));
     const routes = table.layers[stop.layer] as LayerRoutes;
     const { routing, topK, rows } = stop;
     const plan = this.#parts.times.packed(() => planDispatch(routes, routing, topK, slots, rows.names, table.workers.length, excluded));
-    return { plan, table };
+    return { parts: partsOf(stop, plan.groups, here, table), unplaced: plan.unplaced };
   }
 
-  async #send({ batch, signal, isFilled }: Stop, worker: string, { group, table, layer, slots }: Part): Promise<void> {
-    const { binding, executor, exchange, times, numerics, wireDtype, hiddenSize } = this.#parts;
-    const routes = table.layers[layer] as LayerRoutes;
-    const contents = group.experts.map((expert) => routes.contents[expert] as Content);
-    if (group.worker === 0) await executor.runOwn(batch, contents, group);
-    else {
-      const { counts, rowIndex } = group;
-      const numRows = group.rows.length;
-      const rows = new Uint8Array(numRows * hiddenSize * elementBytes[wireDtype]);
-      await times.pack(() => binding.batchGather(batch, group.rows, rows));
-      const dispatch = { epoch: table.epoch, numerics, contents, counts, rowIndex, dtype: wireDtype, numRows, rows };
-      const answer = await times.exchange(() => exchange.dispatch(worker, dispatch, signal));
-      await times.pack(() => binding.batchScatter(batch, slots, answer));
-    }
-    for (const slot of slots) isFilled[slot] = 1;
+  async #send(stop: Stop, worker: string, { group, table, layer, slots }: Part): Promise<void> {
+    const { binding, exchange, times, numerics, wireDtype, hiddenSize } = this.#parts;
+    const { contents } = table.layers[layer] as LayerRoutes;
+    if (group === null) return this.#runOwn(stop, slots, contents);
+    const { counts, rowIndex, experts } = group;
+    const numRows = group.rows.length;
+    const rows = new Uint8Array(numRows * hiddenSize * elementBytes[wireDtype]);
+    await times.pack(() => binding.batchGather(stop.batch, group.rows, rows));
+    const asked = experts.map((expert) => contents[expert] as Content);
+    const dispatch = { epoch: table.epoch, numerics, contents: asked, counts, rowIndex, dtype: wireDtype, numRows, rows };
+    const answer = await times.exchange(() => exchange.dispatch(worker, dispatch, stop.signal));
+    await times.pack(() => binding.batchScatter(stop.batch, slots, answer));
+    markFilled(stop, slots);
+  }
+
+  async #runOwn(stop: Stop, slots: Int32Array, contents: readonly Content[]): Promise<void> {
+    const { executor } = this.#parts;
+    const { batch, layer, routing, topK } = stop;
+    const missing = await executor.runOwn(batch, { layer, routing, topK, slots, contents });
+    const isMissing = new Set(missing);
+    markFilled(stop, missing.length === 0 ? slots : slots.filter((slot) => !isMissing.has(slot)));
+    const [slot] = missing;
+    if (slot !== undefined) throw executor.refusal(contents[routing[slot] as number] as Content);
   }
 }
 
 /** Those of other workers first, in the table's send order: their rows are gathered and on their way before the engine is busy with own experts. */
-function partsOf({ layer }: Stop, { groups }: DispatchPlan, table: RoutingTable): Part[] {
-  const inOrder = [...groups.filter(({ worker }) => worker !== 0), ...groups.filter(({ worker }) => worker === 0)];
-  return inOrder.map((group) => ({ layer, experts: group.experts, slots: group.slots, group, table }));
+function partsOf({ layer, routing }: Stop, groups: readonly WorkerGroup[], here: Int32Array, table: RoutingTable): Part[] {
+  const peers = groups.filter(({ worker }) => worker !== 0);
+  const parts: Part[] = peers.map((group) => ({ layer, experts: group.experts, slots: group.slots, group, table }));
+  const planned = groups.find(({ worker }) => worker === 0)?.slots ?? new Int32Array(0);
+  if (here.length + planned.length === 0) return parts;
+  const slots = new Int32Array(here.length + planned.length);
+  slots.set(here);
+  slots.set(planned, here.length);
+  slots.sort();
+  const experts = [...new Set(Array.from(slots, (slot) => routing[slot] as number))];
+  return [...parts, { layer, experts, slots, group: null, table }];
 }
 
 function routed(part: Part): RoutedPart<Part> {
-  return { worker: part.table.workers[part.group.worker] as string, part };
+  return { worker: part.table.workers[part.group?.worker ?? 0] as string, part };
+}
+
+function markFilled({ isFilled }: Stop, slots: Int32Array): void {
+  for (const slot of slots) isFilled[slot] = 1;
+}
+
+function unfilled({ isFilled }: Stop, slots: Int32Array): Int32Array {
+  return slots.filter((slot) => isFilled[slot] === 0);
 }
 
 function withoutReplica({ layer, routing }: Stop, [slot]: Int32Array): EmError {

@@ -3,16 +3,16 @@ import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } 
 import { requestFrequencies } from '@expertmesh/models';
 import type { Batch, Binding, Decoder, RopeSpec, RunResult } from '@expertmesh/native';
 import type { Branching } from './beam-task.js';
-import type { UnfilledSlots } from './expert-phase.js';
+import type { StoppedLayer, UnfilledSlots } from './expert-phase.js';
 import type { Scheduler } from './scheduler.js';
 import type { Sequence } from './sequence.js';
 import { finishStep } from './step-results.js';
 import { StepRows } from './step-rows.js';
 import type { Task } from './tasks.js';
 
-/** Fills the expert outputs of one layer of a batch: see ExpertPhase.fill. */
+/** Fills the expert outputs that a layer of a batch lacks: see ExpertPhase.fill. */
 export interface ExpertFill {
-  fill(batch: Batch, layer: number, routing: Int32Array, rows: StepRows, signal: AbortSignal): Promise<readonly UnfilledSlots[]>;
+  fill(batch: Batch, stopped: StoppedLayer, rows: StepRows, signal: AbortSignal): Promise<readonly UnfilledSlots[]>;
 }
 
 export interface StepLoopParts {
@@ -186,8 +186,9 @@ export class StepLoop {
     try {
       let result = await this.#run(step);
       while (result !== null && result.stoppedAt !== null) {
-        const unfilled = await experts.fill(batch, result.stoppedAt, result.routing as Int32Array, rows, this.#abort.signal);
-        this.#failUnfilled(step, result.routing as Int32Array, unfilled);
+        const { stoppedAt: layer, routing, missing, here } = result;
+        const unfilled = await experts.fill(batch, { layer, routing, missing, here }, rows, this.#abort.signal);
+        this.#failUnfilled(step, routing, unfilled);
         result = await this.#run(step);
       }
       if (result !== null) {

@@ -78,17 +78,6 @@ export class StepRows {
     const first = this.input.sequences.indexOf(slice);
     return Int32Array.from({ length: (this.slices[slice] as Slice).numRows }, (_, own) => first + own);
   }
-
-  /** Slots (row * topK + choice) of all rows that are still wanted, ascending. */
-  wantedSlots(topK: number): Int32Array {
-    const slots = new Int32Array(this.numRows * topK);
-    let numSlots = 0;
-    for (let row = 0; row < this.numRows; row += 1) {
-      if (this.isDropped(this.sliceOf(row))) continue;
-      for (let choice = 0; choice < topK; choice += 1, numSlots += 1) slots[numSlots] = row * topK + choice;
-    }
-    return slots.subarray(0, numSlots);
-  }
 }
 
 /** Null for a model without an encoder. */
