@@ -244,7 +244,9 @@ export class Scheduler {
    * wait for the rest of their group.
    */
   #makeRoom(numBlocks: number, { arrival }: Sequence): boolean {
-    const isSpare = (other: Sequence) => other.isPaused || (other.groupSize > 1 && other.numPending === 0 && other.arrival > arrival);
+    const planned = new Set(this.#slices.map(({ sequence }) => sequence));
+    const isSpare = (other: Sequence) =>
+      other.isPaused || (other.groupSize > 1 && other.numPending === 0 && other.arrival > arrival && !planned.has(other));
     const spare = this.#running.filter(isSpare);
     if (this.#kv.free + this.#kv.freedBy(heldBy(spare)) < numBlocks) return false;
     if (this.#running.length - spare.length >= this.#maxRunning) return false;
