@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createLogger } from '@expertmesh/common';
 import { type RunningCoordinator, startCoordinator } from '@expertmesh/coordinator';
-import { channelOptions, type RequestProperties, serverStream, unary, v1 } from '@expertmesh/proto';
+import { channelOptions, type expertmesh, type RequestProperties, serverStream, unary, v1 } from '@expertmesh/proto';
 import { LoopbackHub, type RunningWorker, startWorker, type WorkerOptions } from '@expertmesh/worker';
 import * as grpc from '@grpc/grpc-js';
 
@@ -153,7 +153,7 @@ export interface Found {
   readonly score: number;
 }
 
-function documentOf({ ids, source }: Document): RequestProperties<typeof inference.logits>['document'] {
+function documentOf({ ids, source }: Document): expertmesh.v1.ScoreDocument.$Properties {
   return { ids: { ids: [...ids] }, ...(source !== null && { source: { ids: { ids: [...source] } } }) };
 }
 

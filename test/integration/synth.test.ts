@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(scratch, { recursive: true }));
 
 const usual: ModelSizes = {
+  sparseStep: 1,
   layers: 3,
   hidden: 64,
   heads: 4,

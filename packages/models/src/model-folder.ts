@@ -1,5 +1,4 @@
 import type { DecoderSpec, TensorEntry } from '@expertmesh/native';
-import type { Translation } from './translation.js';
 
 /** Sampling and stopping defaults of generation_config.json (and eos of config.json and the tokenizer). */
 export interface GenerationDefaults {
@@ -37,6 +36,28 @@ export interface GenerationDefaults {
   readonly maxNewTokens: number | null;
   /** Most tokens of prompt and answer, where maxNewTokens is null; null where the file does not say. */
   readonly maxLength: number | null;
+}
+
+/** How beam search ends: with the first full set of hypotheses, by a heuristic, or when no beam can become better. */
+export type EarlyStopping = boolean | 'never';
+
+/** What a model with an encoder makes its sequences of, and how it searches where a request does not say. */
+export interface Translation {
+  /** The first id of the decoder. */
+  readonly startId: number;
+  /** Closes a source, and a target; null where the model's files name none. */
+  readonly endId: number | null;
+  /** Its second id where a request names no language; null: free. */
+  readonly forcedId: number | null;
+  /** The tokens of language codes; empty where the model has none. */
+  readonly languages: ReadonlyMap<string, number>;
+  /** Of a source whose language is not named; null: it has to be named where there are languages. */
+  readonly sourceLanguage: string | null;
+  /** A source's language before its text, as the model was trained; else after its end. */
+  readonly isLanguageFirst: boolean;
+  readonly numBeams: number;
+  readonly lengthPenalty: number;
+  readonly earlyStopping: EarlyStopping;
 }
 
 /** Text to ids and back. */

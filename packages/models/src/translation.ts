@@ -3,29 +3,7 @@ import { EmError, showValue } from '@expertmesh/common';
 import { z } from 'zod';
 import { type ConfigFile, orElse, parseConfig, text, wholeNumber, yesOrNo } from './config.js';
 import { readOptionalJsonObject } from './json-file.js';
-import type { GenerationDefaults, ModelTokenizer } from './model-folder.js';
-
-/** How beam search ends: with the first full set of hypotheses, by a heuristic, or when no beam can become better. */
-export type EarlyStopping = boolean | 'never';
-
-/** What a model with an encoder makes its sequences of, and how it searches where a request does not say. */
-export interface Translation {
-  /** The first id of the decoder. */
-  readonly startId: number;
-  /** Closes a source, and a target; null where the model's files name none. */
-  readonly endId: number | null;
-  /** Its second id where a request names no language; null: free. */
-  readonly forcedId: number | null;
-  /** The tokens of language codes; empty where the model has none. */
-  readonly languages: ReadonlyMap<string, number>;
-  /** Of a source whose language is not named; null: it has to be named where there are languages. */
-  readonly sourceLanguage: string | null;
-  /** A source's language before its text, as the model was trained; else after its end. */
-  readonly isLanguageFirst: boolean;
-  readonly numBeams: number;
-  readonly lengthPenalty: number;
-  readonly earlyStopping: EarlyStopping;
-}
+import type { GenerationDefaults, ModelTokenizer, Translation } from './model-folder.js';
 
 /** Of config.json, generation_config.json and tokenizer_config.json. Throws EM_CONFIG_VALUE. */
 export async function readTranslation(

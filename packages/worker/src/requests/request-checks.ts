@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { EmError, newId } from '@expertmesh/common';
 import type { GenerationDefaults } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
-import type { EvaluateTaskOptions, GenerateTaskOptions } from '../steps/tasks.js';
+import type { GenerateTaskOptions } from '../steps/tasks.js';
 import { compileAnswers, compileLogprobs, compileRules, compileSampling, compileStops } from './sampling-checks.js';
 import type { ServedModel } from './served-model.js';
-import { documentOf, type Prompted, promptOf } from './sources.js';
+import { type CompiledDocument, documentOf, type Prompted, promptOf } from './sources.js';
 
 /** Tokens of a request that names no number, for a model that names none either. */
 const defaultMaxTokens = 256;
@@ -73,9 +73,6 @@ export function usualMaxTokens({ maxNewTokens, maxLength }: GenerationDefaults, 
   // Something has to be produced, as by the reference.
   return maxLength === null ? defaultMaxTokens : Math.max(1, maxLength - numPrompt);
 }
-
-/** What is scored. */
-export type CompiledDocument = Pick<EvaluateTaskOptions, 'tokens' | 'source' | 'firstScored'>;
 
 /** A document to be scored. Throws as compileGenerate does. */
 export async function compileDocument(

@@ -1,8 +1,8 @@
 import { EmError, newId } from '@expertmesh/common';
 import type { StepLoop } from '../steps/step-loop.js';
 import { EvaluateTask, type Score } from '../steps/tasks.js';
-import type { CompiledDocument } from './request-checks.js';
 import { runTask, runTogether } from './run-together.js';
+import type { CompiledDocument } from './sources.js';
 
 /** Scores documents in any order. When one fails, or `signal` aborts, the others are given up. */
 export function scoreDocuments(documents: readonly CompiledDocument[], loop: StepLoop, signal: AbortSignal): Promise<Score[]> {

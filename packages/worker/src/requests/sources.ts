@@ -2,9 +2,12 @@
 import { EmError } from '@expertmesh/common';
 import { sourceIds, type Translation, targetStart } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
+import type { EvaluateTaskOptions } from '../steps/tasks.js';
 import { checkedIds, encode, promptIds } from './prompt.js';
-import type { CompiledDocument } from './request-checks.js';
 import type { ServedModel } from './served-model.js';
+
+/** What is scored. */
+export type CompiledDocument = Pick<EvaluateTaskOptions, 'tokens' | 'source' | 'firstScored'>;
 
 /** What an answer goes on from. */
 export interface Prompted {
