@@ -145,6 +145,19 @@ export function endpoints(args: Arguments, option: string): string[] {
     });
 }
 
+/** HOST:PORT, or dns:HOST:PORT for every address of HOST; several with commas between them. */
+export function namedEndpoints(args: Arguments, option: string): string[] {
+  return requiredText(args, option)
+    .split(',')
+    .map((part) => {
+      const named = part.trim();
+      if (parseEndpoint(named.replace(/^dns:/, '')) === null) {
+        throw bad(option, part, 'HOST:PORT or dns:HOST:PORT, several with commas between them');
+      }
+      return named;
+    });
+}
+
 /** Bytes a second: 400MiB/s; 0 for `none`. Null where it is not of this form. */
 export function parseRate(value: string): number | null {
   if (value === 'none') return 0;

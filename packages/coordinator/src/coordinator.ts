@@ -11,7 +11,6 @@ import {
   newId,
   systemClock,
 } from '@expertmesh/common';
-import { workersOf } from '@expertmesh/placement';
 import { Acceptor, serverOptions, serviceDefinition, serviceName, v1 } from '@expertmesh/proto';
 import { addReflection, HealthService } from '@expertmesh/proto/server';
 import { openStore, type Store } from '@expertmesh/stats';
@@ -22,6 +21,7 @@ import { Term } from './leadership/term.js';
 import { clusterBalance } from './load/cluster-balance.js';
 import { LoadLedger } from './load/load-ledger.js';
 import { Membership } from './membership/membership.js';
+import { coordinatorMessageBytes } from './membership/message-bytes.js';
 import type { JoinStream } from './membership/worker-session.js';
 import { WorkerTable } from './membership/worker-table.js';
 import { OperationCounts } from './operations/operation-counts.js';
@@ -30,6 +30,7 @@ import { type CoordinatorOptions, checkOptions } from './options.js';
 import { type ClusterView, clusterMethods, clusterStatus } from './reporting/cluster-service.js';
 import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './reporting/coordinator-metrics.js';
 import { KnownLosses } from './reporting/known-losses.js';
+import { slowText } from './reporting/slow-text.js';
 import { startingText } from './reporting/starting-text.js';
 import { StatusWatches } from './reporting/status-watches.js';
 import { StoreHealth } from './reporting/store-health.js';
@@ -118,7 +119,9 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   );
   const acceptor = new Acceptor();
   const server = new grpc.Server({ ...serverOptions, interceptors: [acceptor.interceptor] });
-  server.addService(serviceDefinition(v1.Membership), { join: (stream: JoinStream) => membership.join(stream) });
+  const { join, ...others } = serviceDefinition(v1.Membership);
+  const responseSerialize = coordinatorMessageBytes as (message: unknown) => Buffer;
+  server.addService({ ...others, join: { ...join!, responseSerialize } }, { join: (stream: JoinStream) => membership.join(stream) });
   const losses = new KnownLosses(table);
   const noLoad = new LoadLedger(clock.now());
   const view: ClusterView = {
@@ -131,7 +134,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     store: () => storeHealth.status,
     problem: () => term?.epochs.problem ?? '',
     operation: () => term?.operations.current() ?? '',
-    warnings: () => (term === null || term.epochs.placement === null ? [] : losses.of(term.epochs.placement, term.epochs.model().layers)),
+    warnings: () => (term?.epochs.placement ? [...slowText(table), ...losses.of(term.epochs.placement, term.epochs.model().layers)] : []),
   };
   const watches = new StatusWatches(() => clusterStatus(view), clock);
   const status = clusterMethods(view, watches);
@@ -166,7 +169,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     changed: () => term?.workersChanged(),
     lost: (entry) => router.homeLost(entry),
     reported: (worker, rows) => term?.load.add(worker.facts.id, rows, worker.facts.layers),
-    needed: () => workersOf(view.placement() ?? { epoch: 0, layers: [] }),
+    needed: () => term?.epochs.workers ?? new Set(),
   });
   const address = hostAndPort(options.host, port);
   const election = new Election({

@@ -1,101 +1,13 @@
 // Bringing workers to a placement, with fake members that record the commands and answer when told to.
-import { createLogger, type Deferred, deferred, EmError, FakeClock } from '@expertmesh/common';
+import { createLogger, EmError, FakeClock } from '@expertmesh/common';
 import type { Store } from '@expertmesh/stats';
 import { MemoryStore } from '@expertmesh/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { WorkerFacts } from '../src/membership/worker-facts.js';
-import type { Ack, Command } from '../src/membership/worker-session.js';
-import { WorkerTable } from '../src/membership/worker-table.js';
 import { Epochs } from '../src/placement/epochs.js';
-import type { EpochMembers } from '../src/placement/epochs-options.js';
 import { documentOf } from '../src/placement/stored-placement.js';
 import { fakeFacts } from './facts.js';
+import { FakeMembers, settled } from './fake-members.js';
 import { fakeChecksum } from './fake-worker.js';
-
-interface Sent {
-  readonly worker: string;
-  readonly kind: 'prepare' | 'activate' | 'release' | 'recall';
-  readonly command: Command & { prepare?: { contents: { layer: number; expert: number; format: string; checksum: string }[] } };
-  readonly answer: Deferred<Ack>;
-}
-
-class FakeMembers implements EpochMembers {
-  readonly table = new WorkerTable('default');
-  readonly sent: Sent[] = [];
-  readonly #sessions = new Map<string, { command(body: Command): Promise<Ack> }>();
-
-  live() {
-    return this.table.live();
-  }
-
-  session(worker: string) {
-    return this.#sessions.get(worker) ?? null;
-  }
-
-  setReady(worker: string) {
-    this.table.setReady(worker);
-  }
-
-  setFailed(worker: string, reason: string) {
-    this.table.setFailed(worker, reason);
-  }
-
-  bindModel(model: Parameters<EpochMembers['bindModel']>[0]) {
-    this.table.bindModel(model);
-  }
-
-  connect(facts: WorkerFacts) {
-    this.table.register(facts, 0);
-    this.#sessions.set(facts.id, {
-      command: (body) => {
-        const kind = Object.keys(body)[0] as Sent['kind'];
-        const sent = { worker: facts.id, kind, command: body as Sent['command'], answer: deferred<Ack>() };
-        this.sent.push(sent);
-        return sent.answer.promise;
-      },
-    });
-  }
-
-  disconnect(worker: string) {
-    this.#sessions.delete(worker);
-    this.table.disconnected(worker, 0);
-  }
-
-  lose(worker: string) {
-    this.#sessions.delete(worker);
-    this.table.left(worker, '', 0);
-  }
-
-  /** Takes the oldest unanswered command of a kind. */
-  take(worker: string, kind: Sent['kind']): Sent {
-    const index = this.sent.findIndex((sent) => sent.worker === worker && sent.kind === kind);
-    expect(
-      index,
-      `${kind} for ${worker} among ${this.sent.map((sent) => `${sent.kind} ${sent.worker}`).join(', ')}`,
-    ).toBeGreaterThanOrEqual(0);
-    return this.sent.splice(index, 1)[0]!;
-  }
-
-  acknowledge(worker: string, kind: Sent['kind']) {
-    const { command, answer } = this.take(worker, kind);
-    answer.resolve({ contents: command.prepare?.contents.map((content) => ({ ...content, checksum: fakeChecksum(content) })) ?? [] });
-    return settled();
-  }
-
-  refuse(worker: string, kind: Sent['kind'], error: EmError) {
-    this.take(worker, kind).answer.reject(error);
-    return settled();
-  }
-
-  kinds() {
-    return this.sent.map(({ worker, kind }) => `${kind} ${worker}`);
-  }
-}
-
-/** All promise callbacks that are due have run: nothing here waits for anything but promises. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
 
 const diskError = new EmError('EM_INTERNAL', { problem: 'read failed' });
 let members: FakeMembers;
@@ -114,7 +26,16 @@ beforeEach(async () => {
 
 function open(expectWorkers: number, fence = 1): Promise<Epochs> {
   const logger = createLogger('test', 'silent');
-  return Epochs.open({ store, fence, expectWorkers, replicas: 1, clock, logger, members, sendOrders: { under: () => sendOrders } });
+  return Epochs.open({
+    store,
+    fence,
+    expectWorkers,
+    replicas: 1,
+    clock,
+    logger,
+    members,
+    sendOrders: { refresh: async () => true, of: (worker) => sendOrders.get(worker) ?? null },
+  });
 }
 
 function placedOn(worker: string) {
@@ -151,13 +72,13 @@ test('prepare goes to all, the store is written when all have answered, then act
   expect(epochs.placement?.layers[1]?.[3]?.checksum).toBe(fakeChecksum({ layer: 1, expert: 3 }));
 });
 
-test('activate tells each worker the order of its sends', async () => {
+test('each worker is told the order of its sends before it routes by a placement', async () => {
   sendOrders = new Map([['w1', ['w3', 'w2']]]);
   for (const id of ['w1', 'w2']) members.connect(fakeFacts(id));
   epochs.step();
   for (const id of ['w1', 'w2']) await members.acknowledge(id, 'prepare');
-  expect(members.take('w1', 'activate').command).toMatchObject({ activate: { placement: { epoch: 1 }, sendOrder: ['w3', 'w2'] } });
-  expect(members.take('w2', 'activate').command).toMatchObject({ activate: { sendOrder: [] } });
+  expect(members.take('w1', 'activate').command).toMatchObject({ activate: { placement: { epoch: 1 } } });
+  expect([...members.orders]).toEqual([['w1', ['w3', 'w2']]]);
 });
 
 test('stepping again sends nothing twice', async () => {
@@ -301,17 +222,15 @@ test('a draft waits for a worker whose stream broke, and is made anew when it is
   expect(holders).toEqual(new Set(['w1', 'w3']));
 });
 
-test('what is held beyond the placement is released once all live workers route by it, and once only', async () => {
+test('what is held beyond the placement is released when nobody can ask for it, and once only', async () => {
   const surplus = { layer: 2, expert: 3, format: 'bf16', checksum: '0123456789abcdef' };
   members.connect(fakeFacts('w1', { held: [{ ...surplus, format: 'f32' }] }));
   members.connect(fakeFacts('w2'));
   epochs.step();
   for (const id of ['w1', 'w2']) await members.acknowledge(id, 'prepare');
-  await members.acknowledge('w1', 'activate');
-  expect(members.kinds()).toEqual(['activate w2']);
-  await members.acknowledge('w2', 'activate');
   const release = members.take('w1', 'release');
   expect(release.command).toMatchObject({ release: { contents: [{ layer: 2, expert: 3, format: 'f32' }] } });
+  for (const id of ['w1', 'w2']) await members.acknowledge(id, 'activate');
   epochs.step();
   expect(members.kinds()).toEqual([]);
 });

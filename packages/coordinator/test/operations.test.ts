@@ -140,8 +140,10 @@ class FakeCluster {
         },
         unstage: () => undefined,
         async commit(next) {
-          cluster.placement = { epoch: cluster.placement.epoch + 1, layers: next(cluster.placement) };
+          cluster.placement = { ...next(cluster.placement), epoch: cluster.placement.epoch + 1 };
+          return cluster.placement.epoch;
         },
+        settled: async () => undefined,
         laggards: () => [],
       },
       journal: async (_id, progress) => {
@@ -149,7 +151,7 @@ class FakeCluster {
         cluster.journal.push(progress);
       },
       isLive: (worker) => !cluster.lost.has(worker),
-      hasRoom: (worker, { expert }) => cluster.hasRoom(worker, expert),
+      room: (worker, { expert }) => (cluster.hasRoom(worker, expert) ? 'now' : 'none'),
       measure: async () => cluster.measured,
       maxOverMean: () => cluster.maxOverMean,
       counts: cluster.counts,

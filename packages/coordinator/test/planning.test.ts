@@ -1,7 +1,7 @@
 // Plans made on a thread are the plans made here, and leave the event loop free.
 import type { ExpertPlacement } from '@expertmesh/placement';
 import { describe, expect, it } from 'vitest';
-import { planOffLoop } from '../src/operations/planning/plan-off-loop.js';
+import { planOffLoop } from '../src/operations/planning/off-loop.js';
 import { computePlan, type PlanningTask } from '../src/operations/planning/planning.js';
 
 /** Experts in turn on the workers, the first of each layer with most of its rows. */

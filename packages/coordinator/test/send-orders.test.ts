@@ -19,27 +19,39 @@ function recorded(rows: readonly number[]) {
   return { totals, homeRows: new Map(names.map((name, index) => [name, 10 * (index + 1)])) };
 }
 
-test('are those of the schedule of the expected traffic', () => {
+/** As `orders` has them now. */
+function told(orders: SendOrders, workers: readonly string[] = names) {
+  return workers.map((worker) => [worker, orders.of(worker)]);
+}
+
+test('are those of the schedule of the expected traffic', async () => {
   const load = recorded([1000, 10, 200, 30]);
   const placement = placementOn(names);
   const wanted = sendOrders(expectedTraffic(placement.layers, load.totals.rows(), load.homeRows, names));
-  const told = new SendOrders(load, new FakeClock()).under(placement, ['w3', 'w1', 'w4', 'w2']);
-  expect([...told]).toEqual(names.map((name, index) => [name, wanted[index]!.map((peer) => names[peer])]));
-  expect(new Set([...told.values()].map(([first]) => first)).size).toBeGreaterThan(1);
+  const orders = new SendOrders(load, new FakeClock());
+  expect(await orders.refresh(placement, ['w3', 'w1', 'w4', 'w2'])).toBe(true);
+  expect(told(orders)).toEqual(names.map((name, index) => [name, wanted[index]!.map((peer) => names[peer])]));
+  expect(new Set(names.map((name) => orders.of(name)![0])).size).toBeGreaterThan(1);
 });
 
-test('are left to the workers without recorded load', () => {
-  expect(new SendOrders(recorded([0, 0, 0, 0]), new FakeClock()).under(placementOn(names), names).size).toBe(0);
+test('are left to the workers without recorded load', async () => {
+  const orders = new SendOrders(recorded([0, 0, 0, 0]), new FakeClock());
+  expect(await orders.refresh(placementOn(names), names)).toBe(false);
+  expect(orders.of('w1')).toBeNull();
 });
 
-test('are kept over the moves of ten seconds, and made anew when the workers change', () => {
+test('are kept over the moves of ten seconds, and made anew when the workers change', async () => {
   const clock = new FakeClock();
   const orders = new SendOrders(recorded([1000, 10, 200, 30]), clock);
-  const first = orders.under(placementOn(names), names);
+  await orders.refresh(placementOn(names), names);
+  const first = told(orders);
   const moved = placementOn(['w2', 'w2', 'w1', 'w1']);
-  expect(orders.under(moved, names)).toBe(first);
-  expect(orders.under(moved, names.slice(0, 3)).size).toBe(3);
-  const before = orders.under(moved, names);
-  clock.advance(10_000);
-  expect(orders.under(moved, names)).not.toBe(before);
+  expect(await orders.refresh(moved, names)).toBe(false);
+  expect(told(orders)).toEqual(first);
+  expect(await orders.refresh(moved, names.slice(0, 3))).toBe(true);
+  expect(orders.of('w4')).toBeNull();
+  clock.advance(9_999);
+  expect(await orders.refresh(moved, names.slice(0, 3))).toBe(false);
+  clock.advance(1);
+  expect(await orders.refresh(moved, names.slice(0, 3))).toBe(true);
 });

@@ -4,7 +4,7 @@ import { type StartView, startingText } from '../src/reporting/starting-text.js'
 import { fakeFacts } from './facts.js';
 
 function entry(id: string, overrides: Partial<WorkerEntry> = {}): WorkerEntry {
-  return { facts: fakeFacts(id), state: 'joining', isConnected: true, reason: '', report: null, ...overrides };
+  return { facts: fakeFacts(id), state: 'joining', isConnected: true, isSlow: false, reason: '', report: null, ...overrides };
 }
 
 function text(view: Partial<StartView>): string {

@@ -1,6 +1,8 @@
 // One membership stream, with a stream that records what is written.
 import { FakeClock } from '@expertmesh/common';
+import { v1 } from '@expertmesh/proto';
 import { beforeEach, expect, test } from 'vitest';
+import { coordinatorMessageBytes } from '../src/membership/message-bytes.js';
 import { WorkerSession } from '../src/membership/worker-session.js';
 import { RecordingStream } from './recording-stream.js';
 
@@ -68,4 +70,25 @@ test('a worker that does not read has only the newest list of peers waiting', ()
   stream.isFull = false;
   stream.emit('drain');
   expect(stream.written.map(({ peers }) => peers!.peers![0]!.worker)).toEqual(['a', 'c']);
+});
+
+test('a placement that goes to many workers is encoded once, and arrives whole in each one’s own message', () => {
+  let numReads = 0;
+  const change = {
+    baseEpoch: 4,
+    get epoch() {
+      numReads += 1;
+      return 5;
+    },
+  };
+  const activate = { change };
+  const [first, second] = [7, 8].map((command) => coordinatorMessageBytes({ fence: 3, command, activate }));
+  const numFirst = numReads;
+  expect(v1.CoordinatorMessage.decode(first!)).toMatchObject({ fence: 3, command: 7, activate: { change: { baseEpoch: 4, epoch: 5 } } });
+  expect(v1.CoordinatorMessage.decode(second!)).toMatchObject({ fence: 3, command: 8, activate: { change: { epoch: 5 } } });
+  coordinatorMessageBytes({ fence: 3, command: 9, activate });
+  expect(numReads).toBe(numFirst);
+  expect(v1.CoordinatorMessage.decode(coordinatorMessageBytes({ fence: 3, welcome: { cluster: 'c' } }))).toMatchObject({
+    welcome: { cluster: 'c' },
+  });
 });

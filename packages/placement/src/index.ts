@@ -1,18 +1,18 @@
 export { meanLoads, meanMaxOverMean, relativeLoads, type Speed, sharers } from './balance.js';
 export type { LayerExperts, Pin, PlanWorker, WorkerRoom } from './cluster.js';
+export { ContentIndex } from './content-index.js';
 export { contentFromMessage, placementFromMessage, placementMessage } from './messages.js';
 export {
   type Content,
   type CopySource,
   contentKey,
-  contentsOf,
   type ExpertPlacement,
   type Placement,
   type Replica,
   sameReplicas,
   withChecksums,
-  workersOf,
 } from './placement.js';
+export { type ChangedExpert, changedExperts, changeMessage, changesFromMessage, withChanges } from './placement-change.js';
 export { defaultPlacement } from './planners/default-placement.js';
 export { planMesh } from './planners/mesh.js';
 export type { MeshInput } from './planners/mesh-input.js';

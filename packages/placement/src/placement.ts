@@ -41,22 +41,6 @@ export function contentKey(content: Omit<Content, 'checksum'>): string {
   return `${content.layer}/${content.expert}/${content.format}`;
 }
 
-/** What the placement names for one worker, by layer, then expert. */
-export function contentsOf(placement: Placement, worker: string): Content[] {
-  return placement.layers.flatMap((experts, layer) =>
-    experts.flatMap(({ format, checksum, replicas }, expert) =>
-      replicas.some((replica) => replica.worker === worker) ? [{ layer, expert, format, checksum }] : [],
-    ),
-  );
-}
-
-/** The workers that hold at least one replica. */
-export function workersOf(placement: Placement): Set<string> {
-  const workers = new Set<string>();
-  for (const experts of placement.layers) for (const { replicas } of experts) for (const { worker } of replicas) workers.add(worker);
-  return workers;
-}
-
 /** The placement with the checksums that `checksumOf` knows; the others stay as they are. */
 export function withChecksums(placement: Placement, checksumOf: (content: Content) => string | undefined): Placement {
   return {

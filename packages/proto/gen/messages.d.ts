@@ -11125,8 +11125,11 @@ export namespace expertmesh {
             /** CoordinatorMessage recall. */
             recall?: (expertmesh.v1.Recall.$Properties|null);
 
+            /** CoordinatorMessage sendOrder. */
+            sendOrder?: (expertmesh.v1.SendOrder.$Properties|null);
+
             /** CoordinatorMessage body. */
-            body?: ("welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall");
+            body?: ("welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall"|"sendOrder");
 
             /**
              * Creates a new CoordinatorMessage instance using the specified properties.
@@ -11239,8 +11242,11 @@ export namespace expertmesh {
                 /** CoordinatorMessage recall */
                 recall?: (expertmesh.v1.Recall.$Properties|null);
 
+                /** CoordinatorMessage sendOrder */
+                sendOrder?: (expertmesh.v1.SendOrder.$Properties|null);
+
                 /** CoordinatorMessage body */
-                body?: ("welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall");
+                body?: ("welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall"|"sendOrder");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -11257,9 +11263,10 @@ export namespace expertmesh {
               peers?: expertmesh.v1.Peers.$Shape|null;
               rejected?: expertmesh.v1.Rejected.$Shape|null;
               recall?: expertmesh.v1.Recall.$Shape|null;
+              sendOrder?: expertmesh.v1.SendOrder.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "welcome"; welcome: expertmesh.v1.Welcome.$Shape; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "prepare"; welcome?: null; prepare: expertmesh.v1.Prepare.$Shape; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "activate"; welcome?: null; prepare?: null; activate: expertmesh.v1.Activate.$Shape; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "release"; welcome?: null; prepare?: null; activate?: null; release: expertmesh.v1.Release.$Shape; peers?: null; rejected?: null; recall?: null }|{ body?: "peers"; welcome?: null; prepare?: null; activate?: null; release?: null; peers: expertmesh.v1.Peers.$Shape; rejected?: null; recall?: null }|{ body?: "rejected"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected: expertmesh.v1.Rejected.$Shape; recall?: null }|{ body?: "recall"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall: expertmesh.v1.Recall.$Shape })
+              ({ body?: undefined; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "welcome"; welcome: expertmesh.v1.Welcome.$Shape; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "prepare"; welcome?: null; prepare: expertmesh.v1.Prepare.$Shape; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "activate"; welcome?: null; prepare?: null; activate: expertmesh.v1.Activate.$Shape; release?: null; peers?: null; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "release"; welcome?: null; prepare?: null; activate?: null; release: expertmesh.v1.Release.$Shape; peers?: null; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "peers"; welcome?: null; prepare?: null; activate?: null; release?: null; peers: expertmesh.v1.Peers.$Shape; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "rejected"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected: expertmesh.v1.Rejected.$Shape; recall?: null; sendOrder?: null }|{ body?: "recall"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall: expertmesh.v1.Recall.$Shape; sendOrder?: null }|{ body?: "sendOrder"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null; sendOrder: expertmesh.v1.SendOrder.$Shape })
             );
         }
 
@@ -11654,8 +11661,8 @@ export namespace expertmesh {
             /** Activate placement. */
             placement?: (expertmesh.v1.Placement.$Properties|null);
 
-            /** Activate sendOrder. */
-            sendOrder: string[];
+            /** Activate change. */
+            change?: (expertmesh.v1.PlacementChange.$Properties|null);
 
             /**
              * Creates a new Activate instance using the specified properties.
@@ -11744,8 +11751,8 @@ export namespace expertmesh {
                 /** Activate placement */
                 placement?: (expertmesh.v1.Placement.$Properties|null);
 
-                /** Activate sendOrder */
-                sendOrder?: (string[]|null);
+                /** Activate change */
+                change?: (expertmesh.v1.PlacementChange.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -11753,6 +11760,381 @@ export namespace expertmesh {
 
             /** Shape of an Activate. */
             type $Shape = expertmesh.v1.Activate.$Properties;
+        }
+
+        /**
+         * Properties of a PlacementChange.
+         * @deprecated Use expertmesh.v1.PlacementChange.$Properties instead.
+         */
+        interface IPlacementChange extends expertmesh.v1.PlacementChange.$Properties {
+        }
+
+        /** Represents a PlacementChange. */
+        class PlacementChange {
+
+            /**
+             * Constructs a new PlacementChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.PlacementChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PlacementChange baseEpoch. */
+            baseEpoch: number;
+
+            /** PlacementChange epoch. */
+            epoch: number;
+
+            /** PlacementChange experts. */
+            experts: expertmesh.v1.ChangedExpert.$Properties[];
+
+            /**
+             * Creates a new PlacementChange instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PlacementChange instance
+             */
+            static create(properties: expertmesh.v1.PlacementChange.$Shape): expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape;
+            static create(properties?: expertmesh.v1.PlacementChange.$Properties): expertmesh.v1.PlacementChange;
+
+            /**
+             * Encodes the specified PlacementChange message. Does not implicitly {@link expertmesh.v1.PlacementChange.verify|verify} messages.
+             * @param message PlacementChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.PlacementChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified PlacementChange message, length delimited. Does not implicitly {@link expertmesh.v1.PlacementChange.verify|verify} messages.
+             * @param message PlacementChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.PlacementChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PlacementChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape} PlacementChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape;
+
+            /**
+             * Decodes a PlacementChange message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape} PlacementChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape;
+
+            /**
+             * Verifies a PlacementChange message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a PlacementChange message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PlacementChange
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.PlacementChange;
+
+            /**
+             * Creates a plain object from a PlacementChange message. Also converts values to other types if specified.
+             * @param message PlacementChange
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.PlacementChange, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PlacementChange to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for PlacementChange
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace PlacementChange {
+
+            /** Properties of a PlacementChange. */
+            interface $Properties {
+
+                /** PlacementChange baseEpoch */
+                baseEpoch?: (number|null);
+
+                /** PlacementChange epoch */
+                epoch?: (number|null);
+
+                /** PlacementChange experts */
+                experts?: (expertmesh.v1.ChangedExpert.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PlacementChange. */
+            type $Shape = expertmesh.v1.PlacementChange.$Properties;
+        }
+
+        /**
+         * Properties of a ChangedExpert.
+         * @deprecated Use expertmesh.v1.ChangedExpert.$Properties instead.
+         */
+        interface IChangedExpert extends expertmesh.v1.ChangedExpert.$Properties {
+        }
+
+        /** Represents a ChangedExpert. */
+        class ChangedExpert {
+
+            /**
+             * Constructs a new ChangedExpert.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ChangedExpert.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ChangedExpert layer. */
+            layer: number;
+
+            /** ChangedExpert expert. */
+            expert: number;
+
+            /** ChangedExpert placed. */
+            placed?: (expertmesh.v1.ExpertPlacement.$Properties|null);
+
+            /**
+             * Creates a new ChangedExpert instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ChangedExpert instance
+             */
+            static create(properties: expertmesh.v1.ChangedExpert.$Shape): expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape;
+            static create(properties?: expertmesh.v1.ChangedExpert.$Properties): expertmesh.v1.ChangedExpert;
+
+            /**
+             * Encodes the specified ChangedExpert message. Does not implicitly {@link expertmesh.v1.ChangedExpert.verify|verify} messages.
+             * @param message ChangedExpert message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ChangedExpert.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ChangedExpert message, length delimited. Does not implicitly {@link expertmesh.v1.ChangedExpert.verify|verify} messages.
+             * @param message ChangedExpert message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ChangedExpert.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ChangedExpert message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape} ChangedExpert
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape;
+
+            /**
+             * Decodes a ChangedExpert message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape} ChangedExpert
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape;
+
+            /**
+             * Verifies a ChangedExpert message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a ChangedExpert message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ChangedExpert
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ChangedExpert;
+
+            /**
+             * Creates a plain object from a ChangedExpert message. Also converts values to other types if specified.
+             * @param message ChangedExpert
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ChangedExpert, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ChangedExpert to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ChangedExpert
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ChangedExpert {
+
+            /** Properties of a ChangedExpert. */
+            interface $Properties {
+
+                /** ChangedExpert layer */
+                layer?: (number|null);
+
+                /** ChangedExpert expert */
+                expert?: (number|null);
+
+                /** ChangedExpert placed */
+                placed?: (expertmesh.v1.ExpertPlacement.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ChangedExpert. */
+            type $Shape = expertmesh.v1.ChangedExpert.$Properties;
+        }
+
+        /**
+         * Properties of a SendOrder.
+         * @deprecated Use expertmesh.v1.SendOrder.$Properties instead.
+         */
+        interface ISendOrder extends expertmesh.v1.SendOrder.$Properties {
+        }
+
+        /** Represents a SendOrder. */
+        class SendOrder {
+
+            /**
+             * Constructs a new SendOrder.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.SendOrder.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SendOrder workers. */
+            workers: string[];
+
+            /**
+             * Creates a new SendOrder instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SendOrder instance
+             */
+            static create(properties: expertmesh.v1.SendOrder.$Shape): expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape;
+            static create(properties?: expertmesh.v1.SendOrder.$Properties): expertmesh.v1.SendOrder;
+
+            /**
+             * Encodes the specified SendOrder message. Does not implicitly {@link expertmesh.v1.SendOrder.verify|verify} messages.
+             * @param message SendOrder message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.SendOrder.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified SendOrder message, length delimited. Does not implicitly {@link expertmesh.v1.SendOrder.verify|verify} messages.
+             * @param message SendOrder message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.SendOrder.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SendOrder message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape} SendOrder
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape;
+
+            /**
+             * Decodes a SendOrder message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape} SendOrder
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape;
+
+            /**
+             * Verifies a SendOrder message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a SendOrder message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SendOrder
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.SendOrder;
+
+            /**
+             * Creates a plain object from a SendOrder message. Also converts values to other types if specified.
+             * @param message SendOrder
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.SendOrder, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SendOrder to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for SendOrder
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace SendOrder {
+
+            /** Properties of a SendOrder. */
+            interface $Properties {
+
+                /** SendOrder workers */
+                workers?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SendOrder. */
+            type $Shape = expertmesh.v1.SendOrder.$Properties;
         }
 
         /**

@@ -31161,7 +31161,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {expertmesh.v1.Peers.$Properties|null} [peers] CoordinatorMessage peers
              * @property {expertmesh.v1.Rejected.$Properties|null} [rejected] CoordinatorMessage rejected
              * @property {expertmesh.v1.Recall.$Properties|null} [recall] CoordinatorMessage recall
-             * @property {"welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall"} [body] CoordinatorMessage body
+             * @property {expertmesh.v1.SendOrder.$Properties|null} [sendOrder] CoordinatorMessage sendOrder
+             * @property {"welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall"|"sendOrder"} [body] CoordinatorMessage body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -31185,9 +31186,10 @@ export const expertmesh = $root.expertmesh = (() => {
              *   peers?: expertmesh.v1.Peers.$Shape|null;
              *   rejected?: expertmesh.v1.Rejected.$Shape|null;
              *   recall?: expertmesh.v1.Recall.$Shape|null;
+             *   sendOrder?: expertmesh.v1.SendOrder.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "welcome"; welcome: expertmesh.v1.Welcome.$Shape; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "prepare"; welcome?: null; prepare: expertmesh.v1.Prepare.$Shape; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "activate"; welcome?: null; prepare?: null; activate: expertmesh.v1.Activate.$Shape; release?: null; peers?: null; rejected?: null; recall?: null }|{ body?: "release"; welcome?: null; prepare?: null; activate?: null; release: expertmesh.v1.Release.$Shape; peers?: null; rejected?: null; recall?: null }|{ body?: "peers"; welcome?: null; prepare?: null; activate?: null; release?: null; peers: expertmesh.v1.Peers.$Shape; rejected?: null; recall?: null }|{ body?: "rejected"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected: expertmesh.v1.Rejected.$Shape; recall?: null }|{ body?: "recall"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall: expertmesh.v1.Recall.$Shape })
+             *   ({ body?: undefined; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "welcome"; welcome: expertmesh.v1.Welcome.$Shape; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "prepare"; welcome?: null; prepare: expertmesh.v1.Prepare.$Shape; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "activate"; welcome?: null; prepare?: null; activate: expertmesh.v1.Activate.$Shape; release?: null; peers?: null; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "release"; welcome?: null; prepare?: null; activate?: null; release: expertmesh.v1.Release.$Shape; peers?: null; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "peers"; welcome?: null; prepare?: null; activate?: null; release?: null; peers: expertmesh.v1.Peers.$Shape; rejected?: null; recall?: null; sendOrder?: null }|{ body?: "rejected"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected: expertmesh.v1.Rejected.$Shape; recall?: null; sendOrder?: null }|{ body?: "recall"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall: expertmesh.v1.Recall.$Shape; sendOrder?: null }|{ body?: "sendOrder"; welcome?: null; prepare?: null; activate?: null; release?: null; peers?: null; rejected?: null; recall?: null; sendOrder: expertmesh.v1.SendOrder.$Shape })
              * )} expertmesh.v1.CoordinatorMessage.$Shape
              */
 
@@ -31278,17 +31280,25 @@ export const expertmesh = $root.expertmesh = (() => {
              */
             CoordinatorMessage.prototype.recall = null;
 
+            /**
+             * CoordinatorMessage sendOrder.
+             * @member {expertmesh.v1.SendOrder.$Properties|null|undefined} sendOrder
+             * @memberof expertmesh.v1.CoordinatorMessage
+             * @instance
+             */
+            CoordinatorMessage.prototype.sendOrder = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * CoordinatorMessage body.
-             * @member {"welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall"|undefined} body
+             * @member {"welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall"|"sendOrder"|undefined} body
              * @memberof expertmesh.v1.CoordinatorMessage
              * @instance
              */
             $Object.defineProperty(CoordinatorMessage.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["welcome", "prepare", "activate", "release", "peers", "rejected", "recall"]),
+                get: $util.oneOfGetter($oneOfFields = ["welcome", "prepare", "activate", "release", "peers", "rejected", "recall", "sendOrder"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -31342,6 +31352,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     $root.expertmesh.v1.Rejected.encode(message.rejected, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                 if (message.recall != null && $Object.hasOwnProperty.call(message, "recall"))
                     $root.expertmesh.v1.Recall.encode(message.recall, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.sendOrder != null && $Object.hasOwnProperty.call(message, "sendOrder"))
+                    $root.expertmesh.v1.SendOrder.encode(message.sendOrder, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -31464,6 +31476,13 @@ export const expertmesh = $root.expertmesh = (() => {
                                 break;
                             message.recall = $root.expertmesh.v1.Recall.decode(reader, reader.size(), $undefined, _depth + 1, message.recall);
                             message.body = "recall";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.sendOrder = $root.expertmesh.v1.SendOrder.decode(reader, reader.size(), $undefined, _depth + 1, message.sendOrder);
+                            message.body = "sendOrder";
                             continue;
                         }
                     }
@@ -31589,6 +31608,16 @@ export const expertmesh = $root.expertmesh = (() => {
                             return "recall." + error;
                     }
                 }
+                if (message.sendOrder != null && $Object.hasOwnProperty.call(message, "sendOrder")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.expertmesh.v1.SendOrder.verify(message.sendOrder, _depth + 1);
+                        if (error)
+                            return "sendOrder." + error;
+                    }
+                }
                 return null;
             };
 
@@ -31664,6 +31693,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (!$util.isObject(object.recall))
                         throw $TypeError(".expertmesh.v1.CoordinatorMessage.recall: object expected");
                     message.recall = $root.expertmesh.v1.Recall.fromObject(object.recall, _depth + 1);
+                }
+                if (object.sendOrder != null) {
+                    if (!$util.isObject(object.sendOrder))
+                        throw $TypeError(".expertmesh.v1.CoordinatorMessage.sendOrder: object expected");
+                    message.sendOrder = $root.expertmesh.v1.SendOrder.fromObject(object.sendOrder, _depth + 1);
                 }
                 return message;
             };
@@ -31745,6 +31779,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.recall = $root.expertmesh.v1.Recall.toObject(message.recall, options, _depth + 1);
                     if (options.oneofs)
                         object.body = "recall";
+                }
+                if (message.sendOrder != null && $Object.hasOwnProperty.call(message, "sendOrder")) {
+                    object.sendOrder = $root.expertmesh.v1.SendOrder.toObject(message.sendOrder, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "sendOrder";
                 }
                 return object;
             };
@@ -32764,7 +32803,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * Properties of an Activate.
              * @typedef {Object} expertmesh.v1.Activate.$Properties
              * @property {expertmesh.v1.Placement.$Properties|null} [placement] Activate placement
-             * @property {Array.<string>|null} [sendOrder] Activate sendOrder
+             * @property {expertmesh.v1.PlacementChange.$Properties|null} [change] Activate change
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -32790,7 +32829,6 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Activate = function (properties) {
-                this.sendOrder = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -32806,12 +32844,12 @@ export const expertmesh = $root.expertmesh = (() => {
             Activate.prototype.placement = null;
 
             /**
-             * Activate sendOrder.
-             * @member {Array.<string>} sendOrder
+             * Activate change.
+             * @member {expertmesh.v1.PlacementChange.$Properties|null|undefined} change
              * @memberof expertmesh.v1.Activate
              * @instance
              */
-            Activate.prototype.sendOrder = $util.emptyArray;
+            Activate.prototype.change = null;
 
             /**
              * Creates a new Activate instance using the specified properties.
@@ -32847,9 +32885,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     throw $Error("max depth exceeded");
                 if (message.placement != null && $Object.hasOwnProperty.call(message, "placement"))
                     $root.expertmesh.v1.Placement.encode(message.placement, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-                if (message.sendOrder != null && message.sendOrder.length)
-                    for (let i = 0; i < message.sendOrder.length; ++i)
-                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.sendOrder[i]);
+                if (message.change != null && $Object.hasOwnProperty.call(message, "change"))
+                    $root.expertmesh.v1.PlacementChange.encode(message.change, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -32913,12 +32950,10 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.placement = $root.expertmesh.v1.Placement.decode(reader, reader.size(), $undefined, _depth + 1, message.placement);
                             continue;
                         }
-                    case 2: {
+                    case 3: {
                             if (wireType !== 2)
                                 break;
-                            if (!(message.sendOrder && message.sendOrder.length))
-                                message.sendOrder = [];
-                            message.sendOrder.push(reader.stringVerify());
+                            message.change = $root.expertmesh.v1.PlacementChange.decode(reader, reader.size(), $undefined, _depth + 1, message.change);
                             continue;
                         }
                     }
@@ -32974,12 +33009,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (error)
                         return "placement." + error;
                 }
-                if (message.sendOrder != null && $Object.hasOwnProperty.call(message, "sendOrder")) {
-                    if (!$Array.isArray(message.sendOrder))
-                        return "sendOrder: array expected";
-                    for (let i = 0; i < message.sendOrder.length; ++i)
-                        if (!$util.isString(message.sendOrder[i]))
-                            return "sendOrder: string[] expected";
+                if (message.change != null && $Object.hasOwnProperty.call(message, "change")) {
+                    let error = $root.expertmesh.v1.PlacementChange.verify(message.change, _depth + 1);
+                    if (error)
+                        return "change." + error;
                 }
                 return null;
             };
@@ -33007,12 +33040,10 @@ export const expertmesh = $root.expertmesh = (() => {
                         throw $TypeError(".expertmesh.v1.Activate.placement: object expected");
                     message.placement = $root.expertmesh.v1.Placement.fromObject(object.placement, _depth + 1);
                 }
-                if (object.sendOrder) {
-                    if (!$Array.isArray(object.sendOrder))
-                        throw $TypeError(".expertmesh.v1.Activate.sendOrder: array expected");
-                    message.sendOrder = $Array(object.sendOrder.length);
-                    for (let i = 0; i < object.sendOrder.length; ++i)
-                        message.sendOrder[i] = $String(object.sendOrder[i]);
+                if (object.change != null) {
+                    if (!$util.isObject(object.change))
+                        throw $TypeError(".expertmesh.v1.Activate.change: object expected");
+                    message.change = $root.expertmesh.v1.PlacementChange.fromObject(object.change, _depth + 1);
                 }
                 return message;
             };
@@ -33034,17 +33065,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
-                    object.sendOrder = [];
-                if (options.defaults)
+                if (options.defaults) {
                     object.placement = null;
+                    object.change = null;
+                }
                 if (message.placement != null && $Object.hasOwnProperty.call(message, "placement"))
                     object.placement = $root.expertmesh.v1.Placement.toObject(message.placement, options, _depth + 1);
-                if (message.sendOrder && message.sendOrder.length) {
-                    object.sendOrder = $Array(message.sendOrder.length);
-                    for (let j = 0; j < message.sendOrder.length; ++j)
-                        object.sendOrder[j] = message.sendOrder[j];
-                }
+                if (message.change != null && $Object.hasOwnProperty.call(message, "change"))
+                    object.change = $root.expertmesh.v1.PlacementChange.toObject(message.change, options, _depth + 1);
                 return object;
             };
 
@@ -33074,6 +33102,1012 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return Activate;
+        })();
+
+        v1.PlacementChange = (function() {
+
+            /**
+             * Properties of a PlacementChange.
+             * @typedef {Object} expertmesh.v1.PlacementChange.$Properties
+             * @property {number|null} [baseEpoch] PlacementChange baseEpoch
+             * @property {number|null} [epoch] PlacementChange epoch
+             * @property {Array.<expertmesh.v1.ChangedExpert.$Properties>|null} [experts] PlacementChange experts
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PlacementChange.
+             * @memberof expertmesh.v1
+             * @interface IPlacementChange
+             * @augments expertmesh.v1.PlacementChange.$Properties
+             * @deprecated Use expertmesh.v1.PlacementChange.$Properties instead.
+             */
+
+            /**
+             * Shape of a PlacementChange.
+             * @typedef {expertmesh.v1.PlacementChange.$Properties} expertmesh.v1.PlacementChange.$Shape
+             */
+
+            /**
+             * Constructs a new PlacementChange.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a PlacementChange.
+             * @constructor
+             * @param {expertmesh.v1.PlacementChange.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PlacementChange = function (properties) {
+                this.experts = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PlacementChange baseEpoch.
+             * @member {number} baseEpoch
+             * @memberof expertmesh.v1.PlacementChange
+             * @instance
+             */
+            PlacementChange.prototype.baseEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * PlacementChange epoch.
+             * @member {number} epoch
+             * @memberof expertmesh.v1.PlacementChange
+             * @instance
+             */
+            PlacementChange.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * PlacementChange experts.
+             * @member {Array.<expertmesh.v1.ChangedExpert.$Properties>} experts
+             * @memberof expertmesh.v1.PlacementChange
+             * @instance
+             */
+            PlacementChange.prototype.experts = $util.emptyArray;
+
+            /**
+             * Creates a new PlacementChange instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.PlacementChange
+             * @static
+             * @param {expertmesh.v1.PlacementChange.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.PlacementChange} PlacementChange instance
+             * @type {{
+             *   (properties: expertmesh.v1.PlacementChange.$Shape): expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape;
+             *   (properties?: expertmesh.v1.PlacementChange.$Properties): expertmesh.v1.PlacementChange;
+             * }}
+             */
+            PlacementChange.create = function(properties) {
+                return new PlacementChange(properties);
+            };
+
+            /**
+             * Encodes the specified PlacementChange message. Does not implicitly {@link expertmesh.v1.PlacementChange.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.PlacementChange
+             * @static
+             * @param {expertmesh.v1.PlacementChange.$Properties} message PlacementChange message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PlacementChange.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.baseEpoch != null && $Object.hasOwnProperty.call(message, "baseEpoch") && (typeof message.baseEpoch === "object" ? message.baseEpoch.low || message.baseEpoch.high : message.baseEpoch !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.baseEpoch);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+                if (message.experts != null && message.experts.length)
+                    for (let i = 0; i < message.experts.length; ++i)
+                        $root.expertmesh.v1.ChangedExpert.encode(message.experts[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified PlacementChange message, length delimited. Does not implicitly {@link expertmesh.v1.PlacementChange.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.PlacementChange
+             * @static
+             * @param {expertmesh.v1.PlacementChange.$Properties} message PlacementChange message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PlacementChange.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a PlacementChange message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.PlacementChange
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape} PlacementChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PlacementChange.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.PlacementChange();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.baseEpoch = value;
+                            else
+                                delete message.baseEpoch;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.experts && message.experts.length))
+                                message.experts = [];
+                            message.experts.push($root.expertmesh.v1.ChangedExpert.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a PlacementChange message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.PlacementChange
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape} PlacementChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PlacementChange.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a PlacementChange message.
+             * @function verify
+             * @memberof expertmesh.v1.PlacementChange
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            PlacementChange.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.baseEpoch != null && $Object.hasOwnProperty.call(message, "baseEpoch"))
+                    if (!$util.isInteger(message.baseEpoch) && !(message.baseEpoch && $util.isInteger(message.baseEpoch.low) && $util.isInteger(message.baseEpoch.high)))
+                        return "baseEpoch: integer|Long expected";
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    if (!$util.isInteger(message.epoch) && !(message.epoch && $util.isInteger(message.epoch.low) && $util.isInteger(message.epoch.high)))
+                        return "epoch: integer|Long expected";
+                if (message.experts != null && $Object.hasOwnProperty.call(message, "experts")) {
+                    if (!$Array.isArray(message.experts))
+                        return "experts: array expected";
+                    for (let i = 0; i < message.experts.length; ++i) {
+                        let error = $root.expertmesh.v1.ChangedExpert.verify(message.experts[i], _depth + 1);
+                        if (error)
+                            return "experts." + error;
+                    }
+                }
+                return null;
+            };
+
+            /**
+             * Creates a PlacementChange message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.PlacementChange
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.PlacementChange} PlacementChange
+             */
+            PlacementChange.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.PlacementChange)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.PlacementChange: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.PlacementChange();
+                if (object.baseEpoch != null)
+                    if (typeof object.baseEpoch === "object" ? object.baseEpoch.low || object.baseEpoch.high : $Number(object.baseEpoch) !== 0)
+                        if ($util.Long)
+                            message.baseEpoch = $util.Long.fromValue(object.baseEpoch, true);
+                        else if (typeof object.baseEpoch === "string")
+                            message.baseEpoch = $parseInt(object.baseEpoch, 10);
+                        else if (typeof object.baseEpoch === "number")
+                            message.baseEpoch = object.baseEpoch;
+                        else if (typeof object.baseEpoch === "object")
+                            message.baseEpoch = new $util.LongBits(object.baseEpoch.low >>> 0, object.baseEpoch.high >>> 0).toNumber(true);
+                if (object.epoch != null)
+                    if (typeof object.epoch === "object" ? object.epoch.low || object.epoch.high : $Number(object.epoch) !== 0)
+                        if ($util.Long)
+                            message.epoch = $util.Long.fromValue(object.epoch, true);
+                        else if (typeof object.epoch === "string")
+                            message.epoch = $parseInt(object.epoch, 10);
+                        else if (typeof object.epoch === "number")
+                            message.epoch = object.epoch;
+                        else if (typeof object.epoch === "object")
+                            message.epoch = new $util.LongBits(object.epoch.low >>> 0, object.epoch.high >>> 0).toNumber(true);
+                if (object.experts) {
+                    if (!$Array.isArray(object.experts))
+                        throw $TypeError(".expertmesh.v1.PlacementChange.experts: array expected");
+                    message.experts = $Array(object.experts.length);
+                    for (let i = 0; i < object.experts.length; ++i) {
+                        if (!$util.isObject(object.experts[i]))
+                            throw $TypeError(".expertmesh.v1.PlacementChange.experts: object expected");
+                        message.experts[i] = $root.expertmesh.v1.ChangedExpert.fromObject(object.experts[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PlacementChange message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.PlacementChange
+             * @static
+             * @param {expertmesh.v1.PlacementChange} message PlacementChange
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PlacementChange.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.experts = [];
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.baseEpoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.baseEpoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.epoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.epoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.baseEpoch != null && $Object.hasOwnProperty.call(message, "baseEpoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.baseEpoch = typeof message.baseEpoch === "number" ? $BigInt(message.baseEpoch) : $util.Long.fromBits(message.baseEpoch.low >>> 0, message.baseEpoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.baseEpoch === "number")
+                        object.baseEpoch = options.longs === $String ? $String(message.baseEpoch) : message.baseEpoch;
+                    else
+                        object.baseEpoch = options.longs === $String ? $util.Long.prototype.toString.call(message.baseEpoch) : options.longs === $Number ? new $util.LongBits(message.baseEpoch.low >>> 0, message.baseEpoch.high >>> 0).toNumber(true) : message.baseEpoch;
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.epoch = typeof message.epoch === "number" ? $BigInt(message.epoch) : $util.Long.fromBits(message.epoch.low >>> 0, message.epoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.epoch === "number")
+                        object.epoch = options.longs === $String ? $String(message.epoch) : message.epoch;
+                    else
+                        object.epoch = options.longs === $String ? $util.Long.prototype.toString.call(message.epoch) : options.longs === $Number ? new $util.LongBits(message.epoch.low >>> 0, message.epoch.high >>> 0).toNumber(true) : message.epoch;
+                if (message.experts && message.experts.length) {
+                    object.experts = $Array(message.experts.length);
+                    for (let j = 0; j < message.experts.length; ++j)
+                        object.experts[j] = $root.expertmesh.v1.ChangedExpert.toObject(message.experts[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this PlacementChange to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.PlacementChange
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PlacementChange.prototype.toJSON = function() {
+                return PlacementChange.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for PlacementChange
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.PlacementChange
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            PlacementChange.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.PlacementChange";
+            };
+
+            return PlacementChange;
+        })();
+
+        v1.ChangedExpert = (function() {
+
+            /**
+             * Properties of a ChangedExpert.
+             * @typedef {Object} expertmesh.v1.ChangedExpert.$Properties
+             * @property {number|null} [layer] ChangedExpert layer
+             * @property {number|null} [expert] ChangedExpert expert
+             * @property {expertmesh.v1.ExpertPlacement.$Properties|null} [placed] ChangedExpert placed
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ChangedExpert.
+             * @memberof expertmesh.v1
+             * @interface IChangedExpert
+             * @augments expertmesh.v1.ChangedExpert.$Properties
+             * @deprecated Use expertmesh.v1.ChangedExpert.$Properties instead.
+             */
+
+            /**
+             * Shape of a ChangedExpert.
+             * @typedef {expertmesh.v1.ChangedExpert.$Properties} expertmesh.v1.ChangedExpert.$Shape
+             */
+
+            /**
+             * Constructs a new ChangedExpert.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a ChangedExpert.
+             * @constructor
+             * @param {expertmesh.v1.ChangedExpert.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ChangedExpert = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ChangedExpert layer.
+             * @member {number} layer
+             * @memberof expertmesh.v1.ChangedExpert
+             * @instance
+             */
+            ChangedExpert.prototype.layer = 0;
+
+            /**
+             * ChangedExpert expert.
+             * @member {number} expert
+             * @memberof expertmesh.v1.ChangedExpert
+             * @instance
+             */
+            ChangedExpert.prototype.expert = 0;
+
+            /**
+             * ChangedExpert placed.
+             * @member {expertmesh.v1.ExpertPlacement.$Properties|null|undefined} placed
+             * @memberof expertmesh.v1.ChangedExpert
+             * @instance
+             */
+            ChangedExpert.prototype.placed = null;
+
+            /**
+             * Creates a new ChangedExpert instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ChangedExpert
+             * @static
+             * @param {expertmesh.v1.ChangedExpert.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ChangedExpert} ChangedExpert instance
+             * @type {{
+             *   (properties: expertmesh.v1.ChangedExpert.$Shape): expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape;
+             *   (properties?: expertmesh.v1.ChangedExpert.$Properties): expertmesh.v1.ChangedExpert;
+             * }}
+             */
+            ChangedExpert.create = function(properties) {
+                return new ChangedExpert(properties);
+            };
+
+            /**
+             * Encodes the specified ChangedExpert message. Does not implicitly {@link expertmesh.v1.ChangedExpert.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ChangedExpert
+             * @static
+             * @param {expertmesh.v1.ChangedExpert.$Properties} message ChangedExpert message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ChangedExpert.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert") && message.expert !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.expert);
+                if (message.placed != null && $Object.hasOwnProperty.call(message, "placed"))
+                    $root.expertmesh.v1.ExpertPlacement.encode(message.placed, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ChangedExpert message, length delimited. Does not implicitly {@link expertmesh.v1.ChangedExpert.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ChangedExpert
+             * @static
+             * @param {expertmesh.v1.ChangedExpert.$Properties} message ChangedExpert message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ChangedExpert.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a ChangedExpert message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ChangedExpert
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape} ChangedExpert
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ChangedExpert.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ChangedExpert();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.layer = value;
+                            else
+                                delete message.layer;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.expert = value;
+                            else
+                                delete message.expert;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.placed = $root.expertmesh.v1.ExpertPlacement.decode(reader, reader.size(), $undefined, _depth + 1, message.placed);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a ChangedExpert message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ChangedExpert
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape} ChangedExpert
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ChangedExpert.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a ChangedExpert message.
+             * @function verify
+             * @memberof expertmesh.v1.ChangedExpert
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ChangedExpert.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    if (!$util.isInteger(message.layer))
+                        return "layer: integer expected";
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert"))
+                    if (!$util.isInteger(message.expert))
+                        return "expert: integer expected";
+                if (message.placed != null && $Object.hasOwnProperty.call(message, "placed")) {
+                    let error = $root.expertmesh.v1.ExpertPlacement.verify(message.placed, _depth + 1);
+                    if (error)
+                        return "placed." + error;
+                }
+                return null;
+            };
+
+            /**
+             * Creates a ChangedExpert message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ChangedExpert
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ChangedExpert} ChangedExpert
+             */
+            ChangedExpert.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ChangedExpert)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ChangedExpert: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ChangedExpert();
+                if (object.layer != null)
+                    if ($Number(object.layer) !== 0)
+                        message.layer = object.layer >>> 0;
+                if (object.expert != null)
+                    if ($Number(object.expert) !== 0)
+                        message.expert = object.expert >>> 0;
+                if (object.placed != null) {
+                    if (!$util.isObject(object.placed))
+                        throw $TypeError(".expertmesh.v1.ChangedExpert.placed: object expected");
+                    message.placed = $root.expertmesh.v1.ExpertPlacement.fromObject(object.placed, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ChangedExpert message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ChangedExpert
+             * @static
+             * @param {expertmesh.v1.ChangedExpert} message ChangedExpert
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ChangedExpert.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.layer = 0;
+                    object.expert = 0;
+                    object.placed = null;
+                }
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    object.layer = message.layer;
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert"))
+                    object.expert = message.expert;
+                if (message.placed != null && $Object.hasOwnProperty.call(message, "placed"))
+                    object.placed = $root.expertmesh.v1.ExpertPlacement.toObject(message.placed, options, _depth + 1);
+                return object;
+            };
+
+            /**
+             * Converts this ChangedExpert to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ChangedExpert
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ChangedExpert.prototype.toJSON = function() {
+                return ChangedExpert.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ChangedExpert
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ChangedExpert
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ChangedExpert.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ChangedExpert";
+            };
+
+            return ChangedExpert;
+        })();
+
+        v1.SendOrder = (function() {
+
+            /**
+             * Properties of a SendOrder.
+             * @typedef {Object} expertmesh.v1.SendOrder.$Properties
+             * @property {Array.<string>|null} [workers] SendOrder workers
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SendOrder.
+             * @memberof expertmesh.v1
+             * @interface ISendOrder
+             * @augments expertmesh.v1.SendOrder.$Properties
+             * @deprecated Use expertmesh.v1.SendOrder.$Properties instead.
+             */
+
+            /**
+             * Shape of a SendOrder.
+             * @typedef {expertmesh.v1.SendOrder.$Properties} expertmesh.v1.SendOrder.$Shape
+             */
+
+            /**
+             * Constructs a new SendOrder.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a SendOrder.
+             * @constructor
+             * @param {expertmesh.v1.SendOrder.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SendOrder = function (properties) {
+                this.workers = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SendOrder workers.
+             * @member {Array.<string>} workers
+             * @memberof expertmesh.v1.SendOrder
+             * @instance
+             */
+            SendOrder.prototype.workers = $util.emptyArray;
+
+            /**
+             * Creates a new SendOrder instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.SendOrder
+             * @static
+             * @param {expertmesh.v1.SendOrder.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.SendOrder} SendOrder instance
+             * @type {{
+             *   (properties: expertmesh.v1.SendOrder.$Shape): expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape;
+             *   (properties?: expertmesh.v1.SendOrder.$Properties): expertmesh.v1.SendOrder;
+             * }}
+             */
+            SendOrder.create = function(properties) {
+                return new SendOrder(properties);
+            };
+
+            /**
+             * Encodes the specified SendOrder message. Does not implicitly {@link expertmesh.v1.SendOrder.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.SendOrder
+             * @static
+             * @param {expertmesh.v1.SendOrder.$Properties} message SendOrder message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SendOrder.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.workers != null && message.workers.length)
+                    for (let i = 0; i < message.workers.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.workers[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified SendOrder message, length delimited. Does not implicitly {@link expertmesh.v1.SendOrder.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.SendOrder
+             * @static
+             * @param {expertmesh.v1.SendOrder.$Properties} message SendOrder message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SendOrder.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a SendOrder message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.SendOrder
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape} SendOrder
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SendOrder.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.SendOrder();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.workers && message.workers.length))
+                                message.workers = [];
+                            message.workers.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a SendOrder message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.SendOrder
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape} SendOrder
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SendOrder.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a SendOrder message.
+             * @function verify
+             * @memberof expertmesh.v1.SendOrder
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            SendOrder.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.workers != null && $Object.hasOwnProperty.call(message, "workers")) {
+                    if (!$Array.isArray(message.workers))
+                        return "workers: array expected";
+                    for (let i = 0; i < message.workers.length; ++i)
+                        if (!$util.isString(message.workers[i]))
+                            return "workers: string[] expected";
+                }
+                return null;
+            };
+
+            /**
+             * Creates a SendOrder message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.SendOrder
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.SendOrder} SendOrder
+             */
+            SendOrder.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.SendOrder)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.SendOrder: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.SendOrder();
+                if (object.workers) {
+                    if (!$Array.isArray(object.workers))
+                        throw $TypeError(".expertmesh.v1.SendOrder.workers: array expected");
+                    message.workers = $Array(object.workers.length);
+                    for (let i = 0; i < object.workers.length; ++i)
+                        message.workers[i] = $String(object.workers[i]);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a SendOrder message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.SendOrder
+             * @static
+             * @param {expertmesh.v1.SendOrder} message SendOrder
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SendOrder.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.workers = [];
+                if (message.workers && message.workers.length) {
+                    object.workers = $Array(message.workers.length);
+                    for (let j = 0; j < message.workers.length; ++j)
+                        object.workers[j] = message.workers[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this SendOrder to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.SendOrder
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SendOrder.prototype.toJSON = function() {
+                return SendOrder.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for SendOrder
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.SendOrder
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            SendOrder.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.SendOrder";
+            };
+
+            return SendOrder;
         })();
 
         v1.Release = (function() {

@@ -208,7 +208,8 @@ class Worker implements RunningWorker {
       report: () => this.#report(),
       takeLoad: () => this.#engine.takeLoad(),
       prepare: (contents: readonly Content[], sources: readonly CopySource[]) => this.#prepare(contents, sources),
-      activate: (placement: Placement, sendOrder: readonly string[]) => this.#activate(placement, sendOrder),
+      activate: (placement: Placement) => this.#activate(placement),
+      sendOrder: (workers: readonly string[]) => this.#view.setSendOrder(workers),
       release: (contents: readonly Content[]) => this.#loader.release(contents),
       placement: () => this.#view.placement,
       peers: (peers: readonly expertmesh.v1.Peer.$Properties[]) => this.#setPeers(peers),
@@ -293,13 +294,14 @@ class Worker implements RunningWorker {
     return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
-  async #activate(placement: Placement, sendOrder: readonly string[]): Promise<void> {
+  async #activate(placement: Placement): Promise<void> {
     const { decoder } = await this.#ready();
     const { binding, store } = this.#engine;
     assertPlacementFits(placement, this.#folder.spec, this.id);
-    const table = this.#view.activate(placement, sendOrder);
+    const earlier = this.#view.table;
+    const table = this.#view.activate(placement);
     for (const { layer, numExperts } of table.layers) {
-      if (numExperts === 0) continue;
+      if (numExperts === 0 || earlier?.layers[layer] === table.layers[layer]) continue;
       const local = table.localMask(layer, (content) => this.#held.holds(content));
       binding.decoderSetLocal(decoder, store, layer, local);
     }

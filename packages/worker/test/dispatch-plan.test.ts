@@ -9,7 +9,7 @@ function expertOn(...replicas: [worker: string, share: number][]): ExpertPlaceme
 }
 
 function tableOf(experts: readonly ExpertPlacement[]): { table: RoutingTable; routes: LayerRoutes } {
-  const table = new RoutingTable({ epoch: 1, layers: [experts] }, 'w1', []);
+  const table = new RoutingTable({ epoch: 1, layers: [experts] }, 'w1', [], null);
   return { table, routes: table.layers[0] as LayerRoutes };
 }
 

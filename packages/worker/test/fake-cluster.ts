@@ -74,7 +74,8 @@ export class FakeWorker {
       log: silent,
     });
     this.activate = (placement) => {
-      const table = view.activate(placement, cluster.sendOrders.get(id) ?? []);
+      view.setSendOrder(cluster.sendOrders.get(id) ?? []);
+      const table = view.activate(placement);
       placement.layers.forEach((_, layer) => {
         binding.decoderSetLocal(
           decoder,

@@ -14,6 +14,7 @@ class NotingWorker implements MembershipHandlers {
   readonly released: (readonly Content[])[] = [];
   readonly rejections: EmError[] = [];
   numPeers = -1;
+  order: readonly string[] = [];
   load: Float64Array[] = [new Float64Array(0), new Float64Array(3)];
   failure: EmError | null = null;
 
@@ -47,6 +48,10 @@ class NotingWorker implements MembershipHandlers {
 
   placement(): Placement {
     return this.activated.at(-1) ?? { epoch: 0, layers: [] };
+  }
+
+  sendOrder(workers: readonly string[]): void {
+    this.order = workers;
   }
 
   peers(peers: readonly unknown[]): void {
@@ -188,6 +193,21 @@ describe('MembershipClient', () => {
     await old.command({ prepare: { epoch: 9, contents: [content] } });
     expect(worker.prepared).toHaveLength(2);
     expect([worker.numPeers, worker.rejections]).toEqual([-1, []]);
+  });
+
+  it('makes a change to the placement that it routes by, and refuses one of another placement', async () => {
+    const leader = await coordinator();
+    join(leader);
+    await leader.until(() => leader.registrations.length === 1);
+    const placed = (worker: string) => ({ format: 'bf16', checksum: 'aa', replicas: [{ worker, share: 1 }] });
+    leader.send({ sendOrder: { workers: ['w3', 'w2'] } });
+    await leader.command({ activate: { placement: { epoch: 8, layers: [{ experts: [placed('w1'), placed('w1')] }] } } });
+    expect(worker.order).toEqual(['w3', 'w2']);
+    const change = { baseEpoch: 8, epoch: 9, experts: [{ layer: 0, expert: 1, placed: placed('w2') }] };
+    expect((await leader.command({ activate: { change } })).errorCode).toBe('');
+    expect(worker.activated.at(-1)).toEqual({ epoch: 9, layers: [[placed('w1'), placed('w2')]] });
+    expect(await leader.command({ activate: { change } })).toMatchObject({ errorCode: 'EM_EPOCH' });
+    expect(worker.activated).toHaveLength(2);
   });
 
   it('joins again when the stream breaks, and says what it is by then', async () => {

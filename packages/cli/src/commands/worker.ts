@@ -18,7 +18,7 @@ import {
   workerOptions,
 } from '../options.js';
 import { metricsLine } from '../ui/metrics-line.js';
-import { type Arguments, endpoints, requiredText, text } from '../values.js';
+import { type Arguments, namedEndpoints, requiredText, text } from '../values.js';
 
 /** One worker of a real cluster. */
 export const worker: CommandDefinition = {
@@ -28,7 +28,11 @@ export const worker: CommandDefinition = {
   details: 'Ends by SIGINT or SIGTERM: takes no new requests, finishes running ones within --grace seconds, leaves the cluster.',
   options: {
     model: { value: 'DIR', describe: 'Hugging Face model folder', isRequired: true },
-    coordinator: { value: 'HOST:PORT', describe: 'coordinators to join, with commas between them', isRequired: true },
+    coordinator: {
+      value: 'HOST:PORT',
+      describe: 'coordinators to join, with commas between them; dns:HOST:PORT joins every address that HOST has',
+      isRequired: true,
+    },
     id: { value: 'ID', describe: 'stable name of this worker', defaultText: 'the host name' },
     ...hostOptions,
     port: { value: 'PORT', describe: 'port to listen on; 0 = any free one', defaultText: '0' },
@@ -52,7 +56,7 @@ export const worker: CommandDefinition = {
       id: text(args, 'id') ?? hostname(),
       cluster: readClusterName(args),
       modelFolder: requiredText(args, 'model'),
-      coordinators: endpoints(args, 'coordinator'),
+      coordinators: namedEndpoints(args, 'coordinator'),
       host: readHost(args),
       port: readPort(args, 0),
       advertise: readAdvertise(args),

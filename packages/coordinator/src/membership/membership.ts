@@ -105,6 +105,11 @@ export class Membership implements EpochMembers {
     this.#broadcastPeers();
   }
 
+  setSlow(worker: string, reason: string): void {
+    this.#options.table.setSlow(worker, reason);
+    if (reason !== '') this.#options.logger.warn({ worker }, `worker is slow: ${reason}`);
+  }
+
   bindModel(model: Pick<StoredPlacement, 'fingerprint' | 'layers'>): void {
     this.#options.table.bindModel(model);
   }

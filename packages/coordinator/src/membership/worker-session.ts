@@ -54,6 +54,10 @@ export class WorkerSession {
     this.#send({ welcome: { cluster, reportIntervalMs } });
   }
 
+  sendOrder(workers: readonly string[]): void {
+    this.#send({ sendOrder: { workers: [...workers] } });
+  }
+
   sendPeers(peers: expertmesh.v1.Peers.$Properties): void {
     if (this.#isBlocked) this.#peersDue = peers;
     else this.#send({ peers });

@@ -32,7 +32,9 @@ export interface WorkerEntry {
   readonly state: WorkerStateName;
   /** Its membership stream is open. A worker whose stream has just broken counts as alive until it is judged lost. */
   readonly isConnected: boolean;
-  /** Why it is lost, not connected, or cannot become ready, for people; else empty. */
+  /** It is behind with what it has been told; others do not wait for it, and plans give it nothing more. */
+  readonly isSlow: boolean;
+  /** Why it is lost, not connected, slow, or cannot become ready, for people; else empty. */
   readonly reason: string;
   readonly report: WorkerReport | null;
 }
@@ -46,6 +48,7 @@ interface Row extends WorkerEntry {
   facts: WorkerFacts;
   state: WorkerStateName;
   isConnected: boolean;
+  isSlow: boolean;
   reason: string;
   report: WorkerReport | null;
   /** Time of the last message, then of the break, then of the loss. */
@@ -116,6 +119,7 @@ export class WorkerTable {
       facts,
       state: keepsState ? 'ready' : 'joining',
       isConnected: true,
+      isSlow: false,
       reason: '',
       report: isSameProcess ? (known?.report ?? null) : null,
       sinceMs: nowMs,
@@ -156,6 +160,14 @@ export class WorkerTable {
     if (row === undefined || row.state === 'lost') return;
     row.state = 'ready';
     row.reason = '';
+  }
+
+  /** It is behind by `reason`; where that is empty, not any more. */
+  setSlow(worker: string, reason: string): void {
+    const row = this.#rows.get(worker);
+    if (row === undefined || row.state === 'lost') return;
+    if (row.isSlow || reason !== '') row.reason = reason;
+    row.isSlow = reason !== '';
   }
 
   /** Its state as its leader has told it. */
@@ -208,6 +220,7 @@ export class WorkerTable {
 function lose(row: Row, reason: string, nowMs: number): void {
   row.state = 'lost';
   row.isConnected = false;
+  row.isSlow = false;
   row.reason = reason;
   row.sinceMs = nowMs;
 }

@@ -1,5 +1,4 @@
 import type { Clock, Logger } from '@expertmesh/common';
-import { workersOf } from '@expertmesh/placement';
 import type { Store } from '@expertmesh/stats';
 import type * as grpc from '@grpc/grpc-js';
 import { DoubtfulWrites } from '../leadership/doubtful-writes.js';
@@ -53,7 +52,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
   const operations = await Operations.open({
     ...{ store, fence, doubts, counts, epochs, clock, logger },
     isLive: (worker) => table.get(worker)?.isConnected ?? false,
-    hasRoom: (worker, content) => epochs.hasRoom(worker, content),
+    room: (worker, content) => epochs.room(worker, content),
     maxOverMean: maxOverMeanNow,
     measure: () =>
       measureBalance(
@@ -76,8 +75,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
   });
   const auto = new AutoRebalance({ rebalancer, operations, settings, table, counts, clock, logger });
   const workersChanged = () => {
-    const { placement } = epochs;
-    if (placement === null || [...workersOf(placement)].some((worker) => table.get(worker) === undefined)) return;
+    if (epochs.placement === null || [...epochs.workers].some((worker) => table.get(worker) === undefined)) return;
     if (table.all().every(({ state }) => state !== 'joining')) operations.resume();
   };
   const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());

@@ -1,7 +1,7 @@
 import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
-import { type Content, type ExpertPlacement, type Move, type Placement, sameReplicas } from '@expertmesh/placement';
+import { type Content, type ExpertPlacement, type Move, type Placement, sameReplicas, withChanges } from '@expertmesh/placement';
 import type { MeasuredBalance } from '../load/measured-balance.js';
-import type { Epochs } from '../placement/epochs.js';
+import type { Epochs, Room } from '../placement/epochs.js';
 import { numDone, type OperationEntry, type OperationProgress, type OperationState } from './operation.js';
 import type { OperationCounts } from './operation-counts.js';
 import { Throttle } from './throttle.js';
@@ -10,13 +10,13 @@ const firstRetryMs = 250;
 const longestRetryMs = 5_000;
 
 export interface OperationRunParts {
-  readonly epochs: Pick<Epochs, 'placement' | 'stage' | 'unstage' | 'commit' | 'laggards'>;
+  readonly epochs: Pick<Epochs, 'placement' | 'stage' | 'unstage' | 'commit' | 'settled' | 'laggards'>;
   /** Keeps the progress; rejects with EM_STORE_UNAVAILABLE when it cannot now, with EM_FENCE when another coordinator leads. */
   readonly journal: (id: string, progress: OperationProgress) => Promise<void>;
   /** False when the worker is lost or unknown: nothing can be copied to it. */
   readonly isLive: (worker: string) => boolean;
   /** Whether a content fits what the worker may hold beside what it holds and is being sent; one that it has always does. */
-  readonly hasRoom: (worker: string, content: Content) => boolean;
+  readonly room: (worker: string, content: Content) => Room;
   /** How even the load of the last minute is under the placement of now. */
   readonly measure: () => Promise<MeasuredBalance | null>;
   /** max/mean of these rows under the placement of now. */
@@ -135,7 +135,7 @@ export class OperationRun {
       (index) => this.#move(index).layer === layer && this.#move(index).expert === expert,
     );
     // The room that an earlier move frees comes with its end.
-    const isFull = this.#running.size > 0 && !this.#hasRoom(this.#move(next));
+    const isFull = this.#running.size > 0 && this.#room(this.#move(next)) !== 'now';
     return progress.state === 'paused' || isBusy || isExpertMoving || isFull ? 'wait' : next;
   }
 
@@ -161,23 +161,39 @@ export class OperationRun {
     const lost = move.after.find(({ worker }) => !this.#parts.isLive(worker));
     if (lost !== undefined) return `worker ${lost.worker} is not there`;
     // What was to make room before has been skipped.
-    if (!this.#hasRoom(move)) return `worker ${move.to} has no room for it`;
+    if (!(await this.#roomFor(index))) return `worker ${move.to} has no room for it`;
     const content = contentMoved(move, placed);
     const { to } = move;
     const source = { worker: move.from ?? '', throttleBytesPerSecond: this.#throttle.bytesPerSecond };
     try {
       if (to !== null && !(await this.#retried(index, to, () => this.#parts.epochs.stage(to, content, source))))
         return `worker ${to} is lost`;
-      await this.#retried(index, null, () => this.#parts.epochs.commit((placement) => withMove(placement, move)));
+      let epoch = 0;
+      await this.#retried(index, null, async () => {
+        epoch = await this.#parts.epochs.commit((placement) => withMove(placement, move));
+      });
+      await this.#parts.epochs.settled(epoch);
     } finally {
       if (to !== null) this.#parts.epochs.unstage(to, content);
     }
     return null;
   }
 
-  #hasRoom(move: Move): boolean {
+  #room(move: Move): Room {
     const placed = this.#placed(move);
-    return move.to === null || placed === null || this.#parts.hasRoom(move.to, contentMoved(move, placed));
+    return move.to === null || placed === null ? 'now' : this.#parts.room(move.to, contentMoved(move, placed));
+  }
+
+  /** Waits for what the worker is still to let go of. False where the move has no room after that either. */
+  async #roomFor(index: number): Promise<boolean> {
+    const move = this.#move(index);
+    for (let failures = 0; this.#room(move) === 'later' && !this.#halt.signal.aborted; failures += 1) {
+      this.#waitingFor.set(index, `${move.to} to let go of what it no longer serves`);
+      this.#parts.changed();
+      await this.#pause(backoffMs(failures, firstRetryMs, longestRetryMs));
+    }
+    this.#waitingFor.delete(index);
+    return this.#room(move) !== 'none';
   }
 
   #placed({ layer, expert }: Move): ExpertPlacement | null {
@@ -267,18 +283,14 @@ export class OperationRun {
     }
   }
 
-  #pause(ms: number): Promise<void> {
+  async #pause(ms: number): Promise<void> {
     const over = deferred<void>();
     const timer = this.#parts.clock.after(ms, () => over.resolve());
-    this.#halt.signal.addEventListener(
-      'abort',
-      () => {
-        timer.cancel();
-        over.resolve();
-      },
-      { once: true },
-    );
-    return over.promise;
+    const wake = () => over.resolve();
+    this.#halt.signal.addEventListener('abort', wake, { once: true });
+    await over.promise;
+    timer.cancel();
+    this.#halt.signal.removeEventListener('abort', wake);
   }
 
   async #change(): Promise<void> {
@@ -295,15 +307,11 @@ function contentMoved({ layer, expert }: Move, { format, checksum }: ExpertPlace
   return { layer, expert, format, checksum };
 }
 
-/** The layers of a placement with one expert's replicas changed. */
-function withMove(placement: Placement, move: Move): ExpertPlacement[][] {
-  return placement.layers.map((experts, layer) =>
-    layer !== move.layer
-      ? [...experts]
-      : experts.map((placed, expert) =>
-          expert === move.expert ? { ...placed, replicas: move.after.map((replica) => ({ ...replica })) } : placed,
-        ),
-  );
+/** The placement with one expert's replicas changed. */
+function withMove(placement: Placement, { layer, expert, after }: Move): Placement {
+  const placed = placement.layers[layer]![expert]!;
+  const replicas = after.map((replica) => ({ ...replica }));
+  return withChanges(placement, placement.epoch, [{ layer, expert, after: { ...placed, replicas } }]);
 }
 
 function isPassing({ code }: EmError): boolean {

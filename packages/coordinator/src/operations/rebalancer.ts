@@ -20,8 +20,8 @@ import type { Epochs } from '../placement/epochs.js';
 import { expectedPace } from './copy-pace.js';
 import type { OperationProgress } from './operation.js';
 import type { Operations, OperationView } from './operations.js';
-import { planOffLoop } from './planning/plan-off-loop.js';
-import { assertKnown, closedReasons, planWorkers, type WorkerWishes } from './planning/plan-workers.js';
+import { planOffLoop } from './planning/off-loop.js';
+import { assertKnown, closedReasons, planWorkers, type WorkerWishes, withoutMore } from './planning/plan-workers.js';
 import type { SettingsBook } from './settings.js';
 
 const defaultThreshold = 0.05;
@@ -236,7 +236,7 @@ export class Rebalancer {
   #workers(wishes: WorkerWishes = {}, draining = this.#parts.settings.settings.draining): PlanWorker[] {
     const { table, epochs } = this.#parts;
     if (epochs.placement === null) throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
-    return planWorkers(table, draining, wishes);
+    return withoutMore(planWorkers(table, draining, wishes), table, (worker) => epochs.bytesPlaced(worker));
   }
 
   #checkedPin(pin: Pin): Pin {

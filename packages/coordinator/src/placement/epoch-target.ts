@@ -1,39 +1,25 @@
-import { type Deferred, deferred, EmError } from '@expertmesh/common';
-import { type Content, contentFromMessage, contentKey, type Placement } from '@expertmesh/placement';
-import type { Ack, Command } from '../membership/worker-session.js';
+import { EmError } from '@expertmesh/common';
+import { type Content, ContentIndex, contentFromMessage, contentKey, type Placement } from '@expertmesh/placement';
+import type { Ack } from '../membership/worker-session.js';
 import type { StoredPlacement } from './stored-placement.js';
-
-/** A stream to a worker, as far as epochs need one. */
-export interface CommandTarget {
-  command(body: Command, deadlineMs: number): Promise<Ack>;
-}
 
 /** The placement that workers are being brought to: a draft until the store has it. */
 export interface Target extends StoredPlacement {
-  placement: Placement;
-  state: 'draft' | 'committing' | 'committed';
-  /** Resolves when every live worker routes by it and has released what it no longer names. */
-  readonly settled: Deferred<void>;
+  readonly state: 'draft' | 'committing' | 'committed';
+  readonly contents: ContentIndex;
+  /** The same for all placements that follow one another here: each names nothing that its workers do not hold when it is stored. */
+  readonly line: symbol;
 }
 
-export type Phase = 'new' | 'preparing' | 'prepared' | 'activating' | 'active' | 'failed';
-
-/** How far one worker is, on one stream, towards one target. */
-export interface Progress {
-  readonly worker: string;
-  readonly session: CommandTarget;
-  readonly target: Target;
-  /** failed: waits for a retry, or, when retrying cannot help, for another process. */
-  phase: Phase;
-  failures: number;
-}
-
+/** The first of a line. */
 export function newTarget(stored: StoredPlacement, state: Target['state']): Target {
-  const settled = deferred<void>();
-  // A target may end without anyone who waits for it.
-  settled.promise.catch(() => undefined);
   const { fingerprint, layers, placement } = stored;
-  return { fingerprint, layers, placement, state, settled };
+  return { fingerprint, layers, placement, state, contents: ContentIndex.of(placement), line: Symbol(`line of epoch ${placement.epoch}`) };
+}
+
+/** The same draft under way to the store, with the checksums that are known by now; or in it. */
+export function advanced(target: Target, state: Target['state'], placement: Placement = target.placement): Target {
+  return { ...target, state, placement, contents: placement === target.placement ? target.contents : ContentIndex.of(placement) };
 }
 
 /**

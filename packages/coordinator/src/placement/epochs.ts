@@ -1,44 +1,47 @@
-import { backoffMs, EmError, type Timer, toEmError } from '@expertmesh/common';
+import { backoffMs, type Deferred, deferred, EmError, type Timer, toEmError } from '@expertmesh/common';
 import {
   type Content,
   type CopySource,
-  contentsOf,
+  changedExperts,
+  contentKey,
   type ExpertPlacement,
   type Placement,
-  placementMessage,
   withChecksums,
-  workersOf,
 } from '@expertmesh/placement';
 import type { WorkerFacts } from '../membership/worker-facts.js';
 import type { WorkerEntry } from '../membership/worker-table.js';
-import { newTarget, type Phase, type Progress, type Target, verified } from './epoch-target.js';
+import { Activations } from './activations.js';
+import { advanced, newTarget, type Target } from './epoch-target.js';
 import type { EpochsOptions } from './epochs-options.js';
 import { firstPlacement } from './first-placement.js';
-import { Holdings } from './holdings.js';
 import { newerThan, recalledPlacement } from './recalled-placement.js';
 import { documentOf, type StoredPlacement, storedPlacement } from './stored-placement.js';
+import { WorkerReconciler } from './worker-reconciler.js';
 
-/** Loading from a slow disk may take long; a worker that dies meanwhile is noticed by its silence, not by this. */
-const prepareDeadlineMs = 600_000;
-const switchDeadlineMs = 30_000;
+const recallDeadlineMs = 30_000;
 const firstRetryMs = 250;
 const longestRetryMs = 10_000;
 
+/** Whether a content fits what a worker may hold: now, when it has let go of what it no longer serves, or not at all. */
+export type Room = 'now' | 'later' | 'none';
+
 /**
- * Brings every live worker to the current placement: Prepare; for a new placement the compare-and-set in the store once all named
- * workers hold their contents; Activate; and Release of what is no longer named once all live workers route by it.
- * Level-triggered: every change (a worker registers, answers, fails, is lost) calls {@link step}, which starts whatever can be started.
+ * The placement of the cluster: drafts the first one, stores each change of it, and has every worker brought to it by a
+ * {@link WorkerReconciler} of its own. A placement is stored, in use by each worker, and let go of by those that held what it does not
+ * name, each at its own time; whoever needs more than that it is stored waits for {@link settled}.
  */
 export class Epochs {
   readonly #options: EpochsOptions;
-  readonly #progress = new Map<string, Progress>();
-  readonly #holdings = new Holdings();
+  readonly #reconcilers = new Map<string, WorkerReconciler>();
+  readonly #activations = new Activations();
   readonly #retries = new Set<Timer>();
+  readonly #waiting = new Set<{ readonly epoch: number; readonly settled: Deferred<void> }>();
   /** The last of the commits that wait for each other. */
   #lastCommit: Promise<unknown> = Promise.resolve();
   #target: Target | null = null;
   /** Of the placement in the store; 0 = none. */
   #storedEpoch = 0;
+  #oldestInUse = 0;
   /** A worker is asked for a placement that is newer than the store's. */
   #isRecalling = false;
   #problem = '';
@@ -75,26 +78,31 @@ export class Epochs {
 
   /** Experts this worker is to hold once it is ready. */
   numExpertsDue(worker: string): number {
-    return this.#target === null ? 0 : contentsOf(this.#target.placement, worker).length;
+    return this.#target?.contents.of(worker).size ?? 0;
+  }
+
+  /** Of what the placement names for this worker. */
+  bytesPlaced(worker: string): number {
+    const layers = this.#target?.layers ?? [];
+    let bytes = 0;
+    for (const { layer } of this.#target?.contents.of(worker).values() ?? []) bytes += layers[layer]!.expertBytes;
+    return bytes;
+  }
+
+  /** Workers that the placement names. */
+  get workers(): ReadonlySet<string> {
+    return new Set(this.#target?.state === 'committed' ? this.#target.contents.workers : []);
   }
 
   /** Starts whatever the present state allows. Call it after every change of the workers. */
   step(): void {
     if (this.#isClosed) return;
     const live = this.#options.members.live();
+    this.#follow(live);
     if (this.#recall(live)) return;
     this.#draft(live);
-    const target = this.#target;
-    if (target === null) return;
-    for (const entry of live) this.#advance(entry, target);
-    if (target.state === 'draft' && [...workersOf(target.placement)].every((worker) => this.#phase(worker) === 'prepared'))
-      this.#commit(target);
-    if (target.state === 'committed' && live.every((entry) => this.#phase(entry.facts.id) === 'active')) {
-      void this.#release(live, target).then(() => {
-        target.settled.resolve();
-        this.#onSettled();
-      });
-    }
+    for (const { facts } of live) this.#reconcilers.get(facts.id)!.step(facts);
+    this.#progressed();
   }
 
   /**
@@ -102,40 +110,48 @@ export class Epochs {
    * Rejects with EM_WORKER_LOST when it is not connected, with its own error when it cannot load, with EM_CHECKSUM when it has found something else.
    */
   async stage(worker: string, content: Content, source: CopySource): Promise<void> {
-    const session = this.#options.members.session(worker);
-    if (session === null) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is not connected' });
-    this.#holdings.stage(worker, content);
-    const epoch = (this.placement?.epoch ?? 0) + 1;
-    const throttle = { throttleBytesPerSecond: source.throttleBytesPerSecond };
-    const ack = await session.command(
-      { prepare: { epoch, contents: [content], sources: [source.worker], ...throttle } },
-      prepareDeadlineMs,
-    );
-    this.#holdings.add(worker, session, verified([content], ack));
+    const reconciler = this.#reconcilers.get(worker);
+    if (reconciler === undefined) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is not connected' });
+    await reconciler.stage(content, (this.placement?.epoch ?? 0) + 1, source);
   }
 
   /** A staged content that the placement does not name is released. */
   unstage(worker: string, content: Content): void {
-    this.#holdings.unstage(worker, content);
-    this.step();
+    const reconciler = this.#reconcilers.get(worker);
+    reconciler?.holdings.unstage(content, this.#target?.contents.of(worker).has(contentKey(content)) ?? false);
+    reconciler?.release();
   }
 
   /**
-   * Stores the changed placement as the next epoch and resolves when every live worker routes by it and holds no more than it names.
-   * Commits happen one after the other; `change` sees the placement of its turn and must name staged or held contents only.
+   * Stores the changed placement as the next epoch, which the workers are brought to from then on, and resolves with it. Commits happen
+   * one after the other; `change` sees the placement of its turn, shares with it what stays, and names staged or held contents only.
    * Rejects, with nothing changed, with what `change` throws, and with EM_FENCE, EM_EPOCH or the store's own error.
    */
-  commit(change: (placement: Placement) => readonly (readonly ExpertPlacement[])[]): Promise<void> {
+  commit(change: (placement: Placement) => Placement): Promise<number> {
     const result = this.#lastCommit.then(() => this.#commitChange(change));
     this.#lastCommit = result.catch(() => undefined);
     return result;
   }
 
-  /** Whether a content fits what a worker may hold beside what it holds and is being sent; one that it has always does. */
-  hasRoom(worker: string, content: Content): boolean {
+  /**
+   * Resolves when every live worker routes by this epoch or a later one and has let go of what nobody asks it for any more. Workers
+   * that are slow to do so ({@link slow}) are not waited for. Rejects with EM_CLUSTER_STOPPING when this leader ends before.
+   */
+  settled(epoch: number): Promise<void> {
+    const waiting = { epoch, settled: deferred<void>() };
+    this.#waiting.add(waiting);
+    this.#progressed();
+    return waiting.settled.promise;
+  }
+
+  /** Whether a content fits beside what a worker holds and is being sent; one that it has always does. */
+  room(worker: string, content: Content): Room {
     const { memoryBytes } = this.#options.members.live().find((entry) => entry.facts.id === worker)?.facts ?? { memoryBytes: 0 };
-    if (memoryBytes === 0) return true;
-    return this.#holdings.bytesWith(worker, content, this.#target?.layers ?? []) <= memoryBytes;
+    const holdings = this.#reconcilers.get(worker)?.holdings;
+    if (memoryBytes === 0 || holdings === undefined) return 'now';
+    const layers = this.#target?.layers ?? [];
+    if (holdings.bytesWith(content, layers, true) <= memoryBytes) return 'now';
+    return holdings.isReleasing() && holdings.bytesWith(content, layers, false) <= memoryBytes ? 'later' : 'none';
   }
 
   /** Calls `listener` whenever all live workers have come to the current placement. */
@@ -143,12 +159,10 @@ export class Epochs {
     this.#onSettled = listener;
   }
 
-  /** Live workers that do not route by the current placement yet. */
+  /** Live workers that still route by an earlier placement. */
   laggards(): string[] {
-    return this.#options.members
-      .live()
-      .map((entry) => entry.facts.id)
-      .filter((worker) => this.#phase(worker) !== 'active');
+    const epoch = this.placement?.epoch ?? 0;
+    return [...this.#reconcilers.values()].filter(({ oldestUsed }) => oldestUsed < epoch).map(({ worker }) => worker);
   }
 
   /** Puts the placement back into a store that has lost it. */
@@ -162,21 +176,30 @@ export class Epochs {
     this.#isClosed = true;
     for (const retry of this.#retries) retry.cancel();
     this.#retries.clear();
-    this.#target?.settled.reject(new EmError('EM_CLUSTER_STOPPING', { coordinator: 'of this operation' }));
+    for (const reconciler of this.#reconcilers.values()) reconciler.close();
+    for (const { settled } of this.#waiting) {
+      settled.promise.catch(() => undefined);
+      settled.reject(new EmError('EM_CLUSTER_STOPPING', { coordinator: 'of this operation' }));
+    }
+    this.#waiting.clear();
   }
 
-  async #commitChange(change: (placement: Placement) => readonly (readonly ExpertPlacement[])[]): Promise<void> {
+  async #commitChange(change: (placement: Placement) => Placement): Promise<number> {
     const current = this.#target;
     if (current?.state !== 'committed') throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
-    const { epoch } = current.placement;
-    const next = newTarget({ ...current, placement: { epoch: epoch + 1, layers: change(current.placement) } }, 'committed');
+    const epoch = current.placement.epoch + 1;
+    const placement = { ...change(current.placement), epoch };
+    const changed = changedExperts(current.placement, placement);
+    const next: Target = { ...current, placement, contents: current.contents.with(changed) };
     await this.#store(next);
-    this.#target = next;
-    // Nobody waits for a placement that has been followed by another one.
-    current.settled.resolve();
-    this.#options.logger.info({ epoch: epoch + 1 }, 'placement committed');
+    const affected = new Set(changed.flatMap(({ before, after }) => [...before.replicas, ...after.replicas].map(({ worker }) => worker)));
+    for (const worker of affected) {
+      this.#reconcilers.get(worker)?.holdings.renamed(current.contents.of(worker), next.contents.of(worker), epoch);
+    }
+    this.#take(next);
+    this.#options.logger.info({ epoch }, 'placement committed');
     this.step();
-    await next.settled.promise;
+    return epoch;
   }
 
   /** A store that fails in the middle may have stored it all the same. */
@@ -192,6 +215,26 @@ export class Epochs {
       if (stored?.epoch !== epoch || stored.document !== document) throw error;
       this.#storedEpoch = epoch;
     }
+  }
+
+  /** A stored placement is the one that workers are brought to from now on. */
+  #take(target: Target): void {
+    if (this.#target?.line !== target.line) this.#activations.reset();
+    this.#target = target;
+    this.#activations.follow(target.placement);
+    this.#options.members.bindModel(target);
+    const workers = new Set([...this.#options.members.live().map(({ facts }) => facts.id), ...target.contents.workers]);
+    void this.#options.sendOrders.refresh(target.placement, [...workers]).then(
+      (isNew) => {
+        if (isNew && !this.#isClosed) for (const worker of this.#reconcilers.keys()) this.#tellSendOrder(worker);
+      },
+      (thrown: unknown) => this.#options.logger.warn(`no new order of sends: ${toEmError(thrown).message}`),
+    );
+  }
+
+  #tellSendOrder(worker: string): void {
+    const order = this.#options.sendOrders.of(worker);
+    if (order !== null) this.#options.members.session(worker)?.sendOrder(order);
   }
 
   /**
@@ -222,11 +265,10 @@ export class Epochs {
 
   async #adoptFrom(facts: WorkerFacts): Promise<void> {
     const { members, logger } = this.#options;
-    const target = newTarget(await recalledPlacement(facts, members.session(facts.id)!, switchDeadlineMs), 'committed');
+    const target = newTarget(await recalledPlacement(facts, members.session(facts.id)!, recallDeadlineMs), 'committed');
     await this.#store(target);
-    this.#target = target;
+    this.#take(target);
     this.#commitFailures = 0;
-    members.bindModel(target);
     logger.warn(
       { worker: facts.id, epoch: target.placement.epoch },
       'the placement that the workers route by is newer than the stored one: it goes on',
@@ -237,7 +279,7 @@ export class Epochs {
   #draft(live: readonly WorkerEntry[]): void {
     const { expectWorkers, replicas, logger } = this.#options;
     const ids = new Set(live.map((entry) => entry.facts.id));
-    if (this.#target?.state === 'draft' && [...workersOf(this.#target.placement)].some((worker) => !ids.has(worker))) this.#target = null;
+    if (this.#target?.state === 'draft' && [...this.#target.contents.workers].some((worker) => !ids.has(worker))) this.#target = null;
     if (this.#target !== null || live.length === 0 || live.length < expectWorkers) return;
     try {
       this.#target = newTarget(firstPlacement(live, replicas), 'draft');
@@ -250,63 +292,56 @@ export class Epochs {
     }
   }
 
-  #advance(entry: WorkerEntry, target: Target): void {
-    const progress = this.#progressOf(entry, target);
-    if (progress?.phase === 'new') this.#prepare(progress);
-    if (progress?.phase === 'prepared' && target.state === 'committed') this.#activate(progress);
+  /** One reconciler for each live worker. */
+  #follow(live: readonly WorkerEntry[]): void {
+    const { members, clock, logger } = this.#options;
+    const ids = new Set(live.map(({ facts }) => facts.id));
+    for (const [worker, reconciler] of this.#reconcilers) {
+      if (ids.has(worker)) continue;
+      reconciler.close();
+      this.#reconcilers.delete(worker);
+    }
+    for (const worker of ids) {
+      if (this.#reconcilers.has(worker)) continue;
+      const parts = {
+        ...{ members, clock, logger },
+        target: () => this.#target,
+        activation: (base: number) => {
+          // Told anew on each stream, before the worker routes by anything that it was told on this one.
+          if (base === 0) this.#tellSendOrder(worker);
+          return this.#activations.from(base);
+        },
+        oldestInUse: () => this.#oldestInUse,
+        progressed: () => this.#progressed(),
+      };
+      this.#reconcilers.set(worker, new WorkerReconciler(worker, parts));
+    }
   }
 
-  #prepare(progress: Progress): void {
-    const { worker, session, target } = progress;
-    // Also sent when there is nothing to load: a worker answers when its own weights are loaded, not before.
-    const contents = contentsOf(target.placement, worker);
-    progress.phase = 'preparing';
-    this.#run(progress, async () => {
-      const ack = await session.command({ prepare: { epoch: target.placement.epoch, contents } }, prepareDeadlineMs);
-      this.#holdings.add(worker, session, verified(contents, ack));
-      progress.phase = 'prepared';
-    });
-  }
-
-  #activate(progress: Progress): void {
-    const { worker, session, target } = progress;
-    progress.phase = 'activating';
-    this.#run(progress, async () => {
-      const sendOrder = [...(this.#sendOrders(target).get(worker) ?? [])];
-      await session.command({ activate: { placement: placementMessage(target.placement), sendOrder } }, switchDeadlineMs);
-      progress.phase = 'active';
-      progress.failures = 0;
-      if (this.#isCurrent(progress)) this.#options.members.setReady(worker);
-    });
-  }
-
-  #sendOrders({ placement }: Target): ReadonlyMap<string, readonly string[]> {
-    const live = this.#options.members.live().map((entry) => entry.facts.id);
-    return this.#options.sendOrders.under(placement, [...new Set([...live, ...workersOf(placement)])]);
-  }
-
-  /** Runs one command of a worker, then looks again at what can be started. */
-  #run(progress: Progress, work: () => Promise<void>): void {
-    void work()
-      .catch((thrown: unknown) => this.#failed(progress, toEmError(thrown)))
-      .then(() => this.step());
-  }
-
-  #failed(progress: Progress, error: EmError): void {
-    // A stream that ended says nothing about the worker: its next stream begins anew, or it is lost.
-    if (!this.#isCurrent(progress) || this.#isClosed) return;
-    const { worker } = progress;
-    progress.phase = 'failed';
-    this.#options.members.setFailed(worker, error.message);
-    if (error.isPermanent) {
-      this.#options.logger.error({ worker, code: error.code }, error.message);
+  /** A worker has come further, or is gone: what waited for it goes on. */
+  #progressed(): void {
+    const target = this.#target;
+    if (this.#isClosed || target === null) return;
+    if (target.state === 'draft') {
+      if ([...target.contents.workers].every((worker) => this.#reconcilers.get(worker)?.isPrepared(target))) this.#commitDraft(target);
       return;
     }
-    this.#options.logger.warn({ worker, code: error.code }, error.message);
-    this.#retry(progress.failures, () => {
-      if (progress.phase === 'failed') progress.phase = 'new';
-    });
-    progress.failures += 1;
+    const oldest = [...this.#reconcilers.values()].reduce((least, { oldestUsed }) => Math.min(least, oldestUsed), Number.POSITIVE_INFINITY);
+    if (oldest !== this.#oldestInUse) {
+      this.#oldestInUse = oldest;
+      for (const reconciler of this.#reconcilers.values()) reconciler.release();
+    }
+    for (const waiting of this.#waiting) {
+      if (!this.#isSettled(waiting.epoch)) continue;
+      this.#waiting.delete(waiting);
+      waiting.settled.resolve();
+    }
+    if (this.#isSettled(target.placement.epoch)) this.#onSettled();
+  }
+
+  #isSettled(epoch: number): boolean {
+    for (const reconciler of this.#reconcilers.values()) if (!reconciler.isSlow && !reconciler.isSettled(epoch)) return false;
+    return true;
   }
 
   #retry(failures: number, run: () => void): void {
@@ -318,17 +353,15 @@ export class Epochs {
     this.#retries.add(timer);
   }
 
-  #commit(target: Target): void {
-    const { logger, members } = this.#options;
-    target.state = 'committing';
-    const placement = withChecksums(target.placement, (content) => this.#checksumOf(content, target));
-    target.placement = placement;
+  #commitDraft(draft: Target): void {
+    const checksumOf = (content: Content) => this.#checksumOf(content, draft);
+    const target = advanced(draft, 'committing', withChecksums(draft.placement, checksumOf));
+    this.#target = target;
     void this.#store(target)
       .then(() => {
-        target.state = 'committed';
         this.#commitFailures = 0;
-        members.bindModel(target);
-        logger.info({ epoch: placement.epoch }, 'placement committed');
+        this.#take(advanced(target, 'committed'));
+        this.#options.logger.info({ epoch: target.placement.epoch }, 'placement committed');
         this.step();
       })
       .catch((thrown: unknown) => this.#commitFailed(toEmError(thrown)));
@@ -348,53 +381,15 @@ export class Epochs {
   async #adoptStored(): Promise<void> {
     const record = await this.#options.store.readPlacement();
     this.#storedEpoch = record?.epoch ?? 0;
-    this.#target = record === null ? null : newTarget(storedPlacement(record, this.#options.store.name), 'committed');
     this.#problem = '';
-    if (this.#target !== null) this.#options.members.bindModel(this.#target);
+    if (record === null) this.#target = null;
+    else this.#take(newTarget(storedPlacement(record, this.#options.store.name), 'committed'));
   }
 
-  /** All live workers route by the placement: nobody asks for what it no longer names. Resolves when they have let go of it. */
-  async #release(live: readonly WorkerEntry[], target: Target): Promise<void> {
-    const releases = live.map(async ({ facts: { id: worker } }) => {
-      const surplus = this.#holdings.surplus(worker, target.placement);
-      if (surplus.length === 0) return;
-      this.#holdings.remove(worker, surplus);
-      await this.#options.members
-        .session(worker)
-        ?.command({ release: { contents: surplus } }, switchDeadlineMs)
-        // It holds more than it needs until its next process; no answer of the cluster depends on it.
-        .catch((thrown: unknown) => this.#options.logger.warn({ worker }, toEmError(thrown).message));
-    });
-    await Promise.all(releases);
-  }
-
-  #progressOf(entry: WorkerEntry, target: Target): Progress | null {
-    const { id: worker, held } = entry.facts;
-    const session = this.#options.members.session(worker);
-    if (session === null) return null;
-    const known = this.#progress.get(worker);
-    if (known?.session === session && known.target === target) return known;
-    this.#holdings.begin(worker, session, held);
-    // What has been staged on a worker that serves need not be prepared again.
-    const phase =
-      known?.session === session && known.phase === 'active' && this.#holdings.holdsAll(worker, target.placement) ? 'prepared' : 'new';
-    const progress: Progress = { worker, session, target, phase, failures: 0 };
-    this.#progress.set(worker, progress);
-    return progress;
-  }
-
-  #isCurrent(progress: Progress): boolean {
-    return this.#progress.get(progress.worker) === progress && this.#options.members.session(progress.worker) === progress.session;
-  }
-
-  #phase(worker: string): Phase {
-    const progress = this.#progress.get(worker);
-    return progress !== undefined && this.#isCurrent(progress) && progress.target === this.#target ? progress.phase : 'new';
-  }
-
-  #checksumOf(content: Content, target: Target): string | undefined {
-    const replicas = target.placement.layers[content.layer]?.[content.expert]?.replicas ?? [];
-    const workers = replicas.map(({ worker }) => worker);
-    return this.#holdings.checksumOf(content, workers);
+  /** As one of the workers that are to hold it has found. */
+  #checksumOf(content: Content, { placement }: Target): string | undefined {
+    const replicas: ExpertPlacement['replicas'] = placement.layers[content.layer]?.[content.expert]?.replicas ?? [];
+    const key = contentKey(content);
+    return replicas.map(({ worker }) => this.#reconcilers.get(worker)?.holdings.checksumOf(key)).find((checksum) => checksum);
   }
 }

@@ -2,7 +2,7 @@ import { EmError } from '@expertmesh/common';
 import { placementFromMessage } from '@expertmesh/placement';
 import { identityOf, type WorkerFacts } from '../membership/worker-facts.js';
 import type { WorkerEntry } from '../membership/worker-table.js';
-import type { CommandTarget } from './epoch-target.js';
+import type { CommandTarget } from './epochs-options.js';
 import type { StoredPlacement } from './stored-placement.js';
 
 /** Of these workers the one that routes by the newest placement, where that one is newer than `epoch`; else null. */

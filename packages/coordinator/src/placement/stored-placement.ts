@@ -23,8 +23,18 @@ const schema = z.strictObject({
   placement: z.strictObject({ epoch: count, layers: z.array(z.array(expert)) }),
 });
 
+/** Layers as they stand in documents: a move changes one of many. */
+const layerTexts = new WeakMap<Placement['layers'][number], string>();
+
 export function documentOf({ fingerprint, layers, placement }: StoredPlacement): string {
-  return JSON.stringify({ version: 1, fingerprint, layers, placement });
+  const head = JSON.stringify({ version: 1, fingerprint, layers });
+  return `${head.slice(0, -1)},"placement":{"epoch":${placement.epoch},"layers":[${placement.layers.map(layerText).join(',')}]}}`;
+}
+
+function layerText(experts: Placement['layers'][number]): string {
+  const text = layerTexts.get(experts) ?? JSON.stringify(experts);
+  layerTexts.set(experts, text);
+  return text;
 }
 
 /** @throws EM_STORE_CONTENT when it is not a placement that this version writes. */

@@ -76,6 +76,19 @@ export class CoordinatorLink {
     this.#timer = this.#parts.clock.every(reportIntervalMs > 0 ? reportIntervalMs : defaultReportIntervalMs, () => this.#report());
   }
 
+  /** The coordinator has taken this worker, and their stream stands. */
+  get isJoined(): boolean {
+    return this.#stream !== null && this.#isWelcome;
+  }
+
+  /** Ends without a word: whoever was there is gone. */
+  abandon(): void {
+    this.#isClosed = true;
+    this.#timer?.cancel();
+    this.#stream?.cancel();
+    this.#client?.close();
+  }
+
   /** Says goodbye where there is a stream, and resolves when it has ended. */
   async close(reason: string): Promise<void> {
     if (this.#isClosed) return;

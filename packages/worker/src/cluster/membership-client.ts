@@ -2,12 +2,15 @@ import { type Clock, EmError, type Logger, reportedError, toEmError } from '@exp
 import {
   type Content,
   type CopySource,
+  changesFromMessage,
   contentFromMessage,
   type Placement,
   placementFromMessage,
   placementMessage,
+  withChanges,
 } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
+import { CoordinatorAddresses, type Lookup } from './coordinator-addresses.js';
 import { CoordinatorLink, type CoordinatorMessage } from './coordinator-link.js';
 
 /** What the worker does when told; and what it says of itself. */
@@ -19,8 +22,9 @@ export interface MembershipHandlers {
   /** Routed rows since the last call, by model layer. */
   takeLoad(): readonly Float64Array[];
   prepare(contents: readonly Content[], sources: readonly CopySource[]): Promise<Content[]>;
-  /** `sendOrder`: peers, in the order in which the rows of a layer begin their way to them. */
-  activate(placement: Placement, sendOrder: readonly string[]): Promise<void>;
+  activate(placement: Placement): Promise<void>;
+  /** Peers, in the order in which the rows of a layer begin their way to them. */
+  sendOrder(workers: readonly string[]): void;
   release(contents: readonly Content[]): Promise<void>;
   /** The placement that the worker routes by. */
   placement(): Placement;
@@ -30,47 +34,73 @@ export interface MembershipHandlers {
 }
 
 export interface MembershipClientParts {
+  /** HOST:PORT, or dns:HOST:PORT for every address that HOST has. */
   readonly coordinators: readonly string[];
   readonly handlers: MembershipHandlers;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Instead of the system's names. */
+  readonly lookup?: Lookup;
 }
 
 /** This worker's place in the cluster: a stream to every coordinator, obeying only the highest fence seen. */
 export class MembershipClient {
   readonly #parts: MembershipClientParts;
-  readonly #links: readonly CoordinatorLink[];
+  readonly #addresses: CoordinatorAddresses;
+  /** By address. */
+  readonly #links = new Map<string, CoordinatorLink>();
   #fence = 0;
   #countedAt: number;
+  #activated: Promise<void> = Promise.resolve();
 
   constructor(parts: MembershipClientParts) {
-    const { coordinators, handlers, clock, log } = parts;
     this.#parts = parts;
-    this.#countedAt = clock.elapsed();
-    this.#links = coordinators.map(
-      (coordinator) =>
-        new CoordinatorLink({
-          coordinator,
-          clock,
-          log,
-          registration: () => ({ ...handlers.registration(), fence: this.#fence }),
-          report: () => ({ ...handlers.report(), fence: this.#fence }),
-          count: () => this.#count(),
-          received: (message, link) => this.#receive(message, link),
-        }),
-    );
+    this.#countedAt = parts.clock.elapsed();
+    this.#addresses = new CoordinatorAddresses({ ...parts, found: (addresses) => this.#follow(addresses) });
+    this.#addresses.start();
+  }
+
+  /** Whether the coordinator at HOST:PORT has taken this worker. */
+  isJoined(address: string): boolean {
+    return this.#links.get(address)?.isJoined ?? false;
   }
 
   /** Leaves the cluster: no coordinator waits for this worker. */
   async close(reason: string): Promise<void> {
-    await Promise.all(this.#links.map((link) => link.close(reason)));
+    this.#addresses.close();
+    await Promise.all([...this.#links.values()].map((link) => link.close(reason)));
+  }
+
+  /** Joins whoever is new. One whose address is gone is forgotten once its stream has broken: until then it is there, whatever names say. */
+  #follow(addresses: ReadonlySet<string>): void {
+    for (const address of addresses) {
+      if (!this.#links.has(address)) this.#links.set(address, this.#join(address));
+    }
+    for (const [address, link] of this.#links) {
+      if (addresses.has(address) || link.isJoined) continue;
+      link.abandon();
+      this.#links.delete(address);
+    }
+  }
+
+  #join(coordinator: string): CoordinatorLink {
+    const { handlers, clock, log } = this.#parts;
+    return new CoordinatorLink({
+      coordinator,
+      clock,
+      log,
+      registration: () => ({ ...handlers.registration(), fence: this.#fence }),
+      report: () => ({ ...handlers.report(), fence: this.#fence }),
+      count: () => this.#count(),
+      received: (message, link) => this.#receive(message, link),
+    });
   }
 
   /** Every coordinator is to hear of all rows, whenever its reports are due. */
   #count(): void {
     const now = this.#parts.clock.elapsed();
     const rows = this.#parts.handlers.takeLoad();
-    for (const link of this.#links) link.window.add(rows, now - this.#countedAt);
+    for (const link of this.#links.values()) link.window.add(rows, now - this.#countedAt);
     this.#countedAt = now;
   }
 
@@ -90,6 +120,7 @@ export class MembershipClient {
     else if (message.activate) this.#obey(message, link, () => this.#activate(message.activate ?? {}));
     else if (message.release) this.#obey(message, link, () => this.#release(message.release?.contents ?? []));
     else if (message.recall) link.answerer()({ command: message.command, placement: placementMessage(handlers.placement()) });
+    else if (message.sendOrder) handlers.sendOrder(message.sendOrder.workers ?? []);
     else if (message.peers) handlers.peers(message.peers.peers ?? []);
     else if (message.rejected) handlers.rejected(reportedError(message.rejected.errorCode ?? '', message.rejected.errorMessage ?? ''));
   }
@@ -100,8 +131,14 @@ export class MembershipClient {
     return this.#parts.handlers.prepare((contents ?? []).map(contentFromMessage), from);
   }
 
-  async #activate({ placement, sendOrder }: expertmesh.v1.Activate.$Properties): Promise<Content[]> {
-    await this.#parts.handlers.activate(placementFromMessage(placement ?? {}), sendOrder ?? []);
+  /** One command after the other: each change is made to the placement that the one before it has led to. */
+  async #activate({ placement, change }: expertmesh.v1.Activate.$Properties): Promise<Content[]> {
+    const { handlers } = this.#parts;
+    const activated = this.#activated
+      .catch(() => undefined)
+      .then(() => handlers.activate(change ? changed(handlers.placement(), change) : placementFromMessage(placement ?? {})));
+    this.#activated = activated;
+    await activated;
     return [];
   }
 
@@ -121,6 +158,13 @@ export class MembershipClient {
       },
     );
   }
+}
+
+/** Throws EM_EPOCH where the change is one of another placement. */
+function changed(placement: Placement, change: expertmesh.v1.PlacementChange.$Properties): Placement {
+  const [expected, got] = [change.baseEpoch ?? 0, change.epoch ?? 0];
+  if (placement.epoch !== expected) throw new EmError('EM_EPOCH', { got, expected, stored: placement.epoch });
+  return withChanges(placement, got, changesFromMessage(change));
 }
 
 function failedAck(command: number, error: EmError): expertmesh.v1.Ack.$Properties {

@@ -8,6 +8,7 @@ export class PlacementView {
   readonly #clock: Clock;
   #placement: Placement = { epoch: 0, layers: [] };
   #table: RoutingTable | null = null;
+  #sendOrder: readonly string[] = [];
   #version = 0;
   readonly #waiters = new Set<() => void>();
 
@@ -35,11 +36,17 @@ export class PlacementView {
     return this.#version;
   }
 
-  activate(placement: Placement, sendOrder: readonly string[]): RoutingTable {
+  activate(placement: Placement): RoutingTable {
     this.#placement = placement;
-    this.#table = new RoutingTable(placement, this.#self, sendOrder);
+    this.#table = new RoutingTable(placement, this.#self, this.#sendOrder, this.#table);
     this.changed();
     return this.#table;
+  }
+
+  /** Peers, in the order in which the rows of a layer begin their way to them. */
+  setSendOrder(workers: readonly string[]): void {
+    this.#sendOrder = workers;
+    if (this.#table !== null) this.#table = new RoutingTable(this.#placement, this.#self, workers, this.#table);
   }
 
   /** Something that dispatches depend on has changed: whoever waits tries again. */

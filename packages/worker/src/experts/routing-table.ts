@@ -13,6 +13,7 @@ export function assertPlacementFits({ layers }: Placement, spec: DecoderSpec, wo
 
 /** One layer of a placement, flat, for the routing of rows. */
 export interface LayerRoutes {
+  readonly placed: readonly ExpertPlacement[];
   readonly layer: number;
   readonly numExperts: number;
   /** [numExperts + 1] the replicas of expert e are [first[e], first[e + 1]). */
@@ -31,11 +32,16 @@ export class RoutingTable {
   readonly workers: readonly string[];
   readonly layers: readonly LayerRoutes[];
 
-  constructor(placement: Placement, self: string, sendOrder: readonly string[]) {
+  /** @param earlier whose layers are taken over where nothing of them has changed; null: none */
+  constructor(placement: Placement, self: string, sendOrder: readonly string[], earlier: RoutingTable | null) {
     const indices = new Map([self, ...peersInOrder(placement, self, sendOrder)].map((worker, index) => [worker, index]));
     this.epoch = placement.epoch;
-    this.layers = placement.layers.map((experts, layer) => layerRoutes(experts, layer, indices));
     this.workers = [...indices.keys()];
+    const isSame = earlier !== null && earlier.workers.join(' ') === this.workers.join(' ');
+    this.layers = placement.layers.map((experts, layer) => {
+      const routes = isSame ? earlier.layers[layer] : undefined;
+      return routes?.placed === experts ? routes : layerRoutes(experts, layer, indices);
+    });
   }
 
   /** [numExperts] 1 where every row of the expert stays here: this worker's replica takes the whole share. */
@@ -79,5 +85,5 @@ function layerRoutes(experts: readonly ExpertPlacement[], layer: number, indices
     first[index + 1] = next;
   });
   const contents = experts.map(({ format, checksum }, expert) => ({ layer, expert, format, checksum }));
-  return { layer, numExperts: experts.length, first, workers, shares, contents };
+  return { placed: experts, layer, numExperts: experts.length, first, workers, shares, contents };
 }

@@ -28,6 +28,19 @@ export function planWorkers(table: Pick<WorkerTable, 'all'>, draining: readonly 
   }));
 }
 
+/** Those that have not taken what they have been given get nothing more; what they hold may stay. */
+export function withoutMore(
+  workers: readonly PlanWorker[],
+  table: Pick<WorkerTable, 'get'>,
+  bytesOf: (worker: string) => number,
+): PlanWorker[] {
+  return workers.map((worker) => {
+    const entry = table.get(worker.id);
+    const isBehind = entry !== undefined && (entry.isSlow || entry.state === 'joining');
+    return isBehind ? { ...worker, memoryBytes: Math.max(1, bytesOf(worker.id)) } : worker;
+  });
+}
+
 /** Why workers are to hold nothing, by id. */
 export function closedReasons(
   table: Pick<WorkerTable, 'all'>,
