@@ -65,6 +65,7 @@ export class LocalCluster {
       kernels: 'auto',
       wireDtype: 'f32',
       kvDtype: 'f32',
+      gating: 'dynamic',
       prefillChunk: 0,
       tokenBudget: 512,
       kvBytes: 64 * 1024 * 1024,

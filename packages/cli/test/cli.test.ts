@@ -28,6 +28,7 @@ describe('help', () => {
         expertmesh worker       Run one worker, which joins coordinators and serves its share of the
                                 experts
         expertmesh generate     Continue a prompt
+        expertmesh translate    Translate a text, or a file line by line
         expertmesh score        Score texts: negative log-likelihood and perplexity
         expertmesh status       Show the cluster: its workers, their load, how even it is
         expertmesh doctor       Check what this machine, a model and a cluster need to work
@@ -155,7 +156,7 @@ describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     [
       '',
-      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, doctor, workers, experts, placement, rebalance, model, bench. See: expertmesh --help',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, translate, score, status, doctor, workers, experts, placement, rebalance, model, bench. See: expertmesh --help',
     ],
     ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
     [
