@@ -67,5 +67,7 @@ export const plainTask = {
     minTokens: 0,
   },
   numLogprobs: null,
+  produced: [],
+  isStopped: false,
   eosIds: [],
 };

@@ -3,6 +3,7 @@ import { EmError, newId } from '@expertmesh/common';
 import type { GenerationDefaults } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
 import type { GenerateTaskOptions } from '../steps/tasks.js';
+import { compileProduced, type ProducedAnswer } from './produced-answers.js';
 import { compileAnswers, compileLogprobs, compileRules, compileSampling, compileStops } from './sampling-checks.js';
 import type { ServedModel } from './served-model.js';
 import { type CompiledDocument, documentOf, type Prompted, promptOf } from './sources.js';
@@ -21,7 +22,8 @@ export interface CompiledGenerate {
   /** What the answers go on from. */
   readonly prompt: readonly number[];
   /** Of each answer, without their listeners. */
-  readonly tasks: readonly Omit<GenerateTaskOptions, 'listener'>[];
+  readonly tasks: readonly Omit<GenerateTaskOptions, 'listener' | 'isStopped'>[];
+  readonly produced: readonly ProducedAnswer[];
   readonly stops: readonly string[];
 }
 
@@ -53,12 +55,15 @@ export async function compileGenerate(
     rules: await compileRules(request, { folder, encoder, numPrompt: prompt.length, maxTokens, signal }),
     numLogprobs: compileLogprobs(request, folder),
   };
-  const tasks = Array.from({ length: compileAnswers(request) }, (_, index) => ({
+  const numAnswers = compileAnswers(request);
+  const produced = compileProduced(request, numAnswers, maxTokens, folder.spec.vocabSize);
+  const tasks = produced.map(({ ids }, index) => ({
     ...common,
+    produced: ids,
     id: index === 0 ? id : `${id}/${index}`,
     sampling: compileSampling(request, folder, BigInt.asUintN(64, seed + BigInt(index))),
   }));
-  return { id, numPromptTokens: (source ?? prompt).length, prompt, tasks, stops: compileStops(request, folder) };
+  return { id, numPromptTokens: (source ?? prompt).length, prompt, tasks, produced, stops: compileStops(request, folder) };
 }
 
 /** The client's, or a new one. Throws EM_REQUEST_VALUE. */

@@ -54,7 +54,10 @@ function greedy(id: string, source: readonly number[], search: BeamOptions, loop
     };
     const sampling = { temperature: 0, topK: 0, topP: 1, minP: 0, typicalP: 1, seed: 0n };
     const limits = { maxTokens: maxLength - start.length, eosIds: [...endIds] };
-    return new GenerateTask({ id, prompt: start, source, ...limits, sampling, rules: noRules, numLogprobs: 0, listener });
+    return new GenerateTask({
+      ...{ id, prompt: start, source, ...limits, sampling },
+      ...{ rules: noRules, numLogprobs: 0, produced: [], isStopped: false, listener },
+    });
   });
 }
 
