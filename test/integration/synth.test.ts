@@ -99,7 +99,7 @@ describe.each(synthFamilies.filter(isTranslation))('%s', (family) => {
       // Reports arrive a little behind the answer.
       let load = await cluster.load();
       while (load.flat().reduce((sum, count) => sum + count, 0) < long.length) load = await cluster.load();
-      const [encoder] = load as [number[]];
+      const encoder = load.find((rows) => rows.length > 0) ?? [];
       const mean = encoder.reduce((sum, count) => sum + count, 0) / encoder.length;
       expect(Math.max(...encoder)).toBeLessThan(mean * 3);
     } finally {

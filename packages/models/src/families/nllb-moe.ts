@@ -129,8 +129,7 @@ export const nllbMoe: Family = {
       router_bias: false,
       router_dtype: 'float32',
       router_ignore_padding_tokens: false,
-      // Random embeddings have deviation 1 as they are: scaled, they would drown what the layers add.
-      scale_embedding: false,
+      scale_embedding: true,
       second_expert_policy: 'all',
       tie_word_embeddings: true,
       use_cache: true,

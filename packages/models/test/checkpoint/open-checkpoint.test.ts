@@ -56,7 +56,7 @@ it.each([
   ).toBeLessThan(4096);
   const { architecture, spec, generation } = model;
   const wholeFiles = [...tokenizerFiles(folder), ...(await chatTemplateFiles(folder))];
-  const task = { folder, config: await readConfig(folder), generation, wholeFiles };
+  const task = { folder, config: await readConfig(folder), generation, embeddingCopies: [], wholeFiles };
   const here = await checkpointFacts(task, { architecture, spec });
   const { files, layout, fingerprint } = model;
   expect({ files, layout, fingerprint }).toEqual({ files: here.files, layout: here.layout, fingerprint: here.fingerprint });
