@@ -13,9 +13,9 @@ const layers = [
   ...[['common'], ['proto', 'native', 'stats'], ['placement', 'models'], ['exchange'], ['worker', 'coordinator', 'client']],
   ...[['local'], ['bench'], ['cli']],
 ].map((packages) => packages.map((name) => `packages/${name}/src`));
-const nativeLayers = [['include'], ['kernels'], ['runtime'], ['model'], ['addon', 'tests', 'bench']].map((folders) =>
-  folders.map((name) => `native/${name}`),
-);
+const nativeLayers = [
+  ...[['include'], ['kernels'], ['runtime'], ['spec', 'checkpoint'], ['backend'], ['experts'], ['model'], ['addon', 'tests', 'bench']],
+].map((folders) => folders.map((name) => `native/${name}`));
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const files = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(Boolean);

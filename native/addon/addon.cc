@@ -68,7 +68,7 @@ Napi::Value invoke(const Napi::CallbackInfo& info) {
   try {
     return entry.call(Args(entry.name, info));
   } catch (...) {
-    const Napi::Error error = to_js_error(info.Env(), std::current_exception());
+    const Napi::Error error = to_js_error(info.Env(), entry.name, std::current_exception());
     if (entry.kind == Kind::sync) throw error;
     const auto deferred = Napi::Promise::Deferred::New(info.Env());
     deferred.Reject(error.Value());

@@ -38,9 +38,9 @@ BatchInput read_input(const Reader& reader) {
 }
 
 // Checks indices against the batch's rows.
-void check_rows(const Reader& reader, const std::vector<int32_t>& rows, int64_t num_rows) {
+void check_rows(const std::vector<int32_t>& rows, int64_t num_rows) {
   for (const int32_t row : rows) {
-    if (row < 0 || row >= num_rows) fail_argument(reader.call(), ": row is ", row, "; the batch has ", num_rows);
+    if (row < 0 || row >= num_rows) fail_argument("row is ", row, "; the batch has ", num_rows);
   }
 }
 
@@ -55,24 +55,22 @@ std::span<std::byte> wire_rows(const Reader& reader, const Batch& batch, size_t 
 // A few tens of microseconds of copying: less than the way to another thread and back, which a decode step would take
 // twice in every layer.
 constexpr size_t kInlineBytes = size_t{128} << 10;
-// Rows copied by one thread at a time.
-constexpr int64_t kCopyGrain = 32;
 
 // Whether rows of a batch may be copied at once, on the JavaScript thread.
 bool is_inline(const BatchOwner& owner, size_t bytes) { return owner.is_stopped && bytes <= kInlineBytes; }
 
-Napi::Value copied_inline(const Args& args, const std::function<void(const ForRanges&)>& copy) {
+Napi::Value copied_inline(const Args& args, const std::function<void(Copiers)>& copy) {
   const FloatEnvironment float_environment;
-  copy(for_ranges_alone);
+  copy(Copiers::caller);
   const auto deferred = Napi::Promise::Deferred::New(args.env());
   deferred.Resolve(args.env().Undefined());
   return deferred.Promise();
 }
 
 Napi::Value start_copy(const Args& args, const std::shared_ptr<BatchOwner>& owner, std::vector<Answer> answers,
-                       std::function<void(const ForRanges&)> copy) {
-  return start_batch_job(args, owner, Priority::urgent, std::move(answers), [engine = &owner->engine->engine, copy = std::move(copy)]() -> Deliver {
-    copy([engine](int64_t count, const auto& body) { engine->parallel_ranges(count, kCopyGrain, body); });
+                       std::function<void(Copiers)> copy) {
+  return start_batch_job(args, owner, Priority::urgent, std::move(answers), [copy = std::move(copy)]() -> Deliver {
+    copy(Copiers::all);
     return deliver_undefined;
   });
 }
@@ -111,11 +109,11 @@ Napi::Value batch_gather(const Args& args) {
   const Reader rows_argument = args.at(1, "rows");
   const Reader out_argument = args.at(2, "out");
   std::vector<int32_t> rows = rows_argument.int32_array();
-  check_rows(rows_argument, rows, owner->batch->num_rows());
+  check_rows(rows, owner->batch->num_rows());
   const std::span<std::byte> out = wire_rows(out_argument, *owner->batch, rows.size());
   const auto gather_to = [&](std::byte* to) {
-    return [batch = owner->batch, &kernels = owner->engine->engine.kernels(), rows = std::move(rows), to](const ForRanges& for_ranges) {
-      batch->gather(kernels, for_ranges, rows, to);
+    return [batch = owner->batch, &backend = owner->engine->engine.backend(), rows = std::move(rows), to](Copiers copiers) {
+      batch->gather(backend, copiers, rows, to);
     };
   };
   if (is_inline(*owner, out.size())) return copied_inline(args, gather_to(out.data()));
@@ -131,8 +129,8 @@ Napi::Value batch_scatter(const Args& args) {
   const Reader rows_argument = args.at(2, "rows");
   const std::span<const std::byte> rows = wire_rows(rows_argument, *owner->batch, slots.size());
   const auto scatter_from = [&](const std::byte* from, std::shared_ptr<const void> held) {
-    return [batch = owner->batch, &kernels = owner->engine->engine.kernels(), slots = std::move(slots), from,
-            held = std::move(held)](const ForRanges& for_ranges) { batch->scatter(kernels, for_ranges, slots, from); };
+    return [batch = owner->batch, &backend = owner->engine->engine.backend(), slots = std::move(slots), from,
+            held = std::move(held)](Copiers copiers) { batch->scatter(backend, copiers, slots, from); };
   };
   if (is_inline(*owner, rows.size())) return copied_inline(args, scatter_from(rows.data(), nullptr));
   const auto copy = rows_argument.byte_array();
@@ -143,7 +141,7 @@ Napi::Value batch_drop_rows(const Args& args) {
   const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
   const Reader rows_argument = args.at(1, "rows");
   const std::vector<int32_t> rows = rows_argument.int32_array();
-  check_rows(rows_argument, rows, owner->batch->num_rows());
+  check_rows(rows, owner->batch->num_rows());
   for (const int32_t row : rows) owner->batch->drop_row(row);
   return args.env().Undefined();
 }

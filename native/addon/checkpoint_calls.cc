@@ -22,7 +22,7 @@ Napi::Value checkpoint_open(const Args& args) {
   const auto tensors = std::make_shared<TensorsReader>(args.at(1, "tensors"));
   const PageCache page_cache = read_page_cache(args.at(2, "options").field("pageCache"));
   const auto owner = std::make_shared<CheckpointOwner>();
-  return start_long_call(args.env(), {.read_part = [tensors](Napi::Env) { return tensors->read_part(); },
+  return start_long_call(args.env(), {.name = args.call(), .read_part = [tensors](Napi::Env) { return tensors->read_part(); },
                                       .make =
                                           [owner, files, tensors, page_cache] {
                                             owner->checkpoint = std::make_shared<const Checkpoint>(files, tensors->take(), page_cache);

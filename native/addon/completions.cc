@@ -34,6 +34,7 @@ void write_answer(const Answer& answer) {
 struct Completions::Pending {
   // None where nobody is told of the end.
   std::optional<Napi::Promise::Deferred> deferred;
+  const char* call;
   Keepers keepers;
 };
 
@@ -83,7 +84,7 @@ void Completions::State::settle(Napi::Env env, Napi::Function, Context*, Outcome
     for (const Answer& answer : pending.keepers.answers) write_answer(answer);
     pending.deferred->Resolve(owned->deliver(env));
   } catch (...) {
-    pending.deferred->Reject(to_js_error(env, std::current_exception()).Value());
+    pending.deferred->Reject(to_js_error(env, pending.call, std::current_exception()).Value());
   }
 }
 
@@ -106,12 +107,12 @@ Completions::~Completions() {
 Napi::Promise Completions::start(Napi::Env env, JobThreads& jobs, Priority priority, const char* call, Keepers keepers,
                                  std::function<Deliver()> run) {
   const auto deferred = Napi::Promise::Deferred::New(env);
-  submit(env, jobs, priority, call, {.deferred = deferred, .keepers = std::move(keepers)}, std::move(run));
+  submit(env, jobs, priority, call, {.deferred = deferred, .call = call, .keepers = std::move(keepers)}, std::move(run));
   return deferred.Promise();
 }
 
 void Completions::release(Napi::Env env, JobThreads& jobs, const char* call, Keepers keepers, std::shared_ptr<void> object) {
-  submit(env, jobs, Priority::normal, call, {.deferred = std::nullopt, .keepers = std::move(keepers)},
+  submit(env, jobs, Priority::normal, call, {.deferred = std::nullopt, .call = call, .keepers = std::move(keepers)},
          [object = std::move(object)]() mutable -> Deliver {
            object.reset();
            return nullptr;
@@ -133,7 +134,7 @@ void Completions::submit(Napi::Env env, JobThreads& jobs, Priority priority, con
                                }});
 }
 
-Napi::Error to_js_error(Napi::Env env, const std::exception_ptr& error) {
+Napi::Error to_js_error(Napi::Env env, const char* call, const std::exception_ptr& error) {
   std::string code = "EM_INTERNAL";
   Error::Fields fields;
   try {
@@ -143,6 +144,8 @@ Napi::Error to_js_error(Napi::Env env, const std::exception_ptr& error) {
   } catch (const Error& thrown) {
     code = thrown.code();
     fields = thrown.fields();
+    // What is wrong with the arguments of this call, which only this side of the engine has a name for.
+    if (code == "EM_NATIVE_ARGUMENT") fields[0].second = concat(call, ": ", fields[0].second);
   } catch (const std::bad_alloc&) {
     code = "EM_OUT_OF_MEMORY";
     fields = {{"what", "a native call"}, {"got", "unknown"}};

@@ -53,7 +53,7 @@ class Completions {
   std::shared_ptr<State> state_;
 };
 
-// The error as a JavaScript Error with `code` and `fields`.
-Napi::Error to_js_error(Napi::Env env, const std::exception_ptr& error);
+// The error of a call as a JavaScript Error with `code` and `fields`.
+Napi::Error to_js_error(Napi::Env env, const char* call, const std::exception_ptr& error);
 
 }  // namespace expertmesh::addon

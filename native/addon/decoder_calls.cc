@@ -33,7 +33,7 @@ Napi::Value decoder_open(const Args& args) {
   const auto progress = std::make_shared<LoadProgress>();
   owner->progress = progress;
   const auto spec = std::make_shared<DecoderSpec>();
-  return start_long_call(args.env(), {.read_part = [reader](Napi::Env) { return reader->read_part(); },
+  return start_long_call(args.env(), {.name = args.call(), .read_part = [reader](Napi::Env) { return reader->read_part(); },
                                       .make =
                                           [reader, spec] {
                                             *spec = reader->take();
@@ -62,7 +62,7 @@ Napi::Value decoder_close(const Args& args) {
 Napi::Value decoder_set_local(const Args& args) {
   const auto owner = open_handle<DecoderOwner>(args.at(0, "decoder"));
   const auto store = open_handle<StoreOwner>(args.at(1, "store"));
-  if (store->engine != owner->engine) fail_argument(args.call(), ": the store belongs to another engine than the decoder");
+  if (store->engine != owner->engine) fail_argument("the store belongs to another engine than the decoder");
   const int64_t layer = args.at(2, "layer").integer();
   const std::span<const std::byte> local = args.at(3, "local").bytes_in_place();
   std::vector<uint8_t> is_local;

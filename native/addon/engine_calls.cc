@@ -2,6 +2,7 @@
 
 #include "addon/calls.h"
 #include "addon/handles.h"
+#include "backend/cpu/cpu_backend.h"
 
 namespace expertmesh::addon {
 
@@ -23,7 +24,7 @@ Napi::Value engine_open(const Args& args) {
   const std::string name = options.field("kernels").text();
   const kernels::Table* const kernels = kernels::find_backend(name.c_str());
   if (kernels == nullptr) throw Error("EM_NATIVE_KERNELS", {{"got", name}, {"wanted", kernel_names()}});
-  return make_handle(args.env(), std::make_shared<EngineOwner>(args.env(), num_threads, *kernels));
+  return make_handle(args.env(), std::make_shared<EngineOwner>(args.env(), std::make_unique<CpuBackend>(num_threads, *kernels)));
 }
 
 Napi::Value engine_info(const Args& args) {
@@ -32,11 +33,12 @@ Napi::Value engine_info(const Args& args) {
   for (int64_t i = 0; i < kernels::num_backends(); ++i) {
     available.Set(static_cast<uint32_t>(i), Napi::String::New(args.env(), kernels::backend(i).name));
   }
+  const BackendInfo backend = owner->engine.backend().info();
   const Napi::Object info = Napi::Object::New(args.env());
-  info.Set("threads", Napi::Number::New(args.env(), owner->engine.num_threads()));
-  info.Set("kernels", owner->engine.kernels().name);
+  info.Set("threads", Napi::Number::New(args.env(), backend.num_threads));
+  info.Set("kernels", backend.kernels);
   info.Set("available", available);
-  info.Set("numerics", kNumerics);
+  info.Set("numerics", backend.numerics);
   return info;
 }
 

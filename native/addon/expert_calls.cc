@@ -36,7 +36,7 @@ int64_t count_rows(const Reader& reader, const ExpertStore& store) {
 RowSource read_source(const Reader& reader, const StoreOwner& store, std::vector<std::shared_ptr<const std::vector<std::byte>>>& held, std::vector<Answer>& answers) {
   if (is_handle<BatchOwner>(reader)) {
     const auto owner = open_handle<BatchOwner>(reader);
-    if (owner->engine != store.engine) fail_argument(reader.call(), ": a batch belongs to another engine than the store");
+    if (owner->engine != store.engine) fail_argument("a batch belongs to another engine than the store");
     return {.batch = owner->batch, .rows = nullptr, .num_rows = 0, .out = nullptr, .num_answers = 0};
   }
   const Reader rows = reader.field("rows");
@@ -67,12 +67,12 @@ Napi::Value expert_store_open(const Args& args) {
   const auto spec = std::make_shared<SpecReader>(args.at(2, "spec"));
   const DType wire_dtype = args.at(3, "wireDtype").dtype();
   const auto store = std::make_shared<std::shared_ptr<ExpertStore>>();
-  return start_long_call(args.env(), {.read_part = [spec](Napi::Env) { return spec->read_part(); },
+  return start_long_call(args.env(), {.name = args.call(), .read_part = [spec](Napi::Env) { return spec->read_part(); },
                                       .make =
-                                          [checkpoint, spec, wire_dtype, store] {
+                                          [engine, checkpoint, spec, wire_dtype, store] {
                                             DecoderSpec read = spec->take();
                                             validate(read);
-                                            *store = std::make_shared<ExpertStore>(checkpoint, std::move(read), wire_dtype);
+                                            *store = std::make_shared<ExpertStore>(engine->engine.backend(), checkpoint, std::move(read), wire_dtype);
                                           },
                                       .deliver = [engine, store](Napi::Env env) {
                                         return make_handle(env, std::make_shared<StoreOwner>(engine, *store));
@@ -98,7 +98,7 @@ Napi::Value expert_load_bytes(const Args& args) {
   const auto canonical = std::make_shared<LongBytes>(args.at(4, "canonical"));
   const LoadTicket ticket = owner->store->ask(layer, expert);
   const auto bytes = std::make_shared<std::vector<std::byte>>();
-  return start_long_call(args.env(), {.read_part =
+  return start_long_call(args.env(), {.name = args.call(), .read_part =
                                           [store = owner->store, ticket, canonical](Napi::Env) {
                                             try {
                                               return canonical->read_part();
@@ -157,8 +157,8 @@ Napi::Value experts_run(const Args& args) {
   Engine* const engine = &owner->engine->engine;
   return owner->engine->completions.start(
       args.env(), engine->jobs(), Priority::urgent, args.call(), std::move(keepers),
-      [engine, store = owner->store, layer, sources = std::move(sources), held = std::move(held), plan = std::move(plan)]() -> Deliver {
-        return [missing = run_experts(*engine, *store, layer, sources, plan)](Napi::Env env) { return to_js<Napi::Int32Array>(env, missing); };
+      [store = owner->store, layer, sources = std::move(sources), held = std::move(held), plan = std::move(plan)]() -> Deliver {
+        return [missing = run_experts(*store, layer, sources, plan)](Napi::Env env) { return to_js<Napi::Int32Array>(env, missing); };
       });
 }
 

@@ -8,9 +8,9 @@
 #include "addon/reader.h"
 #include "experts/store.h"
 #include "model/batch.h"
-#include "model/checkpoint.h"
+#include "checkpoint/checkpoint.h"
 #include "model/decoder.h"
-#include "runtime/engine.h"
+#include "backend/engine.h"
 
 namespace expertmesh::addon {
 
@@ -18,8 +18,8 @@ namespace expertmesh::addon {
 // it goes, so it goes on the JavaScript thread only. Each owner keeps those it was made from.
 
 struct EngineOwner {
-  EngineOwner(Napi::Env env, int num_threads, const kernels::Table& kernels)
-      : completions(env), progress(std::make_shared<LoadProgress>()), engine(num_threads, kernels) {}
+  EngineOwner(Napi::Env env, std::unique_ptr<Backend> backend)
+      : completions(env), progress(std::make_shared<LoadProgress>()), engine(std::move(backend)) {}
 
   Completions completions;
   std::shared_ptr<LoadProgress> progress;  // of the most recent decoderOpen

@@ -97,7 +97,7 @@ Napi::Value batch_sample(const Args& args) {
   args.at(1, "inputs").for_elements([&](const Reader& input) { inputs.push_back(read_sampling(input, vocab_size)); });
   return start_batch_job(args, owner, Priority::normal, {},
                          [batch = owner->batch, engine = &owner->engine->engine, inputs = std::move(inputs)]() -> Deliver {
-                           return [tokens = batch->sample(*engine, inputs)](Napi::Env env) { return to_js<Napi::Int32Array>(env, tokens); };
+                           return [tokens = batch->sample(engine->backend(), inputs)](Napi::Env env) { return to_js<Napi::Int32Array>(env, tokens); };
                          });
 }
 
@@ -108,7 +108,7 @@ Napi::Value batch_logprobs(const Args& args) {
   args.at(1, "inputs").for_elements([&](const Reader& input) { inputs.push_back(read_logprob(input, vocab_size)); });
   return start_batch_job(args, owner, Priority::normal, {},
                          [batch = owner->batch, engine = &owner->engine->engine, inputs = std::move(inputs)]() -> Deliver {
-                           return [results = batch->logprobs(*engine, inputs)](Napi::Env env) -> Napi::Value {
+                           return [results = batch->logprobs(engine->backend(), inputs)](Napi::Env env) -> Napi::Value {
                              const Napi::Array array = Napi::Array::New(env, results.size());
                              for (uint32_t i = 0; i < results.size(); ++i) array.Set(i, logprobs_to_js(env, results[i]));
                              return array;
@@ -120,23 +120,23 @@ Napi::Value batch_nll(const Args& args) {
   const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
   std::vector<int32_t> indices = args.at(1, "indices").int32_array();
   std::vector<int32_t> targets = args.at(2, "targets").int32_array();
-  if (targets.size() != indices.size()) fail_argument(args.call(), ": targets has ", targets.size(), " values; wanted ", indices.size(), ", as indices");
+  if (targets.size() != indices.size()) fail_argument("targets has ", targets.size(), " values; wanted ", indices.size(), ", as indices");
   for (const int32_t target : targets) {
     if (target < 0 || target >= owner->batch->spec().vocab_size) {
-      fail_argument(args.call(), ": target is ", target, "; wanted 0 to ", owner->batch->spec().vocab_size - 1);
+      fail_argument("target is ", target, "; wanted 0 to ", owner->batch->spec().vocab_size - 1);
     }
   }
   return start_batch_job(args, owner, Priority::normal, {},
                [batch = owner->batch, engine = &owner->engine->engine, indices = std::move(indices), targets = std::move(targets)]() -> Deliver {
-                 return [values = batch->nll(*engine, indices, targets)](Napi::Env env) { return to_js<Napi::Float64Array>(env, values); };
+                 return [values = batch->nll(engine->backend(), indices, targets)](Napi::Env env) { return to_js<Napi::Float64Array>(env, values); };
                });
 }
 
 Napi::Value batch_logits(const Args& args) {
   const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
-  return start_batch_job(args, owner, Priority::normal, {}, [batch = owner->batch]() -> Deliver {
+  return start_batch_job(args, owner, Priority::normal, {}, [batch = owner->batch, engine = &owner->engine->engine]() -> Deliver {
     // Up to hundreds of megabytes: copied by the job, and handed over without another copy.
-    auto logits = std::make_shared<std::vector<float>>(batch->logits());
+    auto logits = std::make_shared<std::vector<float>>(batch->logits(engine->backend()));
     return [logits](Napi::Env env) { return hand_over<Napi::Float32Array>(env, logits); };
   });
 }

@@ -35,7 +35,7 @@ class Way : public Napi::AsyncWorker {
       if (error_ != nullptr) std::rethrow_exception(error_);
       state_->deferred.Resolve(state_->call.deliver(Env()));
     } catch (...) {
-      state_->deferred.Reject(to_js_error(Env(), std::current_exception()).Value());
+      state_->deferred.Reject(to_js_error(Env(), state_->call.name, std::current_exception()).Value());
     }
   }
 
@@ -50,7 +50,7 @@ void read_next(Napi::Env env, std::unique_ptr<State> state) {
     (new Way(env, std::move(state), is_last))->Queue();
   } catch (...) {
     if (state == nullptr) throw;
-    state->deferred.Reject(to_js_error(env, std::current_exception()).Value());
+    state->deferred.Reject(to_js_error(env, state->call.name, std::current_exception()).Value());
   }
 }
 

@@ -11,6 +11,7 @@ namespace expertmesh::addon {
 
 // A call whose arguments take longer to read than the event loop may wait: what names tens of thousands of tensors.
 struct LongCall {
+  const char* name;
   // Reads the next part, on the JavaScript thread; false when there are no more.
   std::function<bool(Napi::Env)> read_part;
   // What is made of all parts, on a thread of Node's own.

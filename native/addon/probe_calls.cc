@@ -2,8 +2,6 @@
 
 #include "addon/calls.h"
 #include "addon/handles.h"
-#include "model/attention_probe.h"
-#include "runtime/probes.h"
 
 namespace expertmesh::addon {
 
@@ -13,10 +11,10 @@ constexpr int64_t kMaxBytes = int64_t{1} << 40;
 constexpr int64_t kMaxSize = int64_t{1} << 24;
 constexpr int64_t kMaxHeads = int64_t{1} << 12;
 
-Napi::Value start(const Args& args, const std::shared_ptr<EngineOwner>& owner, std::function<double()> run) {
+Napi::Value start(const Args& args, const std::shared_ptr<EngineOwner>& owner, std::function<double(Probes&)> run) {
   return owner->completions.start(args.env(), owner->engine.jobs(), Priority::normal, args.call(), {.owners = {owner}, .answers = {}},
-                                  [run = std::move(run)]() -> Deliver {
-                                    return [result = run()](Napi::Env env) { return Napi::Number::New(env, result); };
+                                  [engine = &owner->engine, run = std::move(run)]() -> Deliver {
+                                    return [result = run(engine->backend().probes())](Napi::Env env) { return Napi::Number::New(env, result); };
                                   });
 }
 
@@ -25,13 +23,13 @@ Napi::Value start(const Args& args, const std::shared_ptr<EngineOwner>& owner, s
 Napi::Value probe_read(const Args& args) {
   const auto owner = open_handle<EngineOwner>(args.at(0, "engine"));
   const int64_t bytes = args.at(1, "bytes").integer(1, kMaxBytes);
-  return start(args, owner, [engine = &owner->engine, bytes] { return expertmesh::probe_read(*engine, bytes); });
+  return start(args, owner, [bytes](Probes& probes) { return probes.read(bytes); });
 }
 
 Napi::Value probe_fma(const Args& args) {
   const auto owner = open_handle<EngineOwner>(args.at(0, "engine"));
   const int64_t milliseconds = args.at(1, "milliseconds").integer(1, kMaxSize);
-  return start(args, owner, [engine = &owner->engine, milliseconds] { return expertmesh::probe_fma(*engine, milliseconds); });
+  return start(args, owner, [milliseconds](Probes& probes) { return probes.fma(milliseconds); });
 }
 
 Napi::Value probe_gemm(const Args& args) {
@@ -42,7 +40,7 @@ Napi::Value probe_gemm(const Args& args) {
                         .k = args.at(4, "k").integer(1, kMaxSize),
                         .num_matrices = args.at(5, "matrices").integer(1, kMaxSize),
                         .repeats = args.at(6, "repeats").integer(1, kMaxSize)};
-  return start(args, owner, [engine = &owner->engine, probe] { return expertmesh::probe_gemm(*engine, probe); });
+  return start(args, owner, [probe](Probes& probes) { return probes.gemm(probe); });
 }
 
 Napi::Value probe_attention(const Args& args) {
@@ -57,7 +55,7 @@ Napi::Value probe_attention(const Args& args) {
                              .head_dim = size("headDim", 1, kMaxHeads),
                              .num_caches = size("caches", 1),
                              .repeats = size("repeats", 1)};
-  return start(args, owner, [engine = &owner->engine, probe] { return expertmesh::probe_attention(*engine, probe); });
+  return start(args, owner, [probe](Probes& probes) { return probes.attention(probe); });
 }
 
 }  // namespace expertmesh::addon

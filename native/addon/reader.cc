@@ -143,7 +143,7 @@ bool LongBytes::read_part() {
   constexpr size_t kBytes = size_t{1} << 20;
   const std::span<const std::byte> all = Reader(call_, path_.c_str(), array_.Value()).bytes_in_place();
   if (all.size() != size_) {
-    fail_argument(call_, ": ", path_, " was shrunk or transferred during the call: it has ", all.size(), " bytes; wanted ", size_);
+    fail_argument(path_, " was shrunk or transferred during the call: it has ", all.size(), " bytes; wanted ", size_);
   }
   const auto part = all.subspan(bytes_.size(), std::min(kBytes, size_ - bytes_.size()));
   bytes_.insert(bytes_.end(), part.begin(), part.end());

@@ -15,7 +15,7 @@
 
 namespace expertmesh::addon {
 
-// A JavaScript value and the way to it, for messages such as "batchOpen: input.tokens is undefined; wanted an
+// A JavaScript value and the way to it, for messages such as "input.tokens is undefined; wanted an
 // Int32Array". Made on the stack: a field refers to the reader it came from. All reads throw EM_NATIVE_ARGUMENT.
 class Reader {
   friend class LongBytes;
@@ -60,7 +60,7 @@ class Reader {
 
   template <class... Parts>
   [[noreturn]] void fail(const Parts&... wanted) const {
-    fail_argument(call_, ": ", path(), " is ", describe(), "; wanted ", wanted...);
+    fail_argument(path(), " is ", describe(), "; wanted ", wanted...);
   }
 
  private:

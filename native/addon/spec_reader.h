@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "addon/reader.h"
-#include "model/spec.h"
+#include "checkpoint/checkpoint.h"
+#include "spec/spec.h"
 
 namespace expertmesh::addon {
 

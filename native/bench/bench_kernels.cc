@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "expertmesh/error.h"
-#include "model/attention_probe.h"
-#include "runtime/probes.h"
+#include "backend/cpu/cpu_backend.h"
+#include "backend/engine.h"
 
 namespace expertmesh {
 namespace {
@@ -33,7 +33,7 @@ double median(std::vector<double> values) {
 
 class Bench {
  public:
-  Bench(const kernels::Table& table, int num_threads) : engine_(num_threads, table) {}
+  Bench(const kernels::Table& table, int num_threads) : engine_(std::make_unique<CpuBackend>(num_threads, table)) {}
 
   void run() {
     for (const DType dtype : {DType::f32, DType::f16, DType::bf16}) {
@@ -50,12 +50,12 @@ class Bench {
   void few_rows(DType dtype, int64_t rows) {
     const int64_t bytes = kN * kK * static_cast<int64_t>(size_of(dtype));
     const GemmProbe probe{.dtype = dtype, .rows = rows, .n = kN, .k = kK, .num_matrices = kReadBytes / bytes, .repeats = kReadBytes / bytes};
-    against_read(concat(name_of(dtype), " product of ", rows), kReadBytes, [&] { return probe_gemm(engine_, probe); });
+    against_read(concat(name_of(dtype), " product of ", rows), kReadBytes, [&] { return probes().gemm(probe); });
   }
 
   void many_rows(DType dtype, int64_t rows) {
     const GemmProbe probe{.dtype = dtype, .rows = rows, .n = kN, .k = kK, .num_matrices = 4, .repeats = 16};
-    against_fma(concat(name_of(dtype), " product of ", rows), 2 * rows * kN * kK * probe.repeats, [&] { return probe_gemm(engine_, probe); });
+    against_fma(concat(name_of(dtype), " product of ", rows), 2 * rows * kN * kK * probe.repeats, [&] { return probes().gemm(probe); });
   }
 
   static AttentionProbe attention(DType dtype, int64_t position, int64_t group) {
@@ -69,22 +69,22 @@ class Bench {
     probe.repeats = position == 0 ? 4 : 1;
     const int64_t seen = probe.rows * position + probe.rows * (probe.rows + 1) / 2;
     against_fma(concat(name_of(dtype), " prefill at ", position, ", group ", group), 4 * seen * kHeads * kHeadDim * probe.repeats,
-                [&] { return probe_attention(engine_, probe); });
+                [&] { return probes().attention(probe); });
   }
 
   void decode(DType dtype, int64_t position, int64_t group) {
     AttentionProbe probe = attention(dtype, position - 1, group);
     const int64_t bytes = 2 * position * probe.num_kv_heads * kHeadDim * static_cast<int64_t>(size_of(dtype));
     probe.num_caches = probe.repeats = kReadBytes / bytes;
-    against_read(concat(name_of(dtype), " decode at ", position, ", group ", group), kReadBytes, [&] { return probe_attention(engine_, probe); });
+    against_read(concat(name_of(dtype), " decode at ", position, ", group ", group), kReadBytes, [&] { return probes().attention(probe); });
   }
 
   void against_read(const std::string& what, int64_t bytes, const std::function<double()>& seconds) {
-    print(what, "GB/s", [&] { return probe_read(engine_, kReadBytes); }, [&] { return static_cast<double>(bytes) / seconds() * 1e-9; });
+    print(what, "GB/s", [&] { return probes().read(kReadBytes); }, [&] { return static_cast<double>(bytes) / seconds() * 1e-9; });
   }
 
   void against_fma(const std::string& what, int64_t operations, const std::function<double()>& seconds) {
-    print(what, "GFLOP/s", [&] { return probe_fma(engine_, kFmaMilliseconds); },
+    print(what, "GFLOP/s", [&] { return probes().fma(kFmaMilliseconds); },
           [&] { return static_cast<double>(operations) / seconds() * 1e-9; });
   }
 
@@ -97,7 +97,8 @@ class Bench {
       speeds.push_back(on_engine(kernel));
       shares.push_back(speeds.back() / walls.back());
     }
-    std::printf("%-7s %d thread(s)  %-34s wall %6.1f  kernel %6.1f %-8s share %5.1f %%\n", engine_.kernels().name, engine_.num_threads(), what.c_str(),
+    const BackendInfo backend = engine_.backend().info();
+    std::printf("%-7s %d thread(s)  %-34s wall %6.1f  kernel %6.1f %-8s share %5.1f %%\n", backend.kernels.c_str(), backend.num_threads, what.c_str(),
                 median(walls), median(speeds), unit, 100 * median(shares));
     std::fflush(stdout);
   }
@@ -109,6 +110,8 @@ class Bench {
                                              }});
     return result.get_future().get();
   }
+
+  Probes& probes() { return engine_.backend().probes(); }
 
   Engine engine_;
 };

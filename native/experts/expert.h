@@ -4,15 +4,15 @@
 #include <cstdint>
 #include <vector>
 
+#include "backend/backend.h"
 #include "expertmesh/format.h"
-#include "model/linear.h"
-#include "model/spec.h"
+#include "spec/spec.h"
 
 namespace expertmesh {
 
 // One packed expert: a view into memory held elsewhere.
 struct Expert {
-  FeedForwardMatrices matrices;
+  FeedForwardWeights weights;
   Format format;
   uint64_t checksum;        // of the canonical bytes
   int64_t canonical_bytes;  // how many there are
@@ -33,20 +33,23 @@ struct ExpertPart {
 class ExpertLayout {
  public:
   // `spec` outlives it.
-  ExpertLayout(const FeedForwardSpec& spec, int64_t hidden_size, Format format);
+  ExpertLayout(const Backend& backend, const FeedForwardSpec& spec, int64_t hidden_size, Format format);
 
   Format format() const { return format_; }
+  // As of the backend.
+  int64_t rows_packed_at_once() const { return rows_packed_at_once_; }
   // In the order of the canonical bytes.
   const std::vector<ExpertPart>& parts() const { return parts_; }
   int64_t canonical_bytes() const { return canonical_bytes_; }
   int64_t packed_bytes() const { return packed_bytes_; }
   // The expert that is packed at `packed`.
-  FeedForwardMatrices matrices(const std::byte* packed) const;
+  FeedForwardWeights weights(Place<const std::byte> packed) const;
 
  private:
-  void add(const std::string& name, std::vector<int64_t> shape);
+  void add(const Backend& backend, const std::string& name, std::vector<int64_t> shape);
 
   Format format_;
+  int64_t rows_packed_at_once_;
   std::vector<ExpertPart> parts_;
   int64_t canonical_bytes_ = 0;
   int64_t packed_bytes_ = 0;

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "checkpoint/widen.h"
 #include "expertmesh/error.h"
 
 namespace expertmesh {
 
-ExpertPacker::ExpertPacker(const ExpertLayout& layout, std::byte* packed) : layout_(layout), packed_(packed) {}
+ExpertPacker::ExpertPacker(Backend& backend, const ExpertLayout& layout, Place<std::byte> packed)
+    : backend_(backend), layout_(layout), packed_(packed) {}
 
 void ExpertPacker::add(std::span<const std::byte> canonical) {
   total_ += static_cast<int64_t>(canonical.size());
@@ -33,22 +35,21 @@ void ExpertPacker::add(std::span<const std::byte> canonical) {
 size_t ExpertPacker::next_unit() const {
   const ExpertPart& part = layout_.parts()[part_];
   if (part.is_bias) return static_cast<size_t>(part.canonical_bytes);
-  const int64_t panel = canonical_bytes(layout_.format(), kernels::kPanelWidth, part.shape[1]);
+  const int64_t panel = canonical_bytes(layout_.format(), layout_.rows_packed_at_once(), part.shape[1]);
   return static_cast<size_t>(std::min(panel, part.canonical_bytes - packed_of_part_));
 }
 
 void ExpertPacker::pack_unit(std::span<const std::byte> unit) {
   checksum_.add(unit);
   const ExpertPart& part = layout_.parts()[part_];
-  std::byte* const out = packed_ + part.packed_offset;
+  const Place<std::byte> out = packed_ + part.packed_offset;
   if (part.is_bias) {
-    // Widening is exact: every backend gives the same.
-    kernels::backend(0).widen(unit.data(), element_of(layout_.format()), reinterpret_cast<float*>(out), part.shape[0]);
+    const std::vector<float> values = widen(unit, element_of(layout_.format()));
+    backend_.write(std::as_bytes(std::span(values)), out);
   } else {
     const int64_t k = part.shape[1];
     const int64_t rows = static_cast<int64_t>(unit.size()) / canonical_bytes(layout_.format(), 1, k);
-    // Whole panels take as many bytes packed as they did before.
-    kernels::pack_matrix(unit.data(), layout_.format(), rows, k, out + packed_of_part_);
+    backend_.pack(unit.data(), layout_.format(), rows, k, out + packed_of_part_);
   }
   packed_of_part_ += static_cast<int64_t>(unit.size());
   if (packed_of_part_ < part.canonical_bytes) return;
@@ -60,7 +61,7 @@ Expert ExpertPacker::finish() const {
   if (total_ < layout_.canonical_bytes()) {
     fail_argument("an expert's canonical bytes end after ", total_, "; wanted ", layout_.canonical_bytes());
   }
-  return {.matrices = layout_.matrices(packed_), .format = layout_.format(), .checksum = checksum_.value(), .canonical_bytes = total_};
+  return {.weights = layout_.weights(packed_), .format = layout_.format(), .checksum = checksum_.value(), .canonical_bytes = total_};
 }
 
 }  // namespace expertmesh

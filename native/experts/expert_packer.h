@@ -14,8 +14,8 @@ namespace expertmesh {
 // each is checksummed and packed once, while it is in the cache.
 class ExpertPacker {
  public:
-  // `packed`: layout.packed_bytes(), aligned to a cache line. Both outlive the packer.
-  ExpertPacker(const ExpertLayout& layout, std::byte* packed);
+  // `packed`: layout.packed_bytes(), aligned to a cache line. All outlive the packer.
+  ExpertPacker(Backend& backend, const ExpertLayout& layout, Place<std::byte> packed);
 
   // The next canonical bytes, at any address. EM_NATIVE_ARGUMENT where there are more than the expert has.
   void add(std::span<const std::byte> canonical);
@@ -23,12 +23,13 @@ class ExpertPacker {
   Expert finish() const;
 
  private:
-  // Canonical bytes from here on that are packed at once: a panel, or a whole bias.
+  // Canonical bytes from here on that are packed at once: what may be packed at once, or a whole bias.
   size_t next_unit() const;
   void pack_unit(std::span<const std::byte> unit);
 
+  Backend& backend_;
   const ExpertLayout& layout_;
-  std::byte* const packed_;
+  const Place<std::byte> packed_;
   Checksum checksum_;
   size_t part_ = 0;
   int64_t packed_of_part_ = 0;  // canonical bytes of the part that are packed

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checkpoint/widen.h"
 #include "expertmesh/error.h"
 
 namespace expertmesh {
@@ -33,8 +34,8 @@ void ExpertTensors::read(int64_t begin, int64_t end, const std::function<void(st
 void ExpertTensors::read_part(size_t part, int64_t begin, int64_t end, const std::function<void(std::span<const std::byte>)>& body) const {
   const TensorEntry& tensor = *tensors_[part];
   const ExpertPart& layout = layout_.parts()[part];
-  // Whole rows at a time are packed without being gathered first; more than a panel of them fits a piece.
-  const int64_t columns = layout.is_bias ? 1 : layout.shape[1] * kernels::kPanelWidth;
+  // What is packed at once need not be gathered first.
+  const int64_t columns = layout.is_bias ? 1 : layout.shape[1] * layout_.rows_packed_at_once();
   const auto stored = static_cast<int64_t>(size_of(tensor.dtype));
   if (format_of(tensor.dtype) == layout_.format()) {
     checkpoint_.read(tensor, begin, end, columns * stored, body);
@@ -43,13 +44,10 @@ void ExpertTensors::read_part(size_t part, int64_t begin, int64_t end, const std
   const auto wide = static_cast<int64_t>(sizeof(float));
   const int64_t first = begin / wide;
   const int64_t last = (end + wide - 1) / wide;
-  std::vector<float> values;
   int64_t at = first * wide;
   checkpoint_.read(tensor, first * stored, last * stored, columns * stored, [&](std::span<const std::byte> piece) {
-    values.resize(piece.size() / static_cast<size_t>(stored));
-    // Widening is exact: every backend gives the same.
-    kernels::backend(0).widen(piece.data(), tensor.dtype, values.data(), static_cast<int64_t>(values.size()));
-    const auto widened = std::as_bytes(std::span<const float>(values));
+    const std::vector<float> values = widen(piece, tensor.dtype);
+    const auto widened = std::as_bytes(std::span(values));
     const int64_t skipped = std::max(begin - at, int64_t{0});
     const int64_t taken = std::min(end - at, static_cast<int64_t>(widened.size())) - skipped;
     at += static_cast<int64_t>(widened.size());

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "experts/expert.h"
-#include "model/checkpoint.h"
+#include "checkpoint/checkpoint.h"
 
 namespace expertmesh {
 

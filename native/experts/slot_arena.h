@@ -6,7 +6,7 @@
 #include <mutex>
 #include <vector>
 
-#include "runtime/aligned_buffer.h"
+#include "backend/backend.h"
 
 namespace expertmesh {
 
@@ -14,11 +14,11 @@ namespace expertmesh {
 // again first; a chunk whose slots have all been given back goes to the system. From any thread.
 class SlotArena {
  public:
-  explicit SlotArena(size_t slot_bytes);
+  SlotArena(Backend& backend, size_t slot_bytes);
 
   // Throws EM_OUT_OF_MEMORY. Aligned to a cache line, its contents undefined.
-  std::byte* take();
-  void give_back(std::byte* slot) noexcept;
+  Place<std::byte> take();
+  void give_back(Place<std::byte> slot) noexcept;
 
   size_t slot_bytes() const { return slot_bytes_; }
   // Taken and not given back.
@@ -28,10 +28,11 @@ class SlotArena {
 
  private:
   struct Chunk {
-    AlignedBuffer memory;
-    std::vector<std::byte*> free;
+    Memory memory;
+    std::vector<Place<std::byte>> free;
   };
 
+  Backend& backend_;
   const size_t slot_bytes_;
   const size_t slots_per_chunk_;
   mutable std::mutex mutex_;
@@ -48,11 +49,11 @@ class Slot {
   Slot(Slot&& other) noexcept = default;
   Slot& operator=(Slot&&) = delete;
 
-  std::byte* data() const { return data_; }
+  Place<std::byte> data() const { return data_; }
 
  private:
   std::shared_ptr<SlotArena> arena_;  // null once moved from
-  std::byte* data_;
+  Place<std::byte> data_;
 };
 
 }  // namespace expertmesh

@@ -5,6 +5,7 @@
 
 #include "expertmesh/error.h"
 #include "experts/expert_tensors.h"
+#include "experts/permute.h"
 
 namespace expertmesh {
 
@@ -18,8 +19,8 @@ struct SlottedExpert : Expert {
 
 }  // namespace
 
-ExpertStore::ExpertStore(std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype)
-    : checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype), grouped_run_(spec_.hidden_size, wire_dtype) {
+ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype)
+    : backend_(backend), checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype) {
   validate(spec_);
   size_t total = 0;
   for (const LayerSpec& layer : spec_.layers) {
@@ -50,7 +51,10 @@ size_t ExpertStore::index_of(int64_t layer, int64_t expert) const {
   return first_entries_[static_cast<size_t>(layer)] + static_cast<size_t>(expert);
 }
 
-const FeedForwardSpec& ExpertStore::spec_of(int64_t layer, int64_t expert) const { return mixture(layer).experts[static_cast<size_t>(expert)]; }
+ExpertLayout ExpertStore::layout(int64_t layer, int64_t expert, Format format) const {
+  check_expert(layer, expert);
+  return {backend_, mixture(layer).experts[static_cast<size_t>(expert)], spec_.hidden_size, format};
+}
 
 ////// Loading
 
@@ -77,7 +81,7 @@ bool ExpertStore::is_wanted(const LoadTicket& ticket) { return !is_closed_ && ti
 
 void ExpertStore::check_wanted(const LoadTicket& ticket) {
   if (is_wanted(ticket)) return;
-  if (is_closed_) fail_closed("a load", "expertStore");
+  if (is_closed_) fail_closed("a load", "expert store");
   throw Error("EM_CANCELLED", {{"what", concat("the load of layer ", ticket.layer, " expert ", ticket.expert)}});
 }
 
@@ -129,9 +133,9 @@ std::shared_ptr<const Expert> ExpertStore::find_or_load(const LoadTicket& ticket
 }
 
 std::shared_ptr<const Expert> ExpertStore::pack(const LoadTicket& ticket, Format format, const Fill& fill) {
-  const ExpertLayout layout(spec_of(ticket.layer, ticket.expert), spec_.hidden_size, format);
+  const ExpertLayout layout = this->layout(ticket.layer, ticket.expert, format);
   Slot slot(arena(static_cast<size_t>(layout.packed_bytes())));
-  ExpertPacker packer(layout, slot.data());
+  ExpertPacker packer(backend_, layout, slot.data());
   fill(layout, packer);
   return std::make_shared<const SlottedExpert>(packer.finish(), std::move(slot));
 }
@@ -139,20 +143,18 @@ std::shared_ptr<const Expert> ExpertStore::pack(const LoadTicket& ticket, Format
 std::shared_ptr<SlotArena> ExpertStore::arena(size_t slot_bytes) {
   const std::lock_guard lock(mutex_);
   std::shared_ptr<SlotArena>& found = arenas_[slot_bytes];
-  if (found == nullptr) found = std::make_shared<SlotArena>(slot_bytes);
+  if (found == nullptr) found = std::make_shared<SlotArena>(backend_, slot_bytes);
   return found;
 }
 
 void ExpertStore::read_canonical(int64_t layer, int64_t expert, Format format, int64_t begin, int64_t end,
                                  const std::function<void(std::span<const std::byte>)>& body) const {
-  check_expert(layer, expert);
-  const ExpertLayout layout(spec_of(layer, expert), spec_.hidden_size, format);
+  const ExpertLayout layout = this->layout(layer, expert, format);
   ExpertTensors(*checkpoint_, layout).read(begin, end, body);
 }
 
 int64_t ExpertStore::canonical_bytes(int64_t layer, int64_t expert, Format format) const {
-  check_expert(layer, expert);
-  return ExpertLayout(spec_of(layer, expert), spec_.hidden_size, format).canonical_bytes();
+  return layout(layer, expert, format).canonical_bytes();
 }
 
 ////// What is held
@@ -170,21 +172,28 @@ std::shared_ptr<const Expert> ExpertStore::find(int64_t layer, int64_t expert) c
   return entries_[index].resident;
 }
 
-std::vector<bool> ExpertStore::run(Engine& engine, int64_t layer, std::span<const ExpertRow> rows) {
-  const auto num_experts = static_cast<size_t>(mixture(layer).num_experts);
-  std::vector<std::shared_ptr<const Expert>> experts(num_experts);
-  std::vector<bool> is_sought(num_experts);
+std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows) {
+  const int64_t num_experts = mixture(layer).num_experts;
+  std::vector<std::shared_ptr<const Expert>> held(static_cast<size_t>(num_experts));
+  std::vector<bool> is_sought(held.size());
   std::vector<bool> is_computed(rows.size());
-  std::vector<ExpertRow> computed;
+  std::vector<int32_t> expert_of;
   for (size_t i = 0; i < rows.size(); ++i) {
     const auto expert = static_cast<size_t>(rows[i].expert);
     // Once for all of its rows: it may come or leave meanwhile.
-    if (!is_sought[expert]) experts[expert] = find(layer, rows[i].expert);
+    if (!is_sought[expert]) held[expert] = find(layer, rows[i].expert);
     is_sought[expert] = true;
-    is_computed[i] = experts[expert] != nullptr;
-    if (is_computed[i]) computed.push_back(rows[i]);
+    is_computed[i] = held[expert] != nullptr;
+    expert_of.push_back(is_computed[i] ? rows[i].expert : -1);
   }
-  grouped_run_.run(engine, computed, experts);
+  const Permutation permutation = group_by_expert(expert_of, num_experts);
+  std::vector<ExpertRow> grouped;
+  for (const int64_t index : permutation.order) grouped.push_back(rows[static_cast<size_t>(index)].row);
+  std::vector<ExpertRows> experts;
+  for (size_t i = 0; i < permutation.experts.size(); ++i) {
+    experts.push_back({.weights = &held[static_cast<size_t>(permutation.experts[i])]->weights, .begin = permutation.offsets[i], .end = permutation.offsets[i + 1]});
+  }
+  backend_.run_experts({.hidden = spec_.hidden_size, .wire_dtype = wire_dtype_, .rows = grouped, .experts = experts});
   return is_computed;
 }
 

@@ -9,12 +9,12 @@
 #include <span>
 #include <vector>
 
+#include "backend/backend.h"
+#include "checkpoint/checkpoint.h"
 #include "experts/expert.h"
 #include "experts/expert_packer.h"
-#include "experts/grouped_run.h"
 #include "experts/slot_arena.h"
-#include "model/checkpoint.h"
-#include "model/spec.h"
+#include "spec/spec.h"
 
 namespace expertmesh {
 
@@ -28,11 +28,18 @@ struct LoadTicket {
   uint64_t number;
 };
 
+// One row for one expert.
+struct StoreRow {
+  int32_t expert;
+  ExpertRow row;
+};
+
 // The experts a worker holds, packed in slots of arenas. Which they are may change at any time from any thread; whoever has
 // found an expert pins it: its slot is free again when it has been released and the last pin is gone.
 class ExpertStore {
  public:
-  ExpertStore(std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype);
+  // In memory of `backend`, which outlives the loads and runs.
+  ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype);
 
   int64_t hidden_size() const { return spec_.hidden_size; }
   DType wire_dtype() const { return wire_dtype_; }
@@ -73,8 +80,8 @@ class ExpertStore {
   std::vector<std::shared_ptr<const Expert>> close();
 
   // Computes the rows whose experts are resident here, which stay pinned meanwhile, and says which they are: [rows]. The one
-  // way to computed experts. A job of `engine`, the one that the store belongs to.
-  std::vector<bool> run(Engine& engine, int64_t layer, std::span<const ExpertRow> rows);
+  // way to computed experts. A job of the engine that the store belongs to.
+  std::vector<bool> run(int64_t layer, std::span<const StoreRow> rows);
 
  private:
   struct Entry {
@@ -89,7 +96,6 @@ class ExpertStore {
   using Fill = std::function<void(const ExpertLayout&, ExpertPacker&)>;
 
   size_t index_of(int64_t layer, int64_t expert) const;
-  const FeedForwardSpec& spec_of(int64_t layer, int64_t expert) const;
   Entry& entry(const LoadTicket& ticket) { return entries_[index_of(ticket.layer, ticket.expert)]; }
   // What is resident already, or what `fill` packs.
   std::shared_ptr<const Expert> find_or_load(const LoadTicket& ticket, Format format, const Fill& fill);
@@ -97,8 +103,10 @@ class ExpertStore {
   // Whether the load is to go on, and an exception where it is not. Under the lock.
   bool is_wanted(const LoadTicket& ticket);
   void check_wanted(const LoadTicket& ticket);
+  ExpertLayout layout(int64_t layer, int64_t expert, Format format) const;
   std::shared_ptr<SlotArena> arena(size_t slot_bytes);
 
+  Backend& backend_;
   std::shared_ptr<const Checkpoint> checkpoint_;
   DecoderSpec spec_;
   DType wire_dtype_;
@@ -109,7 +117,6 @@ class ExpertStore {
   std::vector<Entry> entries_;
   std::map<size_t, std::shared_ptr<SlotArena>> arenas_;  // by the size of their slots
   bool is_closed_ = false;
-  GroupedRun grouped_run_;
 };
 
 }  // namespace expertmesh

@@ -20,6 +20,8 @@
 #include "expertmesh/dtype.h"
 #include "expertmesh/format.h"
 #include "kernels/activation_kind.h"
+#include "kernels/gate_scores.h"
+#include "kernels/sampling_params.h"
 
 namespace expertmesh::kernels {
 
@@ -42,6 +44,21 @@ struct PackedMatrix {
 
   int64_t panels() const { return (n + kPanelWidth - 1) / kPanelWidth; }
 };
+
+// Inputs of one run, kRunLength of a row's k.
+inline constexpr int64_t kRunLength = 256;
+
+// Rows of inputs in the form in which a product takes them: run i of row r begins at data + i * run_stride + r * row_stride.
+struct InputRows {
+  const float* data;
+  int64_t row_stride;
+  int64_t run_stride;
+
+  InputRows from(int64_t row) const { return {data + row * row_stride, row_stride, run_stride}; }
+};
+
+// Rows where they are, with stride ldx.
+constexpr InputRows rows_in_place(const float* x, int64_t ldx) { return {x, ldx, kRunLength}; }
 
 // One query vector against one segment of one kv head, and where its partial result goes.
 struct AttentionQuery {
@@ -71,12 +88,6 @@ struct AttentionSegment {
   float scale;
 };
 
-// Experts of a layer, at most.
-inline constexpr int64_t kMaxExperts = 4096;
-
-enum class GateScores { softmax, sigmoid };
-enum class GroupScore { best, best_two };
-
 // How a router's logits become experts and weights.
 struct GateOptions {
   GateScores scores = GateScores::softmax;
@@ -90,26 +101,21 @@ struct GateOptions {
   float scale = 1.0f;
 };
 
-// What a request's sampling asks for.
-struct SamplingParams {
-  float temperature;  // 0 = greedy
-  int32_t top_k;      // 0 = all
-  float top_p;        // 1 = all
-  uint64_t seed;      // key of Philox4x32-10
-  uint64_t position;  // its counter
-  float min_p = 0.0f;      // 0 = all
-  float typical_p = 1.0f;  // 1 = all
-};
-
 struct Table {
   const char* name;  // "ref", "avx2", "avx512"
 
   // out[r][c] (row stride ldo) = sum over k of x[r][k] * w[k][c], for the columns of panels [panel_begin, panel_end) that
   // are < n. Weights are widened to f32. Order: acc = 0; acc = fma(x[r][k], w[k][c], acc), k ascending; then + bias[c] if
-  // bias is not null. x has row stride ldx. Until it returns out may hold partial sums, which is exact. Uses up to 160 KiB of
-  // stack. Many rows may be copied first; a stride of row_stride.h spares that. A call with many panels and up to 96 rows reads the weights once from memory.
-  void (*gemm)(const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,
-               const float* bias, float* out, int64_t ldo);
+  // bias is not null. Until it returns out may hold partial sums, which is exact. A call with many panels and up to 96 rows reads
+  // the weights once from memory. x is in the form that the next two make of so many rows.
+  void (*gemm)(const InputRows& x, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end, const float* bias,
+               float* out, int64_t ldo);
+
+  // Floats of the form in which products of `rows` rows by weights of the format take them; 0: where they are, best with a stride
+  // of row_stride.h.
+  int64_t (*form_size)(Format format, int64_t rows, int64_t k);
+  // Writes rows [begin, end) of all `rows` rows x (stride ldx) into that form.
+  InputRows (*form_rows)(Format format, const float* x, int64_t ldx, int64_t rows, int64_t begin, int64_t end, int64_t k, float* form);
 
   // y = x * rsqrt(mean(x^2) + eps) * weight (+ bias), for rows of `width` (strides ldx, ldy; y may be x; bias may be null).
   // Order: 16 lanes, lane i sums x[j]^2 by fma for j = i, i + 16, … ascending; tree16; mean = sum / width (f32 division);

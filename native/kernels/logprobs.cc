@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "kernels/kernels.h"
+
 namespace expertmesh::kernels {
 
 Logprobs logprobs_of(const Table& table, std::span<const float> logits, int32_t token, int64_t num_top) {

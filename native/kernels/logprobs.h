@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
-#include "kernels/kernels.h"
-
 namespace expertmesh::kernels {
+
+struct Table;
 
 // Natural logarithms of probabilities in softmax(logits).
 struct Logprobs {

@@ -1,7 +1,7 @@
 #pragma once
 
 // How far apart the rows of a product's input lie. Where that is a power of two they share a few sets of the L1 cache,
-// which cannot hold a tile of them; the kernel copies such an input run by run before it uses it, in each call again.
+// which cannot hold a tile of them.
 // Internal linkage for the reason given in scalar_math.h.
 
 #include <cstdint>

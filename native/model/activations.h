@@ -5,32 +5,27 @@
 #include <mutex>
 #include <vector>
 
-#include "model/attend.h"
-#include "model/feed_forward.h"
-#include "model/rotations.h"
-#include "runtime/aligned_buffer.h"
+#include "backend/backend.h"
 
 namespace expertmesh {
 
 // Everything a batch computes on its way, rows first. Grown as needed and handed from batch to batch.
 struct Activations {
-  Scratch<float> residual;        // [rows][hidden]
-  Scratch<float> normed;          // [rows][row_stride of hidden]
-  Scratch<float> wire;            // [rows][hidden] normed, rounded to the wire dtype; unused where that is f32
-  Rotations rotations;
-  Scratch<float> q;               // [rows][numHeads * headDim]
-  Scratch<float> k;               // [rows][numKvHeads * headDim]
-  Scratch<float> v;               // [rows][numKvHeads * headDim]
-  Scratch<float> attended;        // [rows][row_stride of numHeads * headDim]
-  AttentionPartials attention_partials;
-  Scratch<float> block_out;       // [rows][hidden] of attention, a dense feed-forward block or the shared expert
-  Scratch<float> router_logits;   // [rows][numExperts]
-  Scratch<int32_t> experts;       // [rows][topK]
-  Scratch<float> weights;         // [rows][topK]
-  Scratch<float> expert_out;      // [rows][topK][hidden], rounded to the wire dtype
-  Scratch<float> shared_weights;  // [rows] of the shared expert
-  Scratch<float> logits;          // [logitRows][vocab]
-  FeedForwardScratch feed_forward;
+  Buffer<float> residual;       // [rows][hidden]
+  Buffer<float> normed;         // [rows][row_stride of hidden]
+  Buffer<float> wire;           // [rows][hidden] normed, rounded to the wire dtype; unused where that is f32
+  Buffer<float> rotations;      // [rows][cos, sin][pairs]
+  Buffer<float> q;              // [rows][num_heads * head_dim]
+  Buffer<float> k;              // [rows][num_kv_heads * head_dim]
+  Buffer<float> v;              // [rows][num_kv_heads * value_dim]
+  Buffer<float> attended;       // [rows][row_stride of num_heads * value_dim]
+  Buffer<float> block_out;      // [rows][hidden] of attention, a dense feed-forward block or the shared expert
+  Buffer<float> router_logits;  // [rows][num_experts]
+  Buffer<int32_t> experts;      // [rows][top_k]
+  Buffer<float> weights;        // [rows][top_k]
+  Buffer<float> expert_out;     // [rows][top_k][hidden], rounded to the wire dtype
+  Buffer<float> shared_logits;  // [rows] of the shared expert's gate
+  Buffer<float> logits;         // [logit_rows][vocab]
 };
 
 // Spare Activations of one decoder. A step's memory is as large as a prefill; asking the system for it at each step

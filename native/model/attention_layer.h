@@ -1,11 +1,7 @@
 #pragma once
 
+#include "backend/backend.h"
 #include "model/activations.h"
-#include "model/batch_rows.h"
-#include "model/kv_cache.h"
-#include "model/spec.h"
-#include "model/weights.h"
-#include "runtime/engine.h"
 
 namespace expertmesh {
 
@@ -13,15 +9,16 @@ struct AttentionInput {
   const AttentionSpec& spec;
   const AttentionWeights& weights;
   KvCache& cache;
-  const BatchRows& rows;
+  const StepRows& rows;
+  Rows x;  // [rows][hidden]
 };
 
-// block_out = attention(normed) for all rows: projections, norms of queries and keys, clipping, RoPE, the cache, o. The
-// rotations are those of the rows. A job of `engine`.
-void run_attention(Engine& engine, const AttentionInput& input, Activations& activations);
+// out = attention(x): projections, norms of queries and keys, clipping, RoPE, the cache, o. The rotations are those of the rows.
+// A job of the engine.
+void run_attention(Backend& backend, const AttentionInput& input, Activations& activations, const Rows& out);
 
-// Keys and values of `normed`, which holds what the encoder has made of the rows, into the cache of an attention that sees the
-// source. A job of `engine`.
-void store_source(Engine& engine, const AttentionInput& input, Activations& activations);
+// Keys and values of x, which is what the encoder has made of the rows, into the cache of an attention that sees the source.
+// A job of the engine.
+void store_source(Backend& backend, const AttentionInput& input, Activations& activations);
 
 }  // namespace expertmesh

@@ -8,36 +8,33 @@
 #include <variant>
 #include <vector>
 
-#include "kernels/row_stride.h"
-#include "kernels/kernels.h"
+#include "backend/engine.h"
 #include "kernels/logit_rules.h"
 #include "kernels/logprobs.h"
 #include "model/activations.h"
 #include "model/batch_rows.h"
 #include "model/decoder.h"
 #include "model/mixture_layer.h"
-#include "runtime/engine.h"
-#include "runtime/for_ranges.h"
 
 namespace expertmesh {
 
 struct RunResult {
   // The layer that waits for experts from elsewhere; none when the batch is done.
   std::optional<int64_t> stopped_at;
-  std::vector<int32_t> routing;  // [rows, topK] of that layer
+  std::vector<int32_t> routing;  // [rows, top_k] of that layer
   SlotsLeft left;                // of that layer
 };
 
 // What sampling of one row of logits asks for.
 struct SamplingInput {
-  int64_t index;  // into logitRows
+  int64_t index;  // into logit_rows
   kernels::SamplingParams params;
   std::optional<kernels::LogitRules> rules;
 };
 
 // Whose logarithms are wanted of one row of logits.
 struct LogprobInput {
-  int64_t index;  // into logitRows
+  int64_t index;  // into logit_rows
   int32_t token;
   int64_t num_top;
 };
@@ -60,48 +57,48 @@ class Batch {
   void drop_row(int64_t row) { dropped_[static_cast<size_t>(row)] = true; }
 
   RunResult run(Engine& engine);
-  // The next two are for a batch that waits, from any thread, `for_ranges` saying how threads share the rows. Several may
-  // run at once, and beside run_experts, as long as they fill different slots.
+  // The next two are for a batch that waits. Several may run at once, and beside run_experts, as long as they fill different slots.
   // out [rows, hidden] in the wire dtype.
-  void gather(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> rows, std::byte* out) const;
+  void gather(Backend& backend, Copiers copiers, std::span<const int32_t> rows, std::byte* out) const;
   // rows [slots, hidden] in the wire dtype.
-  void scatter(const kernels::Table& kernels, const ForRanges& for_ranges, std::span<const int32_t> slots, const std::byte* rows);
+  void scatter(Backend& backend, Copiers copiers, std::span<const int32_t> slots, const std::byte* rows);
   // The layer that waits, for those who fill its slots.
-  MixtureLayer& stopped_layer(const char* call);
+  MixtureLayer& stopped_layer();
 
   // Tokens; -1 where the rules ban every one.
-  std::vector<int32_t> sample(Engine& engine, std::span<const SamplingInput> inputs);
+  std::vector<int32_t> sample(Backend& backend, std::span<const SamplingInput> inputs);
   // Of the logits as the model gives them, before any rules.
-  std::vector<kernels::Logprobs> logprobs(Engine& engine, std::span<const LogprobInput> inputs);
-  std::vector<double> nll(Engine& engine, std::span<const int32_t> indices, std::span<const int32_t> targets);
-  // [logitRows, vocab]
-  std::vector<float> logits();
+  std::vector<kernels::Logprobs> logprobs(Backend& backend, std::span<const LogprobInput> inputs);
+  std::vector<double> nll(Backend& backend, std::span<const int32_t> indices, std::span<const int32_t> targets);
+  // [logit_rows, vocab]
+  std::vector<float> logits(Backend& backend);
 
  private:
   enum class State { fresh, running, stopped, done, failed };
 
   RunResult run_layers(Engine& engine);
-  bool run_sublayer(Engine& engine);
-  bool run_sublayer(Engine& engine, const NormSpec& spec);
-  bool run_sublayer(Engine& engine, const AttentionSpec& spec);
-  bool run_sublayer(Engine& engine, const FeedForwardSpec& spec);
-  bool run_sublayer(Engine& engine, const MixtureSpec& spec);
-  void combine(Engine& engine);
-  void embed(Engine& engine);
-  void add_to_residual(Engine& engine);
-  void finish(Engine& engine);
-  void store_sources(Engine& engine);
-  void compute_logits(Engine& engine);
+  bool run_sublayer(Backend& backend);
+  bool run_sublayer(Backend& backend, const NormSpec& spec);
+  bool run_sublayer(Backend& backend, const AttentionSpec& spec);
+  bool run_sublayer(Backend& backend, const FeedForwardSpec& spec);
+  bool run_sublayer(Backend& backend, const MixtureSpec& spec);
+  void combine(Backend& backend);
+  void start(Backend& backend);
+  void finish(Backend& backend);
+  void store_sources(Backend& backend);
+  void compute_logits(Backend& backend);
   // Of the sublayer in hand.
   template <class Weights>
   const Weights& sublayer_weights() const {
     return std::get<Weights>(decoder_->weights().layers[static_cast<size_t>(layer_)][static_cast<size_t>(sublayer_)]);
   }
-  // What the sublayers read, for all rows.
-  const float* normed() const { return activations_->normed.data(); }
-  int64_t normed_stride() const { return kernels::row_stride(spec().hidden_size); }
-  void require(State wanted, const char* call) const;
-  const float* logit_row(int64_t index, const char* call) const;
+  Rows rows_of(const Buffer<float>& buffer) const { return {.data = buffer.place(), .stride = spec().hidden_size, .count = num_rows()}; }
+  // What the sublayers read.
+  Rows normed(Backend& backend) const {
+    return {.data = activations_->normed.place(), .stride = backend.row_stride(spec().hidden_size), .count = num_rows()};
+  }
+  void require(State wanted) const;
+  Place<const float> logit_row(int64_t index) const;
 
   std::shared_ptr<Decoder> decoder_;
   BatchRows rows_;

@@ -1,10 +1,22 @@
 #include "model/decoder.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "expertmesh/error.h"
+#include "runtime/for_ranges.h"
+#include "runtime/thread_pool.h"
 
 namespace expertmesh {
+
+namespace {
+
+// More reads under way keep no disk busier; fewer leave it idle while they pack.
+constexpr int kLoadThreads = 4;
+// Of one tensor.
+constexpr int64_t kLoadPieces = 16;
+
+}  // namespace
 
 Decoder::Decoder(Engine& engine, const Checkpoint& checkpoint, DecoderSpec spec, DecoderOptions options, LoadProgress& progress)
     : spec_(std::move(spec)),
@@ -12,29 +24,38 @@ Decoder::Decoder(Engine& engine, const Checkpoint& checkpoint, DecoderSpec spec,
       local_(spec_.layers.size()),
       load_(zero_load()) {
   for (const LayerSpec& layer : spec_.layers) {
-    std::vector<std::optional<KvCache>>& caches = caches_.emplace_back(layer.sublayers.size());
+    std::vector<std::unique_ptr<KvCache>>& caches = caches_.emplace_back(layer.sublayers.size());
     for (size_t i = 0; i < caches.size(); ++i) {
       if (const auto* attention = std::get_if<AttentionSpec>(&layer.sublayers[i])) {
-        caches[i].emplace(options_.kv_dtype, options_.kv_blocks, attention->num_kv_heads, attention->head_dim,
-                          attention->value_dim);
+        caches[i] = engine.backend().make_kv_cache({.dtype = options_.kv_dtype,
+                                                    .num_blocks = options_.kv_blocks,
+                                                    .num_kv_heads = attention->num_kv_heads,
+                                                    .head_dim = attention->head_dim,
+                                                    .value_dim = attention->value_dim});
       }
     }
   }
-  weights_ = load_weights(engine, checkpoint, spec_, progress);
+  // Threads of their own, which end with the load: those that compute stay free.
+  ThreadPool readers(kLoadThreads);
+  const ForRanges for_ranges = [&readers](int64_t count, const auto& body) {
+    const int64_t grain = (count + kLoadPieces - 1) / kLoadPieces;
+    readers.parallel_for((count + grain - 1) / grain, [&](int64_t piece) { body(piece * grain, std::min((piece + 1) * grain, count)); });
+  };
+  weights_ = load_weights(engine, for_ranges, checkpoint, spec_, progress);
 }
 
 void Decoder::set_local(std::shared_ptr<ExpertStore> store, int64_t layer, std::vector<uint8_t> is_local) {
   const int64_t num_experts = store->mixture(layer).num_experts;
   const MixtureSpec* const own = layer < static_cast<int64_t>(spec_.layers.size()) ? spec_.layers[static_cast<size_t>(layer)].mixture() : nullptr;
   if (store->hidden_size() != spec_.hidden_size || own == nullptr || own->num_experts != num_experts) {
-    fail_argument("decoderSetLocal: the store is of another model than the decoder");
+    fail_argument("the store is of another model than the decoder");
   }
   if (store->wire_dtype() != options_.wire_dtype) {
-    fail_argument("decoderSetLocal: the store has wire dtype ", name_of(store->wire_dtype()), "; wanted ", name_of(options_.wire_dtype),
+    fail_argument("the store has wire dtype ", name_of(store->wire_dtype()), "; wanted ", name_of(options_.wire_dtype),
                   ", the decoder's");
   }
   if (static_cast<int64_t>(is_local.size()) != num_experts) {
-    fail_argument("decoderSetLocal: local has ", is_local.size(), " values; wanted ", num_experts, ", one for each expert");
+    fail_argument("local has ", is_local.size(), " values; wanted ", num_experts, ", one for each expert");
   }
   auto local = std::make_shared<const LocalExperts>(LocalExperts{std::move(store), std::move(is_local)});
   const std::lock_guard lock(mutex_);

@@ -3,23 +3,22 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <vector>
 
+#include "backend/engine.h"
 #include "experts/store.h"
 #include "model/activations.h"
-#include "model/kv_cache.h"
-#include "model/spec.h"
 #include "model/step_times.h"
 #include "model/weights.h"
+#include "spec/spec.h"
 
 namespace expertmesh {
 
 // Where a layer's experts may be computed without stopping.
 struct LocalExperts {
   std::shared_ptr<ExpertStore> store;
-  std::vector<uint8_t> is_local;  // [numExperts]
+  std::vector<uint8_t> is_local;  // [num_experts]
 };
 
 // A loaded model without its experts: weights, KV cache, and what is counted. Batches run through it.
@@ -43,9 +42,9 @@ class Decoder {
   void set_local(std::shared_ptr<ExpertStore> store, int64_t layer, std::vector<uint8_t> is_local);
   // Null before the first set_local of the layer.
   std::shared_ptr<const LocalExperts> local(int64_t layer) const;
-  // counts [numExperts]
+  // counts [num_experts]
   void add_load(int64_t layer, std::span<const int64_t> counts);
-  // [layers][numExperts, or none for dense layers]; starts again from zero.
+  // [layers][num_experts, or none for dense layers]; starts again from zero.
   std::vector<std::vector<double>> take_load();
 
  private:
@@ -53,7 +52,7 @@ class Decoder {
 
   DecoderSpec spec_;
   DecoderOptions options_;
-  std::vector<std::vector<std::optional<KvCache>>> caches_;  // [layers][sublayers], of the attentions
+  std::vector<std::vector<std::unique_ptr<KvCache>>> caches_;  // [layers][sublayers], of the attentions
   DecoderWeights weights_;
   ActivationsPool activations_;
   StepTimes times_;

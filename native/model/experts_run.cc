@@ -10,20 +10,20 @@ namespace {
 
 void check_range(const char* what, size_t assignment, int64_t value, int64_t end) {
   if (value >= 0 && value < end) return;
-  fail_argument("expertsRun: plan assignment ", assignment, " has ", what, ' ', value, "; wanted 0 to ", end - 1);
+  fail_argument("plan assignment ", assignment, " has ", what, ' ', value, "; wanted 0 to ", end - 1);
 }
 
-ExpertRow batch_row(MixtureLayer& layer, size_t assignment, int32_t expert, int32_t row, int32_t slot) {
+StoreRow batch_row(MixtureLayer& layer, size_t assignment, int32_t expert, int32_t row, int32_t slot) {
   check_range("slot", assignment, slot, layer.num_slots());
   const int32_t chosen = layer.routing()[static_cast<size_t>(slot)];
   if (row != slot / layer.top_k() || expert != chosen) {
-    fail_argument("expertsRun: plan assignment ", assignment, " has row ", row, " and expert ", expert, " for slot ", slot, "; wanted row ",
+    fail_argument("plan assignment ", assignment, " has row ", row, " and expert ", expert, " for slot ", slot, "; wanted row ",
                   slot / layer.top_k(), " and expert ", chosen, ", as routed");
   }
   return layer.expert_row(slot);
 }
 
-ExpertRow wire_row(const RowSource& source, size_t assignment, int64_t row_bytes, int32_t expert, int32_t row, int32_t answer) {
+StoreRow wire_row(const RowSource& source, size_t assignment, int64_t row_bytes, int32_t expert, int32_t row, int32_t answer) {
   check_range("row", assignment, row, source.num_rows);
   check_range("answer", assignment, answer, source.num_answers);
   return {.expert = expert, .row = WireRow{.in = source.rows + row * row_bytes, .out = source.out + answer * row_bytes}};
@@ -33,11 +33,11 @@ ExpertRow wire_row(const RowSource& source, size_t assignment, int64_t row_bytes
 std::vector<MixtureLayer*> stopped_layers(const ExpertStore& store, int64_t layer, std::span<const RowSource> sources) {
   std::vector<MixtureLayer*> layers;
   for (const RowSource& source : sources) {
-    layers.push_back(source.batch == nullptr ? nullptr : &source.batch->stopped_layer("expertsRun"));
+    layers.push_back(source.batch == nullptr ? nullptr : &source.batch->stopped_layer());
     if (source.batch == nullptr) continue;
-    if (layers.back()->layer() != layer) fail_argument("expertsRun: the batch waits at layer ", layers.back()->layer(), "; wanted layer ", layer);
+    if (layers.back()->layer() != layer) fail_argument("the batch waits at layer ", layers.back()->layer(), "; wanted layer ", layer);
     if (source.batch->spec().hidden_size != store.hidden_size() || source.batch->wire_dtype() != store.wire_dtype()) {
-      fail_argument("expertsRun: the batch and the store differ in hidden size or wire dtype");
+      fail_argument("the batch and the store differ in hidden size or wire dtype");
     }
   }
   return layers;
@@ -45,12 +45,12 @@ std::vector<MixtureLayer*> stopped_layers(const ExpertStore& store, int64_t laye
 
 }  // namespace
 
-std::vector<int32_t> run_experts(Engine& engine, ExpertStore& store, int64_t layer, std::span<const RowSource> sources, std::span<const int32_t> plan) {
-  if (plan.size() % kPlanStride != 0) fail_argument("expertsRun: plan has ", plan.size(), " integers; wanted a multiple of ", kPlanStride);
+std::vector<int32_t> run_experts(ExpertStore& store, int64_t layer, std::span<const RowSource> sources, std::span<const int32_t> plan) {
+  if (plan.size() % kPlanStride != 0) fail_argument("plan has ", plan.size(), " integers; wanted a multiple of ", kPlanStride);
   const int64_t num_experts = store.mixture(layer).num_experts;
   const int64_t row_bytes = store.hidden_size() * static_cast<int64_t>(size_of(store.wire_dtype()));
   const std::vector<MixtureLayer*> layers = stopped_layers(store, layer, sources);
-  std::vector<ExpertRow> rows;
+  std::vector<StoreRow> rows;
   for (size_t i = 0; i < plan.size() / kPlanStride; ++i) {
     const std::span<const int32_t> assignment = plan.subspan(i * kPlanStride, kPlanStride);
     const int32_t source = assignment[0];
@@ -62,7 +62,7 @@ std::vector<int32_t> run_experts(Engine& engine, ExpertStore& store, int64_t lay
                        ? batch_row(*batch_layer, i, expert, assignment[2], assignment[3])
                        : wire_row(sources[static_cast<size_t>(source)], i, row_bytes, expert, assignment[2], assignment[3]));
   }
-  const std::vector<bool> is_computed = store.run(engine, layer, rows);
+  const std::vector<bool> is_computed = store.run(layer, rows);
   std::vector<int32_t> missing;
   for (size_t i = 0; i < rows.size(); ++i) {
     MixtureLayer* const batch_layer = layers[static_cast<size_t>(plan[i * kPlanStride])];

@@ -8,7 +8,6 @@
 
 #include "experts/store.h"
 #include "model/batch.h"
-#include "runtime/engine.h"
 
 namespace expertmesh {
 
@@ -27,7 +26,7 @@ inline constexpr size_t kPlanStride = 4;
 // Runs the plan's rows through those experts of `layer` that are resident, and names the assignments of the others, ascending.
 // Throws EM_NATIVE_ARGUMENT, and has computed nothing, where the plan names what is not there: a source, a row, an expert of
 // another number, or one that a batch's row did not choose.
-// A job of `engine`, the one that the store and the batches belong to.
-std::vector<int32_t> run_experts(Engine& engine, ExpertStore& store, int64_t layer, std::span<const RowSource> sources, std::span<const int32_t> plan);
+// A job of the engine that the store and the batches belong to.
+std::vector<int32_t> run_experts(ExpertStore& store, int64_t layer, std::span<const RowSource> sources, std::span<const int32_t> plan);
 
 }  // namespace expertmesh

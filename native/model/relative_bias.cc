@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "backend/step_rows.h"
 #include "kernels/scalar_math.h"
 
 namespace expertmesh {
@@ -19,16 +20,17 @@ int64_t relative_bucket(int64_t distance, bool sees_both, int64_t num_buckets, i
   return first + std::min(num_exact + static_cast<int64_t>(part), buckets - 1);
 }
 
-RelativeBias::RelativeBias(const RelativeBiasSpec& spec, std::span<const float> table, int64_t num_heads, bool sees_both,
-                           int64_t context_length)
-    : context_length_(context_length), values_(static_cast<size_t>(num_heads * (2 * context_length - 1) + kernels::kBlockPositions)) {
+std::vector<float> relative_bias_values(const RelativeBiasSpec& spec, std::span<const float> table, int64_t num_heads, bool sees_both,
+                                        int64_t context_length) {
+  std::vector<float> values(static_cast<size_t>(num_heads * (2 * context_length - 1) + kBlockPositions));
   for (int64_t distance = 1 - context_length; distance < context_length; ++distance) {
     const int64_t bucket = relative_bucket(distance, sees_both, spec.num_buckets, spec.max_distance);
     for (int64_t head = 0; head < num_heads; ++head) {
-      values_[static_cast<size_t>(head * (2 * context_length - 1) + distance + context_length - 1)] =
+      values[static_cast<size_t>(head * (2 * context_length - 1) + distance + context_length - 1)] =
           table[static_cast<size_t>(bucket * num_heads + head)];
     }
   }
+  return values;
 }
 
 }  // namespace expertmesh

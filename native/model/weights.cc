@@ -4,21 +4,18 @@
 #include <map>
 #include <utility>
 
+#include "checkpoint/widen.h"
+#include "model/relative_bias.h"
+
 namespace expertmesh {
 
 namespace {
 
-// Panels packed by one thread at a time.
-constexpr int64_t kPackGrain = 8;
-// Rows of the embedding read by one thread at a time.
-constexpr int64_t kRowGrain = 128;
 
 class Loader {
  public:
-  Loader(Engine& engine, const Checkpoint& checkpoint, const DecoderSpec& spec, LoadProgress& progress)
-      : engine_(engine), checkpoint_(checkpoint), spec_(spec), progress_(progress) {
-    for_ranges_ = [&engine](int64_t count, const auto& body) { engine.parallel_ranges(count, kPackGrain, body); };
-  }
+  Loader(Engine& engine, const ForRanges& for_ranges, const Checkpoint& checkpoint, const DecoderSpec& spec, LoadProgress& progress)
+      : engine_(engine), backend_(engine.backend()), for_ranges_(for_ranges), checkpoint_(checkpoint), spec_(spec), progress_(progress) {}
 
   DecoderWeights load() {
     progress_.start(total_bytes());
@@ -28,6 +25,7 @@ class Loader {
     if (spec_.encoder.has_value()) weights.encoder = stack(*spec_.encoder);
     weights.decoder = stack(spec_.decoder);
     weights.lm_head = linear({spec_.lm_head, std::nullopt}, spec_.vocab_size, spec_.hidden_size);
+    weights.memory = std::move(memory_);
     return weights;
   }
 
@@ -61,33 +59,53 @@ class Loader {
 
   int64_t bytes_of(const std::string& name, int64_t n, int64_t k) const { return size_bytes(checkpoint_.tensor(name, {n, k})); }
 
+  template <class T>
+  Place<T> hold(Memory memory) {
+    return memory_.emplace_back(std::move(memory)).place<T>();
+  }
+
+  // Reads and packs in one pass, by parts of the matrix.
   Linear linear(const LinearSpec& spec, int64_t n, int64_t k) {
-    engine_.jobs().yield("decoderOpen");
-    Linear loaded = load_linear(checkpoint_, spec, n, k, for_ranges_);
-    progress_.add(bytes_of(spec.weight, n, k));
-    return loaded;
+    engine_.jobs().yield();
+    const TensorEntry& weight = checkpoint_.tensor(spec.weight, {n, k});
+    const Format format = format_of(weight.dtype);
+    const auto packed = hold<std::byte>(backend_.allocate(static_cast<size_t>(backend_.packed_bytes(format, n, k)), "packed weights"));
+    const int64_t unit = backend_.rows_packed_at_once();
+    const int64_t unit_bytes = canonical_bytes(format, unit, k);
+    for_ranges_((n + unit - 1) / unit, [&](int64_t begin, int64_t end) {
+      int64_t at = begin * unit_bytes;
+      checkpoint_.read(weight, at, std::min(end * unit_bytes, size_bytes(weight)), unit_bytes, [&](std::span<const std::byte> rows) {
+        const auto num_bytes = static_cast<int64_t>(rows.size());
+        backend_.pack(rows.data(), format, num_bytes / canonical_bytes(format, 1, k), k, packed + at);
+        at += num_bytes;
+      });
+    });
+    progress_.add(size_bytes(weight));
+    return {.matrix = {.data = packed, .format = format, .n = n, .k = k},
+            .bias = spec.bias.has_value() ? vector(*spec.bias, n) : Place<const float>{}};
   }
 
-  std::vector<float> vector(const std::string& name, int64_t length) {
-    return widen_tensor(checkpoint_, checkpoint_.tensor(name, {length}));
+  Place<const float> upload(std::span<const float> values) { return hold<const float>(backend_.upload(values, "weights")); }
+
+  std::vector<float> read(const std::string& name, const std::vector<int64_t>& shape) const {
+    return read_widened(checkpoint_, checkpoint_.tensor(name, shape));
   }
 
-  std::vector<float> table(const std::string& name, int64_t rows, int64_t width) { 
-    return widen_tensor(checkpoint_, checkpoint_.tensor(name, {rows, width}));
-  }
+  Place<const float> vector(const std::string& name, int64_t length) { return upload(read(name, {length})); }
 
   Embedding embedding() {
     const TensorEntry& tensor = checkpoint_.tensor(spec_.embedding, {spec_.vocab_size, spec_.hidden_size});
-    Embedding table{.rows = AlignedBuffer(static_cast<size_t>(size_bytes(tensor)), "the embedding table"), .dtype = tensor.dtype};
+    const auto rows = hold<std::byte>(backend_.allocate(static_cast<size_t>(size_bytes(tensor)), "the embedding table"));
     const auto row_bytes = spec_.hidden_size * static_cast<int64_t>(size_of(tensor.dtype));
-    engine_.parallel_ranges(spec_.vocab_size, kRowGrain, [&](int64_t begin, int64_t end) {
-      std::byte* out = table.rows.data() + begin * row_bytes;
+    for_ranges_(spec_.vocab_size, [&](int64_t begin, int64_t end) {
+      Place<std::byte> out = rows + begin * row_bytes;
       checkpoint_.read(tensor, begin * row_bytes, end * row_bytes, 1, [&](std::span<const std::byte> piece) {
-        out = std::copy(piece.begin(), piece.end(), out);
+        backend_.write(piece, out);
+        out = out + static_cast<int64_t>(piece.size());
       });
     });
     progress_.add(size_bytes(tensor));
-    return table;
+    return {.rows = rows, .dtype = tensor.dtype};
   }
 
   LayerWeights layer(const LayerSpec& spec) {
@@ -101,17 +119,21 @@ class Loader {
   StackWeights stack(const StackSpec& spec) {
     StackWeights weights{.positions = std::nullopt, .final_norm = sublayer(spec.final_norm)};
     if (!spec.positions.has_value()) return weights;
-    std::vector<float> table;
-    if (const auto* learned = std::get_if<LearnedPositions>(&*spec.positions)) table = this->table(learned->table, learned->num_positions, spec_.hidden_size);
-    weights.positions.emplace(*spec.positions, std::move(table), spec_.hidden_size);
+    if (const auto* learned = std::get_if<LearnedPositions>(&*spec.positions)) {
+      weights.positions = LearnedTable{.rows = upload(read(learned->table, {learned->num_positions, spec_.hidden_size})), .offset = learned->offset};
+    } else {
+      const auto& sinusoidal = std::get<SinusoidalPositions>(*spec.positions);
+      weights.positions = Waves{.frequencies = upload(sinusoidal.frequencies), .offset = sinusoidal.offset};
+    }
     return weights;
   }
 
   NormWeights norm(const NormSpec& spec, int64_t width) {
     return {.type = spec.type,
             .eps = spec.eps,
+            .width = width,
             .weight = vector(spec.weight, width),
-            .bias = spec.bias.has_value() ? vector(*spec.bias, width) : std::vector<float>{}};
+            .bias = spec.bias.has_value() ? vector(*spec.bias, width) : Place<const float>{}};
   }
 
   NormWeights sublayer(const NormSpec& spec) { return norm(spec, spec_.hidden_size); }
@@ -129,17 +151,19 @@ class Loader {
     return weights;
   }
 
-  std::shared_ptr<const RelativeBias> relative_bias(const AttentionSpec& spec) {
-    std::shared_ptr<const RelativeBias>& known = relative_biases_[spec.relative_bias->table];
-    if (known == nullptr) {
-      const std::vector<float> table = this->table(spec.relative_bias->table, spec.relative_bias->num_buckets, spec.num_heads);
-      known = std::make_shared<const RelativeBias>(*spec.relative_bias, table, spec.num_heads, spec.sees == Sees::whole, spec_.context_length);
-    }
-    return known;
+  // Shared by the attentions that name the same table.
+  RelativeBias relative_bias(const AttentionSpec& spec) {
+    const auto known = relative_biases_.find(spec.relative_bias->table);
+    if (known != relative_biases_.end()) return known->second;
+    const std::vector<float> table = read(spec.relative_bias->table, {spec.relative_bias->num_buckets, spec.num_heads});
+    const std::vector<float> values = relative_bias_values(*spec.relative_bias, table, spec.num_heads, spec.sees == Sees::whole, spec_.context_length);
+    const RelativeBias bias{.values = upload(values), .context_length = spec_.context_length};
+    relative_biases_.emplace(spec.relative_bias->table, bias);
+    return bias;
   }
 
   FeedForwardWeights sublayer(const FeedForwardSpec& spec) {
-    FeedForwardWeights weights{.activation = spec.activation, .gate = std::nullopt, .up = {}, .down = {}};
+    FeedForwardWeights weights{.activation = spec.activation, .is_gated = spec.gate.has_value(), .gate = {}, .up = {}, .down = {}};
     if (spec.gate.has_value()) weights.gate = linear(*spec.gate, spec.intermediate_size, spec_.hidden_size);
     weights.up = linear(spec.up, spec.intermediate_size, spec_.hidden_size);
     weights.down = linear(spec.down, spec_.hidden_size, spec.intermediate_size);
@@ -156,17 +180,20 @@ class Loader {
   }
 
   Engine& engine_;
+  Backend& backend_;
+  const ForRanges& for_ranges_;
   const Checkpoint& checkpoint_;
   const DecoderSpec& spec_;
   LoadProgress& progress_;
-  ForRanges for_ranges_;
-  std::map<std::string, std::shared_ptr<const RelativeBias>> relative_biases_;  // by the name of their table
+  std::map<std::string, RelativeBias> relative_biases_;  // by the name of their table
+  std::vector<Memory> memory_;
 };
 
 }  // namespace
 
-DecoderWeights load_weights(Engine& engine, const Checkpoint& checkpoint, const DecoderSpec& spec, LoadProgress& progress) {
-  return Loader(engine, checkpoint, spec, progress).load();
+DecoderWeights load_weights(Engine& engine, const ForRanges& for_ranges, const Checkpoint& checkpoint, const DecoderSpec& spec,
+                            LoadProgress& progress) {
+  return Loader(engine, for_ranges, checkpoint, spec, progress).load();
 }
 
 }  // namespace expertmesh

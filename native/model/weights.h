@@ -2,53 +2,21 @@
 
 #include <atomic>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <variant>
 #include <vector>
 
-#include "model/checkpoint.h"
-#include "model/linear.h"
-#include "model/norm.h"
-#include "model/positions.h"
-#include "model/relative_bias.h"
-#include "model/spec.h"
-#include "runtime/engine.h"
+#include "backend/engine.h"
+#include "backend/weights.h"
+#include "checkpoint/checkpoint.h"
+#include "runtime/for_ranges.h"
+#include "spec/spec.h"
 
 namespace expertmesh {
 
-struct AttentionWeights {
-  Linear q;  // [numHeads * headDim, hidden]
-  Linear k;  // [numKvHeads * headDim, hidden]
-  Linear v;  // [numKvHeads * valueDim, hidden]
-  Linear o;  // [hidden, numHeads * valueDim]
-  std::optional<NormWeights> q_norm;
-  std::optional<NormWeights> k_norm;
-  // Null for none; shared by the attentions that name the same table.
-  std::shared_ptr<const RelativeBias> relative_bias;
-};
-
-struct FeedForwardWeights {
-  kernels::Activation activation;
-  std::optional<Linear> gate;
-  Linear up;
-  Linear down;
-
-  FeedForwardMatrices matrices() const {
-    return {.activation = activation,
-            .is_gated = gate.has_value(),
-            .gate = gate.has_value() ? gate->matrix : kernels::PackedMatrix{},
-            .up = up.matrix,
-            .down = down.matrix,
-            .gate_bias = gate.has_value() ? gate->bias_or_null() : nullptr,
-            .up_bias = up.bias_or_null(),
-            .down_bias = down.bias_or_null()};
-  }
-};
-
 struct MixtureWeights {
-  Linear router;                       // [numExperts, hidden]
-  std::vector<float> correction_bias;  // [numExperts], or empty
+  Linear router;                       // [num_experts, hidden]
+  Place<const float> correction_bias;  // [num_experts], or none
   std::optional<FeedForwardWeights> shared;
   std::optional<Linear> shared_gate;  // [1, hidden]
 };
@@ -59,14 +27,8 @@ using SublayerWeights = std::variant<NormWeights, AttentionWeights, FeedForwardW
 using LayerWeights = std::vector<SublayerWeights>;
 
 struct StackWeights {
-  std::optional<Positions> positions;
+  std::optional<PositionWeights> positions;
   NormWeights final_norm;
-};
-
-// A table of rows in the checkpoint's dtype: single rows are looked up, so packing would not help.
-struct Embedding {
-  AlignedBuffer rows;
-  DType dtype;
 };
 
 struct DecoderWeights {
@@ -75,6 +37,8 @@ struct DecoderWeights {
   std::optional<StackWeights> encoder;
   StackWeights decoder;
   Linear lm_head;  // [vocab, hidden]
+  // What all of them lie in.
+  std::vector<Memory> memory;
 
   const StackWeights& stack(StackKind kind) const { return kind == StackKind::encoder ? *encoder : decoder; }
 };
@@ -97,7 +61,9 @@ class LoadProgress {
   std::atomic<int64_t> total_{0};
 };
 
-// All weights but the experts'. A job of `engine`: packs with all its threads and ends early with EM_NATIVE_CLOSED.
-DecoderWeights load_weights(Engine& engine, const Checkpoint& checkpoint, const DecoderSpec& spec, LoadProgress& progress);
+// All weights but the experts', into the engine's backend. `for_ranges` says which threads read and pack. A job of `engine`: ends
+// early with EM_NATIVE_CLOSED.
+DecoderWeights load_weights(Engine& engine, const ForRanges& for_ranges, const Checkpoint& checkpoint, const DecoderSpec& spec,
+                            LoadProgress& progress);
 
 }  // namespace expertmesh

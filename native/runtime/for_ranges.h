@@ -8,7 +8,4 @@ namespace expertmesh {
 // Runs body(begin, end) over [0, count) in pieces: how threads share them is the caller's choice.
 using ForRanges = std::function<void(int64_t count, const std::function<void(int64_t begin, int64_t end)>& body)>;
 
-// On the calling thread alone.
-inline void for_ranges_alone(int64_t count, const std::function<void(int64_t begin, int64_t end)>& body) { body(0, count); }
-
 }  // namespace expertmesh

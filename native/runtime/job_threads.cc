@@ -6,6 +6,13 @@
 
 namespace expertmesh {
 
+namespace {
+
+// The job that this thread is inside.
+thread_local const Job* running = nullptr;
+
+}  // namespace
+
 JobThreads::JobThreads(std::string owner, int num_threads) : owner_(std::move(owner)) {
   try {
     for (int i = 0; i < num_threads; ++i) threads_.emplace_back([this] { run_jobs(); });
@@ -41,8 +48,8 @@ void JobThreads::stop() {
   for (Thread& thread : threads_) thread.join();
 }
 
-void JobThreads::yield(const std::string& call) {
-  if (is_closed_) std::rethrow_exception(closed_error(call));
+void JobThreads::yield() {
+  if (is_closed_) std::rethrow_exception(closed_error(running->call));
   for (int left = num_urgent_; left > 0; --left) {
     std::unique_lock lock(mutex_);
     std::deque<Job>& urgent = queues_[static_cast<size_t>(Priority::urgent)];
@@ -76,12 +83,14 @@ void JobThreads::run_jobs() {
 }
 
 void JobThreads::run_one(Job& job) {
+  const Job* const outer = std::exchange(running, &job);
   std::exception_ptr error;
   try {
     job.run();
   } catch (...) {
     error = std::current_exception();
   }
+  running = outer;
   job.done(error);
 }
 

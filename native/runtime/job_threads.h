@@ -43,7 +43,7 @@ class JobThreads {
   // For long jobs, at places where they hold nothing half done: throws EM_NATIVE_CLOSED after close(), and lets the urgent
   // jobs run first that wait now; those that come meanwhile wait for the next call, so that a flood of them does not keep
   // the long job from ever ending. Called from within a normal job only.
-  void yield(const std::string& call);
+  void yield();
 
  private:
   void run_jobs();

@@ -8,14 +8,19 @@
 #include <string>
 #include <vector>
 
+#include "backend/cpu/cpu_backend.h"
+#include "backend/engine.h"
 #include "model/batch.h"
-#include "model/checkpoint.h"
+#include "checkpoint/checkpoint.h"
 #include "model/decoder.h"
 #include "model/experts_run.h"
-#include "runtime/engine.h"
 #include "tests/model_file.h"
 
 namespace expertmesh {
+
+inline std::unique_ptr<Backend> cpu_backend(int num_threads, const char* kernels = "auto") {
+  return std::make_unique<CpuBackend>(num_threads, *kernels::find_backend(kernels));
+}
 
 // A job's result, waited for.
 template <class T>

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "expertmesh/error.h"
-#include "model/checkpoint.h"
-#include "model/spec.h"
+#include "checkpoint/checkpoint.h"
+#include "spec/spec.h"
 
 namespace expertmesh {
 

@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "model/spec.h"
+#include "spec/spec.h"
 #include "tests/model_file.h"
 
 namespace expertmesh {

@@ -1,5 +1,5 @@
 // What is wrong with a file after it was opened is the error of the read that finds it, and of no other.
-#include "model/checkpoint.h"
+#include "checkpoint/checkpoint.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

@@ -18,12 +18,12 @@ constexpr int64_t kTokens = 600;
 class Worker {
  public:
   Worker(const TinyModel& model, int num_threads, bool is_local)
-      : checkpoint_(model.open()), engine_(num_threads, *kernels::find_backend("auto")) {
+      : checkpoint_(model.open()), engine_(cpu_backend(num_threads)) {
     const DecoderOptions options{.kv_blocks = 64, .kv_dtype = DType::f32, .wire_dtype = DType::f32};
     decoder_ = on_engine<std::shared_ptr<Decoder>>(engine_, Priority::normal, [&] {
       return std::make_shared<Decoder>(engine_, *checkpoint_, model.spec(), options, progress_);
     });
-    store_ = std::make_shared<ExpertStore>(checkpoint_, model.spec(), DType::f32);
+    store_ = std::make_shared<ExpertStore>(engine_.backend(), checkpoint_, model.spec(), DType::f32);
     for (const int64_t layer : {0, 2}) {
       for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(layer, expert), Format::f32);
       decoder_->set_local(store_, layer, std::vector<uint8_t>(6, is_local ? 1 : 0));
@@ -58,7 +58,7 @@ class Worker {
     const auto batch = std::make_shared<Batch>(decoder_, std::move(input));
     for (;;) {
       const auto result = on_engine<RunResult>(engine_, Priority::normal, [&] { return batch->run(engine_); });
-      if (!result.stopped_at.has_value()) return batch->logits();
+      if (!result.stopped_at.has_value()) return batch->logits(engine_.backend());
       {
         const std::lock_guard lock(mutex_);
         stops_.push_back({*result.stopped_at, batch->num_rows(), static_cast<int64_t>(result.left.missing.size()),
@@ -79,7 +79,7 @@ class Worker {
       // A test that moves experts about may have released one of these: it comes back, and what was missing is asked for again.
       for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(*result.stopped_at, expert), Format::f32);
       const auto missing = on_engine<std::vector<int32_t>>(engine_, Priority::urgent, [&] {
-        return run_experts(engine_, *store_, *result.stopped_at, std::span(&source, 1), plan);
+        return run_experts(*store_, *result.stopped_at, std::span(&source, 1), plan);
       });
       std::vector<int32_t> rest;
       for (const int32_t assignment : missing) rest.insert(rest.end(), plan.begin() + 4 * assignment, plan.begin() + 4 * assignment + 4);
@@ -136,7 +136,7 @@ TEST_F(DecoderTest, ServesOtherJobsWhileItRuns) {
   const std::vector<int32_t> plan = {0, 3, 0, 0, 0, 1, 1, 1, 0, 3, 2, 2, 0, 5, 3, 3};
   for (int i = 0; i < 50; ++i) {
     on_engine<int>(worker.engine(), Priority::urgent, [&] {
-      run_experts(worker.engine(), worker.store(), 2, std::span(&source, 1), plan);
+      run_experts(worker.store(), 2, std::span(&source, 1), plan);
       return 0;
     });
     if (worker.store().find(2, 4) != nullptr) worker.store().release(2, 4);
@@ -162,7 +162,7 @@ TEST_F(DecoderTest, RunsWhatIsHereAndNamesWhatIsMissing) {
     const RowSource source{.batch = nullptr, .rows = reinterpret_cast<const std::byte*>(rows.data()), .num_rows = 3,
                            .out = reinterpret_cast<std::byte*>(out.data()), .num_answers = 3};
     const auto missing = on_engine<std::vector<int32_t>>(worker.engine(), Priority::urgent, [&] {
-      return run_experts(worker.engine(), worker.store(), 2, std::span(&source, 1), plan);
+      return run_experts(worker.store(), 2, std::span(&source, 1), plan);
     });
     return std::pair(out, missing);
   };

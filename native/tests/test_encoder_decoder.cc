@@ -108,7 +108,7 @@ std::vector<int32_t> tokens_of(int64_t count, int64_t seed) {
 }
 
 // A sequence and where its blocks begin.
-struct Rows {
+struct Tokens {
   std::vector<int32_t> tokens;
   int32_t first_block;
 
@@ -118,41 +118,41 @@ struct Rows {
 class Worker {
  public:
   Worker(const Translator& model, const char* kernels, int num_threads)
-      : checkpoint_(model.file().open()), engine_(num_threads, *kernels::find_backend(kernels)) {
+      : checkpoint_(model.file().open()), engine_(cpu_backend(num_threads, kernels)) {
     const DecoderOptions options{.kv_blocks = 128, .kv_dtype = DType::f32, .wire_dtype = DType::f32};
     decoder_ = on_engine<std::shared_ptr<Decoder>>(engine_, Priority::normal, [&] {
       return std::make_shared<Decoder>(engine_, *checkpoint_, model.spec(), options, progress_);
     });
-    store_ = std::make_shared<ExpertStore>(checkpoint_, model.spec(), DType::f32);
+    store_ = std::make_shared<ExpertStore>(engine_.backend(), checkpoint_, model.spec(), DType::f32);
     for (const int64_t layer : {1, 3}) {
       for (int64_t expert = 0; expert < kExperts; ++expert) store_->load(store_->ask(layer, expert), Format::f32);
       decoder_->set_local(store_, layer, std::vector<uint8_t>(kExperts, 1));
     }
   }
 
-  void encode(const std::vector<Rows>& sources) {
+  void encode(const std::vector<Tokens>& sources) {
     BatchInput input = input_of(sources, 0, kContext);
     input.stack = StackKind::encoder;
     run(std::move(input));
   }
 
   // Logits of positions [begin, end) of each of the targets, `sources` being encoded.
-  std::vector<float> decode(const std::vector<Rows>& targets, const std::vector<Rows>& sources, int64_t begin, int64_t end) {
+  std::vector<float> decode(const std::vector<Tokens>& targets, const std::vector<Tokens>& sources, int64_t begin, int64_t end) {
     BatchInput input = input_of(targets, begin, end);
     input.logit_rows.resize(input.tokens.size());
     std::iota(input.logit_rows.begin(), input.logit_rows.end(), 0);
     BatchInput of_sources = input_of(sources, 0, kContext);
     input.sources = SourceInput{.lengths = {}, .block_table = std::move(of_sources.block_table), .block_offsets = std::move(of_sources.block_offsets)};
-    for (const Rows& source : sources) input.sources->lengths.push_back(static_cast<int32_t>(source.tokens.size()));
-    return run(std::move(input))->logits();
+    for (const Tokens& source : sources) input.sources->lengths.push_back(static_cast<int32_t>(source.tokens.size()));
+    return run(std::move(input))->logits(engine_.backend());
   }
 
  private:
-  static BatchInput input_of(const std::vector<Rows>& sequences, int64_t begin, int64_t end) {
+  static BatchInput input_of(const std::vector<Tokens>& sequences, int64_t begin, int64_t end) {
     BatchInput input;
     input.block_offsets = {0};
     for (size_t i = 0; i < sequences.size(); ++i) {
-      const Rows& rows = sequences[i];
+      const Tokens& rows = sequences[i];
       for (int64_t position = begin; position < std::min<int64_t>(end, static_cast<int64_t>(rows.tokens.size())); ++position) {
         input.tokens.push_back(rows.tokens[static_cast<size_t>(position)]);
         input.positions.push_back(static_cast<int32_t>(position));
@@ -184,8 +184,8 @@ class EncoderDecoderTest : public testing::Test {
 };
 
 TEST_F(EncoderDecoderTest, GivesTheLogitsOfAPlainComputation) {
-  const Rows source{tokens_of(45, 3), 0};
-  const Rows target{tokens_of(38, 11), 10};
+  const Tokens source{tokens_of(45, 3), 0};
+  const Tokens target{tokens_of(38, 11), 10};
   Worker worker(model_, "auto", 2);
   worker.encode({source});
   const std::vector<float> logits = worker.decode({target}, {source}, 0, kContext);
@@ -201,12 +201,12 @@ TEST_F(EncoderDecoderTest, GivesTheLogitsOfAPlainComputation) {
 
 // Sources of more than one attention segment, so that partial results are merged.
 TEST_F(EncoderDecoderTest, GivesTheSameBytesWithAnyThreadsKernelsChunksAndCompany) {
-  const std::vector<Rows> sources = {{tokens_of(7, 1), 0}, {tokens_of(600, 2), 1}, {tokens_of(33, 3), 30}};
-  const std::vector<Rows> targets = {{tokens_of(20, 4), 40}, {tokens_of(70, 5), 50}, {tokens_of(1, 6), 60}};
+  const std::vector<Tokens> sources = {{tokens_of(7, 1), 0}, {tokens_of(600, 2), 1}, {tokens_of(33, 3), 30}};
+  const std::vector<Tokens> targets = {{tokens_of(20, 4), 40}, {tokens_of(70, 5), 50}, {tokens_of(1, 6), 60}};
   std::vector<float> alone;
   {
     Worker worker(model_, "ref", 1);
-    for (const Rows& source : sources) worker.encode({source});
+    for (const Tokens& source : sources) worker.encode({source});
     for (size_t i = 0; i < sources.size(); ++i) {
       const std::vector<float> logits = worker.decode({targets[i]}, {sources[i]}, 0, kContext);
       alone.insert(alone.end(), logits.begin(), logits.end());

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <random>
 
+#include "backend/cpu/cpu_backend.h"
 #include "expertmesh/error.h"
 
 namespace expertmesh {
@@ -22,16 +23,18 @@ FeedForwardSpec spec_with_biases() {
 }
 
 struct Packed {
-  AlignedBuffer memory;
+  Memory memory;
+  std::span<const std::byte> bytes() const { return {memory.place<std::byte>().address(), memory.size_bytes()}; }
+
   Expert expert;
 };
 
 // `next(left)`: how long the next piece is.
 template <class Next>
-Packed pack(const ExpertLayout& layout, std::span<const std::byte> canonical, const Next& next) {
-  Packed packed{.memory = AlignedBuffer(static_cast<size_t>(layout.packed_bytes()), "a test"), .expert = {}};
-  std::memset(packed.memory.data(), 0, packed.memory.size());
-  ExpertPacker packer(layout, packed.memory.data());
+Packed pack(Backend& backend, const ExpertLayout& layout, std::span<const std::byte> canonical, const Next& next) {
+  Packed packed{.memory = backend.allocate(static_cast<size_t>(layout.packed_bytes()), "a test"), .expert = {}};
+  std::memset(packed.memory.place<std::byte>().address(), 0, packed.memory.size_bytes());
+  ExpertPacker packer(backend, layout, packed.memory.place<std::byte>());
   while (!canonical.empty()) {
     const size_t length = std::min<size_t>(next(), canonical.size());
     // At an address of its own, so that a read past the piece is seen.
@@ -43,37 +46,40 @@ Packed pack(const ExpertLayout& layout, std::span<const std::byte> canonical, co
   return packed;
 }
 
-class ExpertPackerTest : public testing::TestWithParam<Format> {};
+class ExpertPackerTest : public testing::TestWithParam<Format> {
+ protected:
+  CpuBackend backend_{1, *kernels::find_backend("ref")};
+};
 
 TEST_P(ExpertPackerTest, GivesTheSameExpertFromPiecesOfAnyLength) {
   const FeedForwardSpec spec = spec_with_biases();
-  const ExpertLayout layout(spec, kHidden, GetParam());
+  const ExpertLayout layout(backend_, spec, kHidden, GetParam());
   std::mt19937 random(1);
   std::vector<std::byte> canonical(static_cast<size_t>(layout.canonical_bytes()));
   for (std::byte& byte : canonical) byte = static_cast<std::byte>(random() % 60);  // no NaN in any format
-  const Packed whole = pack(layout, canonical, [&] { return canonical.size(); });
+  const Packed whole = pack(backend_, layout, canonical, [&] { return canonical.size(); });
   for (const size_t most : {size_t{1}, size_t{7}, size_t{64}, size_t{1000}, size_t{5000}}) {
-    const Packed cut = pack(layout, canonical, [&] { return 1 + random() % most; });
+    const Packed cut = pack(backend_, layout, canonical, [&] { return 1 + random() % most; });
     EXPECT_EQ(cut.expert.checksum, whole.expert.checksum);
     EXPECT_EQ(cut.expert.canonical_bytes, layout.canonical_bytes());
-    EXPECT_EQ(std::memcmp(cut.memory.data(), whole.memory.data(), whole.memory.size()), 0);
+    EXPECT_EQ(std::memcmp(cut.bytes().data(), whole.bytes().data(), whole.bytes().size()), 0);
   }
   Checksum checksum;
   checksum.add(canonical);
   EXPECT_EQ(whole.expert.checksum, checksum.value());
-  EXPECT_NE(whole.expert.matrices.gate_bias, nullptr);
-  EXPECT_EQ(whole.expert.matrices.up_bias, nullptr);
-  EXPECT_NE(whole.expert.matrices.down_bias, nullptr);
+  EXPECT_TRUE(whole.expert.weights.gate.bias);
+  EXPECT_FALSE(whole.expert.weights.up.bias);
+  EXPECT_TRUE(whole.expert.weights.down.bias);
 }
 
 TEST_P(ExpertPackerTest, RefusesTooFewAndTooManyBytes) {
   const FeedForwardSpec spec = spec_with_biases();
-  const ExpertLayout layout(spec, kHidden, GetParam());
+  const ExpertLayout layout(backend_, spec, kHidden, GetParam());
   const std::vector<std::byte> canonical(static_cast<size_t>(layout.canonical_bytes()) + 1);
   const std::span<const std::byte> bytes(canonical);
-  EXPECT_THROW(pack(layout, bytes, [&] { return bytes.size(); }), Error);
-  EXPECT_THROW(pack(layout, bytes.first(bytes.size() - 2), [&] { return bytes.size(); }), Error);
-  EXPECT_THROW(pack(layout, bytes.first(0), [&] { return bytes.size(); }), Error);
+  EXPECT_THROW(pack(backend_, layout, bytes, [&] { return bytes.size(); }), Error);
+  EXPECT_THROW(pack(backend_, layout, bytes.first(bytes.size() - 2), [&] { return bytes.size(); }), Error);
+  EXPECT_THROW(pack(backend_, layout, bytes.first(0), [&] { return bytes.size(); }), Error);
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, ExpertPackerTest, testing::Values(Format::f32, Format::f16, Format::bf16));

@@ -26,7 +26,8 @@ class ExpertStoreTest : public testing::Test {
   std::shared_ptr<const Expert> load(int64_t layer, int64_t expert) { return store_.load(store_.ask(layer, expert), Format::f32); }
 
   TinyModel model_;
-  ExpertStore store_{model_.open(), model_.spec(), DType::f32};
+  CpuBackend backend_{2, *kernels::find_backend("auto")};
+  ExpertStore store_{backend_, model_.open(), model_.spec(), DType::f32};
 };
 
 TEST_F(ExpertStoreTest, TellsTheStateOfAnExpert) {
@@ -46,13 +47,13 @@ TEST_F(ExpertStoreTest, TellsTheStateOfAnExpert) {
 
 TEST_F(ExpertStoreTest, GivesAReleasedExpertsSlotToAnotherOnlyWhenItsPinsAreGone) {
   const auto pin = load(0, 1);
-  const void* const place = pin->matrices.gate.data;
+  const void* const place = pin->weights.gate.matrix.data.address();
   const uint64_t checksum = pin->checksum;
   store_.release(0, 1);
   const auto next = load(0, 2);
-  EXPECT_NE(next->matrices.gate.data, place);
+  EXPECT_NE(next->weights.gate.matrix.data.address(), place);
   const auto again = load(0, 1);
-  EXPECT_NE(again->matrices.gate.data, place);
+  EXPECT_NE(again->weights.gate.matrix.data.address(), place);
   EXPECT_EQ(again->checksum, checksum);
 }
 

@@ -67,7 +67,7 @@ TEST_F(JobThreadsTest, LetsUrgentJobsRunInsideANormalOneThatYields) {
   submit(Priority::normal, "long", [this] {
     started_.set_value();
     released_.get_future().wait();
-    thread_.yield("long");
+    thread_.yield();
     log_.push_back("after yield");
   });
   started_.get_future().wait();
@@ -82,7 +82,7 @@ TEST_F(JobThreadsTest, LetsALongJobGoOnAlthoughEachUrgentJobBringsAnother) {
   submit(Priority::normal, "long", [this] {
     started_.set_value();
     released_.get_future().wait();
-    thread_.yield("long");
+    thread_.yield();
     log_.push_back("after yield");
   });
   started_.get_future().wait();
@@ -123,7 +123,7 @@ TEST(JobThreads, EndsAJobThatYieldsAfterCloseAndTheQueuedOnesWithIt) {
                                          [&] {
                                            started.set_value();
                                            closed.get_future().wait();
-                                           thread.yield("long");
+                                           thread.yield();
                                          },
                                      .done = done("long")});
     thread.submit(Priority::normal, {.call = "queued", .run = [] {}, .done = done("queued")});

@@ -32,6 +32,16 @@ Matrix make_matrix(Source& source, DType dtype, int64_t n, int64_t k) {
   return matrix;
 }
 
+// A product as its callers compute it: with the rows in the form that the kernel takes, made in parts.
+void multiply(const Table& table, const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,
+              const float* bias, float* out, int64_t ldo) {
+  std::vector<float> form(static_cast<size_t>(table.form_size(w.format, rows, w.k)));
+  const int64_t half = rows / 2;
+  table.form_rows(w.format, x, ldx, rows, 0, half, w.k, form.data());
+  const InputRows input = table.form_rows(w.format, x, ldx, rows, half, rows, w.k, form.data());
+  table.gemm(input, rows, w, panel_begin, panel_end, bias, out, ldo);
+}
+
 struct Shape {
   int64_t rows;
   int64_t n;
@@ -49,8 +59,8 @@ void assert_gemm_same(const Table& ref, const Table& table, DType dtype, const S
   const float* bias_data = has_bias ? bias.data() : nullptr;
   Guarded<float> expected(shape.rows * ldo);
   Guarded<float> actual(shape.rows * ldo);
-  ref.gemm(x.data(), ldx, shape.rows, w.packed, 0, w.packed.panels(), bias_data, expected.data(), ldo);
-  table.gemm(x.data(), ldx, shape.rows, w.packed, 0, w.packed.panels(), bias_data, actual.data(), ldo);
+  multiply(ref, x.data(), ldx, shape.rows, w.packed, 0, w.packed.panels(), bias_data, expected.data(), ldo);
+  multiply(table, x.data(), ldx, shape.rows, w.packed, 0, w.packed.panels(), bias_data, actual.data(), ldo);
   SCOPED_TRACE(testing::PrintToString(shape) + " stride " + std::to_string(ldx) + " dtype " + std::to_string(static_cast<int>(dtype)));
   assert_same_bits(expected, actual);
 }
@@ -123,7 +133,7 @@ TEST_P(GemmKernelTest, SplitsOfRowsAndPanelsChangeNothing) {
     const std::vector<float> x = source.reals(kRows * kK);
     const std::vector<float> bias = source.reals(kN);
     Guarded<float> whole(kRows * kN);
-    table().gemm(x.data(), kK, kRows, w.packed, 0, w.packed.panels(), bias.data(), whole.data(), kN);
+    multiply(table(), x.data(), kK, kRows, w.packed, 0, w.packed.panels(), bias.data(), whole.data(), kN);
     for (int64_t row_split : {1, 4, 12, 28}) {
       for (int64_t panel_split : {1, 2, 5, 9}) {
         Guarded<float> parts(kRows * kN);
@@ -131,7 +141,7 @@ TEST_P(GemmKernelTest, SplitsOfRowsAndPanelsChangeNothing) {
           const int64_t rows = std::min(row_split, kRows - row);
           for (int64_t panel = 0; panel < w.packed.panels(); panel += panel_split) {
             const int64_t end = std::min(panel + panel_split, w.packed.panels());
-            table().gemm(x.data() + row * kK, kK, rows, w.packed, panel, end, bias.data(), parts.data() + row * kN, kN);
+            multiply(table(), x.data() + row * kK, kK, rows, w.packed, panel, end, bias.data(), parts.data() + row * kN, kN);
           }
         }
         assert_same_bits(whole, parts);
@@ -146,7 +156,7 @@ TEST_P(GemmKernelTest, OtherPanelsAreLeftAlone) {
   for (int64_t rows : {1, 9}) {
     const std::vector<float> x = source.reals(rows * 20);
     Guarded<float> out(rows * 96, -5.0f);
-    table().gemm(x.data(), 20, rows, w.packed, 2, 4, nullptr, out.data(), 96);
+    multiply(table(), x.data(), 20, rows, w.packed, 2, 4, nullptr, out.data(), 96);
     for (int64_t r = 0; r < rows; ++r) {
       for (int64_t c = 0; c < 96; ++c) {
         const bool is_other = c < 32 || c >= 64;
@@ -167,7 +177,7 @@ TEST_P(GemmKernelTest, SmallIntegersMultiplyExactly) {
   std::vector<float> packed(2 * kK * kPanelWidth);
   pack_matrix(rows.data(), Format::f32, kN, kK, packed.data());
   Guarded<float> out(kRows * kN);
-  table().gemm(x.data(), kK, kRows, {packed.data(), Format::f32, kN, kK}, 0, 2, nullptr, out.data(), kN);
+  multiply(table(), x.data(), kK, kRows, {packed.data(), Format::f32, kN, kK}, 0, 2, nullptr, out.data(), kN);
   for (int64_t r = 0; r < kRows; ++r) {
     for (int64_t c = 0; c < kN; ++c) {
       int64_t sum = 0;

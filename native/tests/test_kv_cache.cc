@@ -1,4 +1,4 @@
-#include "model/kv_cache.h"
+#include "backend/cpu/kv_cache.h"
 
 #include <gtest/gtest.h>
 
@@ -6,14 +6,14 @@
 
 #include "expertmesh/error.h"
 
-namespace expertmesh {
+namespace expertmesh::cpu {
 namespace {
 
 TEST(KvCache, RefusesSizesWhoseProductLeaves64Bits) {
   constexpr int64_t kLargest = int64_t{1} << 30;
-  EXPECT_THROW(KvCache(DType::f32, 1, kLargest, kLargest, 1), Error);
-  EXPECT_THROW(KvCache(DType::f32, 1, kLargest, 1, kLargest), Error);
-  EXPECT_THROW(KvCache(DType::f32, kLargest, kLargest, kLargest, kLargest), Error);
+  EXPECT_THROW(KvBlocks({DType::f32, 1, kLargest, kLargest, 1}), Error);
+  EXPECT_THROW(KvBlocks({DType::f32, 1, kLargest, 1, kLargest}), Error);
+  EXPECT_THROW(KvBlocks({DType::f32, kLargest, kLargest, kLargest, kLargest}), Error);
 }
 
 class KvCacheTest : public testing::TestWithParam<DType> {};
@@ -23,9 +23,9 @@ INSTANTIATE_TEST_SUITE_P(, KvCacheTest, testing::Values(DType::f32, DType::f16, 
 TEST_P(KvCacheTest, GivesEachBlockAndHeadMemoryOfItsOwn) {
   constexpr int64_t kBlocks = 3;
   constexpr int64_t kHeads = 2;
-  const size_t key_bytes = 16 * kernels::kBlockPositions * size_of(GetParam());
-  const size_t value_bytes = 5 * kernels::kBlockPositions * size_of(GetParam());
-  KvCache cache(GetParam(), kBlocks, kHeads, 16, 5);
+  const size_t key_bytes = 16 * kBlockPositions * size_of(GetParam());
+  const size_t value_bytes = 5 * kBlockPositions * size_of(GetParam());
+  KvBlocks cache({GetParam(), kBlocks, kHeads, 16, 5});
   uint8_t mark = 0;
   for (int64_t block = 0; block < kBlocks; ++block) {
     for (int64_t head = 0; head < kHeads; ++head) {
@@ -46,7 +46,7 @@ TEST_P(KvCacheTest, GivesEachBlockAndHeadMemoryOfItsOwn) {
 TEST(KvCache, RefusesMoreThanAnAddressSpace) {
   for (const int64_t blocks : {int64_t{1} << 30, int64_t{1} << 50}) {
     try {
-      KvCache cache(DType::f32, blocks, 1 << 20, 128, 128);
+      const KvBlocks cache({DType::f32, blocks, 1 << 20, 128, 128});
       FAIL() << blocks << " blocks were taken";
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), "EM_OUT_OF_MEMORY");
@@ -55,4 +55,4 @@ TEST(KvCache, RefusesMoreThanAnAddressSpace) {
 }
 
 }  // namespace
-}  // namespace expertmesh
+}  // namespace expertmesh::cpu

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "backend/weights.h"
+
 namespace expertmesh {
 namespace {
 
@@ -41,9 +43,10 @@ TEST(RelativeBiasTest, LiesByPositionOfTheKey) {
     for (int head = 0; head < 2; ++head) table.push_back(static_cast<float>(10 * bucket + head));
   }
   const RelativeBiasSpec spec{.table = "table", .num_buckets = 8, .max_distance = 16};
-  const RelativeBias bias(spec, table, 2, true, 40);
+  const std::vector<float> held = relative_bias_values(spec, table, 2, true, 40);
+  const RelativeBias bias{.values = Place<const float>(held.data()), .context_length = 40};
   for (const int64_t query : {0, 7, 39}) {
-    const float* const values = bias.at(1, query, 0);
+    const float* const values = bias.at(1, query, 0).address();
     for (int64_t key = 0; key < 40; ++key) {
       EXPECT_EQ(values[key], static_cast<float>(10 * relative_bucket(key - query, true, 8, 16) + 1));
     }

@@ -1,11 +1,11 @@
-#include "model/rotations.h"
+#include "backend/cpu/rotations.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "runtime/engine.h"
+#include "model/batch_rows.h"
 
 namespace expertmesh {
 namespace {
@@ -31,30 +31,35 @@ BatchInput two_sequences(std::vector<float> frequencies) {
           .logit_rows = {}};
 }
 
-void expect_rotation(const Rotations& rotations, int64_t row, float position, const std::vector<float>& frequencies) {
+// [rows][cos, sin][pairs]
+void expect_rotation(const std::vector<float>& rotations, size_t row, float position, const std::vector<float>& frequencies) {
+  const float* const cosines = rotations.data() + row * 2 * frequencies.size();
   for (size_t i = 0; i < frequencies.size(); ++i) {
     const auto angle = static_cast<double>(position * frequencies[i]);
-    EXPECT_FLOAT_EQ(rotations.cos(row)[i], static_cast<float>(std::cos(angle) * static_cast<double>(kFactor)));
-    EXPECT_FLOAT_EQ(rotations.sin(row)[i], static_cast<float>(std::sin(angle) * static_cast<double>(kFactor)));
+    EXPECT_FLOAT_EQ(cosines[i], static_cast<float>(std::cos(angle) * static_cast<double>(kFactor)));
+    EXPECT_FLOAT_EQ(cosines[frequencies.size() + i], static_cast<float>(std::sin(angle) * static_cast<double>(kFactor)));
   }
 }
 
 class RotationsTest : public testing::Test {
  protected:
-  Rotations computed(const DecoderSpec& spec, BatchInput input) {
+  std::vector<float> computed(const DecoderSpec& spec, BatchInput input) {
     for (size_t i = 0; i < input.block_table.size(); ++i) input.block_table[i] = static_cast<int32_t>(i);
-    Rotations rotations;
-    rotations.compute(engine_, BatchRows(spec, 200, std::move(input)), spec.rope->attention_factor);
+    const BatchRows rows(spec, 200, std::move(input));
+    const size_t pairs = spec.rope->inverse_frequencies.size();
+    std::vector<float> rotations(static_cast<size_t>(rows.count()) * 2 * pairs);
+    cpu::compute_rotations(team_, {.rows = rows.step(), .frequencies = rows.inverse_frequencies(), .pairs = static_cast<int64_t>(pairs),
+                                   .factor = kFactor, .out = Place<float>(rotations.data())});
     return rotations;
   }
 
  private:
-  Engine engine_{2, *kernels::find_backend("ref")};
+  cpu::Team team_{2, *kernels::find_backend("ref")};
 };
 
 TEST_F(RotationsTest, AreCosAndSinOfTheAngleRoundedToF32) {
   const std::vector<float> frequencies = {1.0f, 0.1f, 1e-4f};
-  const Rotations rotations = computed(spec_with(frequencies), two_sequences({}));
+  const std::vector<float> rotations = computed(spec_with(frequencies), two_sequences({}));
   expect_rotation(rotations, 0, 0.0f, frequencies);
   expect_rotation(rotations, 1, 1.0f, frequencies);
   expect_rotation(rotations, 2, 4095.0f, frequencies);
@@ -62,7 +67,7 @@ TEST_F(RotationsTest, AreCosAndSinOfTheAngleRoundedToF32) {
 }
 
 TEST_F(RotationsTest, GoByEachSequencesOwnFrequencies) {
-  const Rotations rotations = computed(spec_with({1.0f, 0.1f}), two_sequences({1.0f, 0.2f, 0.5f, 0.3f}));
+  const std::vector<float> rotations = computed(spec_with({1.0f, 0.1f}), two_sequences({1.0f, 0.2f, 0.5f, 0.3f}));
   expect_rotation(rotations, 1, 1.0f, {1.0f, 0.2f});
   expect_rotation(rotations, 2, 4095.0f, {0.5f, 0.3f});
 }

@@ -5,18 +5,25 @@
 #include <cstring>
 #include <set>
 
+#include "backend/cpu/cpu_backend.h"
+
 namespace expertmesh {
 namespace {
 
 constexpr size_t kChunkBytes = size_t{32} << 20;
 
-TEST(SlotArena, GivesSlotsThatDoNotOverlapAndTakesBackChunksThatAreEmpty) {
+class SlotArenaTest : public testing::Test {
+ protected:
+  CpuBackend backend_{1, *kernels::find_backend("ref")};
+};
+
+TEST_F(SlotArenaTest, GivesSlotsThatDoNotOverlapAndTakesBackChunksThatAreEmpty) {
   for (const size_t slot_bytes : {size_t{1}, size_t{100}, size_t{3} << 20, size_t{12} << 20, size_t{40} << 20}) {
-    SlotArena arena(slot_bytes);
+    SlotArena arena(backend_, slot_bytes);
     ASSERT_GE(arena.slot_bytes(), slot_bytes);
     std::set<std::byte*> slots;
     for (int i = 0; i < 9; ++i) {
-      std::byte* const slot = arena.take();
+      std::byte* const slot = arena.take().address();
       ASSERT_EQ(reinterpret_cast<uintptr_t>(slot) % 64, 0u);
       std::memset(slot, i, slot_bytes < 4096 ? slot_bytes : 4096);
       slots.insert(slot);
@@ -26,26 +33,26 @@ TEST(SlotArena, GivesSlotsThatDoNotOverlapAndTakesBackChunksThatAreEmpty) {
     EXPECT_EQ(arena.num_taken(), 9);
     const size_t full = arena.size_bytes();
     EXPECT_LE(full, 9 * arena.slot_bytes() + kChunkBytes);
-    for (std::byte* slot : slots) arena.give_back(slot);
+    for (std::byte* slot : slots) arena.give_back(Place<std::byte>(slot));
     EXPECT_EQ(arena.num_taken(), 0);
     EXPECT_EQ(arena.size_bytes(), 0u);
   }
 }
 
-TEST(SlotArena, TakesASlotAgainThatWasGivenBackBeforeNewMemory) {
-  SlotArena arena(size_t{8} << 20);
-  std::byte* const first = arena.take();
-  std::byte* const second = arena.take();
+TEST_F(SlotArenaTest, TakesASlotAgainThatWasGivenBackBeforeNewMemory) {
+  SlotArena arena(backend_, size_t{8} << 20);
+  const Place<std::byte> first = arena.take();
+  const Place<std::byte> second = arena.take();
   const size_t before = arena.size_bytes();
   arena.give_back(first);
-  EXPECT_EQ(arena.take(), first);
+  EXPECT_EQ(arena.take().address(), first.address());
   EXPECT_EQ(arena.size_bytes(), before);
   arena.give_back(first);
   arena.give_back(second);
 }
 
-TEST(Slot, GoesBackOnce) {
-  const auto arena = std::make_shared<SlotArena>(64);
+TEST_F(SlotArenaTest, HasASlotGivenBackOnce) {
+  const auto arena = std::make_shared<SlotArena>(backend_, 64);
   {
     Slot slot(arena);
     EXPECT_EQ(arena->num_taken(), 1);

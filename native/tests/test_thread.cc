@@ -12,8 +12,9 @@
 #include <immintrin.h>
 #endif
 
+#include "backend/cpu/team.h"
 #include "kernels/kernels.h"
-#include "runtime/engine.h"
+#include "runtime/job_threads.h"
 
 namespace expertmesh {
 namespace {
@@ -56,19 +57,20 @@ TEST(Thread, KeepsDenormalsWhateverItsParentDoes) {
 TEST(Thread, OfAnEngineGivesTheBitsOfAProcessThatKeepsDenormals) {
   const Flushing flushing;
   for (const int num_threads : {1, 3}) {
-    Engine engine(num_threads, kernels::backend(kernels::num_backends() - 1));
+    cpu::Team team(num_threads, kernels::backend(kernels::num_backends() - 1));
+    JobThreads jobs("engine");
     std::promise<void> done;
     std::atomic<int> num_flushed = 0;
     const auto body = [&](int64_t) {
       const float weight = 1.0f;
       const float expert_out = std::numeric_limits<float>::denorm_min() * 3;
       float residual = 0.0f;
-      engine.kernels().combine(&weight, &expert_out, 1, nullptr, 0.0f, &residual, 1);
+      team.kernels().combine(&weight, &expert_out, 1, nullptr, 0.0f, &residual, 1);
       uint32_t bits = 0;
       std::memcpy(&bits, &residual, sizeof(bits));
       if (bits != 3) ++num_flushed;
     };
-    engine.jobs().submit(Priority::normal, {.call = "combine", .run = [&] { engine.parallel_for(64, body); }, .done = [&](std::exception_ptr) {
+    jobs.submit(Priority::normal, {.call = "combine", .run = [&] { team.parallel_for(64, body); }, .done = [&](std::exception_ptr) {
                                               done.set_value();
                                             }});
     done.get_future().wait();

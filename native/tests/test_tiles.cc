@@ -1,10 +1,10 @@
-#include "runtime/tiles.h"
+#include "backend/cpu/tiles.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-namespace expertmesh {
+namespace expertmesh::cpu {
 namespace {
 
 TEST(Tiles, CoverEveryRowAndPanelOfEveryProductOnce) {
@@ -36,4 +36,4 @@ TEST(Tiles, GiveEveryThreadWorkEvenForOneRow) {
 }
 
 }  // namespace
-}  // namespace expertmesh
+}  // namespace expertmesh::cpu

@@ -1,11 +1,11 @@
-#include "experts/wire_rows.h"
+#include "backend/cpu/wire_rows.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <vector>
 
-namespace expertmesh {
+namespace expertmesh::cpu {
 namespace {
 
 class WireRowsTest : public testing::TestWithParam<DType> {};
@@ -31,4 +31,4 @@ TEST_P(WireRowsTest, ComeBackRoundedFromAnyAddress) {
 INSTANTIATE_TEST_SUITE_P(DTypes, WireRowsTest, testing::Values(DType::f32, DType::f16, DType::bf16));
 
 }  // namespace
-}  // namespace expertmesh
+}  // namespace expertmesh::cpu

@@ -16,7 +16,7 @@ std::string concat(const Parts&... parts) {
   return text.str();
 }
 
-// An error that crosses to JavaScript: a code of packages/common/src/errors.ts and the fields of its message. The
+// An error: a code of packages/common/src/errors.ts and the fields of its message. The
 // message itself is written there; what() is for C++ tests and debuggers.
 class Error : public std::runtime_error {
  public:

@@ -8,18 +8,16 @@
 
 #include "kernels/cpu/elements.h"
 #include "kernels/kernels.h"
-#include "kernels/row_stride.h"
 #include "kernels/scalar_math.h"
 
 namespace expertmesh::kernels::cpu {
 namespace {
 
-// Many rows: inputs of a run. The run's weights of a panel group (at most 32 KiB) stay in the caches for all row tiles.
-inline constexpr int64_t kRunLength = 256;
-// Not a multiple of 4 KiB, or the rows of a tile would share one set of the L1 cache.
-inline constexpr int64_t kCopyStride = kRunLength + 16;
-// Rows of a copy; weights come from memory once for as many.
-inline constexpr int64_t kCopyRows = 96;
+// Many rows go run by run: a run's weights of a panel group (at most 32 KiB) stay in the caches for all row tiles. They come from
+// memory once for so many rows.
+inline constexpr int64_t kPartRows = 96;
+// Of rows that are put into a form. Not a multiple of 4 KiB, or the rows of a tile would share one set of the L1 cache.
+inline constexpr int64_t kFormStride = kRunLength + 16;
 inline constexpr int64_t kCacheLine = 64;
 // Steps of k in one turn of the inner loop, and the cache lines of a panel's weights in them.
 inline constexpr int64_t kUnroll = 4;
@@ -32,16 +30,15 @@ struct StridedRows {
 
   float at(int64_t row, int64_t k) const { return x[row * stride + k]; }
   StridedRows from_row(int64_t row) const { return {x + row * stride, stride}; }
-  static StridedRows of_copy(const float* copy) { return {copy, kCopyStride}; }
 };
 
 // The compiler knows the stride, so that a row's address takes no register.
-struct CopiedRows {
+struct FormedRows {
+  explicit FormedRows(const float* x, int64_t = kFormStride) : x(x) {}
   const float* x;
 
-  float at(int64_t row, int64_t k) const { return x[row * kCopyStride + k]; }
-  CopiedRows from_row(int64_t row) const { return {x + row * kCopyStride}; }
-  static CopiedRows of_copy(const float* copy) { return {copy}; }
+  float at(int64_t row, int64_t k) const { return x[row * kFormStride + k]; }
+  FormedRows from_row(int64_t row) const { return FormedRows(x + row * kFormStride); }
 };
 
 // A run of k of some panels.
@@ -129,8 +126,7 @@ inline void row_tile(int64_t rows, const Rows& x, const WeightRun<Element>& run,
 // A product: what gemm was called with.
 template <class Element>
 struct Product {
-  const float* x;
-  int64_t ldx;
+  InputRows x;
   int64_t rows;
   const PackedMatrix& w;
   int64_t panel_begin;
@@ -141,7 +137,7 @@ struct Product {
 
   // Rows [begin, end) alone.
   Product part(int64_t begin, int64_t end) const {
-    return {x + begin * ldx, ldx, end - begin, w, panel_begin, panel_end, bias, out + begin * ldo, ldo};
+    return {x.from(begin), end - begin, w, panel_begin, panel_end, bias, out + begin * ldo, ldo};
   }
 
   // Of `panels` panels. After the last ones of all the first come again with their next run.
@@ -157,7 +153,7 @@ struct Product {
 };
 
 // Calls body.operator()<P>(run, to) for all panels, kPanels at a time and what is left one at a time. A last panel with
-// less than 16 columns goes by a full-width copy of its part of out, which has at most kCopyRows rows.
+// less than 16 columns goes by a full-width copy of its part of out, which has at most kPartRows rows.
 template <int32_t kPanels, class Element, class Body>
 inline void for_each_panel_group(const Product<Element>& product, int64_t k_begin, int64_t count, Body body) {
   const bool is_last_run = k_begin + count == product.w.k;
@@ -177,7 +173,7 @@ inline void for_each_panel_group(const Product<Element>& product, int64_t k_begi
 
   const int64_t column = panel * kPanelWidth;
   const auto width = static_cast<size_t>(product.w.n - column) * sizeof(float);
-  float edge[kCopyRows][kPanelWidth];
+  float edge[kPartRows][kPanelWidth];
   float edge_bias[kPanelWidth] = {};
   float* out = product.out + column;
   for (int64_t r = 0; k_begin > 0 && r < product.rows; ++r) __builtin_memcpy(edge[r], out + r * product.ldo, width);
@@ -193,7 +189,7 @@ template <class V, class Element, int32_t kRows>
 void few_rows(const Product<Element>& product) {
   // Independent sums hide the fma's latency: up to 4 panels, with registers left for weights and rows.
   constexpr int32_t kPanels = static_cast<int32_t>(smaller(4, larger(1, (V::kAccumulators - 2) / kRows)));
-  const StridedRows x{product.x, product.ldx};
+  const StridedRows x{product.x.data, product.x.row_stride};
   for_each_panel_group<kPanels>(product, 0, product.w.k,
                                 [&]<int32_t kGroup>(const WeightRun<Element>& run, const TileOut& to) {
                                   tile<V, Element, kRows, kGroup>(x, run, Prefetch{}, to);
@@ -205,7 +201,7 @@ template <class V>
 struct RowTiles {
   static constexpr int32_t kMaxRows = V::kAccumulators / V::kTilePanels;
 
-  using Rows = std::conditional_t<V::kReadsInPlace, StridedRows, CopiedRows>;
+  using Rows = std::conditional_t<V::kReadsInPlace, StridedRows, FormedRows>;
 
   Rows x;
   int64_t num_rows;
@@ -267,41 +263,16 @@ void multiply_run(const Product<Element>& product, const RowTiles<V>& tiles, int
                                        });
 }
 
-// At most kCopyRows rows, read where they are.
-template <class V, class Element>
-void rows_in_place(const Product<Element>& product) {
-  for (int64_t k = 0; k < product.w.k; k += kRunLength) {
-    multiply_run<V>(product, {{product.x + k, product.ldx}, product.rows}, k, smaller(kRunLength, product.w.k - k));
-  }
-}
-
-// At most kCopyRows rows.
-template <class V, class Element>
-void copied_rows(const Product<Element>& product) {
-  alignas(64) float copy[kCopyRows * kCopyStride];
-  for (int64_t k = 0; k < product.w.k; k += kRunLength) {
-    const int64_t count = smaller(kRunLength, product.w.k - k);
-    for (int64_t r = 0; r < product.rows; ++r) {
-      const float* from = product.x + r * product.ldx + k;
-      for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(copy + r * kCopyStride + i, lanes.load(from + i)); });
-    }
-    multiply_run<V>(product, {RowTiles<V>::Rows::of_copy(copy), product.rows}, k, count);
-  }
-}
-
 // Parts of equal height within one row, so that none is too small for a tile.
 template <class V, class Element>
 void many_rows(const Product<Element>& product) {
-  const int64_t num_parts = (product.rows + kCopyRows - 1) / kCopyRows;
+  const int64_t num_parts = (product.rows + kPartRows - 1) / kPartRows;
   for (int64_t i = 0; i < num_parts; ++i) {
     const Product<Element> part = product.part(i * product.rows / num_parts, (i + 1) * product.rows / num_parts);
-    if constexpr (V::kReadsInPlace) {
-      if (rows_lie_apart(product.ldx)) {
-        rows_in_place<V>(part);
-        continue;
-      }
+    for (int64_t k = 0; k < part.w.k; k += kRunLength) {
+      const RowTiles<V> tiles{typename RowTiles<V>::Rows(part.x.data + k / kRunLength * part.x.run_stride, part.x.row_stride), part.rows};
+      multiply_run<V>(part, tiles, k, smaller(kRunLength, part.w.k - k));
     }
-    copied_rows<V>(part);
   }
 }
 
@@ -317,11 +288,32 @@ void by_rows(const Product<Element>& product) {
 }
 
 template <class V>
-void gemm(const float* x, int64_t ldx, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end,
-          const float* bias, float* out, int64_t ldo) {
+void gemm(const InputRows& x, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end, const float* bias, float* out,
+          int64_t ldo) {
   with_element(element_of(w.format), [&]<class Element>() {
-    by_rows<1, V>(Product<Element>{x, ldx, rows, w, panel_begin, panel_end, bias, out, ldo});
+    by_rows<1, V>(Product<Element>{x, rows, w, panel_begin, panel_end, bias, out, ldo});
   });
+}
+
+// Where registers are few: [runs][rows][kFormStride].
+template <class V>
+int64_t form_size(Format, int64_t rows, int64_t k) {
+  if (V::kReadsInPlace || rows <= V::kFewRows) return 0;
+  return (k + kRunLength - 1) / kRunLength * rows * kFormStride;
+}
+
+template <class V>
+InputRows form_rows(Format format, const float* x, int64_t ldx, int64_t rows, int64_t begin, int64_t end, int64_t k, float* form) {
+  if (form_size<V>(format, rows, k) == 0) return rows_in_place(x, ldx);
+  for (int64_t run = 0; run * kRunLength < k; ++run) {
+    const int64_t count = smaller(kRunLength, k - run * kRunLength);
+    for (int64_t r = begin; r < end; ++r) {
+      const float* const from = x + r * ldx + run * kRunLength;
+      float* const to = form + (run * rows + r) * kFormStride;
+      for_each16<V>(count, [&](int64_t i, auto lanes) { lanes.store(to + i, lanes.load(from + i)); });
+    }
+  }
+  return {form, kFormStride, rows * kFormStride};
 }
 
 }  // namespace

@@ -3,6 +3,8 @@ import { ExpertmeshClient } from '@expertmesh/client';
 import { type LocalClusterOptions, startLocalCluster } from '@expertmesh/local';
 import { describeHost, type Host } from './machine.js';
 import { percentile } from './percentile.js';
+import { measureFairness, type PrefillFairness } from './prefill-fairness.js';
+import { Prompts, request, type Served } from './serving-requests.js';
 
 export interface ServingBenchOptions {
   readonly isQuick: boolean;
@@ -44,6 +46,7 @@ export interface ServingReport {
     readonly tokensPerSecond: Readonly<Record<string, number>>;
     /** Longest block of any event loop of the cluster, milliseconds. */
     readonly eventLoopMax: number;
+    readonly fairness: PrefillFairness;
   };
 }
 
@@ -77,7 +80,8 @@ export async function benchServing({
     }
     const tokensPerSecond = Object.fromEntries(rows.map((row) => [String(row.concurrency), row.tokensPerSecond]));
     const eventLoopMax = Math.max(...rows.flatMap((row) => Object.values(row.eventLoopMax)));
-    return { bench: 'serving', machine: describeHost(), rows, summary: { tokensPerSecond, eventLoopMax } };
+    const fairness = await measureFairness(client, prompts);
+    return { bench: 'serving', machine: describeHost(), rows, summary: { tokensPerSecond, eventLoopMax, fairness } };
   } finally {
     client.close();
     await cluster.stop(0);
@@ -106,12 +110,6 @@ async function measure(client: ExpertmeshClient, prompts: Prompts, concurrency: 
   };
 }
 
-interface Served {
-  readonly numTokens: number;
-  readonly firstTokenMs: number;
-  readonly betweenMs: readonly number[];
-}
-
 async function serve(client: ExpertmeshClient, prompts: Prompts, concurrency: number, work: ServingWork): Promise<Served[]> {
   const served: Served[] = [];
   let numLeft = work.numRequests;
@@ -120,42 +118,6 @@ async function serve(client: ExpertmeshClient, prompts: Prompts, concurrency: nu
   };
   await Promise.all(Array.from({ length: concurrency }, one));
   return served;
-}
-
-async function request(client: ExpertmeshClient, ids: readonly number[], maxTokens: number): Promise<Served> {
-  let lastMs = performance.now();
-  let numTokens = 0;
-  let firstTokenMs = 0;
-  const betweenMs: number[] = [];
-  for await (const event of client.generate({ prompt: ids, maxTokens, ignoreEos: true, temperature: 0 })) {
-    if (event.type !== 'tokens') continue;
-    const nowMs = performance.now();
-    if (numTokens === 0) firstTokenMs = nowMs - lastMs;
-    else betweenMs.push(...event.ids.map(() => (nowMs - lastMs) / event.ids.length));
-    numTokens += event.ids.length;
-    lastMs = nowMs;
-  }
-  return { numTokens, firstTokenMs, betweenMs };
-}
-
-/** Prompts of random ids, the same in every run. */
-class Prompts {
-  readonly #vocabSize: number;
-  #state = 1;
-
-  constructor(vocabSize: number) {
-    this.#vocabSize = vocabSize;
-  }
-
-  next(numTokens: number): number[] {
-    return Array.from({ length: numTokens }, () => this.#random());
-  }
-
-  /** A linear congruential generator (Numerical Recipes): its high bits, as the low ones repeat soon. */
-  #random(): number {
-    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((this.#state / 0x1_0000_0000) * this.#vocabSize);
-  }
 }
 
 /** Follows how long the event loops of the coordinator (this process) and of the workers stand still. */

@@ -23,6 +23,9 @@ it('serves every level, counts every token, and watches every event loop', async
     expect(Object.keys(row.eventLoopMax).sort()).toEqual(['coordinator', 'w1', 'w2']);
   }
   expect(Object.keys(report.summary.tokensPerSecond)).toEqual(['1', '4', '16']);
+  expect(report.summary.fairness).toMatchObject({ shortTokens: 20, longTokens: expect.any(Number) });
+  for (const ms of [report.summary.fairness.longMs, report.summary.fairness.aloneMs, report.summary.fairness.behindLongMs])
+    expect(ms).toBeGreaterThan(0);
 });
 
 it('the parts of a step of two workers are all there, none negative', async () => {

@@ -234,7 +234,7 @@ describe('decoderOpen', () => {
 
   it('refuses a vocabulary whose ids kernels could not tell apart', async () => {
     const error = await assertFails('EM_NATIVE_ARGUMENT', () => open({ vocabSize: 2 ** 24 }));
-    expect(error.message).toContain('vocabSize is 16777216; wanted 1 to 16777215');
+    expect(error.message).toContain('vocab_size is 16777216; wanted 1 to 16777215');
   });
 
   it('refuses a layer without sublayers, without a norm first, or with two mixtures', async () => {
@@ -248,13 +248,13 @@ describe('decoderOpen', () => {
   it.each<['attention' | 'mixture', object, string]>([
     ['attention', { sees: 'whole' }, 'attention.sees'],
     ['attention', { sees: 'source', ropeDim: 0 }, 'attention.sees'],
-    ['attention', { sees: 'window' }, 'attention.slidingWindow'],
-    ['attention', { ropeDim: 6 }, 'attention.ropeDim'],
-    ['attention', { valueDim: 0 }, 'attention.valueDim'],
-    ['attention', { relativeBias: { table: 'x', numBuckets: 30, maxDistance: 128 } }, 'attention.relativeBias.numBuckets'],
-    ['attention', { relativeBias: { table: 'x', numBuckets: 32, maxDistance: 16 } }, 'attention.relativeBias.maxDistance'],
-    ['mixture', { numExperts: 5000 }, 'mixture.numExperts'],
-    ['mixture', { gate: { ...mixture.gate, topK: 9 } }, 'mixture.gate.topK'],
+    ['attention', { sees: 'window' }, 'attention.sliding_window'],
+    ['attention', { ropeDim: 6 }, 'attention.rope_dim'],
+    ['attention', { valueDim: 0 }, 'attention.value_dim'],
+    ['attention', { relativeBias: { table: 'x', numBuckets: 30, maxDistance: 128 } }, 'attention.relative_bias.num_buckets'],
+    ['attention', { relativeBias: { table: 'x', numBuckets: 32, maxDistance: 16 } }, 'attention.relative_bias.max_distance'],
+    ['mixture', { numExperts: 5000 }, 'mixture.num_experts'],
+    ['mixture', { gate: { ...mixture.gate, topK: 9 } }, 'mixture.gate.top_k'],
     ['mixture', { gate: { ...mixture.gate, groups: { count: 3, kept: 1, score: 'best' } } }, 'mixture.gate.groups.count'],
     ['mixture', { gate: { ...mixture.gate, groups: { count: 4, kept: 5, score: 'best' } } }, 'mixture.gate.groups.kept'],
     [

@@ -59,12 +59,24 @@ describe('Scheduler', () => {
     scheduler.submit(evaluating('a', 8));
     scheduler.submit(evaluating('b', 3));
     expect([shape(scheduler.next()), shape(scheduler.next())]).toEqual([
-      [['a', 0, 6, 6]],
       [
-        ['a', 6, 2, 2],
+        ['a', 0, 3, 3],
         ['b', 0, 3, 3],
       ],
+      [['a', 3, 5, 5]],
     ]);
+  });
+
+  it('computes a short prompt in the next step, though a long one or a long document came before it', () => {
+    for (const long of [generating('long', 1500, 5), evaluating('long', 1500)]) {
+      const scheduler = new Scheduler(roomy);
+      scheduler.submit(long);
+      scheduler.next();
+      scheduler.submit(generating('short', 20, 5));
+      const slices = shape(scheduler.next());
+      expect(slices.find(([id]) => id === 'short')).toEqual(['short', 0, 20, 1]);
+      expect(slices.find(([id]) => id === 'long')?.[2]).toBeGreaterThanOrEqual(63);
+    }
   });
 
   it('admits a sequence only when the blocks of its prompt and one more are free', () => {

@@ -5,6 +5,10 @@
 
 namespace expertmesh::kernels::avx2 {
 
-void add_gemm(Table& table) { table.gemm = cpu::gemm<V16>; }
+void add_gemm(Table& table) {
+  table.gemm = cpu::gemm<V16>;
+  table.form_size = cpu::form_size<V16>;
+  table.form_rows = cpu::form_rows<V16>;
+}
 
 }  // namespace expertmesh::kernels::avx2

@@ -51,5 +51,11 @@ function renderReport({ machine, rows, summary }: ServingReport): string {
   return `${table}\n${renderProperties([
     ['machine', machine.cpu],
     ['event loops', `blocked for at most ${summary.eventLoopMax.toFixed(1)} ms`],
+    ['first token', describeFairness(summary.fairness)],
   ])}`;
+}
+
+function describeFairness({ shortTokens, longTokens, aloneMs, behindLongMs, longMs }: ServingReport['summary']['fairness']): string {
+  const short = `${shortTokens} tokens: ${aloneMs.toFixed(1)} ms alone, ${behindLongMs.toFixed(1)} ms behind ${longTokens} on every worker`;
+  return `${short}, which take ${longMs.toFixed(1)} ms`;
 }

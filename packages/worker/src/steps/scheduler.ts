@@ -1,6 +1,7 @@
 import { EmError, overloadRetryMs } from '@expertmesh/common';
 import { kvBlockPositions } from '@expertmesh/native';
 import { blocksFor, KvBlocks } from './kv-blocks.js';
+import { sharePrefill } from './prefill-shares.js';
 import type { Sequence } from './sequence.js';
 
 export interface SchedulerOptions {
@@ -26,8 +27,8 @@ export interface Slice {
 }
 
 /**
- * Continuous batching. A step takes one row of every sequence that decodes, then prompt rows in the order of arrival up to
- * the token budget. A sequence is admitted when the blocks of all its present tokens and one more are free; it takes
+ * Continuous batching. A step takes one row of every sequence that decodes, then prompt rows up to the token budget, the oldest
+ * prompt's first but never all of them while others wait ({@link sharePrefill}). A sequence is admitted when the blocks of all its present tokens and one more are free; it takes
  * further blocks as it grows. When none is left the newest sequence gives all its blocks back and is computed again later,
  * from its prompt and produced tokens. The oldest sequence therefore always gets on.
  */
@@ -108,9 +109,13 @@ export class Scheduler {
     this.#logitRowsLeft = this.#options.maxLogitRows;
     const decoding = this.#running.filter((sequence) => !sequence.isPaused && isDecoding(sequence));
     for (const sequence of decoding) this.#planDecode(sequence);
-    const filling = this.#running.filter((sequence) => !sequence.isPaused && sequence.numPending > 0 && !isDecoding(sequence));
-    for (const sequence of filling) this.#planPrefill(sequence);
-    this.#admit();
+    const prompts = this.#running.filter((sequence) => !sequence.isPaused && sequence.numPending > 0 && !isDecoding(sequence));
+    this.#admit(prompts);
+    prompts.sort((one, other) => one.arrival - other.arrival);
+    const rows = sharePrefill(this.#prefillWants(prompts), this.#rowsLeft);
+    const logitWants = prompts.map((sequence, index) => logitRowsOf(sequence, rows[index] as number));
+    const logitRows = sharePrefill(logitWants, this.#logitRowsLeft);
+    for (const [index, sequence] of prompts.entries()) this.#planPrefill(sequence, rows[index] as number, logitRows[index] as number);
     return this.#slices;
   }
 
@@ -141,27 +146,25 @@ export class Scheduler {
     this.#numPreempted += 1;
   }
 
-  #planPrefill(sequence: Sequence): void {
-    if (sequence.blocks.length === 0) return;
+  #prefillWants(prompts: readonly Sequence[]): number[] {
     const chunk = this.#options.prefillChunk === 0 ? Number.POSITIVE_INFINITY : this.#options.prefillChunk;
-    let numRows = Math.min(sequence.numPending, chunk, this.#rowsLeft);
-    let numLogitRows: number;
-    if (sequence.logits === 'all') {
-      const numReplayed = Math.max(0, sequence.numEvaluated - sequence.numComputed);
-      numRows = Math.min(numRows, numReplayed + this.#logitRowsLeft);
-      numLogitRows = Math.max(0, numRows - numReplayed);
-    } else {
-      if (numRows === sequence.numPending && this.#logitRowsLeft === 0) numRows -= 1;
-      numLogitRows = numRows === sequence.numPending ? 1 : 0;
-    }
-    if (numRows > 0) this.#add(sequence, numRows, numLogitRows);
+    return prompts.map((sequence) => Math.min(sequence.numPending, chunk));
   }
 
-  /** Takes waiting sequences in the order of arrival; the first that has no room stops the rest, so that none is overtaken for ever. */
-  #admit(): void {
+  /** At most `most` rows, of which no more than `mostLogitRows` want logits. */
+  #planPrefill(sequence: Sequence, most: number, mostLogitRows: number): void {
+    const numRows = most - (logitRowsOf(sequence, most) - mostLogitRows);
+    if (numRows > 0) this.#add(sequence, numRows, mostLogitRows);
+  }
+
+  /**
+   * Adds waiting sequences to the step's prompts in the order of arrival, those that would get rows of it. The first that has no room
+   * stops the rest, so that none is overtaken for ever.
+   */
+  #admit(prompts: Sequence[]): void {
     for (const sequence of [...this.#waiting]) {
-      if (this.#rowsLeft === 0) return;
       if (sequence.isPaused) continue;
+      if (sharePrefill(this.#prefillWants([...prompts, sequence]), this.#rowsLeft).at(-1) === 0) return;
       const numNow = blocksFor(sequence.tokens.length);
       const numWanted = Math.min(numNow + 1, blocksFor(sequence.maxPositions));
       if (!this.#makeRoom(numWanted)) return;
@@ -169,7 +172,7 @@ export class Scheduler {
       this.#kv.take(numNow, sequence.blocks);
       const index = this.#running.findIndex((other) => other.arrival > sequence.arrival);
       this.#running.splice(index < 0 ? this.#running.length : index, 0, sequence);
-      this.#planPrefill(sequence);
+      prompts.push(sequence);
     }
   }
 
@@ -190,6 +193,12 @@ export class Scheduler {
     this.#rowsLeft -= numRows;
     this.#logitRowsLeft -= numLogitRows;
   }
+}
+
+/** How many of the sequence's next `numRows` rows want logits: its last one, or of a document those that have given none yet. */
+function logitRowsOf(sequence: Sequence, numRows: number): number {
+  if (sequence.logits === 'last') return numRows > 0 && numRows === sequence.numPending ? 1 : 0;
+  return Math.max(0, numRows - Math.max(0, sequence.numEvaluated - sequence.numComputed));
 }
 
 /** One row away from its next token. */
