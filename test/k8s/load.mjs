@@ -1,4 +1,4 @@
-// Traffic through the client library until SIGTERM: node test/k8s/load.mjs HOST:PORT [STREAMS]
+// Traffic through the client library until standard input ends: node test/k8s/load.mjs HOST:PORT [STREAMS]
 // Every answer is compared with the first one to its prompt; prints {requests, failed, changed, slowestMs, errors} at the end.
 import { ExpertmeshClient } from '@expertmesh/client';
 
@@ -7,7 +7,7 @@ const prompts = ['Question: 83 - 47 =\n', 'Story: Rosa and the tiny chair\n', 'T
 const answers = new Map();
 const counts = { requests: 0, failed: 0, changed: 0, slowestMs: 0, errors: {} };
 let isOver = false;
-process.once('SIGTERM', () => {
+process.stdin.resume().once('end', () => {
   isOver = true;
 });
 
@@ -23,7 +23,8 @@ async function ask(stream) {
     counts.requests += 1;
     try {
       const ids = [];
-      for await (const event of client.generate({ prompt, maxTokens: 48, temperature: 0 })) if (event.type === 'tokens') ids.push(...event.ids);
+      for await (const event of client.generate({ prompt, maxTokens: 48, temperature: 0 }))
+        if (event.type === 'tokens') ids.push(...event.ids);
       const answer = ids.join(',');
       if (!answers.has(prompt)) answers.set(prompt, answer);
       if (answers.get(prompt) !== answer) counts.changed += 1;
