@@ -41,6 +41,7 @@ export class LocalCluster {
         replicas: 1,
         suspectAfterMs: 5000,
         reconnectWithinMs: 2000,
+        recoveryTimeoutMs: 60_000,
         reportIntervalMs: 50,
         ...(options.metrics && { metrics: { ...options.metrics, hasExperts: true } }),
       },

@@ -101,6 +101,8 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     coordinator: options.id,
     table,
     clock,
+    logger,
+    recoveryTimeoutMs: options.recoveryTimeoutMs,
     maxRequests: surroundings.maxRequests ?? defaultMaxRequests,
     tokenObserver: metrics === null ? null : observeTokens(metrics),
     startingText: () =>

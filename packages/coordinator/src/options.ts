@@ -27,6 +27,8 @@ export interface CoordinatorOptions {
   /** A broken stream that is not back after this is a lost worker. */
   readonly reconnectWithinMs: number;
   readonly reportIntervalMs: number;
+  /** How long a request whose worker is lost waits for another one to go on at. */
+  readonly recoveryTimeoutMs: number;
   /** Absent: no metrics are served. */
   readonly metrics?: CoordinatorMetricsOptions | undefined;
 }
@@ -45,6 +47,7 @@ const optionsSchema: z.ZodType<CoordinatorOptions> = z.strictObject({
   suspectAfterMs: duration,
   reconnectWithinMs: duration,
   reportIntervalMs: duration,
+  recoveryTimeoutMs: duration,
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535), hasExperts: z.boolean() }).optional(),
 });
 

@@ -214,7 +214,7 @@ test('a worker that dies while loading is replaced in a new draft', async () => 
 
 test('a second coordinator on the same port is refused', async () => {
   const [host, port] = cluster.coordinator.address.split(':');
-  const times = { suspectAfterMs: 5000, reconnectWithinMs: 2000, reportIntervalMs: 1000 };
+  const times = { suspectAfterMs: 5000, reconnectWithinMs: 2000, reportIntervalMs: 1000, recoveryTimeoutMs: 60_000 };
   const start = startCoordinator({
     id: 'c2',
     cluster: 'default',

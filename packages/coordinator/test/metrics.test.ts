@@ -162,7 +162,7 @@ test('each expert has a series of its own on request', async () => {
 test('a coordinator whose port for metrics is taken does not start, and leaves its other port free', async () => {
   cluster = await TestCluster.start({ metrics });
   const port = Number(cluster.coordinator.metricsAddress!.split(':')[1]);
-  const times = { suspectAfterMs: 5000, reconnectWithinMs: 2000, reportIntervalMs: 1000 };
+  const times = { suspectAfterMs: 5000, reconnectWithinMs: 2000, reportIntervalMs: 1000, recoveryTimeoutMs: 60_000 };
   const options = {
     id: 'c2',
     cluster: 'default',

@@ -12,6 +12,7 @@ const valid: CoordinatorOptions = {
   replicas: 1,
   suspectAfterMs: 5000,
   reconnectWithinMs: 2000,
+  recoveryTimeoutMs: 60_000,
   reportIntervalMs: 1000,
 };
 

@@ -3,13 +3,10 @@ import { deferred, EmError } from '@expertmesh/common';
 import { type expertmesh, fromServiceError, serverStream, toServiceError, unary, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { InferenceHandlers } from './fake-worker.js';
-import { Link } from './link.js';
+import { heldGenerate, read } from './held-generate.js';
 import { peer, TestCluster } from './test-cluster.js';
 
 const inference = v1.Inference.prototype;
-type GenerateCall = grpc.ServerWritableStream<expertmesh.v1.GenerateRequest, expertmesh.v1.GenerateResponse.$Properties>;
-
 let cluster: TestCluster;
 
 beforeEach(async () => {
@@ -19,38 +16,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await cluster.close();
 });
-
-/** Fake homes that hand their Generate calls to the test, in order of arrival. */
-function heldGenerate(): { handlers: InferenceHandlers; next: () => Promise<GenerateCall> } {
-  const arrived: GenerateCall[] = [];
-  const waiting: ((call: GenerateCall) => void)[] = [];
-  return {
-    handlers: {
-      generate(call) {
-        const take = waiting.shift();
-        if (take) take(call);
-        else arrived.push(call);
-      },
-    },
-    next: () => new Promise((resolve) => (arrived.length > 0 ? resolve(arrived.shift()!) : waiting.push(resolve))),
-  };
-}
-
-interface Ended {
-  readonly ids: number[];
-  readonly error: EmError | null;
-}
-
-/** Reads a Generate stream to its end. */
-function read(call: grpc.ClientReadableStream<expertmesh.v1.GenerateResponse>): Promise<Ended> {
-  const ids: number[] = [];
-  let error: EmError | null = null;
-  call.on('data', (message: expertmesh.v1.GenerateResponse) => ids.push(...message.ids));
-  call.on('error', (thrown) => {
-    error = fromServiceError(thrown, 'test');
-  });
-  return new Promise((resolve) => call.on('end', () => resolve({ ids, error })));
-}
 
 function generate(request: expertmesh.v1.GenerateRequest.$Properties = { text: 'x' }, options: grpc.CallOptions = {}) {
   return serverStream(cluster.client, inference.generate, request, options);
@@ -63,6 +28,7 @@ test('a request reaches its home as it was sent, and the answers come back in or
   const call = await held.next();
   expect(call.request.ids?.ids).toEqual([1, 2, 3]);
   expect(call.request).toMatchObject({ maxTokens: 2, seed: 2n ** 64n - 1n, temperature: 0 });
+  expect(call.request.requestId).not.toBe('');
   expect(call.request.topK).toBeNull();
   call.write({ ids: [7] });
   call.write({ ids: [8] });
@@ -154,53 +120,6 @@ test('the deadline of the caller is that of the home', async () => {
   expect(Math.abs(Number(home.getDeadline()) - deadline)).toBeLessThan(60_000);
   call.cancel();
   await ended;
-});
-
-test('a home that drops its calls ends them by EM_WORKER_LOST', async () => {
-  const held = heldGenerate();
-  const workers = await cluster.addReady(2, { inference: held.handlers });
-  const ended = read(generate());
-  const home = await held.next();
-  const lost = workers.find((worker) => worker.address === home.getHost())!;
-  lost.server.forceShutdown();
-  const { error } = await ended;
-  expect(error?.code).toBe('EM_WORKER_LOST');
-  expect(error?.fields.worker).toBe(lost.options.id);
-});
-
-test('a home whose connection breaks ends its requests by EM_WORKER_LOST, after the answers it has given', async () => {
-  const held = heldGenerate();
-  const links: Link[] = [];
-  for (const id of ['w1', 'w2']) {
-    const worker = await cluster.addWorker(id, { inference: held.handlers });
-    const link = await Link.to(worker.address);
-    links.push(link);
-    worker.join({ address: link.address });
-  }
-  await cluster.untilStatus(({ workers }) => workers.length === 2 && workers.every(({ state }) => state === v1.WorkerState.READY));
-  const call = generate();
-  const answered = new Promise((resolve) => call.once('data', resolve));
-  const ended = read(call);
-  (await held.next()).write({ ids: [5] });
-  await answered;
-  for (const link of links) link.breakAll();
-  const { ids, error } = await ended;
-  expect(ids).toEqual([5]);
-  expect(error?.code).toBe('EM_WORKER_LOST');
-  await Promise.all(links.map((link) => link.close()));
-});
-
-test('requests of a home that is judged lost end by EM_WORKER_LOST though its connection is open', async () => {
-  const held = heldGenerate();
-  await cluster.addReady(2, { inference: held.handlers });
-  const ended = read(generate());
-  const home = await held.next();
-  const cancelled = new Promise((resolve) => home.on('cancelled', resolve));
-  cluster.clock.advance(5000);
-  const { error } = await ended;
-  expect(error?.code).toBe('EM_WORKER_LOST');
-  expect(error?.message).toContain('silent for 5000 ms');
-  await cancelled;
 });
 
 test('requests go to the worker with the fewest, and in turn among equals', async () => {

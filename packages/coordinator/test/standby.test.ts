@@ -13,7 +13,7 @@ const leadTtlMs = 2_000;
 const cluster = v1.Cluster.prototype;
 const options = {
   ...{ cluster: 'default', advertise: null, host: '127.0.0.1', port: 0, store: 'memory:', expectWorkers: 2, replicas: 1 },
-  ...{ suspectAfterMs: 60_000, reconnectWithinMs: 60_000, reportIntervalMs: 1000 },
+  ...{ suspectAfterMs: 60_000, reconnectWithinMs: 60_000, reportIntervalMs: 1000, recoveryTimeoutMs: 60_000 },
 };
 let clock: FakeClock;
 let store: MemoryStore;

@@ -33,7 +33,7 @@ export class TestCluster {
       expectWorkers: 2,
       replicas: 1,
     };
-    const times = { suspectAfterMs: 5000, reconnectWithinMs: 2000, reportIntervalMs: 1000 };
+    const times = { suspectAfterMs: 5000, reconnectWithinMs: 2000, reportIntervalMs: 1000, recoveryTimeoutMs: 60_000 };
     const logger = createLogger('test', 'silent');
     return new TestCluster(clock, await startCoordinator({ ...defaults, ...times, ...options }, { clock, logger, ...surroundings }));
   }

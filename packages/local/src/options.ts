@@ -127,7 +127,7 @@ export function defaultThreads(workers: number): number {
 }
 
 /** What a coordinator judges lost workers by. */
-export const defaultLiveness = { suspectAfterMs: 5_000, reconnectWithinMs: 2_000 } as const;
+export const defaultLiveness = { suspectAfterMs: 5_000, reconnectWithinMs: 2_000, recoveryTimeoutMs: 60_000 } as const;
 
 export const defaultReportIntervalMs = 1_000;
 

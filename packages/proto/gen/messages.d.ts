@@ -5461,6 +5461,9 @@ export namespace expertmesh {
             /** GenerateRequest n. */
             n: number;
 
+            /** GenerateRequest produced. */
+            produced: expertmesh.v1.ProducedAnswer.$Properties[];
+
             /** GenerateRequest prompt. */
             prompt?: ("text"|"ids"|"chat");
 
@@ -5614,6 +5617,9 @@ export namespace expertmesh {
                 /** GenerateRequest n */
                 n?: (number|null);
 
+                /** GenerateRequest produced */
+                produced?: (expertmesh.v1.ProducedAnswer.$Properties[]|null);
+
                 /** GenerateRequest prompt */
                 prompt?: ("text"|"ids"|"chat");
 
@@ -5645,10 +5651,263 @@ export namespace expertmesh {
               minTokens?: number|null;
               logprobs?: number|null;
               n?: number|null;
+              produced?: expertmesh.v1.ProducedAnswer.$Shape[]|null;
               $unknowns?: Uint8Array[];
             } & (
               ({ prompt?: undefined; text?: null; ids?: null; chat?: null }|{ prompt?: "text"; text: string; ids?: null; chat?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape; chat?: null }|{ prompt?: "chat"; text?: null; ids?: null; chat: expertmesh.v1.Chat.$Shape })
             );
+        }
+
+        /**
+         * Properties of a GenerateHead.
+         * @deprecated Use expertmesh.v1.GenerateHead.$Properties instead.
+         */
+        interface IGenerateHead extends expertmesh.v1.GenerateHead.$Properties {
+        }
+
+        /** Represents a GenerateHead. */
+        class GenerateHead {
+
+            /**
+             * Constructs a new GenerateHead.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.GenerateHead.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GenerateHead requestId. */
+            requestId: string;
+
+            /** GenerateHead n. */
+            n: number;
+
+            /** GenerateHead produced. */
+            produced: expertmesh.v1.ProducedAnswer.$Properties[];
+
+            /**
+             * Creates a new GenerateHead instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GenerateHead instance
+             */
+            static create(properties: expertmesh.v1.GenerateHead.$Shape): expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape;
+            static create(properties?: expertmesh.v1.GenerateHead.$Properties): expertmesh.v1.GenerateHead;
+
+            /**
+             * Encodes the specified GenerateHead message. Does not implicitly {@link expertmesh.v1.GenerateHead.verify|verify} messages.
+             * @param message GenerateHead message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.GenerateHead.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified GenerateHead message, length delimited. Does not implicitly {@link expertmesh.v1.GenerateHead.verify|verify} messages.
+             * @param message GenerateHead message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.GenerateHead.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GenerateHead message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape} GenerateHead
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape;
+
+            /**
+             * Decodes a GenerateHead message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape} GenerateHead
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape;
+
+            /**
+             * Verifies a GenerateHead message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a GenerateHead message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns GenerateHead
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.GenerateHead;
+
+            /**
+             * Creates a plain object from a GenerateHead message. Also converts values to other types if specified.
+             * @param message GenerateHead
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.GenerateHead, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this GenerateHead to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for GenerateHead
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace GenerateHead {
+
+            /** Properties of a GenerateHead. */
+            interface $Properties {
+
+                /** GenerateHead requestId */
+                requestId?: (string|null);
+
+                /** GenerateHead n */
+                n?: (number|null);
+
+                /** GenerateHead produced */
+                produced?: (expertmesh.v1.ProducedAnswer.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GenerateHead. */
+            type $Shape = expertmesh.v1.GenerateHead.$Properties;
+        }
+
+        /**
+         * Properties of a ProducedAnswer.
+         * @deprecated Use expertmesh.v1.ProducedAnswer.$Properties instead.
+         */
+        interface IProducedAnswer extends expertmesh.v1.ProducedAnswer.$Properties {
+        }
+
+        /** Represents a ProducedAnswer. */
+        class ProducedAnswer {
+
+            /**
+             * Constructs a new ProducedAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.ProducedAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ProducedAnswer ids. */
+            ids: number[];
+
+            /** ProducedAnswer isFinished. */
+            isFinished: boolean;
+
+            /**
+             * Creates a new ProducedAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ProducedAnswer instance
+             */
+            static create(properties: expertmesh.v1.ProducedAnswer.$Shape): expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape;
+            static create(properties?: expertmesh.v1.ProducedAnswer.$Properties): expertmesh.v1.ProducedAnswer;
+
+            /**
+             * Encodes the specified ProducedAnswer message. Does not implicitly {@link expertmesh.v1.ProducedAnswer.verify|verify} messages.
+             * @param message ProducedAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.ProducedAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified ProducedAnswer message, length delimited. Does not implicitly {@link expertmesh.v1.ProducedAnswer.verify|verify} messages.
+             * @param message ProducedAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.ProducedAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ProducedAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape} ProducedAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape;
+
+            /**
+             * Decodes a ProducedAnswer message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape} ProducedAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape;
+
+            /**
+             * Verifies a ProducedAnswer message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a ProducedAnswer message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ProducedAnswer
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ProducedAnswer;
+
+            /**
+             * Creates a plain object from a ProducedAnswer message. Also converts values to other types if specified.
+             * @param message ProducedAnswer
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.ProducedAnswer, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ProducedAnswer to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ProducedAnswer
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ProducedAnswer {
+
+            /** Properties of a ProducedAnswer. */
+            interface $Properties {
+
+                /** ProducedAnswer ids */
+                ids?: (number[]|null);
+
+                /** ProducedAnswer isFinished */
+                isFinished?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ProducedAnswer. */
+            type $Shape = expertmesh.v1.ProducedAnswer.$Properties;
         }
 
         /**
@@ -7335,6 +7594,9 @@ export namespace expertmesh {
             /** LogitsRequest document. */
             document?: (expertmesh.v1.ScoreDocument.$Properties|null);
 
+            /** LogitsRequest firstRow. */
+            firstRow: number;
+
             /**
              * Creates a new LogitsRequest instance using the specified properties.
              * @param [properties] Properties to set
@@ -7422,6 +7684,9 @@ export namespace expertmesh {
                 /** LogitsRequest document */
                 document?: (expertmesh.v1.ScoreDocument.$Properties|null);
 
+                /** LogitsRequest firstRow */
+                firstRow?: (number|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -7429,6 +7694,7 @@ export namespace expertmesh {
             /** Shape of a LogitsRequest. */
             type $Shape = {
               document?: expertmesh.v1.ScoreDocument.$Shape|null;
+              firstRow?: number|null;
               $unknowns?: Uint8Array[];
             };
         }

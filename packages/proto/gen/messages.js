@@ -14781,6 +14781,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [minTokens] GenerateRequest minTokens
              * @property {number|null} [logprobs] GenerateRequest logprobs
              * @property {number|null} [n] GenerateRequest n
+             * @property {Array.<expertmesh.v1.ProducedAnswer.$Properties>|null} [produced] GenerateRequest produced
              * @property {"text"|"ids"|"chat"} [prompt] GenerateRequest prompt
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -14818,6 +14819,7 @@ export const expertmesh = $root.expertmesh = (() => {
              *   minTokens?: number|null;
              *   logprobs?: number|null;
              *   n?: number|null;
+             *   produced?: Array.<expertmesh.v1.ProducedAnswer.$Shape>|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
              *   ({ prompt?: undefined; text?: null; ids?: null; chat?: null }|{ prompt?: "text"; text: string; ids?: null; chat?: null }|{ prompt?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape; chat?: null }|{ prompt?: "chat"; text?: null; ids?: null; chat: expertmesh.v1.Chat.$Shape })
@@ -14833,6 +14835,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const GenerateRequest = function (properties) {
+                this.produced = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -15015,6 +15018,14 @@ export const expertmesh = $root.expertmesh = (() => {
              */
             GenerateRequest.prototype.n = 0;
 
+            /**
+             * GenerateRequest produced.
+             * @member {Array.<expertmesh.v1.ProducedAnswer.$Properties>} produced
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.produced = $util.emptyArray;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -15171,6 +15182,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 21, wireType 0 =*/168).uint32(message.logprobs);
                 if (message.n != null && $Object.hasOwnProperty.call(message, "n") && message.n !== 0)
                     writer.uint32(/* id 22, wireType 0 =*/176).uint32(message.n);
+                if (message.produced != null && message.produced.length)
+                    for (let i = 0; i < message.produced.length; ++i)
+                        $root.expertmesh.v1.ProducedAnswer.encode(message.produced[i], writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15386,6 +15400,14 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.n;
                             continue;
                         }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.produced && message.produced.length))
+                                message.produced = [];
+                            message.produced.push($root.expertmesh.v1.ProducedAnswer.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -15547,6 +15569,15 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.n != null && $Object.hasOwnProperty.call(message, "n"))
                     if (!$util.isInteger(message.n))
                         return "n: integer expected";
+                if (message.produced != null && $Object.hasOwnProperty.call(message, "produced")) {
+                    if (!$Array.isArray(message.produced))
+                        return "produced: array expected";
+                    for (let i = 0; i < message.produced.length; ++i) {
+                        let error = $root.expertmesh.v1.ProducedAnswer.verify(message.produced[i], _depth + 1);
+                        if (error)
+                            return "produced." + error;
+                    }
+                }
                 return null;
             };
 
@@ -15634,6 +15665,16 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.n != null)
                     if ($Number(object.n) !== 0)
                         message.n = object.n >>> 0;
+                if (object.produced) {
+                    if (!$Array.isArray(object.produced))
+                        throw $TypeError(".expertmesh.v1.GenerateRequest.produced: array expected");
+                    message.produced = $Array(object.produced.length);
+                    for (let i = 0; i < object.produced.length; ++i) {
+                        if (!$util.isObject(object.produced[i]))
+                            throw $TypeError(".expertmesh.v1.GenerateRequest.produced: object expected");
+                        message.produced[i] = $root.expertmesh.v1.ProducedAnswer.fromObject(object.produced[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -15654,6 +15695,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.produced = [];
                 if (options.defaults) {
                     object.requestId = "";
                     object.maxTokens = 0;
@@ -15717,6 +15760,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.logprobs = message.logprobs;
                 if (message.n != null && $Object.hasOwnProperty.call(message, "n"))
                     object.n = message.n;
+                if (message.produced && message.produced.length) {
+                    object.produced = $Array(message.produced.length);
+                    for (let j = 0; j < message.produced.length; ++j)
+                        object.produced[j] = $root.expertmesh.v1.ProducedAnswer.toObject(message.produced[j], options, _depth + 1);
+                }
                 return object;
             };
 
@@ -15746,6 +15794,680 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return GenerateRequest;
+        })();
+
+        v1.GenerateHead = (function() {
+
+            /**
+             * Properties of a GenerateHead.
+             * @typedef {Object} expertmesh.v1.GenerateHead.$Properties
+             * @property {string|null} [requestId] GenerateHead requestId
+             * @property {number|null} [n] GenerateHead n
+             * @property {Array.<expertmesh.v1.ProducedAnswer.$Properties>|null} [produced] GenerateHead produced
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a GenerateHead.
+             * @memberof expertmesh.v1
+             * @interface IGenerateHead
+             * @augments expertmesh.v1.GenerateHead.$Properties
+             * @deprecated Use expertmesh.v1.GenerateHead.$Properties instead.
+             */
+
+            /**
+             * Shape of a GenerateHead.
+             * @typedef {expertmesh.v1.GenerateHead.$Properties} expertmesh.v1.GenerateHead.$Shape
+             */
+
+            /**
+             * Constructs a new GenerateHead.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a GenerateHead.
+             * @constructor
+             * @param {expertmesh.v1.GenerateHead.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const GenerateHead = function (properties) {
+                this.produced = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * GenerateHead requestId.
+             * @member {string} requestId
+             * @memberof expertmesh.v1.GenerateHead
+             * @instance
+             */
+            GenerateHead.prototype.requestId = "";
+
+            /**
+             * GenerateHead n.
+             * @member {number} n
+             * @memberof expertmesh.v1.GenerateHead
+             * @instance
+             */
+            GenerateHead.prototype.n = 0;
+
+            /**
+             * GenerateHead produced.
+             * @member {Array.<expertmesh.v1.ProducedAnswer.$Properties>} produced
+             * @memberof expertmesh.v1.GenerateHead
+             * @instance
+             */
+            GenerateHead.prototype.produced = $util.emptyArray;
+
+            /**
+             * Creates a new GenerateHead instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.GenerateHead
+             * @static
+             * @param {expertmesh.v1.GenerateHead.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.GenerateHead} GenerateHead instance
+             * @type {{
+             *   (properties: expertmesh.v1.GenerateHead.$Shape): expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape;
+             *   (properties?: expertmesh.v1.GenerateHead.$Properties): expertmesh.v1.GenerateHead;
+             * }}
+             */
+            GenerateHead.create = function(properties) {
+                return new GenerateHead(properties);
+            };
+
+            /**
+             * Encodes the specified GenerateHead message. Does not implicitly {@link expertmesh.v1.GenerateHead.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.GenerateHead
+             * @static
+             * @param {expertmesh.v1.GenerateHead.$Properties} message GenerateHead message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            GenerateHead.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.requestId);
+                if (message.n != null && $Object.hasOwnProperty.call(message, "n") && message.n !== 0)
+                    writer.uint32(/* id 22, wireType 0 =*/176).uint32(message.n);
+                if (message.produced != null && message.produced.length)
+                    for (let i = 0; i < message.produced.length; ++i)
+                        $root.expertmesh.v1.ProducedAnswer.encode(message.produced[i], writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified GenerateHead message, length delimited. Does not implicitly {@link expertmesh.v1.GenerateHead.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.GenerateHead
+             * @static
+             * @param {expertmesh.v1.GenerateHead.$Properties} message GenerateHead message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            GenerateHead.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a GenerateHead message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.GenerateHead
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape} GenerateHead
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            GenerateHead.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.GenerateHead();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.requestId = value;
+                            else
+                                delete message.requestId;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.n = value;
+                            else
+                                delete message.n;
+                            continue;
+                        }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.produced && message.produced.length))
+                                message.produced = [];
+                            message.produced.push($root.expertmesh.v1.ProducedAnswer.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a GenerateHead message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.GenerateHead
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape} GenerateHead
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            GenerateHead.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a GenerateHead message.
+             * @function verify
+             * @memberof expertmesh.v1.GenerateHead
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            GenerateHead.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                    if (!$util.isString(message.requestId))
+                        return "requestId: string expected";
+                if (message.n != null && $Object.hasOwnProperty.call(message, "n"))
+                    if (!$util.isInteger(message.n))
+                        return "n: integer expected";
+                if (message.produced != null && $Object.hasOwnProperty.call(message, "produced")) {
+                    if (!$Array.isArray(message.produced))
+                        return "produced: array expected";
+                    for (let i = 0; i < message.produced.length; ++i) {
+                        let error = $root.expertmesh.v1.ProducedAnswer.verify(message.produced[i], _depth + 1);
+                        if (error)
+                            return "produced." + error;
+                    }
+                }
+                return null;
+            };
+
+            /**
+             * Creates a GenerateHead message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.GenerateHead
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.GenerateHead} GenerateHead
+             */
+            GenerateHead.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.GenerateHead)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.GenerateHead: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.GenerateHead();
+                if (object.requestId != null)
+                    if (typeof object.requestId !== "string" || object.requestId.length)
+                        message.requestId = $String(object.requestId);
+                if (object.n != null)
+                    if ($Number(object.n) !== 0)
+                        message.n = object.n >>> 0;
+                if (object.produced) {
+                    if (!$Array.isArray(object.produced))
+                        throw $TypeError(".expertmesh.v1.GenerateHead.produced: array expected");
+                    message.produced = $Array(object.produced.length);
+                    for (let i = 0; i < object.produced.length; ++i) {
+                        if (!$util.isObject(object.produced[i]))
+                            throw $TypeError(".expertmesh.v1.GenerateHead.produced: object expected");
+                        message.produced[i] = $root.expertmesh.v1.ProducedAnswer.fromObject(object.produced[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a GenerateHead message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.GenerateHead
+             * @static
+             * @param {expertmesh.v1.GenerateHead} message GenerateHead
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            GenerateHead.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.produced = [];
+                if (options.defaults) {
+                    object.requestId = "";
+                    object.n = 0;
+                }
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                    object.requestId = message.requestId;
+                if (message.n != null && $Object.hasOwnProperty.call(message, "n"))
+                    object.n = message.n;
+                if (message.produced && message.produced.length) {
+                    object.produced = $Array(message.produced.length);
+                    for (let j = 0; j < message.produced.length; ++j)
+                        object.produced[j] = $root.expertmesh.v1.ProducedAnswer.toObject(message.produced[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this GenerateHead to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.GenerateHead
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            GenerateHead.prototype.toJSON = function() {
+                return GenerateHead.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for GenerateHead
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.GenerateHead
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            GenerateHead.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.GenerateHead";
+            };
+
+            return GenerateHead;
+        })();
+
+        v1.ProducedAnswer = (function() {
+
+            /**
+             * Properties of a ProducedAnswer.
+             * @typedef {Object} expertmesh.v1.ProducedAnswer.$Properties
+             * @property {Array.<number>|null} [ids] ProducedAnswer ids
+             * @property {boolean|null} [isFinished] ProducedAnswer isFinished
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ProducedAnswer.
+             * @memberof expertmesh.v1
+             * @interface IProducedAnswer
+             * @augments expertmesh.v1.ProducedAnswer.$Properties
+             * @deprecated Use expertmesh.v1.ProducedAnswer.$Properties instead.
+             */
+
+            /**
+             * Shape of a ProducedAnswer.
+             * @typedef {expertmesh.v1.ProducedAnswer.$Properties} expertmesh.v1.ProducedAnswer.$Shape
+             */
+
+            /**
+             * Constructs a new ProducedAnswer.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a ProducedAnswer.
+             * @constructor
+             * @param {expertmesh.v1.ProducedAnswer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ProducedAnswer = function (properties) {
+                this.ids = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ProducedAnswer ids.
+             * @member {Array.<number>} ids
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @instance
+             */
+            ProducedAnswer.prototype.ids = $util.emptyArray;
+
+            /**
+             * ProducedAnswer isFinished.
+             * @member {boolean} isFinished
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @instance
+             */
+            ProducedAnswer.prototype.isFinished = false;
+
+            /**
+             * Creates a new ProducedAnswer instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @static
+             * @param {expertmesh.v1.ProducedAnswer.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.ProducedAnswer} ProducedAnswer instance
+             * @type {{
+             *   (properties: expertmesh.v1.ProducedAnswer.$Shape): expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape;
+             *   (properties?: expertmesh.v1.ProducedAnswer.$Properties): expertmesh.v1.ProducedAnswer;
+             * }}
+             */
+            ProducedAnswer.create = function(properties) {
+                return new ProducedAnswer(properties);
+            };
+
+            /**
+             * Encodes the specified ProducedAnswer message. Does not implicitly {@link expertmesh.v1.ProducedAnswer.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @static
+             * @param {expertmesh.v1.ProducedAnswer.$Properties} message ProducedAnswer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ProducedAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.ids != null && message.ids.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.ids);
+                if (message.isFinished != null && $Object.hasOwnProperty.call(message, "isFinished") && message.isFinished !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.isFinished);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified ProducedAnswer message, length delimited. Does not implicitly {@link expertmesh.v1.ProducedAnswer.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @static
+             * @param {expertmesh.v1.ProducedAnswer.$Properties} message ProducedAnswer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ProducedAnswer.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a ProducedAnswer message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape} ProducedAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ProducedAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ProducedAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType === 2) {
+                                if (!(message.ids && message.ids.length))
+                                    message.ids = [];
+                                reader.uint32s(message.ids);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.ids && message.ids.length))
+                                message.ids = [];
+                            message.ids.push(reader.uint32());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.isFinished = value;
+                            else
+                                delete message.isFinished;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a ProducedAnswer message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape} ProducedAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ProducedAnswer.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a ProducedAnswer message.
+             * @function verify
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ProducedAnswer.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.ids != null && $Object.hasOwnProperty.call(message, "ids")) {
+                    if (!$Array.isArray(message.ids))
+                        return "ids: array expected";
+                    for (let i = 0; i < message.ids.length; ++i)
+                        if (!$util.isInteger(message.ids[i]))
+                            return "ids: integer[] expected";
+                }
+                if (message.isFinished != null && $Object.hasOwnProperty.call(message, "isFinished"))
+                    if (typeof message.isFinished !== "boolean")
+                        return "isFinished: boolean expected";
+                return null;
+            };
+
+            /**
+             * Creates a ProducedAnswer message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.ProducedAnswer} ProducedAnswer
+             */
+            ProducedAnswer.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ProducedAnswer)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ProducedAnswer: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ProducedAnswer();
+                if (object.ids) {
+                    if (!$Array.isArray(object.ids))
+                        throw $TypeError(".expertmesh.v1.ProducedAnswer.ids: array expected");
+                    message.ids = $Array(object.ids.length);
+                    for (let i = 0; i < object.ids.length; ++i)
+                        message.ids[i] = object.ids[i] >>> 0;
+                }
+                if (object.isFinished != null)
+                    if (object.isFinished)
+                        message.isFinished = $Boolean(object.isFinished);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ProducedAnswer message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @static
+             * @param {expertmesh.v1.ProducedAnswer} message ProducedAnswer
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ProducedAnswer.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.ids = [];
+                if (options.defaults)
+                    object.isFinished = false;
+                if (message.ids && message.ids.length) {
+                    object.ids = $Array(message.ids.length);
+                    for (let j = 0; j < message.ids.length; ++j)
+                        object.ids[j] = message.ids[j];
+                }
+                if (message.isFinished != null && $Object.hasOwnProperty.call(message, "isFinished"))
+                    object.isFinished = message.isFinished;
+                return object;
+            };
+
+            /**
+             * Converts this ProducedAnswer to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ProducedAnswer.prototype.toJSON = function() {
+                return ProducedAnswer.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ProducedAnswer
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.ProducedAnswer
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ProducedAnswer.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ProducedAnswer";
+            };
+
+            return ProducedAnswer;
         })();
 
         v1.StopStrings = (function() {
@@ -20172,6 +20894,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * Properties of a LogitsRequest.
              * @typedef {Object} expertmesh.v1.LogitsRequest.$Properties
              * @property {expertmesh.v1.ScoreDocument.$Properties|null} [document] LogitsRequest document
+             * @property {number|null} [firstRow] LogitsRequest firstRow
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -20187,6 +20910,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * Shape of a LogitsRequest.
              * @typedef {{
              *   document?: expertmesh.v1.ScoreDocument.$Shape|null;
+             *   firstRow?: number|null;
              *   $unknowns?: Array.<Uint8Array>;
              * }} expertmesh.v1.LogitsRequest.$Shape
              */
@@ -20213,6 +20937,14 @@ export const expertmesh = $root.expertmesh = (() => {
              * @instance
              */
             LogitsRequest.prototype.document = null;
+
+            /**
+             * LogitsRequest firstRow.
+             * @member {number} firstRow
+             * @memberof expertmesh.v1.LogitsRequest
+             * @instance
+             */
+            LogitsRequest.prototype.firstRow = 0;
 
             /**
              * Creates a new LogitsRequest instance using the specified properties.
@@ -20248,6 +20980,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     throw $Error("max depth exceeded");
                 if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
                     $root.expertmesh.v1.ScoreDocument.encode(message.document, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.firstRow != null && $Object.hasOwnProperty.call(message, "firstRow") && message.firstRow !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.firstRow);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -20311,6 +21045,15 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.document = $root.expertmesh.v1.ScoreDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.firstRow = value;
+                            else
+                                delete message.firstRow;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -20364,6 +21107,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (error)
                         return "document." + error;
                 }
+                if (message.firstRow != null && $Object.hasOwnProperty.call(message, "firstRow"))
+                    if (!$util.isInteger(message.firstRow))
+                        return "firstRow: integer expected";
                 return null;
             };
 
@@ -20390,6 +21136,9 @@ export const expertmesh = $root.expertmesh = (() => {
                         throw $TypeError(".expertmesh.v1.LogitsRequest.document: object expected");
                     message.document = $root.expertmesh.v1.ScoreDocument.fromObject(object.document, _depth + 1);
                 }
+                if (object.firstRow != null)
+                    if ($Number(object.firstRow) !== 0)
+                        message.firstRow = object.firstRow >>> 0;
                 return message;
             };
 
@@ -20410,10 +21159,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.defaults)
+                if (options.defaults) {
                     object.document = null;
+                    object.firstRow = 0;
+                }
                 if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
                     object.document = $root.expertmesh.v1.ScoreDocument.toObject(message.document, options, _depth + 1);
+                if (message.firstRow != null && $Object.hasOwnProperty.call(message, "firstRow"))
+                    object.firstRow = message.firstRow;
                 return object;
             };
 

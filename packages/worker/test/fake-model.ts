@@ -66,5 +66,7 @@ export const plainTask = {
     minTokens: 0,
   },
   numLogprobs: null,
+  produced: [],
+  isStopped: false,
   eosIds: [],
 };

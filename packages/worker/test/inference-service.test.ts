@@ -196,6 +196,26 @@ describe('InferenceService', () => {
       expect(seedOf('rq_1')).toBe(16472969104617245960n);
     });
 
+    it.each<[string, GenerateRequest]>([
+      ['sampled, with two answers', { text: 'AB', maxTokens: 6, temperature: 1, n: 2, requestId: 'rq_1' }],
+      ['ended by a stop string', { text: 'AB', maxTokens: 12, stop: { texts: ['STOP'] } }],
+    ])('goes on from any ids produced before as if nothing had happened: %s', async (_, asked) => {
+      await serve();
+      const plain = (await messagesOf({ ...asked, stop: null })).map(({ text }) => text).join('');
+      const request = asked.stop ? { ...asked, stop: { texts: [plain.slice(3, 5)] } } : asked;
+      const whole = (await messagesOf(request)).slice(1);
+      for (let numTold = 0; numTold <= whole.length; numTold += 1) {
+        const told = whole.slice(0, numTold);
+        const produced = Array.from({ length: asked.n ?? 1 }, (_, index) => {
+          const own = told.filter((message) => message.index === index);
+          return { ids: own.flatMap(({ ids }) => ids), isFinished: own.some(({ finished }) => finished) };
+        });
+        const rest = (await messagesOf({ ...request, produced })).slice(1);
+        const byAnswer = (messages: typeof whole) => messages.toSorted((one, other) => one.index - other.index);
+        expect(byAnswer(rest)).toEqual(byAnswer(whole.slice(numTold)));
+      }
+    });
+
     it.each<[string, GenerateRequest, ErrorCode, Record<string, string>]>([
       ['no prompt at all', {}, 'EM_REQUEST_EMPTY', {}],
       ['no ids', { ids: { ids: [] } }, 'EM_REQUEST_EMPTY', {}],

@@ -36,7 +36,7 @@ export class LeaderProxy {
         ? (call: Parameters<StreamHandler>[0]) => {
             const target = own() === null ? this.#target(method, call.metadata) : null;
             const handler = local()[name] as StreamHandler | undefined;
-            if (target !== null) this.#passOn(forwardStream(target, call, null));
+            if (target !== null) this.#passOn(forwardStream(target, call));
             else if (handler !== undefined) handler(call);
             else call.emit('error', toServiceError(this.#notLeading('it knows of no leader now')));
           }
@@ -84,6 +84,7 @@ export class LeaderProxy {
       serialize: requestSerialize,
       deserialize: responseDeserialize,
       metadata: passedOn,
+      goesOnAfter: new Set(),
       lost: (problem) => this.#notLeading(`${leader.coordinator} (${leader.address}) leads: ${problem}`),
     };
   }

@@ -58,6 +58,7 @@ export function addCoordinatorMetrics(set: MetricSet, sources: CoordinatorSource
   set.gauge('expertmesh_coordinator_epoch', 'Epoch of the placement, 0 before the first', () => sources.placement()?.epoch ?? 0);
   set.counters('expertmesh_coordinator_requests_started_total', 'Requests that came in', ['method'], () => byLabel(requests.started));
   set.counters('expertmesh_coordinator_requests_finished_total', 'Requests that ended', ['outcome'], () => byLabel(requests.finished));
+  set.counter('expertmesh_coordinator_requests_moved_total', 'Times that a request went on at another worker', () => requests.numMoved);
   set.gauge('expertmesh_coordinator_requests_running', 'Requests on their way', () => sources.numRunning());
   set.counters('expertmesh_coordinator_membership_events_total', 'What happened to workers', ['event'], () => byLabel(members.events));
   set.counters('expertmesh_coordinator_registrations_rejected_total', 'Workers not taken', ['code'], () => byLabel(members.rejections));

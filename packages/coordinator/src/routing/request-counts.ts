@@ -7,6 +7,8 @@ export type Outcome = 'OK' | ErrorCode;
 export class RequestCounts {
   readonly started: Map<string, number>;
   readonly finished: Map<Outcome, number>;
+  /** Times that one went on at another home. */
+  numMoved = 0;
 
   constructor(methods: readonly string[]) {
     const outcomes: Outcome[] = ['OK', ...(Object.keys(errorTable) as ErrorCode[])];

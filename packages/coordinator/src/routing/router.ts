@@ -1,11 +1,13 @@
-import { type Clock, EmError, overloadRetryMs, toEmError } from '@expertmesh/common';
+import { type Clock, EmError, type Logger, overloadRetryMs, toEmError } from '@expertmesh/common';
 import { serviceDefinition, toServiceError, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import type { WorkerFacts } from '../membership/worker-facts.js';
 import type { WorkerEntry, WorkerTable } from '../membership/worker-table.js';
 import { type Forward, type ForwardTarget, forwardStream, forwardUnary, passBytes } from './forward.js';
 import { chooseHome } from './home-choice.js';
-import { RequestCounts } from './request-counts.js';
+import { Relay, type RelayedRequest } from './relay.js';
+import { type Outcome, RequestCounts } from './request-counts.js';
+import { GenerateRecord, LogitsRecord, type RequestRecord } from './request-records.js';
 import { type TokenObserver, TokenTimes } from './token-times.js';
 import { WorkerChannels } from './worker-channels.js';
 
@@ -13,6 +15,9 @@ export interface RouterOptions {
   readonly coordinator: string;
   readonly table: WorkerTable;
   readonly clock: Clock;
+  readonly logger: Logger;
+  /** How long a request whose home is lost waits for another one. */
+  readonly recoveryTimeoutMs: number;
   /** Most requests on their way at once; what comes beyond is refused, as the memory that they take has to end somewhere. */
   readonly maxRequests: number;
   /** Why no worker is ready, for people. */
@@ -23,12 +28,25 @@ export interface RouterOptions {
 
 const methods = serviceDefinition(v1.Inference);
 
-/** The Inference service of a coordinator: hands every request to a home worker and its answers back. */
+/** By method whose answer is a stream: what is kept of it. */
+const records: Readonly<Record<string, (request: Buffer) => RequestRecord>> = {
+  generate: (request) => new GenerateRecord(request),
+  logits: (request) => new LogitsRecord(request),
+};
+
+/** A home that is lost, or that is not ready to take requests or not any more. */
+const goesOnAfter: ReadonlySet<Outcome> = new Set<Outcome>(['EM_WORKER_LOST', 'EM_CLUSTER_STARTING']);
+
+/**
+ * The Inference service of a coordinator: hands every request to a home worker and its answers back. A request whose home is lost goes
+ * on at another one, where its caller was: {@link Relay}.
+ */
 export class Router {
   readonly counts = new RequestCounts(Object.keys(methods));
   readonly #options: RouterOptions;
   readonly #channels = new WorkerChannels();
-  /** Requests on their way, by incarnation of their home. */
+  readonly #relays = new Set<Relay>();
+  /** Requests at a home, by its incarnation. */
   readonly #inFlight = new Map<string, Set<Forward>>();
   #lastHome: string | null = null;
   #isStopping = false;
@@ -38,7 +56,7 @@ export class Router {
   }
 
   get numRunning(): number {
-    return [...this.#inFlight.values()].reduce((sum, forwards) => sum + forwards.size, 0);
+    return this.#relays.size;
   }
 
   /** The service as the gRPC server takes it: every method of Inference, with messages left as bytes. */
@@ -57,56 +75,97 @@ export class Router {
     return !this.#isStopping && this.#readyWorkers().length > 0;
   }
 
-  /** Ends the requests whose home is gone; its channel is closed. */
+  /** Requests whose home is gone go on elsewhere; its channel is closed. */
   homeLost(entry: WorkerEntry): void {
     const { id, incarnation } = entry.facts;
     const error = new EmError('EM_WORKER_LOST', { worker: id, problem: entry.reason });
-    for (const forward of this.#inFlight.get(incarnation) ?? []) forward.fail(error);
+    for (const forward of this.#inFlight.get(incarnation) ?? []) forward.lost(error);
     this.#channels.close(incarnation);
   }
 
   /** Refuses new requests; resolves when the running ones have ended, or after graceMs, when the rest is ended with an error. */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
-    const running = () => [...this.#inFlight.values()].flatMap((forwards) => [...forwards]);
     const error = new EmError('EM_CLUSTER_STOPPING', { coordinator: this.#options.coordinator });
-    const grace = this.#options.clock.after(graceMs, () => {
-      for (const forward of running()) forward.fail(error);
-    });
-    await Promise.all(running().map((forward) => forward.done));
+    const end = () => {
+      for (const relay of this.#relays) relay.fail(error);
+    };
+    if (graceMs <= 0) end();
+    const grace = this.#options.clock.after(graceMs, end);
+    await Promise.all([...this.#relays].map((relay) => relay.ended));
     grace.cancel();
     this.#channels.closeAll();
   }
 
   #unaryHandler(method: string): grpc.handleUnaryCall<unknown, unknown> {
     return (call, callback) => {
-      this.counts.start(method);
-      try {
-        const home = this.#home();
-        this.#track(home, forwardUnary(this.#target(home), call, callback));
-      } catch (thrown) {
-        const error = toEmError(thrown);
-        this.counts.finish(error.code);
-        callback(toServiceError(error));
-      }
+      const fail = (error: EmError) => callback(toServiceError(error));
+      this.#serve(method, fail, () => ({
+        begin: (home) => forwardUnary(this.#target(home), call, callback),
+        fail,
+        complete: () => undefined,
+        get isCancelled() {
+          return call.cancelled;
+        },
+        ...{ numTold: 0, isComplete: false },
+      }));
     };
   }
 
   #streamHandler(method: string): grpc.handleServerStreamingCall<unknown, unknown> {
-    const { tokenObserver, clock } = this.#options;
     return (call) => {
-      this.counts.start(method);
-      try {
-        const home = this.#home();
-        const times = method === 'generate' && tokenObserver !== null ? new TokenTimes(clock, tokenObserver) : null;
-        const onMessage = times === null ? null : () => times.message();
-        this.#track(home, forwardStream(this.#target(home), call, onMessage));
-      } catch (thrown) {
-        const error = toEmError(thrown);
-        this.counts.finish(error.code);
-        call.emit('error', toServiceError(error));
-      }
+      const fail = (error: EmError) => void call.emit('error', toServiceError(error));
+      this.#serve(method, fail, () => this.#streamed(method, call, fail));
     };
+  }
+
+  #streamed(method: string, call: grpc.ServerWritableStream<unknown, unknown>, fail: RelayedRequest['fail']): RelayedRequest {
+    const { tokenObserver, clock } = this.#options;
+    const times = method === 'generate' && tokenObserver !== null ? new TokenTimes(clock, tokenObserver) : null;
+    const record = records[method]!(call.request as Buffer);
+    const take = (answer: unknown) => {
+      const isNew = record.take(answer as Buffer);
+      if (isNew) times?.message();
+      return isNew;
+    };
+    return {
+      begin: (home) => forwardStream(this.#target(home), call, { request: record.request(), take }),
+      fail,
+      complete: () => call.end(),
+      get isCancelled() {
+        return call.cancelled;
+      },
+      get numTold() {
+        return record.numTold;
+      },
+      get isComplete() {
+        return record.isComplete;
+      },
+    };
+  }
+
+  /** @param fail where nothing has begun */
+  #serve(method: string, fail: RelayedRequest['fail'], request: () => RelayedRequest): void {
+    const { clock, logger, recoveryTimeoutMs } = this.#options;
+    this.counts.start(method);
+    try {
+      const home = this.#home();
+      const relay = new Relay(request(), {
+        ...{ clock, logger, recoveryTimeoutMs },
+        choose: (avoid) => this.#choose(avoid),
+        handed: (worker, forward) => this.#track(worker, forward),
+      });
+      this.#relays.add(relay);
+      void relay.run(home).then((outcome) => {
+        this.counts.finish(outcome);
+        this.counts.numMoved += relay.numMoved;
+        this.#relays.delete(relay);
+      });
+    } catch (thrown) {
+      const error = toEmError(thrown);
+      this.counts.finish(error.code);
+      fail(error);
+    }
   }
 
   #target(home: WorkerFacts): ForwardTarget {
@@ -115,6 +174,7 @@ export class Router {
       serialize: passBytes,
       deserialize: passBytes,
       metadata: new grpc.Metadata(),
+      goesOnAfter,
       lost: (problem) => new EmError('EM_WORKER_LOST', { worker: home.id, problem }),
     };
   }
@@ -127,7 +187,15 @@ export class Router {
       const what = `number of requests on their way through coordinator ${coordinator}`;
       throw new EmError('EM_OVERLOADED', { what, got: this.numRunning, wanted: maxRequests, retryMs: overloadRetryMs });
     }
-    const candidates = this.#readyWorkers().map(({ facts, report }) => ({
+    const home = this.#choose(new Set());
+    if (home === null) throw new EmError('EM_CLUSTER_STARTING', { problem: startingText() });
+    return home;
+  }
+
+  /** @param avoid incarnations */
+  #choose(avoid: ReadonlySet<string>): WorkerFacts | null {
+    const ready = this.#readyWorkers().filter(({ facts }) => !avoid.has(facts.incarnation));
+    const candidates = ready.map(({ facts, report }) => ({
       worker: facts.id,
       facts,
       // A report is up to one interval old: the requests on their way from here are known better.
@@ -138,9 +206,8 @@ export class Router {
       freeKvBlocks: report?.freeKvBlocks ?? 0,
     }));
     const home = chooseHome(candidates, this.#lastHome);
-    if (home === null) throw new EmError('EM_CLUSTER_STARTING', { problem: startingText() });
-    this.#lastHome = home.worker;
-    return home.facts;
+    this.#lastHome = home?.worker ?? this.#lastHome;
+    return home?.facts ?? null;
   }
 
   #readyWorkers(): readonly WorkerEntry[] {
@@ -151,8 +218,7 @@ export class Router {
     const forwards = this.#inFlight.get(home.incarnation) ?? new Set();
     this.#inFlight.set(home.incarnation, forwards);
     forwards.add(forward);
-    void forward.done.then((outcome) => {
-      this.counts.finish(outcome);
+    void forward.done.then(() => {
       forwards.delete(forward);
       if (forwards.size === 0) this.#inFlight.delete(home.incarnation);
     });

@@ -7,7 +7,7 @@ export interface TokenObserver {
 }
 
 /**
- * The times of one generation, by its messages alone, which nobody looks into: the first tells that it was queued, the last that it
+ * The times of one generation, by its messages alone: the first tells that it was queued, the last that it
  * has ended, each between them brings one token.
  */
 export class TokenTimes {

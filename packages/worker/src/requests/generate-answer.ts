@@ -2,13 +2,20 @@ import type { ModelTokenizer } from '@expertmesh/models';
 import type { Logprobs } from '@expertmesh/native';
 import type { expertmesh } from '@expertmesh/proto';
 import type { GenerateListener } from '../steps/tasks.js';
+import type { ProducedAnswer } from './produced-answers.js';
 import { StopText } from './stop-text.js';
 import type { StreamAnswer } from './stream-answer.js';
 
+/** Tells a client of one answer. */
+export interface AnswerListener extends GenerateListener {
+  /** What its client has been told before ends it by what it says. */
+  readonly isStopped: boolean;
+}
+
 export interface GenerateAnswerOptions {
   readonly prompt: readonly number[];
-  /** Answers to the prompt. */
-  readonly n: number;
+  /** By answer: what its client has been told of it before. */
+  readonly produced: readonly ProducedAnswer[];
   readonly stops: readonly string[];
 }
 
@@ -19,14 +26,18 @@ export interface GenerateAnswerOptions {
 export async function generateListeners(
   answer: StreamAnswer<expertmesh.v1.GenerateResponse.$Properties>,
   tokenizer: ModelTokenizer | null,
-  { prompt, n, stops }: GenerateAnswerOptions,
-): Promise<GenerateListener[]> {
-  let numOpen = n;
-  const streams = await Promise.all(Array.from({ length: n }, async () => (await tokenizer?.stream({ after: prompt })) ?? null));
+  { prompt, produced, stops }: GenerateAnswerOptions,
+): Promise<AnswerListener[]> {
+  let numOpen = produced.filter(({ isFinished }) => !isFinished).length;
+  const streams = await Promise.all(produced.map(async () => (await tokenizer?.stream({ after: prompt })) ?? null));
   return streams.map((stream, index) => {
     const text = stream === null ? null : new StopText(stream, stops);
-    let completionTokens = 0;
+    const told = produced[index]!.ids;
+    // What these say has been told: the text goes on behind it.
+    for (const id of told) text?.push(id);
+    let completionTokens = told.length;
     return {
+      isStopped: text !== null && text.found !== null,
       produced(token, logprobs) {
         completionTokens += 1;
         answer.write({

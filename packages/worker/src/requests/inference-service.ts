@@ -4,7 +4,7 @@ import { type expertmesh, toServiceError } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
 import { modelMessage } from '../cluster/model-message.js';
 import type { StepLoop } from '../steps/step-loop.js';
-import { EvaluateTask, GenerateTask, type Task } from '../steps/tasks.js';
+import { EvaluateTask, type FinishReason, GenerateTask, type Task } from '../steps/tasks.js';
 import { generateListeners } from './generate-answer.js';
 import { logitsListener } from './logits-answer.js';
 import { encode, renderChat } from './prompt.js';
@@ -71,10 +71,12 @@ export class InferenceService {
   readonly generate: StreamHandler<expertmesh.v1.GenerateRequest, expertmesh.v1.GenerateResponse.$Properties> = (call) => {
     this.#stream(call, async ({ model }, answer) => {
       const compiled = await compileGenerate(call.request, model, answer.cancelled);
-      const { prompt, stops, tasks } = compiled;
-      const listeners = await generateListeners(answer, model.folder.tokenizer, { prompt, stops, n: tasks.length });
+      const { prompt, stops, tasks, produced } = compiled;
+      const listeners = await generateListeners(answer, model.folder.tokenizer, { prompt, stops, produced });
       const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: prompt.length };
-      const generating = listeners.map((listener, index) => new GenerateTask({ ...tasks[index]!, listener }));
+      const generating = listeners.flatMap((listener, index) =>
+        produced[index]!.isFinished ? [] : [new GenerateTask({ ...tasks[index]!, listener, isStopped: listener.isStopped })],
+      );
       return { tasks: generating, first: { started } };
     });
   };
@@ -82,7 +84,7 @@ export class InferenceService {
   readonly logits: StreamHandler<expertmesh.v1.LogitsRequest, expertmesh.v1.LogitsResponse.$Properties> = (call) => {
     this.#stream(call, async ({ model }, answer) => {
       const tokens = await compileDocument(call.request.document ?? {}, model, answer.cancelled);
-      const listener = logitsListener(answer, tokens.length, model.folder.spec.vocabSize);
+      const listener = logitsListener(answer, tokens.length, model.folder.spec.vocabSize, call.request.firstRow);
       return { tasks: [new EvaluateTask({ id: newId('rq'), tokens, wantsLogits: true, listener })], first: null };
     });
   };
@@ -136,6 +138,11 @@ export class InferenceService {
       const { tasks, first } = await accept(serving, answer);
       // Its text may have been long.
       if (answer.cancelled.aborted) return;
+      if (tasks.length === 0) {
+        // All its answers had ended before.
+        answer.end(first!);
+        return;
+      }
       const each = (act: (task: Task) => void) => () => {
         for (const task of tasks) act(task);
       };
@@ -144,8 +151,9 @@ export class InferenceService {
         resume: each((task) => loop.resume(task)),
         cancel: each((task) => loop.cancel(task)),
       });
-      each((task) => loop.submit(task))();
+      each((task) => isOver(task) || loop.submit(task))();
       if (first !== null) answer.write(first);
+      each((task) => isOver(task) && task.listener.finished(task.over))();
     } catch (thrown) {
       answer.fail(toEmError(thrown));
     }
@@ -179,4 +187,8 @@ export class InferenceService {
       if (this.#numActive === 0) this.#idle?.resolve();
     });
   }
+}
+
+function isOver(task: Task): task is GenerateTask & { readonly over: FinishReason } {
+  return task.kind === 'generate' && task.over !== null;
 }

@@ -3,6 +3,7 @@ import { EmError, newId } from '@expertmesh/common';
 import type { GenerationDefaults } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
 import type { GenerateTaskOptions } from '../steps/tasks.js';
+import { compileProduced, type ProducedAnswer } from './produced-answers.js';
 import { promptIds } from './prompt.js';
 import { compileAnswers, compileLogprobs, compileRules, compileSampling, compileStops } from './sampling-checks.js';
 import type { ServedModel } from './served-model.js';
@@ -18,7 +19,8 @@ export interface CompiledGenerate {
   readonly id: string;
   readonly prompt: readonly number[];
   /** Of each answer, without their listeners. */
-  readonly tasks: readonly Omit<GenerateTaskOptions, 'listener'>[];
+  readonly tasks: readonly Omit<GenerateTaskOptions, 'listener' | 'isStopped'>[];
+  readonly produced: readonly ProducedAnswer[];
   readonly stops: readonly string[];
 }
 
@@ -52,12 +54,15 @@ export async function compileGenerate(
     rules: await compileRules(request, { folder, encoder, numPrompt: prompt.length, maxTokens, signal }),
     numLogprobs: compileLogprobs(request, folder),
   };
-  const tasks = Array.from({ length: compileAnswers(request) }, (_, index) => ({
+  const numAnswers = compileAnswers(request);
+  const produced = compileProduced(request, numAnswers, maxTokens, folder.spec.vocabSize);
+  const tasks = produced.map(({ ids }, index) => ({
     ...common,
+    produced: ids,
     id: index === 0 ? id : `${id}/${index}`,
     sampling: compileSampling(request, folder, BigInt.asUintN(64, seed + BigInt(index))),
   }));
-  return { id, prompt, tasks, stops: compileStops(request, folder) };
+  return { id, prompt, tasks, produced, stops: compileStops(request, folder) };
 }
 
 function usualMaxTokens({ maxNewTokens, maxLength }: GenerationDefaults, numPrompt: number): number {

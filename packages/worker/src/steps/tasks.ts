@@ -31,6 +31,9 @@ export interface GenerateListener {
 export interface GenerateTaskOptions {
   readonly id: string;
   readonly prompt: readonly number[];
+  /** Tokens of the answer that an earlier home has produced; `isStopped`: the answer ends after them by what it says. */
+  readonly produced: readonly number[];
+  readonly isStopped: boolean;
   /** At least 1. */
   readonly maxTokens: number;
   readonly sampling: SamplingParameters;
@@ -42,29 +45,38 @@ export interface GenerateTaskOptions {
   readonly listener: GenerateListener;
 }
 
-/** Goes on from a prompt, token by token. */
+/** Goes on from a prompt, and what has been produced after it, token by token. */
 export class GenerateTask {
   readonly kind = 'generate';
   readonly sequence: Sequence;
   readonly sampling: SamplingParameters;
   readonly numLogprobs: number | null;
   readonly listener: GenerateListener;
+  /** What has been produced before was all: nothing is to be computed. */
+  readonly over: FinishReason | null;
   readonly #rules: LogitRuleOptions;
   readonly #numPrompt: number;
   readonly #eosIds: ReadonlySet<number>;
   readonly #length: number;
 
   constructor(options: GenerateTaskOptions) {
-    const { id, prompt, maxTokens } = options;
+    const { id, prompt, produced, maxTokens } = options;
     this.#length = prompt.length + maxTokens;
     // The last token is told but never computed on.
-    this.sequence = new Sequence({ id, tokens: prompt, logits: 'last', maxPositions: this.#length - 1, maxTokens: this.#length });
+    this.sequence = new Sequence({
+      id,
+      tokens: [...prompt, ...produced],
+      logits: 'last',
+      maxPositions: this.#length - 1,
+      maxTokens: this.#length,
+    });
     this.sampling = options.sampling;
     this.numLogprobs = options.numLogprobs;
     this.listener = options.listener;
     this.#rules = options.rules;
     this.#numPrompt = prompt.length;
     this.#eosIds = new Set(options.eosIds);
+    this.over = produced.length === 0 ? null : this.#finished(produced.at(-1)!, options.isStopped);
   }
 
   /** For the next token. */
@@ -75,7 +87,11 @@ export class GenerateTask {
   /** Takes the next token; the reason when it was the last one. */
   append(token: number, logprobs: Logprobs | null): FinishReason | null {
     this.sequence.tokens.push(token);
-    const isStopped = this.listener.produced(token, logprobs);
+    return this.#finished(token, this.listener.produced(token, logprobs));
+  }
+
+  /** Whether the answer ends with the token that it ends in now. */
+  #finished(token: number, isStopped: boolean): FinishReason | null {
     if (this.#eosIds.has(token)) return 'eos';
     if (isStopped) return 'stop';
     return this.sequence.tokens.length === this.#length ? 'length' : null;

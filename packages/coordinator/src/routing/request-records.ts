@@ -1,0 +1,107 @@
+import { newId } from '@expertmesh/common';
+import { v1 } from '@expertmesh/proto';
+
+/**
+ * A request with a stream of answers: what it takes to go on with it at another home, and what its caller has been told. The messages
+ * stay the bytes they are but for what this adds to them.
+ */
+export interface RequestRecord {
+  /** As the next home is sent it. */
+  request(): Buffer;
+  /** Notes an answer on its way to the caller. False where the caller has been told before. */
+  take(answer: Buffer): boolean;
+  /** Tokens or rows that the caller has been told. */
+  readonly numTold: number;
+  /** The caller has been told everything but that it is everything. */
+  readonly isComplete: boolean;
+}
+
+interface AnswerSoFar {
+  readonly ids: number[];
+  isFinished: boolean;
+}
+
+/** A generation: under one id, which is the seed's source where the request names no seed, at whatever home. */
+export class GenerateRecord implements RequestRecord {
+  readonly #request: Buffer;
+  readonly #requestId: string;
+  readonly #answers: AnswerSoFar[];
+  /** It came with answers so far: these are not to stand in it twice. */
+  readonly #cameProduced: boolean;
+  readonly #numAnswers: number;
+  #numTold = 0;
+  #hasStarted = false;
+
+  constructor(request: Buffer) {
+    const { requestId, n, produced } = v1.GenerateHead.decode(request);
+    this.#request = request;
+    this.#requestId = requestId === '' ? newId('rq') : requestId;
+    this.#cameProduced = produced.length > 0;
+    this.#answers = produced.map(({ ids, isFinished }) => ({ ids: [...(ids ?? [])], isFinished: isFinished ?? false }));
+    this.#numAnswers = Math.max(1, n);
+  }
+
+  get numTold(): number {
+    return this.#numTold;
+  }
+
+  get isComplete(): boolean {
+    return this.#answers.length >= this.#numAnswers && this.#answers.every(({ isFinished }) => isFinished);
+  }
+
+  request(): Buffer {
+    const requestId = this.#requestId;
+    if (this.#numTold === 0) return joined(this.#request, v1.GenerateRequest.encode({ requestId }).finish());
+    const produced = this.#answers;
+    if (!this.#cameProduced) return joined(this.#request, v1.GenerateRequest.encode({ requestId, produced }).finish());
+    return Buffer.from(v1.GenerateRequest.encode({ ...v1.GenerateRequest.decode(this.#request), requestId, produced }).finish());
+  }
+
+  take(answer: Buffer): boolean {
+    const { started, index, ids, finished } = v1.GenerateResponse.decode(answer);
+    if (started && this.#hasStarted) return false;
+    if (started) this.#hasStarted = true;
+    if (ids.length === 0 && !finished) return true;
+    while (this.#answers.length <= index) this.#answers.push({ ids: [], isFinished: false });
+    const soFar = this.#answers[index]!;
+    soFar.ids.push(...ids);
+    soFar.isFinished ||= finished !== null;
+    this.#numTold += ids.length;
+    return true;
+  }
+}
+
+/** The logits of a document: rows that have been told are not told again. */
+export class LogitsRecord implements RequestRecord {
+  readonly #request: Buffer;
+  #nextRow = 0;
+  #isComplete = false;
+
+  constructor(request: Buffer) {
+    this.#request = request;
+  }
+
+  get numTold(): number {
+    return this.#nextRow;
+  }
+
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  request(): Buffer {
+    return this.#nextRow === 0 ? this.#request : joined(this.#request, v1.LogitsRequest.encode({ firstRow: this.#nextRow }).finish());
+  }
+
+  take(answer: Buffer): boolean {
+    const { firstRow, vocabSize, logits, score } = v1.LogitsResponse.decode(answer);
+    if (logits.length > 0 && vocabSize > 0) this.#nextRow = firstRow + logits.length / (4 * vocabSize);
+    if (score) this.#isComplete = true;
+    return true;
+  }
+}
+
+/** Of a protobuf message's fields the last one counts. */
+function joined(message: Buffer, changes: Uint8Array): Buffer {
+  return Buffer.concat([message, changes]);
+}
