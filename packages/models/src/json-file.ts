@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { causeText, EmError, showValue } from '@expertmesh/common';
+import { causeText, deepestJson, EmError, isTooDeep, showValue } from '@expertmesh/common';
 import { mistakenFile } from './mistaken.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -23,6 +23,7 @@ export async function readJsonObject(file: string): Promise<JsonObject> {
     throw new EmError('EM_FILE_FORMAT', { file, problem: `not JSON: ${(await mistakenFile(file)) ?? causeText(error)}` }, { cause: error });
   }
   if (!isJsonObject(value)) throw new EmError('EM_FILE_FORMAT', { file, problem: `holds ${showValue(value)}; wanted a JSON object` });
+  if (isTooDeep(value)) throw new EmError('EM_FILE_FORMAT', { file, problem: `nests values more than ${deepestJson} levels deep` });
   return value;
 }
 
@@ -53,8 +54,9 @@ export function findDuplicateKey(text: string): string | null {
     else if (char === '"') {
       const end = endOfString(text, at);
       if (isFollowedByColon(text, end)) {
+        const written = text.slice(at + 1, end - 1);
         // Parsed, because "a" and "\u0061" are one key.
-        const key = JSON.parse(text.slice(at, end)) as string;
+        const key = written.includes('\\') ? (JSON.parse(`"${written}"`) as string) : written;
         const keys = objects.at(-1)!;
         if (keys.has(key)) return key;
         keys.add(key);
@@ -66,9 +68,16 @@ export function findDuplicateKey(text: string): string | null {
 }
 
 function endOfString(text: string, begin: number): number {
-  let at = begin + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at + 1;
+  let end = text.indexOf('"', begin + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end + 1;
+}
+
+/** Whether an odd number of backslashes stands before the character. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text[first - 1] === '\\') first--;
+  return (at - first) % 2 === 1;
 }
 
 function isFollowedByColon(text: string, begin: number): boolean {
