@@ -12,6 +12,9 @@ export interface CallOptions {
 /** Nobody answered, or no coordinator led just then. */
 export const passingCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_NOT_LEADER']);
 
+/** The coordinator at the other end of this connection is leaving; another one may stand behind the same address. */
+export const stoppingCode = 'EM_CLUSTER_STOPPING';
+
 export const firstRetryMs = 100;
 export const longestRetryMs = 2_000;
 /** A server that asks for more patience is believed so far. */
@@ -39,12 +42,13 @@ export class Attempts {
   }
 
   /**
-   * Waits until the call that failed by `error` may be tried again; throws `error` where it may not. What a full queue refused
-   * was not begun: any call may be, after the time that the refusal names. Where nobody answered only one that `isRead` may.
+   * Waits until the call that failed by `error` may be tried again; throws `error` where it may not. What a full queue or a leaving
+   * coordinator refused was not begun: any call may be, after the time that the refusal names. Where nobody answered only one that
+   * `isRead` may.
    */
   async next(error: EmError, isRead: boolean): Promise<void> {
     const isRefused = error.code === 'EM_OVERLOADED';
-    const mayRepeat = isRefused || (isRead && passingCodes.has(error.code));
+    const mayRepeat = isRefused || error.code === stoppingCode || (isRead && passingCodes.has(error.code));
     const delayMs = Math.max(
       backoffMs(this.#numFailed, firstRetryMs, longestRetryMs),
       isRefused ? Math.min(error.retryMs ?? 0, longestHintMs) : 0,

@@ -10,7 +10,7 @@ import {
   v1,
 } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
-import { Attempts, type CallOptions, firstRetryMs, longestRetryMs, passingCodes } from './attempts.js';
+import { Attempts, type CallOptions, firstRetryMs, longestRetryMs, passingCodes, stoppingCode } from './attempts.js';
 import {
   type ClusterPlacement,
   type ClusterStatus,
@@ -43,7 +43,8 @@ import { type Source, type TranslateOptions, type Translation, translateRequest,
 export interface ClientOptions {
   /**
    * How often a call is tried again, with growing delays: one that only reads when nobody answers, any that a full queue refused
-   * (EM_OVERLOADED: it was not begun), after the time that the refusal names.
+   * (EM_OVERLOADED: it was not begun), after the time that the refusal names, and any that a leaving coordinator refused
+   * (EM_CLUSTER_STOPPING), by a new connection.
    * @defaultValue 0
    */
   readonly retries?: number;
@@ -256,7 +257,7 @@ export class ExpertmeshClient {
         return;
       } catch (thrown) {
         if (hasBegun) throw thrown;
-        await attempts.next(toEmError(thrown), false);
+        await this.#again(attempts, toEmError(thrown), false);
       }
     }
   }
@@ -267,9 +268,15 @@ export class ExpertmeshClient {
       try {
         return await unary(this.#channel.forCall(), method, request, attempts.callOptions, options.signal);
       } catch (thrown) {
-        await attempts.next(fromServiceError(thrown, this.endpoint), isRead);
+        await this.#again(attempts, fromServiceError(thrown, this.endpoint), isRead);
       }
     }
+  }
+
+  /** Waits for the next attempt; it does not go to a coordinator that leaves, where its connection would still lead. */
+  async #again(attempts: Attempts, error: EmError, isRead: boolean): Promise<void> {
+    await attempts.next(error, isRead);
+    if (error.code === stoppingCode) this.#channel.renew();
   }
 
   /** A call without effects: safe to try again when nobody answered. */
