@@ -10173,6 +10173,9 @@ export namespace expertmesh {
             /** Report state. */
             state: expertmesh.v1.WorkerState;
 
+            /** Report isLeaving. */
+            isLeaving: boolean;
+
             /**
              * Creates a new Report instance using the specified properties.
              * @param [properties] Properties to set
@@ -10313,6 +10316,9 @@ export namespace expertmesh {
 
                 /** Report state */
                 state?: (expertmesh.v1.WorkerState|null);
+
+                /** Report isLeaving */
+                isLeaving?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
