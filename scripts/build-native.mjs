@@ -1,17 +1,15 @@
 // Builds the addon: build/native/expertmesh.node. `--tests` builds the C++ tests too and runs them.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeApiHeaders } from './node-api-headers.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const buildDir = join(root, 'build/native');
-const require = createRequire(import.meta.url);
 const withTests = process.argv.includes('--tests');
 
-const headers = [join(packageDir('node-api-headers'), 'include'), packageDir('node-addon-api')];
 requireTool('cmake', 'Install CMake 3.25 or newer (Debian, Ubuntu: apt-get install cmake; macOS: brew install cmake)');
 if (!process.env.CXX && !['c++', 'g++', 'clang++'].some(hasTool)) {
   fail(
@@ -30,18 +28,17 @@ runTool('cmake', [
   '-G',
   generator,
   '-DCMAKE_BUILD_TYPE=Release',
-  `-DEXPERTMESH_NODE_API_INCLUDE=${headers.join(';')}`,
+  `-DEXPERTMESH_NODE_API_INCLUDE=${findHeaders().join(';')}`,
   `-DEXPERTMESH_TESTS=${withTests ? 'ON' : 'OFF'}`,
 ]);
 runTool('cmake', ['--build', buildDir, '--parallel', String(Math.min(availableParallelism(), 8))]);
 if (withTests) runTool('ctest', ['--test-dir', buildDir, '--output-on-failure']);
 
-/** The folder of an npm package that is installed. */
-function packageDir(name) {
+function findHeaders() {
   try {
-    return dirname(require.resolve(`${name}/package.json`));
-  } catch {
-    return fail(`the npm package ${name} is not installed`, 'Run: npm ci');
+    return nodeApiHeaders();
+  } catch (error) {
+    return fail(error.message, 'Run: npm ci');
   }
 }
 

@@ -71,11 +71,12 @@ function circleFrom(start, graph, done) {
 
 /**
  * @param {ReadonlyMap<string, readonly string[]>} graph
- * @param {readonly (readonly string[])[]} layers folders, lowest first; those of one layer do not import each other
+ * @param {readonly (readonly string[])[]} layers folders, lowest first, also within each other; those of one layer do not import each other
  * @returns {{ from: string, to: string }[]} imports that do not go down; files outside of all folders are left alone
  */
 export function upwardImports(graph, layers) {
   const places = layers.flatMap((folders, layer) => folders.map((folder) => ({ folder: `${folder}/`, layer })));
+  places.sort((a, b) => b.folder.length - a.folder.length); // the innermost folder is a file's own
   const placeOf = (file) => places.find(({ folder }) => file.startsWith(folder));
   return [...graph].flatMap(([from, imported]) => {
     const own = placeOf(from);

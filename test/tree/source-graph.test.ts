@@ -68,9 +68,18 @@ it('imports go down the layers: up and to the side are found, within a folder an
     'side/c.h': '#include "../low/a.h"',
     'high/d.h': '#include "../low/b.h"\n#include "../other/e.h"',
     'other/e.h': '#include "../high/d.h"',
+    'low/inner/f.h': '#include "../a.h"\n#include "../../high/d.h"',
+    'low/g.h': '#include "inner/f.h"',
   });
-  expect(upwardImports(graph, [['low', 'side'], ['high']])).toEqual([
+  expect(
+    upwardImports(graph, [
+      ['low', 'side'],
+      ['high', 'low/inner'],
+    ]),
+  ).toEqual([
     { from: 'low/a.h', to: 'high/d.h' },
     { from: 'side/c.h', to: 'low/a.h' },
+    { from: 'low/inner/f.h', to: 'high/d.h' },
+    { from: 'low/g.h', to: 'low/inner/f.h' },
   ]);
 });

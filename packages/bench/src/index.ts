@@ -16,5 +16,13 @@ export {
   type RebalanceRow,
   type RebalanceWork,
 } from './rebalance.js';
+export {
+  benchScaling,
+  type ScalingBenchOptions,
+  type ScalingExchange,
+  type ScalingReport,
+  type ScalingRow,
+  scalingPlots,
+} from './scaling.js';
 export { benchServing, type ServingBenchOptions, type ServingReport, type ServingRow, type ServingWork } from './serving.js';
 export { type StepSplit, splitSteps } from './step-split.js';

@@ -240,7 +240,7 @@ describe('usage errors', () => {
     ['worker --model d', 'error EM_USAGE: --coordinator is missing. See: expertmesh worker --help'],
     [
       'worker --model d --coordinator nowhere',
-      'error EM_OPTION_VALUE: option --coordinator is nowhere; wanted HOST:PORT, several with commas between them',
+      'error EM_OPTION_VALUE: option --coordinator is nowhere; wanted HOST:PORT or dns:HOST:PORT, several with commas between them',
     ],
     ['generate', 'error EM_USAGE: give a prompt or --ids. See: expertmesh generate --help'],
     ['generate hi --ids 1', 'error EM_USAGE: give a prompt or --ids, not both. See: expertmesh generate --help'],

@@ -21,3 +21,4 @@ export { MetricSet } from './metric-set.js';
 export { type MetricsOptions, MetricsServer } from './metrics-server.js';
 export { showText, showValue } from './show-value.js';
 export { answerOf, errorOf, type ThreadAnswer } from './thread-answer.js';
+export { answerTask, runOnThread } from './thread-task.js';

@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { causeText, EmError, showText } from '@expertmesh/common';
+import { causeText, EmError } from '@expertmesh/common';
 import { openChatTemplate } from './chat/chat-template.js';
 import { chatTemplateFiles } from './chat/template-sources.js';
-import { fingerprint } from './checkpoint/fingerprint.js';
-import { canonicalLayout } from './checkpoint/layout.js';
-import { readCheckpoint } from './checkpoint/shards.js';
-import { expectedTensors, resolveTensors } from './checkpoint/tensor-table.js';
+import { openCheckpoint } from './checkpoint/open-checkpoint.js';
+import { tensorEntries } from './checkpoint/tensor-places.js';
+import { expectedTensors } from './checkpoint/tensor-table.js';
 import { readConfig } from './config.js';
 import { familyOf } from './families/registry.js';
 import { readGeneration, withEndToken } from './generation.js';
@@ -26,35 +25,25 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   const family = familyOf(config);
   const spec = family.decoderSpec(config);
   const ofFiles = await readGeneration(folder, config, spec.vocabSize);
-  const checkpoint = await readCheckpoint(folder);
-  const expected = expectedTensors(spec);
-  const layout = canonicalLayout(checkpoint, expected);
-  const { tensors, unknown } = resolveTensors(folder, layout.checkpoint, expected);
   const tokenizer = await openTokenizer(folder, { vocabSize: spec.vocabSize, eosIds: ofFiles.defaults.eosIds });
   const { defaults: generation, warnings } = withEndToken(ofFiles, tokenizer);
   const chatTemplate = await openChatTemplate(folder);
+  const wholeFiles = [...tokenizerFiles(folder), ...(await chatTemplateFiles(folder))];
+  const { architecture } = family;
+  const checkpoint = await openCheckpoint({ folder, config, generation, wholeFiles }, { architecture, spec });
   return {
     id: basename(folder),
     path: folder,
-    architecture: family.architecture,
-    fingerprint: await fingerprint({ architecture: family.architecture, spec, generation }, checkpoint.files, tensors, [
-      ...tokenizerFiles(folder),
-      ...(await chatTemplateFiles(folder)),
-    ]),
+    architecture,
+    fingerprint: checkpoint.fingerprint,
     spec,
     files: checkpoint.files,
-    tensors,
-    layout: layout.differences,
+    tensors: tensorEntries(expectedTensors(spec), checkpoint.places),
+    layout: checkpoint.layout,
     generation,
     tokenizer,
     chatTemplate,
-    warnings: [
-      ...warnings,
-      ...(tokenizer?.warnings ?? []),
-      ...unusableTemplate(chatTemplate),
-      ...ignoredTensors('the model has no use for them', unknown),
-      ...ignoredTensors('the index places them elsewhere or nowhere', checkpoint.strays),
-    ],
+    warnings: [...warnings, ...(tokenizer?.warnings ?? []), ...unusableTemplate(chatTemplate), ...checkpoint.warnings],
   };
 }
 
@@ -75,13 +64,4 @@ function unusableTemplate(template: ChatTemplate | null): string[] {
   } catch (error) {
     return [causeText(error)];
   }
-}
-
-const numNamed = 5;
-
-/** At most one warning: a checkpoint may hold thousands of such tensors. */
-function ignoredTensors(reason: string, names: readonly string[]): string[] {
-  if (names.length === 0) return [];
-  const more = names.length > numNamed ? ` and ${names.length - numNamed} more` : '';
-  return [`tensors ignored, as ${reason}: ${names.slice(0, numNamed).map(showText).join(', ')}${more}`];
 }

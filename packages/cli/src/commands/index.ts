@@ -3,6 +3,7 @@ import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchPlacement } from './bench-placement.js';
 import { benchRebalance } from './bench-rebalance.js';
+import { benchScaling } from './bench-scaling.js';
 import { benchServing } from './bench-serving.js';
 import { coordinator } from './coordinator.js';
 import { doctor } from './doctor.js';
@@ -73,5 +74,9 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
     describe: 'Look into model folders and checkpoint files, write random ones',
     commands: [modelInspect, modelSynth, modelTokenize],
   },
-  { name: 'bench', describe: 'Measure', commands: [benchKernels, benchExchange, benchServing, benchPlacement, benchRebalance] },
+  {
+    name: 'bench',
+    describe: 'Measure',
+    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchRebalance],
+  },
 ];

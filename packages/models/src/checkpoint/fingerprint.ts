@@ -1,6 +1,5 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { causeText, EmError } from '@expertmesh/common';
 import type { TensorEntry } from '@expertmesh/native';
 import { isMissingFile } from '../json-file.js';
@@ -11,8 +10,6 @@ const sampleBytes = 256;
 const numSamples = 4;
 /** Tensors up to this size are read whole. */
 const wholeBytes = 4096;
-/** Tensors hashed before the event loop gets a turn. */
-const tensorsInTurn = 256;
 
 /**
  * 16 hex digits over what a folder means: `settings` (spec and what stands beside it), each tensor's name, dtype, shape and
@@ -26,13 +23,12 @@ export async function fingerprint(
   wholeFiles: readonly string[],
 ): Promise<string> {
   const hash = createHash('sha256');
-  await updateInTurns(hash, canonicalParts(settings));
+  hash.update(canonicalJson(settings));
   hash.update(canonicalJson(await Promise.all(wholeFiles.map(digestOfFile))));
   const samples = await sampleFiles(files, tensors);
-  const parts = [...tensors]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, dtype, shape }) => [canonicalJson({ name, dtype, shape }), samples.get(name)!] as const);
-  await updateInTurns(hash, parts.flat());
+  for (const { name, dtype, shape } of [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    hash.update(canonicalJson({ name, dtype, shape })).update(samples.get(name)!);
+  }
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -49,7 +45,6 @@ async function sampleFiles(files: readonly string[], tensors: readonly TensorEnt
       for (const piece of pieces.slice(next, next + ranges[at]!.length)) hash.update(piece);
       next += ranges[at]!.length;
       samples.set(tensor.name, hash.digest());
-      if (at % tensorsInTurn === tensorsInTurn - 1) await nextTurn();
     }
   }
   return samples;
@@ -62,15 +57,6 @@ function samplePositions({ begin, end }: TensorEntry): [number, number][] {
   return Array.from({ length: numSamples }, (_, i) => [begin + Math.floor((i * (size - sampleBytes)) / (numSamples - 1)), sampleBytes]);
 }
 
-async function updateInTurns(hash: Hash, parts: Iterable<string | Buffer>): Promise<void> {
-  let count = 0;
-  for (const part of parts) {
-    hash.update(part);
-    count += 1;
-    if (count % tensorsInTurn === 0) await nextTurn();
-  }
-}
-
 async function digestOfFile(file: string): Promise<string | null> {
   try {
     return createHash('sha256')
@@ -80,33 +66,6 @@ async function digestOfFile(file: string): Promise<string | null> {
     if (isMissingFile(error)) return null;
     throw new EmError('EM_FILE_READ', { file, cause: causeText(error) }, { cause: error });
   }
-}
-
-/** What canonicalJson gives, in parts: a spec names tens of thousands of tensors. */
-function* canonicalParts(value: unknown): Generator<string> {
-  if (Array.isArray(value)) {
-    yield '[';
-    for (const [index, item] of value.entries()) {
-      if (index > 0) yield ',';
-      yield* canonicalParts(item);
-    }
-    yield ']';
-  } else if (holdsList(value)) {
-    yield '{';
-    for (const [index, [key, item]] of sortedEntries(value).entries()) {
-      yield `${index > 0 ? ',' : ''}${JSON.stringify(key)}:`;
-      yield* canonicalParts(item);
-    }
-    yield '}';
-  } else {
-    yield canonicalJson(value);
-  }
-}
-
-/** Only what holds lists can be long. */
-function holdsList(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
-  return Array.isArray(value) || Object.values(value).some(holdsList);
 }
 
 function sortedEntries(value: object): [string, unknown][] {

@@ -83,21 +83,31 @@ async function readTensorTable(file: string): Promise<SafetensorsFile> {
   return { file, sizeBytes, headerBytes: header.length, metadata, tensors };
 }
 
+/** Of a file's JSON header. Throws EM_FILE_READ, and EM_CHECKPOINT_FILE for a length that no header has. */
+export async function headerLength(file: string): Promise<number> {
+  return withFile(file, async (handle) => (await readHeaderLength(handle, file)).length);
+}
+
 async function readHeader(file: string): Promise<{ sizeBytes: number; header: Buffer }> {
   return withFile(file, async (handle) => {
-    const { size: sizeBytes } = await handle.stat();
-    if (sizeBytes < lengthBytes) throw invalid(file, `it has ${sizeBytes} bytes; wanted at least ${lengthBytes} (the header's length)`);
-    const length = (await readExactly(handle, file, 0, lengthBytes)).readBigUInt64LE();
-    if (length === 0n) throw invalid(file, 'its header is empty');
-    if (length > BigInt(largestHeaderBytes)) {
-      throw invalid(file, `its header would have ${length} bytes; wanted at most ${largestHeaderBytes}`);
-    }
-    if (Number(length) > sizeBytes - lengthBytes) {
-      const problem = `its header would have ${length} bytes, but only ${sizeBytes - lengthBytes} follow. Is it truncated? Download it again`;
-      throw invalid(file, problem);
-    }
-    return { sizeBytes, header: await readExactly(handle, file, lengthBytes, Number(length)) };
+    const { sizeBytes, length } = await readHeaderLength(handle, file);
+    return { sizeBytes, header: await readExactly(handle, file, lengthBytes, length) };
   });
+}
+
+async function readHeaderLength(handle: FileHandle, file: string): Promise<{ sizeBytes: number; length: number }> {
+  const { size: sizeBytes } = await handle.stat();
+  if (sizeBytes < lengthBytes) throw invalid(file, `it has ${sizeBytes} bytes; wanted at least ${lengthBytes} (the header's length)`);
+  const length = (await readExactly(handle, file, 0, lengthBytes)).readBigUInt64LE();
+  if (length === 0n) throw invalid(file, 'its header is empty');
+  if (length > BigInt(largestHeaderBytes)) {
+    throw invalid(file, `its header would have ${length} bytes; wanted at most ${largestHeaderBytes}`);
+  }
+  if (Number(length) > sizeBytes - lengthBytes) {
+    const problem = `its header would have ${length} bytes, but only ${sizeBytes - lengthBytes} follow. Is it truncated? Download it again`;
+    throw invalid(file, problem);
+  }
+  return { sizeBytes, length: Number(length) };
 }
 
 /** Runs `use` on the open file and closes it; what the file system refuses is EM_FILE_READ. */

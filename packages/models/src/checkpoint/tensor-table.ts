@@ -1,8 +1,6 @@
-import { EmError, showValue } from '@expertmesh/common';
 import type {
   AttentionSpec,
   DecoderSpec,
-  DType,
   FeedForwardSpec,
   LayerSpec,
   LinearSpec,
@@ -10,10 +8,7 @@ import type {
   NormSpec,
   StackSpec,
   Sublayer,
-  TensorEntry,
 } from '@expertmesh/native';
-import { missingTensor } from './missing-tensor.js';
-import type { StoredCheckpoint } from './shards.js';
 
 /** `weight`: [outputs, inputs]. */
 export type TensorKind = 'embedding' | 'norm' | 'weight' | 'bias';
@@ -99,34 +94,4 @@ function feedForwardTensors({ gate, up, down, intermediateSize }: FeedForwardSpe
 function linearTensors(linear: LinearSpec, numOutputs: number, numInputs: number): ExpectedTensor[] {
   const weight: ExpectedTensor = { name: linear.weight, kind: 'weight', shape: [numOutputs, numInputs] };
   return linear.bias === null ? [weight] : [weight, { name: linear.bias, kind: 'bias', shape: [numOutputs] }];
-}
-
-/** The dtypes that weights may have. */
-const usableDTypes: Readonly<Record<string, DType>> = { F32: 'f32', F16: 'f16', BF16: 'bf16' };
-
-/**
- * Finds each expected tensor in the checkpoint. Throws EM_TENSOR_MISSING, EM_TENSOR_SHAPE and EM_TENSOR_DTYPE; tensors
- * that nothing expects are returned by name.
- */
-export function resolveTensors(
-  folder: string,
-  checkpoint: StoredCheckpoint,
-  expected: readonly ExpectedTensor[],
-): { tensors: TensorEntry[]; unknown: string[] } {
-  const tensors = expected.map(({ name, shape }): TensorEntry => {
-    const stored = checkpoint.tensors.get(name);
-    if (stored === undefined) throw missingTensor(folder, name, checkpoint.tensors.keys());
-    const file = checkpoint.files[stored.file]!;
-    if (stored.shape.length !== shape.length || stored.shape.some((length, axis) => length !== shape[axis])) {
-      throw new EmError('EM_TENSOR_SHAPE', { file, tensor: name, got: showValue(stored.shape), wanted: showValue(shape) });
-    }
-    const dtype = usableDTypes[stored.dtype];
-    if (dtype === undefined) {
-      throw new EmError('EM_TENSOR_DTYPE', { file, tensor: name, got: stored.dtype, wanted: Object.keys(usableDTypes).join(', ') });
-    }
-    return { name, file: stored.file, dtype, shape, begin: stored.begin, end: stored.end };
-  });
-  const known = new Set(expected.map(({ name }) => name));
-  const unknown = [...checkpoint.tensors.keys()].filter((name) => !known.has(name));
-  return { tensors, unknown };
 }

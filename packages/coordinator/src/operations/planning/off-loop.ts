@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
-import { Worker } from 'node:worker_threads';
-import { EmError, errorOf, type ThreadAnswer } from '@expertmesh/common';
+import { runOnThread } from '@expertmesh/common';
 import { type Plan, sendOrders, type Traffic } from '@expertmesh/placement';
 import { computePlan, type PlanningTask } from './planning.js';
 
@@ -28,19 +27,7 @@ export async function sendOrdersOffLoop(traffic: Traffic): Promise<number[][]> {
   return traffic.length < manyWorkers ? sendOrders(traffic) : onThread<number[][]>({ traffic });
 }
 
-async function onThread<Result>(task: ThreadTask): Promise<Result> {
+function onThread<Result>(task: ThreadTask): Promise<Result> {
   // By the package's exports, so that sources that run untranslated find it too.
-  const file = createRequire(import.meta.url).resolve('@expertmesh/coordinator/planning-thread');
-  const answer = await new Promise<ThreadAnswer<Result>>((resolve, reject) => {
-    const thread = new Worker(file, { workerData: task });
-    thread.unref();
-    thread.once('message', resolve);
-    const lost = (problem: string, cause?: Error) =>
-      reject(new EmError('EM_INTERNAL', { problem: `the planning thread ${problem}` }, { cause }));
-    thread.once('error', (cause) => lost(`failed: ${cause.message}`, cause));
-    // After an answer this changes nothing.
-    thread.once('exit', (code) => lost(`ended with ${code}`));
-  });
-  if (!answer.isDone) throw errorOf(answer);
-  return answer.result;
+  return runOnThread(createRequire(import.meta.url).resolve('@expertmesh/coordinator/planning-thread'), task, 'planning');
 }
