@@ -130,6 +130,7 @@ class Worker implements RunningWorker {
   #loaded: Loaded | null = null;
   #membership: MembershipClient | null = null;
   #stopped: Promise<void> | null = null;
+  #isLeaving = false;
 
   constructor(
     options: WorkerOptions,
@@ -277,7 +278,7 @@ class Worker implements RunningWorker {
 
   /** Commands wait for the engine: it may still be loading when the coordinator speaks first. */
   async #ready(): Promise<Loaded> {
-    if (this.#loading === null || this.#stopped !== null) {
+    if (this.#loading === null || this.#isLeaving) {
       throw new EmError('EM_WORKER_LOST', { worker: this.id, problem: 'it is stopping' });
     }
     return this.#loading;
@@ -378,8 +379,8 @@ class Worker implements RunningWorker {
     const requestsEnded = this.#inference.stop();
     this.#health.refresh();
     this.#membership?.reportNow();
-    // What is left when the grace is over goes on elsewhere.
     await withinGrace(this.#clock, graceMs, (signal) => Promise.all([requestsEnded, this.#view.untilUnneeded(signal)]));
+    this.#isLeaving = true;
     const lost = new EmError('EM_WORKER_LOST', { worker: this.id, problem: error?.message ?? 'it has stopped' });
     // A load under way cannot be broken off.
     await this.#loading?.catch(() => undefined);
