@@ -48,7 +48,7 @@ function copy(path, made) {
 /** Types, source maps and build records are for development; of a dependency's binaries, one is for this platform. */
 function runs(path) {
   if (lstatSync(path).isDirectory()) return true;
-  if (/\/tokenizers\.[^/]*\.node$/.test(path)) return path.includes(`.${process.platform}-${process.arch}-`);
+  if (/\/tokenizers\.[^/]*\.node$/.test(path)) return path.includes(`.${process.platform}-${process.arch}-`) && !path.includes('-musl');
   return !/\.(d\.[cm]?ts|map|tsbuildinfo)$/.test(path);
 }
 

@@ -13,7 +13,7 @@ const deadlineMs = performance.now() + propagationMs + graceMs;
 /** Workers report once a second: looks that are closer would see the same report. */
 const lookEveryMs = 1_000;
 /** Another coordinator leads within seconds; where none does for so long, the whole cluster is going. */
-const leaderlessMs = 15_000;
+const leaderlessMs = 8_000;
 /** Nobody answers or leads, another operation runs, or no placement is there yet: all of it passes. */
 const passing = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_NOT_LEADER', 'EM_CLUSTER_STARTING', 'EM_OPERATION_RUNNING', 'EM_DEADLINE']);
 const leaderless = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_NOT_LEADER', 'EM_DEADLINE']);

@@ -1,5 +1,8 @@
 #include "backend/cpu/random_values.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace expertmesh::cpu {
 
 namespace {
@@ -13,14 +16,26 @@ float random_value(uint64_t i) {
   return static_cast<float>(static_cast<double>(z >> 40) * 0x1p-23 - 1.0);
 }
 
+constexpr uint64_t kPeriod = uint64_t{1} << 16;
+
+std::vector<float> make_period() {
+  std::vector<float> values(kPeriod);
+  for (uint64_t i = 0; i < kPeriod; ++i) values[i] = random_value(i);
+  return values;
+}
+
 }  // namespace
 
 void fill_random(Team& team, uint64_t first, DType dtype, int64_t count, std::byte* out) {
+  static const std::vector<float> period = make_period();
   constexpr int64_t kGrain = 4096;
   team.parallel_ranges(count, kGrain, [&](int64_t begin, int64_t end) {
-    float values[kGrain];
-    for (int64_t i = begin; i < end; ++i) values[i - begin] = random_value(first + static_cast<uint64_t>(i));
-    team.kernels().narrow(values, dtype, out + begin * static_cast<int64_t>(size_of(dtype)), end - begin);
+    while (begin < end) {
+      const uint64_t from = (first + static_cast<uint64_t>(begin)) % kPeriod;
+      const int64_t length = std::min(end - begin, static_cast<int64_t>(kPeriod - from));
+      team.kernels().narrow(period.data() + from, dtype, out + begin * static_cast<int64_t>(size_of(dtype)), length);
+      begin += length;
+    }
   });
 }
 

@@ -12,6 +12,9 @@ export interface CallOptions {
 /** Nobody answered, or this coordinator is stopping, or none led just then. */
 export const passingCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_CLUSTER_STOPPING', 'EM_NOT_LEADER']);
 
+/** The coordinator at the other end of this connection is leaving; another one may stand behind the same address. */
+export const stoppingCode = 'EM_CLUSTER_STOPPING';
+
 export const firstRetryMs = 100;
 export const longestRetryMs = 2_000;
 /** A server that asks for more patience is believed so far. */
@@ -51,16 +54,18 @@ export class Attempts {
   }
 
   /**
-   * Waits until the call that failed by `error` may be tried again; throws `error` where it may not. What a full queue refused
-   * was not begun: any call may be, after the time that the refusal names. Where nobody answered only one that `isRead` may.
+   * Waits until the call that failed by `error` may be tried again; throws `error` where it may not. What a full queue or a leaving
+   * coordinator refused was not begun: any call may be, after the time that the refusal names. Where nobody answered only one that
+   * `isRead` may.
    */
   async next(error: EmError, isRead: boolean): Promise<void> {
     const isRefused = error.code === 'EM_OVERLOADED';
-    if (!isRefused && isRead && passingCodes.has(error.code) && this.#numOthers > 0 && this.#clock.elapsed() < this.#deadlineMs) {
+    const isRepeatable = error.code === stoppingCode || (isRead && passingCodes.has(error.code));
+    if (isRepeatable && this.#numOthers > 0 && this.#clock.elapsed() < this.#deadlineMs) {
       this.#numOthers -= 1;
       return;
     }
-    const mayRepeat = isRefused || (isRead && passingCodes.has(error.code));
+    const mayRepeat = isRefused || isRepeatable;
     const delayMs = Math.max(
       backoffMs(this.#numFailed, firstRetryMs, longestRetryMs),
       isRefused ? Math.min(error.retryMs ?? 0, longestHintMs) : 0,

@@ -10,7 +10,7 @@ import {
   v1,
 } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
-import { Attempts, type CallOptions, firstRetryMs, longestRetryMs, passingCodes } from './attempts.js';
+import { Attempts, type CallOptions, firstRetryMs, longestRetryMs, passingCodes, stoppingCode } from './attempts.js';
 import {
   type ClusterPlacement,
   type ClusterStatus,
@@ -23,8 +23,8 @@ import {
   type WorkerStatus,
   workerFrom,
 } from './cluster-status.js';
-import { Endpoints } from './endpoints.js';
 import { type DocumentScore, documentMessage, type LogitsChunk, logitsFrom, type ScoreDocument, scoreFrom } from './documents.js';
+import { Endpoints } from './endpoints.js';
 import { type Chat, chatMessage, type GenerateEvent, type GenerateOptions, generateEvents, generateRequest } from './generate.js';
 import { GenerateProgress } from './generate-progress.js';
 import {
@@ -44,8 +44,9 @@ import { messages } from './stream.js';
 export interface ClientOptions {
   /**
    * How often a call is tried again, with growing delays: one that only reads or generates when nobody answers, any that a full queue
-   * refused (EM_OVERLOADED: it was not begun), after the time that the refusal names. A generation goes on after the tokens that it has.
-   * Where there are several coordinators each of the others is asked once more, at once.
+   * refused (EM_OVERLOADED: it was not begun), after the time that the refusal names, and any that a leaving coordinator refused
+   * (EM_CLUSTER_STOPPING), by a new connection. A generation goes on after the tokens that it has. Where there are several coordinators
+   * each of the others is asked once more, at once.
    * @defaultValue 0
    */
   readonly retries?: number;
@@ -283,6 +284,7 @@ export class ExpertmeshClient {
   async #again(attempts: Attempts, error: EmError, endpoint: string, isRepeatable: boolean): Promise<void> {
     if (passingCodes.has(error.code)) this.#endpoints.leave(endpoint);
     await attempts.next(error, isRepeatable);
+    if (error.code === stoppingCode && endpoint === this.endpoint) this.#endpoints.renew();
   }
 
   async #call<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions, isRead = false): Promise<Response<M>> {

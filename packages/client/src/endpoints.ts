@@ -30,6 +30,11 @@ export class Endpoints {
     if (address === this.address) this.#current = (this.#current + 1) % this.count;
   }
 
+  /** Calls to it go over a new connection: the old one leads to a coordinator that leaves. */
+  renew(): void {
+    this.#channels[this.#current]!.client.renew();
+  }
+
   close(): void {
     for (const { client } of this.#channels) client.close();
   }

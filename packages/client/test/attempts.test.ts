@@ -77,6 +77,27 @@ test('what is refused once more than was asked for ends by EM_OVERLOADED, which 
   expect(numCalls()).toBe(3);
 });
 
+test('what a leaving coordinator refused goes to another connection, which may lead to another coordinator', async () => {
+  const peers: string[] = [];
+  const { endpoint, server } = await startFakeCoordinator({
+    generate(call) {
+      peers.push(call.getPeer());
+      if (peers.length === 1) call.emit('error', toServiceError(new EmError('EM_CLUSTER_STOPPING', { coordinator: 'c1' })));
+      else {
+        call.write({ ids: [7] });
+        call.end();
+      }
+    },
+  });
+  const clock = new FakeClock();
+  const client = new ExpertmeshClient(endpoint, { retries: 1, clock });
+  opened.push(client, { close: () => server.forceShutdown() });
+  const answer = tokensOf(client);
+  await waited(clock, answer);
+  expect(await answer).toEqual([7]);
+  expect(new Set(peers).size).toBe(2);
+});
+
 test('nothing is tried again unasked', async () => {
   const { client, numCalls } = await busyServer(1, {});
   await expect(tokensOf(client)).rejects.toMatchObject({ code: 'EM_OVERLOADED' });

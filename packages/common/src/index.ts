@@ -14,6 +14,7 @@ export {
   toEmError,
 } from './errors.js';
 export { newId } from './ids.js';
+export { deepestJson, isTooDeep } from './json-depth.js';
 export { Limiter } from './limiter.js';
 export { createLogger, type Logger, type LogLevel, logLevelFromEnvironment, logLevels } from './logger.js';
 export type { Observe, Sample } from './metric.js';

@@ -1,5 +1,6 @@
 // The workers' streams without a network: what admission, silence and a second stream do.
 import { type Clock, createLogger, FakeClock, type Timer } from '@expertmesh/common';
+import { v1 } from '@expertmesh/proto';
 import { beforeEach, expect, test } from 'vitest';
 import { Membership } from '../src/membership/membership.js';
 import { WorkerTable } from '../src/membership/worker-table.js';
@@ -53,6 +54,18 @@ test('a worker is welcomed, then told of its peers, then asked for more', () => 
   expect(w2.kinds()).toEqual(['welcome', 'peers']);
   expect(w2.written[1]!.peers!.peers!.map(({ worker }) => worker)).toEqual(['w1', 'w2']);
   expect(changes).toBe(2);
+});
+
+test('every worker is told when one begins to drain, and when it is opened again: standbys know states by workers alone', () => {
+  const membership = start();
+  const streams = [join(membership, 'w1'), join(membership, 'w2')];
+  membership.setReady('w1');
+  const told = () => streams.map((stream) => stream.written.at(-1)!.peers!.peers!.find(({ worker }) => worker === 'w1')!.state);
+  expect(told()).toEqual([v1.WorkerState.READY, v1.WorkerState.READY]);
+  table.setDraining(['w1']);
+  expect(told()).toEqual([v1.WorkerState.DRAINING, v1.WorkerState.DRAINING]);
+  table.setDraining([]);
+  expect(told()).toEqual([v1.WorkerState.READY, v1.WorkerState.READY]);
 });
 
 test('a stream that says nothing is ended', () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { causeText, EmError, showValue } from '@expertmesh/common';
+import { causeText, deepestJson, EmError, isTooDeep, showValue } from '@expertmesh/common';
 import { mistakenFile } from './mistaken.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -23,6 +23,7 @@ export async function readJsonObject(file: string): Promise<JsonObject> {
     throw new EmError('EM_FILE_FORMAT', { file, problem: `not JSON: ${(await mistakenFile(file)) ?? causeText(error)}` }, { cause: error });
   }
   if (!isJsonObject(value)) throw new EmError('EM_FILE_FORMAT', { file, problem: `holds ${showValue(value)}; wanted a JSON object` });
+  if (isTooDeep(value)) throw new EmError('EM_FILE_FORMAT', { file, problem: `nests values more than ${deepestJson} levels deep` });
   return value;
 }
 

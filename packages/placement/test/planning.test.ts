@@ -133,4 +133,10 @@ describe('a plan document', () => {
       expect(() => parsePlan(text.replace(from, to))).toThrow(/changed since it was made/);
     }
   });
+
+  it('refuses a plan that is nested too deep to walk through', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const text = JSON.stringify({ ...plan(), options: { threshold: 'deep' } }).replace('"deep"', deep);
+    expect(() => parsePlan(text)).toThrow(/nests values more than 100 levels deep/);
+  });
 });

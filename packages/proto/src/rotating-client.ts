@@ -27,12 +27,17 @@ export class RotatingClient {
   forCall(): grpc.Client {
     const nowMs = this.#clock.elapsed();
     if (!this.#budget.spend(nowMs)) {
-      this.#retire(this.#current);
-      this.#current = this.#open();
-      this.#budget = new CallBudget(clientLimits, nowMs);
+      this.renew();
       this.#budget.spend(nowMs);
     }
     return this.#current;
+  }
+
+  /** Calls go over a new connection from now on. */
+  renew(): void {
+    this.#retire(this.#current);
+    this.#current = this.#open();
+    this.#budget = new CallBudget(clientLimits, this.#clock.elapsed());
   }
 
   /** Opens no more connections; calls under way go on to their ends. */

@@ -50,6 +50,7 @@ export class Membership implements EpochMembers {
 
   constructor(options: MembershipOptions) {
     this.#options = options;
+    options.table.onDraining(() => this.#broadcastPeers());
   }
 
   /** Begins to judge the workers; streams are served from then on. */

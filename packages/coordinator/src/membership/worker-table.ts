@@ -66,6 +66,7 @@ export class WorkerTable {
   readonly #rows = new Map<string, Row>();
   /** Workers that are shown as draining once they are ready. */
   #draining: ReadonlySet<string> = new Set();
+  #onDraining: () => void = () => undefined;
   /** The model of the placement, once there is one. */
   #bound: Pick<ClusterIdentity, 'fingerprint' | 'layers'> | null = null;
 
@@ -95,6 +96,12 @@ export class WorkerTable {
   /** Workers, known or not, that take no new requests and are to be emptied. */
   setDraining(workers: Iterable<string>): void {
     this.#draining = new Set(workers);
+    this.#onDraining();
+  }
+
+  /** `changed` is called when the leader has opened or closed workers: whoever was told of their states is to be told again. */
+  onDraining(changed: () => void): void {
+    this.#onDraining = changed;
   }
 
   /** From now on only workers with this model are taken, even when none of the others is alive. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { EmError, showValue } from '@expertmesh/common';
+import { deepestJson, EmError, isTooDeep, showValue } from '@expertmesh/common';
 import { z } from 'zod';
 import { moveSchema, replicasSchema } from './move.js';
 
@@ -73,6 +73,7 @@ export function parsePlan(text: string): Plan {
   } catch {
     throw bad('', text.trimStart().startsWith('{') ? 'it is cut off or damaged (no valid JSON)' : 'it is no JSON');
   }
+  if (isTooDeep(json)) throw bad('', `it nests values more than ${deepestJson} levels deep`);
   const version = (json as { version?: unknown } | null)?.version;
   if (version !== 1) throw bad('', version === undefined ? 'it has no version' : `it has version ${showValue(version)}; wanted 1`);
   const parsed = schema.safeParse(json);
