@@ -271,7 +271,7 @@ export class ExpertmeshClient {
         return;
       } catch (thrown) {
         if (hasBegun && goesOn === null) throw thrown;
-        await this.#again(attempts, toEmError(thrown), endpoint, goesOn !== null);
+        await this.#again(attempts, brokenOff(toEmError(thrown), endpoint, options), endpoint, goesOn !== null);
       }
     }
   }
@@ -303,4 +303,10 @@ export class ExpertmeshClient {
   #read<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): Promise<Response<M>> {
     return this.#call(method, request, options, true);
   }
+}
+
+/** A server that ends while it answers cancels its calls: a call that nobody here has cancelled was broken off. */
+function brokenOff(error: EmError, endpoint: string, { signal }: CallOptions): EmError {
+  if (error.code !== 'EM_CANCELLED' || signal?.aborted) return error;
+  return new EmError('EM_CLUSTER_UNREACHABLE', { endpoint, cause: 'it broke the call off' }, { cause: error });
 }
