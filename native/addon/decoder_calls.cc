@@ -14,7 +14,7 @@ namespace {
 using LoadDecoder = std::function<std::shared_ptr<Decoder>(Engine&)>;
 
 Napi::Promise start_loading(Napi::Env env, const char* call, const std::shared_ptr<EngineOwner>& owner, LoadDecoder load) {
-  return owner->completions.start(env, owner->engine.jobs(), Priority::normal, call, {.owners = {owner}, .answers = {}},
+  return owner->completions.start(env, owner->engine.loads(), Priority::normal, call, {.owners = {owner}, .answers = {}},
                                   [engine = &owner->engine, load = std::move(load), weak_owner = std::weak_ptr(owner)]() -> Deliver {
                                     return [weak_owner, decoder = load(*engine)](Napi::Env env) {
                                       // Still there: the pending promise keeps it.

@@ -45,7 +45,7 @@ Napi::Value engine_info(const Args& args) {
 Napi::Value engine_close(const Args& args) {
   const std::shared_ptr<EngineOwner> owner = close_handle<EngineOwner>(args.at(0, "engine"));
   // The threads end with the last owner: at once, or when the last promise is settled and the last handle closed.
-  owner->engine.jobs().close();
+  owner->engine.close();
   return args.env().Undefined();
 }
 

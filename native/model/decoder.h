@@ -24,7 +24,7 @@ struct LocalExperts {
 // A loaded model without its experts: weights, KV cache, and what is counted. Batches run through it.
 class Decoder {
  public:
-  // Loads the weights; a job of `engine`.
+  // Loads the weights: a job of engine.loads(), of whose closing it takes notice.
   Decoder(Engine& engine, const Checkpoint& checkpoint, DecoderSpec spec, DecoderOptions options, LoadProgress& progress);
 
   const DecoderSpec& spec() const { return spec_; }

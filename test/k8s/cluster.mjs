@@ -50,6 +50,10 @@ export class Cluster {
     return this.run('kubectl', args, manifests).stderr;
   }
 
+  apply(object) {
+    this.run('kubectl', ['apply', '-f', '-'], JSON.stringify(object));
+  }
+
   /** @throws with all that it said where it fails */
   run(program, args = [], input = '') {
     const { status, stdout, stderr, error } = spawnSync(program, args, {

@@ -1,7 +1,7 @@
 // Builds the images that a bare install of the chart runs, without Docker, from this machine's own files: node test/k8s/images.mjs FOLDER
 // What a Dockerfile says of its image (user, entry point, command, environment, folder) is read from it, and what its last stage
 // copies is laid out by the same script: a pod of this image runs what one of Docker's would.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,8 +19,10 @@ const images = [
   { name: 'redis:7.2.7-bookworm', programs: ['redis-server'] },
 ];
 
-/** Archives of all images, by file name. */
+/** Archives of all images, by file name. Installs what is missing of their programs. */
 export function buildImages(folder) {
+  const missing = ['tini', 'redis-server'].filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
+  if (missing.length > 0) execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { stdio: 'inherit' });
   mkdirSync(folder, { recursive: true });
   return images.map((image) => buildImage(image, folder));
 }

@@ -20,6 +20,7 @@ const { kubectl, helm } = cluster;
 try {
   for (const ci of readdirSync(`${chart}/ci`)) await check(`a dry run on the server accepts ci/${ci} without a warning`, () => dryRun(ci));
   if (withPods) await checkPods();
+  else await check('coordinators and workers spread over nodes', spread);
 } finally {
   cluster.end(release);
 }
@@ -45,6 +46,10 @@ async function checkPods() {
   });
   await underLoad('a deleted pod of a worker', () => {
     kubectl('delete', 'pod', `${release}-expertmesh-worker-cpu-0`);
+    rolledOut('statefulset', 'worker-cpu');
+  });
+  await underLoad('a worker that is killed', () => {
+    kubectl('delete', 'pod', `${release}-expertmesh-worker-cpu-1`, '--grace-period=0', '--force');
     rolledOut('statefulset', 'worker-cpu');
   });
   await underLoad('an upgrade that restarts workers and coordinators', () => {
@@ -84,9 +89,35 @@ async function underLoad(what, act) {
 function dryRun(ci) {
   const values = ['--values', `${chart}/ci/${ci}`];
   if (ci.startsWith('monitoring')) values.push('--set', withoutOperators);
-  const said = cluster.dryRun(helm('template', release, chart, ...values));
+  // The pod of helm test needs a service account that a dry run does not make.
+  const said = cluster.dryRun(helm('template', release, chart, '--no-hooks', ...values));
   // The restricted Pod Security Standard has no hostPath volumes.
   if (!ci.startsWith('host-path')) noWarnings(said);
+}
+
+/** Pods are bound to nodes of which there is only the record. */
+async function spread() {
+  for (const number of [1, 2, 3]) cluster.apply(plainNode(`plain-${number}`));
+  noWarnings(helm('install', release, chart));
+  const component = (pod) => pod.metadata.labels['app.kubernetes.io/component'];
+  const bound = () => JSON.parse(kubectl('get', 'pods', '-o', 'json')).items.filter(({ spec }) => spec.nodeName !== undefined);
+  const nodesOf = (name) => bound().flatMap((pod) => (component(pod) === name ? [pod.spec.nodeName] : []));
+  for (let turn = 0; turn < 60 && nodesOf('coordinator').length + nodesOf('worker').length < 4; turn += 1) await pause(500);
+  for (const name of ['coordinator', 'worker']) {
+    const nodes = nodesOf(name);
+    if (new Set(nodes).size !== 2) throw new Error(`pods of ${name} are on ${nodes.join(', ') || 'no node'}; wanted two nodes`);
+  }
+}
+
+function plainNode(name) {
+  const room = { cpu: '32', memory: '256Gi', pods: '110' };
+  const conditions = [{ type: 'Ready', status: 'True', reason: 'Test', lastHeartbeatTime: new Date().toISOString() }];
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels: { 'kubernetes.io/hostname': name } },
+    status: { capacity: room, allocatable: room, conditions },
+  };
 }
 
 function scale(replicas) {

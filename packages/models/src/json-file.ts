@@ -54,8 +54,9 @@ export function findDuplicateKey(text: string): string | null {
     else if (char === '"') {
       const end = endOfString(text, at);
       if (isFollowedByColon(text, end)) {
+        const written = text.slice(at + 1, end - 1);
         // Parsed, because "a" and "\u0061" are one key.
-        const key = JSON.parse(text.slice(at, end)) as string;
+        const key = written.includes('\\') ? (JSON.parse(`"${written}"`) as string) : written;
         const keys = objects.at(-1)!;
         if (keys.has(key)) return key;
         keys.add(key);
@@ -67,9 +68,16 @@ export function findDuplicateKey(text: string): string | null {
 }
 
 function endOfString(text: string, begin: number): number {
-  let at = begin + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at + 1;
+  let end = text.indexOf('"', begin + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end + 1;
+}
+
+/** Whether an odd number of backslashes stands before the character. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text[first - 1] === '\\') first--;
+  return (at - first) % 2 === 1;
 }
 
 function isFollowedByColon(text: string, begin: number): boolean {

@@ -25,7 +25,8 @@ export function canonicalLayout(checkpoint: StoredCheckpoint, expected: readonly
     const name = rename(stored.name);
     const parts = shapes.has(name) ? null : expertParts(name, stored, checkpoint.files, shapes);
     if (parts !== null) fused.push(stored);
-    const own = shapes.has(name) ? [{ ...stored, name }] : (parts ?? [stored]);
+    const renamedOnly = name === stored.name ? stored : { ...stored, name };
+    const own = shapes.has(name) ? [renamedOnly] : (parts ?? [stored]);
     for (const tensor of own) if (tensor.name === stored.name || !checkpoint.tensors.has(tensor.name)) tensors.set(tensor.name, tensor);
     if (parts === null && tensors.get(name)?.begin === stored.begin && name !== stored.name) renamed.push(stored.name);
   }
