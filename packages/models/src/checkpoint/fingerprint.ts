@@ -39,13 +39,12 @@ async function sampleFiles(files: readonly string[], tensors: readonly TensorEnt
   for (const [index, file] of files.entries()) {
     const ofFile = tensors.filter((tensor) => tensor.file === index).sort((a, b) => a.begin - b.begin);
     const ranges = ofFile.map(samplePositions);
-    const pieces = await withFile(file, (handle) => readRanges(handle, file, ranges.flat()));
-    let next = 0;
+    const bytes = await withFile(file, (handle) => readRanges(handle, file, ranges.flat()));
+    let begin = 0;
     for (const [at, tensor] of ofFile.entries()) {
-      const hash = createHash('sha256');
-      for (const piece of pieces.slice(next, next + ranges[at]!.length)) hash.update(piece);
-      next += ranges[at]!.length;
-      samples.set(tensor.name, hash.digest());
+      const end = ranges[at]!.reduce((sum, [, length]) => sum + length, begin);
+      samples.set(tensor.name, createHash('sha256').update(bytes.subarray(begin, end)).digest());
+      begin = end;
     }
   }
   return samples;

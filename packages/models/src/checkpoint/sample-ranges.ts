@@ -9,10 +9,11 @@ const largestRead = 1024 * 1024;
 /** Reads under way: enough that the threads of Node's pool never wait for this one. */
 const numReaders = 16;
 
-/** A range, and where its bytes go. */
+/** A range, and where its bytes go in the whole. */
 interface Sample {
   readonly position: number;
-  readonly out: Buffer;
+  readonly length: number;
+  readonly at: number;
 }
 
 /** Ranges that are read together. */
@@ -23,15 +24,15 @@ interface Run {
 }
 
 /**
- * The bytes of many small ranges [position, length], which ascend: several reads at once, neighbours in one. A file that
- * ends before a range is EM_CHECKPOINT_FILE.
+ * The bytes of many small ranges [position, length], which ascend, one after the other: several reads at once, neighbours in one.
+ * A file that ends before a range is EM_CHECKPOINT_FILE.
  */
-export async function readRanges(handle: FileHandle, file: string, ranges: readonly (readonly [number, number])[]): Promise<Buffer[]> {
+export async function readRanges(handle: FileHandle, file: string, ranges: readonly (readonly [number, number])[]): Promise<Buffer> {
   const bytes = Buffer.allocUnsafeSlow(ranges.reduce((sum, [, length]) => sum + length, 0));
   let filled = 0;
   const samples = ranges.map(([position, length]): Sample => {
     filled += length;
-    return { position, out: bytes.subarray(filled - length, filled) };
+    return { position, length, at: filled - length };
   });
   const runs = joinNeighbours(samples);
   let next = 0;
@@ -40,24 +41,25 @@ export async function readRanges(handle: FileHandle, file: string, ranges: reado
     for (let run = runs[next++]; run !== undefined; run = runs[next++]) {
       if (scratch.length < run.length) scratch = Buffer.allocUnsafeSlow(run.length);
       await readRun(handle.fd, file, run, scratch);
-      for (const { position, out } of run.samples) scratch.copy(out, 0, position - run.position);
+      for (const { position, length, at } of run.samples)
+        scratch.copy(bytes, at, position - run.position, position - run.position + length);
     }
   };
   await Promise.all(Array.from({ length: numReaders }, readInTurn));
-  return samples.map(({ out }) => out);
+  return bytes;
 }
 
 function joinNeighbours(samples: readonly Sample[]): Run[] {
   const runs: Run[] = [];
   for (const sample of samples) {
-    const { position, out } = sample;
+    const { position, length } = sample;
     const last = runs.at(-1);
     const isNear = last !== undefined && position - (last.position + last.length) <= largestGap;
-    if (isNear && position + out.length - last.position <= largestRead) {
-      last.length = Math.max(last.length, position + out.length - last.position);
+    if (isNear && position + length - last.position <= largestRead) {
+      last.length = Math.max(last.length, position + length - last.position);
       last.samples.push(sample);
     } else {
-      runs.push({ position, length: out.length, samples: [sample] });
+      runs.push({ position, length, samples: [sample] });
     }
   }
   return runs;
