@@ -1,4 +1,4 @@
-// Fails when the tracked files outgrow their limits (45 MB for all, 400 lines for a source file written by hand), and when
+// Fails when the tracked files outgrow their limits (58 MB for all, 400 lines for a source file written by hand), and when
 // sources import each other in a circle or against the layers.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importCircles, importGraph, upwardImports } from './source-graph.mjs';
 
-const mostBytes = 45_000_000;
+const mostBytes = 58_000_000;
 const mostLines = 400;
 /** Lowest first, as docs/architecture.md draws them. */
 const layers = [

@@ -87,6 +87,14 @@ FeedForwardSpec read_feed_forward(const Reader& reader) {
           .intermediate_size = reader.field("intermediateSize").integer()};
 }
 
+CapacitySpec read_capacity(const Reader& reader) {
+  return {.is_of_sequence = read_name<bool>(reader.field("sharedBy"), {{"batch", false}, {"sequence", true}}),
+          .fraction = read_or_null(reader.field("fraction"), [](const Reader& fraction) { return fraction.number(); }),
+          .places = read_or_null(reader.field("places"), [](const Reader& places) { return places.integer(); }),
+          .renormalises_first = reader.field("renormalisesFirst").boolean(),
+          .is_by_probability = reader.field("isByProbability").boolean()};
+}
+
 GateSpec read_gate(const Reader& reader) {
   using kernels::GateScores;
   using kernels::GroupScore;
@@ -97,7 +105,8 @@ GateSpec read_gate(const Reader& reader) {
                 .group_score = GroupScore::best,
                 .correction_bias = reader.field("correctionBias").text_or_null(),
                 .renormalise = reader.field("renormalise").boolean(),
-                .scale = read_float(reader.field("scale"))};
+                .scale = read_float(reader.field("scale")),
+                .capacity = read_or_null(reader.field("capacity"), read_capacity)};
   const Reader groups = reader.field("groups");
   if (groups.is_null()) return gate;
   gate.num_groups = groups.field("count").integer();

@@ -111,7 +111,7 @@ bool Batch::run_sublayer(Backend& backend, const FeedForwardSpec&) {
 
 bool Batch::run_sublayer(Backend& backend, const MixtureSpec& spec) {
   StepTimes& times = decoder_->times();
-  StepTimes::timed(times.gate, [&] { mixture_.route(backend, layer_, spec, sublayer_weights<MixtureWeights>(), normed(backend)); });
+  StepTimes::timed(times.gate, [&] { mixture_.route(backend, layer_, spec, sublayer_weights<MixtureWeights>(), normed(backend), rows_.step().sequences); });
   decoder_->add_load(layer_, mixture_.count_load(is_dropped_));
   left_ = StepTimes::timed(times.experts, [&] { return mixture_.run_here(is_dropped_); });
   if (!left_.missing.empty()) return false;

@@ -3,10 +3,12 @@
 #include <utility>
 
 #include "expertmesh/error.h"
+#include "model/capacity.h"
 
 namespace expertmesh {
 
-void MixtureLayer::route(Backend& backend, int64_t layer, const MixtureSpec& spec, const MixtureWeights& weights, const Rows& normed) {
+void MixtureLayer::route(Backend& backend, int64_t layer, const MixtureSpec& spec, const MixtureWeights& weights, const Rows& normed,
+                         std::span<const RowSequence> sequences) {
   layer_ = layer;
   spec_ = &spec;
   weights_ = &weights;
@@ -19,13 +21,21 @@ void MixtureLayer::route(Backend& backend, int64_t layer, const MixtureSpec& spe
   const Rows logits{.data = activations_.router_logits.reserve(backend, normed.count * num_experts), .stride = num_experts, .count = normed.count};
   const Product router{.w = &weights.router, .x = normed, .y = logits};
   backend.products(std::span(&router, 1));
-  backend.gate({.spec = spec.gate,
+  // Scores as they are, where weights depend on who is dropped.
+  GateSpec gate = spec.gate;
+  if (gate.capacity.has_value()) {
+    gate.renormalise = false;
+    gate.scale = 1.0f;
+  }
+  backend.gate({.spec = gate,
                 .num_experts = num_experts,
                 .correction_bias = weights.correction_bias,
                 .logits = logits,
                 .experts = activations_.experts.reserve(backend, num_slots()),
                 .weights = activations_.weights.reserve(backend, num_slots())});
   routing_ = backend.download<int32_t>(activations_.experts.place(), num_slots());
+  has_no_place_.clear();
+  if (spec.gate.capacity.has_value()) keep_to_capacity(backend, sequences);
   inputs_ = normed;
   const DType wire_dtype = decoder_.options().wire_dtype;
   if (wire_dtype == DType::f32) return;
@@ -33,10 +43,17 @@ void MixtureLayer::route(Backend& backend, int64_t layer, const MixtureSpec& spe
   backend.round(wire_dtype, hidden(), normed, inputs_);
 }
 
+void MixtureLayer::keep_to_capacity(Backend& backend, std::span<const RowSequence> sequences) {
+  const Place<float> place = activations_.weights.place();
+  std::vector<float> choice_weights = backend.download<float>(place, num_slots());
+  has_no_place_ = give_places(spec().gate, {.sequences = sequences, .num_experts = spec().num_experts, .experts = routing_}, choice_weights);
+  backend.write(std::as_bytes(std::span(choice_weights)), place.as<std::byte>());
+}
+
 std::vector<int64_t> MixtureLayer::count_load(std::span<const uint8_t> is_dropped) const {
   std::vector<int64_t> counts(static_cast<size_t>(spec().num_experts), 0);
   for (int64_t slot = 0; slot < num_slots(); ++slot) {
-    if (is_dropped[static_cast<size_t>(slot / top_k_)] == 0) ++counts[static_cast<size_t>(routing()[static_cast<size_t>(slot)])];
+    if (is_wanted(slot, is_dropped)) ++counts[static_cast<size_t>(routing()[static_cast<size_t>(slot)])];
   }
   return counts;
 }
@@ -45,7 +62,7 @@ SlotsLeft MixtureLayer::run_here(std::span<const uint8_t> is_dropped) {
   const std::shared_ptr<const LocalExperts> local = decoder_.local(layer_);
   SlotsLeft left;
   for (int32_t slot = 0; slot < num_slots(); ++slot) {
-    if (is_dropped[static_cast<size_t>(slot / top_k_)] != 0) continue;
+    if (!is_wanted(slot, is_dropped)) continue;
     const auto expert = static_cast<size_t>(routing()[static_cast<size_t>(slot)]);
     (local != nullptr && local->is_local[expert] != 0 ? left.here : left.missing).push_back(slot);
   }
@@ -71,9 +88,8 @@ StoreRow MixtureLayer::expert_row(int64_t slot) const {
 void MixtureLayer::require_filled(Backend& backend, std::span<const uint8_t> is_dropped) {
   for (int64_t slot = 0; slot < num_slots(); ++slot) {
     if (is_filled_[static_cast<size_t>(slot)] != 0) continue;
-    const int64_t row = slot / top_k_;
-    if (is_dropped[static_cast<size_t>(row)] == 0) {
-      fail_internal("layer ", layer_, ": nobody answered row ", row, " choice ", slot % top_k_, ", expert ", routing_[static_cast<size_t>(slot)]);
+    if (is_wanted(slot, is_dropped)) {
+      fail_internal("layer ", layer_, ": nobody answered row ", slot / top_k_, " choice ", slot % top_k_, ", expert ", routing_[static_cast<size_t>(slot)]);
     }
     backend.clear(expert_outputs().at(slot), hidden());
   }

@@ -12,7 +12,7 @@
 
 namespace expertmesh {
 
-// Slots without an answer, but those of dropped rows, ascending.
+// Slots without an answer, but those of dropped rows and choices, ascending.
 struct SlotsLeft {
   std::vector<int32_t> missing;  // of experts that are not local, or have left
   std::vector<int32_t> here;     // of local experts: not computed yet, as some are missing
@@ -23,8 +23,9 @@ class MixtureLayer {
  public:
   MixtureLayer(const Decoder& decoder, Activations& activations) : decoder_(decoder), activations_(activations) {}
 
-  // Chooses experts for the rows and rounds the rows to the wire dtype. A job of the engine.
-  void route(Backend& backend, int64_t layer, const MixtureSpec& spec, const MixtureWeights& weights, const Rows& normed);
+  // Chooses experts for the rows, which are those of the sequences, and rounds the rows to the wire dtype. A job of the engine.
+  void route(Backend& backend, int64_t layer, const MixtureSpec& spec, const MixtureWeights& weights, const Rows& normed,
+             std::span<const RowSequence> sequences);
 
   int64_t layer() const { return layer_; }
   int64_t top_k() const { return top_k_; }
@@ -37,7 +38,7 @@ class MixtureLayer {
   Rows expert_outputs() const { return {.data = activations_.expert_out.place(), .stride = hidden(), .count = num_slots()}; }
   void mark_filled(int64_t slot) { is_filled_[static_cast<size_t>(slot)] = 1; }
 
-  // Counts the routed rows of each expert, without the dropped ones.
+  // Counts the routed rows of each expert, without dropped rows and choices.
   std::vector<int64_t> count_load(std::span<const uint8_t> is_dropped) const;
   // A slot's row and where its answer belongs.
   StoreRow expert_row(int64_t slot) const;
@@ -45,7 +46,7 @@ class MixtureLayer {
   // nothing, so that those are on their way before own ones are computed, together with rows of peers.
   SlotsLeft run_here(std::span<const uint8_t> is_dropped);
 
-  // Throws EM_INTERNAL naming a slot that nobody filled, unless its row is dropped: then it becomes zero.
+  // Throws EM_INTERNAL naming a slot that nobody filled, unless its row or choice is dropped: then it becomes zero.
   void require_filled(Backend& backend, std::span<const uint8_t> is_dropped);
   // Adds experts in order of choice, then the shared expert, to the residual. A job of the engine.
   void combine(Backend& backend);
@@ -55,6 +56,11 @@ class MixtureLayer {
   const MixtureSpec& spec() const { return *spec_; }
   const MixtureWeights& weights() const { return *weights_; }
   void run_shared(Backend& backend);
+  void keep_to_capacity(Backend& backend, std::span<const RowSequence> sequences);
+  // By the rows that are dropped, and by its own choices that have found no place.
+  bool is_wanted(int64_t slot, std::span<const uint8_t> is_dropped) const {
+    return is_dropped[static_cast<size_t>(slot / top_k_)] == 0 && (has_no_place_.empty() || has_no_place_[static_cast<size_t>(slot)] == 0);
+  }
 
   const Decoder& decoder_;
   Activations& activations_;
@@ -66,6 +72,7 @@ class MixtureLayer {
   int64_t top_k_ = 0;
   std::vector<int32_t> routing_;
   std::vector<uint8_t> is_filled_;  // [slots]
+  std::vector<uint8_t> has_no_place_;  // [slots], or empty where all have
 };
 
 }  // namespace expertmesh

@@ -76,10 +76,20 @@ void check_gate(const std::string& where, const GateSpec& spec, int64_t num_expe
   if (spec.top_k < 1 || spec.top_k > most) fail_argument(where, ".top_k is ", spec.top_k, "; wanted 1 to ", most, ", the experts to choose from");
 }
 
+void check_capacity(const std::string& where, const CapacitySpec& spec) {
+  if (spec.fraction.has_value() && !(*spec.fraction > 0 && *spec.fraction <= static_cast<double>(kMaxSize))) {
+    fail_argument(where, ".fraction is ", *spec.fraction, "; wanted a number above 0");
+  }
+  if (spec.places.has_value() && (*spec.places < 0 || *spec.places > kMaxSize)) {
+    fail_argument(where, ".places is ", *spec.places, "; wanted 0 to ", kMaxSize);
+  }
+}
+
 void check_mixture(const std::string& where, const MixtureSpec& spec) {
   check_size(where, "num_experts", spec.num_experts, kernels::kMaxExperts);
   check_size(where, "expert_intermediate_size", spec.expert_intermediate_size);
   check_gate(where + ".gate", spec.gate, spec.num_experts);
+  if (spec.gate.capacity.has_value()) check_capacity(where + ".gate.capacity", *spec.gate.capacity);
   if (static_cast<int64_t>(spec.experts.size()) != spec.num_experts) {
     fail_argument(where, ".experts has ", spec.experts.size(), " entries; wanted num_experts ", spec.num_experts);
   }

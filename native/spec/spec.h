@@ -75,6 +75,14 @@ struct FeedForwardSpec {
   int64_t intermediate_size;
 };
 
+struct CapacitySpec {
+  bool is_of_sequence;  // else of the batch
+  std::optional<double> fraction;
+  std::optional<int64_t> places;
+  bool renormalises_first;
+  bool is_by_probability;
+};
+
 struct GateSpec {
   kernels::GateScores scores;
   int64_t top_k;
@@ -84,6 +92,7 @@ struct GateSpec {
   std::optional<std::string> correction_bias;
   bool renormalise;
   float scale;
+  std::optional<CapacitySpec> capacity = std::nullopt;
 };
 
 struct MixtureSpec {

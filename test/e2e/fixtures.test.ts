@@ -1,4 +1,4 @@
-// The four families against the logits, perplexities and continuations that Hugging Face transformers computed, with 1, 2 and 3 workers.
+// Every family against the logits, perplexities and continuations that Hugging Face transformers computed, with 1, 2 and 3 workers.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { expertmeshJson, fixture, whileServing } from './processes.js';
 import { floatsOf, idsOf, readSafetensors } from './safetensors.js';
 import { statusOf } from './status.js';
 
-const families = ['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'] as const;
+const families = ['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe', 'nllb_moe', 'switch_transformers'] as const;
 const scratch = mkdtempSync(join(tmpdir(), 'expertmesh-fixtures-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -29,9 +29,11 @@ describe.each(families)('%s', (family) => {
   it.each([1, 2, 3])('gives the reference logits, perplexity and continuations with %i workers', async (workers) => {
     await whileServing(['--model', fixture(family), '--workers', String(workers)], async ({ endpoint }) => {
       for (const run of ['a', 'b'] as const) {
-        const ids = idsOf(tensors.get(`${run}.input_ids`)).join(',');
+        const input = idsOf(tensors.get(`${run}.input_ids`)).join(',');
+        const target = tensors.get(`${run}.decoder_input_ids`);
+        const scored = target === undefined ? ['--ids', input] : ['--ids', idsOf(target).join(','), '--source-ids', input];
         const out = join(scratch, `${family}-${workers}-${run}.safetensors`);
-        const score = await expertmeshJson<ScoreOutput>(['score', '--ids', ids, '--logits', out, '--endpoint', endpoint]);
+        const score = await expertmeshJson<ScoreOutput>(['score', ...scored, '--logits', out, '--endpoint', endpoint]);
         assertWithin(
           floatsOf(readSafetensors(out).get('logits')),
           floatsOf(tensors.get(`${run}.logits`)),
@@ -41,7 +43,7 @@ describe.each(families)('%s', (family) => {
 
         const wanted = expected.greedy[run].tokens;
         const generated = await expertmeshJson<{ ids: number[]; text: null }>([
-          ...['generate', '--ids', ids, '--max-tokens', String(wanted.length), '--ignore-eos', '--endpoint', endpoint],
+          ...['generate', '--ids', input, '--max-tokens', String(wanted.length), '--ignore-eos', '--endpoint', endpoint],
         ]);
         expect(generated).toMatchObject({ ids: wanted, text: null });
       }

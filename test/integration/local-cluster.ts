@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createLogger } from '@expertmesh/common';
 import { type RunningCoordinator, startCoordinator } from '@expertmesh/coordinator';
-import { channelOptions, type RequestProperties, serverStream, unary, v1 } from '@expertmesh/proto';
+import { channelOptions, type expertmesh, type RequestProperties, serverStream, unary, v1 } from '@expertmesh/proto';
 import { LoopbackHub, type RunningWorker, startWorker, type WorkerOptions } from '@expertmesh/worker';
 import * as grpc from '@grpc/grpc-js';
 
@@ -66,6 +66,7 @@ export class LocalCluster {
       kernels: 'auto',
       wireDtype: 'f32',
       kvDtype: 'f32',
+      gating: 'dynamic',
       prefillChunk: 0,
       tokenBudget: 512,
       kvBytes: 64 * 1024 * 1024,
@@ -114,19 +115,26 @@ export class LocalCluster {
     return serverStream(this.#client, inference.generate, request, options);
   }
 
-  /** Bytes of the logits, f32 [tokens, vocab]. */
-  async logits(ids: readonly number[]): Promise<Buffer> {
+  /** Bytes of the logits, f32 [tokens, vocab]; `source`: of a model with an encoder. */
+  async logits(ids: readonly number[], source: readonly number[] | null = null): Promise<Buffer> {
     const parts: Uint8Array[] = [];
-    for await (const message of serverStream(this.#client, inference.logits, { document: { ids: { ids: [...ids] } } })) {
+    for await (const message of serverStream(this.#client, inference.logits, { document: documentOf({ ids, source }) })) {
       parts.push((message as InstanceType<typeof v1.LogitsResponse>).logits);
     }
     return Buffer.concat(parts);
   }
 
-  async score(documents: readonly (readonly number[])[]): Promise<{ tokens: number; nll: number }[]> {
-    const request = { documents: documents.map((ids) => ({ ids: { ids: [...ids] } })) };
+  async score(documents: readonly (readonly number[] | Document)[]): Promise<{ tokens: number; nll: number }[]> {
+    const request = { documents: documents.map((document) => documentOf('ids' in document ? document : { ids: document, source: null })) };
     const response = await unary(this.#client, inference.score, request);
     return response.documents.map(({ tokens, nll }) => ({ tokens: tokens ?? 0, nll: nll ?? 0 }));
+  }
+
+  /** All hypotheses of each source. */
+  async translate(sources: readonly (readonly number[])[], numBeams: number, maxTokens: number): Promise<Found[][]> {
+    const request = { sources: sources.map((ids) => ({ ids: { ids: [...ids] } })), numBeams, numHypotheses: numBeams, maxTokens };
+    const { translations } = await unary(this.#client, inference.translate, request);
+    return translations.map(({ hypotheses }) => (hypotheses ?? []).map(({ ids, score }) => ({ ids: ids ?? [], score: score ?? 0 })));
   }
 
   async close(): Promise<void> {
@@ -134,6 +142,21 @@ export class LocalCluster {
     await Promise.all(this.workers.map((worker) => worker.stop(0)));
     await this.coordinator.stop(0);
   }
+}
+
+/** What is scored; `source`: of a model with an encoder. */
+export interface Document {
+  readonly ids: readonly number[];
+  readonly source: readonly number[] | null;
+}
+
+export interface Found {
+  readonly ids: readonly number[];
+  readonly score: number;
+}
+
+function documentOf({ ids, source }: Document): expertmesh.v1.ScoreDocument.$Properties {
+  return { ids: { ids: [...ids] }, ...(source !== null && { source: { ids: { ids: [...source] } } }) };
 }
 
 export interface Generated {

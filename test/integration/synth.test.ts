@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(scratch, { recursive: true }));
 
 const usual: ModelSizes = {
+  sparseStep: 1,
   layers: 3,
   hidden: 64,
   heads: 4,
@@ -48,7 +49,9 @@ async function synth(family: string, sizes: Partial<ModelSizes>): Promise<string
 
 const prompt = Array.from({ length: 40 }, (_, index) => (index * 37 + 11) % 101);
 
-describe.each(synthFamilies)('%s', (family) => {
+const isTranslation = (family: string) => ['nllb-moe', 'switch_transformers'].includes(family);
+
+describe.each(synthFamilies.filter((family) => !isTranslation(family)))('%s', (family) => {
   it.each(Object.entries(oddSizes))('of sizes "%s" gives finite logits of a sensible spread', async (_name, sizes) => {
     const { spec, files, tensors } = await openModelFolder(await synth(family, sizes));
     const worker = await FixtureWorker.open({ spec, files, tensors });
@@ -80,6 +83,25 @@ describe.each(synthFamilies)('%s', (family) => {
         const mean = rows.reduce((sum, count) => sum + count, 0) / rows.length;
         expect(Math.max(...rows)).toBeLessThan(mean * 3);
       }
+    } finally {
+      await cluster.close();
+    }
+  });
+});
+
+describe.each(synthFamilies.filter(isTranslation))('%s', (family) => {
+  it('translates in a cluster, and routes to all experts about evenly', async () => {
+    const cluster = await LocalCluster.start(await synth(family, { layers: 2, topK: family === 'nllb-moe' ? 2 : 1, sparseStep: 2 }), 2);
+    try {
+      const long = Array.from({ length: 400 }, (_, index) => (index * 37 + 11) % usual.vocab);
+      const [hypotheses] = await cluster.translate([long], 2, 8);
+      expect(hypotheses?.map(({ ids, score }) => [ids.length > 1, Number.isFinite(score)])).toEqual(Array(2).fill([true, true]));
+      // Reports arrive a little behind the answer.
+      let load = await cluster.load();
+      while (load.flat().reduce((sum, count) => sum + count, 0) < long.length) load = await cluster.load();
+      const encoder = load.find((rows) => rows.length > 0) ?? [];
+      const mean = encoder.reduce((sum, count) => sum + count, 0) / encoder.length;
+      expect(Math.max(...encoder)).toBeLessThan(mean * 3);
     } finally {
       await cluster.close();
     }

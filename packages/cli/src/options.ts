@@ -57,6 +57,11 @@ export const workerOptions = {
   threads: { value: 'N', describe: 'threads of each worker', defaultText: 'cores / workers' },
   'wire-dtype': { value: 'TYPE', describe: 'activations between workers: f32, f16 or bf16', defaultText: 'f32' },
   'kv-dtype': { value: 'TYPE', describe: 'cached keys and values: f32, f16 or bf16', defaultText: 'f32' },
+  gating: {
+    value: 'MODE',
+    describe: 'dynamic (every choice of the router is computed) or reference (as its own implementation, with places and drops)',
+    defaultText: 'dynamic',
+  },
   'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
   memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
   'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
@@ -91,7 +96,7 @@ export function readWorkerOptions(
   args: Arguments,
 ): Pick<
   LocalClusterOptions,
-  'threads' | 'wireDtype' | 'kvDtype' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'expertsFrom' | 'pageCache'
+  'threads' | 'wireDtype' | 'kvDtype' | 'gating' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'expertsFrom' | 'pageCache'
 > {
   return {
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
@@ -100,6 +105,7 @@ export function readWorkerOptions(
     ...present('threads', integer(args, 'threads', 1, maxThreads)),
     ...present('wireDtype', choice(args, 'wire-dtype', rowDtypes)),
     ...present('kvDtype', choice(args, 'kv-dtype', rowDtypes)),
+    ...present('gating', choice(args, 'gating', ['dynamic', 'reference'] as const)),
     ...present('prefillChunk', integer(args, 'prefill-chunk', 0, Number.MAX_SAFE_INTEGER)),
     ...present('kernels', choice(args, 'kernels', kernelChoices)),
   };

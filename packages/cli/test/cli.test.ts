@@ -28,6 +28,7 @@ describe('help', () => {
         expertmesh worker       Run one worker, which joins coordinators and serves its share of the
                                 experts
         expertmesh generate     Continue a prompt
+        expertmesh translate    Translate a text, or a file line by line
         expertmesh score        Score texts: negative log-likelihood and perplexity
         expertmesh status       Show the cluster: its workers, their load, how even it is
         expertmesh doctor       Check what this machine, a model and a cluster need to work
@@ -68,6 +69,8 @@ describe('help', () => {
             --threads          N  threads of each worker                        [default: cores / workers]
             --wire-dtype       TYPE  activations between workers: f32, f16 or bf16          [default: f32]
             --kv-dtype         TYPE  cached keys and values: f32, f16 or bf16               [default: f32]
+            --gating           MODE  dynamic (every choice of the router is computed) or reference (as its
+                               own implementation, with places and drops)               [default: dynamic]
             --prefill-chunk    N  most prompt tokens of a request in one step; 0 = as many as a step takes
                                                                                               [default: 0]
             --memory           SIZE  most bytes of experts that a worker may hold, like 40GiB
@@ -155,7 +158,7 @@ describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     [
       '',
-      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, score, status, doctor, workers, experts, placement, rebalance, model, bench. See: expertmesh --help',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, translate, score, status, doctor, workers, experts, placement, rebalance, model, bench. See: expertmesh --help',
     ],
     ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
     [
@@ -214,7 +217,7 @@ describe('usage errors', () => {
     ['serve --model d --device-slots 4', 'error EM_USAGE: unknown option --device-slots. See: expertmesh serve --help'],
     ['serve --model d --memory 1XB', 'error EM_OPTION_VALUE: option --memory is 1XB; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --memory much', 'error EM_OPTION_VALUE: option --memory is much; wanted a size from 1 B, like 400MiB or 5GB'],
-    ['serve --model d --gating static', 'error EM_USAGE: unknown option --gating. See: expertmesh serve --help'],
+    ['serve --model d --gating static', 'error EM_OPTION_VALUE: option --gating is static; wanted dynamic, reference'],
     ['serve --model d --replicas 0', 'error EM_OPTION_VALUE: option --replicas is 0; wanted a whole number from 1 to 64'],
     ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted loopback, grpc'],
     [

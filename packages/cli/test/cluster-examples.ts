@@ -23,6 +23,7 @@ export const exampleStatus: ClusterStatus = {
     vocabSize: 128,
     contextLength: 256,
     numLayers: 2,
+    numEncoderLayers: 0,
     numMoeLayers: 2,
     numExperts: 8,
     expertsPerToken: 2,

@@ -40,6 +40,7 @@ import {
 } from './operations.js';
 import { isServing, pause, type WaitOptions, waitingFor } from './serving.js';
 import { messages } from './stream.js';
+import { type Source, type TranslateOptions, type Translation, translateRequest, translationFrom } from './translate.js';
 
 export interface ClientOptions {
   /**
@@ -106,6 +107,12 @@ export class ExpertmeshClient {
   async score(documents: readonly ScoreDocument[], options: CallOptions = {}): Promise<DocumentScore[]> {
     const answer = await this.#call(v1.Inference.prototype.score, { documents: documents.map(documentMessage) }, options);
     return answer.documents.map(scoreFrom);
+  }
+
+  /** Translations in the sources' order, by a model with an encoder. */
+  async translate(sources: readonly Source[], options: TranslateOptions & CallOptions = {}): Promise<Translation[]> {
+    const answer = await this.#call(v1.Inference.prototype.translate, translateRequest(sources, options), options);
+    return answer.translations.map(translationFrom);
   }
 
   /** The logits of every position, some rows at a time. Leaving the loop early cancels the request. */

@@ -13,6 +13,8 @@ export interface ModelInfo {
   readonly vocabSize: number;
   readonly contextLength: number;
   readonly numLayers: number;
+  /** Of the encoder, whose layers are the first; 0 without one. */
+  readonly numEncoderLayers: number;
   readonly numMoeLayers: number;
   readonly numExperts: number;
   readonly expertsPerToken: number;
@@ -209,6 +211,7 @@ export function modelFrom(model: expertmesh.v1.Model.$Properties): ModelInfo {
     vocabSize: model.vocabSize ?? 0,
     contextLength: model.contextLength ?? 0,
     numLayers: model.numLayers ?? 0,
+    numEncoderLayers: model.numEncoderLayers ?? 0,
     numMoeLayers: model.numMoeLayers ?? 0,
     numExperts: model.numExperts ?? 0,
     expertsPerToken: model.expertsPerToken ?? 0,

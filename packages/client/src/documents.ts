@@ -1,11 +1,22 @@
 import type { expertmesh } from '@expertmesh/proto';
-import { checkedIds } from './values.js';
+import { type Source, sourceMessage } from './translate.js';
+import { checkedIds, checkedInteger } from './values.js';
 
-/** Text, encoded with the tokenizer's special tokens, or ids taken as they are. */
-export type ScoreDocument = { readonly text: string } | { readonly ids: readonly number[] };
+/**
+ * Text, encoded with the tokenizer's special tokens, or ids taken as they are. Of a model with an encoder also what that reads; the text
+ * is then what the decoder is to say, and ids are all of the decoder's.
+ */
+export type ScoreDocument = ({ readonly text: string } | { readonly ids: readonly number[] }) & {
+  readonly source?: Source;
+  /** Languages of a source text and of the text. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Index of the first token that is scored. */
+  readonly firstScored?: number;
+};
 
 export interface DocumentScore {
-  /** Scored tokens: all but the first. */
+  /** Scored tokens: all but the first, or from firstScored on. */
   readonly tokens: number;
   /** Sum of -ln p over the scored tokens. */
   readonly nll: number;
@@ -26,7 +37,14 @@ export interface LogitsChunk {
 
 /** @throws EM_REQUEST_VALUE for an id its field cannot hold. */
 export function documentMessage(document: ScoreDocument): expertmesh.v1.ScoreDocument.$Properties {
-  return 'text' in document ? { text: document.text } : { ids: { ids: checkedIds('ids', document.ids) } };
+  const { source, from, to, firstScored } = document;
+  return {
+    ...('text' in document ? { text: document.text } : { ids: { ids: checkedIds('ids', document.ids) } }),
+    ...(source !== undefined && { source: sourceMessage(source) }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(firstScored !== undefined && { firstScored: checkedInteger('firstScored', firstScored) }),
+  };
 }
 
 export function scoreFrom(score: expertmesh.v1.DocumentScore.$Properties): DocumentScore {

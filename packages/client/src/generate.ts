@@ -25,6 +25,8 @@ export interface Chat {
 }
 
 export interface GenerateOptions {
+  /** Ids of the encoder, for a model with one: the prompt is then what the decoder begins with. Absent: the prompt is what the encoder reads. */
+  readonly source?: readonly number[];
   /** Text, ids taken as they are, or messages. */
   readonly prompt: string | readonly number[] | Chat;
   readonly maxTokens?: number;
@@ -107,6 +109,7 @@ export function generateRequest(options: GenerateOptions): expertmesh.v1.Generat
   const { stop, badWords, suppressTokens, beginSuppressTokens, minTokens, logprobs, n } = options;
   return {
     ...promptFields(prompt),
+    ...(options.source !== undefined && { source: { ids: checkedIds('source', options.source) } }),
     ...(maxTokens !== undefined && { maxTokens: checkedInteger('maxTokens', maxTokens) }),
     ...(temperature !== undefined && { temperature }),
     ...(topK !== undefined && { topK: checkedInteger('topK', topK) }),

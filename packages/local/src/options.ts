@@ -47,6 +47,8 @@ export interface LocalClusterOptions {
   readonly wireDtype?: 'f32' | 'f16' | 'bf16';
   /** What keys and values are kept in. @default f32 */
   readonly kvDtype?: 'f32' | 'f16' | 'bf16';
+  /** @default dynamic */
+  readonly gating?: 'dynamic' | 'reference';
   /** Most prompt rows of one request in one step; 0 = as many as a step takes. @default 0 */
   readonly prefillChunk?: number;
   /** auto, ref, avx2, avx512. @default auto */
@@ -95,6 +97,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     replicas: options.replicas ?? 1,
     wireDtype: options.wireDtype ?? 'f32',
     kvDtype: options.kvDtype ?? 'f32',
+    gating: options.gating ?? 'dynamic',
     prefillChunk: options.prefillChunk ?? 0,
     kernels: options.kernels ?? 'auto',
     reportIntervalMs: options.reportIntervalMs ?? defaultReportIntervalMs,
@@ -155,6 +158,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     kernels: options.kernels,
     wireDtype: options.wireDtype,
     kvDtype: options.kvDtype,
+    gating: options.gating,
     prefillChunk: options.prefillChunk,
     tokenBudget: defaultTokenBudget,
     kvBytes: defaultKvBytes(options.workers),

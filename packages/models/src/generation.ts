@@ -4,10 +4,14 @@ import { z } from 'zod';
 import { type ConfigFile, numberBetween, orElse, parseConfig, wholeNumber, yesOrNo } from './config.js';
 import { readOptionalJsonObject } from './json-file.js';
 import type { GenerationDefaults, ModelTokenizer } from './model-folder.js';
+import { searchFields } from './translation.js';
 import { unservedKeys } from './unserved-generation-keys.js';
 
 /** What transformers writes where nobody has asked for a length. */
 const unaskedMaxLength = 20;
+
+/** Read for models with an encoder by readTranslation. */
+const translationKeys = ['decoder_start_token_id', 'forced_bos_token_id', ...Object.keys(searchFields)];
 
 const stopString = z.string().min(1);
 const stopStrings = z.union([stopString.transform((text) => [text]), z.array(stopString)], {
@@ -21,7 +25,11 @@ export interface Generation {
 }
 
 /** Of generation_config.json, which may be absent; its eos_token_id falls back to the one of config.json. */
-export async function readGeneration(folder: string, config: ConfigFile, vocabSize: number): Promise<Generation> {
+export async function readGeneration(
+  folder: string,
+  config: ConfigFile,
+  { vocabSize, hasEncoder }: { readonly vocabSize: number; readonly hasEncoder: boolean },
+): Promise<Generation> {
   const tokenId = wholeNumber(0, vocabSize - 1);
   const wanted = `a token id below vocab_size (${vocabSize}), or a list of them`;
   const eosField = { eos_token_id: z.union([tokenId.transform((id) => [id]), z.array(tokenId)], { error: wanted }).nullish() };
@@ -78,7 +86,7 @@ export async function readGeneration(folder: string, config: ConfigFile, vocabSi
     defaults,
     warnings: [
       ...overruledEos(ofModel.eos_token_id ?? [], defaults.eosIds),
-      ...ignoredKeys(unservedKeys(values, Object.keys(schema.shape))),
+      ...ignoredKeys(unservedKeys(values, [...Object.keys(schema.shape), ...(hasEncoder ? translationKeys : [])])),
     ],
   };
 }

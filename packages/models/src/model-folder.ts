@@ -38,10 +38,34 @@ export interface GenerationDefaults {
   readonly maxLength: number | null;
 }
 
+/** How beam search ends: with the first full set of hypotheses, by a heuristic, or when no beam can become better. */
+export type EarlyStopping = boolean | 'never';
+
+/** What a model with an encoder makes its sequences of, and how it searches where a request does not say. */
+export interface Translation {
+  /** The first id of the decoder. */
+  readonly startId: number;
+  /** Closes a source, and a target; null where the model's files name none. */
+  readonly endId: number | null;
+  /** Its second id where a request names no language; null: free. */
+  readonly forcedId: number | null;
+  /** The tokens of language codes; empty where the model has none. */
+  readonly languages: ReadonlyMap<string, number>;
+  /** Of a source whose language is not named; null: it has to be named where there are languages. */
+  readonly sourceLanguage: string | null;
+  /** A source's language before its text, as the model was trained; else after its end. */
+  readonly isLanguageFirst: boolean;
+  readonly numBeams: number;
+  readonly lengthPenalty: number;
+  readonly earlyStopping: EarlyStopping;
+}
+
 /** Text to ids and back. */
 export interface ModelTokenizer {
   /** The token that tokenizer_config.json names eos_token; null where it names none, or one that the model cannot produce. */
   readonly eosId: number | null;
+  /** Ids of the special tokens by their text. */
+  readonly specialTokens: ReadonlyMap<string, number>;
   /** For people. */
   readonly warnings: readonly string[];
   /**
@@ -114,6 +138,8 @@ export interface ModelFolder {
   /** For people: in what the checkpoint's tensors are laid out otherwise than in the hub's files of the family; empty where not. */
   readonly layout: readonly string[];
   readonly generation: GenerationDefaults;
+  /** Null for a model without an encoder. */
+  readonly translation: Translation | null;
   /** Null for a folder without tokenizer.json. */
   readonly tokenizer: ModelTokenizer | null;
   /** Null for a folder without one. */

@@ -13,6 +13,7 @@ import { isMissingFile } from './json-file.js';
 import { mistakenFile } from './mistaken.js';
 import type { ChatTemplate, ModelFolder } from './model-folder.js';
 import { openTokenizer, tokenizerFiles } from './tokenizer/tokenizer.js';
+import { readTranslation } from './translation.js';
 
 /**
  * Reads and checks a Hugging Face folder; of the weights only headers and samples are read. Throws the errors of model
@@ -24,13 +25,18 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   const config = await readConfig(folder);
   const family = familyOf(config);
   const spec = family.decoderSpec(config);
-  const ofFiles = await readGeneration(folder, config, spec.vocabSize);
+  const ofFiles = await readGeneration(folder, config, { vocabSize: spec.vocabSize, hasEncoder: spec.encoder !== null });
   const tokenizer = await openTokenizer(folder, { vocabSize: spec.vocabSize, eosIds: ofFiles.defaults.eosIds });
   const { defaults: generation, warnings } = withEndToken(ofFiles, tokenizer);
+  const { vocabSize } = spec;
+  const translation =
+    spec.encoder === null
+      ? null
+      : await readTranslation(folder, config, { vocabSize, generation, tokenizer, languageCode: family.languageCode });
   const chatTemplate = await openChatTemplate(folder);
   const wholeFiles = [...tokenizerFiles(folder), ...(await chatTemplateFiles(folder))];
-  const { architecture } = family;
-  const checkpoint = await openCheckpoint({ folder, config, generation, wholeFiles }, { architecture, spec });
+  const { architecture, embeddingCopies } = family;
+  const checkpoint = await openCheckpoint({ folder, config, generation, embeddingCopies, wholeFiles }, { architecture, spec });
   return {
     id: basename(folder),
     path: folder,
@@ -41,6 +47,7 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     tensors: tensorEntries(expectedTensors(spec), checkpoint.places),
     layout: checkpoint.layout,
     generation,
+    translation,
     tokenizer,
     chatTemplate,
     warnings: [...warnings, ...(tokenizer?.warnings ?? []), ...unusableTemplate(chatTemplate), ...checkpoint.warnings],

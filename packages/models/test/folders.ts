@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
 import { inspectSafetensors, type StoredTensor } from '../src/checkpoint/safetensors.js';
 
+/** Decoders only. */
 export const families = ['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'] as const;
-export type FamilyName = (typeof families)[number];
+/** Those with an encoder, by their fixtures. */
+export const translationFamilies = ['nllb_moe', 'switch_transformers'] as const;
+export type FamilyName = (typeof families)[number] | (typeof translationFamilies)[number];
 
 export function fixture(name: FamilyName): string {
   return fileURLToPath(new URL(`../../../test/fixtures/${name}`, import.meta.url));

@@ -9,7 +9,7 @@ import { plainGeneration } from './plain-generation.js';
 async function generationOf(generation: unknown, config: Record<string, unknown> = {}) {
   const folder = await temporaryFolder();
   if (generation !== null) await writeJson(join(folder, 'generation_config.json'), generation);
-  return readGeneration(folder, { file: join(folder, 'config.json'), values: config }, 100);
+  return readGeneration(folder, { file: join(folder, 'config.json'), values: config }, { vocabSize: 100, hasEncoder: false });
 }
 
 async function defaultsOf(generation: unknown, config: Record<string, unknown> = {}) {

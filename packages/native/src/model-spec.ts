@@ -97,6 +97,25 @@ export interface GateSpec {
   readonly renormalise: boolean;
   /** Chosen weights times this. */
   readonly scale: number;
+  /** What the reference implementation of a family allows each expert; null: it computes all that is chosen. */
+  readonly capacity: CapacitySpec | null;
+}
+
+/**
+ * Places of the experts, kept to in `reference` gating only: results then depend on who else is in the batch. First choices take
+ * the places of their expert one after the other, then second choices do; a choice that finds none is dropped and weighs nothing.
+ */
+export interface CapacitySpec {
+  /** Whose rows share an expert's places: those of the whole batch, or those of each sequence. */
+  readonly sharedBy: 'batch' | 'sequence';
+  /** Places for each of these rows, sequences counted as long as the longest; null: `places`. */
+  readonly fraction: number | null;
+  /** Null: twice the rows over the experts. */
+  readonly places: number | null;
+  /** Weights are divided by the sum of all that were chosen, or of what was not dropped. */
+  readonly renormalisesFirst: boolean;
+  /** Rows are served by their largest score, or in their order. */
+  readonly isByProbability: boolean;
 }
 
 export interface GateGroups {

@@ -148,6 +148,7 @@ function mixtureSpec(
       correctionBias: null,
       renormalise: isMixtral || (config.norm_topk_prob ?? false),
       scale: 1,
+      capacity: null,
     },
     numExperts,
     expertIntermediateSize,

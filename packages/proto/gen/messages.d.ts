@@ -5271,6 +5271,9 @@ export namespace expertmesh {
             /** Calls Logits. */
             logits: expertmesh.v1.Inference.Logits;
 
+            /** Calls Translate. */
+            translate: expertmesh.v1.Inference.Translate;
+
             /** Calls Tokenize. */
             tokenize: expertmesh.v1.Inference.Tokenize;
 
@@ -5335,6 +5338,25 @@ export namespace expertmesh {
               readonly responseType: "LogitsResponse";
               readonly requestStream: undefined;
               readonly responseStream: true;
+            };
+
+            /**
+             * Callback as used by {@link expertmesh.v1.Inference#translate}.
+             * @param error Error, if any
+             * @param [response] TranslateResponse
+             */
+            type TranslateCallback = (error: (Error|null), response?: expertmesh.v1.TranslateResponse) => void;
+
+            /** Calls Translate. */
+            type Translate = {
+              (request: expertmesh.v1.ITranslateRequest, callback: expertmesh.v1.Inference.TranslateCallback): void;
+              (request: expertmesh.v1.ITranslateRequest): Promise<expertmesh.v1.TranslateResponse>;
+              readonly name: "Translate";
+              readonly path: "/expertmesh.v1.Inference/Translate";
+              readonly requestType: "TranslateRequest";
+              readonly responseType: "TranslateResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
             };
 
             /**
@@ -5460,6 +5482,9 @@ export namespace expertmesh {
 
             /** GenerateRequest n. */
             n: number;
+
+            /** GenerateRequest source. */
+            source?: (expertmesh.v1.TokenIds.$Properties|null);
 
             /** GenerateRequest produced. */
             produced: expertmesh.v1.ProducedAnswer.$Properties[];
@@ -5617,6 +5642,9 @@ export namespace expertmesh {
                 /** GenerateRequest n */
                 n?: (number|null);
 
+                /** GenerateRequest source */
+                source?: (expertmesh.v1.TokenIds.$Properties|null);
+
                 /** GenerateRequest produced */
                 produced?: (expertmesh.v1.ProducedAnswer.$Properties[]|null);
 
@@ -5651,6 +5679,7 @@ export namespace expertmesh {
               minTokens?: number|null;
               logprobs?: number|null;
               n?: number|null;
+              source?: expertmesh.v1.TokenIds.$Shape|null;
               produced?: expertmesh.v1.ProducedAnswer.$Shape[]|null;
               $unknowns?: Uint8Array[];
             } & (
@@ -7102,6 +7131,18 @@ export namespace expertmesh {
             /** ScoreDocument ids. */
             ids?: (expertmesh.v1.TokenIds.$Properties|null);
 
+            /** ScoreDocument source. */
+            source?: (expertmesh.v1.Source.$Properties|null);
+
+            /** ScoreDocument from. */
+            from: string;
+
+            /** ScoreDocument to. */
+            to: string;
+
+            /** ScoreDocument firstScored. */
+            firstScored: number;
+
             /** ScoreDocument content. */
             content?: ("text"|"ids");
 
@@ -7195,6 +7236,18 @@ export namespace expertmesh {
                 /** ScoreDocument ids */
                 ids?: (expertmesh.v1.TokenIds.$Properties|null);
 
+                /** ScoreDocument source */
+                source?: (expertmesh.v1.Source.$Properties|null);
+
+                /** ScoreDocument from */
+                from?: (string|null);
+
+                /** ScoreDocument to */
+                to?: (string|null);
+
+                /** ScoreDocument firstScored */
+                firstScored?: (number|null);
+
                 /** ScoreDocument content */
                 content?: ("text"|"ids");
 
@@ -7206,10 +7259,716 @@ export namespace expertmesh {
             type $Shape = {
               text?: string|null;
               ids?: expertmesh.v1.TokenIds.$Shape|null;
+              source?: expertmesh.v1.Source.$Shape|null;
+              from?: string|null;
+              to?: string|null;
+              firstScored?: number|null;
               $unknowns?: Uint8Array[];
             } & (
               ({ content?: undefined; text?: null; ids?: null }|{ content?: "text"; text: string; ids?: null }|{ content?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape })
             );
+        }
+
+        /**
+         * Properties of a Source.
+         * @deprecated Use expertmesh.v1.Source.$Properties instead.
+         */
+        interface ISource extends expertmesh.v1.Source.$Properties {
+        }
+
+        /** Represents a Source. */
+        class Source {
+
+            /**
+             * Constructs a new Source.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.Source.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Source text. */
+            text?: (string|null);
+
+            /** Source ids. */
+            ids?: (expertmesh.v1.TokenIds.$Properties|null);
+
+            /** Source content. */
+            content?: ("text"|"ids");
+
+            /**
+             * Creates a new Source instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Source instance
+             */
+            static create(properties: expertmesh.v1.Source.$Shape): expertmesh.v1.Source & expertmesh.v1.Source.$Shape;
+            static create(properties?: expertmesh.v1.Source.$Properties): expertmesh.v1.Source;
+
+            /**
+             * Encodes the specified Source message. Does not implicitly {@link expertmesh.v1.Source.verify|verify} messages.
+             * @param message Source message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.Source.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified Source message, length delimited. Does not implicitly {@link expertmesh.v1.Source.verify|verify} messages.
+             * @param message Source message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.Source.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Source message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Source & expertmesh.v1.Source.$Shape} Source
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Source & expertmesh.v1.Source.$Shape;
+
+            /**
+             * Decodes a Source message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Source & expertmesh.v1.Source.$Shape} Source
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Source & expertmesh.v1.Source.$Shape;
+
+            /**
+             * Verifies a Source message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Source message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Source
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.Source;
+
+            /**
+             * Creates a plain object from a Source message. Also converts values to other types if specified.
+             * @param message Source
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.Source, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Source to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Source
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Source {
+
+            /** Properties of a Source. */
+            interface $Properties {
+
+                /** Source text */
+                text?: (string|null);
+
+                /** Source ids */
+                ids?: (expertmesh.v1.TokenIds.$Properties|null);
+
+                /** Source content */
+                content?: ("text"|"ids");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a Source. */
+            type $Shape = {
+              text?: string|null;
+              ids?: expertmesh.v1.TokenIds.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ content?: undefined; text?: null; ids?: null }|{ content?: "text"; text: string; ids?: null }|{ content?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape })
+            );
+        }
+
+        /** EarlyStopping enum. */
+        enum EarlyStopping {
+
+            /** EARLY_STOPPING_UNSPECIFIED value */
+            EARLY_STOPPING_UNSPECIFIED = 0,
+
+            /** HEURISTIC value */
+            HEURISTIC = 1,
+
+            /** FIRST value */
+            FIRST = 2,
+
+            /** NEVER value */
+            NEVER = 3
+        }
+
+        /**
+         * Properties of a TranslateRequest.
+         * @deprecated Use expertmesh.v1.TranslateRequest.$Properties instead.
+         */
+        interface ITranslateRequest extends expertmesh.v1.TranslateRequest.$Properties {
+        }
+
+        /** Represents a TranslateRequest. */
+        class TranslateRequest {
+
+            /**
+             * Constructs a new TranslateRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.TranslateRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TranslateRequest requestId. */
+            requestId: string;
+
+            /** TranslateRequest sources. */
+            sources: expertmesh.v1.Source.$Properties[];
+
+            /** TranslateRequest from. */
+            from: string;
+
+            /** TranslateRequest to. */
+            to: string;
+
+            /** TranslateRequest numBeams. */
+            numBeams?: (number|null);
+
+            /** TranslateRequest lengthPenalty. */
+            lengthPenalty?: (number|null);
+
+            /** TranslateRequest earlyStopping. */
+            earlyStopping: expertmesh.v1.EarlyStopping;
+
+            /** TranslateRequest maxTokens. */
+            maxTokens: number;
+
+            /** TranslateRequest numHypotheses. */
+            numHypotheses: number;
+
+            /**
+             * Creates a new TranslateRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns TranslateRequest instance
+             */
+            static create(properties: expertmesh.v1.TranslateRequest.$Shape): expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape;
+            static create(properties?: expertmesh.v1.TranslateRequest.$Properties): expertmesh.v1.TranslateRequest;
+
+            /**
+             * Encodes the specified TranslateRequest message. Does not implicitly {@link expertmesh.v1.TranslateRequest.verify|verify} messages.
+             * @param message TranslateRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.TranslateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified TranslateRequest message, length delimited. Does not implicitly {@link expertmesh.v1.TranslateRequest.verify|verify} messages.
+             * @param message TranslateRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.TranslateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TranslateRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape} TranslateRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape;
+
+            /**
+             * Decodes a TranslateRequest message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape} TranslateRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape;
+
+            /**
+             * Verifies a TranslateRequest message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a TranslateRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns TranslateRequest
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.TranslateRequest;
+
+            /**
+             * Creates a plain object from a TranslateRequest message. Also converts values to other types if specified.
+             * @param message TranslateRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.TranslateRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this TranslateRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for TranslateRequest
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace TranslateRequest {
+
+            /** Properties of a TranslateRequest. */
+            interface $Properties {
+
+                /** TranslateRequest requestId */
+                requestId?: (string|null);
+
+                /** TranslateRequest sources */
+                sources?: (expertmesh.v1.Source.$Properties[]|null);
+
+                /** TranslateRequest from */
+                from?: (string|null);
+
+                /** TranslateRequest to */
+                to?: (string|null);
+
+                /** TranslateRequest numBeams */
+                numBeams?: (number|null);
+
+                /** TranslateRequest lengthPenalty */
+                lengthPenalty?: (number|null);
+
+                /** TranslateRequest earlyStopping */
+                earlyStopping?: (expertmesh.v1.EarlyStopping|null);
+
+                /** TranslateRequest maxTokens */
+                maxTokens?: (number|null);
+
+                /** TranslateRequest numHypotheses */
+                numHypotheses?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TranslateRequest. */
+            type $Shape = {
+              requestId?: string|null;
+              sources?: expertmesh.v1.Source.$Shape[]|null;
+              from?: string|null;
+              to?: string|null;
+              numBeams?: number|null;
+              lengthPenalty?: number|null;
+              earlyStopping?: expertmesh.v1.EarlyStopping|null;
+              maxTokens?: number|null;
+              numHypotheses?: number|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a Hypothesis.
+         * @deprecated Use expertmesh.v1.Hypothesis.$Properties instead.
+         */
+        interface IHypothesis extends expertmesh.v1.Hypothesis.$Properties {
+        }
+
+        /** Represents a Hypothesis. */
+        class Hypothesis {
+
+            /**
+             * Constructs a new Hypothesis.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.Hypothesis.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Hypothesis ids. */
+            ids: number[];
+
+            /** Hypothesis text. */
+            text?: (string|null);
+
+            /** Hypothesis score. */
+            score: number;
+
+            /**
+             * Creates a new Hypothesis instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Hypothesis instance
+             */
+            static create(properties: expertmesh.v1.Hypothesis.$Shape): expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape;
+            static create(properties?: expertmesh.v1.Hypothesis.$Properties): expertmesh.v1.Hypothesis;
+
+            /**
+             * Encodes the specified Hypothesis message. Does not implicitly {@link expertmesh.v1.Hypothesis.verify|verify} messages.
+             * @param message Hypothesis message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.Hypothesis.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified Hypothesis message, length delimited. Does not implicitly {@link expertmesh.v1.Hypothesis.verify|verify} messages.
+             * @param message Hypothesis message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.Hypothesis.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Hypothesis message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape} Hypothesis
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape;
+
+            /**
+             * Decodes a Hypothesis message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape} Hypothesis
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape;
+
+            /**
+             * Verifies a Hypothesis message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Hypothesis message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Hypothesis
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.Hypothesis;
+
+            /**
+             * Creates a plain object from a Hypothesis message. Also converts values to other types if specified.
+             * @param message Hypothesis
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.Hypothesis, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Hypothesis to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Hypothesis
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Hypothesis {
+
+            /** Properties of a Hypothesis. */
+            interface $Properties {
+
+                /** Hypothesis ids */
+                ids?: (number[]|null);
+
+                /** Hypothesis text */
+                text?: (string|null);
+
+                /** Hypothesis score */
+                score?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Hypothesis. */
+            type $Shape = expertmesh.v1.Hypothesis.$Properties;
+        }
+
+        /**
+         * Properties of a Translation.
+         * @deprecated Use expertmesh.v1.Translation.$Properties instead.
+         */
+        interface ITranslation extends expertmesh.v1.Translation.$Properties {
+        }
+
+        /** Represents a Translation. */
+        class Translation {
+
+            /**
+             * Constructs a new Translation.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.Translation.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Translation hypotheses. */
+            hypotheses: expertmesh.v1.Hypothesis.$Properties[];
+
+            /** Translation sourceTokens. */
+            sourceTokens: number;
+
+            /**
+             * Creates a new Translation instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Translation instance
+             */
+            static create(properties: expertmesh.v1.Translation.$Shape): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
+            static create(properties?: expertmesh.v1.Translation.$Properties): expertmesh.v1.Translation;
+
+            /**
+             * Encodes the specified Translation message. Does not implicitly {@link expertmesh.v1.Translation.verify|verify} messages.
+             * @param message Translation message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.Translation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified Translation message, length delimited. Does not implicitly {@link expertmesh.v1.Translation.verify|verify} messages.
+             * @param message Translation message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.Translation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Translation message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape} Translation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
+
+            /**
+             * Decodes a Translation message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape} Translation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
+
+            /**
+             * Verifies a Translation message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Translation message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Translation
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.Translation;
+
+            /**
+             * Creates a plain object from a Translation message. Also converts values to other types if specified.
+             * @param message Translation
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.Translation, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Translation to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Translation
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Translation {
+
+            /** Properties of a Translation. */
+            interface $Properties {
+
+                /** Translation hypotheses */
+                hypotheses?: (expertmesh.v1.Hypothesis.$Properties[]|null);
+
+                /** Translation sourceTokens */
+                sourceTokens?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Translation. */
+            type $Shape = expertmesh.v1.Translation.$Properties;
+        }
+
+        /**
+         * Properties of a TranslateResponse.
+         * @deprecated Use expertmesh.v1.TranslateResponse.$Properties instead.
+         */
+        interface ITranslateResponse extends expertmesh.v1.TranslateResponse.$Properties {
+        }
+
+        /** Represents a TranslateResponse. */
+        class TranslateResponse {
+
+            /**
+             * Constructs a new TranslateResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.TranslateResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TranslateResponse requestId. */
+            requestId: string;
+
+            /** TranslateResponse translations. */
+            translations: expertmesh.v1.Translation.$Properties[];
+
+            /**
+             * Creates a new TranslateResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns TranslateResponse instance
+             */
+            static create(properties: expertmesh.v1.TranslateResponse.$Shape): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
+            static create(properties?: expertmesh.v1.TranslateResponse.$Properties): expertmesh.v1.TranslateResponse;
+
+            /**
+             * Encodes the specified TranslateResponse message. Does not implicitly {@link expertmesh.v1.TranslateResponse.verify|verify} messages.
+             * @param message TranslateResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.TranslateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified TranslateResponse message, length delimited. Does not implicitly {@link expertmesh.v1.TranslateResponse.verify|verify} messages.
+             * @param message TranslateResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.TranslateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TranslateResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape} TranslateResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
+
+            /**
+             * Decodes a TranslateResponse message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape} TranslateResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
+
+            /**
+             * Verifies a TranslateResponse message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a TranslateResponse message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns TranslateResponse
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.TranslateResponse;
+
+            /**
+             * Creates a plain object from a TranslateResponse message. Also converts values to other types if specified.
+             * @param message TranslateResponse
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.TranslateResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this TranslateResponse to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for TranslateResponse
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace TranslateResponse {
+
+            /** Properties of a TranslateResponse. */
+            interface $Properties {
+
+                /** TranslateResponse requestId */
+                requestId?: (string|null);
+
+                /** TranslateResponse translations */
+                translations?: (expertmesh.v1.Translation.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TranslateResponse. */
+            type $Shape = expertmesh.v1.TranslateResponse.$Properties;
         }
 
         /**
@@ -8255,6 +9014,9 @@ export namespace expertmesh {
             /** Model expertsPerToken. */
             expertsPerToken: number;
 
+            /** Model numEncoderLayers. */
+            numEncoderLayers: number;
+
             /**
              * Creates a new Model instance using the specified properties.
              * @param [properties] Properties to set
@@ -8365,6 +9127,9 @@ export namespace expertmesh {
 
                 /** Model expertsPerToken */
                 expertsPerToken?: (number|null);
+
+                /** Model numEncoderLayers */
+                numEncoderLayers?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

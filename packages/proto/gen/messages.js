@@ -14670,6 +14670,47 @@ export const expertmesh = $root.expertmesh = (() => {
             });
 
             /**
+             * Callback as used by {@link expertmesh.v1.Inference#translate}.
+             * @memberof expertmesh.v1.Inference
+             * @typedef TranslateCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {expertmesh.v1.TranslateResponse} [response] TranslateResponse
+             */
+
+            /**
+             * Calls Translate.
+             * @memberof expertmesh.v1.Inference
+             * @typedef Translate
+             * @type {{
+             *   (request: expertmesh.v1.ITranslateRequest, callback: expertmesh.v1.Inference.TranslateCallback): void;
+             *   (request: expertmesh.v1.ITranslateRequest): Promise<expertmesh.v1.TranslateResponse>;
+             *   readonly name: "Translate";
+             *   readonly path: "/expertmesh.v1.Inference/Translate";
+             *   readonly requestType: "TranslateRequest";
+             *   readonly responseType: "TranslateResponse";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls Translate.
+             * @name expertmesh.v1.Inference#translate
+             * @type {expertmesh.v1.Inference.Translate}
+             */
+            $Object.defineProperties(Inference.prototype.translate = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Inference.prototype.translate, $root.expertmesh.v1.TranslateRequest, $root.expertmesh.v1.TranslateResponse, request, callback);
+            }, {
+                name: { value: "Translate" },
+                path: { value: "/expertmesh.v1.Inference/Translate" },
+                requestType: { value: "TranslateRequest" },
+                responseType: { value: "TranslateResponse" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
              * Callback as used by {@link expertmesh.v1.Inference#tokenize}.
              * @memberof expertmesh.v1.Inference
              * @typedef TokenizeCallback
@@ -14781,6 +14822,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [minTokens] GenerateRequest minTokens
              * @property {number|null} [logprobs] GenerateRequest logprobs
              * @property {number|null} [n] GenerateRequest n
+             * @property {expertmesh.v1.TokenIds.$Properties|null} [source] GenerateRequest source
              * @property {Array.<expertmesh.v1.ProducedAnswer.$Properties>|null} [produced] GenerateRequest produced
              * @property {"text"|"ids"|"chat"} [prompt] GenerateRequest prompt
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
@@ -14819,6 +14861,7 @@ export const expertmesh = $root.expertmesh = (() => {
              *   minTokens?: number|null;
              *   logprobs?: number|null;
              *   n?: number|null;
+             *   source?: expertmesh.v1.TokenIds.$Shape|null;
              *   produced?: Array.<expertmesh.v1.ProducedAnswer.$Shape>|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
@@ -15019,6 +15062,14 @@ export const expertmesh = $root.expertmesh = (() => {
             GenerateRequest.prototype.n = 0;
 
             /**
+             * GenerateRequest source.
+             * @member {expertmesh.v1.TokenIds.$Properties|null|undefined} source
+             * @memberof expertmesh.v1.GenerateRequest
+             * @instance
+             */
+            GenerateRequest.prototype.source = null;
+
+            /**
              * GenerateRequest produced.
              * @member {Array.<expertmesh.v1.ProducedAnswer.$Properties>} produced
              * @memberof expertmesh.v1.GenerateRequest
@@ -15182,6 +15233,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 21, wireType 0 =*/168).uint32(message.logprobs);
                 if (message.n != null && $Object.hasOwnProperty.call(message, "n") && message.n !== 0)
                     writer.uint32(/* id 22, wireType 0 =*/176).uint32(message.n);
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source"))
+                    $root.expertmesh.v1.TokenIds.encode(message.source, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
                 if (message.produced != null && message.produced.length)
                     for (let i = 0; i < message.produced.length; ++i)
                         $root.expertmesh.v1.ProducedAnswer.encode(message.produced[i], writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
@@ -15400,6 +15453,12 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.n;
                             continue;
                         }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            message.source = $root.expertmesh.v1.TokenIds.decode(reader, reader.size(), $undefined, _depth + 1, message.source);
+                            continue;
+                        }
                     case 30: {
                             if (wireType !== 2)
                                 break;
@@ -15569,6 +15628,11 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.n != null && $Object.hasOwnProperty.call(message, "n"))
                     if (!$util.isInteger(message.n))
                         return "n: integer expected";
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source")) {
+                    let error = $root.expertmesh.v1.TokenIds.verify(message.source, _depth + 1);
+                    if (error)
+                        return "source." + error;
+                }
                 if (message.produced != null && $Object.hasOwnProperty.call(message, "produced")) {
                     if (!$Array.isArray(message.produced))
                         return "produced: array expected";
@@ -15665,6 +15729,11 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.n != null)
                     if ($Number(object.n) !== 0)
                         message.n = object.n >>> 0;
+                if (object.source != null) {
+                    if (!$util.isObject(object.source))
+                        throw $TypeError(".expertmesh.v1.GenerateRequest.source: object expected");
+                    message.source = $root.expertmesh.v1.TokenIds.fromObject(object.source, _depth + 1);
+                }
                 if (object.produced) {
                     if (!$Array.isArray(object.produced))
                         throw $TypeError(".expertmesh.v1.GenerateRequest.produced: array expected");
@@ -15706,6 +15775,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.suppressTokens = null;
                     object.beginSuppressTokens = null;
                     object.n = 0;
+                    object.source = null;
                 }
                 if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
                     object.requestId = message.requestId;
@@ -15760,6 +15830,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.logprobs = message.logprobs;
                 if (message.n != null && $Object.hasOwnProperty.call(message, "n"))
                     object.n = message.n;
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source"))
+                    object.source = $root.expertmesh.v1.TokenIds.toObject(message.source, options, _depth + 1);
                 if (message.produced && message.produced.length) {
                     object.produced = $Array(message.produced.length);
                     for (let j = 0; j < message.produced.length; ++j)
@@ -19668,6 +19740,10 @@ export const expertmesh = $root.expertmesh = (() => {
              * @typedef {Object} expertmesh.v1.ScoreDocument.$Properties
              * @property {string|null} [text] ScoreDocument text
              * @property {expertmesh.v1.TokenIds.$Properties|null} [ids] ScoreDocument ids
+             * @property {expertmesh.v1.Source.$Properties|null} [source] ScoreDocument source
+             * @property {string|null} [from] ScoreDocument from
+             * @property {string|null} [to] ScoreDocument to
+             * @property {number|null} [firstScored] ScoreDocument firstScored
              * @property {"text"|"ids"} [content] ScoreDocument content
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -19685,6 +19761,10 @@ export const expertmesh = $root.expertmesh = (() => {
              * @typedef {{
              *   text?: string|null;
              *   ids?: expertmesh.v1.TokenIds.$Shape|null;
+             *   source?: expertmesh.v1.Source.$Shape|null;
+             *   from?: string|null;
+             *   to?: string|null;
+             *   firstScored?: number|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
              *   ({ content?: undefined; text?: null; ids?: null }|{ content?: "text"; text: string; ids?: null }|{ content?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape })
@@ -19721,6 +19801,38 @@ export const expertmesh = $root.expertmesh = (() => {
              * @instance
              */
             ScoreDocument.prototype.ids = null;
+
+            /**
+             * ScoreDocument source.
+             * @member {expertmesh.v1.Source.$Properties|null|undefined} source
+             * @memberof expertmesh.v1.ScoreDocument
+             * @instance
+             */
+            ScoreDocument.prototype.source = null;
+
+            /**
+             * ScoreDocument from.
+             * @member {string} from
+             * @memberof expertmesh.v1.ScoreDocument
+             * @instance
+             */
+            ScoreDocument.prototype.from = "";
+
+            /**
+             * ScoreDocument to.
+             * @member {string} to
+             * @memberof expertmesh.v1.ScoreDocument
+             * @instance
+             */
+            ScoreDocument.prototype.to = "";
+
+            /**
+             * ScoreDocument firstScored.
+             * @member {number} firstScored
+             * @memberof expertmesh.v1.ScoreDocument
+             * @instance
+             */
+            ScoreDocument.prototype.firstScored = 0;
 
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
@@ -19772,6 +19884,14 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.text);
                 if (message.ids != null && $Object.hasOwnProperty.call(message, "ids"))
                     $root.expertmesh.v1.TokenIds.encode(message.ids, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source"))
+                    $root.expertmesh.v1.Source.encode(message.source, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.to);
+                if (message.firstScored != null && $Object.hasOwnProperty.call(message, "firstScored") && message.firstScored !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.firstScored);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -19809,7 +19929,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -19841,6 +19961,39 @@ export const expertmesh = $root.expertmesh = (() => {
                                 break;
                             message.ids = $root.expertmesh.v1.TokenIds.decode(reader, reader.size(), $undefined, _depth + 1, message.ids);
                             message.content = "ids";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.source = $root.expertmesh.v1.Source.decode(reader, reader.size(), $undefined, _depth + 1, message.source);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.firstScored = value;
+                            else
+                                delete message.firstScored;
                             continue;
                         }
                     }
@@ -19907,6 +20060,20 @@ export const expertmesh = $root.expertmesh = (() => {
                             return "ids." + error;
                     }
                 }
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source")) {
+                    let error = $root.expertmesh.v1.Source.verify(message.source, _depth + 1);
+                    if (error)
+                        return "source." + error;
+                }
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from"))
+                    if (!$util.isString(message.from))
+                        return "from: string expected";
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to"))
+                    if (!$util.isString(message.to))
+                        return "to: string expected";
+                if (message.firstScored != null && $Object.hasOwnProperty.call(message, "firstScored"))
+                    if (!$util.isInteger(message.firstScored))
+                        return "firstScored: integer expected";
                 return null;
             };
 
@@ -19935,6 +20102,20 @@ export const expertmesh = $root.expertmesh = (() => {
                         throw $TypeError(".expertmesh.v1.ScoreDocument.ids: object expected");
                     message.ids = $root.expertmesh.v1.TokenIds.fromObject(object.ids, _depth + 1);
                 }
+                if (object.source != null) {
+                    if (!$util.isObject(object.source))
+                        throw $TypeError(".expertmesh.v1.ScoreDocument.source: object expected");
+                    message.source = $root.expertmesh.v1.Source.fromObject(object.source, _depth + 1);
+                }
+                if (object.from != null)
+                    if (typeof object.from !== "string" || object.from.length)
+                        message.from = $String(object.from);
+                if (object.to != null)
+                    if (typeof object.to !== "string" || object.to.length)
+                        message.to = $String(object.to);
+                if (object.firstScored != null)
+                    if ($Number(object.firstScored) !== 0)
+                        message.firstScored = object.firstScored >>> 0;
                 return message;
             };
 
@@ -19955,6 +20136,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.defaults) {
+                    object.source = null;
+                    object.from = "";
+                    object.to = "";
+                    object.firstScored = 0;
+                }
                 if (message.text != null && $Object.hasOwnProperty.call(message, "text")) {
                     object.text = message.text;
                     if (options.oneofs)
@@ -19965,6 +20152,14 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (options.oneofs)
                         object.content = "ids";
                 }
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source"))
+                    object.source = $root.expertmesh.v1.Source.toObject(message.source, options, _depth + 1);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from"))
+                    object.from = message.from;
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to"))
+                    object.to = message.to;
+                if (message.firstScored != null && $Object.hasOwnProperty.call(message, "firstScored"))
+                    object.firstScored = message.firstScored;
                 return object;
             };
 
@@ -19994,6 +20189,1930 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return ScoreDocument;
+        })();
+
+        v1.Source = (function() {
+
+            /**
+             * Properties of a Source.
+             * @typedef {Object} expertmesh.v1.Source.$Properties
+             * @property {string|null} [text] Source text
+             * @property {expertmesh.v1.TokenIds.$Properties|null} [ids] Source ids
+             * @property {"text"|"ids"} [content] Source content
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Source.
+             * @memberof expertmesh.v1
+             * @interface ISource
+             * @augments expertmesh.v1.Source.$Properties
+             * @deprecated Use expertmesh.v1.Source.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a Source.
+             * @typedef {{
+             *   text?: string|null;
+             *   ids?: expertmesh.v1.TokenIds.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ content?: undefined; text?: null; ids?: null }|{ content?: "text"; text: string; ids?: null }|{ content?: "ids"; text?: null; ids: expertmesh.v1.TokenIds.$Shape })
+             * )} expertmesh.v1.Source.$Shape
+             */
+
+            /**
+             * Constructs a new Source.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Source.
+             * @constructor
+             * @param {expertmesh.v1.Source.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Source = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Source text.
+             * @member {string|null|undefined} text
+             * @memberof expertmesh.v1.Source
+             * @instance
+             */
+            Source.prototype.text = null;
+
+            /**
+             * Source ids.
+             * @member {expertmesh.v1.TokenIds.$Properties|null|undefined} ids
+             * @memberof expertmesh.v1.Source
+             * @instance
+             */
+            Source.prototype.ids = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * Source content.
+             * @member {"text"|"ids"|undefined} content
+             * @memberof expertmesh.v1.Source
+             * @instance
+             */
+            $Object.defineProperty(Source.prototype, "content", {
+                get: $util.oneOfGetter($oneOfFields = ["text", "ids"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new Source instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.Source
+             * @static
+             * @param {expertmesh.v1.Source.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.Source} Source instance
+             * @type {{
+             *   (properties: expertmesh.v1.Source.$Shape): expertmesh.v1.Source & expertmesh.v1.Source.$Shape;
+             *   (properties?: expertmesh.v1.Source.$Properties): expertmesh.v1.Source;
+             * }}
+             */
+            Source.create = function(properties) {
+                return new Source(properties);
+            };
+
+            /**
+             * Encodes the specified Source message. Does not implicitly {@link expertmesh.v1.Source.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.Source
+             * @static
+             * @param {expertmesh.v1.Source.$Properties} message Source message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Source.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.text);
+                if (message.ids != null && $Object.hasOwnProperty.call(message, "ids"))
+                    $root.expertmesh.v1.TokenIds.encode(message.ids, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Source message, length delimited. Does not implicitly {@link expertmesh.v1.Source.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.Source
+             * @static
+             * @param {expertmesh.v1.Source.$Properties} message Source message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Source.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a Source message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.Source
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Source & expertmesh.v1.Source.$Shape} Source
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Source.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.Source();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.text = reader.stringVerify();
+                            message.content = "text";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.ids = $root.expertmesh.v1.TokenIds.decode(reader, reader.size(), $undefined, _depth + 1, message.ids);
+                            message.content = "ids";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a Source message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.Source
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Source & expertmesh.v1.Source.$Shape} Source
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Source.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a Source message.
+             * @function verify
+             * @memberof expertmesh.v1.Source
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Source.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text")) {
+                    properties.content = 1;
+                    if (!$util.isString(message.text))
+                        return "text: string expected";
+                }
+                if (message.ids != null && $Object.hasOwnProperty.call(message, "ids")) {
+                    if (properties.content === 1)
+                        return "content: multiple values";
+                    properties.content = 1;
+                    {
+                        let error = $root.expertmesh.v1.TokenIds.verify(message.ids, _depth + 1);
+                        if (error)
+                            return "ids." + error;
+                    }
+                }
+                return null;
+            };
+
+            /**
+             * Creates a Source message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.Source
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.Source} Source
+             */
+            Source.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.Source)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.Source: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.Source();
+                if (object.text != null)
+                    message.text = $String(object.text);
+                if (object.ids != null) {
+                    if (!$util.isObject(object.ids))
+                        throw $TypeError(".expertmesh.v1.Source.ids: object expected");
+                    message.ids = $root.expertmesh.v1.TokenIds.fromObject(object.ids, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Source message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.Source
+             * @static
+             * @param {expertmesh.v1.Source} message Source
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Source.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text")) {
+                    object.text = message.text;
+                    if (options.oneofs)
+                        object.content = "text";
+                }
+                if (message.ids != null && $Object.hasOwnProperty.call(message, "ids")) {
+                    object.ids = $root.expertmesh.v1.TokenIds.toObject(message.ids, options, _depth + 1);
+                    if (options.oneofs)
+                        object.content = "ids";
+                }
+                return object;
+            };
+
+            /**
+             * Converts this Source to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.Source
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Source.prototype.toJSON = function() {
+                return Source.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Source
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.Source
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Source.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.Source";
+            };
+
+            return Source;
+        })();
+
+        /**
+         * EarlyStopping enum.
+         * @name expertmesh.v1.EarlyStopping
+         * @enum {number}
+         * @property {number} EARLY_STOPPING_UNSPECIFIED=0 EARLY_STOPPING_UNSPECIFIED value
+         * @property {number} HEURISTIC=1 HEURISTIC value
+         * @property {number} FIRST=2 FIRST value
+         * @property {number} NEVER=3 NEVER value
+         */
+        v1.EarlyStopping = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "EARLY_STOPPING_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "HEURISTIC"] = 1;
+            values[valuesById[2] = "FIRST"] = 2;
+            values[valuesById[3] = "NEVER"] = 3;
+            return values;
+        })();
+
+        v1.TranslateRequest = (function() {
+
+            /**
+             * Properties of a TranslateRequest.
+             * @typedef {Object} expertmesh.v1.TranslateRequest.$Properties
+             * @property {string|null} [requestId] TranslateRequest requestId
+             * @property {Array.<expertmesh.v1.Source.$Properties>|null} [sources] TranslateRequest sources
+             * @property {string|null} [from] TranslateRequest from
+             * @property {string|null} [to] TranslateRequest to
+             * @property {number|null} [numBeams] TranslateRequest numBeams
+             * @property {number|null} [lengthPenalty] TranslateRequest lengthPenalty
+             * @property {expertmesh.v1.EarlyStopping|null} [earlyStopping] TranslateRequest earlyStopping
+             * @property {number|null} [maxTokens] TranslateRequest maxTokens
+             * @property {number|null} [numHypotheses] TranslateRequest numHypotheses
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a TranslateRequest.
+             * @memberof expertmesh.v1
+             * @interface ITranslateRequest
+             * @augments expertmesh.v1.TranslateRequest.$Properties
+             * @deprecated Use expertmesh.v1.TranslateRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a TranslateRequest.
+             * @typedef {{
+             *   requestId?: string|null;
+             *   sources?: Array.<expertmesh.v1.Source.$Shape>|null;
+             *   from?: string|null;
+             *   to?: string|null;
+             *   numBeams?: number|null;
+             *   lengthPenalty?: number|null;
+             *   earlyStopping?: expertmesh.v1.EarlyStopping|null;
+             *   maxTokens?: number|null;
+             *   numHypotheses?: number|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * }} expertmesh.v1.TranslateRequest.$Shape
+             */
+
+            /**
+             * Constructs a new TranslateRequest.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a TranslateRequest.
+             * @constructor
+             * @param {expertmesh.v1.TranslateRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const TranslateRequest = function (properties) {
+                this.sources = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * TranslateRequest requestId.
+             * @member {string} requestId
+             * @memberof expertmesh.v1.TranslateRequest
+             * @instance
+             */
+            TranslateRequest.prototype.requestId = "";
+
+            /**
+             * TranslateRequest sources.
+             * @member {Array.<expertmesh.v1.Source.$Properties>} sources
+             * @memberof expertmesh.v1.TranslateRequest
+             * @instance
+             */
+            TranslateRequest.prototype.sources = $util.emptyArray;
+
+            /**
+             * TranslateRequest from.
+             * @member {string} from
+             * @memberof expertmesh.v1.TranslateRequest
+             * @instance
+             */
+            TranslateRequest.prototype.from = "";
+
+            /**
+             * TranslateRequest to.
+             * @member {string} to
+             * @memberof expertmesh.v1.TranslateRequest
+             * @instance
+             */
+            TranslateRequest.prototype.to = "";
+
+            /**
+             * TranslateRequest numBeams.
+             * @member {number|null|undefined} numBeams
+             * @memberof expertmesh.v1.TranslateRequest
+             * @instance
+             */
+            TranslateRequest.prototype.numBeams = null;
+
+            /**
+             * TranslateRequest lengthPenalty.
+             * @member {number|null|undefined} lengthPenalty
+             * @memberof expertmesh.v1.TranslateRequest
+             * @instance
+             */
+            TranslateRequest.prototype.lengthPenalty = null;
+
+            /**
+             * TranslateRequest earlyStopping.
+             * @member {expertmesh.v1.EarlyStopping} earlyStopping
+             * @memberof expertmesh.v1.TranslateRequest
+             * @instance
+             */
+            TranslateRequest.prototype.earlyStopping = 0;
+
+            /**
+             * TranslateRequest maxTokens.
+             * @member {number} maxTokens
+             * @memberof expertmesh.v1.TranslateRequest
+             * @instance
+             */
+            TranslateRequest.prototype.maxTokens = 0;
+
+            /**
+             * TranslateRequest numHypotheses.
+             * @member {number} numHypotheses
+             * @memberof expertmesh.v1.TranslateRequest
+             * @instance
+             */
+            TranslateRequest.prototype.numHypotheses = 0;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(TranslateRequest.prototype, "_numBeams", {
+                get: $util.oneOfGetter($oneOfFields = ["numBeams"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(TranslateRequest.prototype, "_lengthPenalty", {
+                get: $util.oneOfGetter($oneOfFields = ["lengthPenalty"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new TranslateRequest instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.TranslateRequest
+             * @static
+             * @param {expertmesh.v1.TranslateRequest.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.TranslateRequest} TranslateRequest instance
+             * @type {{
+             *   (properties: expertmesh.v1.TranslateRequest.$Shape): expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape;
+             *   (properties?: expertmesh.v1.TranslateRequest.$Properties): expertmesh.v1.TranslateRequest;
+             * }}
+             */
+            TranslateRequest.create = function(properties) {
+                return new TranslateRequest(properties);
+            };
+
+            /**
+             * Encodes the specified TranslateRequest message. Does not implicitly {@link expertmesh.v1.TranslateRequest.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.TranslateRequest
+             * @static
+             * @param {expertmesh.v1.TranslateRequest.$Properties} message TranslateRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TranslateRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.requestId);
+                if (message.sources != null && message.sources.length)
+                    for (let i = 0; i < message.sources.length; ++i)
+                        $root.expertmesh.v1.Source.encode(message.sources[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.to);
+                if (message.numBeams != null && $Object.hasOwnProperty.call(message, "numBeams"))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.numBeams);
+                if (message.lengthPenalty != null && $Object.hasOwnProperty.call(message, "lengthPenalty"))
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.lengthPenalty);
+                if (message.earlyStopping != null && $Object.hasOwnProperty.call(message, "earlyStopping") && message.earlyStopping !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).int32(message.earlyStopping);
+                if (message.maxTokens != null && $Object.hasOwnProperty.call(message, "maxTokens") && message.maxTokens !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.maxTokens);
+                if (message.numHypotheses != null && $Object.hasOwnProperty.call(message, "numHypotheses") && message.numHypotheses !== 0)
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.numHypotheses);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified TranslateRequest message, length delimited. Does not implicitly {@link expertmesh.v1.TranslateRequest.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.TranslateRequest
+             * @static
+             * @param {expertmesh.v1.TranslateRequest.$Properties} message TranslateRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TranslateRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a TranslateRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.TranslateRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape} TranslateRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TranslateRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.TranslateRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.requestId = value;
+                            else
+                                delete message.requestId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.sources && message.sources.length))
+                                message.sources = [];
+                            message.sources.push($root.expertmesh.v1.Source.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            message.numBeams = reader.uint32();
+                            message._numBeams = "numBeams";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            message.lengthPenalty = reader.double();
+                            message._lengthPenalty = "lengthPenalty";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.earlyStopping = value;
+                            else
+                                delete message.earlyStopping;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxTokens = value;
+                            else
+                                delete message.maxTokens;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.numHypotheses = value;
+                            else
+                                delete message.numHypotheses;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a TranslateRequest message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.TranslateRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape} TranslateRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TranslateRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a TranslateRequest message.
+             * @function verify
+             * @memberof expertmesh.v1.TranslateRequest
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            TranslateRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                    if (!$util.isString(message.requestId))
+                        return "requestId: string expected";
+                if (message.sources != null && $Object.hasOwnProperty.call(message, "sources")) {
+                    if (!$Array.isArray(message.sources))
+                        return "sources: array expected";
+                    for (let i = 0; i < message.sources.length; ++i) {
+                        let error = $root.expertmesh.v1.Source.verify(message.sources[i], _depth + 1);
+                        if (error)
+                            return "sources." + error;
+                    }
+                }
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from"))
+                    if (!$util.isString(message.from))
+                        return "from: string expected";
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to"))
+                    if (!$util.isString(message.to))
+                        return "to: string expected";
+                if (message.numBeams != null && $Object.hasOwnProperty.call(message, "numBeams")) {
+                    properties._numBeams = 1;
+                    if (!$util.isInteger(message.numBeams))
+                        return "numBeams: integer expected";
+                }
+                if (message.lengthPenalty != null && $Object.hasOwnProperty.call(message, "lengthPenalty")) {
+                    properties._lengthPenalty = 1;
+                    if (typeof message.lengthPenalty !== "number")
+                        return "lengthPenalty: number expected";
+                }
+                if (message.earlyStopping != null && $Object.hasOwnProperty.call(message, "earlyStopping"))
+                    if (typeof message.earlyStopping !== "number" || (message.earlyStopping | 0) !== message.earlyStopping)
+                        return "earlyStopping: enum value expected";
+                if (message.maxTokens != null && $Object.hasOwnProperty.call(message, "maxTokens"))
+                    if (!$util.isInteger(message.maxTokens))
+                        return "maxTokens: integer expected";
+                if (message.numHypotheses != null && $Object.hasOwnProperty.call(message, "numHypotheses"))
+                    if (!$util.isInteger(message.numHypotheses))
+                        return "numHypotheses: integer expected";
+                return null;
+            };
+
+            /**
+             * Creates a TranslateRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.TranslateRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.TranslateRequest} TranslateRequest
+             */
+            TranslateRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.TranslateRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.TranslateRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.TranslateRequest();
+                if (object.requestId != null)
+                    if (typeof object.requestId !== "string" || object.requestId.length)
+                        message.requestId = $String(object.requestId);
+                if (object.sources) {
+                    if (!$Array.isArray(object.sources))
+                        throw $TypeError(".expertmesh.v1.TranslateRequest.sources: array expected");
+                    message.sources = $Array(object.sources.length);
+                    for (let i = 0; i < object.sources.length; ++i) {
+                        if (!$util.isObject(object.sources[i]))
+                            throw $TypeError(".expertmesh.v1.TranslateRequest.sources: object expected");
+                        message.sources[i] = $root.expertmesh.v1.Source.fromObject(object.sources[i], _depth + 1);
+                    }
+                }
+                if (object.from != null)
+                    if (typeof object.from !== "string" || object.from.length)
+                        message.from = $String(object.from);
+                if (object.to != null)
+                    if (typeof object.to !== "string" || object.to.length)
+                        message.to = $String(object.to);
+                if (object.numBeams != null)
+                    message.numBeams = object.numBeams >>> 0;
+                if (object.lengthPenalty != null)
+                    message.lengthPenalty = $Number(object.lengthPenalty);
+                if (object.earlyStopping !== 0 && (typeof object.earlyStopping !== "string" || $root.expertmesh.v1.EarlyStopping[object.earlyStopping] !== 0))
+                    switch (object.earlyStopping) {
+                    case "EARLY_STOPPING_UNSPECIFIED":
+                    case 0:
+                        message.earlyStopping = 0;
+                        break;
+                    case "HEURISTIC":
+                    case 1:
+                        message.earlyStopping = 1;
+                        break;
+                    case "FIRST":
+                    case 2:
+                        message.earlyStopping = 2;
+                        break;
+                    case "NEVER":
+                    case 3:
+                        message.earlyStopping = 3;
+                        break;
+                    default:
+                        if (typeof object.earlyStopping === "number" && (object.earlyStopping | 0) === object.earlyStopping)
+                            message.earlyStopping = object.earlyStopping;
+                    }
+                if (object.maxTokens != null)
+                    if ($Number(object.maxTokens) !== 0)
+                        message.maxTokens = object.maxTokens >>> 0;
+                if (object.numHypotheses != null)
+                    if ($Number(object.numHypotheses) !== 0)
+                        message.numHypotheses = object.numHypotheses >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a TranslateRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.TranslateRequest
+             * @static
+             * @param {expertmesh.v1.TranslateRequest} message TranslateRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            TranslateRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.sources = [];
+                if (options.defaults) {
+                    object.requestId = "";
+                    object.from = "";
+                    object.to = "";
+                    object.earlyStopping = options.enums === $String ? "EARLY_STOPPING_UNSPECIFIED" : 0;
+                    object.maxTokens = 0;
+                    object.numHypotheses = 0;
+                }
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                    object.requestId = message.requestId;
+                if (message.sources && message.sources.length) {
+                    object.sources = $Array(message.sources.length);
+                    for (let j = 0; j < message.sources.length; ++j)
+                        object.sources[j] = $root.expertmesh.v1.Source.toObject(message.sources[j], options, _depth + 1);
+                }
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from"))
+                    object.from = message.from;
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to"))
+                    object.to = message.to;
+                if (message.numBeams != null && $Object.hasOwnProperty.call(message, "numBeams"))
+                    object.numBeams = message.numBeams;
+                if (message.lengthPenalty != null && $Object.hasOwnProperty.call(message, "lengthPenalty"))
+                    object.lengthPenalty = options.json && !$isFinite(message.lengthPenalty) ? $String(message.lengthPenalty) : message.lengthPenalty;
+                if (message.earlyStopping != null && $Object.hasOwnProperty.call(message, "earlyStopping"))
+                    object.earlyStopping = options.enums === $String ? $root.expertmesh.v1.EarlyStopping[message.earlyStopping] === $undefined ? message.earlyStopping : $root.expertmesh.v1.EarlyStopping[message.earlyStopping] : message.earlyStopping;
+                if (message.maxTokens != null && $Object.hasOwnProperty.call(message, "maxTokens"))
+                    object.maxTokens = message.maxTokens;
+                if (message.numHypotheses != null && $Object.hasOwnProperty.call(message, "numHypotheses"))
+                    object.numHypotheses = message.numHypotheses;
+                return object;
+            };
+
+            /**
+             * Converts this TranslateRequest to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.TranslateRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            TranslateRequest.prototype.toJSON = function() {
+                return TranslateRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for TranslateRequest
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.TranslateRequest
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            TranslateRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.TranslateRequest";
+            };
+
+            return TranslateRequest;
+        })();
+
+        v1.Hypothesis = (function() {
+
+            /**
+             * Properties of a Hypothesis.
+             * @typedef {Object} expertmesh.v1.Hypothesis.$Properties
+             * @property {Array.<number>|null} [ids] Hypothesis ids
+             * @property {string|null} [text] Hypothesis text
+             * @property {number|null} [score] Hypothesis score
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Hypothesis.
+             * @memberof expertmesh.v1
+             * @interface IHypothesis
+             * @augments expertmesh.v1.Hypothesis.$Properties
+             * @deprecated Use expertmesh.v1.Hypothesis.$Properties instead.
+             */
+
+            /**
+             * Shape of a Hypothesis.
+             * @typedef {expertmesh.v1.Hypothesis.$Properties} expertmesh.v1.Hypothesis.$Shape
+             */
+
+            /**
+             * Constructs a new Hypothesis.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Hypothesis.
+             * @constructor
+             * @param {expertmesh.v1.Hypothesis.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Hypothesis = function (properties) {
+                this.ids = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Hypothesis ids.
+             * @member {Array.<number>} ids
+             * @memberof expertmesh.v1.Hypothesis
+             * @instance
+             */
+            Hypothesis.prototype.ids = $util.emptyArray;
+
+            /**
+             * Hypothesis text.
+             * @member {string|null|undefined} text
+             * @memberof expertmesh.v1.Hypothesis
+             * @instance
+             */
+            Hypothesis.prototype.text = null;
+
+            /**
+             * Hypothesis score.
+             * @member {number} score
+             * @memberof expertmesh.v1.Hypothesis
+             * @instance
+             */
+            Hypothesis.prototype.score = 0;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Hypothesis.prototype, "_text", {
+                get: $util.oneOfGetter($oneOfFields = ["text"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new Hypothesis instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.Hypothesis
+             * @static
+             * @param {expertmesh.v1.Hypothesis.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.Hypothesis} Hypothesis instance
+             * @type {{
+             *   (properties: expertmesh.v1.Hypothesis.$Shape): expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape;
+             *   (properties?: expertmesh.v1.Hypothesis.$Properties): expertmesh.v1.Hypothesis;
+             * }}
+             */
+            Hypothesis.create = function(properties) {
+                return new Hypothesis(properties);
+            };
+
+            /**
+             * Encodes the specified Hypothesis message. Does not implicitly {@link expertmesh.v1.Hypothesis.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.Hypothesis
+             * @static
+             * @param {expertmesh.v1.Hypothesis.$Properties} message Hypothesis message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Hypothesis.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.ids != null && message.ids.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.ids);
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.text);
+                if (message.score != null && $Object.hasOwnProperty.call(message, "score") && !$Object.is(message.score, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.score);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Hypothesis message, length delimited. Does not implicitly {@link expertmesh.v1.Hypothesis.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.Hypothesis
+             * @static
+             * @param {expertmesh.v1.Hypothesis.$Properties} message Hypothesis message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Hypothesis.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a Hypothesis message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.Hypothesis
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape} Hypothesis
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Hypothesis.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.Hypothesis();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType === 2) {
+                                if (!(message.ids && message.ids.length))
+                                    message.ids = [];
+                                reader.uint32s(message.ids);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.ids && message.ids.length))
+                                message.ids = [];
+                            message.ids.push(reader.uint32());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.text = reader.stringVerify();
+                            message._text = "text";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.score = value;
+                            else
+                                delete message.score;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a Hypothesis message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.Hypothesis
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape} Hypothesis
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Hypothesis.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a Hypothesis message.
+             * @function verify
+             * @memberof expertmesh.v1.Hypothesis
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Hypothesis.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.ids != null && $Object.hasOwnProperty.call(message, "ids")) {
+                    if (!$Array.isArray(message.ids))
+                        return "ids: array expected";
+                    for (let i = 0; i < message.ids.length; ++i)
+                        if (!$util.isInteger(message.ids[i]))
+                            return "ids: integer[] expected";
+                }
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text")) {
+                    properties._text = 1;
+                    if (!$util.isString(message.text))
+                        return "text: string expected";
+                }
+                if (message.score != null && $Object.hasOwnProperty.call(message, "score"))
+                    if (typeof message.score !== "number")
+                        return "score: number expected";
+                return null;
+            };
+
+            /**
+             * Creates a Hypothesis message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.Hypothesis
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.Hypothesis} Hypothesis
+             */
+            Hypothesis.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.Hypothesis)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.Hypothesis: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.Hypothesis();
+                if (object.ids) {
+                    if (!$Array.isArray(object.ids))
+                        throw $TypeError(".expertmesh.v1.Hypothesis.ids: array expected");
+                    message.ids = $Array(object.ids.length);
+                    for (let i = 0; i < object.ids.length; ++i)
+                        message.ids[i] = object.ids[i] >>> 0;
+                }
+                if (object.text != null)
+                    message.text = $String(object.text);
+                if (object.score != null)
+                    if (!$Object.is($Number(object.score), 0))
+                        message.score = $Number(object.score);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Hypothesis message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.Hypothesis
+             * @static
+             * @param {expertmesh.v1.Hypothesis} message Hypothesis
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Hypothesis.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.ids = [];
+                if (options.defaults)
+                    object.score = 0;
+                if (message.ids && message.ids.length) {
+                    object.ids = $Array(message.ids.length);
+                    for (let j = 0; j < message.ids.length; ++j)
+                        object.ids[j] = message.ids[j];
+                }
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
+                    object.text = message.text;
+                if (message.score != null && $Object.hasOwnProperty.call(message, "score"))
+                    object.score = options.json && !$isFinite(message.score) ? $String(message.score) : message.score;
+                return object;
+            };
+
+            /**
+             * Converts this Hypothesis to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.Hypothesis
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Hypothesis.prototype.toJSON = function() {
+                return Hypothesis.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Hypothesis
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.Hypothesis
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Hypothesis.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.Hypothesis";
+            };
+
+            return Hypothesis;
+        })();
+
+        v1.Translation = (function() {
+
+            /**
+             * Properties of a Translation.
+             * @typedef {Object} expertmesh.v1.Translation.$Properties
+             * @property {Array.<expertmesh.v1.Hypothesis.$Properties>|null} [hypotheses] Translation hypotheses
+             * @property {number|null} [sourceTokens] Translation sourceTokens
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Translation.
+             * @memberof expertmesh.v1
+             * @interface ITranslation
+             * @augments expertmesh.v1.Translation.$Properties
+             * @deprecated Use expertmesh.v1.Translation.$Properties instead.
+             */
+
+            /**
+             * Shape of a Translation.
+             * @typedef {expertmesh.v1.Translation.$Properties} expertmesh.v1.Translation.$Shape
+             */
+
+            /**
+             * Constructs a new Translation.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Translation.
+             * @constructor
+             * @param {expertmesh.v1.Translation.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Translation = function (properties) {
+                this.hypotheses = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Translation hypotheses.
+             * @member {Array.<expertmesh.v1.Hypothesis.$Properties>} hypotheses
+             * @memberof expertmesh.v1.Translation
+             * @instance
+             */
+            Translation.prototype.hypotheses = $util.emptyArray;
+
+            /**
+             * Translation sourceTokens.
+             * @member {number} sourceTokens
+             * @memberof expertmesh.v1.Translation
+             * @instance
+             */
+            Translation.prototype.sourceTokens = 0;
+
+            /**
+             * Creates a new Translation instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.Translation
+             * @static
+             * @param {expertmesh.v1.Translation.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.Translation} Translation instance
+             * @type {{
+             *   (properties: expertmesh.v1.Translation.$Shape): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
+             *   (properties?: expertmesh.v1.Translation.$Properties): expertmesh.v1.Translation;
+             * }}
+             */
+            Translation.create = function(properties) {
+                return new Translation(properties);
+            };
+
+            /**
+             * Encodes the specified Translation message. Does not implicitly {@link expertmesh.v1.Translation.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.Translation
+             * @static
+             * @param {expertmesh.v1.Translation.$Properties} message Translation message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Translation.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.hypotheses != null && message.hypotheses.length)
+                    for (let i = 0; i < message.hypotheses.length; ++i)
+                        $root.expertmesh.v1.Hypothesis.encode(message.hypotheses[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.sourceTokens != null && $Object.hasOwnProperty.call(message, "sourceTokens") && message.sourceTokens !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.sourceTokens);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Translation message, length delimited. Does not implicitly {@link expertmesh.v1.Translation.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.Translation
+             * @static
+             * @param {expertmesh.v1.Translation.$Properties} message Translation message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Translation.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a Translation message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.Translation
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape} Translation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Translation.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.Translation();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.hypotheses && message.hypotheses.length))
+                                message.hypotheses = [];
+                            message.hypotheses.push($root.expertmesh.v1.Hypothesis.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.sourceTokens = value;
+                            else
+                                delete message.sourceTokens;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a Translation message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.Translation
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape} Translation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Translation.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a Translation message.
+             * @function verify
+             * @memberof expertmesh.v1.Translation
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Translation.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.hypotheses != null && $Object.hasOwnProperty.call(message, "hypotheses")) {
+                    if (!$Array.isArray(message.hypotheses))
+                        return "hypotheses: array expected";
+                    for (let i = 0; i < message.hypotheses.length; ++i) {
+                        let error = $root.expertmesh.v1.Hypothesis.verify(message.hypotheses[i], _depth + 1);
+                        if (error)
+                            return "hypotheses." + error;
+                    }
+                }
+                if (message.sourceTokens != null && $Object.hasOwnProperty.call(message, "sourceTokens"))
+                    if (!$util.isInteger(message.sourceTokens))
+                        return "sourceTokens: integer expected";
+                return null;
+            };
+
+            /**
+             * Creates a Translation message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.Translation
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.Translation} Translation
+             */
+            Translation.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.Translation)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.Translation: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.Translation();
+                if (object.hypotheses) {
+                    if (!$Array.isArray(object.hypotheses))
+                        throw $TypeError(".expertmesh.v1.Translation.hypotheses: array expected");
+                    message.hypotheses = $Array(object.hypotheses.length);
+                    for (let i = 0; i < object.hypotheses.length; ++i) {
+                        if (!$util.isObject(object.hypotheses[i]))
+                            throw $TypeError(".expertmesh.v1.Translation.hypotheses: object expected");
+                        message.hypotheses[i] = $root.expertmesh.v1.Hypothesis.fromObject(object.hypotheses[i], _depth + 1);
+                    }
+                }
+                if (object.sourceTokens != null)
+                    if ($Number(object.sourceTokens) !== 0)
+                        message.sourceTokens = object.sourceTokens >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Translation message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.Translation
+             * @static
+             * @param {expertmesh.v1.Translation} message Translation
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Translation.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.hypotheses = [];
+                if (options.defaults)
+                    object.sourceTokens = 0;
+                if (message.hypotheses && message.hypotheses.length) {
+                    object.hypotheses = $Array(message.hypotheses.length);
+                    for (let j = 0; j < message.hypotheses.length; ++j)
+                        object.hypotheses[j] = $root.expertmesh.v1.Hypothesis.toObject(message.hypotheses[j], options, _depth + 1);
+                }
+                if (message.sourceTokens != null && $Object.hasOwnProperty.call(message, "sourceTokens"))
+                    object.sourceTokens = message.sourceTokens;
+                return object;
+            };
+
+            /**
+             * Converts this Translation to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.Translation
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Translation.prototype.toJSON = function() {
+                return Translation.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Translation
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.Translation
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Translation.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.Translation";
+            };
+
+            return Translation;
+        })();
+
+        v1.TranslateResponse = (function() {
+
+            /**
+             * Properties of a TranslateResponse.
+             * @typedef {Object} expertmesh.v1.TranslateResponse.$Properties
+             * @property {string|null} [requestId] TranslateResponse requestId
+             * @property {Array.<expertmesh.v1.Translation.$Properties>|null} [translations] TranslateResponse translations
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a TranslateResponse.
+             * @memberof expertmesh.v1
+             * @interface ITranslateResponse
+             * @augments expertmesh.v1.TranslateResponse.$Properties
+             * @deprecated Use expertmesh.v1.TranslateResponse.$Properties instead.
+             */
+
+            /**
+             * Shape of a TranslateResponse.
+             * @typedef {expertmesh.v1.TranslateResponse.$Properties} expertmesh.v1.TranslateResponse.$Shape
+             */
+
+            /**
+             * Constructs a new TranslateResponse.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a TranslateResponse.
+             * @constructor
+             * @param {expertmesh.v1.TranslateResponse.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const TranslateResponse = function (properties) {
+                this.translations = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * TranslateResponse requestId.
+             * @member {string} requestId
+             * @memberof expertmesh.v1.TranslateResponse
+             * @instance
+             */
+            TranslateResponse.prototype.requestId = "";
+
+            /**
+             * TranslateResponse translations.
+             * @member {Array.<expertmesh.v1.Translation.$Properties>} translations
+             * @memberof expertmesh.v1.TranslateResponse
+             * @instance
+             */
+            TranslateResponse.prototype.translations = $util.emptyArray;
+
+            /**
+             * Creates a new TranslateResponse instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.TranslateResponse
+             * @static
+             * @param {expertmesh.v1.TranslateResponse.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.TranslateResponse} TranslateResponse instance
+             * @type {{
+             *   (properties: expertmesh.v1.TranslateResponse.$Shape): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
+             *   (properties?: expertmesh.v1.TranslateResponse.$Properties): expertmesh.v1.TranslateResponse;
+             * }}
+             */
+            TranslateResponse.create = function(properties) {
+                return new TranslateResponse(properties);
+            };
+
+            /**
+             * Encodes the specified TranslateResponse message. Does not implicitly {@link expertmesh.v1.TranslateResponse.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.TranslateResponse
+             * @static
+             * @param {expertmesh.v1.TranslateResponse.$Properties} message TranslateResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TranslateResponse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.requestId);
+                if (message.translations != null && message.translations.length)
+                    for (let i = 0; i < message.translations.length; ++i)
+                        $root.expertmesh.v1.Translation.encode(message.translations[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified TranslateResponse message, length delimited. Does not implicitly {@link expertmesh.v1.TranslateResponse.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.TranslateResponse
+             * @static
+             * @param {expertmesh.v1.TranslateResponse.$Properties} message TranslateResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TranslateResponse.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a TranslateResponse message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.TranslateResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape} TranslateResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TranslateResponse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.TranslateResponse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.requestId = value;
+                            else
+                                delete message.requestId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.translations && message.translations.length))
+                                message.translations = [];
+                            message.translations.push($root.expertmesh.v1.Translation.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a TranslateResponse message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.TranslateResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape} TranslateResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TranslateResponse.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a TranslateResponse message.
+             * @function verify
+             * @memberof expertmesh.v1.TranslateResponse
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            TranslateResponse.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                    if (!$util.isString(message.requestId))
+                        return "requestId: string expected";
+                if (message.translations != null && $Object.hasOwnProperty.call(message, "translations")) {
+                    if (!$Array.isArray(message.translations))
+                        return "translations: array expected";
+                    for (let i = 0; i < message.translations.length; ++i) {
+                        let error = $root.expertmesh.v1.Translation.verify(message.translations[i], _depth + 1);
+                        if (error)
+                            return "translations." + error;
+                    }
+                }
+                return null;
+            };
+
+            /**
+             * Creates a TranslateResponse message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.TranslateResponse
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.TranslateResponse} TranslateResponse
+             */
+            TranslateResponse.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.TranslateResponse)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.TranslateResponse: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.TranslateResponse();
+                if (object.requestId != null)
+                    if (typeof object.requestId !== "string" || object.requestId.length)
+                        message.requestId = $String(object.requestId);
+                if (object.translations) {
+                    if (!$Array.isArray(object.translations))
+                        throw $TypeError(".expertmesh.v1.TranslateResponse.translations: array expected");
+                    message.translations = $Array(object.translations.length);
+                    for (let i = 0; i < object.translations.length; ++i) {
+                        if (!$util.isObject(object.translations[i]))
+                            throw $TypeError(".expertmesh.v1.TranslateResponse.translations: object expected");
+                        message.translations[i] = $root.expertmesh.v1.Translation.fromObject(object.translations[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a TranslateResponse message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.TranslateResponse
+             * @static
+             * @param {expertmesh.v1.TranslateResponse} message TranslateResponse
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            TranslateResponse.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.translations = [];
+                if (options.defaults)
+                    object.requestId = "";
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
+                    object.requestId = message.requestId;
+                if (message.translations && message.translations.length) {
+                    object.translations = $Array(message.translations.length);
+                    for (let j = 0; j < message.translations.length; ++j)
+                        object.translations[j] = $root.expertmesh.v1.Translation.toObject(message.translations[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this TranslateResponse to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.TranslateResponse
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            TranslateResponse.prototype.toJSON = function() {
+                return TranslateResponse.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for TranslateResponse
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.TranslateResponse
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            TranslateResponse.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.TranslateResponse";
+            };
+
+            return TranslateResponse;
         })();
 
         v1.ScoreRequest = (function() {
@@ -22547,6 +24666,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [numMoeLayers] Model numMoeLayers
              * @property {number|null} [numExperts] Model numExperts
              * @property {number|null} [expertsPerToken] Model expertsPerToken
+             * @property {number|null} [numEncoderLayers] Model numEncoderLayers
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -22651,6 +24771,14 @@ export const expertmesh = $root.expertmesh = (() => {
             Model.prototype.expertsPerToken = 0;
 
             /**
+             * Model numEncoderLayers.
+             * @member {number} numEncoderLayers
+             * @memberof expertmesh.v1.Model
+             * @instance
+             */
+            Model.prototype.numEncoderLayers = 0;
+
+            /**
              * Creates a new Model instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Model
@@ -22700,6 +24828,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.numExperts);
                 if (message.expertsPerToken != null && $Object.hasOwnProperty.call(message, "expertsPerToken") && message.expertsPerToken !== 0)
                     writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.expertsPerToken);
+                if (message.numEncoderLayers != null && $Object.hasOwnProperty.call(message, "numEncoderLayers") && message.numEncoderLayers !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.numEncoderLayers);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -22838,6 +24968,15 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.expertsPerToken;
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.numEncoderLayers = value;
+                            else
+                                delete message.numEncoderLayers;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -22913,6 +25052,9 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.expertsPerToken != null && $Object.hasOwnProperty.call(message, "expertsPerToken"))
                     if (!$util.isInteger(message.expertsPerToken))
                         return "expertsPerToken: integer expected";
+                if (message.numEncoderLayers != null && $Object.hasOwnProperty.call(message, "numEncoderLayers"))
+                    if (!$util.isInteger(message.numEncoderLayers))
+                        return "numEncoderLayers: integer expected";
                 return null;
             };
 
@@ -22961,6 +25103,9 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.expertsPerToken != null)
                     if ($Number(object.expertsPerToken) !== 0)
                         message.expertsPerToken = object.expertsPerToken >>> 0;
+                if (object.numEncoderLayers != null)
+                    if ($Number(object.numEncoderLayers) !== 0)
+                        message.numEncoderLayers = object.numEncoderLayers >>> 0;
                 return message;
             };
 
@@ -22991,6 +25136,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.numMoeLayers = 0;
                     object.numExperts = 0;
                     object.expertsPerToken = 0;
+                    object.numEncoderLayers = 0;
                 }
                 if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
                     object.id = message.id;
@@ -23010,6 +25156,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.numExperts = message.numExperts;
                 if (message.expertsPerToken != null && $Object.hasOwnProperty.call(message, "expertsPerToken"))
                     object.expertsPerToken = message.expertsPerToken;
+                if (message.numEncoderLayers != null && $Object.hasOwnProperty.call(message, "numEncoderLayers"))
+                    object.numEncoderLayers = message.numEncoderLayers;
                 return object;
             };
 

@@ -25,6 +25,11 @@ export interface WorkerOptions {
   readonly kvBytes: number;
   /** What keys and values are kept in: part of the worker's numerics id where it is not f32. */
   readonly kvDtype: 'f32' | 'f16' | 'bf16';
+  /**
+   * `dynamic`: every choice of the router is computed. `reference`: experts have the places that the family's reference implementation gives them,
+   * a step being a batch; then results depend on who else is in it. Part of the worker's numerics id where it is not dynamic.
+   */
+  readonly gating: 'dynamic' | 'reference';
   /** Most bytes of experts; 0 = no limit. */
   readonly memoryBytes: number;
   /** Where experts that move here are read: this worker's own checkpoint, or a peer that holds them. */
@@ -54,6 +59,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   tokenBudget: count,
   kvBytes: count,
   kvDtype: z.enum(['f32', 'f16', 'bf16']),
+  gating: z.enum(['dynamic', 'reference']),
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
   pageCache: z.enum(['keep', 'drop']),

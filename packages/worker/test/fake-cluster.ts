@@ -171,6 +171,6 @@ export function evaluate(worker: FakeWorker, tokens: readonly number[], wantsLog
       finished: (score: Score) => resolve({ ...score, logits }),
       failed: reject,
     };
-    worker.loop.submit(new EvaluateTask({ id: 'rq', tokens, wantsLogits, listener }));
+    worker.loop.submit(new EvaluateTask({ id: 'rq', tokens, firstScored: 1, source: null, wantsLogits, listener }));
   });
 }

@@ -31,7 +31,7 @@ export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe, ro
   };
   const mixture: MixtureSpec = {
     router: linear,
-    gate: { scores: 'softmax', topK, groups: null, correctionBias: null, renormalise: true, scale: 1 },
+    gate: { scores: 'softmax', topK, groups: null, correctionBias: null, renormalise: true, scale: 1, capacity: null },
     numExperts,
     expertIntermediateSize: 1,
     experts: Array.from({ length: numExperts }, () => feedForward),
@@ -55,6 +55,7 @@ export function fakeSpec({ numExperts, topK, vocabSize, contextLength, isMoe, ro
 
 /** The likeliest token each time, until the number of tokens ends the answer. */
 export const plainTask = {
+  source: null,
   sampling: { temperature: 0, topK: 0, topP: 1, minP: 0, typicalP: 1, seed: 1n },
   rules: {
     repetitionPenalty: 1,

@@ -25,6 +25,7 @@ type GenerateRequest = RequestProperties<typeof inference.generate>;
 /** One token a letter, `A` to `x`; token 0 stands in front. A letter's text is held back until the next one comes. */
 const letters: ModelTokenizer = {
   eosId: null,
+  specialTokens: new Map(),
   warnings: [],
   encode: async (text, options) => [...(options?.plain ? [] : [0]), ...[...text].map((letter) => letter.charCodeAt(0) - 64)],
   decode: async (ids) => ids.map((id) => letters.token(id)).join(''),
@@ -52,6 +53,7 @@ function folderWith(generation: Partial<GenerationDefaults>, tokenizer: ModelTok
     files: [],
     tensors: [],
     generation: { ...defaults, ...generation },
+    translation: null,
     tokenizer,
     chatTemplate: null,
     layout: [],

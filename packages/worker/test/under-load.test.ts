@@ -17,7 +17,7 @@ const maxRequests = 12;
 const folder: ModelFolder = {
   ...{ id: 'fake', path: '/fake', architecture: 'FakeForCausalLM', fingerprint: 'f00d', spec: fakeSpec(), files: [], tensors: [] },
   generation: { ...plainGeneration, maxNewTokens: 12 },
-  ...{ tokenizer: null, chatTemplate: null, layout: [], warnings: [] },
+  ...{ translation: null, tokenizer: null, chatTemplate: null, layout: [], warnings: [] },
 };
 
 describe('InferenceService under load', () => {

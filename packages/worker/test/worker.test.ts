@@ -46,6 +46,7 @@ describe('startWorker', () => {
       kernels: 'auto',
       wireDtype: 'f32',
       kvDtype: 'f32',
+      gating: 'dynamic',
       prefillChunk: 0,
       tokenBudget: 256,
       kvBytes: 8 * 1024 * 1024,

@@ -3,7 +3,7 @@ import { EmError } from '@expertmesh/common';
 import { type Answer, type Completion, receive } from '../answer.js';
 import { chatOptions, readChat, refuseChatOptions } from '../chat-prompt.js';
 import type { CommandDefinition } from '../command.js';
-import { outputFormat, outputOptions } from '../options.js';
+import { outputFormat, outputOptions, present } from '../options.js';
 import { readSampling, samplingOptions } from '../sampling-options.js';
 import { sessionOptions, withSession } from '../session.js';
 import { readStdin } from '../stdin.js';
@@ -27,6 +27,7 @@ export const generate: CommandDefinition = {
     chat: { value: null, describe: 'the prompt is a chat: the text of a user, or [{"role": "...", "content": "..."}, ...]' },
     ...chatOptions,
     ids: { value: '1,2,3', describe: 'token ids instead of a prompt, taken as they are' },
+    'source-ids': { value: '4,5', describe: "token ids of the encoder, for a model with one; the prompt is then the decoder's beginning" },
     ...samplingOptions,
     'ignore-eos': { value: null, describe: 'go on to --max-tokens behind an end token' },
     ...sessionOptions,
@@ -45,6 +46,7 @@ async function runGenerate(args: Arguments, positionals: readonly string[], term
   const format = outputFormat(args);
   const options: GenerateOptions = {
     prompt: await readPrompt(args, positionals),
+    ...present('source', tokenIds(args, 'source-ids')),
     ...readSampling(args),
     ignoreEos: flag(args, 'ignore-eos'),
   };

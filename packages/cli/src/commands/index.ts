@@ -30,6 +30,7 @@ import { rebalanceWatch } from './rebalance-watch.js';
 import { score } from './score.js';
 import { serve } from './serve.js';
 import { status } from './status.js';
+import { translate } from './translate.js';
 import { worker } from './worker.js';
 import { workersDescribe } from './workers-describe.js';
 import { workersDrain, workersUndrain } from './workers-drain.js';
@@ -41,6 +42,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   coordinator,
   worker,
   generate,
+  translate,
   score,
   status,
   doctor,

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { causeText, EmError } from '@expertmesh/common';
-import type { ModelFolder, SafetensorsFile } from '@expertmesh/models';
+import type { ModelFolder, RoutingText, SafetensorsFile } from '@expertmesh/models';
 import { linearsOf, mixtureOf } from '@expertmesh/native';
 import type { CommandDefinition } from '../command.js';
 import { outputFormat, outputOptions } from '../options.js';
@@ -17,9 +17,10 @@ export const modelInspect: CommandDefinition = {
   async run(args, [path], terminal) {
     const format = outputFormat(args);
     if (path === undefined) throw new EmError('EM_USAGE', { problem: 'give a model folder or a .safetensors file' });
-    const { inspectSafetensors, openModelFolder } = await import('@expertmesh/models');
+    const { inspectSafetensors, openModelFolder, routingText } = await import('@expertmesh/models');
     if (isFolder(path)) {
-      const facts = describeFolder(await openModelFolder(path));
+      const folder = await openModelFolder(path);
+      const facts = describeFolder(folder, routingText(folder.spec));
       printData(terminal, format, facts, () => renderFolder(facts));
     } else {
       const file = await inspectSafetensors(path);
@@ -38,7 +39,7 @@ function isFolder(path: string): boolean {
 
 type FolderFacts = ReturnType<typeof describeFolder>;
 
-export function describeFolder(folder: ModelFolder) {
+export function describeFolder(folder: ModelFolder, gating: RoutingText | null) {
   const { spec, tensors } = folder;
   const expertNames = new Set<string>();
   const mixtures = spec.layers.flatMap((layer) => mixtureOf(layer) ?? []);
@@ -50,6 +51,7 @@ export function describeFolder(folder: ModelFolder) {
     architecture: folder.architecture,
     fingerprint: folder.fingerprint,
     layers: spec.layers.length,
+    encoderLayers: spec.encoder?.numLayers ?? 0,
     moeLayers: mixtures.length,
     experts: mixtures[0]?.numExperts ?? 0,
     expertsPerToken: mixtures[0]?.gate.topK ?? 0,
@@ -64,6 +66,8 @@ export function describeFolder(folder: ModelFolder) {
     layout: folder.layout,
     tokenizer: folder.tokenizer !== null,
     eosIds: folder.generation.eosIds,
+    languages: [...(folder.translation?.languages.keys() ?? [])],
+    gating,
     warnings: folder.warnings,
   };
 }
@@ -73,7 +77,7 @@ function renderFolder(facts: FolderFacts): string {
     ['model', `${facts.id} (${facts.architecture})`],
     ['folder', facts.path],
     ['fingerprint', facts.fingerprint],
-    ['layers', `${facts.layers}, ${facts.moeLayers} with experts`],
+    ['layers', `${facts.layers}, ${facts.moeLayers} with experts${stacksText(facts)}`],
     ['experts', `${facts.experts} a layer, ${facts.expertsPerToken} for each token`],
     ['sizes', `hidden ${facts.hiddenSize}, vocabulary ${facts.vocabSize}, context ${facts.contextLength}`],
     [
@@ -85,7 +89,23 @@ function renderFolder(facts: FolderFacts): string {
     ['tokenizer', facts.tokenizer ? 'yes' : 'no (token ids only)'],
     ['end tokens', facts.eosIds.length === 0 ? 'none' : facts.eosIds.join(', ')],
   ];
+  if (facts.encoderLayers > 0) properties.push(['languages', languagesText(facts.languages)]);
+  if (facts.gating !== null) {
+    properties.push(['reference', facts.gating.reference], ['dynamic', facts.gating.dynamic]);
+  }
   return renderProperties(properties) + facts.warnings.map((warning) => `warning: ${warning}\n`).join('');
+}
+
+function stacksText({ layers, encoderLayers }: FolderFacts): string {
+  return encoderLayers === 0 ? '' : `; 0 to ${encoderLayers - 1} of the encoder, ${encoderLayers} to ${layers - 1} of the decoder`;
+}
+
+const numNamed = 8;
+
+function languagesText(languages: readonly string[]): string {
+  if (languages.length === 0) return 'no tokens of languages';
+  const more = languages.length > numNamed ? ` and ${languages.length - numNamed} more` : '';
+  return languages.slice(0, numNamed).join(', ') + more;
 }
 
 function describeFile({ file, sizeBytes, headerBytes, metadata, tensors }: SafetensorsFile) {

@@ -2,8 +2,8 @@ import type { DocumentScore, ExpertmeshClient } from '@expertmesh/client';
 import { EmError, systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { LogitsFile } from '../logits-file.js';
-import { outputFormat, outputOptions } from '../options.js';
-import { inBatches, readDocuments, type SourceDocument } from '../score-documents.js';
+import { outputFormat, outputOptions, present } from '../options.js';
+import { documentUnits, inBatches, readDocuments, type SourceDocument } from '../score-documents.js';
 import { sessionOptions, withSession } from '../session.js';
 import { printData } from '../ui/output.js';
 import { createProgress, type Progress } from '../ui/progress.js';
@@ -17,14 +17,19 @@ const mostInFlight = 4;
 
 export const score: CommandDefinition = {
   name: 'score',
-  usage: 'FILE.jsonl | TEXT | --ids 1,2,3',
+  usage: 'FILE.jsonl | TEXT | --ids 1,2,3 [--source-ids 4,5]',
   describe: 'Score texts: negative log-likelihood and perplexity',
   details:
     'Each line of FILE.jsonl is {"text": "..."} or {"ids": [1, 2, 3]}; other keys are ignored. The first token of a ' +
-    'document is not scored.',
+    'document is not scored. For a model with an encoder a line is {"source": "...", "target": "..."} with --from and --to, or ' +
+    '{"source_ids": [...], "target_ids": [...]}, the decoder\'s ids with its start and the end: neither the start nor a language ' +
+    'after it is scored.',
   mostPositionals: 1,
   options: {
     ids: { value: '1,2,3', describe: 'token ids instead of a text, taken as they are' },
+    'source-ids': { value: '4,5', describe: "token ids of the encoder, for a model with one; --ids are then the decoder's" },
+    from: { value: 'LANG', describe: 'language of the sources of FILE.jsonl' },
+    to: { value: 'LANG', describe: 'language of the targets of FILE.jsonl' },
     logits: { value: 'OUT.safetensors', describe: 'also write the tensor logits, f32 [tokens, vocab], of all documents' },
     ...sessionOptions,
     ...outputOptions,
@@ -72,8 +77,11 @@ function readSource(args: Arguments, positionals: readonly string[]): AsyncItera
       problem: `give a file, a text or --ids${ids === null ? '' : ', only one'}. See: expertmesh score --help`,
     });
   }
-  if (ids !== null) return single({ document: { ids }, fraction: 1 });
-  return source!.endsWith('.jsonl') ? readDocuments(source!) : single({ document: { text: source! }, fraction: 1 });
+  const sourceIds = tokenIds(args, 'source-ids');
+  if (sourceIds !== null && ids === null) throw new EmError('EM_USAGE', { problem: '--source-ids are for --ids: give both' });
+  const languages = { ...present('from', text(args, 'from')), ...present('to', text(args, 'to')) };
+  if (ids !== null) return single({ document: { ids, ...(sourceIds !== null && { source: { ids: sourceIds } }) }, fraction: 1 });
+  return source!.endsWith('.jsonl') ? readDocuments(source!, languages) : single({ document: { text: source! }, fraction: 1 });
 }
 
 async function* single(document: SourceDocument): AsyncGenerator<SourceDocument> {
@@ -94,7 +102,7 @@ async function scoreAll(
     for (const { tokens, nll } of await answer) scores.push({ tokens, nll });
     progress.update(fraction, `${plural(scores.length, 'document')} scored`);
   };
-  for await (const batch of inBatches(documents)) {
+  for await (const batch of inBatches(documents, documentUnits)) {
     if (inFlight.length === mostInFlight) await takeOldest();
     const answer = client.score(
       batch.map((entry) => entry.document),

@@ -64,6 +64,7 @@ export const worker: CommandDefinition = {
       kernels: 'auto',
       wireDtype: 'f32',
       kvDtype: 'f32',
+      gating: 'dynamic',
       prefillChunk: 0,
       memoryBytes: 0,
       expertsFrom: 'checkpoint',

@@ -73,7 +73,10 @@ it('files are as large as --shard-size allows', async () => {
 describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     ['', 'error EM_USAGE: give a folder to write to. See: expertmesh model synth --help'],
-    ['d --family llama', 'error EM_OPTION_VALUE: option --family is llama; wanted mixtral, olmoe, qwen2_moe, qwen3_moe'],
+    [
+      'd --family llama',
+      'error EM_OPTION_VALUE: option --family is llama; wanted mixtral, olmoe, qwen2_moe, qwen3_moe, nllb-moe, switch_transformers',
+    ],
     ['d --layers 0', 'error EM_OPTION_VALUE: option --layers is 0; wanted a whole number from 1 to 1024'],
     ['d --hidden wide', 'error EM_OPTION_VALUE: option --hidden is wide; wanted a whole number from 1 to 1048576'],
     ['d --heads 4 --kv-heads 3', 'error EM_OPTION_VALUE: option --kv-heads is 3; wanted a divisor of --heads (4)'],

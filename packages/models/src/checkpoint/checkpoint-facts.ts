@@ -13,6 +13,8 @@ export interface CheckpointTask {
   readonly folder: string;
   readonly config: ConfigFile;
   readonly generation: GenerationDefaults;
+  /** Names that files may have the embedding under, beside or instead of its own. */
+  readonly embeddingCopies: readonly string[];
   /** Whose bytes count in the fingerprint; some may be absent. */
   readonly wholeFiles: readonly string[];
 }
@@ -35,10 +37,13 @@ export interface CheckpointFacts {
 }
 
 /** Reads headers and samples. Throws EM_MODEL_FOLDER, EM_CHECKPOINT_*, EM_TENSOR_* and EM_FILE_*. */
-export async function checkpointFacts({ folder, generation, wholeFiles }: CheckpointTask, model: Model): Promise<CheckpointFacts> {
+export async function checkpointFacts(
+  { folder, generation, embeddingCopies, wholeFiles }: CheckpointTask,
+  model: Model,
+): Promise<CheckpointFacts> {
   const checkpoint = await readCheckpoint(folder);
   const expected = expectedTensors(model.spec);
-  const layout = canonicalLayout(checkpoint, expected);
+  const layout = canonicalLayout(checkpoint, expected, embeddingCopies);
   const { places, unknown } = placeTensors(folder, layout.checkpoint, expected);
   const { files } = checkpoint;
   return {

@@ -14,21 +14,39 @@ export interface CheckpointLayout {
   readonly differences: readonly string[];
 }
 
-/** Throws EM_TENSOR_SHAPE for fused experts of another shape than the model's. */
-export function canonicalLayout(checkpoint: StoredCheckpoint, expected: readonly ExpectedTensor[]): CheckpointLayout {
+/**
+ * `expected` begins with the embedding, which may stand under the names of `embeddingCopies` too, or instead. Throws EM_TENSOR_SHAPE
+ * for fused experts of another shape than the model's.
+ */
+export function canonicalLayout(
+  checkpoint: StoredCheckpoint,
+  expected: readonly ExpectedTensor[],
+  embeddingCopies: readonly string[],
+): CheckpointLayout {
   const shapes = new Map(expected.map(({ name, shape }) => [name, shape]));
-  const rename = renamingOf([...checkpoint.tensors.keys()], shapes);
+  const embedding = expected[0]!.name;
+  const rename = renamingOf([...checkpoint.tensors.keys()], shapes, embedding);
   const tensors = new Map<string, Stored>();
+  const copies: Stored[] = [];
   const fused: Stored[] = [];
   const renamed: string[] = [];
   for (const stored of checkpoint.tensors.values()) {
     const name = rename(stored.name);
+    if (embeddingCopies.includes(name) && !shapes.has(name)) {
+      copies.push(stored);
+      continue;
+    }
     const parts = shapes.has(name) ? null : expertParts(name, stored, checkpoint.files, shapes);
     if (parts !== null) fused.push(stored);
     const renamedOnly = name === stored.name ? stored : { ...stored, name };
     const own = shapes.has(name) ? [renamedOnly] : (parts ?? [stored]);
     for (const tensor of own) if (tensor.name === stored.name || !checkpoint.tensors.has(tensor.name)) tensors.set(tensor.name, tensor);
     if (parts === null && tensors.get(name)?.begin === stored.begin && name !== stored.name) renamed.push(stored.name);
+  }
+  const [copy] = copies;
+  if (copy !== undefined && !tensors.has(embedding)) {
+    tensors.set(embedding, { ...copy, name: embedding });
+    renamed.push(copy.name);
   }
   const differences = [
     ...(fused.length > 0 ? [`the experts of a layer are fused, as ${fused[0]!.name} ${showValue(fused[0]!.shape)}`] : []),
@@ -43,15 +61,16 @@ const wrappers = /(^|\.)(?:_fsdp_wrapped_module|_checkpoint_wrapped_module|_orig
 const blocks = ['mlp', 'block_sparse_moe'];
 
 /** The name that a spec may have for a stored one. */
-function renamingOf(names: readonly string[], shapes: ReadonlyMap<string, unknown>): (name: string) => string {
+function renamingOf(names: readonly string[], shapes: ReadonlyMap<string, unknown>, embedding: string): (name: string) => string {
   const plain = (name: string) => name.replace(wrappers, '').replace(/^\./, '');
-  const prefix = prefixOf(names.map(plain));
+  const root = embedding.startsWith('model.') ? 'model.' : '';
+  const prefix = prefixOf(names.map(plain), embedding.slice(root.length));
   const heads = names.filter((name) => /(^|\.)lm_head\.weight$/.test(name));
   return (name) => {
     if (shapes.has(name)) return name;
     if (heads.length === 1 && name === heads[0]) return 'lm_head.weight';
     const bare = plain(name);
-    const inModel = prefix !== null && bare.startsWith(prefix) ? `model.${bare.slice(prefix.length)}` : bare;
+    const inModel = prefix !== null && bare.startsWith(prefix) ? `${root}${bare.slice(prefix.length)}` : bare;
     if (shapes.has(inModel)) return inModel;
     const [, layer, block, rest] = /^(model\.layers\.\d+)\.(\w+)\.(.+)$/.exec(inModel) ?? [];
     if (block === undefined || !blocks.includes(block)) return inModel;
@@ -61,10 +80,9 @@ function renamingOf(names: readonly string[], shapes: ReadonlyMap<string, unknow
 }
 
 /** What stands before the names of the model's parts, by its only embedding: "model." on the hub, nothing without a head; null = unknown. */
-function prefixOf(names: readonly string[]): string | null {
-  const embedding = /^(?:.+\.)?(?=embed_tokens\.weight$)/;
-  const found = names.filter((name) => embedding.test(name));
-  return found.length === 1 ? (embedding.exec(found[0]!)?.[0] ?? null) : null;
+function prefixOf(names: readonly string[], embedding: string): string | null {
+  const found = names.filter((name) => name === embedding || name.endsWith(`.${embedding}`));
+  return found.length === 1 ? found[0]!.slice(0, -embedding.length) : null;
 }
 
 /** Names of an expert's projections in the hub's files, gate, up and down; and of tensors that hold those of all experts. */

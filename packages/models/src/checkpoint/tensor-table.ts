@@ -35,7 +35,8 @@ export function expectedTensors(spec: DecoderSpec): ExpectedTensor[] {
     all.push(...normTensors(finalNorm, hiddenSize));
   }
   if (spec.lmHead !== spec.embedding) all.push({ name: spec.lmHead, kind: 'weight', shape: vocabulary });
-  return all;
+  // Layers may share a table of relative positions.
+  return [...new Map(all.map((tensor) => [tensor.name, tensor])).values()];
 }
 
 function sublayerTensors(sublayer: Sublayer, hiddenSize: number): ExpectedTensor[] {
@@ -83,7 +84,8 @@ function mixtureTensors(mixture: MixtureSpec, hiddenSize: number): ExpectedTenso
   return all;
 }
 
-function feedForwardTensors({ gate, up, down, intermediateSize }: FeedForwardSpec, hiddenSize: number): ExpectedTensor[] {
+/** Of one block or expert. */
+export function feedForwardTensors({ gate, up, down, intermediateSize }: FeedForwardSpec, hiddenSize: number): ExpectedTensor[] {
   return [
     ...(gate === null ? [] : linearTensors(gate, intermediateSize, hiddenSize)),
     ...linearTensors(up, intermediateSize, hiddenSize),

@@ -11,6 +11,12 @@ export interface Family {
   readonly modelTypes: readonly string[];
   /** architectures[0] of a checkpoint saved from the model without its head. */
   readonly headlessArchitecture: string;
+  /** Names that files may have the embedding under, beside or instead of its own: the reference implementation ties them. */
+  readonly embeddingCopies: readonly string[];
+  /** What the special tokens that name languages look like; null where there are none. */
+  readonly languageCode: RegExp | null;
+  /** Experts of a token where no config says another number. */
+  readonly topK: number | null;
   /** Throws EM_CONFIG_VALUE and EM_MODEL_UNSUPPORTED, naming the key. */
   decoderSpec(config: ConfigFile): DecoderSpec;
   /** The other way round: what config.json of a model of these sizes holds, beside the family's names and the dtype. */

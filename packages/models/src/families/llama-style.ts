@@ -126,7 +126,7 @@ export function routedExperts(block: string, routed: RoutedExperts, names?: Gate
   const { numExperts, topK, renormalise, intermediateSize } = routed;
   return {
     router: linear(`${block}.gate`, false),
-    gate: { scores: 'softmax', topK, groups: null, correctionBias: null, renormalise, scale: 1 },
+    gate: { scores: 'softmax', topK, groups: null, correctionBias: null, renormalise, scale: 1, capacity: null },
     numExperts,
     expertIntermediateSize: intermediateSize,
     experts: Array.from({ length: numExperts }, (_, expert) => gatedMlp(`${block}.experts.${expert}`, intermediateSize, names)),

@@ -9,7 +9,7 @@ import {
   type RoutedExperts,
   routedExperts,
 } from './llama-style.js';
-import { llamaStyleConfig } from './model-sizes.js';
+import { everyLayerSparse, llamaStyleConfig } from './model-sizes.js';
 import { sameWindows } from './sliding-window.js';
 
 const expertNames = { gate: 'w1', up: 'w3', down: 'w2' };
@@ -21,6 +21,9 @@ export const mixtral: Family = {
   architecture: 'MixtralForCausalLM',
   modelTypes: ['mixtral'],
   headlessArchitecture: 'MixtralModel',
+  embeddingCopies: [],
+  languageCode: null,
+  topK: null,
   decoderSpec(given) {
     const config = withDefaults(withAliases(given, { num_experts: 'num_local_experts' }), defaults);
     const values = parseFamilyConfig(config, {
@@ -46,12 +49,15 @@ export const mixtral: Family = {
       feedForward: (_, prefix) => ({ kind: 'mixture', mixture: routedExperts(`${prefix}.block_sparse_moe`, routed, expertNames) }),
     });
   },
-  configOf: (sizes) => ({
-    ...llamaStyleConfig(sizes, { rmsNormEps: 1e-5, ropeTheta: 1e6 }),
-    intermediate_size: sizes.ffn,
-    num_local_experts: sizes.experts,
-    num_experts_per_tok: sizes.topK,
-    router_aux_loss_coef: 0.02,
-    sliding_window: null,
-  }),
+  configOf: (sizes) => {
+    everyLayerSparse(sizes, 'mixtral');
+    return {
+      ...llamaStyleConfig(sizes, { rmsNormEps: 1e-5, ropeTheta: 1e6 }),
+      intermediate_size: sizes.ffn,
+      num_local_experts: sizes.experts,
+      num_experts_per_tok: sizes.topK,
+      router_aux_loss_coef: 0.02,
+      sliding_window: null,
+    };
+  },
 };

@@ -1,3 +1,4 @@
+import { EmError } from '@expertmesh/common';
 import { largestSize } from '../config.js';
 import type { JsonObject } from '../json-file.js';
 
@@ -14,6 +15,8 @@ export interface ModelSizes {
   readonly topK: number;
   readonly vocab: number;
   readonly context: number;
+  /** Every so many layers one has experts. */
+  readonly sparseStep: number;
 }
 
 /** Of config.json, the keys of all families. A model without a tokenizer has no special tokens. */
@@ -43,4 +46,23 @@ export function llamaStyleConfig(sizes: ModelSizes, defaults: { readonly rmsNorm
 /** The width of all experts that one token uses: published models have dense layers and shared experts about as wide. */
 export function activeWidth({ ffn, topK }: ModelSizes): number {
   return Math.min(ffn * topK, largestSize);
+}
+
+/** EM_OPTION_VALUE unless all layers have experts: the family knows no others. */
+export function everyLayerSparse({ sparseStep }: ModelSizes, family: string): void {
+  if (sparseStep === 1) return;
+  throw new EmError('EM_OPTION_VALUE', { option: '--sparse-step', got: sparseStep, wanted: `1: all layers of ${family} have experts` });
+}
+
+/** EM_OPTION_VALUE unless there are as many key heads as query heads. */
+export function oneHeadKind({ heads, kvHeads }: ModelSizes, family: string): void {
+  if (kvHeads === heads) return;
+  throw new EmError('EM_OPTION_VALUE', { option: '--kv-heads', got: kvHeads, wanted: `${heads}, as --heads: ${family} has no others` });
+}
+
+/** EM_OPTION_VALUE unless all heads together are as wide as the residual stream. */
+export function headsFillHidden({ hidden, heads, headDim }: ModelSizes, family: string): void {
+  if (heads * headDim === hidden) return;
+  const wanted = `--hidden / --heads (${hidden / heads}): ${family} has no others`;
+  throw new EmError('EM_OPTION_VALUE', { option: '--head-dim', got: headDim, wanted });
 }

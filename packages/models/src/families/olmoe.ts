@@ -1,7 +1,7 @@
 import { numberBetween, onlyNull, orElse, size, withAliases, withDefaults, yesOrNo } from '../config.js';
 import type { Family } from './family.js';
 import { llamaStyleDecoder, parseFamilyConfig } from './llama-style.js';
-import { llamaStyleConfig } from './model-sizes.js';
+import { everyLayerSparse, llamaStyleConfig } from './model-sizes.js';
 import { sameWindows } from './sliding-window.js';
 import { softmaxMoe, softmaxMoeAliases, softmaxMoeConfig, softmaxMoeFields } from './softmax-moe.js';
 
@@ -12,6 +12,9 @@ export const olmoe: Family = {
   architecture: 'OlmoeForCausalLM',
   modelTypes: ['olmoe'],
   headlessArchitecture: 'OlmoeModel',
+  embeddingCopies: [],
+  languageCode: null,
+  topK: null,
   decoderSpec(given) {
     const config = withDefaults(withAliases(given, softmaxMoeAliases), defaults);
     const values = parseFamilyConfig(config, {
@@ -31,12 +34,15 @@ export const olmoe: Family = {
       feedForward: (_, prefix) => ({ kind: 'mixture', mixture: mixture(prefix) }),
     });
   },
-  configOf: (sizes) => ({
-    ...llamaStyleConfig(sizes, { rmsNormEps: 1e-5, ropeTheta: 10_000 }),
-    ...softmaxMoeConfig(sizes, false),
-    attention_bias: false,
-    clip_qkv: null,
-    intermediate_size: sizes.ffn,
-    router_aux_loss_coef: 0.01,
-  }),
+  configOf: (sizes) => {
+    everyLayerSparse(sizes, 'olmoe');
+    return {
+      ...llamaStyleConfig(sizes, { rmsNormEps: 1e-5, ropeTheta: 10_000 }),
+      ...softmaxMoeConfig(sizes, false),
+      attention_bias: false,
+      clip_qkv: null,
+      intermediate_size: sizes.ffn,
+      router_aux_loss_coef: 0.01,
+    };
+  },
 };

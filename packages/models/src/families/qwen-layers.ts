@@ -24,7 +24,7 @@ export function qwenConfig(sizes: ModelSizes): JsonObject {
   return {
     moe_intermediate_size: sizes.ffn,
     intermediate_size: activeWidth(sizes),
-    decoder_sparse_step: 1,
+    decoder_sparse_step: sizes.sparseStep,
     mlp_only_layers: [],
     router_aux_loss_coef: 0.001,
     max_window_layers: sizes.layers,

@@ -13,6 +13,9 @@ export const qwen2Moe: Family = {
   architecture: 'Qwen2MoeForCausalLM',
   modelTypes: ['qwen2_moe'],
   headlessArchitecture: 'Qwen2MoeModel',
+  embeddingCopies: [],
+  languageCode: null,
+  topK: null,
   decoderSpec(given) {
     const config = withDefaults(withAliases(given, softmaxMoeAliases), defaults);
     const values = parseFamilyConfig(config, {

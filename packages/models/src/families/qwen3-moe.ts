@@ -13,6 +13,9 @@ export const qwen3Moe: Family = {
   architecture: 'Qwen3MoeForCausalLM',
   modelTypes: ['qwen3_moe'],
   headlessArchitecture: 'Qwen3MoeModel',
+  embeddingCopies: [],
+  languageCode: null,
+  topK: null,
   decoderSpec(given) {
     const config = withDefaults(withAliases(given, softmaxMoeAliases), defaults);
     const values = parseFamilyConfig(config, { ...qwenFields, attention_bias: orElse(yesOrNo, false) });

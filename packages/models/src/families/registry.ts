@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { type ConfigFile, parseConfig, text } from '../config.js';
 import type { Family } from './family.js';
 import { mixtral } from './mixtral.js';
+import { nllbMoe } from './nllb-moe.js';
 import { olmoe } from './olmoe.js';
 import { qwen2Moe } from './qwen2-moe.js';
 import { qwen3Moe } from './qwen3-moe.js';
+import { switchTransformers } from './switch-transformers.js';
 
 /** A further family is one file and one row here. */
-export const families: readonly Family[] = [mixtral, olmoe, qwen2Moe, qwen3Moe];
+export const families: readonly Family[] = [mixtral, olmoe, qwen2Moe, qwen3Moe, nllbMoe, switchTransformers];
 
 const nameFields = z.object({
   architectures: z.array(text, { error: 'a list of names' }).nullish(),

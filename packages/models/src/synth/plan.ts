@@ -3,15 +3,19 @@ import { EmError } from '@expertmesh/common';
 import { type DecoderSpec, type DType, type MixtureSpec, mixtureOf } from '@expertmesh/native';
 import { largestHeaderBytes, lengthBytes } from '../checkpoint/safetensors.js';
 import { indexName, singleName } from '../checkpoint/shards.js';
-import { type ExpectedTensor, expectedTensors } from '../checkpoint/tensor-table.js';
+import { type ExpectedTensor, expectedTensors, feedForwardTensors } from '../checkpoint/tensor-table.js';
+import type { Family } from '../families/family.js';
 import type { ModelSizes } from '../families/model-sizes.js';
 import { families } from '../families/registry.js';
 import type { JsonObject } from '../json-file.js';
 
+/** Sizes as they are asked for; null: the family's usual number. */
+export type SynthSizes = Omit<ModelSizes, 'topK'> & { readonly topK: number | null };
+
 export interface SynthOptions {
   /** A spelling of model_type, of {@link synthFamilies}. */
   readonly family: string;
-  readonly sizes: ModelSizes;
+  readonly sizes: SynthSizes;
   readonly dtype: DType;
   /** Most bytes of one file, unless a single tensor is larger. */
   readonly shardBytes: number;
@@ -53,11 +57,12 @@ export function planSynth(folder: string, { family: familyName, sizes, dtype, sh
   const family = families.find(({ modelTypes }) => modelTypes.includes(familyName));
   if (family === undefined) throw new EmError('EM_OPTION_VALUE', { option: '--family', got: familyName, wanted: synthFamilies.join(', ') });
   checkNumTensors(sizes);
+  const complete = { ...sizes, topK: topKOf(family, sizes) };
   const config = {
     architectures: [family.architecture],
     model_type: family.modelTypes[0]!,
     torch_dtype: torchDTypes[dtype],
-    ...family.configOf(sizes),
+    ...family.configOf(complete),
   };
   const spec = family.decoderSpec({ file: join(folder, 'config.json'), values: config });
   const tensors = expectedTensors(spec);
@@ -78,7 +83,13 @@ export function planSynth(folder: string, { family: familyName, sizes, dtype, sh
   };
 }
 
-function checkNumTensors({ layers, experts }: ModelSizes): void {
+function topKOf({ topK: fixed, modelTypes }: Family, { topK, experts }: SynthSizes): number {
+  const usual = fixed ?? Math.min(2, experts);
+  if (topK === null || fixed === null || topK === fixed) return topK ?? usual;
+  throw new EmError('EM_OPTION_VALUE', { option: '--top-k', got: topK, wanted: `${fixed}, as of every ${modelTypes[0]!}` });
+}
+
+function checkNumTensors({ layers, experts }: SynthSizes): void {
   const mostLayers = Math.floor(mostTensors / (experts * 3));
   if (layers <= mostLayers) return;
   throw new EmError('EM_OPTION_VALUE', {
@@ -102,8 +113,8 @@ function countAll(tensors: readonly ExpectedTensor[]): number {
 
 /** Of the experts that one token does not use. */
 function idleParameters({ layers, hiddenSize }: DecoderSpec): number {
-  const idle = ({ numExperts, gate, expertIntermediateSize }: MixtureSpec) =>
-    (numExperts - gate.topK) * 3 * hiddenSize * expertIntermediateSize;
+  const idle = ({ numExperts, gate, experts }: MixtureSpec) =>
+    (numExperts - gate.topK) * countAll(feedForwardTensors(experts[0]!, hiddenSize));
   const mixtures = layers.flatMap((layer) => mixtureOf(layer) ?? []);
   return mixtures.reduce((sum, mixture) => sum + idle(mixture), 0);
 }

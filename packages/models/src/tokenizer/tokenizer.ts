@@ -143,6 +143,7 @@ class FolderTokenizer implements ModelTokenizer {
   readonly #parts: FolderTokenizerParts;
   readonly #affixes: Affixes;
   readonly eosId: number | null;
+  readonly specialTokens: ReadonlyMap<string, number>;
   readonly warnings: readonly string[];
 
   constructor(parts: FolderTokenizerParts) {
@@ -152,6 +153,7 @@ class FolderTokenizer implements ModelTokenizer {
     // An eos at the end would end the text to be continued.
     this.#affixes = { prefix: around.prefix, suffix: around.suffix.filter((id) => !isEos(id)) };
     this.eosId = eosId !== null && eosId < limits.vocabSize ? eosId : null;
+    this.specialTokens = new Map([...tokens].filter(([, token]) => parts.special.has(token)).map(([id, token]) => [token, id]));
     this.warnings = tokensBeyond(tokens, limits.vocabSize, file);
   }
 

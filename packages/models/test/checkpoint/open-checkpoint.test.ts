@@ -14,7 +14,19 @@ import { alterTensors, temporaryFolder } from '../folders.js';
 /** 6 layers of 64 experts: 1,200 tensors. */
 async function folderOfMany(shardBytes: number): Promise<string> {
   const folder = await temporaryFolder();
-  const sizes = { layers: 6, hidden: 8, heads: 1, kvHeads: 1, headDim: 8, ffn: 4, experts: 64, topK: 2, vocab: 16, context: 64 };
+  const sizes = {
+    layers: 6,
+    hidden: 8,
+    heads: 1,
+    kvHeads: 1,
+    headDim: 8,
+    ffn: 4,
+    experts: 64,
+    topK: 2,
+    vocab: 16,
+    context: 64,
+    sparseStep: 1,
+  };
   const planned = planSynth(folder, { family: 'olmoe', sizes, dtype: 'f32', shardBytes });
   await writeSynth(folder, planned, { seed: 0, isForced: false, signal: new AbortController().signal, onProgress() {} });
   return folder;
@@ -44,7 +56,7 @@ it.each([
   ).toBeLessThan(4096);
   const { architecture, spec, generation } = model;
   const wholeFiles = [...tokenizerFiles(folder), ...(await chatTemplateFiles(folder))];
-  const task = { folder, config: await readConfig(folder), generation, wholeFiles };
+  const task = { folder, config: await readConfig(folder), generation, embeddingCopies: [], wholeFiles };
   const here = await checkpointFacts(task, { architecture, spec });
   const { files, layout, fingerprint } = model;
   expect({ files, layout, fingerprint }).toEqual({ files: here.files, layout: here.layout, fingerprint: here.fingerprint });

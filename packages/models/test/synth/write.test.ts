@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { attentionsOf, type DType, mixtureOf } from '@expertmesh/native';
 import { describe, expect, it } from 'vitest';
 import { inspectSafetensors } from '../../src/checkpoint/safetensors.js';
-import type { ModelSizes } from '../../src/families/model-sizes.js';
 import { openModelFolder } from '../../src/open-model-folder.js';
-import { planSynth, type SynthPlan, synthFamilies } from '../../src/synth/plan.js';
+import { planSynth, type SynthPlan, type SynthSizes, synthFamilies } from '../../src/synth/plan.js';
 import { partialName, type SynthWriteOptions, writeSynth } from '../../src/synth/write.js';
 import { families, readJson, readTensors, temporaryFolder } from '../folders.js';
 
-const tiny: ModelSizes = {
+const tiny: SynthSizes = {
   layers: 2,
   hidden: 24,
   heads: 3,
@@ -21,10 +20,11 @@ const tiny: ModelSizes = {
   topK: 2,
   vocab: 33,
   context: 64,
+  sparseStep: 1,
 };
 
 interface Changes {
-  readonly sizes?: Partial<ModelSizes>;
+  readonly sizes?: Partial<SynthSizes>;
   readonly dtype?: DType;
   readonly shardBytes?: number;
 }
@@ -50,10 +50,10 @@ async function contents(folder: string): Promise<Record<string, string>> {
 }
 
 it('there is a row for every served family', () => {
-  expect(synthFamilies).toEqual(families);
+  expect(synthFamilies).toEqual([...families, 'nllb-moe', 'switch_transformers']);
 });
 
-describe.each(synthFamilies)('%s', (family) => {
+describe.each(families)('%s', (family) => {
   it.each(['f32', 'f16', 'bf16'] as const)('in %s is a folder that opens without a warning, as large as planned', async (dtype) => {
     const folder = join(await temporaryFolder(), 'made', 'here');
     const planned = plan(folder, family, { dtype });
@@ -117,6 +117,35 @@ it('a tensor of several chunks behind one of an odd size is the same as alone in
   await write(one, plan(one, 'olmoe', { sizes }));
   await write(many, plan(many, 'olmoe', { sizes, shardBytes: 1 }));
   expect(await contents(many)).toEqual(await contents(one));
+});
+
+describe.each([
+  ['nllb-moe', 2, 8],
+  ['switch_transformers', 1, 10],
+] as const)('%s', (family, topK, headDim) => {
+  const sizes = { kvHeads: 3, headDim, topK: null, layers: 4, sparseStep: 2 };
+
+  it('has two stacks, every second layer with experts', async () => {
+    const folder = await temporaryFolder();
+    const planned = plan(folder, family, { sizes });
+    await write(folder, planned);
+    const { spec, warnings, tensors } = await openModelFolder(folder);
+    expect(warnings).toEqual([]);
+    expect([spec.encoder?.numLayers, spec.decoder.numLayers]).toEqual([4, 4]);
+    expect(spec.layers.map((layer) => mixtureOf(layer)?.gate.topK ?? 0)).toEqual([0, topK, 0, topK, 0, topK, 0, topK]);
+    expect(planned.parameters).toBe(tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size), 0));
+  });
+
+  it.each([
+    [{ topK: 3 - topK }, '--top-k'],
+    [{ kvHeads: 1 }, '--kv-heads'],
+  ])('refuses what the family does not have: %j', (changes, option) => {
+    expect(() => plan('x', family, { sizes: { ...sizes, ...changes } })).toThrow(option);
+  });
+});
+
+it.each(['mixtral', 'olmoe'])('%s has no dense layers to be between sparse ones', (family) => {
+  expect(() => plan('x', family, { sizes: { sparseStep: 2 } })).toThrow('--sparse-step');
 });
 
 describe('a folder that is not empty', () => {

@@ -13,6 +13,7 @@ export function modelMessage({ id, architecture, fingerprint, spec }: ModelFolde
     vocabSize: spec.vocabSize,
     contextLength: spec.contextLength,
     numLayers: spec.layers.length,
+    numEncoderLayers: spec.encoder?.numLayers ?? 0,
     numMoeLayers: mixtures.length,
     numExperts: mixtures[0]?.numExperts ?? 0,
     expertsPerToken: mixtures[0]?.gate.topK ?? 0,

@@ -13,6 +13,8 @@ import { compileDocument, compileDocuments, compileGenerate } from './request-ch
 import { scoreDocuments } from './score-documents.js';
 import type { ServedModel } from './served-model.js';
 import { cancellationOf, StreamAnswer } from './stream-answer.js';
+import { compileTranslate } from './translate-checks.js';
+import { translateSources } from './translate-sources.js';
 
 type StreamHandler<Q, A> = grpc.handleServerStreamingCall<Q, A>;
 type UnaryHandler<Q, A> = grpc.handleUnaryCall<Q, A>;
@@ -52,8 +54,8 @@ export class InferenceService {
 
   /** As grpc.Server.addService takes it. */
   get implementation(): grpc.UntypedServiceImplementation {
-    const { generate, score, logits, tokenize, listModels } = this;
-    return { generate, score, logits, tokenize, listModels } as Record<string, grpc.UntypedHandleCall>;
+    const { generate, score, logits, translate, tokenize, listModels } = this;
+    return { generate, score, logits, translate, tokenize, listModels } as Record<string, grpc.UntypedHandleCall>;
   }
 
   get isStopping(): boolean {
@@ -73,7 +75,7 @@ export class InferenceService {
       const compiled = await compileGenerate(call.request, model, answer.cancelled);
       const { prompt, stops, tasks, produced } = compiled;
       const listeners = await generateListeners(answer, model.folder.tokenizer, { prompt, stops, produced });
-      const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: prompt.length };
+      const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: compiled.numPromptTokens };
       const generating = listeners.flatMap((listener, index) =>
         produced[index]!.isFinished ? [] : [new GenerateTask({ ...tasks[index]!, listener, isStopped: listener.isStopped })],
       );
@@ -83,9 +85,9 @@ export class InferenceService {
 
   readonly logits: StreamHandler<expertmesh.v1.LogitsRequest, expertmesh.v1.LogitsResponse.$Properties> = (call) => {
     this.#stream(call, async ({ model }, answer) => {
-      const tokens = await compileDocument(call.request.document ?? {}, model, answer.cancelled);
-      const listener = logitsListener(answer, tokens.length, model.folder.spec.vocabSize, call.request.firstRow);
-      return { tasks: [new EvaluateTask({ id: newId('rq'), tokens, wantsLogits: true, listener })], first: null };
+      const document = await compileDocument(call.request.document ?? {}, model, answer.cancelled);
+      const listener = logitsListener(answer, document.tokens.length, model.folder.spec.vocabSize, call.request.firstRow);
+      return { tasks: [new EvaluateTask({ id: newId('rq'), ...document, wantsLogits: true, listener })], first: null };
     });
   };
 
@@ -96,6 +98,15 @@ export class InferenceService {
       const documents = await compileDocuments(call.request.documents, model, signal);
       const scores = await scoreDocuments(documents, loop, signal);
       return { documents: scores.map(({ numTokens, nll }) => ({ tokens: numTokens, nll })) };
+    });
+  };
+
+  readonly translate: UnaryHandler<expertmesh.v1.TranslateRequest, expertmesh.v1.TranslateResponse.$Properties> = (call, callback) => {
+    this.#unary(callback, async () => {
+      const { loop, model } = this.#serving();
+      const signal = cancellationOf(call);
+      const compiled = await compileTranslate(call.request, model, signal);
+      return { requestId: compiled.id, translations: await translateSources(compiled, model.folder.tokenizer, loop, signal) };
     });
   };
 

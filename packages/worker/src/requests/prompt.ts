@@ -16,8 +16,11 @@ interface Prompt {
 
 /** The ids of a prompt or document, at least one. Throws EM_REQUEST_*, EM_TOKEN_ID_RANGE, EM_TOKENIZER_MISSING, EM_CHAT_*, EM_CANCELLED. */
 export async function promptIds(prompt: Prompt, model: ServedModel, signal: AbortSignal): Promise<number[]> {
-  const { folder } = model;
-  const ids = await idsOf(prompt, model, signal);
+  return checkedIds(await idsOf(prompt, model, signal), model);
+}
+
+/** The ids. Throws EM_REQUEST_EMPTY where there are none, EM_TOKEN_ID_RANGE. */
+export function checkedIds(ids: number[], { folder }: ServedModel): number[] {
   if (ids.length === 0) throw new EmError('EM_REQUEST_EMPTY');
   const { vocabSize } = folder.spec;
   const index = ids.findIndex((id) => id >= vocabSize);

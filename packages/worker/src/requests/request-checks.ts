@@ -4,9 +4,9 @@ import type { GenerationDefaults } from '@expertmesh/models';
 import type { expertmesh } from '@expertmesh/proto';
 import type { GenerateTaskOptions } from '../steps/tasks.js';
 import { compileProduced, type ProducedAnswer } from './produced-answers.js';
-import { promptIds } from './prompt.js';
 import { compileAnswers, compileLogprobs, compileRules, compileSampling, compileStops } from './sampling-checks.js';
 import type { ServedModel } from './served-model.js';
+import { type CompiledDocument, documentOf, type Prompted, promptOf } from './sources.js';
 
 /** Tokens of a request that names no number, for a model that names none either. */
 const defaultMaxTokens = 256;
@@ -17,6 +17,9 @@ const maxDocuments = 4096;
 /** A Generate request, complete. */
 export interface CompiledGenerate {
   readonly id: string;
+  /** Of the encoder, where there is one, else of the decoder. */
+  readonly numPromptTokens: number;
+  /** What the answers go on from. */
   readonly prompt: readonly number[];
   /** Of each answer, without their listeners. */
   readonly tasks: readonly Omit<GenerateTaskOptions, 'listener' | 'isStopped'>[];
@@ -31,11 +34,8 @@ export async function compileGenerate(
   signal: AbortSignal,
 ): Promise<CompiledGenerate> {
   const { folder, contextLength } = model;
-  const id = request.requestId === '' ? newId('rq') : request.requestId;
-  if (id.length > maxIdLength) {
-    throw new EmError('EM_REQUEST_VALUE', { field: 'request_id', got: `${id.length} characters`, wanted: `at most ${maxIdLength}` });
-  }
-  const prompt = await promptIds(request, model, signal);
+  const id = requestId(request.requestId);
+  const { prompt, source }: Prompted = await promptOf(request, model, signal);
   const { generation } = folder;
   const numLeft = contextLength - prompt.length;
   const maxTokens = request.maxTokens === 0 ? Math.min(usualMaxTokens(generation, prompt.length), numLeft) : request.maxTokens;
@@ -49,6 +49,7 @@ export async function compileGenerate(
   const { encoder } = model;
   const common = {
     prompt,
+    source,
     maxTokens,
     eosIds,
     rules: await compileRules(request, { folder, encoder, numPrompt: prompt.length, maxTokens, signal }),
@@ -62,25 +63,32 @@ export async function compileGenerate(
     id: index === 0 ? id : `${id}/${index}`,
     sampling: compileSampling(request, folder, BigInt.asUintN(64, seed + BigInt(index))),
   }));
-  return { id, prompt, tasks, produced, stops: compileStops(request, folder) };
+  return { id, numPromptTokens: (source ?? prompt).length, prompt, tasks, produced, stops: compileStops(request, folder) };
 }
 
-function usualMaxTokens({ maxNewTokens, maxLength }: GenerationDefaults, numPrompt: number): number {
+/** The client's, or a new one. Throws EM_REQUEST_VALUE. */
+export function requestId(given: string): string {
+  if (given.length <= maxIdLength) return given === '' ? newId('rq') : given;
+  throw new EmError('EM_REQUEST_VALUE', { field: 'request_id', got: `${given.length} characters`, wanted: `at most ${maxIdLength}` });
+}
+
+/** Tokens after a prompt where a request names no number. */
+export function usualMaxTokens({ maxNewTokens, maxLength }: GenerationDefaults, numPrompt: number): number {
   if (maxNewTokens !== null) return maxNewTokens;
   // Something has to be produced, as by the reference.
   return maxLength === null ? defaultMaxTokens : Math.max(1, maxLength - numPrompt);
 }
 
-/** The ids of a document to be scored. Throws as compileGenerate does. */
+/** A document to be scored. Throws as compileGenerate does. */
 export async function compileDocument(
   document: expertmesh.v1.ScoreDocument.$Properties,
   model: ServedModel,
   signal: AbortSignal,
-): Promise<number[]> {
-  const { contextLength } = model;
-  const ids = await promptIds(document, model, signal);
-  if (ids.length > contextLength) throw new EmError('EM_REQUEST_TOO_LONG', { got: ids.length, prompt: ids.length, wanted: contextLength });
-  return ids;
+): Promise<CompiledDocument> {
+  const compiled = await documentOf(document, model, signal);
+  const { length } = compiled.tokens;
+  if (length > model.contextLength) throw new EmError('EM_REQUEST_TOO_LONG', { got: length, prompt: length, wanted: model.contextLength });
+  return compiled;
 }
 
 /** The same of all documents; each is a turn of the event loop, which others need meanwhile. Throws EM_CANCELLED too. */
@@ -88,11 +96,11 @@ export async function compileDocuments(
   documents: readonly expertmesh.v1.ScoreDocument.$Properties[],
   model: ServedModel,
   signal: AbortSignal,
-): Promise<number[][]> {
+): Promise<CompiledDocument[]> {
   if (documents.length > maxDocuments) {
     throw new EmError('EM_REQUEST_VALUE', { field: 'documents', got: `a list of ${documents.length}`, wanted: `at most ${maxDocuments}` });
   }
-  const compiled: number[][] = [];
+  const compiled: CompiledDocument[] = [];
   for (const document of documents) {
     if (signal.aborted) throw new EmError('EM_CANCELLED', { what: 'the request' });
     compiled.push(await compileDocument(document, model, signal));

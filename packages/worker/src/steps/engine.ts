@@ -11,6 +11,7 @@ import {
   type EngineInfo,
   type ExpertStore,
   kvBlockPositions,
+  withoutCapacity,
 } from '@expertmesh/native';
 import { elementBytes } from '../experts/expert-executor.js';
 import type { WorkerOptions } from '../options.js';
@@ -52,11 +53,12 @@ export class WorkerEngine {
     this.#checkpoint = opened.checkpoint;
     this.store = opened.store;
     this.info = binding.engineInfo(this.#engine);
-    this.numerics = numericsOf(this.info.numerics, options.kvDtype);
+    this.numerics = numericsOf(this.info.numerics, options);
   }
 
   /** Opens everything but the decoder, whose weights take long to load. */
-  static async open(binding: Binding, { spec, files, tensors }: ModelFolder, options: WorkerOptions): Promise<WorkerEngine> {
+  static async open(binding: Binding, { spec: given, files, tensors }: ModelFolder, options: WorkerOptions): Promise<WorkerEngine> {
+    const spec = options.gating === 'reference' ? given : withoutCapacity(given);
     const kvBlockBytes = kvBlockBytesOf(spec, options.kvDtype);
     const numKvBlocks = kvBlocksOf(options.kvBytes, kvBlockBytes);
     const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
@@ -112,7 +114,7 @@ function kvBlocksOf(kvBytes: number, blockBytes: number): number {
   return numBlocks;
 }
 
-/** Rounded keys and values give other logits: the id names them, so that workers of one cluster keep theirs alike. */
-function numericsOf(engine: string, kvDtype: WorkerOptions['kvDtype']): string {
-  return kvDtype === 'f32' ? engine : `${engine}/kv-${kvDtype}`;
+/** What decides bits beside the engine: the id names it, so that workers of one cluster keep theirs alike. */
+function numericsOf(engine: string, { kvDtype, gating }: WorkerOptions): string {
+  return [engine, ...(kvDtype === 'f32' ? [] : [`kv-${kvDtype}`]), ...(gating === 'dynamic' ? [] : [`gating-${gating}`])].join('/');
 }

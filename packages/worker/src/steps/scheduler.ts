@@ -3,6 +3,7 @@ import { kvBlockPositions } from '@expertmesh/native';
 import { blocksFor, KvBlocks } from './kv-blocks.js';
 import { sharePrefill } from './prefill-shares.js';
 import type { Sequence } from './sequence.js';
+import type { Source } from './source.js';
 
 export interface SchedulerOptions {
   readonly numKvBlocks: number;
@@ -16,9 +17,11 @@ export interface SchedulerOptions {
   readonly maxWaiting: number;
 }
 
-/** Consecutive rows of one sequence in a step. */
+/** Consecutive rows of one sequence in a step, or the rows of its source. */
 export interface Slice {
   readonly sequence: Sequence;
+  /** Of all slices of a step the same. */
+  readonly stack: 'encoder' | 'decoder';
   /** Position of the first row. */
   readonly first: number;
   readonly numRows: number;
@@ -31,6 +34,9 @@ export interface Slice {
  * prompt's first but never all of them while others wait ({@link sharePrefill}). A sequence is admitted when the blocks of all its present tokens and one more are free; it takes
  * further blocks as it grows. When none is left the newest sequence gives all its blocks back and is computed again later,
  * from its prompt and produced tokens. The oldest sequence therefore always gets on.
+ *
+ * Sources are encoded first, whole, in steps of their own. Sequences of one group, hypotheses about one source, share it and the full
+ * blocks of what they have in common. Of a group some wait for the others with nothing to compute: those give way to older ones.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions;
@@ -76,10 +82,7 @@ export class Scheduler {
 
   /** Queues a sequence. EM_OVERLOADED when too many wait; EM_REQUEST_TOO_LONG when it could never fit. */
   submit(sequence: Sequence): void {
-    if (blocksFor(sequence.maxPositions) > this.#kv.total) {
-      const fields = { got: sequence.maxPositions, prompt: sequence.tokens.length, wanted: this.#kv.total * kvBlockPositions };
-      throw new EmError('EM_REQUEST_TOO_LONG', fields);
-    }
+    this.#checkFits(sequence);
     if (this.#waiting.length >= this.#options.maxWaiting) {
       throw new EmError('EM_OVERLOADED', {
         what: 'waiting queue',
@@ -92,14 +95,45 @@ export class Scheduler {
     this.#waiting.push(sequence);
   }
 
+  #checkFits({ maxPositions, groupSize, source, tokens }: Sequence): void {
+    const numSource = source?.tokens.length ?? 0;
+    if (blocksFor(maxPositions) * groupSize + blocksFor(numSource) > this.#kv.total) {
+      const got = maxPositions * groupSize + numSource;
+      throw new EmError('EM_REQUEST_TOO_LONG', { got, prompt: tokens.length + numSource, wanted: this.#kv.total * kvBlockPositions });
+    }
+    if (groupSize <= this.#maxRunning) return;
+    throw new EmError('EM_REQUEST_VALUE', {
+      field: 'num_beams',
+      got: groupSize,
+      wanted: `at most ${this.#maxRunning}, the sequences that this worker runs at once`,
+    });
+  }
+
+  /**
+   * A further sequence of `parent`'s group, whose tokens begin with what of the parent is computed: it goes on from there, or is computed
+   * again where there is no room beside the parent.
+   */
+  fork(parent: Sequence, child: Sequence): void {
+    child.arrival = parent.arrival;
+    const shared = parent.blocks.slice(0, Math.floor(parent.numComputed / kvBlockPositions));
+    const numOwn = blocksFor(child.tokens.length) - shared.length;
+    if (parent.blocks.length === 0 || numOwn > this.#kv.free || this.#running.length >= this.#maxRunning) {
+      insertByArrival(this.#waiting, child);
+      return;
+    }
+    this.#kv.share(shared, child.blocks);
+    this.#kv.take(numOwn, child.blocks);
+    child.numComputed = shared.length * kvBlockPositions;
+    this.#run(child);
+  }
+
   /**
    * Forgets a finished, failed or cancelled sequence and frees its blocks; also during a step that uses them, as blocks are
    * only given out by {@link next}.
    */
   remove(sequence: Sequence): void {
-    removeFrom(this.#running, sequence);
     removeFrom(this.#waiting, sequence);
-    this.#kv.release(sequence.blocks);
+    this.#stop(sequence);
   }
 
   /** The rows of the next step, counted as computed from now on; empty when nothing can run. Call it when the last step has ended. */
@@ -107,16 +141,34 @@ export class Scheduler {
     this.#slices = [];
     this.#rowsLeft = this.#options.tokenBudget;
     this.#logitRowsLeft = this.#options.maxLogitRows;
+    if (this.#planSources()) return this.#slices;
     const decoding = this.#running.filter((sequence) => !sequence.isPaused && isDecoding(sequence));
     for (const sequence of decoding) this.#planDecode(sequence);
-    const prompts = this.#running.filter((sequence) => !sequence.isPaused && sequence.numPending > 0 && !isDecoding(sequence));
+    const prompts = this.#running.filter(
+      (sequence) => !sequence.isPaused && sequence.numPending > 0 && sequence.isReady && !isDecoding(sequence),
+    );
     this.#admit(prompts);
     prompts.sort((one, other) => one.arrival - other.arrival);
     const rows = sharePrefill(this.#prefillWants(prompts), this.#rowsLeft);
     const logitWants = prompts.map((sequence, index) => logitRowsOf(sequence, rows[index] as number));
     const logitRows = sharePrefill(logitWants, this.#logitRowsLeft);
     for (const [index, sequence] of prompts.entries()) this.#planPrefill(sequence, rows[index] as number, logitRows[index] as number);
+    if (this.#slices.length === 0) this.#planSources();
     return this.#slices;
+  }
+
+  /** Whole sources of admitted sequences up to the token budget, at least one; whether there are any. */
+  #planSources(): boolean {
+    for (const sequence of this.#running) {
+      const { source } = sequence;
+      if (source === null || source.isEncoded || sequence.isPaused) continue;
+      const numRows = source.tokens.length;
+      if (this.#slices.length > 0 && numRows > this.#rowsLeft) break;
+      this.#slices.push({ sequence, stack: 'encoder', first: 0, numRows, numLogitRows: 0 });
+      source.isEncoded = true;
+      this.#rowsLeft -= numRows;
+    }
+    return this.#slices.length > 0;
   }
 
   #planDecode(sequence: Sequence): void {
@@ -138,12 +190,28 @@ export class Scheduler {
   }
 
   #preempt(sequence: Sequence): void {
-    removeFrom(this.#running, sequence);
-    this.#kv.release(sequence.blocks);
+    this.#stop(sequence);
     sequence.numComputed = 0;
-    const index = this.#waiting.findIndex((other) => other.arrival > sequence.arrival);
-    this.#waiting.splice(index < 0 ? this.#waiting.length : index, 0, sequence);
+    insertByArrival(this.#waiting, sequence);
     this.#numPreempted += 1;
+  }
+
+  #run(sequence: Sequence): void {
+    insertByArrival(this.#running, sequence);
+    const { source } = sequence;
+    if (source === null) return;
+    if (source.numReaders === 0) this.#kv.take(blocksFor(source.tokens.length), source.blocks);
+    source.numReaders += 1;
+  }
+
+  /** Takes its blocks, and its source's if no other reads it. */
+  #stop(sequence: Sequence): void {
+    this.#kv.release(sequence.blocks);
+    if (!removeFrom(this.#running, sequence) || sequence.source === null) return;
+    sequence.source.numReaders -= 1;
+    if (sequence.source.numReaders > 0) return;
+    this.#kv.release(sequence.source.blocks);
+    sequence.source.isEncoded = false;
   }
 
   #prefillWants(prompts: readonly Sequence[]): number[] {
@@ -166,28 +234,33 @@ export class Scheduler {
       if (sequence.isPaused) continue;
       if (sharePrefill(this.#prefillWants([...prompts, sequence]), this.#rowsLeft).at(-1) === 0) return;
       const numNow = blocksFor(sequence.tokens.length);
-      const numWanted = Math.min(numNow + 1, blocksFor(sequence.maxPositions));
-      if (!this.#makeRoom(numWanted)) return;
+      const numOfSource = sequence.source === null || sequence.source.numReaders > 0 ? 0 : blocksFor(sequence.source.tokens.length);
+      const numWanted = Math.min(numNow + 1, blocksFor(sequence.maxPositions)) + numOfSource;
+      if (!this.#makeRoom(numWanted, sequence)) return;
       removeFrom(this.#waiting, sequence);
       this.#kv.take(numNow, sequence.blocks);
-      const index = this.#running.findIndex((other) => other.arrival > sequence.arrival);
-      this.#running.splice(index < 0 ? this.#running.length : index, 0, sequence);
-      prompts.push(sequence);
+      this.#run(sequence);
+      if (sequence.isReady) prompts.push(sequence);
     }
   }
 
-  /** Room for one more sequence, if need be from paused ones: a client that does not read must not keep others out. */
-  #makeRoom(numBlocks: number): boolean {
-    const paused = this.#running.filter((sequence) => sequence.isPaused);
-    const numReclaimable = paused.reduce((sum, sequence) => sum + sequence.blocks.length, 0);
-    if (this.#kv.free + numReclaimable < numBlocks) return false;
-    if (this.#running.length - paused.length >= this.#maxRunning) return false;
-    while (this.#kv.free < numBlocks || this.#running.length >= this.#maxRunning) this.#preempt(paused.pop() as Sequence);
+  /**
+   * Room for `sequence`, if need be from paused ones (a client that does not read must not keep others out) and from younger ones that
+   * wait for the rest of their group.
+   */
+  #makeRoom(numBlocks: number, { arrival }: Sequence): boolean {
+    const planned = new Set(this.#slices.map(({ sequence }) => sequence));
+    const isSpare = (other: Sequence) =>
+      other.isPaused || (other.groupSize > 1 && other.numPending === 0 && other.arrival > arrival && !planned.has(other));
+    const spare = this.#running.filter(isSpare);
+    if (this.#kv.free + this.#kv.freedBy(heldBy(spare)) < numBlocks) return false;
+    if (this.#running.length - spare.length >= this.#maxRunning) return false;
+    while (this.#kv.free < numBlocks || this.#running.length >= this.#maxRunning) this.#preempt(spare.pop() as Sequence);
     return true;
   }
 
   #add(sequence: Sequence, numRows: number, numLogitRows: number): void {
-    this.#slices.push({ sequence, first: sequence.numComputed, numRows, numLogitRows });
+    this.#slices.push({ sequence, stack: 'decoder', first: sequence.numComputed, numRows, numLogitRows });
     sequence.numComputed += numRows;
     if (sequence.logits === 'all') sequence.numEvaluated = Math.max(sequence.numEvaluated, sequence.numComputed);
     this.#rowsLeft -= numRows;
@@ -203,15 +276,32 @@ function logitRowsOf(sequence: Sequence, numRows: number): number {
 
 /** One row away from its next token. */
 function isDecoding(sequence: Sequence): boolean {
-  return sequence.logits === 'last' && sequence.numComputed > 0 && sequence.numPending === 1;
+  return sequence.logits === 'last' && sequence.numComputed > 0 && sequence.numPending === 1 && sequence.isReady;
 }
 
 /** The one row of a sequence that decoded when the slice was planned; asked before its next token is there. */
-export function isDecodeSlice({ sequence, first, numRows }: Slice): boolean {
-  return sequence.logits === 'last' && first > 0 && numRows === 1 && sequence.tokens.length === first + 1;
+export function isDecodeSlice({ sequence, stack, first, numRows }: Slice): boolean {
+  return stack === 'decoder' && sequence.logits === 'last' && first > 0 && numRows === 1 && sequence.tokens.length === first + 1;
 }
 
-function removeFrom(list: Sequence[], sequence: Sequence): void {
+/** Whether it was there. */
+function removeFrom(list: Sequence[], sequence: Sequence): boolean {
   const index = list.indexOf(sequence);
   if (index >= 0) list.splice(index, 1);
+  return index >= 0;
+}
+
+function insertByArrival(list: Sequence[], sequence: Sequence): void {
+  const index = list.findIndex((other) => other.arrival > sequence.arrival);
+  list.splice(index < 0 ? list.length : index, 0, sequence);
+}
+
+/** Blocks of sequences, and of sources that no others read. */
+function heldBy(sequences: readonly Sequence[]): (readonly number[])[] {
+  const sources = new Set(sequences.flatMap(({ source }) => source ?? []));
+  const isReadByOthers = (source: Source) => sequences.filter((sequence) => sequence.source === source).length < source.numReaders;
+  return [
+    ...sequences.map(({ blocks }) => blocks),
+    ...[...sources].filter((source) => !isReadByOthers(source)).map(({ blocks }) => blocks),
+  ];
 }

@@ -1,3 +1,5 @@
+import type { Source } from './source.js';
+
 /** What a sequence wants of its rows: the logits of the newest one, to go on from there, or those of every one. */
 export type LogitsWanted = 'last' | 'all';
 
@@ -11,6 +13,10 @@ export interface SequenceOptions {
   readonly maxPositions: number;
   /** Tokens it can come to have, its prompt and its token limit: the same when it is replayed from produced tokens. */
   readonly maxTokens: number;
+  /** Null for a model without an encoder. */
+  readonly source?: Source | null;
+  /** Sequences that are to run together: their task goes on when all of them have got on. 1 for most. */
+  readonly groupSize?: number;
 }
 
 /** One request as the scheduler sees it: tokens, how many of their positions are in the KV cache, and the blocks they fill. */
@@ -19,6 +25,8 @@ export class Sequence {
   readonly logits: LogitsWanted;
   readonly maxPositions: number;
   readonly maxTokens: number;
+  readonly source: Source | null;
+  readonly groupSize: number;
   /** [headDim / 2] rotary frequencies of its own, fixed on submission; null: the model's. */
   ropeFrequencies: Float32Array | null = null;
   /** The prompt, then what was produced. */
@@ -29,7 +37,7 @@ export class Sequence {
   numComputed = 0;
   /** Of `logits: 'all'`: positions whose logits were wanted in some step already, so that a replay does not give them twice. */
   numEvaluated = 0;
-  /** Order of submission; set by the scheduler. */
+  /** Order of submission, that of a group's first for all of it; set by the scheduler. */
   arrival = -1;
   /** Not scheduled while its consumer is behind. */
   isPaused = false;
@@ -39,10 +47,17 @@ export class Sequence {
     this.logits = options.logits;
     this.maxPositions = options.maxPositions;
     this.maxTokens = options.maxTokens;
+    this.source = options.source ?? null;
+    this.groupSize = options.groupSize ?? 1;
     this.tokens = [...options.tokens];
   }
 
   get numPending(): number {
     return this.tokens.length - this.numComputed;
+  }
+
+  /** Its source is in the KV cache. */
+  get isReady(): boolean {
+    return this.source === null || this.source.isEncoded;
   }
 }

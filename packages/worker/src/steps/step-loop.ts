@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
 import { requestFrequencies } from '@expertmesh/models';
 import type { Batch, Binding, Decoder, RopeSpec, RunResult } from '@expertmesh/native';
+import type { Branching } from './beam-task.js';
 import type { StoppedLayer, UnfilledSlots } from './expert-phase.js';
 import type { Scheduler } from './scheduler.js';
 import type { Sequence } from './sequence.js';
@@ -63,7 +64,7 @@ export class StepLoop {
   }
 
   get numTasks(): number {
-    return this.#tasks.size;
+    return new Set(this.#tasks.values()).size;
   }
 
   /** Duration of the last step. */
@@ -78,11 +79,17 @@ export class StepLoop {
   /** Queues a task; throws what Scheduler.submit throws. */
   submit(task: Task): void {
     if (this.#abort.signal.aborted) throw new EmError('EM_CLUSTER_STARTING', { problem: 'the worker is stopping' });
-    const { scheduler, rope } = this.#parts;
-    scheduler.submit(task.sequence);
-    if (rope?.dynamic != null) task.sequence.ropeFrequencies = requestFrequencies(rope, task.sequence.maxTokens);
-    this.#tasks.set(task.sequence, task);
+    for (const sequence of task.sequences) {
+      this.#parts.scheduler.submit(sequence);
+      this.#adopt(task, sequence);
+    }
     this.#wake?.resolve();
+  }
+
+  #adopt(task: Task, sequence: Sequence): void {
+    const { rope } = this.#parts;
+    if (rope?.dynamic != null) sequence.ropeFrequencies = requestFrequencies(rope, sequence.maxTokens);
+    this.#tasks.set(sequence, task);
   }
 
   /** Ends a task that has not ended, without telling it: its blocks are free for the next step. */
@@ -92,11 +99,11 @@ export class StepLoop {
 
   /** Takes a task out of the steps while its consumer is behind. */
   pause(task: Task): void {
-    task.sequence.isPaused = true;
+    for (const sequence of task.sequences) sequence.isPaused = true;
   }
 
   resume(task: Task): void {
-    task.sequence.isPaused = false;
+    for (const sequence of task.sequences) sequence.isPaused = false;
     this.#wake?.resolve();
   }
 
@@ -107,18 +114,33 @@ export class StepLoop {
 
   /** Fails what is left with `error` and resolves when the step under way has ended. */
   async close(error: EmError): Promise<void> {
-    for (const task of [...this.#tasks.values()]) this.#fail(task, error);
+    for (const task of new Set(this.#tasks.values())) this.#fail(task, error);
     this.#abort.abort();
     this.#wake?.resolve();
     await this.#ended;
   }
 
   #end(task: Task, outcome: 'finished' | 'failed' | 'cancelled'): void {
-    if (!this.#tasks.delete(task.sequence)) return;
+    const known = task.sequences.filter((sequence) => this.#tasks.has(sequence));
+    if (known.length === 0) return;
     this.#counts[outcome] += 1;
-    this.#parts.scheduler.remove(task.sequence);
-    const slice = this.#step?.rows.slices.findIndex(({ sequence }) => sequence === task.sequence) ?? -1;
+    for (const sequence of known) this.#forget(sequence);
+  }
+
+  #forget(forgotten: Sequence): void {
+    this.#tasks.delete(forgotten);
+    this.#parts.scheduler.remove(forgotten);
+    const slice = this.#step?.rows.slices.findIndex(({ sequence }) => sequence === forgotten) ?? -1;
     if (slice >= 0) this.#step?.newlyDropped.push(slice);
+  }
+
+  /** Sequences of a task that have ended, and others that go on from ones that have not. */
+  #branch(task: Task, { ended, forks }: Branching): void {
+    for (const sequence of ended) this.#forget(sequence);
+    for (const { parent, child } of forks) {
+      this.#adopt(task, child);
+      this.#parts.scheduler.fork(parent, child);
+    }
   }
 
   async #loop(): Promise<void> {
@@ -174,6 +196,7 @@ export class StepLoop {
           taskOf: (sequence) => this.#tasks.get(sequence) ?? null,
           end: (task) => this.#end(task, 'finished'),
           fail: (task, error) => this.#fail(task, error),
+          branch: (task, branching) => this.#branch(task, branching),
         });
         this.#counts.tokens += numTokens;
       }
@@ -216,7 +239,7 @@ export class StepLoop {
 
   #fail(task: Task, error: EmError): void {
     // One that has failed before it may have had it cancelled.
-    if (!this.#tasks.has(task.sequence)) return;
+    if (!task.sequences.some((sequence) => this.#tasks.has(sequence))) return;
     this.#end(task, 'failed');
     task.listener.failed(error);
   }

@@ -1,5 +1,6 @@
 import { EmError, toEmError } from '@expertmesh/common';
 import type { Batch, Binding, LogprobInput, Logprobs, SamplingInput } from '@expertmesh/native';
+import type { BeamTask, Branching } from './beam-task.js';
 import type { Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
 import type { StepRows } from './step-rows.js';
@@ -12,6 +13,8 @@ export interface TaskTable {
   end(task: Task): void;
   /** Ends a task by an error of its own. */
   fail(task: Task, error: EmError): void;
+  /** Ends some sequences of a task and begins others. */
+  branch(task: Task, branching: Branching): void;
 }
 
 interface Wanted<T> {
@@ -28,18 +31,21 @@ interface Wanted<T> {
 export async function finishStep(binding: Binding, batch: Batch, rows: StepRows, vocabSize: number, tasks: TaskTable): Promise<number> {
   const generating: Wanted<GenerateTask>[] = [];
   const evaluating: Wanted<EvaluateTask>[] = [];
+  const searching: Wanted<BeamTask>[] = [];
   rows.slices.forEach((slice, index) => {
     const task = tasks.taskOf(slice.sequence);
     const firstLogit = rows.firstLogit[index] as number;
     if (task === null || rows.isDropped(index) || slice.numLogitRows === 0) return;
     if (task.kind === 'generate') generating.push({ task, slice, firstLogit });
-    else evaluating.push({ task, slice, firstLogit });
+    else if (task.kind === 'evaluate') evaluating.push({ task, slice, firstLogit });
+    else searching.push({ task, slice, firstLogit });
   });
-  const [numTokens] = await Promise.all([
+  const [numSampled, numSearched] = await Promise.all([
     sample(binding, batch, generating, tasks),
+    search(binding, batch, searching, tasks),
     evaluate(binding, batch, evaluating, vocabSize, tasks),
   ]);
-  return numTokens;
+  return numSampled + numSearched;
 }
 
 /** What `ask` gives for all together; where it rejects, for each alone, so that an error is only that of who it is for. */
@@ -112,6 +118,31 @@ function allBanned(): EmError {
     got: 'a ban on every token',
     wanted: 'one that leaves a token to choose',
   });
+}
+
+/** Hands each hypothesis the likeliest tokens after it; a task whose hypotheses have all got theirs goes on. */
+async function search(binding: Binding, batch: Batch, searching: readonly Wanted<BeamTask>[], tasks: TaskTable): Promise<number> {
+  let numTokens = 0;
+  const inputOf = ({ task, firstLogit }: Wanted<BeamTask>): LogprobInput => ({ index: firstLogit, token: 0, numTop: task.numCandidates });
+  const results = await askedTogether<Wanted<BeamTask>, Logprobs>(searching, (some) => binding.batchLogprobs(batch, some.map(inputOf)));
+  searching.forEach(({ task, slice }, index) => {
+    if (tasks.taskOf(slice.sequence) !== task) return;
+    const result = results[index] as Logprobs | EmError;
+    if (result instanceof EmError) {
+      tasks.fail(task, result);
+      return;
+    }
+    const branching = task.take(slice.sequence, result);
+    if (branching === null) return;
+    numTokens += 1;
+    if (branching !== 'finished') {
+      tasks.branch(task, branching);
+      return;
+    }
+    tasks.end(task);
+    task.listener.finished(task.hypotheses);
+  });
+  return numTokens;
 }
 
 /** Of one task's rows with logits: -ln p of each target, and the logits where they are wanted. */

@@ -1,7 +1,8 @@
-import type { BatchInput } from '@expertmesh/native';
+import type { BatchInput, SourceInput } from '@expertmesh/native';
 import type { RowNames } from '../experts/dispatch-plan.js';
 import { requestHash } from '../experts/replica-choice.js';
 import { isDecodeSlice, type Slice } from './scheduler.js';
+import type { Source } from './source.js';
 
 /** The rows of one step: what the engine is given, whose they are, and which of them are still wanted. */
 export class StepRows {
@@ -22,27 +23,31 @@ export class StepRows {
     const sequences = new Int32Array(numRows);
     const requests = new Uint32Array(numRows);
     const blockOffsets = new Int32Array(slices.length + 1);
+    const blockTable: number[] = [];
     const logitRows: number[] = [];
     const firstLogit: number[] = [];
     let row = 0;
+    const isEncoder = slices[0]?.stack === 'encoder';
     slices.forEach(({ sequence, first, numRows: numOwn, numLogitRows }, index) => {
+      const { tokens: ids, blocks } = isEncoder ? (sequence.source as Source) : sequence;
       const request = requestHash(sequence.id);
       firstLogit.push(logitRows.length);
       for (let own = 0; own < numOwn; own += 1, row += 1) {
-        tokens[row] = sequence.tokens[first + own] as number;
+        tokens[row] = ids[first + own] as number;
         positions[row] = first + own;
         sequences[row] = index;
         requests[row] = request;
         if (own >= numOwn - numLogitRows) logitRows.push(row);
       }
-      blockOffsets[index + 1] = (blockOffsets[index] as number) + sequence.blocks.length;
+      blockOffsets[index + 1] = (blockOffsets[index] as number) + blocks.length;
+      blockTable.push(...blocks);
     });
-    const blockTable = Int32Array.from(slices.flatMap(({ sequence }) => sequence.blocks));
     const ropeInverseFrequencies = Float32Array.from(slices.flatMap(({ sequence }) => [...(sequence.ropeFrequencies ?? [])]));
     this.input = {
-      ...{ tokens, positions, sequences, blockTable, blockOffsets, ropeInverseFrequencies },
+      ...{ tokens, positions, sequences, blockTable: Int32Array.from(blockTable), blockOffsets, ropeInverseFrequencies },
       logitRows: Int32Array.from(logitRows),
-      ...{ stack: 'decoder', sources: null },
+      stack: isEncoder ? 'encoder' : 'decoder',
+      sources: isEncoder ? null : sourcesOf(slices),
     };
     this.names = { requests, positions };
     this.firstLogit = firstLogit;
@@ -73,4 +78,19 @@ export class StepRows {
     const first = this.input.sequences.indexOf(slice);
     return Int32Array.from({ length: (this.slices[slice] as Slice).numRows }, (_, own) => first + own);
   }
+}
+
+/** Null for a model without an encoder. */
+function sourcesOf(slices: readonly Slice[]): SourceInput | null {
+  const sources = slices.flatMap(({ sequence }) => sequence.source ?? []);
+  if (sources.length === 0) return null;
+  const blockOffsets = new Int32Array(sources.length + 1);
+  sources.forEach(({ blocks }, index) => {
+    blockOffsets[index + 1] = (blockOffsets[index] as number) + blocks.length;
+  });
+  return {
+    lengths: Int32Array.from(sources, ({ tokens }) => tokens.length),
+    blockTable: Int32Array.from(sources.flatMap(({ blocks }) => blocks)),
+    blockOffsets,
+  };
 }

@@ -1,7 +1,9 @@
 import type { EmError } from '@expertmesh/common';
 import type { LogitRules, Logprobs } from '@expertmesh/native';
+import type { BeamTask } from './beam-task.js';
 import { type LogitRuleOptions, logitRules } from './logit-rules.js';
 import { Sequence } from './sequence.js';
+import { Source } from './source.js';
 
 export interface SamplingParameters {
   /** 0 = greedy. */
@@ -31,6 +33,8 @@ export interface GenerateListener {
 export interface GenerateTaskOptions {
   readonly id: string;
   readonly prompt: readonly number[];
+  /** Ids of the encoder; null for a model without one. */
+  readonly source: readonly number[] | null;
   /** Tokens of the answer that an earlier home has produced; `isStopped`: the answer ends after them by what it says. */
   readonly produced: readonly number[];
   readonly isStopped: boolean;
@@ -69,6 +73,7 @@ export class GenerateTask {
       logits: 'last',
       maxPositions: this.#length - 1,
       maxTokens: this.#length,
+      source: options.source === null ? null : new Source(options.source),
     });
     this.sampling = options.sampling;
     this.numLogprobs = options.numLogprobs;
@@ -77,6 +82,10 @@ export class GenerateTask {
     this.#numPrompt = prompt.length;
     this.#eosIds = new Set(options.eosIds);
     this.over = produced.length === 0 ? null : this.#finished(produced.at(-1)!, options.isStopped);
+  }
+
+  get sequences(): readonly Sequence[] {
+    return [this.sequence];
   }
 
   /** For the next token. */
@@ -98,7 +107,7 @@ export class GenerateTask {
   }
 }
 
-/** Negative log-likelihood of a document: all its tokens but the first are scored. */
+/** Negative log-likelihood of a document: all its tokens from `firstScored` on are scored. */
 export interface Score {
   readonly numTokens: number;
   readonly nll: number;
@@ -115,6 +124,10 @@ export interface EvaluateTaskOptions {
   readonly id: string;
   /** Not empty; at least two without `wantsLogits`. */
   readonly tokens: readonly number[];
+  /** At least 1. */
+  readonly firstScored: number;
+  /** Ids of the encoder; null for a model without one. */
+  readonly source: readonly number[] | null;
   readonly wantsLogits: boolean;
   readonly listener: EvaluateListener;
 }
@@ -126,21 +139,28 @@ export class EvaluateTask {
   readonly wantsLogits: boolean;
   readonly listener: EvaluateListener;
   readonly #tokens: readonly number[];
+  readonly #firstScored: number;
   #nll = 0;
 
   constructor(options: EvaluateTaskOptions) {
     const { id, tokens, wantsLogits } = options;
     // The last token's own logits score nothing.
     const computed = wantsLogits ? tokens : tokens.slice(0, -1);
-    this.sequence = new Sequence({ id, tokens: computed, logits: 'all', maxPositions: computed.length, maxTokens: tokens.length });
+    const source = options.source === null ? null : new Source(options.source);
+    this.sequence = new Sequence({ id, tokens: computed, logits: 'all', maxPositions: computed.length, maxTokens: tokens.length, source });
+    this.#firstScored = options.firstScored;
     this.wantsLogits = wantsLogits;
     this.listener = options.listener;
     this.#tokens = tokens;
   }
 
-  /** The token that the logits of `position` are to predict; null after the last. */
+  get sequences(): readonly Sequence[] {
+    return [this.sequence];
+  }
+
+  /** The token that the logits of `position` are to predict; null where it is not scored, and after the last. */
   target(position: number): number | null {
-    return this.#tokens[position + 1] ?? null;
+    return position + 1 < this.#firstScored ? null : (this.#tokens[position + 1] ?? null);
   }
 
   /** -ln p of the next targets, in the order of their positions: the sum does not depend on how they were cut into steps. */
@@ -149,8 +169,8 @@ export class EvaluateTask {
   }
 
   get score(): Score {
-    return { numTokens: this.#tokens.length - 1, nll: this.#nll };
+    return { numTokens: Math.max(0, this.#tokens.length - this.#firstScored), nll: this.#nll };
   }
 }
 
-export type Task = GenerateTask | EvaluateTask;
+export type Task = GenerateTask | EvaluateTask | BeamTask;

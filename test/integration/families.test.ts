@@ -1,9 +1,9 @@
-// One model on 1, 2 and 3 workers, over both exchanges: the reference's values within its tolerances, and the same bytes
-// whatever the number of workers, the exchange, the prefill chunks and the other requests.
+// What every family has to do, one row each: its fixture's values within the fixture's tolerances, and the same bytes whatever the number
+// of workers, the exchange, the threads and kernels, the prefill chunks and the other requests.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SafetensorsFile } from '../../packages/native/test/safetensors-file.js';
-import { fixtureFolder, LocalCluster } from './local-cluster.js';
+import { type Document, fixtureFolder, LocalCluster } from './local-cluster.js';
 
 interface Expected {
   readonly greedy: Readonly<Record<string, { readonly tokens: readonly number[] }>>;
@@ -11,19 +11,33 @@ interface Expected {
   readonly tolerances: { readonly logits: { readonly recommended_abs: number } };
 }
 
+/** Folders of test/fixtures. */
+const families = ['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe', 'nllb_moe', 'switch_transformers'];
 const runs = ['a', 'b'] as const;
 
-describe.each(['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'])('workers that serve %s', (name) => {
+/** What a run computes: of a model with an encoder, `ids` are the decoder's. */
+function documentOf(expected: SafetensorsFile, run: string): Document {
+  const input = [...expected.i64(`${run}.input_ids`)];
+  if (!expected.has(`${run}.decoder_input_ids`)) return { ids: input, source: null };
+  return { ids: [...expected.i64(`${run}.decoder_input_ids`)], source: input };
+}
+
+describe.each(families)('workers that serve %s', (name) => {
   const folder = fixtureFolder(name);
   const expected = new SafetensorsFile(`${folder}/expected.safetensors`);
   const { greedy, tolerances, perplexity_b }: Expected = JSON.parse(readFileSync(`${folder}/expected.json`, 'utf8'));
-  const prompts = runs.map((run) => [...expected.i64(`${run}.input_ids`)]);
+  const documents = runs.map((run) => documentOf(expected, run));
+  const hasEncoder = documents[0]?.source != null;
+  const prompts = documents.map(({ ids, source }) => [...(source ?? ids)]);
+  // One token, and one of them after another document.
+  const [first, second] = documents as [Document, Document];
+  const scored = [first, second, { ...first, ids: first.ids.slice(0, 1) }, { ...second, ids: [...first.ids, 5] }];
   let alone: LocalCluster;
   let logitsAlone: Buffer[];
 
   beforeAll(async () => {
     alone = await LocalCluster.start(folder, 1);
-    logitsAlone = await Promise.all(prompts.map((ids) => alone.logits(ids)));
+    logitsAlone = await Promise.all(documents.map(({ ids, source }) => alone.logits(ids, source)));
   });
   afterAll(() => alone.close());
 
@@ -50,8 +64,8 @@ describe.each(['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'])('workers that serv
   });
 
   it('give the perplexity of the reference', async () => {
-    const [score] = await alone.score([prompts[1] as number[]]);
-    expect(score?.tokens).toBe((prompts[1] as number[]).length - 1);
+    const [score] = await alone.score([second]);
+    expect(score?.tokens).toBe(second.ids.length - 1);
     expect(Math.abs(Math.exp((score?.nll ?? 0) / (score?.tokens ?? 1)) / perplexity_b - 1)).toBeLessThan(1e-4);
   });
 
@@ -70,17 +84,23 @@ describe.each(['mixtral', 'olmoe', 'qwen2_moe', 'qwen3_moe'])('workers that serv
       const sampled = { temperature: 0.8, topK: 40, topP: 0.95, seed: 7n, maxTokens: 12, ignoreEos: true };
       const sample = (on: LocalCluster) => Promise.all(prompts.map((ids) => on.generate({ ids: { ids }, ...sampled })));
       const [logits, scores, samples] = await Promise.all([
-        Promise.all(prompts.map((ids) => cluster.logits(ids))),
-        cluster.score([...prompts, [3], [...(prompts[0] as number[]), 5]]),
+        Promise.all(documents.map(({ ids, source }) => cluster.logits(ids, source))),
+        cluster.score(scored),
         sample(cluster),
       ]);
       logits.forEach((bytes, index) => {
         expect(bytes.equals(logitsAlone[index] as Buffer)).toBe(true);
       });
-      expect(scores).toEqual(await alone.score([...prompts, [3], [...(prompts[0] as number[]), 5]]));
+      expect(scores).toEqual(await alone.score(scored));
       expect(scores[2]).toEqual({ tokens: 0, nll: 0 });
       expect(samples.map(({ ids }) => ids)).toEqual((await sample(alone)).map(({ ids }) => ids));
       await cluster.untilStatus((workers) => workers.every(({ rowsIn, rowsOut }) => rowsIn > 0 && rowsOut > 0));
+    });
+
+    it.runIf(hasEncoder)('find the hypotheses of one worker, with their scores to the bit', async () => {
+      const found = await cluster.translate(prompts, 3, 40);
+      expect(found).toEqual(await alone.translate(prompts, 3, 40));
+      expect(found.map((hypotheses) => hypotheses.length)).toEqual([3, 3]);
     });
   });
 });

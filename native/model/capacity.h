@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "backend/step_rows.h"
+#include "spec/spec.h"
+
+namespace expertmesh {
+
+// The choices of one batch at one layer, in the order of its rows.
+struct RoutedRows {
+  std::span<const RowSequence> sequences;
+  int64_t num_experts;
+  std::span<const int32_t> experts;  // [rows][top_k], the best first
+};
+
+// Gives out the places of `gate.capacity`, which is there. `weights` [rows][top_k] are the chosen scores and become what experts are
+// weighted with: renormalised, those of dropped choices 0, scaled. 1 for each choice that is dropped. The rules are those of NLLB-MoE and Switch
+// Transformers in transformers 4.57; sequences count as long as the longest, as there, though no row of padding is here.
+std::vector<uint8_t> give_places(const GateSpec& gate, const RoutedRows& routed, std::span<float> weights);
+
+}  // namespace expertmesh
