@@ -12,26 +12,30 @@ afterEach(async () => {
   served = null;
 });
 
-const longRun = ['generate', 'Write a short story about a baker named Mira and a silver kettle.', '--max-tokens', '1500', '--ignore-eos'];
+const story = ['generate', 'Write a short story about a baker named Mira and a silver kettle.', '--max-tokens', '200', '--ignore-eos'];
+
+interface Answer {
+  readonly ids: readonly number[];
+  readonly text: string;
+}
+
+function answerOf(endpoint: string): Promise<Answer> {
+  return expertmeshJson<Answer>([...story, '--endpoint', endpoint]);
+}
 
 describe('a killed worker', () => {
-  it('fails the requests that need its experts with UNAVAILABLE and serves again under the same id', async () => {
-    served = await serve(['--model', demoModel, '--workers', '2']);
+  it('fails no request and changes no token: its own go on elsewhere; it serves again under the same id', async () => {
+    served = await serve(['--model', demoModel, '--workers', '3']);
     const { endpoint } = served;
+    const { ids, text } = await answerOf(endpoint);
     const before = await statusOf(endpoint);
-    const running = [1, 2, 3].map(() => expertmesh([...longRun, '--endpoint', endpoint]));
-    await until(async () => ((await statusOf(endpoint)).workers.every((worker) => worker.rowsOut > 1000) ? true : null));
+    const running = [1, 2, 3, 4, 5, 6].map(() => answerOf(endpoint));
+    await until(async () => ((await statusOf(endpoint)).workers.every((worker) => worker.runningRequests > 0) ? true : null));
 
     const victim = before.workers[1]!;
-    const killedAt = performance.now();
     process.kill(victim.pid, 'SIGKILL');
 
-    for (const finished of await Promise.all(running)) {
-      expect(finished.exitCode).toBe(1);
-      expect(finished.stderr).toMatch(/error EM_(WORKER_LOST|EXPERT_UNAVAILABLE)/);
-    }
-    expect(performance.now() - killedAt).toBeLessThan(5000);
-
+    for (const answer of await Promise.all(running)) expect([answer.ids, answer.text]).toEqual([ids, text]);
     const restarted = await until(async () => {
       const status = await statusOf(endpoint);
       const worker = status.workers.find((candidate) => candidate.id === victim.id);
@@ -39,34 +43,41 @@ describe('a killed worker', () => {
     });
     expect(restarted.workers.map((worker) => worker.id)).toEqual(before.workers.map((worker) => worker.id));
     expect(restarted.workers[0]!.pid).toBe(before.workers[0]!.pid);
-    const answer = await expertmeshJson<{ ids: number[] }>(['generate', 'Question: 27 + 58 =', '--endpoint', endpoint]);
-    expect(answer.ids.length).toBeGreaterThan(1);
-    expect(performance.now() - killedAt).toBeLessThan(20_000);
+    await until(async () => {
+      const { workers } = await statusOf(endpoint);
+      return workers.every((worker, index) => worker.expertsHeld === before.workers[index]!.expertsHeld) ? true : null;
+    });
+    expect((await answerOf(endpoint)).ids).toEqual(ids);
     expect(await served.stop()).toBe(0);
   });
 
-  it('that nobody restarts is shown lost, fails new requests at once, and leaves the other processes alone', async () => {
-    const coordinator = run(['coordinator', '--port', '0', '--expect-workers', '2']);
+  it('that nobody restarts is shown lost, the others load its experts, and requests go on; stopped and woken, it takes its part again', async () => {
+    const coordinator = run(['coordinator', '--port', '0', '--expect-workers', '3']);
     const workers: Running[] = [];
     try {
       const endpoint = await until(async () => /^coordinator .* on (\S+),/m.exec(coordinator.stdout())?.[1] ?? null);
-      for (const id of ['a', 'b'])
+      for (const id of ['a', 'b', 'c'])
         workers.push(run(['worker', '--model', demoModel, '--coordinator', endpoint, '--id', id, '--threads', '1']));
-      const stateOf = async (id: string) => (await statusOf(endpoint)).workers.find((worker) => worker.id === id)?.state;
-      await until(async () => ((await stateOf('a')) === 'ready' && (await stateOf('b')) === 'ready' ? true : null));
+      const states = async () => (await statusOf(endpoint)).workers.map((worker) => worker.state).join(' ');
+      const held = async () => (await statusOf(endpoint)).workers.map((worker) => worker.expertsHeld);
+      await until(async () => ((await states()) === 'ready ready ready' ? true : null));
+      const { ids } = await answerOf(endpoint);
+      const heldBefore = await held();
 
+      workers[2]!.process.kill('SIGSTOP');
+      expect((await answerOf(endpoint)).ids).toEqual(ids);
+      expect(await states()).toBe('ready ready lost');
+      workers[2]!.process.kill('SIGCONT');
+      await until(async () => ((await states()) === 'ready ready ready' && `${await held()}` === `${heldBefore}` ? true : null));
+
+      const running = [1, 2, 3].map(() => answerOf(endpoint));
+      await until(async () => ((await statusOf(endpoint)).workers.every((worker) => worker.runningRequests > 0) ? true : null));
       workers[1]!.process.kill('SIGKILL');
       await workers[1]!.finished;
-      const killedAt = performance.now();
-      for (const state of [null, 'lost']) {
-        if (state !== null) await until(async () => ((await stateOf('b')) === state ? true : null));
-        const { exitCode, stderr } = await expertmesh(['generate', 'Question: 27 + 58 =', '--endpoint', endpoint]);
-        expect(exitCode).toBe(1);
-        expect(stderr).toMatch(/error EM_(WORKER_LOST|EXPERT_UNAVAILABLE)/);
-        if (state === null) expect(performance.now() - killedAt).toBeLessThan(5000);
-      }
-      expect(await stateOf('a')).toBe('ready');
-      expect(workers[0]!.process.exitCode).toBeNull();
+      for (const answer of await Promise.all(running)) expect(answer.ids).toEqual(ids);
+      expect(await states()).toBe('ready lost ready');
+      const total = heldBefore.reduce((sum, experts) => sum + experts, 0);
+      expect((await held()).reduce((sum, experts, index) => (index === 1 ? sum : sum + experts), 0)).toBe(total);
     } finally {
       for (const { process: child, finished } of [...workers, coordinator]) {
         child.kill('SIGKILL');

@@ -18,6 +18,7 @@ export interface Status {
     readonly rowsOut: number;
     readonly bytesOut: number;
     readonly load: number;
+    readonly runningRequests: number;
   }[];
   readonly balancedness: number;
   readonly operation: string | null;

@@ -2,7 +2,7 @@ import { EmError } from '@expertmesh/common';
 import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local';
 import type { OptionTable } from './command.js';
 import { type OutputFormat, outputFormats } from './ui/output.js';
-import { type Arguments, byteSize, choice, endpoints, flag, integer, parseEndpoint, text } from './values.js';
+import { type Arguments, byteSize, choice, endpoints, flag, integer, parseEndpoints, text } from './values.js';
 
 // Options that several commands share, as the help shows them and as the commands read them.
 
@@ -19,25 +19,29 @@ export function outputFormat(args: Arguments): OutputFormat {
   return choice(args, 'output', outputFormats) ?? 'table';
 }
 
+const wantedEndpoints = `HOST:PORT, like ${defaultEndpoint}`;
+
 export const endpointOptions = {
-  endpoint: { value: 'HOST:PORT', describe: `coordinator to ask; also by ${endpointVariable}`, defaultText: defaultEndpoint },
+  endpoint: {
+    value: 'HOST:PORT[,…]',
+    describe: `coordinator to ask, others with commas to ask when it is lost; also by ${endpointVariable}`,
+    defaultText: defaultEndpoint,
+  },
 } as const satisfies OptionTable;
 
-/** HOST:PORT of the coordinator: from the option, the environment, or the default. */
+/** HOST:PORT of the coordinators, with commas between them: from the option, the environment, or the default. */
 export function endpoint(args: Arguments, environment: NodeJS.ProcessEnv): string {
   const given = text(args, 'endpoint');
   if (given !== null) {
-    const parsed = parseEndpoint(given);
-    if (parsed === null)
-      throw new EmError('EM_OPTION_VALUE', { option: '--endpoint', got: given, wanted: `HOST:PORT, like ${defaultEndpoint}` });
-    return parsed;
+    const parsed = parseEndpoints(given);
+    if (parsed === null) throw new EmError('EM_OPTION_VALUE', { option: '--endpoint', got: given, wanted: wantedEndpoints });
+    return parsed.join(',');
   }
   const value = environment[endpointVariable];
   if (value === undefined) return defaultEndpoint;
-  const parsed = parseEndpoint(value);
-  if (parsed === null)
-    throw new EmError('EM_ENVIRONMENT_VALUE', { variable: endpointVariable, got: value, wanted: `HOST:PORT, like ${defaultEndpoint}` });
-  return parsed;
+  const parsed = parseEndpoints(value);
+  if (parsed === null) throw new EmError('EM_ENVIRONMENT_VALUE', { variable: endpointVariable, got: value, wanted: wantedEndpoints });
+  return parsed.join(',');
 }
 
 const rowDtypes = ['f32', 'f16', 'bf16'] as const;

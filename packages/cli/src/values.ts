@@ -135,6 +135,12 @@ export function parseEndpoint(value: string): string | null {
   return match !== null && port >= 1 && port <= 65_535 ? value : null;
 }
 
+/** Several with commas between them; null where one of them is not HOST:PORT. */
+export function parseEndpoints(value: string): string[] | null {
+  const parsed = value.split(',').map((part) => parseEndpoint(part.trim()));
+  return parsed.every((endpoint) => endpoint !== null) ? parsed : null;
+}
+
 export function endpoints(args: Arguments, option: string): string[] {
   return requiredText(args, option)
     .split(',')

@@ -9,8 +9,8 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
-/** Nobody answered, or no coordinator led just then. */
-export const passingCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_NOT_LEADER']);
+/** Nobody answered, or this coordinator is stopping, or none led just then. */
+export const passingCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_CLUSTER_STOPPING', 'EM_NOT_LEADER']);
 
 /** The coordinator at the other end of this connection is leaving; another one may stand behind the same address. */
 export const stoppingCode = 'EM_CLUSTER_STOPPING';
@@ -26,9 +26,15 @@ export class Attempts {
   readonly #retries: number;
   readonly #signal: AbortSignal | undefined;
   readonly #deadlineMs: number;
+  /** Tries at other coordinators that are left, without delay and beyond the retries. */
+  #numOthers: number;
+  readonly #mostOthers: number;
   #numFailed = 0;
 
-  constructor(clock: Clock, retries: number, { signal, timeoutMs }: CallOptions) {
+  /** @param numOthers coordinators that may be asked instead of one that does not answer */
+  constructor(clock: Clock, retries: number, { signal, timeoutMs }: CallOptions, numOthers = 0) {
+    this.#mostOthers = numOthers;
+    this.#numOthers = numOthers;
     this.#clock = clock;
     this.#retries = retries;
     this.#signal = signal;
@@ -41,6 +47,12 @@ export class Attempts {
     return Number.isFinite(leftMs) ? { deadline: Date.now() + leftMs } : {};
   }
 
+  /** It has been answered: what fails after that has not been tried again yet. */
+  gotOn(): void {
+    this.#numFailed = 0;
+    this.#numOthers = this.#mostOthers;
+  }
+
   /**
    * Waits until the call that failed by `error` may be tried again; throws `error` where it may not. What a full queue or a leaving
    * coordinator refused was not begun: any call may be, after the time that the refusal names. Where nobody answered only one that
@@ -48,7 +60,12 @@ export class Attempts {
    */
   async next(error: EmError, isRead: boolean): Promise<void> {
     const isRefused = error.code === 'EM_OVERLOADED';
-    const mayRepeat = isRefused || error.code === stoppingCode || (isRead && passingCodes.has(error.code));
+    const isRepeatable = error.code === stoppingCode || (isRead && passingCodes.has(error.code));
+    if (isRepeatable && this.#numOthers > 0 && this.#clock.elapsed() < this.#deadlineMs) {
+      this.#numOthers -= 1;
+      return;
+    }
+    const mayRepeat = isRefused || isRepeatable;
     const delayMs = Math.max(
       backoffMs(this.#numFailed, firstRetryMs, longestRetryMs),
       isRefused ? Math.min(error.retryMs ?? 0, longestHintMs) : 0,

@@ -1,10 +1,10 @@
 import { type Clock, EmError, systemClock, toEmError } from '@expertmesh/common';
 import {
+  type expertmesh,
   fromServiceError,
   type MethodToken,
   type RequestProperties,
   type Response,
-  RotatingClient,
   serverStream,
   unary,
   v1,
@@ -24,7 +24,9 @@ import {
   workerFrom,
 } from './cluster-status.js';
 import { type DocumentScore, documentMessage, type LogitsChunk, logitsFrom, type ScoreDocument, scoreFrom } from './documents.js';
+import { Endpoints } from './endpoints.js';
 import { type Chat, chatMessage, type GenerateEvent, type GenerateOptions, generateEvents, generateRequest } from './generate.js';
+import { GenerateProgress } from './generate-progress.js';
 import {
   type AutoPolicy,
   autoPolicyFrom,
@@ -42,9 +44,10 @@ import { type Source, type TranslateOptions, type Translation, translateRequest,
 
 export interface ClientOptions {
   /**
-   * How often a call is tried again, with growing delays: one that only reads when nobody answers, any that a full queue refused
-   * (EM_OVERLOADED: it was not begun), after the time that the refusal names, and any that a leaving coordinator refused
-   * (EM_CLUSTER_STOPPING), by a new connection.
+   * How often a call is tried again, with growing delays: one that only reads or generates when nobody answers, any that a full queue
+   * refused (EM_OVERLOADED: it was not begun), after the time that the refusal names, and any that a leaving coordinator refused
+   * (EM_CLUSTER_STOPPING), by a new connection. A generation goes on after the tokens that it has. Where there are several coordinators
+   * each of the others is asked once more, at once.
    * @defaultValue 0
    */
   readonly retries?: number;
@@ -68,27 +71,36 @@ const reconnectOptions: grpc.ChannelOptions = {
 };
 
 /**
- * A client of one cluster. It connects with the first call, and again after a break.
+ * A client of one cluster, by any of its coordinators. It connects with the first call, and again after a break.
  * Calls reject with an EmError: that of the server, EM_CLUSTER_UNREACHABLE, EM_DEADLINE or EM_CANCELLED.
  */
 export class ExpertmeshClient {
-  /** HOST:PORT */
-  readonly endpoint: string;
-  readonly #channel: RotatingClient;
+  readonly #endpoints: Endpoints;
   readonly #retries: number;
   readonly #clock: Clock;
 
+  /** @param endpoint HOST:PORT, several with commas between them */
   constructor(endpoint: string, options: ClientOptions = {}) {
-    this.endpoint = endpoint;
     this.#retries = options.retries ?? 0;
     this.#clock = options.clock ?? systemClock;
-    this.#channel = new RotatingClient(endpoint, reconnectOptions);
+    this.#endpoints = new Endpoints(endpoint, reconnectOptions);
   }
 
-  /** The tokens of a prompt as they are produced. Leaving the loop early cancels the request. */
+  /** HOST:PORT of the coordinator that is asked now. */
+  get endpoint(): string {
+    return this.#endpoints.address;
+  }
+
+  /**
+   * The tokens of a prompt as they are produced. Leaving the loop early cancels the request. When the coordinator is lost on the way it
+   * goes on at another one, or at the same one when it is back (`retries`), with the tokens that it has.
+   */
   async *generate(options: GenerateOptions): AsyncGenerator<GenerateEvent, void, undefined> {
-    const request = generateRequest(options);
-    for await (const message of this.#stream(v1.Inference.prototype.generate, request, options)) yield* generateEvents(message);
+    const progress = new GenerateProgress(generateRequest(options));
+    const goesOn = (message: expertmesh.v1.GenerateResponse) => progress.take(message);
+    for await (const message of this.#stream(v1.Inference.prototype.generate, () => progress.request(), options, goesOn)) {
+      yield* generateEvents(message);
+    }
   }
 
   /** Scores in the documents' order. */
@@ -106,7 +118,7 @@ export class ExpertmeshClient {
   /** The logits of every position, some rows at a time. Leaving the loop early cancels the request. */
   async *logits(document: ScoreDocument, options: CallOptions = {}): AsyncGenerator<LogitsChunk, void, undefined> {
     const request = { document: documentMessage(document) };
-    for await (const message of this.#stream(v1.Inference.prototype.logits, request, options)) yield logitsFrom(message);
+    for await (const message of this.#stream(v1.Inference.prototype.logits, () => request, options)) yield logitsFrom(message);
   }
 
   /** A text with the tokenizer's special tokens, unless `plain`; a chat as the model's template renders it. */
@@ -127,7 +139,7 @@ export class ExpertmeshClient {
 
   /** The status at once, then after every change, at most four times a second. Ends when the coordinator does; leaving the loop cancels. */
   async *watchStatus(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ClusterStatus, void, undefined> {
-    const start = () => serverStream(this.#channel.forCall(), v1.Cluster.prototype.watchStatus, {});
+    const start = () => serverStream(this.#endpoints.forCall(), v1.Cluster.prototype.watchStatus, {});
     for await (const status of messages(start, this.endpoint, options.signal)) yield clusterStatusFrom(status);
   }
 
@@ -136,7 +148,7 @@ export class ExpertmeshClient {
     // Few callers need what it takes to speak to the health service, and it is not small.
     const { askHealth } = await import('@expertmesh/proto/server');
     try {
-      return await askHealth(this.#channel.forCall(), 'expertmesh.v1.Inference', new Attempts(this.#clock, 0, options).callOptions);
+      return await askHealth(this.#endpoints.forCall(), 'expertmesh.v1.Inference', new Attempts(this.#clock, 0, options).callOptions);
     } catch (thrown) {
       throw fromServiceError(thrown, this.endpoint);
     }
@@ -181,7 +193,7 @@ export class ExpertmeshClient {
 
   /** The operation as it stands, and at every change until it has ended. @param id empty = the one under way, else the newest */
   async *watchOperation(id: string, options: CallOptions = {}): AsyncGenerator<Operation, void, undefined> {
-    for await (const message of this.#stream(v1.Cluster.prototype.watchOperation, { id }, options)) yield operationFrom(message);
+    for await (const message of this.#stream(v1.Cluster.prototype.watchOperation, () => ({ id }), options)) yield operationFrom(message);
   }
 
   async controlOperation(
@@ -230,7 +242,7 @@ export class ExpertmeshClient {
 
   /** Ends the connection; calls on their way are cancelled by their own signals, not by this. */
   close(): void {
-    this.#channel.close();
+    this.#endpoints.close();
   }
 
   async #statusIfUp(deadlineMs: number, signal: AbortSignal | undefined): Promise<ClusterStatus | null> {
@@ -244,43 +256,64 @@ export class ExpertmeshClient {
     }
   }
 
-  async *#stream<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): AsyncGenerator<Response<M>> {
-    const attempts = new Attempts(this.#clock, this.#retries, options);
+  /** @param goesOn told of each message, says whether it is new: `request` asks for what is, so that a stream that breaks is gone on with */
+  async *#stream<M extends MethodToken>(
+    method: M,
+    request: () => RequestProperties<M>,
+    options: CallOptions,
+    goesOn: ((message: Response<M>) => boolean) | null = null,
+  ): AsyncGenerator<Response<M>> {
+    const attempts = this.#attempts(options);
     for (;;) {
-      const start = () => serverStream(this.#channel.forCall(), method, request, attempts.callOptions);
+      const { endpoint } = this;
+      const start = () => serverStream(this.#endpoints.forCall(), method, request(), attempts.callOptions);
       let hasBegun = false;
       try {
-        for await (const message of messages(start, this.endpoint, options.signal)) {
+        for await (const message of messages(start, endpoint, options.signal)) {
           hasBegun = true;
+          if (goesOn !== null && !goesOn(message)) continue;
+          attempts.gotOn();
           yield message;
         }
         return;
       } catch (thrown) {
-        if (hasBegun) throw thrown;
-        await this.#again(attempts, toEmError(thrown), false);
+        if (hasBegun && goesOn === null) throw thrown;
+        await this.#again(attempts, brokenOff(toEmError(thrown), endpoint, options), endpoint, goesOn !== null);
       }
     }
+  }
+
+  #attempts(options: CallOptions): Attempts {
+    return new Attempts(this.#clock, this.#retries, options, this.#endpoints.count - 1);
+  }
+
+  /** Waits until a call that failed at this endpoint may be tried again, at another one where that did not answer. Throws where it may not. */
+  async #again(attempts: Attempts, error: EmError, endpoint: string, isRepeatable: boolean): Promise<void> {
+    if (passingCodes.has(error.code)) this.#endpoints.leave(endpoint);
+    await attempts.next(error, isRepeatable);
+    if (error.code === stoppingCode && endpoint === this.endpoint) this.#endpoints.renew();
   }
 
   async #call<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions, isRead = false): Promise<Response<M>> {
-    const attempts = new Attempts(this.#clock, this.#retries, options);
+    const attempts = this.#attempts(options);
     for (;;) {
+      const { endpoint } = this;
       try {
-        return await unary(this.#channel.forCall(), method, request, attempts.callOptions, options.signal);
+        return await unary(this.#endpoints.forCall(), method, request, attempts.callOptions, options.signal);
       } catch (thrown) {
-        await this.#again(attempts, fromServiceError(thrown, this.endpoint), isRead);
+        await this.#again(attempts, fromServiceError(thrown, endpoint), endpoint, isRead);
       }
     }
-  }
-
-  /** Waits for the next attempt; it does not go to a coordinator that leaves, where its connection would still lead. */
-  async #again(attempts: Attempts, error: EmError, isRead: boolean): Promise<void> {
-    await attempts.next(error, isRead);
-    if (error.code === stoppingCode) this.#channel.renew();
   }
 
   /** A call without effects: safe to try again when nobody answered. */
   #read<M extends MethodToken>(method: M, request: RequestProperties<M>, options: CallOptions): Promise<Response<M>> {
     return this.#call(method, request, options, true);
   }
+}
+
+/** A server that ends while it answers cancels its calls: a call that nobody here has cancelled was broken off. */
+function brokenOff(error: EmError, endpoint: string, { signal }: CallOptions): EmError {
+  if (error.code !== 'EM_CANCELLED' || signal?.aborted) return error;
+  return new EmError('EM_CLUSTER_UNREACHABLE', { endpoint, cause: 'it broke the call off' }, { cause: error });
 }

@@ -136,7 +136,10 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     store: () => storeHealth.status,
     problem: () => term?.epochs.problem ?? '',
     operation: () => term?.operations.current() ?? '',
-    warnings: () => (term?.epochs.placement ? [...slowText(table), ...losses.of(term.epochs.placement, term.epochs.model().layers)] : []),
+    warnings: () =>
+      term?.epochs.placement
+        ? [...slowText(table), ...term.recovery.warnings, ...losses.of(term.epochs.placement, term.epochs.model().layers)]
+        : [],
   };
   const watches = new StatusWatches(() => clusterStatus(view), clock);
   const status = clusterMethods(view, watches);
@@ -194,7 +197,8 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   const drain = (graceMs: number): Promise<void> => {
     const drained = router.stop(graceMs);
     health.refresh();
-    return drained;
+    // Workers that leave after this are not to be made up for.
+    return drained.then(() => term?.recovery.close());
   };
   const close = async () => {
     await election.close();

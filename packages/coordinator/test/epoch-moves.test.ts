@@ -36,12 +36,12 @@ describe('a move', () => {
     const expert = layers[layer]!.findIndex(({ replicas }) => replicas[0]!.worker === 'w1');
     const { format, checksum } = layers[layer]![expert]!;
     const content = { layer, expert, format, checksum };
-    const staged = epochs.stage('w2', content, source);
+    const staged = epochs.stage('w2', [content], source);
     await members.acknowledge('w2', 'prepare');
     await staged;
     const after = { format, checksum, replicas: [{ worker: 'w2', share: 1 }] };
     const epoch = await epochs.commit((placement) => withChanges(placement, 0, [{ layer, expert, after }]));
-    epochs.unstage('w2', content);
+    epochs.unstage('w2', [content]);
     settledEpoch = null;
     void epochs.settled(epoch).then(
       () => {

@@ -134,9 +134,9 @@ class FakeCluster {
         get placement() {
           return cluster.placement;
         },
-        async stage(_worker, content) {
-          await cluster.onStage(content);
-          cluster.staged.push(content.expert);
+        async stage(_worker, [content]) {
+          await cluster.onStage(content!);
+          cluster.staged.push(content!.expert);
         },
         unstage: () => undefined,
         async commit(next) {

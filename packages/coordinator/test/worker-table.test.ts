@@ -1,5 +1,6 @@
 // Who is in the cluster and who is alive, over invented time.
 import { beforeEach, expect, test } from 'vitest';
+import { reportOf } from '../src/membership/membership.js';
 import { WorkerTable } from '../src/membership/worker-table.js';
 import { fakeFacts } from './facts.js';
 
@@ -138,4 +139,15 @@ test('a failure takes readiness away until the worker is ready again', () => {
   expect(table.get('w1')).toMatchObject({ state: 'joining', reason: 'no memory' });
   table.setReady('w1');
   expect(table.get('w1')).toMatchObject({ state: 'ready', reason: '' });
+});
+
+test('a worker that is about to leave is draining, and only itself can change that', () => {
+  table.register(fakeFacts('w1'), 0);
+  table.setReady('w1');
+  table.report('w1', reportOf({ isLeaving: true }));
+  expect(stateOf('w1')).toBe('draining');
+  table.setDraining([]);
+  expect(stateOf('w1')).toBe('draining');
+  table.report('w1', reportOf({}));
+  expect(stateOf('w1')).toBe('ready');
 });

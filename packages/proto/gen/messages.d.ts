@@ -10938,6 +10938,9 @@ export namespace expertmesh {
             /** Report state. */
             state: expertmesh.v1.WorkerState;
 
+            /** Report isLeaving. */
+            isLeaving: boolean;
+
             /**
              * Creates a new Report instance using the specified properties.
              * @param [properties] Properties to set
@@ -11078,6 +11081,9 @@ export namespace expertmesh {
 
                 /** Report state */
                 state?: (expertmesh.v1.WorkerState|null);
+
+                /** Report isLeaving */
+                isLeaving?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

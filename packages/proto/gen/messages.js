@@ -30270,6 +30270,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [fence] Report fence
              * @property {number|null} [epoch] Report epoch
              * @property {expertmesh.v1.WorkerState|null} [state] Report state
+             * @property {boolean|null} [isLeaving] Report isLeaving
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -30455,6 +30456,14 @@ export const expertmesh = $root.expertmesh = (() => {
             Report.prototype.state = 0;
 
             /**
+             * Report isLeaving.
+             * @member {boolean} isLeaving
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.isLeaving = false;
+
+            /**
              * Creates a new Report instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Report
@@ -30525,6 +30534,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 21, wireType 0 =*/168).uint64(message.epoch);
                 if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
                     writer.uint32(/* id 22, wireType 0 =*/176).int32(message.state);
+                if (message.isLeaving != null && $Object.hasOwnProperty.call(message, "isLeaving") && message.isLeaving !== false)
+                    writer.uint32(/* id 23, wireType 0 =*/184).bool(message.isLeaving);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -30749,6 +30760,15 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.state;
                             continue;
                         }
+                    case 23: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.isLeaving = value;
+                            else
+                                delete message.isLeaving;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -30862,6 +30882,9 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
                     if (typeof message.state !== "number" || (message.state | 0) !== message.state)
                         return "state: enum value expected";
+                if (message.isLeaving != null && $Object.hasOwnProperty.call(message, "isLeaving"))
+                    if (typeof message.isLeaving !== "boolean")
+                        return "isLeaving: boolean expected";
                 return null;
             };
 
@@ -31021,6 +31044,9 @@ export const expertmesh = $root.expertmesh = (() => {
                         if (typeof object.state === "number" && (object.state | 0) === object.state)
                             message.state = object.state;
                     }
+                if (object.isLeaving != null)
+                    if (object.isLeaving)
+                        message.isLeaving = $Boolean(object.isLeaving);
                 return message;
             };
 
@@ -31090,6 +31116,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     } else
                         object.epoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.state = options.enums === $String ? "WORKER_STATE_UNSPECIFIED" : 0;
+                    object.isLeaving = false;
                 }
                 if (message.load && message.load.length) {
                     object.load = $Array(message.load.length);
@@ -31167,6 +31194,8 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.epoch = options.longs === $String ? $util.Long.prototype.toString.call(message.epoch) : options.longs === $Number ? new $util.LongBits(message.epoch.low >>> 0, message.epoch.high >>> 0).toNumber(true) : message.epoch;
                 if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
                     object.state = options.enums === $String ? $root.expertmesh.v1.WorkerState[message.state] === $undefined ? message.state : $root.expertmesh.v1.WorkerState[message.state] : message.state;
+                if (message.isLeaving != null && $Object.hasOwnProperty.call(message, "isLeaving"))
+                    object.isLeaving = message.isLeaving;
                 return object;
             };
 

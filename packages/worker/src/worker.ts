@@ -20,6 +20,7 @@ import type { Content, CopySource, Placement } from '@expertmesh/placement';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
 import { EventLoopWatch } from './cluster/event-loop-watch.js';
+import { withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
 import { expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
@@ -48,8 +49,8 @@ const maxWaiting = 1024;
 const maxRequests = 2048;
 /** Of the logits of one step. */
 const maxLogitBytes = 64 * 1024 * 1024;
-/** Nobody loads the experts of a lost worker elsewhere yet, so there is nothing to wait for: requests that need them fail at once. */
-const recoveryTimeoutMs = 0;
+/** The experts of a lost worker are loaded elsewhere, or it is back: requests that need them wait so long. */
+const recoveryTimeoutMs = 60_000;
 
 /** A worker that runs in this process. */
 export interface RunningWorker {
@@ -129,6 +130,7 @@ class Worker implements RunningWorker {
   #loaded: Loaded | null = null;
   #membership: MembershipClient | null = null;
   #stopped: Promise<void> | null = null;
+  #isLeaving = false;
 
   constructor(
     options: WorkerOptions,
@@ -276,7 +278,7 @@ class Worker implements RunningWorker {
 
   /** Commands wait for the engine: it may still be loading when the coordinator speaks first. */
   async #ready(): Promise<Loaded> {
-    if (this.#loading === null || this.#stopped !== null) {
+    if (this.#loading === null || this.#isLeaving) {
       throw new EmError('EM_WORKER_LOST', { worker: this.id, problem: 'it is stopping' });
     }
     return this.#loading;
@@ -361,6 +363,7 @@ class Worker implements RunningWorker {
       eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
       epoch: this.#view.epoch,
       state: this.#state,
+      isLeaving: this.#inference.isStopping,
     };
   }
 
@@ -375,12 +378,9 @@ class Worker implements RunningWorker {
     this.#log.info({ graceMs }, 'worker stops');
     const requestsEnded = this.#inference.stop();
     this.#health.refresh();
-    if (graceMs > 0) {
-      const grace = deferred<void>();
-      const timer = this.#clock.after(graceMs, () => grace.resolve());
-      await Promise.race([requestsEnded, grace.promise]);
-      timer.cancel();
-    }
+    this.#membership?.reportNow();
+    await withinGrace(this.#clock, graceMs, (signal) => Promise.all([requestsEnded, this.#view.untilUnneeded(signal)]));
+    this.#isLeaving = true;
     const lost = new EmError('EM_WORKER_LOST', { worker: this.id, problem: error?.message ?? 'it has stopped' });
     // A load under way cannot be broken off.
     await this.#loading?.catch(() => undefined);

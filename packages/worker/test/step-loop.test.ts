@@ -207,14 +207,16 @@ describe('StepLoop', () => {
     expect(await runAll(worker)).toEqual(expected);
   });
 
-  it('waits for the next placement where every replica refuses', async () => {
+  it.each(['refuses', 'is lost'])('waits for the next placement where every replica %s, itself among the next ones', async (how) => {
     const worker = cluster.add('w1');
     for (const id of ['w2', 'w3']) cluster.add(id);
     await cluster.place(1, spreadOver(['w1', 'w2']));
-    await cluster.workers.get('w2')?.dropAll();
+    if (how === 'refuses') await cluster.workers.get('w2')?.dropAll();
+    else cluster.lost.add('w2');
     const result = runAll(worker);
-    await until(() => cluster.numDispatches > 0);
-    await cluster.place(2, spreadOver(['w1', 'w3']));
+    await until(() => cluster.sends.some(({ to }) => to === 'w2'));
+    await settle();
+    await cluster.place(2, spreadOver(['w3', 'w1']));
     expect(await result).toEqual(expected);
   });
 
@@ -246,14 +248,22 @@ describe('StepLoop', () => {
     expect(cluster.numDispatches).toBeGreaterThan(2);
   });
 
-  it('fails only the requests whose expert is on a lost worker, at once', async () => {
+  it('fails only the requests whose expert is on a lost worker, when the recovery time is over', async () => {
     const worker = cluster.add('w1');
     cluster.add('w2');
     await cluster.place(1, (layer, expert) => [{ worker: layer === 2 && expert === 3 ? 'w2' : 'w1', share: 1 }]);
     const ask = () => Array.from({ length: 12 }, (_, index) => generate(worker, { id: `rq${index}`, prompt: [index], maxTokens: 1 }));
     cluster.lost.add('w2');
-    const settled = await Promise.allSettled(ask());
-    const failed = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    let isOver = false;
+    const all = Promise.allSettled(ask()).finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await settle();
+      cluster.clock.advance(250);
+    }
+    const results = await all;
+    const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     expect(failed.length).toBeGreaterThan(0);
     expect(failed.length).toBeLessThan(12);
     for (const error of failed) {
@@ -261,7 +271,7 @@ describe('StepLoop', () => {
     }
     cluster.lost.clear();
     const again = await Promise.all(ask());
-    settled.forEach((result, index) => {
+    results.forEach((result, index) => {
       if (result.status === 'fulfilled') expect(result.value).toEqual(again[index]);
     });
   });

@@ -76,14 +76,14 @@ describe('startWorker', () => {
   }
 
   /** The worker holds every expert and routes by a placement that names it alone. */
-  async function place(epoch: number): Promise<void> {
+  async function place(epoch: number, holder = 'w1'): Promise<void> {
     await coordinator.until(() => coordinator.registrations.length > 0);
     await coordinator.command({ prepare: { epoch, contents: contents() } });
     const layers = Array.from({ length: numLayers }, (_, layer) => ({
       experts: Array.from({ length: numExperts }, (_, expert) => ({
         format: 'f32',
         checksum: fakeChecksum(layer, expert),
-        replicas: [{ worker: 'w1', share: 1 }],
+        replicas: [{ worker: holder, share: 1 }],
       })),
     }));
     expect(await coordinator.command({ activate: { placement: { epoch, layers } } })).toMatchObject({ errorCode: '' });
@@ -214,6 +214,8 @@ describe('startWorker', () => {
       ids.push(...message.ids);
     }
     expect(ids).toHaveLength(200);
+    // It stays as long as others count on it.
+    await place(2, 'w2');
     await stopped;
     await worker.ended;
     await coordinator.until(() => coordinator.received.some(({ leave }) => leave));

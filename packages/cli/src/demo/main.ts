@@ -8,7 +8,8 @@ import { renderHeatmap } from '../ui/heatmap.js';
 import { processTerminal, type Terminal } from '../ui/terminal.js';
 import { formatBytes, formatCount, formatSeconds, plural } from '../ui/units.js';
 import { difference, type Heat, mostUnevenLayer, readHeat, toHeat } from './heat.js';
-import { type Continuation, demoModelFolder, readContinuations } from './reference.js';
+import { type Continuation, demoModelFolder, readContinuations, translationModelFolder } from './reference.js';
+import { showTranslations } from './translations.js';
 
 const numWorkers = 2;
 /** Load is read after every answer, so reports come faster than in a real cluster. */
@@ -24,15 +25,25 @@ interface DomainResult {
 
 /**
  * Two workers serve the demo model: answers of several domains, the experts each domain heated, the rows that crossed
- * between the workers. Resolves with the exit code: 1 when an answer is not the reference's.
+ * between the workers. Then they serve the translation model: sentences both ways, and the experts of encoder and decoder.
+ * Resolves with the exit code: 1 when an answer is not the reference's.
  */
 export async function runDemo(terminal: Terminal = processTerminal()): Promise<number> {
+  const generated = await onCluster(demoModelFolder, terminal, (client, signal) => show(client, signal, terminal));
+  if (generated !== 0) return generated;
+  return onCluster(translationModelFolder, terminal, (client, signal) => showTranslations(client, signal, terminal));
+}
+
+type Show = (client: ExpertmeshClient, signal: AbortSignal) => Promise<number>;
+
+/** The exit code of what is shown on a cluster of its own. */
+async function onCluster(modelFolder: string, terminal: Terminal, show: Show): Promise<number> {
   let kill = () => {};
   const interrupt = onInterrupt(() => kill());
   const observers = startObservers(terminal, systemClock);
   try {
     const cluster = await startLocalCluster({
-      modelFolder: demoModelFolder,
+      modelFolder,
       workers: numWorkers,
       exchange: 'grpc',
       reportIntervalMs,
@@ -43,7 +54,7 @@ export async function runDemo(terminal: Terminal = processTerminal()): Promise<n
     observers.clear();
     const client = new ExpertmeshClient(cluster.endpoint);
     try {
-      return await show(client, interrupt.signal, terminal);
+      return await show(client, interrupt.signal);
     } finally {
       client.close();
       await cluster.stop(0);

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const folder = new URL('../../../demo-model/', import.meta.url);
+const translationFolder = new URL('../../../demo-model-mt/', import.meta.url);
 
 export const demoModelFolder = fileURLToPath(new URL('model', folder));
+export const translationModelFolder = fileURLToPath(new URL('model', translationFolder));
 
 /** A greedy continuation that another implementation of the model made. */
 export interface Continuation {
@@ -24,4 +26,26 @@ export async function readContinuations(): Promise<Continuation[]> {
     if (known === undefined || continuation.min_margin > known.min_margin) best.set(continuation.domain, continuation);
   }
   return [...best.values()];
+}
+
+/** A greedy translation that another implementation of the model made. */
+export interface ReferenceTranslation {
+  readonly from: string;
+  readonly to: string;
+  readonly source: string;
+  readonly text: string;
+  readonly ids: readonly number[];
+}
+
+/** The first sentence of each direction. */
+export async function readTranslations(): Promise<ReferenceTranslation[]> {
+  const file = await readFile(new URL('eval/reference.json', translationFolder), 'utf8');
+  const { directions } = JSON.parse(file) as {
+    directions: Record<string, { samples: { source: string; greedy: { text: string; ids: number[] } }[] }>;
+  };
+  return Object.entries(directions).map(([direction, { samples }]) => {
+    const [from = '', to = ''] = direction.split('-');
+    const { source, greedy } = samples[0]!;
+    return { from, to, source, ...greedy };
+  });
 }

@@ -8,6 +8,7 @@ import type { OperationCounts } from '../operations/operation-counts.js';
 import type { CoordinatorOptions } from '../options.js';
 import { Epochs } from '../placement/epochs.js';
 import { SendOrders } from '../placement/send-orders.js';
+import { Recovery } from '../recovery/recovery.js';
 
 export interface TermParts {
   readonly options: CoordinatorOptions;
@@ -28,14 +29,16 @@ export class Term {
   readonly load: LoadRecorder;
   readonly epochs: Epochs;
   readonly operations: OpenOperations;
+  readonly recovery: Recovery;
   readonly #membership: Membership;
 
-  private constructor(leader: Leader, membership: Membership, parts: Pick<Term, 'load' | 'epochs' | 'operations'>) {
+  private constructor(leader: Leader, membership: Membership, parts: Pick<Term, 'load' | 'epochs' | 'operations' | 'recovery'>) {
     this.leader = leader;
     this.#membership = membership;
     this.load = parts.load;
     this.epochs = parts.epochs;
     this.operations = parts.operations;
+    this.recovery = parts.recovery;
   }
 
   /** Reads what the store has and takes the workers over. Rejects with EM_STORE_*. */
@@ -47,8 +50,14 @@ export class Term {
       const sendOrders = new SendOrders(load, clock);
       const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership, sendOrders });
       const operations = await openOperations({ options, store, fence, epochs, table, load, counts, clock, logger });
+      const unseenAfterMs = options.suspectAfterMs + options.reconnectWithinMs;
+      const recovery = new Recovery({ epochs, table, unseenAfterMs, clock, logger });
+      epochs.onSettled(() => {
+        operations.workersChanged();
+        recovery.look();
+      });
       membership.lead(fence);
-      return new Term(leader, membership, { load, epochs, operations });
+      return new Term(leader, membership, { load, epochs, operations, recovery });
     } catch (error) {
       await load.close();
       throw error;
@@ -59,6 +68,7 @@ export class Term {
   workersChanged(): void {
     this.epochs.step();
     this.operations.workersChanged();
+    this.recovery.look();
   }
 
   /** Gives a store that has lost what it had all of it back but the load of the past. */
@@ -70,6 +80,7 @@ export class Term {
   /** Nothing of it acts any more. What is under way goes on under the next leader. */
   async end(): Promise<void> {
     this.#membership.follow();
+    this.recovery.close();
     this.operations.close();
     this.epochs.close();
     await this.load.close();

@@ -197,11 +197,13 @@ export class Membership implements EpochMembers {
     if (this.#sessions.get(worker) !== session) return;
     table.heard(worker, clock.elapsed());
     if (message.report) {
+      const wasLeaving = table.get(worker)?.report?.isLeaving ?? false;
       table.report(worker, reportOf(message.report));
       if (this.#fence === 0) table.follow(worker, stateNames.get(message.report.state ?? 0) ?? 'joining');
       const load = message.report.load ?? [];
       // One that goes before an answer tells nothing of the load: whoever waits for load is not to take it for a window.
       if (message.report.windowMs || load.length > 0) this.#listener?.reported(table.get(worker)!, load);
+      if (message.report.isLeaving && !wasLeaving) this.#changed();
     } else if (message.ack) {
       session.acknowledge(message.ack);
     } else if (message.register) {
@@ -297,7 +299,8 @@ export class Membership implements EpochMembers {
   }
 }
 
-function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport {
+/** Every field present. */
+export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport {
   return {
     runningRequests: report.runningRequests ?? 0,
     waitingRequests: report.waitingRequests ?? 0,
@@ -314,5 +317,6 @@ function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport {
     eventLoopMaxMs: report.eventLoopMaxMs ?? 0,
     fence: report.fence ?? 0,
     epoch: report.epoch ?? 0,
+    isLeaving: report.isLeaving ?? false,
   };
 }

@@ -25,6 +25,8 @@ export interface WorkerReport {
   /** The highest fence it has seen, and the placement it routes by. */
   readonly fence: number;
   readonly epoch: number;
+  /** It takes no new requests, and goes when others serve what it serves, or its grace is over. */
+  readonly isLeaving: boolean;
 }
 
 export interface WorkerEntry {
@@ -215,7 +217,8 @@ export class WorkerTable {
   }
 
   #shown(row: Row): WorkerEntry {
-    return row.state === 'ready' && this.#draining.has(row.facts.id) ? { ...row, state: 'draining' } : row;
+    const isDraining = this.#draining.has(row.facts.id) || row.report?.isLeaving === true;
+    return row.state === 'ready' && isDraining ? { ...row, state: 'draining' } : row;
   }
 
   /** Time in which the judge itself stood still does not count as the workers' silence. */

@@ -79,7 +79,6 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     if (table.all().every(({ state }) => state !== 'joining')) operations.resume();
   };
   const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());
-  epochs.onSettled(workersChanged);
   return {
     methods: operationMethods({ operations, rebalancer, auto }),
     current: () => operations.current?.document.id ?? '',

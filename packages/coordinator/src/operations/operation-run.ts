@@ -1,7 +1,8 @@
 import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
 import { type Content, type ExpertPlacement, type Move, type Placement, sameReplicas, withChanges } from '@expertmesh/placement';
 import type { MeasuredBalance } from '../load/measured-balance.js';
-import type { Epochs, Room } from '../placement/epochs.js';
+import type { Epochs } from '../placement/epochs.js';
+import type { Room } from '../placement/worker-holdings.js';
 import { numDone, type OperationEntry, type OperationProgress, type OperationState } from './operation.js';
 import type { OperationCounts } from './operation-counts.js';
 import { Throttle } from './throttle.js';
@@ -166,7 +167,7 @@ export class OperationRun {
     const { to } = move;
     const source = { worker: move.from ?? '', throttleBytesPerSecond: this.#throttle.bytesPerSecond };
     try {
-      if (to !== null && !(await this.#retried(index, to, () => this.#parts.epochs.stage(to, content, source))))
+      if (to !== null && !(await this.#retried(index, to, () => this.#parts.epochs.stage(to, [content], source))))
         return `worker ${to} is lost`;
       let epoch = 0;
       await this.#retried(index, null, async () => {
@@ -174,7 +175,7 @@ export class OperationRun {
       });
       await this.#parts.epochs.settled(epoch);
     } finally {
-      if (to !== null) this.#parts.epochs.unstage(to, content);
+      if (to !== null) this.#parts.epochs.unstage(to, [content]);
     }
     return null;
   }

@@ -16,14 +16,12 @@ import type { EpochsOptions } from './epochs-options.js';
 import { firstPlacement } from './first-placement.js';
 import { newerThan, recalledPlacement } from './recalled-placement.js';
 import { documentOf, type StoredPlacement, storedPlacement } from './stored-placement.js';
+import type { Room } from './worker-holdings.js';
 import { WorkerReconciler } from './worker-reconciler.js';
 
 const recallDeadlineMs = 30_000;
 const firstRetryMs = 250;
 const longestRetryMs = 10_000;
-
-/** Whether a content fits what a worker may hold: now, when it has let go of what it no longer serves, or not at all. */
-export type Room = 'now' | 'later' | 'none';
 
 /**
  * The placement of the cluster: drafts the first one, stores each change of it, and has every worker brought to it by a
@@ -81,11 +79,21 @@ export class Epochs {
     return this.#target?.contents.of(worker).size ?? 0;
   }
 
+  /** What the placement names for this worker. */
+  contentsOf(worker: string): Iterable<Content> {
+    return this.#target?.contents.of(worker).values() ?? [];
+  }
+
+  /** Of what this worker holds and is being sent. */
+  bytesHeld(worker: string): number {
+    return this.#reconcilers.get(worker)?.holdings.bytesWith([], this.#target?.layers ?? [], true) ?? 0;
+  }
+
   /** Of what the placement names for this worker. */
   bytesPlaced(worker: string): number {
     const layers = this.#target?.layers ?? [];
     let bytes = 0;
-    for (const { layer } of this.#target?.contents.of(worker).values() ?? []) bytes += layers[layer]!.expertBytes;
+    for (const { layer } of this.contentsOf(worker)) bytes += layers[layer]!.expertBytes;
     return bytes;
   }
 
@@ -106,19 +114,20 @@ export class Epochs {
   }
 
   /**
-   * Has a live worker load a content ahead of the commit that will name it, and keeps it there until {@link unstage}.
+   * Has a live worker load contents ahead of the commit that will name them, and keeps them there until {@link unstage}.
    * Rejects with EM_WORKER_LOST when it is not connected, with its own error when it cannot load, with EM_CHECKSUM when it has found something else.
    */
-  async stage(worker: string, content: Content, source: CopySource): Promise<void> {
+  async stage(worker: string, contents: readonly Content[], source: CopySource): Promise<void> {
     const reconciler = this.#reconcilers.get(worker);
     if (reconciler === undefined) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is not connected' });
-    await reconciler.stage(content, (this.placement?.epoch ?? 0) + 1, source);
+    await reconciler.stage(contents, (this.placement?.epoch ?? 0) + 1, source);
   }
 
-  /** A staged content that the placement does not name is released. */
-  unstage(worker: string, content: Content): void {
+  /** Staged contents that the placement does not name are released. */
+  unstage(worker: string, contents: readonly Content[]): void {
     const reconciler = this.#reconcilers.get(worker);
-    reconciler?.holdings.unstage(content, this.#target?.contents.of(worker).has(contentKey(content)) ?? false);
+    const named = this.#target?.contents.of(worker);
+    for (const content of contents) reconciler?.holdings.unstage(content, named?.has(contentKey(content)) ?? false);
     reconciler?.release();
   }
 
@@ -147,11 +156,7 @@ export class Epochs {
   /** Whether a content fits beside what a worker holds and is being sent; one that it has always does. */
   room(worker: string, content: Content): Room {
     const { memoryBytes } = this.#options.members.live().find((entry) => entry.facts.id === worker)?.facts ?? { memoryBytes: 0 };
-    const holdings = this.#reconcilers.get(worker)?.holdings;
-    if (memoryBytes === 0 || holdings === undefined) return 'now';
-    const layers = this.#target?.layers ?? [];
-    if (holdings.bytesWith(content, layers, true) <= memoryBytes) return 'now';
-    return holdings.isReleasing() && holdings.bytesWith(content, layers, false) <= memoryBytes ? 'later' : 'none';
+    return this.#reconcilers.get(worker)?.holdings.room(content, this.#target?.layers ?? [], memoryBytes) ?? 'now';
   }
 
   /** Calls `listener` whenever all live workers have come to the current placement. */

@@ -1,5 +1,8 @@
 import { type Content, contentKey, type LayerExperts } from '@expertmesh/placement';
 
+/** Whether a content fits what a worker may hold: now, when it has let go of what it no longer serves, or not at all. */
+export type Room = 'now' | 'later' | 'none';
+
 /**
  * What one worker holds, as far as it has said; what is copied to it ahead of the commit that will name it; and what it is to let go of,
  * once nobody can ask it for that any more.
@@ -80,14 +83,20 @@ export class WorkerHoldings {
     return false;
   }
 
-  /** Bytes of what it holds and is being sent, with one content more; `withLeaving`: also of what it is to let go of. */
-  bytesWith(content: Content, layers: readonly LayerExperts[], withLeaving: boolean): number {
+  /** Bytes of what it holds and is being sent, and of these; `withLeaving`: also of what it is to let go of. */
+  bytesWith(contents: readonly Content[], layers: readonly LayerExperts[], withLeaving: boolean): number {
     const all = new Map([...this.#held, ...this.#staged]);
     if (!withLeaving) for (const key of this.#retired.keys()) if (!this.#staged.has(key)) all.delete(key);
-    all.set(contentKey(content), content);
+    for (const content of contents) all.set(contentKey(content), content);
     let bytes = 0;
     for (const { layer } of all.values()) bytes += layers[layer]?.expertBytes ?? 0;
     return bytes;
+  }
+
+  /** @param memoryBytes most bytes it may hold; 0 = no limit */
+  room(content: Content, layers: readonly LayerExperts[], memoryBytes: number): Room {
+    if (memoryBytes === 0 || this.bytesWith([content], layers, true) <= memoryBytes) return 'now';
+    return this.isReleasing() && this.bytesWith([content], layers, false) <= memoryBytes ? 'later' : 'none';
   }
 
   checksumOf(key: string): string | undefined {

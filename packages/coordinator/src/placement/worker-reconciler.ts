@@ -128,15 +128,15 @@ export class WorkerReconciler {
   }
 
   /** Rejects with EM_WORKER_LOST when it is not connected, with its own error when it cannot load, with EM_CHECKSUM when it has found something else. */
-  async stage(content: Content, epoch: number, { worker: source, throttleBytesPerSecond }: CopySource): Promise<void> {
+  async stage(contents: readonly Content[], epoch: number, { worker: source, throttleBytesPerSecond }: CopySource): Promise<void> {
     const session = this.#session;
     if (session === null || !this.#isCurrent(session)) {
       throw new EmError('EM_WORKER_LOST', { worker: this.worker, problem: 'it is not connected' });
     }
-    this.holdings.stage(content);
-    const prepare = { epoch, contents: [content], sources: [source], throttleBytesPerSecond };
+    for (const content of contents) this.holdings.stage(content);
+    const prepare = { epoch, contents: [...contents], sources: contents.map(() => source), throttleBytesPerSecond };
     const ack = await session.command({ prepare }, prepareDeadlineMs);
-    const found = verified([content], ack);
+    const found = verified(contents, ack);
     if (this.#isCurrent(session)) this.holdings.add(found);
   }
 

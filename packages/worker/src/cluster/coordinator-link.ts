@@ -89,6 +89,11 @@ export class CoordinatorLink {
     this.#client?.close();
   }
 
+  /** Reports at once: something has changed that others act on. */
+  reportNow(): void {
+    if (this.#isWelcome) this.#write(this.#parts.report());
+  }
+
   /** Says goodbye where there is a stream, and resolves when it has ended. */
   async close(reason: string): Promise<void> {
     if (this.#isClosed) return;

@@ -65,6 +65,11 @@ export class MembershipClient {
     return this.#links.get(address)?.isJoined ?? false;
   }
 
+  /** Reports at once: something has changed that others act on. */
+  reportNow(): void {
+    for (const link of this.#links.values()) link.reportNow();
+  }
+
   /** Leaves the cluster: no coordinator waits for this worker. */
   async close(reason: string): Promise<void> {
     this.#addresses.close();

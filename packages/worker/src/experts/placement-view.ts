@@ -2,6 +2,9 @@ import type { Clock } from '@expertmesh/common';
 import type { Placement } from '@expertmesh/placement';
 import { RoutingTable } from './routing-table.js';
 
+/** How long a placement is waited for before it is looked at again. */
+const lookEveryMs = 1_000;
+
 /** The placement this worker routes by, and a way to wait for the next one. */
 export class PlacementView {
   readonly #self: string;
@@ -47,6 +50,18 @@ export class PlacementView {
   setSendOrder(workers: readonly string[]): void {
     this.#sendOrder = workers;
     if (this.#table !== null) this.#table = new RoutingTable(this.#placement, this.#self, workers, this.#table);
+  }
+
+  /** Rows of some expert are to come to this worker. */
+  get isNeeded(): boolean {
+    return this.#placement.layers.some((experts) =>
+      experts.some(({ replicas }) => replicas.some(({ worker, share }) => worker === this.#self && share > 0)),
+    );
+  }
+
+  /** Resolves when no expert's rows are to come to this worker any more. */
+  async untilUnneeded(signal: AbortSignal): Promise<void> {
+    while (this.isNeeded && !signal.aborted) await this.waitForChange(this.#version, lookEveryMs, signal);
   }
 
   /** Something that dispatches depend on has changed: whoever waits tries again. */

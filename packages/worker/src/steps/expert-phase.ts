@@ -22,7 +22,7 @@ export interface ExpertPhaseParts {
   readonly numerics: string;
   readonly wireDtype: DType;
   readonly hiddenSize: number;
-  /** How long replicas that refuse are waited for (they may be loading, or a placement may be on its way) before requests fail. */
+  /** How long replicas that refuse or are lost are waited for (others may be loading, or a placement be on its way) before requests fail. */
   readonly recoveryTimeoutMs: number;
 }
 
@@ -63,8 +63,7 @@ interface Part {
 /**
  * Fills the expert outputs that a layer lacks: rows whose experts are missing go to the workers of the chosen replicas, own
  * experts run meanwhile, answers are put into their slots. What a worker lacks that refuses, is lost, or has let an expert go
- * (this one too) is planned again over the other replicas. Where all that are left refuse, the next placement is waited for;
- * where they are lost, the slots are given up at once.
+ * (this one too) is planned again over the other replicas. Where none is left, the next placement is waited for, or a lost worker.
  */
 export class ExpertPhase {
   readonly #parts: ExpertPhaseParts;
@@ -211,9 +210,9 @@ function withoutReplica({ layer, routing }: Stop, [slot]: Int32Array): EmError {
   return new EmError('EM_EXPERT_UNAVAILABLE', { layer, expert, worker: '', problem: 'the placement names no worker for it' });
 }
 
-/** The last replica asked is there and may answer later. */
+/** No replica has answered: one may later, or another one be made. */
 function isPassing(error: EmError): boolean {
-  return error.code === 'EM_EXPERT_UNAVAILABLE' && error.cause instanceof EmError && error.cause.code === 'EM_DISPATCH_REFUSED';
+  return error.code === 'EM_EXPERT_UNAVAILABLE';
 }
 
 function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {

@@ -1,0 +1,45 @@
+import { FakeClock } from '@expertmesh/common';
+import { expect, test } from 'vitest';
+import { withinGrace } from '../src/cluster/grace.js';
+import { PlacementView } from '../src/experts/placement-view.js';
+
+const never = new AbortController().signal;
+
+function placed(...shares: [worker: string, share: number][]) {
+  return { format: 'f32', checksum: '', replicas: shares.map(([worker, share]) => ({ worker, share })) };
+}
+
+test('a worker is needed as long as an expert names it with a share', async () => {
+  const view = new PlacementView('w1', new FakeClock());
+  expect(view.isNeeded).toBe(false);
+  view.activate({ epoch: 1, layers: [[], [placed(['w2', 1]), placed(['w1', 0.5], ['w2', 0.5])]] });
+  expect(view.isNeeded).toBe(true);
+  let isOver = false;
+  const unneeded = view.untilUnneeded(never).then(() => {
+    isOver = true;
+  });
+  view.changed();
+  await Promise.resolve();
+  expect(isOver).toBe(false);
+  view.activate({ epoch: 2, layers: [[], [placed(['w2', 1]), placed(['w1', 0], ['w2', 1])]] });
+  await unneeded;
+  expect(view.isNeeded).toBe(false);
+});
+
+test('a grace ends with what it is for, or when it is over', async () => {
+  const clock = new FakeClock();
+  await withinGrace(clock, 1000, async () => undefined);
+  await withinGrace(clock, 0, () => new Promise(() => undefined));
+  let aborted = false;
+  const waiting = withinGrace(clock, 1000, (signal) => {
+    signal.addEventListener('abort', () => {
+      aborted = true;
+    });
+    return new Promise(() => undefined);
+  });
+  clock.advance(999);
+  expect(aborted).toBe(false);
+  clock.advance(1);
+  await waiting;
+  expect(aborted).toBe(true);
+});
