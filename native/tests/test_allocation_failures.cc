@@ -27,8 +27,15 @@ void* allocate(std::size_t size) {
 
 }  // namespace
 
-// Of the whole test program. The forms for arrays and without exceptions come to these.
+// Of the whole test program. The forms for arrays come to these.
 void* operator new(std::size_t size) { return allocate(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  try {
+    return allocate(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 

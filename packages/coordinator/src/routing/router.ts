@@ -28,7 +28,7 @@ export interface RouterOptions {
 
 const methods = serviceDefinition(v1.Inference);
 
-/** By method whose answer is a stream: what is kept of it. */
+/** By method whose answer is a stream: what is kept of it. gRPC refuses a request for which that throws. */
 const records: Readonly<Record<string, (request: Buffer) => RequestRecord>> = {
   generate: (request) => new GenerateRecord(request),
   logits: (request) => new LogitsRecord(request),
@@ -59,12 +59,13 @@ export class Router {
     return this.#relays.size;
   }
 
-  /** The service as the gRPC server takes it: every method of Inference, with messages left as bytes. */
+  /** The service as the gRPC server takes it: every method of Inference, with messages left as bytes, or as the records that keep them. */
   addTo(server: grpc.Server): void {
     const definition: Record<string, grpc.MethodDefinition<unknown, unknown>> = {};
     const handlers: grpc.UntypedServiceImplementation = {};
     for (const [name, method] of Object.entries(methods)) {
-      definition[name] = { ...method, requestDeserialize: passBytes, responseSerialize: passBytes as (message: unknown) => Buffer };
+      const requestDeserialize = records[name] ?? passBytes;
+      definition[name] = { ...method, requestDeserialize, responseSerialize: passBytes as (message: unknown) => Buffer };
       handlers[name] = method.responseStream ? this.#streamHandler(name) : this.#unaryHandler(name);
     }
     server.addService(definition as grpc.ServiceDefinition, handlers);
@@ -122,7 +123,7 @@ export class Router {
   #streamed(method: string, call: grpc.ServerWritableStream<unknown, unknown>, fail: RelayedRequest['fail']): RelayedRequest {
     const { tokenObserver, clock } = this.#options;
     const times = method === 'generate' && tokenObserver !== null ? new TokenTimes(clock, tokenObserver) : null;
-    const record = records[method]!(call.request as Buffer);
+    const record = call.request as RequestRecord;
     const take = (answer: unknown) => {
       const isNew = record.take(answer as Buffer);
       if (isNew) times?.message();
