@@ -1,4 +1,4 @@
-// Fails when the tracked files outgrow their limits (58 MB for all, 400 lines for a source file written by hand), and when
+// Fails when the tracked files outgrow their limits (50 MB for all, 400 lines for a source file written by hand), and when
 // sources import each other in a circle or against the layers.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importCircles, importGraph, upwardImports } from './source-graph.mjs';
 
-const mostBytes = 58_000_000;
+const mostBytes = 50_000_000;
 const mostLines = 400;
 /** Lowest first, as docs/architecture.md draws them. */
 const layers = [
@@ -14,15 +14,8 @@ const layers = [
   ...[['local'], ['bench'], ['cli']],
 ].map((packages) => packages.map((name) => `packages/${name}/src`));
 const nativeLayers = [
-  ...[
-    ['include'],
-    ['kernels', 'runtime'],
-    ['spec', 'checkpoint'],
-    ['backend'],
-    ['experts'],
-    ['model', 'backend/cpu'],
-    ['addon', 'tests', 'bench'],
-  ],
+  ...[['include'], ['kernels', 'runtime'], ['spec', 'checkpoint'], ['backend'], ['experts', 'backend/cpu'], ['model']],
+  ['addon', 'tests', 'bench'],
 ].map((folders) => folders.map((name) => `native/${name}`));
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 

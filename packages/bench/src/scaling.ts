@@ -5,7 +5,7 @@ import { median } from './median.js';
 import { barChart } from './plot/bar-chart.js';
 import { Prompts, request } from './serving-requests.js';
 
-export type ScalingExchange = 'grpc' | 'loopback';
+export type ScalingExchange = NonNullable<LocalClusterOptions['exchange']>;
 
 export interface ScalingBenchOptions {
   readonly isQuick: boolean;

@@ -1,4 +1,5 @@
 import type { ExpertmeshClient } from '@expertmesh/client';
+import { Random } from './random.js';
 
 /** What the client of one request saw; milliseconds. */
 export interface Served {
@@ -27,19 +28,13 @@ export async function request(client: ExpertmeshClient, ids: readonly number[], 
 /** Prompts of random ids, the same in every run. */
 export class Prompts {
   readonly #vocabSize: number;
-  #state = 1;
+  readonly #random = new Random(1, 'prompts');
 
   constructor(vocabSize: number) {
     this.#vocabSize = vocabSize;
   }
 
   next(numTokens: number): number[] {
-    return Array.from({ length: numTokens }, () => this.#random());
-  }
-
-  /** A linear congruential generator (Numerical Recipes): its high bits, as the low ones repeat soon. */
-  #random(): number {
-    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((this.#state / 0x1_0000_0000) * this.#vocabSize);
+    return Array.from({ length: numTokens }, () => this.#random.integer(this.#vocabSize));
   }
 }

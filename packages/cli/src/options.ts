@@ -46,6 +46,7 @@ export function endpoint(args: Arguments, environment: NodeJS.ProcessEnv): strin
 
 const rowDtypes = ['f32', 'f16', 'bf16'] as const;
 export const kernelChoices = ['auto', 'ref', 'avx2', 'avx512'] as const;
+export const exchangeChoices = ['loopback', 'grpc'] as const;
 
 /** Of every command that runs engines. */
 export const engineOptions = {
@@ -115,7 +116,7 @@ export function readLocalClusterOptions(args: Arguments): Omit<LocalClusterOptio
   return {
     ...present('workers', integer(args, 'workers', 1, Number.MAX_SAFE_INTEGER)),
     ...present('replicas', readReplicas(args)),
-    ...present('exchange', choice(args, 'exchange', ['loopback', 'grpc'] as const)),
+    ...present('exchange', choice(args, 'exchange', exchangeChoices)),
     ...readWorkerOptions(args),
   };
 }

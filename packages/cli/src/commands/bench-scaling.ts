@@ -2,14 +2,12 @@ import type { ScalingReport } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { demoModelFolder } from '../demo/reference.js';
-import { outputFormat, outputOptions } from '../options.js';
+import { exchangeChoices, outputFormat, outputOptions } from '../options.js';
 import { openPlotsFolder, plotsOptions, writePlots } from '../plots-folder.js';
 import { printData } from '../ui/output.js';
 import { createProgress } from '../ui/progress.js';
 import { renderProperties, renderTable } from '../ui/table.js';
 import { choice, flag, text } from '../values.js';
-
-const exchangeNames = ['grpc', 'loopback'] as const;
 
 export const benchScaling: CommandDefinition = {
   name: 'scaling',
@@ -21,13 +19,13 @@ export const benchScaling: CommandDefinition = {
   options: {
     quick: { value: null, describe: 'smaller counts, under a minute' },
     model: { value: 'DIR', describe: 'Hugging Face model folder', defaultText: 'the demo model' },
-    exchange: { value: 'NAME', describe: `only this one: ${exchangeNames.join(', ')}`, defaultText: 'all' },
+    exchange: { value: 'NAME', describe: `only this one: ${exchangeChoices.join(', ')}`, defaultText: 'all' },
     ...plotsOptions,
     ...outputOptions,
   },
   async run(args, _positionals, terminal) {
     const format = outputFormat(args);
-    const exchange = choice(args, 'exchange', exchangeNames);
+    const exchange = choice(args, 'exchange', exchangeChoices);
     const plots = text(args, 'plots');
     if (plots !== null) await openPlotsFolder(plots);
     const { benchScaling: measure, scalingPlots } = await import('@expertmesh/bench');
@@ -36,7 +34,7 @@ export const benchScaling: CommandDefinition = {
       const report = await measure({
         isQuick: flag(args, 'quick'),
         cluster: { modelFolder: text(args, 'model') ?? demoModelFolder },
-        exchanges: exchange === null ? exchangeNames : [exchange],
+        exchanges: exchange === null ? exchangeChoices : [exchange],
         onProgress: (fraction, what) => progress.update(fraction, what),
       });
       progress.clear();
