@@ -1,4 +1,6 @@
 export type * from './binding.js';
+export type * from './data-plane.js';
+export { hasDataPlane } from './data-plane.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
 export { attentionsOf, linearsOf, mixtureOf, withoutCapacity } from './sublayers.js';

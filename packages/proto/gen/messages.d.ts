@@ -9789,6 +9789,21 @@ export namespace expertmesh {
             /** Hello windowBytes. */
             windowBytes: number;
 
+            /** Hello cluster. */
+            cluster: string;
+
+            /** Hello fingerprint. */
+            fingerprint: string;
+
+            /** Hello token. */
+            token: string;
+
+            /** Hello host. */
+            host: string;
+
+            /** Hello local. */
+            local: string;
+
             /**
              * Creates a new Hello instance using the specified properties.
              * @param [properties] Properties to set
@@ -9887,6 +9902,21 @@ export namespace expertmesh {
 
                 /** Hello windowBytes */
                 windowBytes?: (number|null);
+
+                /** Hello cluster */
+                cluster?: (string|null);
+
+                /** Hello fingerprint */
+                fingerprint?: (string|null);
+
+                /** Hello token */
+                token?: (string|null);
+
+                /** Hello host */
+                host?: (string|null);
+
+                /** Hello local */
+                local?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -10719,6 +10749,12 @@ export namespace expertmesh {
             /** Register fence. */
             fence: number;
 
+            /** Register dataAddress. */
+            dataAddress: string;
+
+            /** Register dataToken. */
+            dataToken: string;
+
             /**
              * Creates a new Register instance using the specified properties.
              * @param [properties] Properties to set
@@ -10853,6 +10889,12 @@ export namespace expertmesh {
 
                 /** Register fence */
                 fence?: (number|null);
+
+                /** Register dataAddress */
+                dataAddress?: (string|null);
+
+                /** Register dataToken */
+                dataToken?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -12560,6 +12602,12 @@ export namespace expertmesh {
             /** Peer numerics. */
             numerics: string;
 
+            /** Peer dataAddress. */
+            dataAddress: string;
+
+            /** Peer dataToken. */
+            dataToken: string;
+
             /**
              * Creates a new Peer instance using the specified properties.
              * @param [properties] Properties to set
@@ -12658,6 +12706,12 @@ export namespace expertmesh {
 
                 /** Peer numerics */
                 numerics?: (string|null);
+
+                /** Peer dataAddress */
+                dataAddress?: (string|null);
+
+                /** Peer dataToken */
+                dataToken?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -26733,6 +26733,11 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {string|null} [numerics] Hello numerics
              * @property {string|null} [wireDtype] Hello wireDtype
              * @property {number|null} [windowBytes] Hello windowBytes
+             * @property {string|null} [cluster] Hello cluster
+             * @property {string|null} [fingerprint] Hello fingerprint
+             * @property {string|null} [token] Hello token
+             * @property {string|null} [host] Hello host
+             * @property {string|null} [local] Hello local
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -26805,6 +26810,46 @@ export const expertmesh = $root.expertmesh = (() => {
             Hello.prototype.windowBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Hello cluster.
+             * @member {string} cluster
+             * @memberof expertmesh.v1.Hello
+             * @instance
+             */
+            Hello.prototype.cluster = "";
+
+            /**
+             * Hello fingerprint.
+             * @member {string} fingerprint
+             * @memberof expertmesh.v1.Hello
+             * @instance
+             */
+            Hello.prototype.fingerprint = "";
+
+            /**
+             * Hello token.
+             * @member {string} token
+             * @memberof expertmesh.v1.Hello
+             * @instance
+             */
+            Hello.prototype.token = "";
+
+            /**
+             * Hello host.
+             * @member {string} host
+             * @memberof expertmesh.v1.Hello
+             * @instance
+             */
+            Hello.prototype.host = "";
+
+            /**
+             * Hello local.
+             * @member {string} local
+             * @memberof expertmesh.v1.Hello
+             * @instance
+             */
+            Hello.prototype.local = "";
+
+            /**
              * Creates a new Hello instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Hello
@@ -26846,6 +26891,16 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.wireDtype);
                 if (message.windowBytes != null && $Object.hasOwnProperty.call(message, "windowBytes") && (typeof message.windowBytes === "object" ? message.windowBytes.low || message.windowBytes.high : message.windowBytes !== 0))
                     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.windowBytes);
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.cluster);
+                if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint") && message.fingerprint !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.fingerprint);
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.token);
+                if (message.host != null && $Object.hasOwnProperty.call(message, "host") && message.host !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.host);
+                if (message.local != null && $Object.hasOwnProperty.call(message, "local") && message.local !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.local);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -26948,6 +27003,51 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.windowBytes;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cluster = value;
+                            else
+                                delete message.cluster;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fingerprint = value;
+                            else
+                                delete message.fingerprint;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.token = value;
+                            else
+                                delete message.token;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.host = value;
+                            else
+                                delete message.host;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.local = value;
+                            else
+                                delete message.local;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -27011,6 +27111,21 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.windowBytes != null && $Object.hasOwnProperty.call(message, "windowBytes"))
                     if (!$util.isInteger(message.windowBytes) && !(message.windowBytes && $util.isInteger(message.windowBytes.low) && $util.isInteger(message.windowBytes.high)))
                         return "windowBytes: integer|Long expected";
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster"))
+                    if (!$util.isString(message.cluster))
+                        return "cluster: string expected";
+                if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint"))
+                    if (!$util.isString(message.fingerprint))
+                        return "fingerprint: string expected";
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
+                    if (!$util.isString(message.token))
+                        return "token: string expected";
+                if (message.host != null && $Object.hasOwnProperty.call(message, "host"))
+                    if (!$util.isString(message.host))
+                        return "host: string expected";
+                if (message.local != null && $Object.hasOwnProperty.call(message, "local"))
+                    if (!$util.isString(message.local))
+                        return "local: string expected";
                 return null;
             };
 
@@ -27054,6 +27169,21 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.windowBytes = object.windowBytes;
                         else if (typeof object.windowBytes === "object")
                             message.windowBytes = new $util.LongBits(object.windowBytes.low >>> 0, object.windowBytes.high >>> 0).toNumber(true);
+                if (object.cluster != null)
+                    if (typeof object.cluster !== "string" || object.cluster.length)
+                        message.cluster = $String(object.cluster);
+                if (object.fingerprint != null)
+                    if (typeof object.fingerprint !== "string" || object.fingerprint.length)
+                        message.fingerprint = $String(object.fingerprint);
+                if (object.token != null)
+                    if (typeof object.token !== "string" || object.token.length)
+                        message.token = $String(object.token);
+                if (object.host != null)
+                    if (typeof object.host !== "string" || object.host.length)
+                        message.host = $String(object.host);
+                if (object.local != null)
+                    if (typeof object.local !== "string" || object.local.length)
+                        message.local = $String(object.local);
                 return message;
             };
 
@@ -27084,6 +27214,11 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.windowBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.windowBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.cluster = "";
+                    object.fingerprint = "";
+                    object.token = "";
+                    object.host = "";
+                    object.local = "";
                 }
                 if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
                     object.worker = message.worker;
@@ -27100,6 +27235,16 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.windowBytes = options.longs === $String ? $String(message.windowBytes) : message.windowBytes;
                     else
                         object.windowBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.windowBytes) : options.longs === $Number ? new $util.LongBits(message.windowBytes.low >>> 0, message.windowBytes.high >>> 0).toNumber(true) : message.windowBytes;
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster"))
+                    object.cluster = message.cluster;
+                if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint"))
+                    object.fingerprint = message.fingerprint;
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
+                    object.token = message.token;
+                if (message.host != null && $Object.hasOwnProperty.call(message, "host"))
+                    object.host = message.host;
+                if (message.local != null && $Object.hasOwnProperty.call(message, "local"))
+                    object.local = message.local;
                 return object;
             };
 
@@ -29353,6 +29498,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [epoch] Register epoch
              * @property {Array.<expertmesh.v1.Content.$Properties>|null} [held] Register held
              * @property {number|null} [fence] Register fence
+             * @property {string|null} [dataAddress] Register dataAddress
+             * @property {string|null} [dataToken] Register dataToken
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -29526,6 +29673,22 @@ export const expertmesh = $root.expertmesh = (() => {
             Register.prototype.fence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Register dataAddress.
+             * @member {string} dataAddress
+             * @memberof expertmesh.v1.Register
+             * @instance
+             */
+            Register.prototype.dataAddress = "";
+
+            /**
+             * Register dataToken.
+             * @member {string} dataToken
+             * @memberof expertmesh.v1.Register
+             * @instance
+             */
+            Register.prototype.dataToken = "";
+
+            /**
              * Creates a new Register instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Register
@@ -29594,6 +29757,10 @@ export const expertmesh = $root.expertmesh = (() => {
                         $root.expertmesh.v1.Content.encode(message.held[i], writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
                     writer.uint32(/* id 17, wireType 0 =*/136).uint64(message.fence);
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress") && message.dataAddress !== "")
+                    writer.uint32(/* id 18, wireType 2 =*/146).string(message.dataAddress);
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken") && message.dataToken !== "")
+                    writer.uint32(/* id 19, wireType 2 =*/154).string(message.dataToken);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -29836,6 +30003,24 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.fence;
                             continue;
                         }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.dataAddress = value;
+                            else
+                                delete message.dataAddress;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.dataToken = value;
+                            else
+                                delete message.dataToken;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -29960,6 +30145,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
                     if (!$util.isInteger(message.fence) && !(message.fence && $util.isInteger(message.fence.low) && $util.isInteger(message.fence.high)))
                         return "fence: integer|Long expected";
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress"))
+                    if (!$util.isString(message.dataAddress))
+                        return "dataAddress: string expected";
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken"))
+                    if (!$util.isString(message.dataToken))
+                        return "dataToken: string expected";
                 return null;
             };
 
@@ -30088,6 +30279,12 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.fence = object.fence;
                         else if (typeof object.fence === "object")
                             message.fence = new $util.LongBits(object.fence.low >>> 0, object.fence.high >>> 0).toNumber(true);
+                if (object.dataAddress != null)
+                    if (typeof object.dataAddress !== "string" || object.dataAddress.length)
+                        message.dataAddress = $String(object.dataAddress);
+                if (object.dataToken != null)
+                    if (typeof object.dataToken !== "string" || object.dataToken.length)
+                        message.dataToken = $String(object.dataToken);
                 return message;
             };
 
@@ -30141,6 +30338,8 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.fence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.fence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.dataAddress = "";
+                    object.dataToken = "";
                 }
                 if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
                     object.worker = message.worker;
@@ -30215,6 +30414,10 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.fence = options.longs === $String ? $String(message.fence) : message.fence;
                     else
                         object.fence = options.longs === $String ? $util.Long.prototype.toString.call(message.fence) : options.longs === $Number ? new $util.LongBits(message.fence.low >>> 0, message.fence.high >>> 0).toNumber(true) : message.fence;
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress"))
+                    object.dataAddress = message.dataAddress;
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken"))
+                    object.dataToken = message.dataToken;
                 return object;
             };
 
@@ -35194,6 +35397,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {string|null} [address] Peer address
              * @property {expertmesh.v1.WorkerState|null} [state] Peer state
              * @property {string|null} [numerics] Peer numerics
+             * @property {string|null} [dataAddress] Peer dataAddress
+             * @property {string|null} [dataToken] Peer dataToken
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -35266,6 +35471,22 @@ export const expertmesh = $root.expertmesh = (() => {
             Peer.prototype.numerics = "";
 
             /**
+             * Peer dataAddress.
+             * @member {string} dataAddress
+             * @memberof expertmesh.v1.Peer
+             * @instance
+             */
+            Peer.prototype.dataAddress = "";
+
+            /**
+             * Peer dataToken.
+             * @member {string} dataToken
+             * @memberof expertmesh.v1.Peer
+             * @instance
+             */
+            Peer.prototype.dataToken = "";
+
+            /**
              * Creates a new Peer instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Peer
@@ -35307,6 +35528,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).int32(message.state);
                 if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics") && message.numerics !== "")
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.numerics);
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress") && message.dataAddress !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.dataAddress);
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken") && message.dataToken !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.dataToken);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -35409,6 +35634,24 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.numerics;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.dataAddress = value;
+                            else
+                                delete message.dataAddress;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.dataToken = value;
+                            else
+                                delete message.dataToken;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -35472,6 +35715,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics"))
                     if (!$util.isString(message.numerics))
                         return "numerics: string expected";
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress"))
+                    if (!$util.isString(message.dataAddress))
+                        return "dataAddress: string expected";
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken"))
+                    if (!$util.isString(message.dataToken))
+                        return "dataToken: string expected";
                 return null;
             };
 
@@ -35531,6 +35780,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.numerics != null)
                     if (typeof object.numerics !== "string" || object.numerics.length)
                         message.numerics = $String(object.numerics);
+                if (object.dataAddress != null)
+                    if (typeof object.dataAddress !== "string" || object.dataAddress.length)
+                        message.dataAddress = $String(object.dataAddress);
+                if (object.dataToken != null)
+                    if (typeof object.dataToken !== "string" || object.dataToken.length)
+                        message.dataToken = $String(object.dataToken);
                 return message;
             };
 
@@ -35557,6 +35812,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.address = "";
                     object.state = options.enums === $String ? "WORKER_STATE_UNSPECIFIED" : 0;
                     object.numerics = "";
+                    object.dataAddress = "";
+                    object.dataToken = "";
                 }
                 if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
                     object.worker = message.worker;
@@ -35568,6 +35825,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.state = options.enums === $String ? $root.expertmesh.v1.WorkerState[message.state] === $undefined ? message.state : $root.expertmesh.v1.WorkerState[message.state] : message.state;
                 if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics"))
                     object.numerics = message.numerics;
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress"))
+                    object.dataAddress = message.dataAddress;
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken"))
+                    object.dataToken = message.dataToken;
                 return object;
             };
 

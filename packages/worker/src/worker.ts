@@ -13,7 +13,7 @@ import {
   systemClock,
   toEmError,
 } from '@expertmesh/common';
-import { createExchange, type LoopbackHub } from '@expertmesh/exchange';
+import { createExchange, type LoopbackHub, lookUpAddress, type PeerAddress } from '@expertmesh/exchange';
 import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
@@ -84,9 +84,16 @@ export async function startWorker(options: WorkerOptions, surroundings: WorkerSu
   for (const warning of folder.warnings) log.warn(warning);
   const engine = await WorkerEngine.open(surroundings.binding ?? loadNative(), folder, options);
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ worker: options.id });
-  const worker = new Worker(options, folder, engine, metrics, { ...surroundings, clock: surroundings.clock ?? systemClock, logger: log });
+  const clock = surroundings.clock ?? systemClock;
+  const dataHost = await numericHost(options.host);
+  const worker = new Worker(options, folder, engine, metrics, { ...surroundings, clock, logger: log, dataHost });
   await worker.start();
   return worker;
+}
+
+/** The data plane listens on a numeric address. */
+async function numericHost(host: string): Promise<string> {
+  return (await lookUpAddress(`${host}:0`)).replace(/:0$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
 /** What is there once the dense weights are loaded. */
@@ -137,10 +144,10 @@ class Worker implements RunningWorker {
     folder: ModelFolder,
     engine: WorkerEngine,
     metrics: MetricSet | null,
-    surroundings: WorkerSurroundings & { readonly clock: Clock; readonly logger: Logger },
+    surroundings: WorkerSurroundings & { readonly clock: Clock; readonly logger: Logger; readonly dataHost: string },
   ) {
     const { id: worker, wireDtype } = options;
-    const { clock, logger, hub } = surroundings;
+    const { clock, logger, hub, dataHost } = surroundings;
     const { binding, store, numerics } = engine;
     this.id = worker;
     this.#options = options;
@@ -163,10 +170,12 @@ class Worker implements RunningWorker {
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
-    const identity = { worker, incarnation: this.#incarnation, numerics, wireDtype };
+    const fingerprint = modelMessage(folder).fingerprint ?? '';
+    const identity = { worker, incarnation: this.#incarnation, cluster: options.cluster, fingerprint, numerics, wireDtype };
+    const native = { binding, host: dataHost, port: options.dataPort };
     const inProcess = hub === undefined ? {} : { hub };
     this.#handler = new CountedHandler(this.#executor);
-    const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...inProcess });
+    const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, native, ...inProcess });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
     this.#encoder = new PromptEncoder(folder);
     this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
@@ -315,10 +324,11 @@ class Worker implements RunningWorker {
     this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
     this.#state = peers.find(({ worker }) => worker === this.id)?.state ?? this.#state;
     this.#exchange.setPeers(
-      peers.map(({ worker, incarnation, address, state }) => ({
+      peers.map(({ worker, incarnation, address, state, dataAddress, dataToken }): PeerAddress => ({
         worker: worker ?? '',
         incarnation: incarnation ?? '',
         address: address ?? '',
+        data: dataAddress ? { address: dataAddress, token: dataToken ?? '' } : null,
         isAlive: state !== v1.WorkerState.LOST,
       })),
     );
@@ -326,12 +336,15 @@ class Worker implements RunningWorker {
   }
 
   #registration(): expertmesh.v1.Register.$Properties {
+    const { dataPort } = this.#exchange;
     return {
       worker: this.id,
       incarnation: this.#incarnation,
       cluster: this.#options.cluster,
       pid: process.pid,
       address: this.#address,
+      dataAddress: dataPort === null ? '' : this.#address.replace(/:\d+$/, `:${dataPort.port}`),
+      dataToken: dataPort?.token ?? '',
       device: 'cpu',
       numerics: this.#engine.numerics,
       model: modelMessage(this.#folder),
