@@ -87,7 +87,8 @@ export const localClusterOptions = {
   ...placementOptions,
   exchange: {
     value: 'KIND',
-    describe: 'how workers exchange rows: loopback (all of them in this process), or with a process each native, grpc, or auto (native where both have it)',
+    describe:
+      'how workers exchange rows: loopback (all of them in this process), or with a process each native, grpc, or auto (native where both have it)',
     defaultText: 'loopback for 1 worker, else auto',
   },
 } as const satisfies OptionTable;

@@ -11,7 +11,9 @@ const options = {
 
 test('a kind that does not exist is refused with the names of those that do', () => {
   expect(exchangeKinds).toEqual(['auto', 'native', 'grpc', 'loopback']);
-  expect(() => createExchange('carrier-pigeon', options)).toThrow('option --exchange is carrier-pigeon; wanted auto, native, grpc, loopback');
+  expect(() => createExchange('carrier-pigeon', options)).toThrow(
+    'option --exchange is carrier-pigeon; wanted auto, native, grpc, loopback',
+  );
 });
 
 test('loopback without a hub is refused', () => {

@@ -25,7 +25,10 @@ export interface LocalClusterOptions {
   readonly workers?: number;
   /** Of each worker. @default the machine's cores divided among the workers, at least 1 */
   readonly threads?: number;
-  /** `loopback`: all workers in this process; `grpc`: one process each. @default loopback for one worker, else grpc */
+  /**
+   * `loopback`: all workers in this process; else one process each, `auto` the native data plane where both ends have it and gRPC
+   * elsewhere. @default loopback for one worker, else auto
+   */
   readonly exchange?: 'auto' | 'native' | 'grpc' | 'loopback';
   /** Where the coordinator listens; workers listen on 127.0.0.1 only. @default 127.0.0.1 */
   readonly host?: string;

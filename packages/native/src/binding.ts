@@ -1,7 +1,7 @@
 // The whole native surface. The C++ side (native/addon) registers the same functions in the same order. Every value is
 // present: `null` where there is none, never `undefined`.
 
-import type { DataPlane, DataPlaneOptions, PlaneCounters, PlaneDispatch, PlaneEvent, PlanePeer } from './data-plane.js';
+import type { PlaneBinding } from './data-plane.js';
 import type { DecoderSpec } from './model-spec.js';
 
 /** Opaque handles. Use after close and double close are EM_NATIVE_CLOSED. */
@@ -225,7 +225,7 @@ export interface AttentionProbe {
  * array when the call's promise is settled. Lists of tensors, specs and canonical bytes of experts are read in parts, so that the event
  * loop goes on: they are to stay as they are until the promise is settled.
  */
-export interface Binding {
+export interface Binding extends Partial<PlaneBinding> {
   ////// Engine
   engineOpen(options: EngineOptions): Engine;
   engineInfo(engine: Engine): EngineInfo;
@@ -292,25 +292,6 @@ export interface Binding {
    */
   expertsRun(store: ExpertStore, layer: number, sources: readonly (Batch | WireRows)[], plan: Int32Array): Promise<Int32Array>;
   expertStoreClose(store: ExpertStore): void;
-
-  ////// Exchange (Linux only: elsewhere these are not there, see data-plane.ts)
-  /**
-   * Opens the data port. `onEvent` is told, one at a time and in order, what becomes of dispatches sent and which ones come. While it
-   * is open it does not keep the process alive.
-   */
-  dataPlaneOpen(options: DataPlaneOptions, onEvent: (event: PlaneEvent) => void): DataPlane;
-  dataPlanePort(plane: DataPlane): number;
-  /** Those alive; connections to others end, and what is outstanding on them is lost. */
-  dataPlaneSetPeers(plane: DataPlane, peers: readonly PlanePeer[]): void;
-  /** Tells by `key` what becomes of it, but not once it has been cancelled by the number returned. Copies the rows. */
-  dataPlaneSend(plane: DataPlane, key: number, worker: string, dispatch: PlaneDispatch): number;
-  dataPlaneCancel(plane: DataPlane, sent: number): void;
-  /** [answers, hidden] in the dispatch's dtype, which are copied. Nothing where nobody waits any more. */
-  dataPlaneAnswer(plane: DataPlane, id: number, rows: Uint8Array): void;
-  dataPlaneRefuse(plane: DataPlane, id: number, reason: string, message: string, epoch: number): void;
-  dataPlaneCounters(plane: DataPlane): PlaneCounters;
-  /** Everything outstanding is lost, which nobody is told of any more. */
-  dataPlaneClose(plane: DataPlane): void;
 
   ////// Probes (bench kernels)
   /** GB/s of a plain read of `bytes` with all threads. */

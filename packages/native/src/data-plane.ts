@@ -1,5 +1,4 @@
 // What the calls of the data plane take and tell.
-import type { Binding } from './binding.js';
 
 /** An opaque handle, as those of the binding. */
 export interface DataPlane {
@@ -74,7 +73,28 @@ export interface PlaneCounters {
   readonly framesRefused: number;
 }
 
-/** Whether this machine's addon has one. */
-export function hasDataPlane(binding: Partial<Binding>): boolean {
+/** The exchange's part of the native surface: there on Linux only. */
+export interface PlaneBinding {
+  /**
+   * Opens the data port. `onEvent` is told, one at a time and in order, what becomes of dispatches sent and which ones come. While it
+   * is open it does not keep the process alive.
+   */
+  dataPlaneOpen(options: DataPlaneOptions, onEvent: (event: PlaneEvent) => void): DataPlane;
+  dataPlanePort(plane: DataPlane): number;
+  /** Those alive; connections to others end, and what is outstanding on them is lost. */
+  dataPlaneSetPeers(plane: DataPlane, peers: readonly PlanePeer[]): void;
+  /** Tells by `key` what becomes of it, but not once it has been cancelled by the number returned. Copies the rows. */
+  dataPlaneSend(plane: DataPlane, key: number, worker: string, dispatch: PlaneDispatch): number;
+  dataPlaneCancel(plane: DataPlane, sent: number): void;
+  /** [answers, hidden] in the dispatch's dtype, which are copied. Nothing where nobody waits any more. */
+  dataPlaneAnswer(plane: DataPlane, id: number, rows: Uint8Array): void;
+  dataPlaneRefuse(plane: DataPlane, id: number, reason: string, message: string, epoch: number): void;
+  dataPlaneCounters(plane: DataPlane): PlaneCounters;
+  /** Everything outstanding is lost, which nobody is told of any more. */
+  dataPlaneClose(plane: DataPlane): void;
+}
+
+/** Whether this machine's addon has a data plane. */
+export function hasDataPlane<B extends Partial<PlaneBinding>>(binding: B): binding is B & PlaneBinding {
   return binding.dataPlaneOpen !== undefined;
 }

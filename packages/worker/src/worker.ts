@@ -324,13 +324,15 @@ class Worker implements RunningWorker {
     this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
     this.#state = peers.find(({ worker }) => worker === this.id)?.state ?? this.#state;
     this.#exchange.setPeers(
-      peers.map(({ worker, incarnation, address, state, dataAddress, dataToken }): PeerAddress => ({
-        worker: worker ?? '',
-        incarnation: incarnation ?? '',
-        address: address ?? '',
-        data: dataAddress ? { address: dataAddress, token: dataToken ?? '' } : null,
-        isAlive: state !== v1.WorkerState.LOST,
-      })),
+      peers.map(
+        ({ worker, incarnation, address, state, dataAddress, dataToken }): PeerAddress => ({
+          worker: worker ?? '',
+          incarnation: incarnation ?? '',
+          address: address ?? '',
+          data: dataAddress ? { address: dataAddress, token: dataToken ?? '' } : null,
+          isAlive: state !== v1.WorkerState.LOST,
+        }),
+      ),
     );
     this.#view.changed();
   }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, EmError, type Logger } from '@expertmesh/common';
-import { type Binding, type DataPlane, hasDataPlane, type PlaneEvent } from '@expertmesh/native';
+import { type Binding, type DataPlane, hasDataPlane, type PlaneBinding, type PlaneEvent } from '@expertmesh/native';
 import type { DataPort, Dispatch, DispatchHandler, Exchange, ExchangeCounters, ExchangeIdentity, PeerAddress } from '../base.js';
-import { newCounters } from '../counters.js';
 import type { ExchangeLimits } from '../limits.js';
 import { outcomeOf } from '../outcome.js';
 import { PeerTable } from '../peer-table.js';
@@ -35,7 +34,7 @@ export class NativeExchange implements Exchange {
   readonly service = null;
   readonly dataPort: DataPort;
   readonly #options: NativeExchangeOptions;
-  readonly #binding: Binding;
+  readonly #binding: PlaneBinding;
   readonly #plane: DataPlane;
   readonly #peers: PeerTable<NativeLink>;
   /** By the key of what they have outstanding. */
@@ -48,7 +47,11 @@ export class NativeExchange implements Exchange {
   constructor(options: NativeExchangeOptions) {
     const { native, identity } = options;
     if (!hasDataPlane(native.binding)) {
-      throw new EmError('EM_OPTION_VALUE', { option: '--exchange', got: 'native', wanted: 'grpc: the addon of this machine has no data plane' });
+      throw new EmError('EM_OPTION_VALUE', {
+        option: '--exchange',
+        got: 'native',
+        wanted: 'grpc: the addon of this machine has no data plane',
+      });
     }
     this.#options = options;
     this.#binding = native.binding;

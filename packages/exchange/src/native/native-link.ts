@@ -103,4 +103,3 @@ export class NativeLink implements Link {
     await Promise.race([this.#located.promise, late.promise]).finally(() => timer.cancel());
   }
 }
-
