@@ -13,7 +13,7 @@ import {
   systemClock,
   toEmError,
 } from '@expertmesh/common';
-import { createExchange, type LoopbackHub, lookUpAddress, type PeerAddress } from '@expertmesh/exchange';
+import { createExchange, type LoopbackHub, lookUpHost } from '@expertmesh/exchange';
 import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
@@ -24,6 +24,7 @@ import { withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
 import { expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
+import { peerAddresses } from './cluster/peer-addresses.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
 import { ExpertExecutor } from './experts/expert-executor.js';
 import { ExpertLoader } from './experts/expert-loader.js';
@@ -85,15 +86,10 @@ export async function startWorker(options: WorkerOptions, surroundings: WorkerSu
   const engine = await WorkerEngine.open(surroundings.binding ?? loadNative(), folder, options);
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ worker: options.id });
   const clock = surroundings.clock ?? systemClock;
-  const dataHost = await numericHost(options.host);
+  const dataHost = await lookUpHost(options.host);
   const worker = new Worker(options, folder, engine, metrics, { ...surroundings, clock, logger: log, dataHost });
   await worker.start();
   return worker;
-}
-
-/** The data plane listens on a numeric address. */
-async function numericHost(host: string): Promise<string> {
-  return (await lookUpAddress(`${host}:0`)).replace(/:0$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
 /** What is there once the dense weights are loaded. */
@@ -172,10 +168,9 @@ class Worker implements RunningWorker {
     this.#source = new ExpertSource({ binding, store, held, worker });
     const fingerprint = modelMessage(folder).fingerprint ?? '';
     const identity = { worker, incarnation: this.#incarnation, cluster: options.cluster, fingerprint, numerics, wireDtype };
-    const native = { binding, host: dataHost, port: options.dataPort };
-    const inProcess = hub === undefined ? {} : { hub };
+    const reach = { native: { binding, host: dataHost, port: options.dataPort }, ...(hub === undefined ? {} : { hub }) };
     this.#handler = new CountedHandler(this.#executor);
-    const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, native, ...inProcess });
+    const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...reach });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
     this.#encoder = new PromptEncoder(folder);
     this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
@@ -323,17 +318,7 @@ class Worker implements RunningWorker {
   #setPeers(peers: readonly expertmesh.v1.Peer.$Properties[]): void {
     this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
     this.#state = peers.find(({ worker }) => worker === this.id)?.state ?? this.#state;
-    this.#exchange.setPeers(
-      peers.map(
-        ({ worker, incarnation, address, state, dataAddress, dataToken }): PeerAddress => ({
-          worker: worker ?? '',
-          incarnation: incarnation ?? '',
-          address: address ?? '',
-          data: dataAddress ? { address: dataAddress, token: dataToken ?? '' } : null,
-          isAlive: state !== v1.WorkerState.LOST,
-        }),
-      ),
-    );
+    this.#exchange.setPeers(peerAddresses(peers));
     this.#view.changed();
   }
 

@@ -22,3 +22,8 @@ export async function lookUpAddress(address: string): Promise<string> {
   const { host, port } = split(address);
   return join((await lookup(host)).address, port);
 }
+
+/** The numeric address to listen on for a host. Rejects where it has none. */
+export async function lookUpHost(host: string): Promise<string> {
+  return (await lookup(host.replace(/^\[(.*)\]$/, '$1'))).address;
+}
