@@ -91,15 +91,16 @@ bool Channel::on_ready() {
 
 void Channel::end(const std::string& problem, bool is_fault) {
   if (std::exchange(is_ended_, true)) return;
+  const auto kept = shared_from_this();  // the owner may let go of it
   context_.loop.cancel(timer_);
   context_.loop.unwatch(ring_ != nullptr ? shared_by_.get() : socket_->descriptor());
   if (ring_ != nullptr) context_.loop.unwatch_ring(*ring_);
   {
     const std::lock_guard lock(mutex_);
     is_broken_ = true;
-    ::shutdown(ring_ != nullptr ? shared_by_.get() : socket_->descriptor(), SHUT_RDWR);
   }
   if (const auto owner = owner_.lock()) owner->on_end(problem, is_fault);
+  ::shutdown(ring_ != nullptr ? shared_by_.get() : socket_->descriptor(), SHUT_RDWR);
 }
 
 template <class Write>

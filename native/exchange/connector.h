@@ -27,7 +27,7 @@ class Connector : public ChannelOwner, public std::enable_shared_from_this<Conne
   void stop();
 
   RowPlace on_head(std::string_view head, size_t rows_bytes) override;
-  void on_frame() override {}
+  bool on_frame() override { return false; }
   void on_end(const std::string& problem, bool is_fault) override;
 
  private:

@@ -40,6 +40,7 @@ class DataPlane : public Transport {
   void set_peers(const std::vector<Peer>& peers);
   uint64_t send(const std::string& worker, DispatchHead head, const GatherRows& gather, std::shared_ptr<AnswerSink> sink) override;
   void cancel(uint64_t sent) override;
+  void wait(std::atomic<uint32_t>& left) override { context_->loop.wait_for(left); }
   // Everything outstanding is lost, all connections are closed, and nothing is told any more when it returns. Not on the plane's own
   // thread. The second and later calls do nothing.
   void close();

@@ -42,8 +42,7 @@ void EventLoop::post(std::function<void()> task) {
     posted_.push_back(std::move(task));
     has_posted_.store(true, std::memory_order_release);
   }
-  const uint64_t one = 1;
-  (void)!::write(doorbell_.get(), &one, sizeof one);
+  ring_self();
 }
 
 void EventLoop::stop() {
@@ -89,8 +88,9 @@ void EventLoop::run() {
   event.events = EPOLLIN;
   event.data.u64 = kDoorbell;
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, doorbell_.get(), &event);
+  std::unique_lock lock(run_mutex_);
   while (!is_stopping_) {
-    wait();
+    wait(lock);
     run_posted();
     run_timers();
     run_ready();
@@ -102,9 +102,9 @@ void EventLoop::run() {
 }
 
 // Until there is something in ready_, a task, or a timer that is due.
-void EventLoop::wait() {
+void EventLoop::wait(std::unique_lock<std::mutex>& lock) {
   if (!ready_.empty() || has_posted_.load(std::memory_order_acquire)) {
-    poll(0);
+    poll();
     return;
   }
   const auto began = SteadyClock::now();
@@ -115,7 +115,12 @@ void EventLoop::wait() {
   }
   for (const WatchedRing& watched : rings_) watched.ring->expect_ring();
   if (has_ready_ring()) return;
-  poll(ms_to_timer());
+  const int timeout_ms = ms_to_timer();
+  epoll_event events[kMostEvents];
+  lock.unlock();
+  const int count = ::epoll_wait(epoll_.get(), events, kMostEvents, timeout_ms);
+  lock.lock();
+  take({events, static_cast<size_t>(std::max(0, count))});
   spin_.waited(began, SteadyClock::now(), limit, true);
 }
 
@@ -124,11 +129,12 @@ bool EventLoop::look_for(std::chrono::nanoseconds limit, SteadyClock::time_point
   for (;;) {
     for (int turn = 0; turn < 16; ++turn) {
       if (has_ready_ring() || has_posted_.load(std::memory_order_acquire)) return true;
+      if (num_helpers_.load(std::memory_order_relaxed) > 0) return false;
       relax();
     }
     const auto now = SteadyClock::now();
     if (now - looked >= kSocketLook) {
-      if (poll(0)) return true;
+      if (poll()) return true;
       looked = now;
     }
     if (now - began >= limit) return false;
@@ -140,19 +146,74 @@ bool EventLoop::has_ready_ring() const {
 }
 
 // True where something came of it.
-bool EventLoop::poll(int timeout_ms) {
+bool EventLoop::poll() {
   epoll_event events[kMostEvents];
-  const int count = ::epoll_wait(epoll_.get(), events, kMostEvents, timeout_ms);
-  for (int i = 0; i < count; ++i) {
-    if (events[i].data.u64 == kDoorbell) {
+  const int count = ::epoll_wait(epoll_.get(), events, kMostEvents, 0);
+  take({events, static_cast<size_t>(std::max(0, count))});
+  return count > 0;
+}
+
+void EventLoop::take(std::span<const epoll_event> events) {
+  for (const epoll_event& event : events) {
+    if (event.data.u64 == kDoorbell) {
       uint64_t rings;
       (void)!::read(doorbell_.get(), &rings, sizeof rings);
       continue;
     }
-    const auto found = sources_.find(events[i].data.u64);
+    const auto found = sources_.find(event.data.u64);
     if (found != sources_.end()) ready_.push_back(found->second);
   }
-  return count > 0;
+}
+
+void EventLoop::ring_self() {
+  const uint64_t one = 1;
+  (void)!::write(doorbell_.get(), &one, sizeof one);
+}
+
+void EventLoop::wait_for(std::atomic<uint32_t>& left) {
+  const auto began = SteadyClock::now();
+  std::chrono::nanoseconds limit;
+  {
+    const std::lock_guard lock(waiting_mutex_);
+    limit = waiting_spin_.limit(began);
+  }
+  if (limit.count() > 0) help(left, limit, began);
+  const bool sleeps = left > 0;
+  for (uint32_t seen = left; seen > 0; seen = left) left.wait(seen);
+  const std::lock_guard lock(waiting_mutex_);
+  waiting_spin_.waited(began, SteadyClock::now(), sleeps ? limit : std::chrono::nanoseconds{0}, sleeps);
+}
+
+void EventLoop::help(const std::atomic<uint32_t>& left, std::chrono::nanoseconds limit, SteadyClock::time_point began) {
+  // The thread may be at work; it does not look for more while somebody waits here.
+  num_helpers_.fetch_add(1);
+  std::unique_lock lock(run_mutex_, std::try_to_lock);
+  while (!lock.owns_lock() && left > 0 && SteadyClock::now() - began < limit) {
+    relax();
+    (void)lock.try_lock();
+  }
+  num_helpers_.fetch_sub(1);
+  if (!lock.owns_lock()) return;
+  const auto first_timer = timers_.empty() ? SteadyClock::time_point::max() : timers_.begin()->first;
+  for (const WatchedRing& watched : rings_) watched.ring->expect_no_ring();
+  do {
+    for (int turn = 0; turn < 16 && left > 0; ++turn) {
+      run_rings();
+      relax();
+    }
+  } while (left > 0 && SteadyClock::now() - began < limit);
+  for (const WatchedRing& watched : rings_) watched.ring->expect_ring();
+  const bool has_earlier_timer = !timers_.empty() && timers_.begin()->first < first_timer;
+  if (!ready_.empty() || has_earlier_timer || has_ready_ring()) ring_self();
+}
+
+void EventLoop::run_rings() {
+  for (size_t i = 0; i < rings_.size(); ++i) {
+    if (!rings_[i].ring->is_ready()) continue;
+    // What it does may change the list.
+    const std::shared_ptr<EventSource> source = rings_[i].source;
+    if (source->on_ready()) ready_.push_back(source);
+  }
 }
 
 int EventLoop::ms_to_timer() const {

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <sys/epoll.h>
+
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -24,8 +28,8 @@ class EventSource {
   virtual bool on_ready() = 0;
 };
 
-// One thread that waits for sockets, rings in shared memory, timers and what other threads ask of it. All but post(), doorbell() and
-// wake() are called on its thread only.
+// One thread that waits for sockets, rings in shared memory, timers and what other threads ask of it. All but post(), doorbell(),
+// wait_for() and stop() are called by sources, timers and tasks only: one at a time, mostly on its thread.
 class EventLoop {
  public:
   using TimerId = uint64_t;
@@ -39,6 +43,9 @@ class EventLoop {
   void post(std::function<void()> task);
   // What rings this process; for others to write to.
   int doorbell() const { return doorbell_.get(); }
+  // Returns when `left` is 0. As long as that is worth while it looks after the rings itself: whoever waits for an answer need not
+  // be woken by another thread. From any thread but the loop's.
+  void wait_for(std::atomic<uint32_t>& left);
   // Runs what was posted before, then ends the thread. From any other thread.
   void stop();
 
@@ -57,18 +64,27 @@ class EventLoop {
   };
 
   void run();
-  void wait();
+  void wait(std::unique_lock<std::mutex>& lock);
   bool look_for(std::chrono::nanoseconds limit, SteadyClock::time_point began);
   bool has_ready_ring() const;
-  bool poll(int timeout_ms);
+  bool poll();
+  void take(std::span<const epoll_event> events);
+  void ring_self();
+  void run_rings();
   int ms_to_timer() const;
   void run_timers();
   void run_posted();
   void run_ready();
+  void help(const std::atomic<uint32_t>& left, std::chrono::nanoseconds limit, SteadyClock::time_point began);
 
   FileDescriptor epoll_;
   FileDescriptor doorbell_;
+  // Held but while the thread sleeps: by whoever looks after the sources.
+  std::mutex run_mutex_;
+  std::atomic<int> num_helpers_{0};  // that want it
   SpinPolicy spin_;
+  std::mutex waiting_mutex_;
+  SpinPolicy waiting_spin_;  // of those in wait_for()
   std::mutex mutex_;
   std::vector<std::function<void()>> posted_;
   std::atomic<bool> has_posted_{false};

@@ -34,7 +34,7 @@ bool FrameInput::take(Stream& stream, FrameHandler& handler) {
     head_.clear();
     head_bytes_ = 0;
     place_ = {};
-    handler.on_frame();
+    if (!handler.on_frame()) return true;
   }
   return true;
 }

@@ -34,8 +34,8 @@ class FrameHandler {
   virtual ~FrameHandler() = default;
   // The head has come; `rows_bytes` follow it.
   virtual RowPlace on_head(std::string_view head, size_t rows_bytes) = 0;
-  // They have come, all; also where there are none.
-  virtual void on_frame() = 0;
+  // They have come, all; also where there are none. False: what follows is another handler's.
+  virtual bool on_frame() = 0;
 };
 
 // Cuts what arrives into frames. Only the loop's thread.

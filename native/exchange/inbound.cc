@@ -111,7 +111,7 @@ RowPlace Inbound::begin_dispatch(DispatchFrame& frame, size_t rows_bytes) {
   return {.memory = rows_.get(), .receiver = nullptr, .first_row = 0, .row_bytes = 1};
 }
 
-void Inbound::on_frame() {
+bool Inbound::on_frame() {
   std::shared_ptr<Reply> withdrawn;
   if (const auto* const cancel = std::get_if<CancelFrame>(&frame_)) {
     {
@@ -120,10 +120,10 @@ void Inbound::on_frame() {
       if (found != unanswered_.end()) withdrawn = found->second.reply.lock();
     }
     if (withdrawn != nullptr) context_.sink->withdraw(*withdrawn);
-    return;
+    return true;
   }
   auto* const frame = std::get_if<DispatchFrame>(&frame_);
-  if (frame == nullptr) return;
+  if (frame == nullptr) return true;
   context_.counters.rows_in.fetch_add(frame->head.num_rows, std::memory_order_relaxed);
   context_.counters.bytes_in.fetch_add(frame->head.num_rows * frame->head.row_bytes, std::memory_order_relaxed);
   const std::byte* const rows = rows_.get();
@@ -133,6 +133,7 @@ void Inbound::on_frame() {
     unanswered_[frame->id].reply = reply;
   }
   context_.sink->take({.from = caller_.worker, .head = std::move(frame->head), .rows = rows, .reply = reply});
+  return true;
 }
 
 // False where nobody waits any more.

@@ -33,7 +33,7 @@ class Inbound : public ChannelOwner, public std::enable_shared_from_this<Inbound
   void refuse(uint64_t id, Refusal refusal);
 
   RowPlace on_head(std::string_view head, size_t rows_bytes) override;
-  void on_frame() override;
+  bool on_frame() override;
   void on_end(const std::string& problem, bool is_fault) override;
 
  private:

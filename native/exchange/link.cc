@@ -223,17 +223,17 @@ RowPlace Link::on_head(std::string_view head, size_t rows_bytes) {
   return part->place(result->first_row, part);
 }
 
-void Link::on_frame() {
+bool Link::on_frame() {
   Tellings told;
   {
     const std::lock_guard lock(mutex_);
-    if (is_closed_) return;
+    if (is_closed_) return true;
     if (const auto* const result = std::get_if<ResultFrame>(&frame_)) {
       const auto found = unanswered_.find(result->id);
       context_.counters.rows_in.fetch_add(result->num_rows, std::memory_order_relaxed);
       context_.counters.bytes_in.fetch_add(result->num_rows * found->second->row_bytes, std::memory_order_relaxed);
       found->second->num_received += result->num_rows;
-      if (found->second->num_received < found->second->num_answers) return;
+      if (found->second->num_received < found->second->num_answers) return true;
       const auto part = settle(result->id);
       times_.answered(part->num_answers, SteadyClock::now() - part->began);
       const auto& whole = part->whole;
@@ -251,6 +251,7 @@ void Link::on_frame() {
     }
   }
   tell(told);
+  return true;
 }
 
 // An answered dispatch gives its room to those that wait.

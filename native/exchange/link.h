@@ -35,7 +35,7 @@ class Link : public ChannelOwner, public std::enable_shared_from_this<Link> {
 
   // On the loop's thread.
   RowPlace on_head(std::string_view head, size_t rows_bytes) override;
-  void on_frame() override;
+  bool on_frame() override;
   void on_end(const std::string& problem, bool is_fault) override;
 
  private:

@@ -19,6 +19,8 @@ class RingStream : public Stream {
   bool is_ready() const;
   // Before the process sleeps: from now on the peer rings. is_ready() is to be asked once more after it.
   void expect_ring();
+  // Somebody looks, and the peer need not ring.
+  void expect_no_ring() { rings_->incoming().is_reader_waiting.store(0, std::memory_order_relaxed); }
   // Signs of life.
   void beat() { rings_->beat(); }
   uint64_t peer_beats() const { return rings_->peer_beats(); }

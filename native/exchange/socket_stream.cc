@@ -56,7 +56,6 @@ size_t SocketStream::receive(std::span<std::byte> out) {
       return 0;
     }
     const auto size = static_cast<size_t>(received);
-    is_drained_ = size < out.size() + kBufferBytes;
     const size_t taken = std::min(size, out.size());
     end_ = size - taken;
     return taken;
