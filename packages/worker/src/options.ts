@@ -36,8 +36,8 @@ export interface WorkerOptions {
   readonly memoryBytes: number;
   /** Where experts that move here are read: this worker's own checkpoint, or a peer that holds them. */
   readonly expertsFrom: 'checkpoint' | 'peer';
-  /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, or given back. */
-  readonly pageCache: 'keep' | 'drop';
+  /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, given back, or never made. */
+  readonly pageCache: 'keep' | 'drop' | 'bypass';
   /** `auto`: the native data plane with peers that have one, else gRPC. */
   readonly exchange: 'auto' | 'native' | 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
@@ -66,7 +66,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   gating: z.enum(['dynamic', 'reference']),
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
-  pageCache: z.enum(['keep', 'drop']),
+  pageCache: z.enum(['keep', 'drop', 'bypass']),
   exchange: z.enum(['auto', 'native', 'grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),
