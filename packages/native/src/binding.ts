@@ -184,6 +184,16 @@ export interface LoadedExpert {
   readonly format: DType;
 }
 
+/** What has been routed at one layer. */
+export interface LayerLoad {
+  /** [numExperts], or empty for a dense layer. */
+  readonly rows: Float64Array;
+  /** Batches with rows for its experts. */
+  readonly batches: number;
+  /** Experts that a batch had rows for, summed over the batches. */
+  readonly activeExperts: number;
+}
+
 /** `needed`: somebody waits for the expert. `ahead`: it is expected to be needed; loads after those that are. */
 export type LoadPriority = 'needed' | 'ahead';
 
@@ -243,8 +253,8 @@ export interface Binding {
   decoderClose(decoder: Decoder): void;
   /** Experts of `layer` that decoder.run may compute itself from `store` (1) or has to stop for (0): [numExperts]. */
   decoderSetLocal(decoder: Decoder, store: ExpertStore, layer: number, local: Uint8Array): void;
-  /** Routed rows since the last call, by model layer ([numExperts], or empty for dense layers); reading resets them. */
-  decoderTakeLoad(decoder: Decoder): Float64Array[];
+  /** What has been routed since the last call, by model layer; reading resets it. */
+  decoderTakeLoad(decoder: Decoder): LayerLoad[];
   /** Milliseconds spent in the parts of decoder runs since it was opened. */
   decoderTimes(decoder: Decoder): DecoderTimes;
 

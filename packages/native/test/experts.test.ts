@@ -237,15 +237,25 @@ describe('the canonical bytes of an expert', () => {
 });
 
 describe('the load counters', () => {
-  it('count each routed row once, by layer and expert, and start again when read', async () => {
+  it('count each routed row once, and the active experts of each batch, and start again when read', async () => {
     worker.native.decoderTakeLoad(worker.decoder);
-    const wanted = model.spec.layers.map((layer) => new Float64Array(mixtureOf(layer)?.numExperts ?? 0));
-    await worker.run([prompt], async (self, batch, result) => {
-      for (const expert of result.routing ?? []) wanted[result.stoppedAt ?? -1]![expert]! += 1;
-      await answerFromBatch(self, batch, result);
-    });
+    const none = model.spec.layers.map((layer) => ({
+      rows: new Float64Array(mixtureOf(layer)?.numExperts ?? 0),
+      batches: 0,
+      activeExperts: 0,
+    }));
+    const wanted = structuredClone(none);
+    for (const sequences of [[prompt], [prompt, other]]) {
+      await worker.run(sequences, async (self, batch, result) => {
+        const load = wanted[result.stoppedAt ?? -1]!;
+        for (const expert of result.routing ?? []) load.rows[expert]! += 1;
+        load.batches += 1;
+        load.activeExperts += new Set(result.routing).size;
+        await answerFromBatch(self, batch, result);
+      });
+    }
     expect(worker.native.decoderTakeLoad(worker.decoder)).toEqual(wanted);
-    expect(worker.native.decoderTakeLoad(worker.decoder).flatMap((layer) => [...layer])).toEqual(new Array(24).fill(0));
+    expect(worker.native.decoderTakeLoad(worker.decoder)).toEqual(none);
   });
 });
 

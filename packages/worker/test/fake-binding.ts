@@ -11,6 +11,7 @@ import {
   type Engine,
   type EngineInfo,
   type ExpertStore,
+  type LayerLoad,
   type LayerSpec,
   type LoadedExpert,
   type LogprobInput,
@@ -99,7 +100,7 @@ export class FakeBinding implements Binding {
     (decoder as FakeDecoder).local[layer] = { store: store as FakeStore, isLocal };
   }
 
-  decoderTakeLoad(decoder: Decoder): Float64Array[] {
+  decoderTakeLoad(decoder: Decoder): LayerLoad[] {
     const { load } = decoder as FakeDecoder;
     (decoder as FakeDecoder).load = (decoder as FakeDecoder).noLoad();
     return load;

@@ -11,6 +11,7 @@ import {
   type EngineInfo,
   type ExpertStore,
   kvBlockPositions,
+  type LayerLoad,
   withoutCapacity,
 } from '@expertmesh/native';
 import { elementBytes } from '../experts/expert-executor.js';
@@ -79,8 +80,8 @@ export class WorkerEngine {
     return this.#decoder;
   }
 
-  /** Routed rows since the last call, by model layer. */
-  takeLoad(): readonly Float64Array[] {
+  /** What has been routed since the last call, by model layer. */
+  takeLoad(): readonly LayerLoad[] {
     return this.#decoder === null ? [] : this.binding.decoderTakeLoad(this.#decoder);
   }
 
