@@ -67,7 +67,7 @@ async function main() {
   const opened = await openModelFolder(folderPath);
   const checkpoint = await native.checkpointOpen(opened.files, opened.tensors, { pageCache: 'keep' });
   const store = await native.expertStoreOpen(engine, checkpoint, opened.spec, 'f32');
-  const decoder = await native.decoderOpen(engine, checkpoint, opened.spec, { kvBlocks, wireDtype: 'f32' });
+  const decoder = await native.decoderOpen(engine, checkpoint, opened.spec, { kvBlocks, kvDtype: 'f32', wireDtype: 'f32' });
   await loadExperts(native, store, opened);
   for (const [layer, spec] of opened.spec.layers.entries()) {
     const moe = mixtureOf(spec);
