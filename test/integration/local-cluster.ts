@@ -67,6 +67,8 @@ export class LocalCluster {
       wireDtype: 'f32',
       kvDtype: 'f32',
       gating: 'dynamic',
+      capacityFraction: 1,
+      staticTokens: 512,
       prefillChunk: 0,
       tokenBudget: 512,
       kvBytes: 64 * 1024 * 1024,

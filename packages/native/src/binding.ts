@@ -37,6 +37,8 @@ export interface EngineInfo {
   readonly available: readonly string[];
   /** Names what decides bits on a worker. */
   readonly numerics: string;
+  /** What steps compute on their way, of all engines of this process: it only grows while they are open. */
+  readonly scratchBytes: number;
 }
 
 /** A tensor's place in a checkpoint file. */
@@ -108,6 +110,7 @@ export interface DoneRun {
   readonly routing: null;
   readonly missing: null;
   readonly here: null;
+  readonly isStatic: false;
 }
 
 /** A batch that waits for experts. Slots are row * topK + choice, ascending, without those of dropped rows. */
@@ -123,6 +126,8 @@ export interface StoppedRun {
    * their way before own experts are computed. Otherwise the run has computed what it could.
    */
   readonly here: Int32Array;
+  /** The rows are those of the experts' blocks, in order of experts, each of one expert: [experts, places]. */
+  readonly isStatic: boolean;
 }
 
 export type RunResult = DoneRun | StoppedRun;

@@ -85,7 +85,7 @@ describe('an expert that is not resident', () => {
     const batch = local.openBatch([prompt]);
     const missing = Int32Array.from(routing.keys()).filter((slot) => routing[slot] === gone);
     const result = await local.native.batchRun(batch);
-    expect(result).toEqual({ stoppedAt: 0, routing, missing, here: new Int32Array(0) });
+    expect(result).toEqual({ stoppedAt: 0, routing, missing, here: new Int32Array(0), isStatic: false });
     expect(await runFromBatch(local, batch, result, slotsOf(local, result, missing))).toEqual(Int32Array.from(missing.keys()));
     await local.native.expertLoad(local.store, 0, gone, 'bf16', 'needed');
     expect(await runFromBatch(local, batch, result, slotsOf(local, result, missing))).toEqual(new Int32Array(0));
@@ -111,7 +111,7 @@ describe('an expert that is not resident', () => {
     const slots = Int32Array.from(routing.keys());
     const missing = slots.filter((slot) => routing[slot] === remote);
     const here = slots.filter((slot) => routing[slot] !== remote);
-    expect(result).toEqual({ stoppedAt: 0, routing, missing, here });
+    expect(result).toEqual({ stoppedAt: 0, routing, missing, here, isStatic: false });
     const left = await runFromBatch(local, batch, result, slotsOf(local, result, here));
     expect([...left].map((index) => routing[here[index] as number])).toEqual([...left].map(() => gone));
     expect(left.length).toBe(here.filter((slot) => routing[slot] === gone).length);

@@ -1,5 +1,6 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
 import { benchExchange } from './bench-exchange.js';
+import { benchGating } from './bench-gating.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchPlacement } from './bench-placement.js';
 import { benchRebalance } from './bench-rebalance.js';
@@ -79,6 +80,6 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   {
     name: 'bench',
     describe: 'Measure',
-    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchRebalance],
+    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchRebalance, benchGating],
   },
 ];

@@ -13,6 +13,7 @@ import {
   kvBlockPositions,
   type LayerLoad,
   withoutCapacity,
+  withStaticGating,
 } from '@expertmesh/native';
 import { elementBytes } from '../experts/expert-executor.js';
 import type { WorkerOptions } from '../options.js';
@@ -59,7 +60,7 @@ export class WorkerEngine {
 
   /** Opens everything but the decoder, whose weights take long to load. */
   static async open(binding: Binding, { spec: given, files, tensors }: ModelFolder, options: WorkerOptions): Promise<WorkerEngine> {
-    const spec = options.gating === 'reference' ? given : withoutCapacity(given);
+    const spec = gatedSpec(given, options);
     const kvBlockBytes = kvBlockBytesOf(spec, options.kvDtype);
     const numKvBlocks = kvBlocksOf(options.kvBytes, kvBlockBytes);
     const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
@@ -97,6 +98,11 @@ export class WorkerEngine {
     binding.checkpointClose(this.#checkpoint);
     binding.engineClose(this.#engine);
   }
+}
+
+function gatedSpec(given: DecoderSpec, { gating, capacityFraction, staticTokens }: WorkerOptions): DecoderSpec {
+  if (gating === 'reference') return given;
+  return gating === 'static' ? withStaticGating(given, capacityFraction, staticTokens) : withoutCapacity(given);
 }
 
 function kvBlockBytesOf({ layers }: DecoderSpec, kvDtype: WorkerOptions['kvDtype']): number {
