@@ -73,6 +73,7 @@ export const workerOptions = {
   memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
   'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
   'drop-page-cache': { value: null, describe: 'give back the memory in which the system keeps loaded files' },
+  'direct-reads': { value: null, describe: 'read weights from disk past the memory in which the system keeps files' },
   ...engineOptions,
 } as const satisfies OptionTable;
 
@@ -108,7 +109,7 @@ export function readWorkerOptions(
   return {
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
-    ...(flag(args, 'drop-page-cache') ? { pageCache: 'drop' as const } : {}),
+    ...readPageCache(args),
     ...present('threads', integer(args, 'threads', 1, maxThreads)),
     ...present('wireDtype', choice(args, 'wire-dtype', rowDtypes)),
     ...present('kvDtype', choice(args, 'kv-dtype', rowDtypes)),
@@ -129,6 +130,12 @@ function readGating(args: Arguments): Pick<LocalClusterOptions, StaticGatingKey>
     throw new EmError('EM_USAGE', { problem: '--capacity-fraction and --static-tokens are of --gating static: give it too' });
   }
   return { ...present('gating', gating), ...present('capacityFraction', capacityFraction), ...present('staticTokens', staticTokens) };
+}
+
+/** What is read past the cache leaves nothing there to give back. */
+function readPageCache(args: Arguments): Pick<LocalClusterOptions, 'pageCache'> {
+  if (flag(args, 'direct-reads')) return { pageCache: 'bypass' };
+  return flag(args, 'drop-page-cache') ? { pageCache: 'drop' } : {};
 }
 
 export function readLocalClusterOptions(args: Arguments): Omit<LocalClusterOptions, 'modelFolder'> {

@@ -39,8 +39,8 @@ export interface WorkerOptions {
   readonly memoryBytes: number;
   /** Where experts that move here are read: this worker's own checkpoint, or a peer that holds them. */
   readonly expertsFrom: 'checkpoint' | 'peer';
-  /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, or given back. */
-  readonly pageCache: 'keep' | 'drop';
+  /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, given back, or never made. */
+  readonly pageCache: 'keep' | 'drop' | 'bypass';
   readonly exchange: 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
   /** Absent: no metrics are served. */
@@ -69,7 +69,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   staticTokens: count,
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
-  pageCache: z.enum(['keep', 'drop']),
+  pageCache: z.enum(['keep', 'drop', 'bypass']),
   exchange: z.enum(['grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),

@@ -10,6 +10,7 @@ import {
   type ExpertStore,
   kvBlockPositions,
   mixtureOf,
+  unlimitedSlots,
   withoutCapacity,
   withStaticGating,
 } from '@expertmesh/native';
@@ -59,7 +60,7 @@ export class GatedEngine {
     const spec = withoutCapacity(folder.spec);
     const engine = binding.engineOpen({ threads, kernels: 'auto' });
     const checkpoint = await binding.checkpointOpen(folder.files, folder.tensors, { pageCache: 'keep' });
-    const store = await binding.expertStoreOpen(engine, checkpoint, spec, 'f32');
+    const store = await binding.expertStoreOpen(engine, checkpoint, spec, 'f32', unlimitedSlots);
     for (const [layer, layerSpec] of spec.layers.entries()) {
       const numExperts = mixtureOf(layerSpec)?.numExperts ?? 0;
       const load = (_: unknown, expert: number) => binding.expertLoad(store, layer, expert, 'f32', 'needed');

@@ -12,6 +12,7 @@ import {
   type ExpertStore,
   kvBlockPositions,
   type LayerLoad,
+  unlimitedSlots,
   withoutCapacity,
   withStaticGating,
 } from '@expertmesh/native';
@@ -66,7 +67,7 @@ export class WorkerEngine {
     const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
     try {
       const checkpoint = await binding.checkpointOpen(files, tensors, { pageCache: options.pageCache });
-      const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype);
+      const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype, unlimitedSlots);
       return new WorkerEngine(binding, spec, options, { kvBlockBytes, numKvBlocks, engine, checkpoint, store });
     } catch (error) {
       binding.engineClose(engine);
