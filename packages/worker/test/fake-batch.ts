@@ -32,7 +32,7 @@ export class FakeDecoder implements Decoder {
   readonly type = 'decoder';
   readonly kv: Uint32Array[];
   readonly local: LocalExperts[];
-  load: Float64Array[];
+  load: LayerLoad[];
   isClosed = false;
 
   constructor(

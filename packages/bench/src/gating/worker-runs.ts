@@ -8,6 +8,7 @@ import type { GatingMode, GatingRow } from './sweep.js';
 import type { Workload } from './workloads.js';
 
 const documentsAtOnce = 8;
+const reportIntervalMs = 100;
 
 /**
  * The paper's batch scored over several workers, each the home of its part: the language model's prompts, or the translation model's whole
@@ -23,7 +24,7 @@ export async function runOnWorkers(
 ): Promise<GatingRow> {
   const { capacityFraction, rows, sizes } = workload;
   const gating = mode === 'static' ? ({ gating: 'static', capacityFraction, staticTokens: rows } as const) : {};
-  const cluster = await startLocalCluster({ modelFolder, workers, exchange: 'loopback', ...gating });
+  const cluster = await startLocalCluster({ modelFolder, workers, exchange: 'loopback', reportIntervalMs, ...gating });
   const client = new ExpertmeshClient(cluster.endpoint);
   try {
     const random = new Random(workers);
@@ -64,6 +65,6 @@ async function settled(read: () => Promise<number>): Promise<number> {
     const now = await read();
     if (now === last) return now;
     last = now;
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await new Promise((resolve) => setTimeout(resolve, 3 * reportIntervalMs));
   }
 }
