@@ -75,6 +75,8 @@ export class LocalCluster {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      deviceSlots: 0,
+      buffering: 'reuse',
       exchange: 'loopback',
       labels: {},
       ...this.#options,
