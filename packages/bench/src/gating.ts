@@ -22,6 +22,8 @@ export interface GatingBenchOptions {
 export interface GatingWork extends SweepWork {
   /** Width of the rows; the other sizes follow. */
   readonly hidden: number;
+  /** Of each stack. */
+  readonly moeLayers: number;
   /** Numbers of workers beside 1. */
   readonly workers: readonly number[];
   readonly workerRounds: number;
@@ -34,8 +36,8 @@ export interface GatingReport {
   readonly summary: Readonly<Record<WorkloadName, GatingSummary>>;
 }
 
-const quickWork: GatingWork = { hidden: 64, rounds: 3, least: 1 / 2, most: 16, workers: [2, 4], workerRounds: 2 };
-const fullWork: GatingWork = { hidden: 128, rounds: 5, least: 1 / 8, most: 64, workers: [2, 4], workerRounds: 5 };
+const quickWork: GatingWork = { hidden: 64, moeLayers: 1, rounds: 3, least: 1 / 2, most: 16, workers: [2, 4], workerRounds: 1 };
+const fullWork: GatingWork = { hidden: 128, moeLayers: 2, rounds: 5, least: 1 / 8, most: 64, workers: [2, 4], workerRounds: 5 };
 
 /** Static and dynamic gating (arXiv 2303.06182) on scaled models of the paper's workloads, in turn, whole models, the same products in both. */
 export async function benchGating({
@@ -44,7 +46,7 @@ export async function benchGating({
   onProgress,
   work = isQuick ? quickWork : fullWork,
 }: GatingBenchOptions): Promise<GatingReport> {
-  const all = workloads(work.hidden);
+  const all = workloads(work.hidden, work.moeLayers);
   const rows: GatingRow[] = [];
   const scratch = await mkdtemp(join(tmpdir(), 'expertmesh-gating-'));
   try {

@@ -30,13 +30,16 @@ const ffnOverHidden = 4;
 const rowsOverHidden = 2;
 const vocab = 512;
 
-/** @param hidden the paper has 1024 (LM) and 2048 (MT) */
-export function workloads(hidden: number): readonly Workload[] {
+/**
+ * @param hidden the paper has 1024 (LM) and 2048 (MT)
+ * @param moeLayers layers with experts of each stack; the paper has 12 (LM) and 6 (MT)
+ */
+export function workloads(hidden: number, moeLayers = 1): readonly Workload[] {
   const rows = rowsOverHidden * hidden;
   const common = { hidden, heads: 4, kvHeads: 4, headDim: hidden / 4, ffn: ffnOverHidden * hidden, vocab, topK: 2 };
   const context = 4096;
-  const lm = { ...common, context, layers: 4, experts: 512, sparseStep: 2, topK: 2 };
-  const mt = { ...common, context, layers: 8, experts: 128, sparseStep: 4, topK: null };
+  const lm = { ...common, context, layers: 2 * moeLayers, experts: 512, sparseStep: 2, topK: 2 };
+  const mt = { ...common, context, layers: 4 * moeLayers, experts: 128, sparseStep: 4, topK: null };
   return [
     {
       ...{ name: 'lm', family: 'qwen3_moe', sizes: lm, phase: 'prefill', capacityFraction: 0.05, rows, sequenceRows: rows / 8 },
