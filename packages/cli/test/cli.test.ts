@@ -94,8 +94,8 @@ describe('help', () => {
             --kernels            NAME  instruction set: auto, ref, avx2, avx512            [default: auto]
             --replicas           N  replicas of each expert in the first placement, where memory allows
                                                                                               [default: 1]
-            --exchange           KIND  how workers exchange rows: loopback (all of them in this process), or
-                                 with a process each native, grpc, or auto (native where both have it)
+            --exchange           KIND  how workers exchange rows: loopback (all of them in this process),
+                                 or with a process each native, grpc, or auto (native where both have it)
                                                                [default: loopback for 1 worker, else auto]
             --store              URL  where the cluster keeps its state: memory:, file:PATH or
                                  redis://HOST:PORT                                      [default: memory:]
