@@ -1,3 +1,12 @@
+export {
+  type BufferingBenchOptions,
+  type BufferingModel,
+  type BufferingReport,
+  type BufferingRow,
+  type BufferingWork,
+  benchBuffering,
+  bufferingPlots,
+} from './buffering.js';
 export { benchExchange, type ExchangeBenchOptions, type ExchangeReport, type ExchangeRow, type ExchangeWork } from './exchange.js';
 export { benchKernels, type KernelBenchOptions, type KernelReport, type KernelRow } from './kernels.js';
 export type { Host, Machine } from './machine.js';
@@ -25,4 +34,5 @@ export {
   scalingPlots,
 } from './scaling.js';
 export { benchServing, type ServingBenchOptions, type ServingReport, type ServingRow, type ServingWork } from './serving.js';
+export { Prompts } from './serving-requests.js';
 export { type StepSplit, splitSteps } from './step-split.js';

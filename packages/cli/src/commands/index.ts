@@ -1,4 +1,5 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
+import { benchBuffering } from './bench-buffering.js';
 import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchPlacement } from './bench-placement.js';
@@ -79,6 +80,6 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   {
     name: 'bench',
     describe: 'Measure',
-    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchRebalance],
+    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchRebalance, benchBuffering],
   },
 ];
