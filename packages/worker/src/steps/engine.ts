@@ -11,6 +11,7 @@ import {
   type EngineInfo,
   type ExpertStore,
   kvBlockPositions,
+  unlimitedSlots,
   withoutCapacity,
 } from '@expertmesh/native';
 import { elementBytes } from '../experts/expert-executor.js';
@@ -64,7 +65,7 @@ export class WorkerEngine {
     const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
     try {
       const checkpoint = await binding.checkpointOpen(files, tensors, { pageCache: options.pageCache });
-      const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype);
+      const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype, unlimitedSlots);
       return new WorkerEngine(binding, spec, options, { kvBlockBytes, numKvBlocks, engine, checkpoint, store });
     } catch (error) {
       binding.engineClose(engine);
