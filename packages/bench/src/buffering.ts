@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import type { CachePolicyName } from '@expertmesh/buffering';
 import { EmError } from '@expertmesh/common';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
@@ -56,8 +57,8 @@ export interface BufferingRow {
   /** (all but experts + all experts) / (all but experts + slots). */
   readonly memoryRatio: number;
   readonly tokensPerSecond: number;
-  /** To the engine whose experts are all resident, in the same round. */
-  readonly throughputRatio: number;
+  /** To the engine whose experts are all resident, in the same round; null where this machine has no room for that. */
+  readonly throughputRatio: number | null;
   readonly accesses: number;
   /** Loads that a batch needed. */
   readonly misses: number;
@@ -76,7 +77,7 @@ export interface BufferingReport {
   readonly bench: 'buffering';
   readonly machine: Host;
   readonly rows: readonly BufferingRow[];
-  readonly summary: { readonly memoryRatio: number; readonly throughputRatio: number; readonly missRateOverBelady: number };
+  readonly summary: { readonly memoryRatio: number; readonly throughputRatio: number | null; readonly missRateOverBelady: number };
 }
 
 interface Case {
@@ -84,6 +85,9 @@ interface Case {
   readonly policy: CachePolicyName;
   readonly slots: number;
 }
+
+/** Of the machine's memory, what a model may take to be held whole. */
+const residentShare = 0.6;
 
 /** Experts that the store lets run beside a load (native/experts). */
 const numInFlight = 1;
@@ -110,7 +114,9 @@ export function bufferingPlots(rows: readonly BufferingRow[]): Record<string, st
   const models = [...new Set(rows.map(({ model }) => model))];
   const series = models.map((name) => {
     const own = rows.filter((row) => row.model === name && row.tier === 'host' && row.policy === policy);
-    const points = own.map(({ memoryRatio, throughputRatio }) => [memoryRatio, throughputRatio] as const);
+    const points = own.flatMap(({ memoryRatio, throughputRatio }) =>
+      throughputRatio === null ? [] : [[memoryRatio, throughputRatio] as const],
+    );
     return { name, points: points.sort(([a], [b]) => a - b) };
   });
   const title = 'Memory saved against throughput kept';
@@ -125,6 +131,8 @@ async function measureModel(
   onProgress: (part: number, text: string) => void,
 ): Promise<BufferingRow[]> {
   const folder = await openModelFolder(path);
+  if (folder.spec.encoder !== null)
+    throw new EmError('EM_OPTION_VALUE', { option: '--model', got: path, wanted: 'a model without an encoder' });
   const traffic = { prompts: await idsOf(folder, prompts), shape: { atOnce: work.atOnce, newTokens: work.newTokens } };
   const bytes = modelBytes(folder);
   const experts = Math.max(...folder.spec.layers.map((layer) => mixtureOf(layer)?.numExperts ?? 0));
@@ -133,7 +141,8 @@ async function measureModel(
   for (const [index, current] of cases.entries()) {
     const { slots, policy, tier } = current;
     onProgress(index / cases.length, `${slots} of ${experts} slots, ${policy}, ${tier}`);
-    const figures = await measure({ folder, threads, ...current }, traffic, work.rounds);
+    const hasRoom = bytes.experts + bytes.others <= residentShare * totalmem();
+    const figures = await measure({ folder, threads, ...current }, traffic, { rounds: work.rounds, hasRoom });
     rows.push({ model: name, tier, policy, experts, slots, memoryRatio: memoryRatioOf(bytes, slots), ...figures });
   }
   return rows;
@@ -171,33 +180,34 @@ function slotsFor(bytes: ModelBytes, experts: number, ratio: number): number {
 
 type Figures = Omit<BufferingRow, 'model' | 'tier' | 'policy' | 'experts' | 'slots' | 'memoryRatio'>;
 
-async function measure(setup: EngineSetup, traffic: Traffic, rounds: number): Promise<Figures> {
+async function measure(
+  setup: EngineSetup,
+  traffic: Traffic,
+  { rounds, hasRoom }: { readonly rounds: number; readonly hasRoom: boolean },
+): Promise<Figures> {
   const native = loadNative();
-  const pairs: { readonly resident: TrafficRun; readonly buffered: TrafficRun }[] = [];
+  const runs: TrafficRun[] = [];
+  const ratios: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const resident = await runTraffic(native, { ...setup, slots: 0 }, traffic);
+    const resident = hasRoom ? await runTraffic(native, { ...setup, slots: 0 }, traffic) : null;
     const buffered = await runTraffic(native, setup, traffic);
-    if (resident.produced.join() !== buffered.produced.join()) {
+    if (resident !== null && resident.produced.join() !== buffered.produced.join()) {
       throw new EmError('EM_INTERNAL', { problem: `${setup.slots} slots give other tokens than all experts resident` });
     }
-    pairs.push({ resident, buffered });
+    runs.push(buffered);
+    if (resident !== null) ratios.push(resident.seconds / buffered.seconds);
   }
-  const [{ buffered }] = pairs as [(typeof pairs)[number]];
-  const {
-    accesses,
-    misses: policyMisses,
-    leastMisses,
-  } = sumMisses(buffered.traces.map((trace) => cacheMisses(trace, setup.policy, numInFlight)));
-  const { misses, loadedBytes, produced } = buffered;
+  const [{ traces, misses, loadedBytes, produced }] = runs as [TrafficRun];
+  const { accesses, misses: policyMisses, leastMisses } = sumMisses(traces.map((trace) => cacheMisses(trace, setup.policy, numInFlight)));
   return {
-    tokensPerSecond: median(pairs.map((pair) => produced.length / pair.buffered.seconds)),
-    throughputRatio: median(pairs.map((pair) => pair.resident.seconds / pair.buffered.seconds)),
+    tokensPerSecond: median(runs.map(({ seconds }) => produced.length / seconds)),
+    throughputRatio: hasRoom ? median(ratios) : null,
     accesses,
     misses,
     policyMisses,
     leastMisses,
     missesOverBelady: leastMisses === 0 ? 1 : misses / leastMisses,
     loadedBytes,
-    stallShare: median(pairs.map((pair) => pair.buffered.stallSeconds / pair.buffered.seconds)),
+    stallShare: median(runs.map(({ seconds, stallSeconds }) => stallSeconds / seconds)),
   };
 }

@@ -112,6 +112,10 @@ async function modelOf(folder: string): Promise<BufferingModel> {
   return { name: id, folder, prompts: Array.from({ length: 16 }, () => prompts.next(16)) };
 }
 
+function formatRatio(ratio: number | null): string {
+  return ratio?.toFixed(2) ?? 'no room for all';
+}
+
 const right = (title: string) => ({ title, align: 'right' }) as const;
 
 function renderReport({ machine, rows, summary }: BufferingReport): string {
@@ -122,14 +126,14 @@ function renderReport({ machine, rows, summary }: BufferingReport): string {
     ],
     rows.map((row) => [
       ...[row.model, row.tier, row.policy, `${row.slots}/${row.experts}`, row.memoryRatio.toFixed(2), row.tokensPerSecond.toFixed(0)],
-      ...[row.throughputRatio.toFixed(2), String(row.accesses), String(row.misses), row.missesOverBelady.toFixed(2)],
+      ...[formatRatio(row.throughputRatio), String(row.accesses), String(row.misses), row.missesOverBelady.toFixed(2)],
       ...[(row.loadedBytes / 2 ** 20).toFixed(0), formatShare(row.stallShare)],
     ]),
   );
   const properties = renderProperties([
     ['machine', machine.cpu],
     ['memoryRatio', summary.memoryRatio.toFixed(2)],
-    ['throughputRatio', summary.throughputRatio.toFixed(2)],
+    ['throughputRatio', formatRatio(summary.throughputRatio)],
     ['missRateOverBelady', summary.missRateOverBelady.toFixed(2)],
   ]);
   return `${table}\n${properties}`;
