@@ -75,6 +75,10 @@ describe('help', () => {
                                                                                               [default: 0]
             --memory           SIZE  most bytes of experts that a worker may hold, like 40GiB
                                                                                        [default: no limit]
+            --device-slots     N  experts of a layer that a worker has in memory at once; it reads the
+                               others when they are needed                  [default: as many as it holds]
+            --buffering        POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,
+                               inactiveFifo, inactiveLru, reuse                           [default: reuse]
             --experts-from     WHERE  where experts that move are read: checkpoint or peer
                                                                                      [default: checkpoint]
             --drop-page-cache  give back the memory in which the system keeps loaded files       [boolean]
@@ -216,7 +220,7 @@ describe('usage errors', () => {
     ['status now', 'error EM_USAGE: unexpected argument now (put texts of several words in quotes). See: expertmesh status --help'],
     ['serve', 'error EM_USAGE: --model is missing. See: expertmesh serve --help'],
     ['serve --model d --precision q8', 'error EM_USAGE: unknown option --precision. See: expertmesh serve --help'],
-    ['serve --model d --device-slots 4', 'error EM_USAGE: unknown option --device-slots. See: expertmesh serve --help'],
+    ['serve --model d --nodes 4', 'error EM_USAGE: unknown option --nodes. See: expertmesh serve --help'],
     ['serve --model d --memory 1XB', 'error EM_OPTION_VALUE: option --memory is 1XB; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --memory much', 'error EM_OPTION_VALUE: option --memory is much; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --gating static', 'error EM_OPTION_VALUE: option --gating is static; wanted dynamic, reference'],

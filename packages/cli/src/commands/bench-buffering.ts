@@ -23,7 +23,7 @@ const work = {
   atOnce: 8,
 } as const satisfies Partial<BufferingWork>;
 const size = {
-  quick: { rounds: 1, newTokens: 24, textsPerDomain: 4 },
+  quick: { rounds: 1, newTokens: 16, textsPerDomain: 3 },
   full: { rounds: 5, newTokens: 64, textsPerDomain: 16 },
 } as const;
 
@@ -109,7 +109,7 @@ async function modelOf(folder: string): Promise<BufferingModel> {
   const { openModelFolder } = await import('@expertmesh/models');
   const { id, spec } = await openModelFolder(folder);
   const prompts = new Prompts(spec.vocabSize);
-  return { name: id, folder, prompts: Array.from({ length: 16 }, () => prompts.next(16)) };
+  return { name: id, folder, prompts: Array.from({ length: 8 }, () => prompts.next(16)) };
 }
 
 function formatRatio(ratio: number | null): string {
