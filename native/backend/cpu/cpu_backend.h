@@ -12,7 +12,7 @@
 namespace expertmesh {
 
 // Threads of this process and the kernels of one instruction set, in the process's own memory.
-class CpuBackend final : public Backend {
+class CpuBackend : public Backend {
  public:
   CpuBackend(int num_threads, const kernels::Table& kernels) : team_(num_threads, kernels), probes_(team_) {}
 

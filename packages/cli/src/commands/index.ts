@@ -1,5 +1,6 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
 import { benchBalancing } from './bench-balancing.js';
+import { benchBuffering } from './bench-buffering.js';
 import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchPlacement } from './bench-placement.js';
@@ -88,6 +89,6 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   {
     name: 'bench',
     describe: 'Measure',
-    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchBalancing, benchRebalance],
+    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchBalancing, benchRebalance, benchBuffering],
   },
 ];
