@@ -53,6 +53,8 @@ describe('startWorker', () => {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      deviceSlots: 0,
+      buffering: 'reuse',
       exchange: 'loopback',
       labels: { zone: 'a' },
       ...changes,
