@@ -1131,6 +1131,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [queuedDispatches] WorkerStatus queuedDispatches
              * @property {Object.<string,string>|null} [labels] WorkerStatus labels
              * @property {number|null} [kvBlockBytes] WorkerStatus kvBlockBytes
+             * @property {expertmesh.v1.Buffering.$Properties|null} [buffering] WorkerStatus buffering
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1340,6 +1341,14 @@ export const expertmesh = $root.expertmesh = (() => {
             WorkerStatus.prototype.kvBlockBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * WorkerStatus buffering.
+             * @member {expertmesh.v1.Buffering.$Properties|null|undefined} buffering
+             * @memberof expertmesh.v1.WorkerStatus
+             * @instance
+             */
+            WorkerStatus.prototype.buffering = null;
+
+            /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.WorkerStatus
@@ -1416,6 +1425,8 @@ export const expertmesh = $root.expertmesh = (() => {
                         writer.uint32(/* id 21, wireType 2 =*/170).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
                 if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes") && (typeof message.kvBlockBytes === "object" ? message.kvBlockBytes.low || message.kvBlockBytes.high : message.kvBlockBytes !== 0))
                     writer.uint32(/* id 22, wireType 0 =*/176).uint64(message.kvBlockBytes);
+                if (message.buffering != null && $Object.hasOwnProperty.call(message, "buffering"))
+                    $root.expertmesh.v1.Buffering.encode(message.buffering, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1695,6 +1706,12 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.kvBlockBytes;
                             continue;
                         }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            message.buffering = $root.expertmesh.v1.Buffering.decode(reader, reader.size(), $undefined, _depth + 1, message.buffering);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1816,6 +1833,11 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes"))
                     if (!$util.isInteger(message.kvBlockBytes) && !(message.kvBlockBytes && $util.isInteger(message.kvBlockBytes.low) && $util.isInteger(message.kvBlockBytes.high)))
                         return "kvBlockBytes: integer|Long expected";
+                if (message.buffering != null && $Object.hasOwnProperty.call(message, "buffering")) {
+                    let error = $root.expertmesh.v1.Buffering.verify(message.buffering, _depth + 1);
+                    if (error)
+                        return "buffering." + error;
+                }
                 return null;
             };
 
@@ -1963,6 +1985,11 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.kvBlockBytes = object.kvBlockBytes;
                         else if (typeof object.kvBlockBytes === "object")
                             message.kvBlockBytes = new $util.LongBits(object.kvBlockBytes.low >>> 0, object.kvBlockBytes.high >>> 0).toNumber(true);
+                if (object.buffering != null) {
+                    if (!$util.isObject(object.buffering))
+                        throw $TypeError(".expertmesh.v1.WorkerStatus.buffering: object expected");
+                    message.buffering = $root.expertmesh.v1.Buffering.fromObject(object.buffering, _depth + 1);
+                }
                 return message;
             };
 
@@ -2023,6 +2050,7 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.kvBlockBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.kvBlockBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.buffering = null;
                 }
                 if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
                     object.id = message.id;
@@ -2095,6 +2123,8 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.kvBlockBytes = options.longs === $String ? $String(message.kvBlockBytes) : message.kvBlockBytes;
                     else
                         object.kvBlockBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.kvBlockBytes) : options.longs === $Number ? new $util.LongBits(message.kvBlockBytes.low >>> 0, message.kvBlockBytes.high >>> 0).toNumber(true) : message.kvBlockBytes;
+                if (message.buffering != null && $Object.hasOwnProperty.call(message, "buffering"))
+                    object.buffering = $root.expertmesh.v1.Buffering.toObject(message.buffering, options, _depth + 1);
                 return object;
             };
 
@@ -14492,6 +14522,520 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return StepTimes;
+        })();
+
+        v1.Buffering = (function() {
+
+            /**
+             * Properties of a Buffering.
+             * @typedef {Object} expertmesh.v1.Buffering.$Properties
+             * @property {number|null} [slots] Buffering slots
+             * @property {number|null} [residents] Buffering residents
+             * @property {number|null} [hits] Buffering hits
+             * @property {number|null} [misses] Buffering misses
+             * @property {number|null} [loadedBytes] Buffering loadedBytes
+             * @property {number|null} [failedLoads] Buffering failedLoads
+             * @property {number|null} [stallMs] Buffering stallMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Buffering.
+             * @memberof expertmesh.v1
+             * @interface IBuffering
+             * @augments expertmesh.v1.Buffering.$Properties
+             * @deprecated Use expertmesh.v1.Buffering.$Properties instead.
+             */
+
+            /**
+             * Shape of a Buffering.
+             * @typedef {expertmesh.v1.Buffering.$Properties} expertmesh.v1.Buffering.$Shape
+             */
+
+            /**
+             * Constructs a new Buffering.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a Buffering.
+             * @constructor
+             * @param {expertmesh.v1.Buffering.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Buffering = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Buffering slots.
+             * @member {number} slots
+             * @memberof expertmesh.v1.Buffering
+             * @instance
+             */
+            Buffering.prototype.slots = 0;
+
+            /**
+             * Buffering residents.
+             * @member {number} residents
+             * @memberof expertmesh.v1.Buffering
+             * @instance
+             */
+            Buffering.prototype.residents = 0;
+
+            /**
+             * Buffering hits.
+             * @member {number} hits
+             * @memberof expertmesh.v1.Buffering
+             * @instance
+             */
+            Buffering.prototype.hits = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Buffering misses.
+             * @member {number} misses
+             * @memberof expertmesh.v1.Buffering
+             * @instance
+             */
+            Buffering.prototype.misses = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Buffering loadedBytes.
+             * @member {number} loadedBytes
+             * @memberof expertmesh.v1.Buffering
+             * @instance
+             */
+            Buffering.prototype.loadedBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Buffering failedLoads.
+             * @member {number} failedLoads
+             * @memberof expertmesh.v1.Buffering
+             * @instance
+             */
+            Buffering.prototype.failedLoads = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Buffering stallMs.
+             * @member {number} stallMs
+             * @memberof expertmesh.v1.Buffering
+             * @instance
+             */
+            Buffering.prototype.stallMs = 0;
+
+            /**
+             * Creates a new Buffering instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.Buffering
+             * @static
+             * @param {expertmesh.v1.Buffering.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.Buffering} Buffering instance
+             * @type {{
+             *   (properties: expertmesh.v1.Buffering.$Shape): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
+             *   (properties?: expertmesh.v1.Buffering.$Properties): expertmesh.v1.Buffering;
+             * }}
+             */
+            Buffering.create = function(properties) {
+                return new Buffering(properties);
+            };
+
+            /**
+             * Encodes the specified Buffering message. Does not implicitly {@link expertmesh.v1.Buffering.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.Buffering
+             * @static
+             * @param {expertmesh.v1.Buffering.$Properties} message Buffering message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Buffering.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.slots);
+                if (message.residents != null && $Object.hasOwnProperty.call(message, "residents") && message.residents !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.residents);
+                if (message.hits != null && $Object.hasOwnProperty.call(message, "hits") && (typeof message.hits === "object" ? message.hits.low || message.hits.high : message.hits !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.hits);
+                if (message.misses != null && $Object.hasOwnProperty.call(message, "misses") && (typeof message.misses === "object" ? message.misses.low || message.misses.high : message.misses !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.misses);
+                if (message.loadedBytes != null && $Object.hasOwnProperty.call(message, "loadedBytes") && (typeof message.loadedBytes === "object" ? message.loadedBytes.low || message.loadedBytes.high : message.loadedBytes !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.loadedBytes);
+                if (message.failedLoads != null && $Object.hasOwnProperty.call(message, "failedLoads") && (typeof message.failedLoads === "object" ? message.failedLoads.low || message.failedLoads.high : message.failedLoads !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.failedLoads);
+                if (message.stallMs != null && $Object.hasOwnProperty.call(message, "stallMs") && !$Object.is(message.stallMs, 0))
+                    writer.uint32(/* id 7, wireType 1 =*/57).double(message.stallMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified Buffering message, length delimited. Does not implicitly {@link expertmesh.v1.Buffering.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.Buffering
+             * @static
+             * @param {expertmesh.v1.Buffering.$Properties} message Buffering message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Buffering.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a Buffering message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.Buffering
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape} Buffering
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Buffering.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.Buffering();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.slots = value;
+                            else
+                                delete message.slots;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.residents = value;
+                            else
+                                delete message.residents;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.hits = value;
+                            else
+                                delete message.hits;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.misses = value;
+                            else
+                                delete message.misses;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.loadedBytes = value;
+                            else
+                                delete message.loadedBytes;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.failedLoads = value;
+                            else
+                                delete message.failedLoads;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.stallMs = value;
+                            else
+                                delete message.stallMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a Buffering message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.Buffering
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape} Buffering
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Buffering.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a Buffering message.
+             * @function verify
+             * @memberof expertmesh.v1.Buffering
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Buffering.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
+                    if (!$util.isInteger(message.slots))
+                        return "slots: integer expected";
+                if (message.residents != null && $Object.hasOwnProperty.call(message, "residents"))
+                    if (!$util.isInteger(message.residents))
+                        return "residents: integer expected";
+                if (message.hits != null && $Object.hasOwnProperty.call(message, "hits"))
+                    if (!$util.isInteger(message.hits) && !(message.hits && $util.isInteger(message.hits.low) && $util.isInteger(message.hits.high)))
+                        return "hits: integer|Long expected";
+                if (message.misses != null && $Object.hasOwnProperty.call(message, "misses"))
+                    if (!$util.isInteger(message.misses) && !(message.misses && $util.isInteger(message.misses.low) && $util.isInteger(message.misses.high)))
+                        return "misses: integer|Long expected";
+                if (message.loadedBytes != null && $Object.hasOwnProperty.call(message, "loadedBytes"))
+                    if (!$util.isInteger(message.loadedBytes) && !(message.loadedBytes && $util.isInteger(message.loadedBytes.low) && $util.isInteger(message.loadedBytes.high)))
+                        return "loadedBytes: integer|Long expected";
+                if (message.failedLoads != null && $Object.hasOwnProperty.call(message, "failedLoads"))
+                    if (!$util.isInteger(message.failedLoads) && !(message.failedLoads && $util.isInteger(message.failedLoads.low) && $util.isInteger(message.failedLoads.high)))
+                        return "failedLoads: integer|Long expected";
+                if (message.stallMs != null && $Object.hasOwnProperty.call(message, "stallMs"))
+                    if (typeof message.stallMs !== "number")
+                        return "stallMs: number expected";
+                return null;
+            };
+
+            /**
+             * Creates a Buffering message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.Buffering
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.Buffering} Buffering
+             */
+            Buffering.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.Buffering)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.Buffering: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.Buffering();
+                if (object.slots != null)
+                    if ($Number(object.slots) !== 0)
+                        message.slots = object.slots >>> 0;
+                if (object.residents != null)
+                    if ($Number(object.residents) !== 0)
+                        message.residents = object.residents >>> 0;
+                if (object.hits != null)
+                    if (typeof object.hits === "object" ? object.hits.low || object.hits.high : $Number(object.hits) !== 0)
+                        if ($util.Long)
+                            message.hits = $util.Long.fromValue(object.hits, true);
+                        else if (typeof object.hits === "string")
+                            message.hits = $parseInt(object.hits, 10);
+                        else if (typeof object.hits === "number")
+                            message.hits = object.hits;
+                        else if (typeof object.hits === "object")
+                            message.hits = new $util.LongBits(object.hits.low >>> 0, object.hits.high >>> 0).toNumber(true);
+                if (object.misses != null)
+                    if (typeof object.misses === "object" ? object.misses.low || object.misses.high : $Number(object.misses) !== 0)
+                        if ($util.Long)
+                            message.misses = $util.Long.fromValue(object.misses, true);
+                        else if (typeof object.misses === "string")
+                            message.misses = $parseInt(object.misses, 10);
+                        else if (typeof object.misses === "number")
+                            message.misses = object.misses;
+                        else if (typeof object.misses === "object")
+                            message.misses = new $util.LongBits(object.misses.low >>> 0, object.misses.high >>> 0).toNumber(true);
+                if (object.loadedBytes != null)
+                    if (typeof object.loadedBytes === "object" ? object.loadedBytes.low || object.loadedBytes.high : $Number(object.loadedBytes) !== 0)
+                        if ($util.Long)
+                            message.loadedBytes = $util.Long.fromValue(object.loadedBytes, true);
+                        else if (typeof object.loadedBytes === "string")
+                            message.loadedBytes = $parseInt(object.loadedBytes, 10);
+                        else if (typeof object.loadedBytes === "number")
+                            message.loadedBytes = object.loadedBytes;
+                        else if (typeof object.loadedBytes === "object")
+                            message.loadedBytes = new $util.LongBits(object.loadedBytes.low >>> 0, object.loadedBytes.high >>> 0).toNumber(true);
+                if (object.failedLoads != null)
+                    if (typeof object.failedLoads === "object" ? object.failedLoads.low || object.failedLoads.high : $Number(object.failedLoads) !== 0)
+                        if ($util.Long)
+                            message.failedLoads = $util.Long.fromValue(object.failedLoads, true);
+                        else if (typeof object.failedLoads === "string")
+                            message.failedLoads = $parseInt(object.failedLoads, 10);
+                        else if (typeof object.failedLoads === "number")
+                            message.failedLoads = object.failedLoads;
+                        else if (typeof object.failedLoads === "object")
+                            message.failedLoads = new $util.LongBits(object.failedLoads.low >>> 0, object.failedLoads.high >>> 0).toNumber(true);
+                if (object.stallMs != null)
+                    if (!$Object.is($Number(object.stallMs), 0))
+                        message.stallMs = $Number(object.stallMs);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Buffering message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.Buffering
+             * @static
+             * @param {expertmesh.v1.Buffering} message Buffering
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Buffering.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.slots = 0;
+                    object.residents = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.hits = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.hits = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.misses = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.misses = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.loadedBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.loadedBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.failedLoads = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.failedLoads = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.stallMs = 0;
+                }
+                if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
+                    object.slots = message.slots;
+                if (message.residents != null && $Object.hasOwnProperty.call(message, "residents"))
+                    object.residents = message.residents;
+                if (message.hits != null && $Object.hasOwnProperty.call(message, "hits"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.hits = typeof message.hits === "number" ? $BigInt(message.hits) : $util.Long.fromBits(message.hits.low >>> 0, message.hits.high >>> 0, true).toBigInt();
+                    else if (typeof message.hits === "number")
+                        object.hits = options.longs === $String ? $String(message.hits) : message.hits;
+                    else
+                        object.hits = options.longs === $String ? $util.Long.prototype.toString.call(message.hits) : options.longs === $Number ? new $util.LongBits(message.hits.low >>> 0, message.hits.high >>> 0).toNumber(true) : message.hits;
+                if (message.misses != null && $Object.hasOwnProperty.call(message, "misses"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.misses = typeof message.misses === "number" ? $BigInt(message.misses) : $util.Long.fromBits(message.misses.low >>> 0, message.misses.high >>> 0, true).toBigInt();
+                    else if (typeof message.misses === "number")
+                        object.misses = options.longs === $String ? $String(message.misses) : message.misses;
+                    else
+                        object.misses = options.longs === $String ? $util.Long.prototype.toString.call(message.misses) : options.longs === $Number ? new $util.LongBits(message.misses.low >>> 0, message.misses.high >>> 0).toNumber(true) : message.misses;
+                if (message.loadedBytes != null && $Object.hasOwnProperty.call(message, "loadedBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.loadedBytes = typeof message.loadedBytes === "number" ? $BigInt(message.loadedBytes) : $util.Long.fromBits(message.loadedBytes.low >>> 0, message.loadedBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.loadedBytes === "number")
+                        object.loadedBytes = options.longs === $String ? $String(message.loadedBytes) : message.loadedBytes;
+                    else
+                        object.loadedBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.loadedBytes) : options.longs === $Number ? new $util.LongBits(message.loadedBytes.low >>> 0, message.loadedBytes.high >>> 0).toNumber(true) : message.loadedBytes;
+                if (message.failedLoads != null && $Object.hasOwnProperty.call(message, "failedLoads"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.failedLoads = typeof message.failedLoads === "number" ? $BigInt(message.failedLoads) : $util.Long.fromBits(message.failedLoads.low >>> 0, message.failedLoads.high >>> 0, true).toBigInt();
+                    else if (typeof message.failedLoads === "number")
+                        object.failedLoads = options.longs === $String ? $String(message.failedLoads) : message.failedLoads;
+                    else
+                        object.failedLoads = options.longs === $String ? $util.Long.prototype.toString.call(message.failedLoads) : options.longs === $Number ? new $util.LongBits(message.failedLoads.low >>> 0, message.failedLoads.high >>> 0).toNumber(true) : message.failedLoads;
+                if (message.stallMs != null && $Object.hasOwnProperty.call(message, "stallMs"))
+                    object.stallMs = options.json && !$isFinite(message.stallMs) ? $String(message.stallMs) : message.stallMs;
+                return object;
+            };
+
+            /**
+             * Converts this Buffering to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.Buffering
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Buffering.prototype.toJSON = function() {
+                return Buffering.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Buffering
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.Buffering
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Buffering.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.Buffering";
+            };
+
+            return Buffering;
         })();
 
         /**
@@ -30267,6 +30811,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {expertmesh.v1.StepTimes.$Properties|null} [stepTimes] Report stepTimes
              * @property {number|null} [eventLoopMaxMs] Report eventLoopMaxMs
              * @property {number|null} [kvBlockBytes] Report kvBlockBytes
+             * @property {expertmesh.v1.Buffering.$Properties|null} [buffering] Report buffering
              * @property {number|null} [fence] Report fence
              * @property {number|null} [epoch] Report epoch
              * @property {expertmesh.v1.WorkerState|null} [state] Report state
@@ -30432,6 +30977,14 @@ export const expertmesh = $root.expertmesh = (() => {
             Report.prototype.kvBlockBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Report buffering.
+             * @member {expertmesh.v1.Buffering.$Properties|null|undefined} buffering
+             * @memberof expertmesh.v1.Report
+             * @instance
+             */
+            Report.prototype.buffering = null;
+
+            /**
              * Report fence.
              * @member {number} fence
              * @memberof expertmesh.v1.Report
@@ -30528,6 +31081,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 15, wireType 1 =*/121).double(message.eventLoopMaxMs);
                 if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes") && (typeof message.kvBlockBytes === "object" ? message.kvBlockBytes.low || message.kvBlockBytes.high : message.kvBlockBytes !== 0))
                     writer.uint32(/* id 16, wireType 0 =*/128).uint64(message.kvBlockBytes);
+                if (message.buffering != null && $Object.hasOwnProperty.call(message, "buffering"))
+                    $root.expertmesh.v1.Buffering.encode(message.buffering, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
                     writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.fence);
                 if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
@@ -30733,6 +31288,12 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.kvBlockBytes;
                             continue;
                         }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            message.buffering = $root.expertmesh.v1.Buffering.decode(reader, reader.size(), $undefined, _depth + 1, message.buffering);
+                            continue;
+                        }
                     case 20: {
                             if (wireType !== 0)
                                 break;
@@ -30873,6 +31434,11 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes"))
                     if (!$util.isInteger(message.kvBlockBytes) && !(message.kvBlockBytes && $util.isInteger(message.kvBlockBytes.low) && $util.isInteger(message.kvBlockBytes.high)))
                         return "kvBlockBytes: integer|Long expected";
+                if (message.buffering != null && $Object.hasOwnProperty.call(message, "buffering")) {
+                    let error = $root.expertmesh.v1.Buffering.verify(message.buffering, _depth + 1);
+                    if (error)
+                        return "buffering." + error;
+                }
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
                     if (!$util.isInteger(message.fence) && !(message.fence && $util.isInteger(message.fence.low) && $util.isInteger(message.fence.high)))
                         return "fence: integer|Long expected";
@@ -30998,6 +31564,11 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.kvBlockBytes = object.kvBlockBytes;
                         else if (typeof object.kvBlockBytes === "object")
                             message.kvBlockBytes = new $util.LongBits(object.kvBlockBytes.low >>> 0, object.kvBlockBytes.high >>> 0).toNumber(true);
+                if (object.buffering != null) {
+                    if (!$util.isObject(object.buffering))
+                        throw $TypeError(".expertmesh.v1.Report.buffering: object expected");
+                    message.buffering = $root.expertmesh.v1.Buffering.fromObject(object.buffering, _depth + 1);
+                }
                 if (object.fence != null)
                     if (typeof object.fence === "object" ? object.fence.low || object.fence.high : $Number(object.fence) !== 0)
                         if ($util.Long)
@@ -31105,6 +31676,7 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.kvBlockBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.kvBlockBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.buffering = null;
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
                         object.fence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
@@ -31178,6 +31750,8 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.kvBlockBytes = options.longs === $String ? $String(message.kvBlockBytes) : message.kvBlockBytes;
                     else
                         object.kvBlockBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.kvBlockBytes) : options.longs === $Number ? new $util.LongBits(message.kvBlockBytes.low >>> 0, message.kvBlockBytes.high >>> 0).toNumber(true) : message.kvBlockBytes;
+                if (message.buffering != null && $Object.hasOwnProperty.call(message, "buffering"))
+                    object.buffering = $root.expertmesh.v1.Buffering.toObject(message.buffering, options, _depth + 1);
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
                         object.fence = typeof message.fence === "number" ? $BigInt(message.fence) : $util.Long.fromBits(message.fence.low >>> 0, message.fence.high >>> 0, true).toBigInt();

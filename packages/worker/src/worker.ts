@@ -25,6 +25,7 @@ import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
 import { expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
+import { Buffering } from './experts/buffering.js';
 import { ExpertExecutor } from './experts/expert-executor.js';
 import { ExpertLoader } from './experts/expert-loader.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
@@ -105,6 +106,7 @@ class Worker implements RunningWorker {
   readonly #log: Logger;
   readonly #incarnation = newId('in');
   readonly #held = new HeldExperts();
+  readonly #buffering: Buffering;
   readonly #times: StepTimes;
   readonly #eventLoop = new EventLoopWatch();
   readonly #view: PlacementView;
@@ -148,6 +150,7 @@ class Worker implements RunningWorker {
     this.#engine = engine;
     this.#clock = clock;
     this.#log = logger;
+    this.#buffering = new Buffering(() => engine.slots(), clock, logger);
     this.#view = new PlacementView(worker, clock);
     this.#times = new StepTimes(clock);
     const times = this.#times;
@@ -163,8 +166,8 @@ class Worker implements RunningWorker {
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
-    const identity = { worker, incarnation: this.#incarnation, numerics, wireDtype };
     const inProcess = hub === undefined ? {} : { hub };
+    const identity = { worker, incarnation: this.#incarnation, numerics, wireDtype };
     this.#handler = new CountedHandler(this.#executor);
     const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...inProcess });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
@@ -229,15 +232,10 @@ class Worker implements RunningWorker {
   async #listenForScrapes(): Promise<void> {
     const { metrics: options } = this.#options;
     if (this.#metrics === null || options === undefined) return;
-    addWorkerMetrics(this.#metrics, {
-      exchange: this.#exchange,
-      handler: this.#handler,
-      executor: this.#executor,
-      held: this.#held,
-      numKvBlocks: this.#engine.numKvBlocks,
-      kvBlockBytes: this.#engine.kvBlockBytes,
-      loaded: () => this.#loaded,
-    });
+    const parts = { exchange: this.#exchange, handler: this.#handler, executor: this.#executor, held: this.#held };
+    const { numKvBlocks, kvBlockBytes } = this.#engine;
+    const loaded = () => this.#loaded;
+    addWorkerMetrics(this.#metrics, { ...parts, buffering: this.#buffering, numKvBlocks, kvBlockBytes, loaded });
     this.#scrapes = await MetricsServer.listen(this.#metrics, options);
   }
 
@@ -359,6 +357,7 @@ class Worker implements RunningWorker {
       bytesOut,
       expertsHeld: this.#held.size,
       slots: numExpertsOf(this.#folder.spec.layers),
+      buffering: this.#buffering.report(),
       stepTimes: this.#times.message(this.#engine.times()),
       eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
       epoch: this.#view.epoch,
@@ -392,8 +391,8 @@ class Worker implements RunningWorker {
     await this.#loader.close();
     await this.#encoder.close();
     this.#eventLoop.close();
-    this.#engine.close();
     await this.#scrapes?.close();
+    this.#engine.close();
     if (error === null) this.#ended.resolve();
     else this.#ended.reject(error);
   }

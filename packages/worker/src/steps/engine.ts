@@ -11,6 +11,7 @@ import {
   type EngineInfo,
   type ExpertStore,
   kvBlockPositions,
+  type SlotCounters,
   withoutCapacity,
 } from '@expertmesh/native';
 import { elementBytes } from '../experts/expert-executor.js';
@@ -83,6 +84,11 @@ export class WorkerEngine {
   /** Routed rows since the last call, by model layer. */
   takeLoad(): readonly Float64Array[] {
     return this.#decoder === null ? [] : this.binding.decoderTakeLoad(this.#decoder);
+  }
+
+  /** By model layer. */
+  slots(): readonly SlotCounters[] {
+    return this.binding.expertSlots(this.store);
   }
 
   /** Milliseconds of the decoder's parts; null before it is loaded. */
