@@ -224,7 +224,8 @@ describe('usage errors', () => {
     ['serve --model d --hedge 4', 'error EM_USAGE: unknown option --hedge. See: expertmesh serve --help'],
     ['serve --model d --memory 1XB', 'error EM_OPTION_VALUE: option --memory is 1XB; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --memory much', 'error EM_OPTION_VALUE: option --memory is much; wanted a size from 1 B, like 400MiB or 5GB'],
-    ['serve --model d --gating static', 'error EM_OPTION_VALUE: option --gating is static; wanted dynamic, reference'],
+    ['serve --model d --gating fast', 'error EM_OPTION_VALUE: option --gating is fast; wanted dynamic, static, reference'],
+    ['serve --model d --static-tokens 8', 'error EM_USAGE: --capacity-fraction and --static-tokens are of --gating static: give it too'],
     ['serve --model d --replicas 0', 'error EM_OPTION_VALUE: option --replicas is 0; wanted a whole number from 1 to 64'],
     ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted loopback, grpc'],
     [

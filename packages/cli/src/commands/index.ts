@@ -2,6 +2,7 @@ import type { CommandDefinition, CommandGroup } from '../command.js';
 import { benchBalancing } from './bench-balancing.js';
 import { benchBuffering } from './bench-buffering.js';
 import { benchExchange } from './bench-exchange.js';
+import { benchGating } from './bench-gating.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchPlacement } from './bench-placement.js';
 import { benchRebalance } from './bench-rebalance.js';
@@ -89,6 +90,6 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   {
     name: 'bench',
     describe: 'Measure',
-    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchBalancing, benchRebalance, benchBuffering],
+    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchBalancing, benchRebalance, benchBuffering, benchGating],
   },
 ];
