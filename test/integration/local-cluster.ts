@@ -73,6 +73,7 @@ export class LocalCluster {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      precision: { kind: 'stored' },
       exchange: 'loopback',
       labels: {},
       ...this.#options,

@@ -1,5 +1,7 @@
-import { EmError } from '@expertmesh/common';
+import { readFileSync } from 'node:fs';
+import { causeText, EmError } from '@expertmesh/common';
 import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local';
+import { type Precision, parsePrecision } from '@expertmesh/precision';
 import type { OptionTable } from './command.js';
 import { type OutputFormat, outputFormats } from './ui/output.js';
 import { type Arguments, byteSize, choice, endpoints, flag, integer, parseEndpoints, text } from './values.js';
@@ -65,6 +67,11 @@ export const workerOptions = {
   },
   'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
   memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
+  precision: {
+    value: 'FORMAT',
+    describe: 'of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N of them in nf4) or MAP.json',
+    defaultText: 'as in the checkpoint',
+  },
   'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
   'drop-page-cache': { value: null, describe: 'give back the memory in which the system keeps loaded files' },
   ...engineOptions,
@@ -97,10 +104,11 @@ export function readWorkerOptions(
   args: Arguments,
 ): Pick<
   LocalClusterOptions,
-  'threads' | 'wireDtype' | 'kvDtype' | 'gating' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'expertsFrom' | 'pageCache'
+  'threads' | 'wireDtype' | 'kvDtype' | 'gating' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'precision' | 'expertsFrom' | 'pageCache'
 > {
   return {
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
+    ...present('precision', readPrecision(args)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
     ...(flag(args, 'drop-page-cache') ? { pageCache: 'drop' as const } : {}),
     ...present('threads', integer(args, 'threads', 1, maxThreads)),
@@ -110,6 +118,19 @@ export function readWorkerOptions(
     ...present('prefillChunk', integer(args, 'prefill-chunk', 0, Number.MAX_SAFE_INTEGER)),
     ...present('kernels', choice(args, 'kernels', kernelChoices)),
   };
+}
+
+/** Null where it is not given. */
+function readPrecision(args: Arguments): Precision | null {
+  const value = text(args, 'precision');
+  if (value === null) return null;
+  return parsePrecision(value, (path) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      throw new EmError('EM_FILE_READ', { file: path, cause: causeText(error) });
+    }
+  });
 }
 
 export function readLocalClusterOptions(args: Arguments): Omit<LocalClusterOptions, 'modelFolder'> {

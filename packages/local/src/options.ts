@@ -43,6 +43,8 @@ export interface LocalClusterOptions {
   readonly pageCache?: 'keep' | 'drop';
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
+  /** The formats in which experts are first placed. @default as in the checkpoint */
+  readonly precision?: WorkerOptions['precision'];
   /** @default f32 */
   readonly wireDtype?: 'f32' | 'f16' | 'bf16';
   /** What keys and values are kept in. @default f32 */
@@ -95,6 +97,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     expertsFrom: options.expertsFrom ?? 'checkpoint',
     pageCache: options.pageCache ?? 'keep',
     replicas: options.replicas ?? 1,
+    precision: options.precision ?? { kind: 'stored' },
     wireDtype: options.wireDtype ?? 'f32',
     kvDtype: options.kvDtype ?? 'f32',
     gating: options.gating ?? 'dynamic',
@@ -166,6 +169,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     memoryBytes: options.memoryBytes,
     expertsFrom: options.expertsFrom,
     pageCache: options.pageCache,
+    precision: options.precision,
     labels: {},
   };
 }

@@ -1,4 +1,5 @@
 import { EmError, type MetricsOptions, showValue } from '@expertmesh/common';
+import { expertFormats, type Precision } from '@expertmesh/precision';
 import { z } from 'zod';
 
 /** What one worker process is asked to be; every field but the last present. */
@@ -36,6 +37,8 @@ export interface WorkerOptions {
   readonly expertsFrom: 'checkpoint' | 'peer';
   /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, or given back. */
   readonly pageCache: 'keep' | 'drop';
+  /** The formats in which experts are first placed. */
+  readonly precision: Precision;
   readonly exchange: 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
   /** Absent: no metrics are served. */
@@ -63,6 +66,12 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
   pageCache: z.enum(['keep', 'drop']),
+  precision: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('stored') }),
+    z.strictObject({ kind: z.literal('all'), format: z.enum(expertFormats) }),
+    z.strictObject({ kind: z.literal('mix'), count: z.number().int().min(0), seed: z.number().int().min(0) }),
+    z.strictObject({ kind: z.literal('map'), layers: z.array(z.array(z.enum(expertFormats))) }),
+  ]),
   exchange: z.enum(['grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),

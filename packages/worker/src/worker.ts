@@ -14,16 +14,17 @@ import {
   toEmError,
 } from '@expertmesh/common';
 import { createExchange, type LoopbackHub } from '@expertmesh/exchange';
-import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
+import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
+import type { PrecisionMap } from '@expertmesh/precision';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
 import { EventLoopWatch } from './cluster/event-loop-watch.js';
 import { withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
-import { expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
+import { expertPrecision, expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
 import { ExpertExecutor } from './experts/expert-executor.js';
 import { ExpertLoader } from './experts/expert-loader.js';
@@ -105,6 +106,7 @@ class Worker implements RunningWorker {
   readonly #log: Logger;
   readonly #incarnation = newId('in');
   readonly #held = new HeldExperts();
+  readonly #precision: PrecisionMap;
   readonly #times: StepTimes;
   readonly #eventLoop = new EventLoopWatch();
   readonly #view: PlacementView;
@@ -158,7 +160,8 @@ class Worker implements RunningWorker {
     const epoch = () => this.#view.epoch;
     this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics, wireDtype, hiddenSize, epoch, times });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
-    const formats = expertFormats(folder.spec, folder.tensors);
+    this.#precision = expertPrecision(folder, options.precision);
+    const formats = this.#precision;
     const fetch = (content: Content, source: CopySource) => this.#fetch(content, source);
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
@@ -292,7 +295,7 @@ class Worker implements RunningWorker {
   async #fetch(content: Content, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
     const address = this.#addresses.get(worker);
     if (this.#options.expertsFrom !== 'peer' || address === undefined) return null;
-    const mostBytes = expertsMessage(this.#folder).expertBytesByLayer?.[content.layer] ?? 0;
+    const mostBytes = expertsMessage(this.#folder, this.#precision).expertBytesByLayer?.[content.layer] ?? 0;
     return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
@@ -335,7 +338,7 @@ class Worker implements RunningWorker {
       device: 'cpu',
       numerics: this.#engine.numerics,
       model: modelMessage(this.#folder),
-      ...expertsMessage(this.#folder),
+      ...expertsMessage(this.#folder, this.#precision),
       labels: this.#options.labels,
       expertMemoryBytes: this.#options.memoryBytes,
       wireDtype: this.#options.wireDtype,

@@ -53,6 +53,7 @@ describe('startWorker', () => {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      precision: { kind: 'stored' },
       exchange: 'loopback',
       labels: { zone: 'a' },
       ...changes,
