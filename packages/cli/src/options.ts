@@ -74,6 +74,7 @@ export const workerOptions = {
   },
   'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
   'drop-page-cache': { value: null, describe: 'give back the memory in which the system keeps loaded files' },
+  'direct-reads': { value: null, describe: 'read weights from disk past the memory in which the system keeps files' },
   ...engineOptions,
 } as const satisfies OptionTable;
 
@@ -110,7 +111,7 @@ export function readWorkerOptions(
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
     ...present('precision', readPrecision(args)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
-    ...(flag(args, 'drop-page-cache') ? { pageCache: 'drop' as const } : {}),
+    ...readPageCache(args),
     ...present('threads', integer(args, 'threads', 1, maxThreads)),
     ...present('wireDtype', choice(args, 'wire-dtype', rowDtypes)),
     ...present('kvDtype', choice(args, 'kv-dtype', rowDtypes)),
@@ -131,6 +132,12 @@ function readPrecision(args: Arguments): Precision | null {
       throw new EmError('EM_FILE_READ', { file: path, cause: causeText(error) });
     }
   });
+}
+
+/** What is read past the cache leaves nothing there to give back. */
+function readPageCache(args: Arguments): Pick<LocalClusterOptions, 'pageCache'> {
+  if (flag(args, 'direct-reads')) return { pageCache: 'bypass' };
+  return flag(args, 'drop-page-cache') ? { pageCache: 'drop' } : {};
 }
 
 export function readLocalClusterOptions(args: Arguments): Omit<LocalClusterOptions, 'modelFolder'> {

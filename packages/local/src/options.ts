@@ -40,7 +40,7 @@ export interface LocalClusterOptions {
   /** Where experts that move are read. @default checkpoint */
   readonly expertsFrom?: 'checkpoint' | 'peer';
   /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded. @default keep */
-  readonly pageCache?: 'keep' | 'drop';
+  readonly pageCache?: 'keep' | 'drop' | 'bypass';
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
   /** The formats in which experts are first placed. @default as in the checkpoint */

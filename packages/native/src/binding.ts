@@ -54,11 +54,14 @@ export interface TensorEntry {
 }
 
 export interface CheckpointOptions {
-  /** What becomes of the system's copy of the files' bytes when they have been read: kept, or given back. */
+  /**
+   * What becomes of the system's copy of the files' bytes when they have been read: kept, given back, or never made, as the disk
+   * writes to the engine's own memory (given back where the file system has no such reads).
+   */
   readonly pageCache: PageCache;
 }
 
-export type PageCache = 'keep' | 'drop';
+export type PageCache = 'keep' | 'drop' | 'bypass';
 
 export interface DecoderOptions {
   /** Blocks of 32 positions in the KV cache; memory is touched only as blocks are used. */

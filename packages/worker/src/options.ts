@@ -35,8 +35,8 @@ export interface WorkerOptions {
   readonly memoryBytes: number;
   /** Where experts that move here are read: this worker's own checkpoint, or a peer that holds them. */
   readonly expertsFrom: 'checkpoint' | 'peer';
-  /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, or given back. */
-  readonly pageCache: 'keep' | 'drop';
+  /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, given back, or never made. */
+  readonly pageCache: 'keep' | 'drop' | 'bypass';
   /** The formats in which experts are first placed. */
   readonly precision: Precision;
   readonly exchange: 'grpc' | 'loopback';
@@ -65,7 +65,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   gating: z.enum(['dynamic', 'reference']),
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
-  pageCache: z.enum(['keep', 'drop']),
+  pageCache: z.enum(['keep', 'drop', 'bypass']),
   precision: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('stored') }),
     z.strictObject({ kind: z.literal('all'), format: z.enum(expertFormats) }),

@@ -17,7 +17,6 @@ import { createExchange, type LoopbackHub } from '@expertmesh/exchange';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
-import type { PrecisionMap } from '@expertmesh/precision';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
 import { EventLoopWatch } from './cluster/event-loop-watch.js';
@@ -106,7 +105,7 @@ class Worker implements RunningWorker {
   readonly #log: Logger;
   readonly #incarnation = newId('in');
   readonly #held = new HeldExperts();
-  readonly #precision: PrecisionMap;
+  readonly #experts: ReturnType<typeof expertsMessage>;
   readonly #times: StepTimes;
   readonly #eventLoop = new EventLoopWatch();
   readonly #view: PlacementView;
@@ -152,24 +151,22 @@ class Worker implements RunningWorker {
     this.#log = logger;
     this.#view = new PlacementView(worker, clock);
     this.#times = new StepTimes(clock);
-    const times = this.#times;
     this.#metrics = metrics;
     this.#observer = metrics === null ? noObserver : observeWorker(metrics);
     const held = this.#held;
     const { hiddenSize } = folder.spec;
     const epoch = () => this.#view.epoch;
-    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics, wireDtype, hiddenSize, epoch, times });
+    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics, wireDtype, hiddenSize, epoch, times: this.#times });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
-    this.#precision = expertPrecision(folder, options.precision);
-    const formats = this.#precision;
+    const formats = expertPrecision(folder, options.precision);
+    this.#experts = expertsMessage(folder, formats);
     const fetch = (content: Content, source: CopySource) => this.#fetch(content, source);
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
     const identity = { worker, incarnation: this.#incarnation, numerics, wireDtype };
-    const inProcess = hub === undefined ? {} : { hub };
     this.#handler = new CountedHandler(this.#executor);
-    const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...inProcess });
+    const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...(hub && { hub }) });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
     this.#encoder = new PromptEncoder(folder);
     this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
@@ -295,7 +292,7 @@ class Worker implements RunningWorker {
   async #fetch(content: Content, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
     const address = this.#addresses.get(worker);
     if (this.#options.expertsFrom !== 'peer' || address === undefined) return null;
-    const mostBytes = expertsMessage(this.#folder, this.#precision).expertBytesByLayer?.[content.layer] ?? 0;
+    const mostBytes = this.#experts.expertBytesByLayer?.[content.layer] ?? 0;
     return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
@@ -338,7 +335,7 @@ class Worker implements RunningWorker {
       device: 'cpu',
       numerics: this.#engine.numerics,
       model: modelMessage(this.#folder),
-      ...expertsMessage(this.#folder, this.#precision),
+      ...this.#experts,
       labels: this.#options.labels,
       expertMemoryBytes: this.#options.memoryBytes,
       wireDtype: this.#options.wireDtype,

@@ -189,7 +189,7 @@ describe('startWorker', () => {
 
   it('gives the memory of loaded files back as its options say', async () => {
     const opened = vi.spyOn(binding as Binding, 'checkpointOpen');
-    for (const pageCache of ['keep', 'drop'] as const) {
+    for (const pageCache of ['keep', 'drop', 'bypass'] as const) {
       await start({ pageCache });
       expect(opened.mock.lastCall?.[2]).toEqual({ pageCache });
     }
