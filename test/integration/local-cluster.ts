@@ -74,6 +74,8 @@ export class LocalCluster {
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
       precision: { kind: 'stored' },
+      deviceSlots: 0,
+      buffering: 'reuse',
       exchange: 'loopback',
       labels: {},
       ...this.#options,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { cachePolicyNames } from '@expertmesh/buffering';
 import { causeText, EmError } from '@expertmesh/common';
 import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local';
 import { type Precision, parsePrecision } from '@expertmesh/precision';
@@ -72,6 +73,12 @@ export const workerOptions = {
     describe: 'of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N of them in nf4) or MAP.json',
     defaultText: 'as in the checkpoint',
   },
+  'device-slots': {
+    value: 'N',
+    describe: 'experts of a layer that a worker has in memory at once; it reads the others when they are needed',
+    defaultText: 'as many as it holds',
+  },
+  buffering: { value: 'POLICY', describe: `who makes room in those slots: ${cachePolicyNames.join(', ')}`, defaultText: 'reuse' },
   'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
   'drop-page-cache': { value: null, describe: 'give back the memory in which the system keeps loaded files' },
   'direct-reads': { value: null, describe: 'read weights from disk past the memory in which the system keeps files' },
@@ -84,6 +91,7 @@ export const placementOptions = {
 } as const satisfies OptionTable;
 
 const maxReplicas = 64;
+const maxDeviceSlots = 2 ** 20;
 
 export function readReplicas(args: Arguments): number | null {
   return integer(args, 'replicas', 1, maxReplicas);
@@ -105,11 +113,24 @@ export function readWorkerOptions(
   args: Arguments,
 ): Pick<
   LocalClusterOptions,
-  'threads' | 'wireDtype' | 'kvDtype' | 'gating' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'precision' | 'expertsFrom' | 'pageCache'
+  | 'threads'
+  | 'wireDtype'
+  | 'kvDtype'
+  | 'gating'
+  | 'prefillChunk'
+  | 'kernels'
+  | 'memoryBytes'
+  | 'precision'
+  | 'deviceSlots'
+  | 'buffering'
+  | 'expertsFrom'
+  | 'pageCache'
 > {
   return {
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
     ...present('precision', readPrecision(args)),
+    ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
+    ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
     ...readPageCache(args),
     ...present('threads', integer(args, 'threads', 1, maxThreads)),

@@ -41,6 +41,10 @@ export interface LocalClusterOptions {
   readonly expertsFrom?: 'checkpoint' | 'peer';
   /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded. @default keep */
   readonly pageCache?: 'keep' | 'drop' | 'bypass';
+  /** Experts of a layer that a worker has packed in memory at once; 0 = as many as it holds. @default 0 */
+  readonly deviceSlots?: number;
+  /** Who makes room in a layer's slots. @default reuse */
+  readonly buffering?: WorkerOptions['buffering'];
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
   /** The formats in which experts are first placed. @default as in the checkpoint */
@@ -96,6 +100,8 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     memoryBytes: options.memoryBytes ?? 0,
     expertsFrom: options.expertsFrom ?? 'checkpoint',
     pageCache: options.pageCache ?? 'keep',
+    deviceSlots: options.deviceSlots ?? 0,
+    buffering: options.buffering ?? 'reuse',
     replicas: options.replicas ?? 1,
     precision: options.precision ?? { kind: 'stored' },
     wireDtype: options.wireDtype ?? 'f32',
@@ -170,6 +176,8 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     expertsFrom: options.expertsFrom,
     pageCache: options.pageCache,
     precision: options.precision,
+    deviceSlots: options.deviceSlots,
+    buffering: options.buffering,
     labels: {},
   };
 }

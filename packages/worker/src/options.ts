@@ -1,3 +1,4 @@
+import { type CachePolicyName, cachePolicyNames } from '@expertmesh/buffering';
 import { EmError, type MetricsOptions, showValue } from '@expertmesh/common';
 import { expertFormats, type Precision } from '@expertmesh/precision';
 import { z } from 'zod';
@@ -39,6 +40,10 @@ export interface WorkerOptions {
   readonly pageCache: 'keep' | 'drop' | 'bypass';
   /** The formats in which experts are first placed. */
   readonly precision: Precision;
+  /** Experts of a layer that are packed in memory at once; the others are read when a step needs them. 0 = as many as are held. */
+  readonly deviceSlots: number;
+  /** Who makes room in a layer's slots. */
+  readonly buffering: CachePolicyName;
   readonly exchange: 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
   /** Absent: no metrics are served. */
@@ -72,6 +77,8 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
     z.strictObject({ kind: z.literal('mix'), count: z.number().int().min(0), seed: z.number().int().min(0) }),
     z.strictObject({ kind: z.literal('map'), layers: z.array(z.array(z.enum(expertFormats))) }),
   ]),
+  deviceSlots: z.number().int().min(0),
+  buffering: z.enum(cachePolicyNames),
   exchange: z.enum(['grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),

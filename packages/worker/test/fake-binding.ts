@@ -19,6 +19,7 @@ import {
   mixtureOf,
   type RunResult,
   type SamplingInput,
+  type SlotCounters,
   type WireRows,
 } from '@expertmesh/native';
 import {
@@ -245,6 +246,10 @@ export class FakeBinding implements Binding {
 
   expertRelease(store: ExpertStore, layer: number, expert: number): void {
     if (!(store as FakeStore).held.delete(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
+  }
+
+  expertSlots(): readonly SlotCounters[] {
+    return [];
   }
 
   expertsHeld(store: ExpertStore): number {

@@ -54,6 +54,8 @@ describe('startWorker', () => {
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
       precision: { kind: 'stored' },
+      deviceSlots: 0,
+      buffering: 'reuse',
       exchange: 'loopback',
       labels: { zone: 'a' },
       ...changes,

@@ -70,6 +70,8 @@ export const worker: CommandDefinition = {
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
       precision: { kind: 'stored' },
+      deviceSlots: 0,
+      buffering: 'reuse',
       ...readWorkerOptions(args),
       tokenBudget: defaultTokenBudget,
       kvBytes: defaultKvBytes(1),
