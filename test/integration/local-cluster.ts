@@ -92,6 +92,7 @@ export class LocalCluster {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',
       exchange: 'loopback',

@@ -18,6 +18,15 @@ export {
 export { benchExchange, type ExchangeBenchOptions, type ExchangeReport, type ExchangeRow, type ExchangeWork } from './exchange.js';
 export { type PaperFigures, type Workload, type WorkloadName, workloads } from './gating/workloads.js';
 export { benchGating, type GatingBenchOptions, type GatingReport, type GatingWork, gatingPlots } from './gating.js';
+export {
+  type FrontierOptions,
+  type FrontierPoint,
+  type FrontierReport,
+  type FrontierRow,
+  frontierPlot,
+  loweredFormats,
+  measureFrontier,
+} from './frontier.js';
 export { benchKernels, type KernelBenchOptions, type KernelReport, type KernelRow } from './kernels.js';
 export type { Host, Machine } from './machine.js';
 export { placementPlots } from './placement/plots.js';

@@ -29988,6 +29988,7 @@ export const expertmesh = $root.expertmesh = (() => {
              * @property {number|null} [epoch] Register epoch
              * @property {Array.<expertmesh.v1.Content.$Properties>|null} [held] Register held
              * @property {number|null} [fence] Register fence
+             * @property {Array.<expertmesh.v1.MixedLayer.$Properties>|null} [mixedLayers] Register mixedLayers
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -30018,6 +30019,7 @@ export const expertmesh = $root.expertmesh = (() => {
                 this.expertFormatByLayer = [];
                 this.labels = {};
                 this.held = [];
+                this.mixedLayers = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -30161,6 +30163,14 @@ export const expertmesh = $root.expertmesh = (() => {
             Register.prototype.fence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Register mixedLayers.
+             * @member {Array.<expertmesh.v1.MixedLayer.$Properties>} mixedLayers
+             * @memberof expertmesh.v1.Register
+             * @instance
+             */
+            Register.prototype.mixedLayers = $util.emptyArray;
+
+            /**
              * Creates a new Register instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.Register
@@ -30229,6 +30239,9 @@ export const expertmesh = $root.expertmesh = (() => {
                         $root.expertmesh.v1.Content.encode(message.held[i], writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
                     writer.uint32(/* id 17, wireType 0 =*/136).uint64(message.fence);
+                if (message.mixedLayers != null && message.mixedLayers.length)
+                    for (let i = 0; i < message.mixedLayers.length; ++i)
+                        $root.expertmesh.v1.MixedLayer.encode(message.mixedLayers[i], writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -30471,6 +30484,14 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.fence;
                             continue;
                         }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.mixedLayers && message.mixedLayers.length))
+                                message.mixedLayers = [];
+                            message.mixedLayers.push($root.expertmesh.v1.MixedLayer.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -30595,6 +30616,15 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.fence != null && $Object.hasOwnProperty.call(message, "fence"))
                     if (!$util.isInteger(message.fence) && !(message.fence && $util.isInteger(message.fence.low) && $util.isInteger(message.fence.high)))
                         return "fence: integer|Long expected";
+                if (message.mixedLayers != null && $Object.hasOwnProperty.call(message, "mixedLayers")) {
+                    if (!$Array.isArray(message.mixedLayers))
+                        return "mixedLayers: array expected";
+                    for (let i = 0; i < message.mixedLayers.length; ++i) {
+                        let error = $root.expertmesh.v1.MixedLayer.verify(message.mixedLayers[i], _depth + 1);
+                        if (error)
+                            return "mixedLayers." + error;
+                    }
+                }
                 return null;
             };
 
@@ -30723,6 +30753,16 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.fence = object.fence;
                         else if (typeof object.fence === "object")
                             message.fence = new $util.LongBits(object.fence.low >>> 0, object.fence.high >>> 0).toNumber(true);
+                if (object.mixedLayers) {
+                    if (!$Array.isArray(object.mixedLayers))
+                        throw $TypeError(".expertmesh.v1.Register.mixedLayers: array expected");
+                    message.mixedLayers = $Array(object.mixedLayers.length);
+                    for (let i = 0; i < object.mixedLayers.length; ++i) {
+                        if (!$util.isObject(object.mixedLayers[i]))
+                            throw $TypeError(".expertmesh.v1.Register.mixedLayers: object expected");
+                        message.mixedLayers[i] = $root.expertmesh.v1.MixedLayer.fromObject(object.mixedLayers[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -30748,6 +30788,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.expertBytesByLayer = [];
                     object.expertFormatByLayer = [];
                     object.held = [];
+                    object.mixedLayers = [];
                 }
                 if (options.objects || options.defaults)
                     object.labels = {};
@@ -30850,6 +30891,11 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.fence = options.longs === $String ? $String(message.fence) : message.fence;
                     else
                         object.fence = options.longs === $String ? $util.Long.prototype.toString.call(message.fence) : options.longs === $Number ? new $util.LongBits(message.fence.low >>> 0, message.fence.high >>> 0).toNumber(true) : message.fence;
+                if (message.mixedLayers && message.mixedLayers.length) {
+                    object.mixedLayers = $Array(message.mixedLayers.length);
+                    for (let j = 0; j < message.mixedLayers.length; ++j)
+                        object.mixedLayers[j] = $root.expertmesh.v1.MixedLayer.toObject(message.mixedLayers[j], options, _depth + 1);
+                }
                 return object;
             };
 
@@ -30879,6 +30925,323 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return Register;
+        })();
+
+        v1.MixedLayer = (function() {
+
+            /**
+             * Properties of a MixedLayer.
+             * @typedef {Object} expertmesh.v1.MixedLayer.$Properties
+             * @property {number|null} [layer] MixedLayer layer
+             * @property {Array.<string>|null} [formats] MixedLayer formats
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a MixedLayer.
+             * @memberof expertmesh.v1
+             * @interface IMixedLayer
+             * @augments expertmesh.v1.MixedLayer.$Properties
+             * @deprecated Use expertmesh.v1.MixedLayer.$Properties instead.
+             */
+
+            /**
+             * Shape of a MixedLayer.
+             * @typedef {expertmesh.v1.MixedLayer.$Properties} expertmesh.v1.MixedLayer.$Shape
+             */
+
+            /**
+             * Constructs a new MixedLayer.
+             * @memberof expertmesh.v1
+             * @classdesc Represents a MixedLayer.
+             * @constructor
+             * @param {expertmesh.v1.MixedLayer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const MixedLayer = function (properties) {
+                this.formats = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * MixedLayer layer.
+             * @member {number} layer
+             * @memberof expertmesh.v1.MixedLayer
+             * @instance
+             */
+            MixedLayer.prototype.layer = 0;
+
+            /**
+             * MixedLayer formats.
+             * @member {Array.<string>} formats
+             * @memberof expertmesh.v1.MixedLayer
+             * @instance
+             */
+            MixedLayer.prototype.formats = $util.emptyArray;
+
+            /**
+             * Creates a new MixedLayer instance using the specified properties.
+             * @function create
+             * @memberof expertmesh.v1.MixedLayer
+             * @static
+             * @param {expertmesh.v1.MixedLayer.$Properties=} [properties] Properties to set
+             * @returns {expertmesh.v1.MixedLayer} MixedLayer instance
+             * @type {{
+             *   (properties: expertmesh.v1.MixedLayer.$Shape): expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape;
+             *   (properties?: expertmesh.v1.MixedLayer.$Properties): expertmesh.v1.MixedLayer;
+             * }}
+             */
+            MixedLayer.create = function(properties) {
+                return new MixedLayer(properties);
+            };
+
+            /**
+             * Encodes the specified MixedLayer message. Does not implicitly {@link expertmesh.v1.MixedLayer.verify|verify} messages.
+             * @function encode
+             * @memberof expertmesh.v1.MixedLayer
+             * @static
+             * @param {expertmesh.v1.MixedLayer.$Properties} message MixedLayer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            MixedLayer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+                if (message.formats != null && message.formats.length)
+                    for (let i = 0; i < message.formats.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.formats[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Encodes the specified MixedLayer message, length delimited. Does not implicitly {@link expertmesh.v1.MixedLayer.verify|verify} messages.
+             * @function encodeDelimited
+             * @memberof expertmesh.v1.MixedLayer
+             * @static
+             * @param {expertmesh.v1.MixedLayer.$Properties} message MixedLayer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            MixedLayer.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            /**
+             * Decodes a MixedLayer message from the specified reader or buffer.
+             * @function decode
+             * @memberof expertmesh.v1.MixedLayer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape} MixedLayer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            MixedLayer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.MixedLayer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.layer = value;
+                            else
+                                delete message.layer;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.formats && message.formats.length))
+                                message.formats = [];
+                            message.formats.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Decodes a MixedLayer message from the specified reader or buffer, length delimited.
+             * @function decodeDelimited
+             * @memberof expertmesh.v1.MixedLayer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape} MixedLayer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            MixedLayer.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            /**
+             * Verifies a MixedLayer message.
+             * @function verify
+             * @memberof expertmesh.v1.MixedLayer
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            MixedLayer.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    if (!$util.isInteger(message.layer))
+                        return "layer: integer expected";
+                if (message.formats != null && $Object.hasOwnProperty.call(message, "formats")) {
+                    if (!$Array.isArray(message.formats))
+                        return "formats: array expected";
+                    for (let i = 0; i < message.formats.length; ++i)
+                        if (!$util.isString(message.formats[i]))
+                            return "formats: string[] expected";
+                }
+                return null;
+            };
+
+            /**
+             * Creates a MixedLayer message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof expertmesh.v1.MixedLayer
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {expertmesh.v1.MixedLayer} MixedLayer
+             */
+            MixedLayer.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.MixedLayer)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.MixedLayer: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.MixedLayer();
+                if (object.layer != null)
+                    if ($Number(object.layer) !== 0)
+                        message.layer = object.layer >>> 0;
+                if (object.formats) {
+                    if (!$Array.isArray(object.formats))
+                        throw $TypeError(".expertmesh.v1.MixedLayer.formats: array expected");
+                    message.formats = $Array(object.formats.length);
+                    for (let i = 0; i < object.formats.length; ++i)
+                        message.formats[i] = $String(object.formats[i]);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a MixedLayer message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof expertmesh.v1.MixedLayer
+             * @static
+             * @param {expertmesh.v1.MixedLayer} message MixedLayer
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            MixedLayer.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.formats = [];
+                if (options.defaults)
+                    object.layer = 0;
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    object.layer = message.layer;
+                if (message.formats && message.formats.length) {
+                    object.formats = $Array(message.formats.length);
+                    for (let j = 0; j < message.formats.length; ++j)
+                        object.formats[j] = message.formats[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this MixedLayer to JSON.
+             * @function toJSON
+             * @memberof expertmesh.v1.MixedLayer
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            MixedLayer.prototype.toJSON = function() {
+                return MixedLayer.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for MixedLayer
+             * @function getTypeUrl
+             * @memberof expertmesh.v1.MixedLayer
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            MixedLayer.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.MixedLayer";
+            };
+
+            return MixedLayer;
         })();
 
         v1.Report = (function() {

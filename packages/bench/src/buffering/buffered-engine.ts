@@ -96,7 +96,7 @@ async function run(
   const began = performance.now();
   for (let input = traffic.next(); input !== null; input = traffic.next()) {
     traffic.took(await step(native, decoder, input));
-    for (const [layer, rows] of native.decoderTakeLoad(decoder).entries()) {
+    for (const [layer, { rows }] of native.decoderTakeLoad(decoder).entries()) {
       if (rows.length > 0)
         used[layer]!.push(Array.from(rows, (count, expert) => (count > 0 ? expert : -1)).filter((expert) => expert >= 0));
     }
