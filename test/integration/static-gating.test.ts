@@ -58,7 +58,9 @@ it('sends every expert as many rows as it has places, and no step has more token
   await cluster.logits(target);
   const steps = Math.ceil(target.length / 16);
   // Half of the experts are at the other worker; what goes there comes back.
-  await cluster.untilStatus((all) => all.reduce((sum, { rowsOut }) => sum + (rowsOut ?? 0), 0) === 2 * steps * layers * places * (experts / 2));
+  await cluster.untilStatus(
+    (all) => all.reduce((sum, { rowsOut }) => sum + (rowsOut ?? 0), 0) === 2 * steps * layers * places * (experts / 2),
+  );
 });
 
 it('a source longer than a step is refused by name', async () => {
