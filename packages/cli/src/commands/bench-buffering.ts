@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BufferingModel, BufferingReport, BufferingWork } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
-import { evalFiles } from '../demo/eval-texts.js';
+import { evalFiles, readEvalDocuments } from '../demo/eval-texts.js';
 import { demoModelFolder } from '../demo/reference.js';
 import { maxThreads, outputFormat, outputOptions } from '../options.js';
 import { openPlotsFolder, plotsOptions, writePlots } from '../plots-folder.js';
@@ -77,9 +77,11 @@ export const benchBuffering: CommandDefinition = {
 
 /** One text of each domain after the other: what a server is asked by many clients. */
 async function demo(textsPerDomain: number): Promise<BufferingModel> {
-  const { readTexts } = await import('@expertmesh/bench');
-  const domains = await Promise.all((await evalFiles()).map(({ domain, path }) => readTexts(domain, path)));
-  const prompts = Array.from({ length: textsPerDomain }, (_, index) => domains.flatMap(({ texts }) => texts[index] ?? [])).flat();
+  const texts = new Map<string, string[]>();
+  for (const { domain, document } of await readEvalDocuments(await evalFiles())) {
+    if ('text' in document && typeof document.text === 'string') texts.set(domain, [...(texts.get(domain) ?? []), document.text]);
+  }
+  const prompts = Array.from({ length: textsPerDomain }, (_, index) => [...texts.values()].flatMap((own) => own[index] ?? [])).flat();
   return { name: 'demo', folder: demoModelFolder, prompts };
 }
 
