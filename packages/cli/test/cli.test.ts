@@ -37,6 +37,7 @@ describe('help', () => {
         expertmesh placement    Show which worker holds which experts, pin experts
         expertmesh rebalance    Plan a better placement and move experts live
         expertmesh model        Look into model folders and checkpoint files, write random ones
+        expertmesh trace        Record which experts requests choose, try caches and placements on it
         expertmesh bench        Measure
 
       Options:
@@ -75,6 +76,10 @@ describe('help', () => {
                                                                                               [default: 0]
             --memory           SIZE  most bytes of experts that a worker may hold, like 40GiB
                                                                                        [default: no limit]
+            --device-slots     N  experts of a layer that a worker has in memory at once; it reads the
+                               others when they are needed                  [default: as many as it holds]
+            --buffering        POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,
+                               inactiveFifo, inactiveLru, reuse                           [default: reuse]
             --experts-from     WHERE  where experts that move are read: checkpoint or peer
                                                                                      [default: checkpoint]
             --drop-page-cache  give back the memory in which the system keeps loaded files       [boolean]
@@ -160,7 +165,7 @@ describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     [
       '',
-      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, translate, score, status, doctor, workers, experts, placement, rebalance, model, bench. See: expertmesh --help',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, translate, score, status, doctor, workers, experts, placement, rebalance, model, trace, bench. See: expertmesh --help',
     ],
     ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
     [
@@ -216,7 +221,7 @@ describe('usage errors', () => {
     ['status now', 'error EM_USAGE: unexpected argument now (put texts of several words in quotes). See: expertmesh status --help'],
     ['serve', 'error EM_USAGE: --model is missing. See: expertmesh serve --help'],
     ['serve --model d --precision q8', 'error EM_USAGE: unknown option --precision. See: expertmesh serve --help'],
-    ['serve --model d --device-slots 4', 'error EM_USAGE: unknown option --device-slots. See: expertmesh serve --help'],
+    ['serve --model d --hedge 4', 'error EM_USAGE: unknown option --hedge. See: expertmesh serve --help'],
     ['serve --model d --memory 1XB', 'error EM_OPTION_VALUE: option --memory is 1XB; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --memory much', 'error EM_OPTION_VALUE: option --memory is much; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --gating static', 'error EM_OPTION_VALUE: option --gating is static; wanted dynamic, reference'],

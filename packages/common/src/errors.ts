@@ -91,6 +91,10 @@ export const errorTable = {
   EM_EXCHANGE_FRAME: entry('INVALID_ARGUMENT', 'the peer broke the exchange protocol: {problem}. Do both run the same version?'),
   EM_NOT_LEADER: entry('UNAVAILABLE', 'coordinator {coordinator} does not lead: {problem}; try again, or ask another coordinator'),
   EM_FENCE: entry('ABORTED', 'command with fence {got} refused; a leader with fence {wanted} has been seen'),
+  EM_TRACE_TRAFFIC: entry(
+    'ABORTED',
+    'other requests ran while routing was recorded: {got} rows of layer {layer}; wanted at most {wanted}. Record on a private cluster (--model DIR), or when nothing else runs',
+  ),
   EM_EPOCH: entry('ABORTED', 'placement of epoch {got} refused: it follows epoch {expected}, but epoch {stored} is stored'),
   EM_WORKER_ID_TAKEN: entry('FAILED_PRECONDITION', 'a live worker is registered as {worker} already. Choose another --id', permanent),
   EM_WORKER_MISMATCH: entry('FAILED_PRECONDITION', 'worker {worker} has {what} {got}; the cluster has {wanted}', permanent),

@@ -1,4 +1,5 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
+import { benchBalancing } from './bench-balancing.js';
 import { benchExchange } from './bench-exchange.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchPlacement } from './bench-placement.js';
@@ -30,6 +31,9 @@ import { rebalanceWatch } from './rebalance-watch.js';
 import { score } from './score.js';
 import { serve } from './serve.js';
 import { status } from './status.js';
+import { traceRecord } from './trace-record.js';
+import { traceShow } from './trace-show.js';
+import { traceSimulate } from './trace-simulate.js';
 import { translate } from './translate.js';
 import { worker } from './worker.js';
 import { workersDescribe } from './workers-describe.js';
@@ -77,8 +81,13 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
     commands: [modelInspect, modelSynth, modelTokenize],
   },
   {
+    name: 'trace',
+    describe: 'Record which experts requests choose, try caches and placements on it',
+    commands: [traceRecord, traceShow, traceSimulate],
+  },
+  {
     name: 'bench',
     describe: 'Measure',
-    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchRebalance],
+    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchBalancing, benchRebalance],
   },
 ];
