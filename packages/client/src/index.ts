@@ -6,6 +6,7 @@ export type {
   ClusterPlacement,
   ClusterStatus,
   ExpertLoad,
+  LayerLoad,
   ModelInfo,
   PlacedExpert,
   StepTimes,
