@@ -11,8 +11,8 @@ import {
   type EngineInfo,
   type ExpertStore,
   kvBlockPositions,
-  type SlotCounters,
   type LayerLoad,
+  type SlotCounters,
   withoutCapacity,
   withStaticGating,
 } from '@expertmesh/native';
