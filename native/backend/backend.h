@@ -11,6 +11,7 @@
 #include "backend/operations.h"
 #include "backend/probes.h"
 #include "kernels/logprobs.h"
+#include "runtime/aligned_buffer.h"
 
 namespace expertmesh {
 
@@ -63,6 +64,7 @@ class Backend {
   virtual void feed_forward(const FeedForwardRows& op) = 0;
   virtual void run_experts(const ExpertRun& run) = 0;
   virtual void combine(const CombineRows& op) = 0;
+  virtual void blend(const BlendRows& op) = 0;
   // y += x, of rows of `width`.
   virtual void add(int64_t width, const Rows& x, const Rows& y) = 0;
   virtual void clear(Place<float> values, int64_t count) = 0;
@@ -106,7 +108,7 @@ class Buffer {
     const size_t bytes = static_cast<size_t>(count) * sizeof(T);
     if (bytes > memory_.size_bytes()) {
       memory_ = {};  // the old memory goes first, so that the two are never held together
-      memory_ = backend.allocate(bytes, "scratch memory");
+      memory_ = backend.allocate(bytes, kScratchMemory);
     }
     return place();
   }

@@ -67,6 +67,8 @@ export class LocalCluster {
       wireDtype: 'f32',
       kvDtype: 'f32',
       gating: 'dynamic',
+      capacityFraction: 1,
+      staticTokens: 512,
       prefillChunk: 0,
       tokenBudget: 512,
       kvBytes: 64 * 1024 * 1024,
@@ -134,8 +136,19 @@ export class LocalCluster {
   }
 
   /** All hypotheses of each source. */
-  async translate(sources: readonly (readonly number[])[], numBeams: number, maxTokens: number): Promise<Found[][]> {
-    const request = { sources: sources.map((ids) => ({ ids: { ids: [...ids] } })), numBeams, numHypotheses: numBeams, maxTokens };
+  async translate(
+    sources: readonly (readonly number[])[],
+    numBeams: number,
+    maxTokens: number,
+    search: Pick<RequestProperties<typeof inference.translate>, 'lengthPenalty' | 'earlyStopping'> = {},
+  ): Promise<Found[][]> {
+    const request = {
+      sources: sources.map((ids) => ({ ids: { ids: [...ids] } })),
+      numBeams,
+      numHypotheses: numBeams,
+      maxTokens,
+      ...search,
+    };
     const { translations } = await unary(this.#client, inference.translate, request);
     return translations.map(({ hypotheses }) => (hypotheses ?? []).map(({ ids, score }) => ({ ids: ids ?? [], score: score ?? 0 })));
   }

@@ -12,7 +12,7 @@
 namespace expertmesh {
 
 // Threads of this process and the kernels of one instruction set, in the process's own memory.
-class CpuBackend final : public Backend {
+class CpuBackend : public Backend {
  public:
   CpuBackend(int num_threads, const kernels::Table& kernels) : team_(num_threads, kernels), probes_(team_) {}
 
@@ -39,6 +39,7 @@ class CpuBackend final : public Backend {
   void feed_forward(const FeedForwardRows& op) override;
   void run_experts(const ExpertRun& run) override;
   void combine(const CombineRows& op) override;
+  void blend(const BlendRows& op) override;
   void add(int64_t width, const Rows& x, const Rows& y) override;
   void clear(Place<float> values, int64_t count) override;
 
@@ -58,6 +59,7 @@ class CpuBackend final : public Backend {
   cpu::Team team_;
   cpu::CpuProbes probes_;
   // What an operation needs on its way, kept from one to the next.
+  Scratch<float> blend_panels_;
   Scratch<float> product_forms_;
   cpu::AttentionPartials attention_partials_;
   cpu::FeedForwardScratch feed_forward_scratch_;

@@ -33,7 +33,7 @@ function fakeNative(calls: string[]): Binding {
       calls.push(`open ${threads} ${kernels}`);
       return engine;
     },
-    engineInfo: () => ({ threads: 3, kernels: 'avx2', available: ['ref', 'avx2'], numerics: 'cpu-v1' }),
+    engineInfo: () => ({ threads: 3, kernels: 'avx2', available: ['ref', 'avx2'], numerics: 'cpu-v1', scratchBytes: 0 }),
     engineClose: () => {
       calls.push('close');
     },

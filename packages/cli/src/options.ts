@@ -5,7 +5,7 @@ import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local
 import { type Precision, parsePrecision } from '@expertmesh/precision';
 import type { OptionTable } from './command.js';
 import { type OutputFormat, outputFormats } from './ui/output.js';
-import { type Arguments, byteSize, choice, endpoints, flag, integer, parseEndpoints, text } from './values.js';
+import { type Arguments, byteSize, choice, decimal, endpoints, flag, integer, parseEndpoints, text } from './values.js';
 
 // Options that several commands share, as the help shows them and as the commands read them.
 
@@ -13,6 +13,8 @@ const defaultEndpoint = 'localhost:7070';
 const endpointVariable = 'EXPERTMESH_ENDPOINT';
 export const defaultPort = 7070;
 export const maxThreads = 1024;
+const maxCapacityFraction = 1024;
+const maxStaticTokens = 2 ** 20;
 
 export const outputOptions = {
   output: { alias: 'o', value: 'FORMAT', describe: 'table, wide, json or yaml', defaultText: 'table' },
@@ -63,9 +65,13 @@ export const workerOptions = {
   'kv-dtype': { value: 'TYPE', describe: 'cached keys and values: f32, f16 or bf16', defaultText: 'f32' },
   gating: {
     value: 'MODE',
-    describe: 'dynamic (every choice of the router is computed) or reference (as its own implementation, with places and drops)',
+    describe:
+      'dynamic (every choice of the router is computed), reference (as its own implementation, with places and drops) or ' +
+      "static (the papers' baseline: padded to --static-tokens, all places of each expert computed)",
     defaultText: 'dynamic',
   },
+  'capacity-fraction': { value: 'C', describe: 'static gating: places of each expert for each token of a step', defaultText: '1' },
+  'static-tokens': { value: 'S', describe: 'static gating: tokens that a step is padded to; no step has more', defaultText: '512' },
   'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
   memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
   precision: {
@@ -116,7 +122,7 @@ export function readWorkerOptions(
   | 'threads'
   | 'wireDtype'
   | 'kvDtype'
-  | 'gating'
+  | StaticGatingKey
   | 'prefillChunk'
   | 'kernels'
   | 'memoryBytes'
@@ -136,7 +142,7 @@ export function readWorkerOptions(
     ...present('threads', integer(args, 'threads', 1, maxThreads)),
     ...present('wireDtype', choice(args, 'wire-dtype', rowDtypes)),
     ...present('kvDtype', choice(args, 'kv-dtype', rowDtypes)),
-    ...present('gating', choice(args, 'gating', ['dynamic', 'reference'] as const)),
+    ...readGating(args),
     ...present('prefillChunk', integer(args, 'prefill-chunk', 0, Number.MAX_SAFE_INTEGER)),
     ...present('kernels', choice(args, 'kernels', kernelChoices)),
   };
@@ -153,6 +159,19 @@ function readPrecision(args: Arguments): Precision | null {
       throw new EmError('EM_FILE_READ', { file: path, cause: causeText(error) });
     }
   });
+}
+
+type StaticGatingKey = 'gating' | 'capacityFraction' | 'staticTokens';
+
+/** Throws EM_USAGE where an option of static gating comes without it. */
+function readGating(args: Arguments): Pick<LocalClusterOptions, StaticGatingKey> {
+  const gating = choice(args, 'gating', ['dynamic', 'static', 'reference'] as const);
+  const capacityFraction = decimal(args, 'capacity-fraction', 0, maxCapacityFraction, { isLeastExcluded: true });
+  const staticTokens = integer(args, 'static-tokens', 1, maxStaticTokens);
+  if (gating !== 'static' && (capacityFraction !== null || staticTokens !== null)) {
+    throw new EmError('EM_USAGE', { problem: '--capacity-fraction and --static-tokens are of --gating static: give it too' });
+  }
+  return { ...present('gating', gating), ...present('capacityFraction', capacityFraction), ...present('staticTokens', staticTokens) };
 }
 
 /** What is read past the cache leaves nothing there to give back. */

@@ -109,7 +109,7 @@ export const examplePlacement: ClusterPlacement = {
 export const exampleLoad: ExpertLoad = {
   sinceMs: Date.UTC(2026, 0, 2, 3, 4, 5),
   layers: [
-    { layer: 1, rows: [10, 0, 5, 5] },
-    { layer: 2, rows: [15, 5] },
+    { layer: 1, rows: [10, 0, 5, 5], batches: 2, activeExperts: 5 },
+    { layer: 2, rows: [15, 5], batches: 5, activeExperts: 8 },
   ],
 };

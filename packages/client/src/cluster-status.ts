@@ -122,12 +122,23 @@ export interface PlacedExpert {
   readonly replicas: readonly { readonly worker: string; readonly share: number }[];
 }
 
+/** What has been routed to the experts of one layer. */
+export interface LayerLoad {
+  readonly layer: number;
+  /** By expert. */
+  readonly rows: readonly number[];
+  /** Batches with rows for its experts; 0 where none have been counted. */
+  readonly batches: number;
+  /** Experts that a batch had rows for, summed over the batches. */
+  readonly activeExperts: number;
+}
+
 /** Routed rows of every expert since counting began. */
 export interface ExpertLoad {
   /** Milliseconds since the Unix epoch. */
   readonly sinceMs: number;
-  /** Layers with experts only; rows by expert. */
-  readonly layers: readonly { readonly layer: number; readonly rows: readonly number[] }[];
+  /** Layers with experts only. */
+  readonly layers: readonly LayerLoad[];
 }
 
 const stateNames: Readonly<Record<number, WorkerState>> = {
@@ -232,5 +243,9 @@ export function placementFrom(placement: expertmesh.v1.Placement): ClusterPlacem
 }
 
 export function loadFrom(load: expertmesh.v1.Load): ExpertLoad {
-  return { sinceMs: load.sinceMs, layers: load.layers.map(({ layer, rows }) => ({ layer: layer ?? 0, rows: rows ?? [] })) };
+  const layers = load.layers.map(({ layer, rows, batches, activeExperts }) => ({
+    ...{ layer: layer ?? 0, rows: rows ?? [] },
+    ...{ batches: batches ?? 0, activeExperts: activeExperts ?? 0 },
+  }));
+  return { sinceMs: load.sinceMs, layers };
 }

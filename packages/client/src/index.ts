@@ -5,6 +5,7 @@ export type {
   ClusterPlacement,
   ClusterStatus,
   ExpertLoad,
+  LayerLoad,
   ModelInfo,
   PlacedExpert,
   StepTimes,

@@ -39,6 +39,8 @@ export interface EngineInfo {
   readonly available: readonly string[];
   /** Names what decides bits on a worker. */
   readonly numerics: string;
+  /** What steps compute on their way, of all engines of this process: it only grows while they are open. */
+  readonly scratchBytes: number;
 }
 
 /** A tensor's place in a checkpoint file. */
@@ -113,6 +115,7 @@ export interface DoneRun {
   readonly routing: null;
   readonly missing: null;
   readonly here: null;
+  readonly isStatic: false;
 }
 
 /** A batch that waits for experts. Slots are row * topK + choice, ascending, without those of dropped rows. */
@@ -128,6 +131,8 @@ export interface StoppedRun {
    * their way before own experts are computed. Otherwise the run has computed what it could.
    */
   readonly here: Int32Array;
+  /** The rows are those of the experts' blocks, in order of experts, each of one expert: [experts, places]. */
+  readonly isStatic: boolean;
 }
 
 export type RunResult = DoneRun | StoppedRun;
@@ -213,6 +218,16 @@ export interface LoadedExpert {
   readonly format: Format;
 }
 
+/** What has been routed at one layer. */
+export interface LayerLoad {
+  /** [numExperts], or empty for a dense layer. */
+  readonly rows: Float64Array;
+  /** Batches with rows for its experts. */
+  readonly batches: number;
+  /** Experts that a batch had rows for, summed over the batches. */
+  readonly activeExperts: number;
+}
+
 /** `needed`: somebody waits for the expert. `ahead`: it is expected to be needed; loads after those that are. */
 export type LoadPriority = 'needed' | 'ahead';
 
@@ -272,8 +287,8 @@ export interface Binding {
   decoderClose(decoder: Decoder): void;
   /** Experts of `layer` that decoder.run may compute itself from `store` (1) or has to stop for (0): [numExperts]. */
   decoderSetLocal(decoder: Decoder, store: ExpertStore, layer: number, local: Uint8Array): void;
-  /** Routed rows since the last call, by model layer ([numExperts], or empty for dense layers); reading resets them. */
-  decoderTakeLoad(decoder: Decoder): Float64Array[];
+  /** What has been routed since the last call, by model layer; reading resets it. */
+  decoderTakeLoad(decoder: Decoder): LayerLoad[];
   /** Milliseconds spent in the parts of decoder runs since it was opened. */
   decoderTimes(decoder: Decoder): DecoderTimes;
 

@@ -86,7 +86,7 @@ describe('an expert that is not resident', () => {
     const batch = local.openBatch([prompt]);
     const missing = Int32Array.from(routing.keys()).filter((slot) => routing[slot] === gone);
     const result = await local.native.batchRun(batch);
-    expect(result).toEqual({ stoppedAt: 0, routing, missing, here: new Int32Array(0) });
+    expect(result).toEqual({ stoppedAt: 0, routing, missing, here: new Int32Array(0), isStatic: false });
     expect(await runFromBatch(local, batch, result, slotsOf(local, result, missing))).toEqual(Int32Array.from(missing.keys()));
     await local.native.expertLoad(local.store, 0, gone, 'bf16', 'needed');
     expect(await runFromBatch(local, batch, result, slotsOf(local, result, missing))).toEqual(new Int32Array(0));
@@ -112,7 +112,7 @@ describe('an expert that is not resident', () => {
     const slots = Int32Array.from(routing.keys());
     const missing = slots.filter((slot) => routing[slot] === remote);
     const here = slots.filter((slot) => routing[slot] !== remote);
-    expect(result).toEqual({ stoppedAt: 0, routing, missing, here });
+    expect(result).toEqual({ stoppedAt: 0, routing, missing, here, isStatic: false });
     const left = await runFromBatch(local, batch, result, slotsOf(local, result, here));
     expect([...left].map((index) => routing[here[index] as number])).toEqual([...left].map(() => gone));
     expect(left.length).toBe(here.filter((slot) => routing[slot] === gone).length);
@@ -258,15 +258,25 @@ describe('the canonical bytes of an expert', () => {
 });
 
 describe('the load counters', () => {
-  it('count each routed row once, by layer and expert, and start again when read', async () => {
+  it('count each routed row once, and the active experts of each batch, and start again when read', async () => {
     worker.native.decoderTakeLoad(worker.decoder);
-    const wanted = model.spec.layers.map((layer) => new Float64Array(mixtureOf(layer)?.numExperts ?? 0));
-    await worker.run([prompt], async (self, batch, result) => {
-      for (const expert of result.routing ?? []) wanted[result.stoppedAt ?? -1]![expert]! += 1;
-      await answerFromBatch(self, batch, result);
-    });
+    const none = model.spec.layers.map((layer) => ({
+      rows: new Float64Array(mixtureOf(layer)?.numExperts ?? 0),
+      batches: 0,
+      activeExperts: 0,
+    }));
+    const wanted = structuredClone(none);
+    for (const sequences of [[prompt], [prompt, other]]) {
+      await worker.run(sequences, async (self, batch, result) => {
+        const load = wanted[result.stoppedAt ?? -1]!;
+        for (const expert of result.routing ?? []) load.rows[expert]! += 1;
+        load.batches += 1;
+        load.activeExperts += new Set(result.routing).size;
+        await answerFromBatch(self, batch, result);
+      });
+    }
     expect(worker.native.decoderTakeLoad(worker.decoder)).toEqual(wanted);
-    expect(worker.native.decoderTakeLoad(worker.decoder).flatMap((layer) => [...layer])).toEqual(new Array(24).fill(0));
+    expect(worker.native.decoderTakeLoad(worker.decoder)).toEqual(none);
   });
 });
 

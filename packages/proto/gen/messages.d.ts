@@ -1721,6 +1721,12 @@ export namespace expertmesh {
             /** LayerLoad rows. */
             rows: number[];
 
+            /** LayerLoad batches. */
+            batches: number;
+
+            /** LayerLoad activeExperts. */
+            activeExperts: number;
+
             /**
              * Creates a new LayerLoad instance using the specified properties.
              * @param [properties] Properties to set
@@ -1810,6 +1816,12 @@ export namespace expertmesh {
 
                 /** LayerLoad rows */
                 rows?: (number[]|null);
+
+                /** LayerLoad batches */
+                batches?: (number|null);
+
+                /** LayerLoad activeExperts */
+                activeExperts?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -4500,6 +4500,8 @@ export const expertmesh = $root.expertmesh = (() => {
              * @typedef {Object} expertmesh.v1.LayerLoad.$Properties
              * @property {number|null} [layer] LayerLoad layer
              * @property {Array.<number>|null} [rows] LayerLoad rows
+             * @property {number|null} [batches] LayerLoad batches
+             * @property {number|null} [activeExperts] LayerLoad activeExperts
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4549,6 +4551,22 @@ export const expertmesh = $root.expertmesh = (() => {
             LayerLoad.prototype.rows = $util.emptyArray;
 
             /**
+             * LayerLoad batches.
+             * @member {number} batches
+             * @memberof expertmesh.v1.LayerLoad
+             * @instance
+             */
+            LayerLoad.prototype.batches = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * LayerLoad activeExperts.
+             * @member {number} activeExperts
+             * @memberof expertmesh.v1.LayerLoad
+             * @instance
+             */
+            LayerLoad.prototype.activeExperts = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new LayerLoad instance using the specified properties.
              * @function create
              * @memberof expertmesh.v1.LayerLoad
@@ -4584,6 +4602,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
                 if (message.rows != null && message.rows.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).uint64s(message.rows);
+                if (message.batches != null && $Object.hasOwnProperty.call(message, "batches") && (typeof message.batches === "object" ? message.batches.low || message.batches.high : message.batches !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.batches);
+                if (message.activeExperts != null && $Object.hasOwnProperty.call(message, "activeExperts") && (typeof message.activeExperts === "object" ? message.activeExperts.low || message.activeExperts.high : message.activeExperts !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.activeExperts);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4664,6 +4686,24 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.rows.push(reader.uint64());
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.batches = value;
+                            else
+                                delete message.batches;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.activeExperts = value;
+                            else
+                                delete message.activeExperts;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4722,6 +4762,12 @@ export const expertmesh = $root.expertmesh = (() => {
                         if (!$util.isInteger(message.rows[i]) && !(message.rows[i] && $util.isInteger(message.rows[i].low) && $util.isInteger(message.rows[i].high)))
                             return "rows: integer|Long[] expected";
                 }
+                if (message.batches != null && $Object.hasOwnProperty.call(message, "batches"))
+                    if (!$util.isInteger(message.batches) && !(message.batches && $util.isInteger(message.batches.low) && $util.isInteger(message.batches.high)))
+                        return "batches: integer|Long expected";
+                if (message.activeExperts != null && $Object.hasOwnProperty.call(message, "activeExperts"))
+                    if (!$util.isInteger(message.activeExperts) && !(message.activeExperts && $util.isInteger(message.activeExperts.low) && $util.isInteger(message.activeExperts.high)))
+                        return "activeExperts: integer|Long expected";
                 return null;
             };
 
@@ -4760,6 +4806,26 @@ export const expertmesh = $root.expertmesh = (() => {
                         else if (typeof object.rows[i] === "object")
                             message.rows[i] = new $util.LongBits(object.rows[i].low >>> 0, object.rows[i].high >>> 0).toNumber(true);
                 }
+                if (object.batches != null)
+                    if (typeof object.batches === "object" ? object.batches.low || object.batches.high : $Number(object.batches) !== 0)
+                        if ($util.Long)
+                            message.batches = $util.Long.fromValue(object.batches, true);
+                        else if (typeof object.batches === "string")
+                            message.batches = $parseInt(object.batches, 10);
+                        else if (typeof object.batches === "number")
+                            message.batches = object.batches;
+                        else if (typeof object.batches === "object")
+                            message.batches = new $util.LongBits(object.batches.low >>> 0, object.batches.high >>> 0).toNumber(true);
+                if (object.activeExperts != null)
+                    if (typeof object.activeExperts === "object" ? object.activeExperts.low || object.activeExperts.high : $Number(object.activeExperts) !== 0)
+                        if ($util.Long)
+                            message.activeExperts = $util.Long.fromValue(object.activeExperts, true);
+                        else if (typeof object.activeExperts === "string")
+                            message.activeExperts = $parseInt(object.activeExperts, 10);
+                        else if (typeof object.activeExperts === "number")
+                            message.activeExperts = object.activeExperts;
+                        else if (typeof object.activeExperts === "object")
+                            message.activeExperts = new $util.LongBits(object.activeExperts.low >>> 0, object.activeExperts.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -4782,8 +4848,19 @@ export const expertmesh = $root.expertmesh = (() => {
                 let object = {};
                 if (options.arrays || options.defaults)
                     object.rows = [];
-                if (options.defaults)
+                if (options.defaults) {
                     object.layer = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.batches = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.batches = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.activeExperts = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.activeExperts = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
                 if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
                     object.layer = message.layer;
                 if (message.rows && message.rows.length) {
@@ -4796,6 +4873,20 @@ export const expertmesh = $root.expertmesh = (() => {
                         else
                             object.rows[j] = options.longs === $String ? $util.Long.prototype.toString.call(message.rows[j]) : options.longs === $Number ? new $util.LongBits(message.rows[j].low >>> 0, message.rows[j].high >>> 0).toNumber(true) : message.rows[j];
                 }
+                if (message.batches != null && $Object.hasOwnProperty.call(message, "batches"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.batches = typeof message.batches === "number" ? $BigInt(message.batches) : $util.Long.fromBits(message.batches.low >>> 0, message.batches.high >>> 0, true).toBigInt();
+                    else if (typeof message.batches === "number")
+                        object.batches = options.longs === $String ? $String(message.batches) : message.batches;
+                    else
+                        object.batches = options.longs === $String ? $util.Long.prototype.toString.call(message.batches) : options.longs === $Number ? new $util.LongBits(message.batches.low >>> 0, message.batches.high >>> 0).toNumber(true) : message.batches;
+                if (message.activeExperts != null && $Object.hasOwnProperty.call(message, "activeExperts"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.activeExperts = typeof message.activeExperts === "number" ? $BigInt(message.activeExperts) : $util.Long.fromBits(message.activeExperts.low >>> 0, message.activeExperts.high >>> 0, true).toBigInt();
+                    else if (typeof message.activeExperts === "number")
+                        object.activeExperts = options.longs === $String ? $String(message.activeExperts) : message.activeExperts;
+                    else
+                        object.activeExperts = options.longs === $String ? $util.Long.prototype.toString.call(message.activeExperts) : options.longs === $Number ? new $util.LongBits(message.activeExperts.low >>> 0, message.activeExperts.high >>> 0).toNumber(true) : message.activeExperts;
                 return object;
             };
 

@@ -34,7 +34,7 @@ import { PlacementView } from './experts/placement-view.js';
 import { assertPlacementFits } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
 import { timedLoads } from './experts/timed-loads.js';
-import { checkOptions, type WorkerOptions } from './options.js';
+import { checkOptions, largestStep, type WorkerOptions } from './options.js';
 import { InferenceService, type Serving } from './requests/inference-service.js';
 import { PromptEncoder } from './requests/prompt-encoder.js';
 import { WorkerEngine } from './steps/engine.js';
@@ -243,12 +243,12 @@ class Worker implements RunningWorker {
 
   async #load(): Promise<Loaded> {
     const { binding, store, numerics, numKvBlocks } = this.#engine;
-    const { tokenBudget, prefillChunk, wireDtype } = this.#options;
+    const { prefillChunk, wireDtype } = this.#options;
     const { vocabSize, hiddenSize, rope } = this.#folder.spec;
     const clock = this.#clock;
     const decoder = await this.#engine.loadDecoder();
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
-    const scheduler = new Scheduler({ numKvBlocks, tokenBudget, prefillChunk, maxLogitRows, maxWaiting });
+    const scheduler = new Scheduler({ numKvBlocks, tokenBudget: largestStep(this.#options), prefillChunk, maxLogitRows, maxWaiting });
     const compute = { binding, store, numerics, wireDtype, hiddenSize };
     const routing = { executor: this.#executor, exchange: this.#exchange, view: this.#view };
     const times = this.#times;

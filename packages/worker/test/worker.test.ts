@@ -47,6 +47,8 @@ describe('startWorker', () => {
       wireDtype: 'f32',
       kvDtype: 'f32',
       gating: 'dynamic',
+      capacityFraction: 1,
+      staticTokens: 512,
       prefillChunk: 0,
       tokenBudget: 256,
       kvBytes: 8 * 1024 * 1024,

@@ -1,6 +1,7 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
 import { benchBalancing } from './bench-balancing.js';
 import { benchExchange } from './bench-exchange.js';
+import { benchGating } from './bench-gating.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchPlacement } from './bench-placement.js';
 import { benchRebalance } from './bench-rebalance.js';
@@ -90,6 +91,6 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   {
     name: 'bench',
     describe: 'Measure',
-    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchBalancing, benchRebalance],
+    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchBalancing, benchRebalance, benchGating],
   },
 ];

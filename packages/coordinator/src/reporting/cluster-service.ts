@@ -113,6 +113,7 @@ function workerStatus(
 }
 
 function loadMessage(ledger: LoadLedger): expertmesh.v1.Load.$Properties {
-  const layers = ledger.rows().flatMap((rows, layer) => (rows.length === 0 ? [] : [{ layer, rows: [...rows] }]));
+  const activity = ledger.activity();
+  const layers = ledger.rows().flatMap((rows, layer) => (rows.length === 0 ? [] : [{ layer, rows: [...rows], ...activity?.[layer] }]));
   return { sinceMs: ledger.sinceMs, layers };
 }

@@ -9,6 +9,9 @@ export interface RowNames {
   readonly positions: Int32Array;
 }
 
+/** Of rows that all go to the first replica of their expert. */
+export const firstReplicas = null;
+
 /** What one worker is to compute: assignments ordered by expert, those of one expert by row. */
 export interface WorkerGroup {
   /** Index into the routing table's workers. */
@@ -42,7 +45,7 @@ export function planDispatch(
   routing: Int32Array,
   topK: number,
   slots: Int32Array,
-  names: RowNames,
+  names: RowNames | typeof firstReplicas,
   numWorkers: number,
   excluded: ReadonlySet<number>,
 ): DispatchPlan {
@@ -70,7 +73,7 @@ export function planDispatch(
   });
 
   const groups: WorkerGroup[] = [];
-  const localOf = new Int32Array(names.positions.length);
+  const localOf = new Int32Array(routing.length / topK);
   for (let worker = 0; worker < numWorkers; worker += 1) {
     const group = groupOf(worker, numExperts, topK, begins, sorted, localOf);
     if (group !== null) groups.push(group);
@@ -78,12 +81,12 @@ export function planDispatch(
   return { groups, unplaced: sorted.slice(begins[numKeys], begins[numKeys + 1]) };
 }
 
-function chooseWorker(routes: LayerRoutes, expert: number, row: number, names: RowNames, excluded: ReadonlySet<number>): number {
+function chooseWorker(routes: LayerRoutes, expert: number, row: number, names: RowNames | null, excluded: ReadonlySet<number>): number {
   const { first, workers, shares, layer } = routes;
   const begin = first[expert] as number;
   const end = first[expert + 1] as number;
   if (end - begin === 1 && excluded.size === 0) return workers[begin] as number;
-  const point = replicaPoint(names.requests[row] as number, names.positions[row] as number, layer);
+  const point = names === null ? 0 : replicaPoint(names.requests[row] as number, names.positions[row] as number, layer);
   const isOut = excluded.size === 0 ? null : (replica: number) => excluded.has(workers[replica] as number);
   const replica = chooseReplica(point, shares, begin, end, isOut);
   return replica < 0 ? -1 : (workers[replica] as number);

@@ -2,7 +2,7 @@ import { type Clock, EmError, toEmError } from '@expertmesh/common';
 import { dispatchWithRetry, type Exchange, type RetryOptions, type RoutedPart, type Unroutable } from '@expertmesh/exchange';
 import type { Batch, Binding, DType } from '@expertmesh/native';
 import type { Content } from '@expertmesh/placement';
-import { planDispatch, type WorkerGroup } from '../experts/dispatch-plan.js';
+import { firstReplicas, planDispatch, type WorkerGroup } from '../experts/dispatch-plan.js';
 import { type ExpertExecutor, elementBytes } from '../experts/expert-executor.js';
 import type { PlacementView } from '../experts/placement-view.js';
 import type { LayerRoutes, RoutingTable } from '../experts/routing-table.js';
@@ -39,6 +39,7 @@ export interface StoppedLayer {
   readonly routing: Int32Array;
   readonly missing: Int32Array;
   readonly here: Int32Array;
+  readonly isStatic: boolean;
 }
 
 interface Stop extends StoppedLayer {
@@ -75,7 +76,7 @@ export class ExpertPhase {
   /** Resolves when every wanted slot is filled or given up; with the ones given up. */
   async fill(batch: Batch, stopped: StoppedLayer, rows: StepRows, signal: AbortSignal): Promise<readonly UnfilledSlots[]> {
     const { view, clock, recoveryTimeoutMs } = this.#parts;
-    const topK = stopped.routing.length / rows.numRows;
+    const topK = stopped.isStatic ? 1 : stopped.routing.length / rows.numRows;
     const stop: Stop = { ...stopped, batch, topK, rows, signal, isFilled: new Uint8Array(stopped.routing.length) };
     const deadlineMs = clock.elapsed() + recoveryTimeoutMs;
     const givenUp: UnfilledSlots[] = [];
@@ -90,6 +91,8 @@ export class ExpertPhase {
       const isLast = leftMs <= 0 || signal.aborted;
       const [final, recoverable] = split(failures, ({ error }) => isLast || !isPassing(error));
       givenUp.push(...final);
+      // A block has rows of everybody: nobody's step goes on without it.
+      if (stopped.isStatic && givenUp[0] !== undefined) throw givenUp[0].error;
       if (recoverable.length === 0) return givenUp;
       await view.waitForChange(version, Math.min(retryAfterMs, leftMs), signal);
       // A request that lacks one expert for good does not keep the others waiting for its other ones.
@@ -148,8 +151,9 @@ export class ExpertPhase {
     const table = this.#parts.view.table as RoutingTable;
     const excluded = new Set([...avoid].map((worker) => table.workers.indexOf(worker)));
     const routes = table.layers[stop.layer] as LayerRoutes;
-    const { routing, topK, rows } = stop;
-    const plan = this.#parts.times.packed(() => planDispatch(routes, routing, topK, slots, rows.names, table.workers.length, excluded));
+    const { routing, topK, rows, isStatic } = stop;
+    const names = isStatic ? firstReplicas : rows.names;
+    const plan = this.#parts.times.packed(() => planDispatch(routes, routing, topK, slots, names, table.workers.length, excluded));
     return { parts: partsOf(stop, plan.groups, here, table), unplaced: plan.unplaced };
   }
 

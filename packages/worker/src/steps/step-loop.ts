@@ -186,8 +186,8 @@ export class StepLoop {
     try {
       let result = await this.#run(step);
       while (result !== null && result.stoppedAt !== null) {
-        const { stoppedAt: layer, routing, missing, here } = result;
-        const unfilled = await experts.fill(batch, { layer, routing, missing, here }, rows, this.#abort.signal);
+        const { stoppedAt: layer, routing, missing, here, isStatic } = result;
+        const unfilled = await experts.fill(batch, { layer, routing, missing, here, isStatic }, rows, this.#abort.signal);
         this.#failUnfilled(step, routing, unfilled);
         result = await this.#run(step);
       }
