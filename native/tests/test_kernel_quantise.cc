@@ -39,6 +39,7 @@ Format format_named(const std::string& name) {
 std::vector<Recorded> recorded() {
   std::ifstream file(EXPERTMESH_TEST_DATA "/quant.txt");
   std::vector<Recorded> cases;
+  std::vector<std::vector<uint8_t>> inputs;
   for (std::string line; std::getline(file, line);) {
     if (line.starts_with("#")) continue;
     std::istringstream words(line);
@@ -46,7 +47,8 @@ std::vector<Recorded> recorded() {
     Recorded one{};
     words >> format >> one.rows >> one.columns >> input >> codes >> scales >> values;
     one.format = format_named(format);
-    one.input = bytes_of(input);
+    if (!input.starts_with("=")) inputs.push_back(bytes_of(input));
+    one.input = input.starts_with("=") ? inputs.at(std::stoul(input.substr(1))) : inputs.back();
     one.is_refused = codes == "nonfinite";
     if (!one.is_refused) {
       one.codes = bytes_of(codes);

@@ -16,8 +16,6 @@ export {
   bufferingPlots,
 } from './buffering.js';
 export { benchExchange, type ExchangeBenchOptions, type ExchangeReport, type ExchangeRow, type ExchangeWork } from './exchange.js';
-export { type PaperFigures, type Workload, type WorkloadName, workloads } from './gating/workloads.js';
-export { benchGating, type GatingBenchOptions, type GatingReport, type GatingWork, gatingPlots } from './gating.js';
 export {
   type FrontierOptions,
   type FrontierPoint,
@@ -27,6 +25,8 @@ export {
   loweredFormats,
   measureFrontier,
 } from './frontier.js';
+export { type PaperFigures, type Workload, type WorkloadName, workloads } from './gating/workloads.js';
+export { benchGating, type GatingBenchOptions, type GatingReport, type GatingWork, gatingPlots } from './gating.js';
 export { benchKernels, type KernelBenchOptions, type KernelReport, type KernelRow } from './kernels.js';
 export type { Host, Machine } from './machine.js';
 export { placementPlots } from './placement/plots.js';

@@ -62,8 +62,10 @@ const gemmGflop = { quick: 20, full: 80 } as const;
 const prefillGflop = { quick: 4, full: 40 } as const;
 
 export function allCases(size: Size): KernelCase[] {
-  const formats = [...dtypes, ...quantisedFormats];
-  const products = [...formats.map((format) => decode(format, size)), ...formats.map((format) => gemm(format, size))];
+  const products = [dtypes, quantisedFormats].flatMap((formats) => [
+    ...formats.map((format) => decode(format, size)),
+    ...formats.map((format) => gemm(format, size)),
+  ]);
   // The position costs the same for all types: what differs is how elements are read.
   const positionsOf = (dtype: DType, positions: readonly number[]) => (dtype === 'f32' ? positions : positions.slice(-1));
   const attention = dtypes.flatMap((dtype) => [

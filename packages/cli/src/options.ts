@@ -148,19 +148,6 @@ export function readWorkerOptions(
   };
 }
 
-type StaticGatingKey = 'gating' | 'capacityFraction' | 'staticTokens';
-
-/** Throws EM_USAGE where an option of static gating comes without it. */
-function readGating(args: Arguments): Pick<LocalClusterOptions, StaticGatingKey> {
-  const gating = choice(args, 'gating', ['dynamic', 'static', 'reference'] as const);
-  const capacityFraction = decimal(args, 'capacity-fraction', 0, maxCapacityFraction, { isLeastExcluded: true });
-  const staticTokens = integer(args, 'static-tokens', 1, maxStaticTokens);
-  if (gating !== 'static' && (capacityFraction !== null || staticTokens !== null)) {
-    throw new EmError('EM_USAGE', { problem: '--capacity-fraction and --static-tokens are of --gating static: give it too' });
-  }
-  return { ...present('gating', gating), ...present('capacityFraction', capacityFraction), ...present('staticTokens', staticTokens) };
-}
-
 /** Null where it is not given. */
 function readPrecision(args: Arguments): Precision | null {
   const value = text(args, 'precision');
@@ -172,6 +159,19 @@ function readPrecision(args: Arguments): Precision | null {
       throw new EmError('EM_FILE_READ', { file: path, cause: causeText(error) });
     }
   });
+}
+
+type StaticGatingKey = 'gating' | 'capacityFraction' | 'staticTokens';
+
+/** Throws EM_USAGE where an option of static gating comes without it. */
+function readGating(args: Arguments): Pick<LocalClusterOptions, StaticGatingKey> {
+  const gating = choice(args, 'gating', ['dynamic', 'static', 'reference'] as const);
+  const capacityFraction = decimal(args, 'capacity-fraction', 0, maxCapacityFraction, { isLeastExcluded: true });
+  const staticTokens = integer(args, 'static-tokens', 1, maxStaticTokens);
+  if (gating !== 'static' && (capacityFraction !== null || staticTokens !== null)) {
+    throw new EmError('EM_USAGE', { problem: '--capacity-fraction and --static-tokens are of --gating static: give it too' });
+  }
+  return { ...present('gating', gating), ...present('capacityFraction', capacityFraction), ...present('staticTokens', staticTokens) };
 }
 
 /** What is read past the cache leaves nothing there to give back. */

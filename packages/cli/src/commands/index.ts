@@ -92,6 +92,16 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   {
     name: 'bench',
     describe: 'Measure',
-    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchBalancing, benchRebalance, benchBuffering, benchGating],
+    commands: [
+      benchKernels,
+      benchExchange,
+      benchScaling,
+      benchServing,
+      benchPlacement,
+      benchBalancing,
+      benchRebalance,
+      benchBuffering,
+      benchGating,
+    ],
   },
 ];
