@@ -32,7 +32,7 @@ execFileSync(process.execPath, [pbjs, '-t', 'static-module', ...options, '-o', g
   stdio: 'inherit',
 });
 /** The types have them too, where readers and editors look. */
-const withoutDocs = (code) => code.replace(/^ *\/\*\*[^]*?\*\/\n/gm, '');
+const withoutDocs = (code) => code.replace(/^ *\/\*\*[\s\S]*?\*\/\n/gm, '');
 for (const [name, withBigint, shorten] of [
   ['messages.js', bigintCode, withoutDocs],
   ['messages.d.ts', bigintTypes, (types) => types],

@@ -167,7 +167,6 @@ class Worker implements RunningWorker {
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
-    const inProcess = hub === undefined ? {} : { hub };
     const identity = { worker, incarnation: this.#incarnation, numerics, wireDtype };
     this.#handler = new CountedHandler(this.#executor);
     const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...(hub && { hub }) });

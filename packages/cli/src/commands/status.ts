@@ -64,8 +64,7 @@ export function statusData(current: ClusterStatus): object {
 export function workerData(worker: WorkerStatus): object {
   const { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels, buffering } = worker;
   const requests = requestsData([worker]);
-  const held = { slots, expertsHeld, buffering };
-  return { id, state, pid, address, device, numerics, ...held, rowsIn, rowsOut, bytesOut, load, labels, ...requests };
+  return { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels, ...requests, buffering };
 }
 
 /** Requests and KV blocks of these workers together. */
