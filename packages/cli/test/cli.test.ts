@@ -36,6 +36,7 @@ describe('help', () => {
         expertmesh experts      Show which experts are hot
         expertmesh placement    Show which worker holds which experts, pin experts
         expertmesh rebalance    Plan a better placement and move experts live
+        expertmesh qos          Measure what a mixture of precisions costs and gains
         expertmesh model        Look into model folders and checkpoint files, write random ones
         expertmesh trace        Record which experts requests choose, try caches and placements on it
         expertmesh bench        Measure
@@ -150,6 +151,7 @@ describe('help', () => {
         'rebalance',
         name,
       ]),
+      ['qos', 'frontier'],
       ['model', 'inspect'],
       ['model', 'tokenize'],
       ['bench', 'kernels'],
@@ -171,7 +173,7 @@ describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     [
       '',
-      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, translate, score, status, doctor, workers, experts, placement, rebalance, model, trace, bench. See: expertmesh --help',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, translate, score, status, doctor, workers, experts, placement, rebalance, qos, model, trace, bench. See: expertmesh --help',
     ],
     ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
     [
@@ -226,7 +228,10 @@ describe('usage errors', () => {
     ['status -x', 'error EM_USAGE: unknown option -x. See: expertmesh status --help'],
     ['status now', 'error EM_USAGE: unexpected argument now (put texts of several words in quotes). See: expertmesh status --help'],
     ['serve', 'error EM_USAGE: --model is missing. See: expertmesh serve --help'],
-    ['serve --model d --precision q8', 'error EM_USAGE: unknown option --precision. See: expertmesh serve --help'],
+    [
+      'serve --model d --precision q3',
+      'error EM_OPTION_VALUE: option --precision is q3; wanted f32, f16, bf16, q8, q4, nf4, q2, mix:N, mix:N:SEED, or a file MAP.json',
+    ],
     ['serve --model d --hedge 4', 'error EM_USAGE: unknown option --hedge. See: expertmesh serve --help'],
     ['serve --model d --memory 1XB', 'error EM_OPTION_VALUE: option --memory is 1XB; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --memory much', 'error EM_OPTION_VALUE: option --memory is much; wanted a size from 1 B, like 400MiB or 5GB'],
