@@ -47,5 +47,11 @@ for (const { from, to } of upwardImports(graph, [...layers, ...nativeLayers])) {
   problems.push(`${from} imports ${to}, which is in a layer above or beside it; wanted imports of layers below`);
 }
 
+// npm leaves checksums out without a word where it writes the lock file from packages that are installed already.
+for (const [path, { link, inBundle, integrity }] of Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages)) {
+  if (!path.includes('node_modules/') || link === true || inBundle === true || integrity !== undefined) continue;
+  problems.push(`package-lock.json has no checksum of ${path}; take its entry from the commit before`);
+}
+
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exit(problems.length === 0 ? 0 : 1);
