@@ -1,5 +1,5 @@
 // Fails when the tracked files outgrow their limits (50 MB for all, 400 lines for a source file written by hand), and when
-// sources import each other in a circle or against the layers.
+// sources import each other in a circle or against the layers, or the lock file lacks a checksum.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
