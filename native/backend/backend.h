@@ -43,8 +43,10 @@ class Backend {
 
   // Room for a packed [n, k] matrix, so that one laid out after it is aligned too.
   virtual int64_t packed_bytes(Format format, int64_t n, int64_t k) const = 0;
-  // A matrix may be packed in parts of so many rows; each takes as many bytes packed as it did before, but the last.
+  // A matrix may be packed in parts of so many rows, each in its place: where a part before it ends.
   virtual int64_t rows_packed_at_once() const = 0;
+  // Bytes of such a part packed; without padding where the format is not quantised.
+  virtual int64_t packed_part_bytes(Format format, int64_t k) const = 0;
   // Packs the canonical bytes of a [n, k] matrix, at any address.
   virtual void pack(const std::byte* canonical, Format format, int64_t n, int64_t k, Place<std::byte> out) = 0;
 

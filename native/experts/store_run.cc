@@ -108,7 +108,6 @@ void ExpertStore::start_load(int64_t layer, const CacheStep& step, const std::sh
     if (step.evicted >= 0) entries_[index_of(layer, step.evicted)].resident = nullptr;
     wanted = entries_[index_of(layer, step.expert)].held;
   }
-  landing->begun();
   const auto loaded = std::make_shared<std::shared_ptr<const Expert>>();
   loads_->submit(Priority::urgent, {.call = "a run",
                                     .run =
@@ -123,6 +122,8 @@ void ExpertStore::start_load(int64_t layer, const CacheStep& step, const std::sh
                                           end_load(layer, step.expert, expert);
                                           landing->ended({.expert = step.expert, .loaded = std::move(expert)});
                                         }});
+  // Not before: a load that could not be submitted never ends. One that has ended by now has been counted already.
+  landing->begun();
 }
 
 std::shared_ptr<const Expert> ExpertStore::load_again(int64_t layer, int32_t expert, const ExpertFacts& wanted) {

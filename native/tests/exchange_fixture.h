@@ -11,6 +11,7 @@
 
 #include "exchange/data_plane.h"
 #include "exchange/probes.h"
+#include "expertmesh/error.h"
 
 namespace expertmesh::exchange {
 
@@ -20,7 +21,7 @@ inline Identity identity_of(const std::string& worker) {
 }
 
 inline Peer peer_at(const std::string& worker, uint16_t port) {
-  return {.worker = worker, .incarnation = "i1", .address = "127.0.0.1:" + std::to_string(port), .token = "t-" + worker};
+  return {.worker = worker, .incarnation = "i1", .address = concat("127.0.0.1:", port), .token = "t-" + worker};
 }
 
 // Keeps what comes.

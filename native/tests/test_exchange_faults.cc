@@ -187,7 +187,7 @@ TEST(ExchangeFaults, what_is_replayed_oversized_or_out_of_turn_ends_the_connecti
   const std::string long_head("\xff\xff\xff\x00\xff\xff\xff\x00", 8);
   uint64_t refused = 0;
   for (const std::string& bytes : {hello_frame("w1", "wrong"), dispatch, hello + hello, hello + dispatch + dispatch, hello + oversized, hello + long_head, std::string("GET / HTTP/1.1\r\n\r\n")}) {
-    const FileDescriptor socket = connect_tcp("127.0.0.1:" + std::to_string(w2->port()));
+    const FileDescriptor socket = connect_tcp(concat("127.0.0.1:", w2->port()));
     send_all(socket, bytes);
     wait_for_end(socket);
     EXPECT_EQ(w2->counters().frames_refused.load(), ++refused);
@@ -204,14 +204,14 @@ TEST(ExchangeFaults, a_hundred_thousand_random_frames_harm_nobody_and_do_not_fil
   const auto below = [&](size_t limit) { return std::uniform_int_distribution<size_t>(0, limit - 1)(random); };
   const auto began = SteadyClock::now();
   for (int connection = 0; connection < 1000; ++connection) {
-    std::string bytes = connection % 2 == 0 ? hello_frame("w" + std::to_string(10 + connection), "t-w2") : "";
+    std::string bytes = connection % 2 == 0 ? hello_frame(concat("w", 10 + connection), "t-w2") : "";
     for (int frame = 0; frame < 100; ++frame) {
       std::string next = whole[below(whole.size())];
       for (size_t change = 0; change < below(4); ++change) next[below(next.size())] = static_cast<char>(below(256));
       if (below(8) == 0) next.resize(below(next.size() + 1));
       bytes += next;
     }
-    const FileDescriptor socket = connect_tcp("127.0.0.1:" + std::to_string(w2->port()));
+    const FileDescriptor socket = connect_tcp(concat("127.0.0.1:", w2->port()));
     send_all(socket, bytes);
     ::shutdown(socket.get(), SHUT_WR);
     wait_for_end(socket);

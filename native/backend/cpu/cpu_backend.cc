@@ -50,6 +50,8 @@ int64_t CpuBackend::packed_bytes(Format format, int64_t n, int64_t k) const { re
 
 int64_t CpuBackend::rows_packed_at_once() const { return kernels::kPanelWidth; }
 
+int64_t CpuBackend::packed_part_bytes(Format format, int64_t k) const { return kernels::panel_bytes(format, k); }
+
 void CpuBackend::pack(const std::byte* canonical, Format format, int64_t n, int64_t k, Place<std::byte> out) {
   kernels::pack_matrix(canonical, format, n, k, out.address());
 }

@@ -26,6 +26,7 @@ class CpuBackend : public Backend {
 
   int64_t packed_bytes(Format format, int64_t n, int64_t k) const override;
   int64_t rows_packed_at_once() const override;
+  int64_t packed_part_bytes(Format format, int64_t k) const override;
   void pack(const std::byte* canonical, Format format, int64_t n, int64_t k, Place<std::byte> out) override;
 
   void embed(const EmbedRows& op) override;

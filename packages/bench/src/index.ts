@@ -6,7 +6,25 @@ export {
   balancingPlots,
   benchBalancing,
 } from './balancing.js';
+export {
+  type BufferingBenchOptions,
+  type BufferingModel,
+  type BufferingReport,
+  type BufferingRow,
+  type BufferingWork,
+  benchBuffering,
+  bufferingPlots,
+} from './buffering.js';
 export { benchExchange, type ExchangeBenchOptions, type ExchangeReport, type ExchangeRow, type ExchangeWork } from './exchange.js';
+export {
+  type FrontierOptions,
+  type FrontierPoint,
+  type FrontierReport,
+  type FrontierRow,
+  frontierPlot,
+  loweredFormats,
+  measureFrontier,
+} from './frontier.js';
 export { type PaperFigures, type Workload, type WorkloadName, workloads } from './gating/workloads.js';
 export { benchGating, type GatingBenchOptions, type GatingReport, type GatingWork, gatingPlots } from './gating.js';
 export { benchKernels, type KernelBenchOptions, type KernelReport, type KernelRow } from './kernels.js';
@@ -34,6 +52,7 @@ export {
   scalingPlots,
 } from './scaling.js';
 export { benchServing, type ServingBenchOptions, type ServingReport, type ServingRow, type ServingWork } from './serving.js';
+export { Prompts } from './serving-requests.js';
 export { type StepSplit, splitSteps } from './step-split.js';
 export { simulationPlots } from './trace/plots.js';
 export { type RecordOptions, recordTrace, type TracedDocument } from './trace/record.js';

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { cachePolicyNames } from '@expertmesh/buffering';
-import { EmError } from '@expertmesh/common';
+import { causeText, EmError } from '@expertmesh/common';
 import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local';
+import { type Precision, parsePrecision } from '@expertmesh/precision';
 import type { OptionTable } from './command.js';
 import { type OutputFormat, outputFormats } from './ui/output.js';
 import { type Arguments, byteSize, choice, decimal, endpoints, flag, integer, parseEndpoints, text } from './values.js';
@@ -72,6 +74,11 @@ export const workerOptions = {
   'static-tokens': { value: 'S', describe: 'static gating: tokens that a step is padded to; no step has more', defaultText: '512' },
   'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
   memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
+  precision: {
+    value: 'FORMAT',
+    describe: 'of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N of them in nf4) or MAP.json',
+    defaultText: 'as in the checkpoint',
+  },
   'device-slots': {
     value: 'N',
     describe: 'experts of a layer that a worker has in memory at once; it reads the others when they are needed',
@@ -120,6 +127,7 @@ export function readWorkerOptions(
   | 'prefillChunk'
   | 'kernels'
   | 'memoryBytes'
+  | 'precision'
   | 'deviceSlots'
   | 'buffering'
   | 'expertsFrom'
@@ -127,6 +135,7 @@ export function readWorkerOptions(
 > {
   return {
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
+    ...present('precision', readPrecision(args)),
     ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
@@ -138,6 +147,19 @@ export function readWorkerOptions(
     ...present('prefillChunk', integer(args, 'prefill-chunk', 0, Number.MAX_SAFE_INTEGER)),
     ...present('kernels', choice(args, 'kernels', kernelChoices)),
   };
+}
+
+/** Null where it is not given. */
+function readPrecision(args: Arguments): Precision | null {
+  const value = text(args, 'precision');
+  if (value === null) return null;
+  return parsePrecision(value, (path) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      throw new EmError('EM_FILE_READ', { file: path, cause: causeText(error) });
+    }
+  });
 }
 
 type StaticGatingKey = 'gating' | 'capacityFraction' | 'staticTokens';

@@ -36,6 +36,7 @@ describe('help', () => {
         expertmesh experts      Show which experts are hot
         expertmesh placement    Show which worker holds which experts, pin experts
         expertmesh rebalance    Plan a better placement and move experts live
+        expertmesh qos          Measure what a mixture of precisions costs and gains
         expertmesh model        Look into model folders and checkpoint files, write random ones
         expertmesh trace        Record which experts requests choose, try caches and placements on it
         expertmesh bench        Measure
@@ -82,6 +83,8 @@ describe('help', () => {
                                  takes                                                        [default: 0]
             --memory             SIZE  most bytes of experts that a worker may hold, like 40GiB
                                                                                        [default: no limit]
+            --precision          FORMAT  of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N
+                                 of them in nf4) or MAP.json               [default: as in the checkpoint]
             --device-slots       N  experts of a layer that a worker has in memory at once; it reads the
                                  others when they are needed                [default: as many as it holds]
             --buffering          POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,
@@ -151,6 +154,7 @@ describe('help', () => {
         'rebalance',
         name,
       ]),
+      ['qos', 'frontier'],
       ['model', 'inspect'],
       ['model', 'tokenize'],
       ['bench', 'kernels'],
@@ -172,7 +176,7 @@ describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     [
       '',
-      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, translate, score, status, doctor, workers, experts, placement, rebalance, model, trace, bench. See: expertmesh --help',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, translate, score, status, doctor, workers, experts, placement, rebalance, qos, model, trace, bench. See: expertmesh --help',
     ],
     ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
     [
@@ -227,7 +231,10 @@ describe('usage errors', () => {
     ['status -x', 'error EM_USAGE: unknown option -x. See: expertmesh status --help'],
     ['status now', 'error EM_USAGE: unexpected argument now (put texts of several words in quotes). See: expertmesh status --help'],
     ['serve', 'error EM_USAGE: --model is missing. See: expertmesh serve --help'],
-    ['serve --model d --precision q8', 'error EM_USAGE: unknown option --precision. See: expertmesh serve --help'],
+    [
+      'serve --model d --precision q3',
+      'error EM_OPTION_VALUE: option --precision is q3; wanted f32, f16, bf16, q8, q4, nf4, q2, mix:N, mix:N:SEED, or a file MAP.json',
+    ],
     ['serve --model d --hedge 4', 'error EM_USAGE: unknown option --hedge. See: expertmesh serve --help'],
     ['serve --model d --memory 1XB', 'error EM_OPTION_VALUE: option --memory is 1XB; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --memory much', 'error EM_OPTION_VALUE: option --memory is much; wanted a size from 1 B, like 400MiB or 5GB'],

@@ -1,6 +1,7 @@
 export type { CallOptions } from './attempts.js';
 export { type ClientOptions, ExpertmeshClient, type Tokens } from './client.js';
 export type {
+  BufferingStatus,
   ClusterLeader,
   ClusterPlacement,
   ClusterStatus,

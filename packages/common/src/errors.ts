@@ -55,6 +55,7 @@ export const errorTable = {
   EM_CHECKPOINT_SHARD: entry('NOT_FOUND', '{index} names the file {shard}, which is missing beside it. Download it again', permanent),
   EM_TENSOR_MISSING: entry('NOT_FOUND', '{folder}: tensor {tensor} is missing', permanent),
   EM_TENSOR_SHAPE: entry('INVALID_ARGUMENT', '{file}: tensor {tensor} has shape {got}; wanted shape {wanted}', permanent),
+  EM_TENSOR_VALUE: entry('INVALID_ARGUMENT', '{file}: tensor {tensor} has a value that is not finite in {format}', permanent),
   EM_TENSOR_DTYPE: entry('INVALID_ARGUMENT', '{file}: tensor {tensor} has dtype {got}; wanted dtype {wanted}', permanent),
   EM_TOKENIZER: entry('FAILED_PRECONDITION', '{file}: {problem}', permanent),
   EM_TOKENIZER_MISSING: entry(

@@ -50,6 +50,8 @@ export interface LocalClusterOptions {
   readonly buffering?: WorkerOptions['buffering'];
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
+  /** The formats in which experts are first placed. @default as in the checkpoint */
+  readonly precision?: WorkerOptions['precision'];
   /** @default f32 */
   readonly wireDtype?: 'f32' | 'f16' | 'bf16';
   /** What keys and values are kept in. @default f32 */
@@ -108,6 +110,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     deviceSlots: options.deviceSlots ?? 0,
     buffering: options.buffering ?? 'reuse',
     replicas: options.replicas ?? 1,
+    precision: options.precision ?? { kind: 'stored' },
     wireDtype: options.wireDtype ?? 'f32',
     kvDtype: options.kvDtype ?? 'f32',
     gating: options.gating ?? 'dynamic',
@@ -187,6 +190,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     memoryBytes: options.memoryBytes,
     expertsFrom: options.expertsFrom,
     pageCache: options.pageCache,
+    precision: options.precision,
     deviceSlots: options.deviceSlots,
     buffering: options.buffering,
     labels: {},

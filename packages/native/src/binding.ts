@@ -22,6 +22,8 @@ export interface ExpertStore {
 }
 
 export type DType = 'f32' | 'f16' | 'bf16';
+/** Of an expert's weights: elements of a dtype, or codes of 8, 4, 4 and 2 bits with a scale for each 32 inputs. */
+export type Format = DType | 'q8' | 'q4' | 'nf4' | 'q2';
 
 export interface EngineOptions {
   /** Threads of the engine's own pool. */
@@ -214,7 +216,7 @@ export interface LoadedExpert {
   readonly checksum: string;
   /** Of the canonical bytes. */
   readonly bytes: number;
-  readonly format: DType;
+  readonly format: Format;
 }
 
 /** What has been routed at one layer. */
@@ -313,16 +315,16 @@ export interface Binding extends Partial<PlaneBinding> {
   ////// Experts
   expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType, slots: SlotOptions): Promise<ExpertStore>;
   /**
-   * Loads and checks one expert in `format`: its tensors' own, or f32; and packs it where its layer has a free slot: else runs load
-   * it when they need it. Runs on the store's own threads, never on compute threads.
+   * Loads and checks one expert in `format`, converted where its tensors have another; and packs it where its layer has a free slot:
+   * else runs load it when they need it. Runs on the store's own threads, never on compute threads.
    */
-  expertLoad(store: ExpertStore, layer: number, expert: number, format: DType, priority: LoadPriority): Promise<LoadedExpert>;
+  expertLoad(store: ExpertStore, layer: number, expert: number, format: Format, priority: LoadPriority): Promise<LoadedExpert>;
   /** The same from the expert's canonical bytes; fails where the array is shrunk or transferred meanwhile. */
-  expertLoadBytes(store: ExpertStore, layer: number, expert: number, format: DType, canonical: Uint8Array): Promise<LoadedExpert>;
+  expertLoadBytes(store: ExpertStore, layer: number, expert: number, format: Format, canonical: Uint8Array): Promise<LoadedExpert>;
   /** Ends the loads of this expert that have been asked for and have not ended: their promises reject with EM_CANCELLED. */
   expertCancelLoads(store: ExpertStore, layer: number, expert: number): void;
   /** The canonical bytes of an expert, held or not, as the checkpoint has them: what another worker loads it from. */
-  expertBytes(store: ExpertStore, layer: number, expert: number, format: DType): Promise<Uint8Array>;
+  expertBytes(store: ExpertStore, layer: number, expert: number, format: Format): Promise<Uint8Array>;
   /** Frees it when no run uses it any more. */
   expertRelease(store: ExpertStore, layer: number, expert: number): void;
   expertsHeld(store: ExpertStore): number;
@@ -343,7 +345,7 @@ export interface Binding extends Partial<PlaneBinding> {
   /** GFLOP/s of independent FMAs of the backend's instruction set with all threads. */
   probeFma(engine: Engine, milliseconds: number): Promise<number>;
   /** Seconds for `repeats` products of random [rows, k] with `matrices` different packed [n, k] in turn, all threads. */
-  probeGemm(engine: Engine, dtype: DType, rows: number, n: number, k: number, matrices: number, repeats: number): Promise<number>;
+  probeGemm(engine: Engine, format: Format, rows: number, n: number, k: number, matrices: number, repeats: number): Promise<number>;
   /** Seconds for `repeats` attentions (scores, softmax and values, no projection), all threads. */
   probeAttention(engine: Engine, probe: AttentionProbe): Promise<number>;
 }

@@ -1,4 +1,4 @@
-import type { Batch, BatchInput, Binding, Checkpoint, Decoder, DType, Engine, ExpertStore, RunResult } from '../src/binding.js';
+import type { Batch, BatchInput, Binding, Checkpoint, Decoder, DType, Engine, ExpertStore, Format, RunResult } from '../src/binding.js';
 import { kvBlockPositions, loadNative, mixtureOf, unlimitedSlots } from '../src/index.js';
 import type { EngineModel } from './fixture-model.js';
 
@@ -9,7 +9,7 @@ export interface FixtureWorkerOptions {
   readonly kvDtype?: DType;
   readonly wireDtype?: DType;
   /** By layer. */
-  readonly expertFormats?: readonly (DType | null)[];
+  readonly expertFormats?: readonly (Format | null)[];
   /** Whether decoder.run may use the store itself; false: every layer with experts stops. */
   readonly isLocal?: boolean;
 }
@@ -57,7 +57,7 @@ export class FixtureWorker {
   }
 
   /** By default the dtype of a layer's first expert. */
-  expertFormat(layer: number): DType {
+  expertFormat(layer: number): Format {
     const weight = mixtureOf(this.model.spec.layers[layer]!)?.experts[0]?.up.weight;
     const stored = this.model.tensors.find(({ name }) => name === weight)?.dtype;
     return this.options.expertFormats?.[layer] ?? stored ?? 'f32';

@@ -1,5 +1,6 @@
 import { type CachePolicyName, cachePolicyNames } from '@expertmesh/buffering';
 import { EmError, type MetricsOptions, showValue } from '@expertmesh/common';
+import { expertFormats, type Precision } from '@expertmesh/precision';
 import { z } from 'zod';
 
 /** What one worker process is asked to be; every field but the last present. */
@@ -44,6 +45,8 @@ export interface WorkerOptions {
   readonly expertsFrom: 'checkpoint' | 'peer';
   /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, given back, or never made. */
   readonly pageCache: 'keep' | 'drop' | 'bypass';
+  /** The formats in which experts are first placed. */
+  readonly precision: Precision;
   /** Experts of a layer that are packed in memory at once; the others are read when a step needs them. 0 = as many as are held. */
   readonly deviceSlots: number;
   /** Who makes room in a layer's slots. */
@@ -79,6 +82,12 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
   pageCache: z.enum(['keep', 'drop', 'bypass']),
+  precision: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('stored') }),
+    z.strictObject({ kind: z.literal('all'), format: z.enum(expertFormats) }),
+    z.strictObject({ kind: z.literal('mix'), count: z.number().int().min(0), seed: z.number().int().min(0) }),
+    z.strictObject({ kind: z.literal('map'), layers: z.array(z.array(z.enum(expertFormats))) }),
+  ]),
   deviceSlots: z.number().int().min(0),
   buffering: z.enum(cachePolicyNames),
   exchange: z.enum(['auto', 'native', 'grpc', 'loopback']),

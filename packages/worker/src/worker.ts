@@ -14,7 +14,7 @@ import {
   toEmError,
 } from '@expertmesh/common';
 import { createExchange, type LoopbackHub, lookUpHost } from '@expertmesh/exchange';
-import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
+import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
@@ -23,9 +23,10 @@ import { EventLoopWatch } from './cluster/event-loop-watch.js';
 import { withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
-import { expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
+import { expertPrecision, expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
 import { peerAddresses } from './cluster/peer-addresses.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
+import { Buffering } from './experts/buffering.js';
 import { ExpertExecutor } from './experts/expert-executor.js';
 import { ExpertLoader } from './experts/expert-loader.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
@@ -108,6 +109,8 @@ class Worker implements RunningWorker {
   readonly #log: Logger;
   readonly #incarnation = newId('in');
   readonly #held = new HeldExperts();
+  readonly #buffering: Buffering;
+  readonly #experts: ReturnType<typeof expertsMessage>;
   readonly #times: StepTimes;
   readonly #eventLoop = new EventLoopWatch();
   readonly #view: PlacementView;
@@ -151,17 +154,18 @@ class Worker implements RunningWorker {
     this.#engine = engine;
     this.#clock = clock;
     this.#log = logger;
+    this.#buffering = new Buffering(() => engine.slots(), clock, logger);
     this.#view = new PlacementView(worker, clock);
     this.#times = new StepTimes(clock);
-    const times = this.#times;
     this.#metrics = metrics;
     this.#observer = metrics === null ? noObserver : observeWorker(metrics);
     const held = this.#held;
     const { hiddenSize } = folder.spec;
     const epoch = () => this.#view.epoch;
-    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics, wireDtype, hiddenSize, epoch, times });
+    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics, wireDtype, hiddenSize, epoch, times: this.#times });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
-    const formats = expertFormats(folder.spec, folder.tensors);
+    const formats = expertPrecision(folder, options.precision);
+    this.#experts = expertsMessage(folder, formats);
     const fetch = (content: Content, source: CopySource) => this.#fetch(content, source);
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
@@ -233,15 +237,10 @@ class Worker implements RunningWorker {
   async #listenForScrapes(): Promise<void> {
     const { metrics: options } = this.#options;
     if (this.#metrics === null || options === undefined) return;
-    addWorkerMetrics(this.#metrics, {
-      exchange: this.#exchange,
-      handler: this.#handler,
-      executor: this.#executor,
-      held: this.#held,
-      numKvBlocks: this.#engine.numKvBlocks,
-      kvBlockBytes: this.#engine.kvBlockBytes,
-      loaded: () => this.#loaded,
-    });
+    const parts = { exchange: this.#exchange, handler: this.#handler, executor: this.#executor, held: this.#held };
+    const { numKvBlocks, kvBlockBytes } = this.#engine;
+    const loaded = () => this.#loaded;
+    addWorkerMetrics(this.#metrics, { ...parts, buffering: this.#buffering, numKvBlocks, kvBlockBytes, loaded });
     this.#scrapes = await MetricsServer.listen(this.#metrics, options);
   }
 
@@ -296,7 +295,7 @@ class Worker implements RunningWorker {
   async #fetch(content: Content, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
     const address = this.#addresses.get(worker);
     if (this.#options.expertsFrom !== 'peer' || address === undefined) return null;
-    const mostBytes = expertsMessage(this.#folder).expertBytesByLayer?.[content.layer] ?? 0;
+    const mostBytes = this.#experts.expertBytesByLayer?.[content.layer] ?? 0;
     return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
@@ -335,7 +334,7 @@ class Worker implements RunningWorker {
       device: 'cpu',
       numerics: this.#engine.numerics,
       model: modelMessage(this.#folder),
-      ...expertsMessage(this.#folder),
+      ...this.#experts,
       labels: this.#options.labels,
       expertMemoryBytes: this.#options.memoryBytes,
       wireDtype: this.#options.wireDtype,
@@ -359,6 +358,7 @@ class Worker implements RunningWorker {
       bytesOut,
       expertsHeld: this.#held.size,
       slots: numExpertsOf(this.#folder.spec.layers),
+      buffering: this.#buffering.report(),
       stepTimes: this.#times.message(this.#engine.times()),
       eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
       epoch: this.#view.epoch,
@@ -392,8 +392,8 @@ class Worker implements RunningWorker {
     await this.#loader.close();
     await this.#encoder.close();
     this.#eventLoop.close();
-    this.#engine.close();
     await this.#scrapes?.close();
+    this.#engine.close();
     if (error === null) this.#ended.resolve();
     else this.#ended.reject(error);
   }

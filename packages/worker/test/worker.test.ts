@@ -56,6 +56,7 @@ describe('startWorker', () => {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',
       exchange: 'loopback',

@@ -1,5 +1,6 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
 import { benchBalancing } from './bench-balancing.js';
+import { benchBuffering } from './bench-buffering.js';
 import { benchExchange } from './bench-exchange.js';
 import { benchGating } from './bench-gating.js';
 import { benchKernels } from './bench-kernels.js';
@@ -19,6 +20,7 @@ import { placementExport } from './placement-export.js';
 import { placementPin } from './placement-pin.js';
 import { placementShow } from './placement-show.js';
 import { placementUnpin } from './placement-unpin.js';
+import { qosFrontier } from './qos-frontier.js';
 import { rebalanceApply } from './rebalance-apply.js';
 import { rebalanceAuto } from './rebalance-auto.js';
 import { rebalanceCancel, rebalancePause, rebalanceResume } from './rebalance-control.js';
@@ -76,6 +78,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
       rebalanceAuto,
     ],
   },
+  { name: 'qos', describe: 'Measure what a mixture of precisions costs and gains', commands: [qosFrontier] },
   {
     name: 'model',
     describe: 'Look into model folders and checkpoint files, write random ones',
@@ -89,6 +92,16 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   {
     name: 'bench',
     describe: 'Measure',
-    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchBalancing, benchRebalance, benchGating],
+    commands: [
+      benchKernels,
+      benchExchange,
+      benchScaling,
+      benchServing,
+      benchPlacement,
+      benchBalancing,
+      benchRebalance,
+      benchBuffering,
+      benchGating,
+    ],
   },
 ];

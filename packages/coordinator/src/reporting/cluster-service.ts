@@ -107,6 +107,7 @@ function workerStatus(
     totalKvBlocks: report?.totalKvBlocks ?? 0,
     kvBlockBytes: report?.kvBlockBytes ?? 0,
     queuedDispatches: report?.queuedDispatches ?? 0,
+    buffering: report?.buffering ?? {},
     reason: reason === '' && state === 'joining' ? problem : reason,
     labels: { ...facts.labels },
   };

@@ -12,6 +12,7 @@ import {
   type ExpertStore,
   kvBlockPositions,
   type LayerLoad,
+  type SlotCounters,
   withoutCapacity,
   withStaticGating,
 } from '@expertmesh/native';
@@ -85,6 +86,11 @@ export class WorkerEngine {
   /** What has been routed since the last call, by model layer. */
   takeLoad(): readonly LayerLoad[] {
     return this.#decoder === null ? [] : this.binding.decoderTakeLoad(this.#decoder);
+  }
+
+  /** By model layer. */
+  slots(): readonly SlotCounters[] {
+    return this.binding.expertSlots(this.store);
   }
 
   /** Milliseconds of the decoder's parts; null before it is loaded. */
