@@ -1,4 +1,5 @@
 import { type BatchInput, kvBlockPositions } from '@expertmesh/native';
+import { runningSums } from '../running-sums.js';
 
 /** What is decoded at once, and how much of it. */
 export interface TrafficShape {
@@ -85,12 +86,4 @@ function inputOf(sequences: readonly Sequence[]): BatchInput {
     stack: 'decoder',
     sources: null,
   };
-}
-
-function runningSums(lists: readonly (readonly unknown[])[]): number[] {
-  let sum = 0;
-  return lists.map(({ length }) => {
-    sum += length;
-    return sum;
-  });
 }
