@@ -53,6 +53,7 @@ class Reader {
   Format format() const;
   Priority load_priority() const;
   std::vector<int32_t> int32_array() const;
+  std::vector<uint32_t> uint32_array() const;
   std::vector<float> float32_array() const;
   // A copy: JavaScript may change, shrink or transfer the array as soon as the call has returned.
   std::shared_ptr<const std::vector<std::byte>> byte_array() const;

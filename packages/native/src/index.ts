@@ -1,6 +1,8 @@
 import type { SlotOptions } from './binding.js';
 
 export type * from './binding.js';
+export type * from './data-plane.js';
+export { hasDataPlane } from './data-plane.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
 export { attentionsOf, linearsOf, mixtureOf, paddingTokenOf, withoutCapacity, withStaticGating } from './sublayers.js';

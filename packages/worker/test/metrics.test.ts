@@ -131,7 +131,7 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   const set = await MetricSet.open({ worker: 'w1' });
   observeWorker(set);
   addWorkerMetrics(set, {
-    exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5 }, numSent: 6 },
+    exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5, framesRefused: 0 }, numSent: 6 },
     handler: { numServed: 7 },
     executor: { numQueued: 8 },
     held: { size: 9 },

@@ -68,6 +68,7 @@ export function addWorkerMetrics(set: MetricSet, sources: WorkerSources): void {
   const { exchange, handler, executor, held } = sources;
   set.counter('expertmesh_worker_dispatches_sent_total', 'Dispatches to peers', () => exchange.numSent);
   set.counter('expertmesh_worker_dispatches_refused_total', 'Dispatches that peers refused', () => exchange.counters.refused);
+  set.counter('expertmesh_worker_frames_refused_total', 'Frames of peers that broke the protocol', () => exchange.counters.framesRefused);
   set.counter('expertmesh_worker_dispatches_served_total', 'Dispatches of peers computed here', () => handler.numServed);
   set.gauge('expertmesh_worker_dispatches_queued', 'Dispatches that wait for the engine, own ones included', () => executor.numQueued);
   set.counters('expertmesh_worker_exchange_rows_total', 'Rows that crossed', ['direction'], () => [

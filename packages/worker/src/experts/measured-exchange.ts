@@ -1,5 +1,5 @@
 import type { Clock } from '@expertmesh/common';
-import type { Dispatch, DispatchHandler, Exchange, ExchangeCounters, GrpcService, PeerAddress } from '@expertmesh/exchange';
+import type { DataPort, Dispatch, DispatchHandler, Exchange, ExchangeCounters, GrpcService, PeerAddress } from '@expertmesh/exchange';
 
 /** An exchange whose dispatches are counted and whose round trips are timed. */
 export class MeasuredExchange implements Exchange {
@@ -21,6 +21,10 @@ export class MeasuredExchange implements Exchange {
 
   get service(): GrpcService | null {
     return this.#exchange.service;
+  }
+
+  get dataPort(): DataPort | null {
+    return this.#exchange.dataPort;
   }
 
   get counters(): Readonly<ExchangeCounters> {
