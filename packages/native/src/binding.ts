@@ -1,7 +1,20 @@
 // The whole native surface. The C++ side (native/addon) registers the same functions in the same order. Every value is
 // present: `null` where there is none, never `undefined`.
 
+import type { DType } from './dtype.js';
 import type { DecoderSpec } from './model-spec.js';
+import type {
+  Executor,
+  ExecutorCounts,
+  ExpertContent,
+  Reroute,
+  RoutedDispatch,
+  Router,
+  RouterTimes,
+  RouteTable,
+  ServedDispatch,
+  StepResult,
+} from './routing.js';
 
 /** Opaque handles. Use after close and double close are EM_NATIVE_CLOSED. */
 export interface Engine {
@@ -19,8 +32,6 @@ export interface Batch {
 export interface ExpertStore {
   readonly type: 'expertStore';
 }
-
-export type DType = 'f32' | 'f16' | 'bf16';
 
 export interface EngineOptions {
   /** Threads of the engine's own pool. */
@@ -252,11 +263,18 @@ export interface Binding {
   batchOpen(decoder: Decoder, input: BatchInput): Batch;
   /** From the start, or on from where it stopped: combine, then the next layers. Stops where a routed expert is not local or not held. */
   batchRun(batch: Batch): Promise<RunResult>;
+  /** By which router its rows go from its start on, and who they are: `requests` [rows] 32 bits for each row's request, `positions` [rows]. */
+  batchRoute(batch: Batch, router: Router, requests: Uint32Array, positions: Int32Array): void;
+  /**
+   * Runs a routed batch through all layers, rows going to their experts' workers and back without JavaScript. Where it has stopped, the
+   * next call sends what it is given again; slots that are left out have to be of dropped rows.
+   */
+  batchStep(batch: Batch, reroutes: readonly Reroute[]): Promise<StepResult>;
   /** The rows' expert inputs in the wire dtype, into out [rows.length, hidden]. */
   batchGather(batch: Batch, rows: Int32Array, out: Uint8Array): Promise<void>;
   /** Expert outputs from the wire: answer i ([hidden] in wire dtype at rows) goes to slot slots[i] = row * topK + choice. */
   batchScatter(batch: Batch, slots: Int32Array, rows: Uint8Array): Promise<void>;
-  /** Rows whose request has failed, until the batch is closed: their unfilled slots count as zeros, their results mean nothing. */
+  /** Rows whose request has failed or is not wanted, until the batch is closed; a step ends where they are all. Their unfilled slots count as zeros, their results mean nothing. */
   batchDropRows(batch: Batch, rows: Int32Array): void;
   /** The next token for each input; -1 where its rules ban every one. */
   batchSample(batch: Batch, inputs: readonly SamplingInput[]): Promise<Int32Array>;
@@ -291,6 +309,45 @@ export interface Binding {
    */
   expertsRun(store: ExpertStore, layer: number, sources: readonly (Batch | WireRows)[], plan: Int32Array): Promise<Int32Array>;
   expertStoreClose(store: ExpertStore): void;
+
+  ////// Executor
+  /** `worker` and `numerics` are what dispatches are refused in the name of, and by. */
+  executorOpen(store: ExpertStore, worker: string, numerics: string): Executor;
+  /** The epoch that this worker routes by, told to whom it refuses. */
+  executorSetEpoch(executor: Executor, epoch: number): void;
+  /** An expert that the store holds and that is answered for from now on. */
+  executorHold(executor: Executor, content: ExpertContent): void;
+  /** Takes no further rows for an expert; resolves when what waits for it is answered. False: it was not held, or drained already. */
+  executorDrain(executor: Executor, layer: number, expert: number): Promise<boolean>;
+  /** After executorDrain. */
+  executorForget(executor: Executor, layer: number, expert: number): void;
+  /** Computes a dispatch of a peer. `id`: new for each. */
+  executorServe(executor: Executor, id: number, from: string, dispatch: RoutedDispatch): Promise<ServedDispatch>;
+  /** Nobody wants the answer: it is refused with EM_CANCELLED where it has not begun. */
+  executorWithdraw(executor: Executor, id: number): void;
+  executorCounts(executor: Executor): ExecutorCounts;
+  /** Refuses what waits and resolves when the run under way has ended. */
+  executorClose(executor: Executor): Promise<void>;
+
+  ////// Router
+  /**
+   * `send` is called for each dispatch and must answer each once with routerAnswered, routerRefused or routerLost; `cancel` for one whose
+   * answer nobody wants any more. Neither may throw.
+   */
+  routerOpen(
+    executor: Executor,
+    send: (id: number, worker: string, dispatch: RoutedDispatch) => void,
+    cancel: (id: number) => void,
+  ): Router;
+  /** Holds for all dispatches from now on. */
+  routerSetTable(router: Router, table: RouteTable): void;
+  /** [answers, hidden]: goes to its slots at once. What is late is passed over, here and in the next two. */
+  routerAnswered(router: Router, id: number, rows: Uint8Array): void;
+  routerRefused(router: Router, id: number, reason: string, message: string, epoch: number): void;
+  routerLost(router: Router, id: number, problem: string): void;
+  routerTimes(router: Router): RouterTimes;
+  /** What is under way is lost. */
+  routerClose(router: Router): void;
 
   ////// Probes (bench kernels)
   /** GB/s of a plain read of `bytes` with all threads. */

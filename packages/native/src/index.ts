@@ -1,6 +1,8 @@
 export type * from './binding.js';
+export { type DType, elementBytes } from './dtype.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
+export type * from './routing.js';
 export { attentionsOf, linearsOf, mixtureOf, withoutCapacity } from './sublayers.js';
 
 /** Positions of a KV block. */

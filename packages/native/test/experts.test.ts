@@ -1,6 +1,7 @@
 // Stopped batches: what is asked for, what is counted, and what becomes of rows that nobody answers.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Batch, DType, RunResult, StoppedRun } from '../src/binding.js';
+import type { Batch, RunResult, StoppedRun } from '../src/binding.js';
+import type { DType } from '../src/dtype.js';
 import { mixtureOf } from '../src/index.js';
 import { answerFromBatch, runFromBatch, slotsOf } from './answers.js';
 import { fixtureModel } from './fixture-model.js';

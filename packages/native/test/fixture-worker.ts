@@ -1,4 +1,5 @@
-import type { Batch, BatchInput, Binding, Checkpoint, Decoder, DType, Engine, ExpertStore, RunResult } from '../src/binding.js';
+import type { Batch, BatchInput, Binding, Checkpoint, Decoder, Engine, ExpertStore, RunResult } from '../src/binding.js';
+import type { DType } from '../src/dtype.js';
 import { kvBlockPositions, loadNative, mixtureOf } from '../src/index.js';
 import type { EngineModel } from './fixture-model.js';
 

@@ -12,7 +12,7 @@ function openLoader(
 ) {
   const binding = new FakeBinding();
   const store = binding.store();
-  const held = new HeldExperts();
+  const held = new HeldExperts(binding, binding.executorOpen(store, 'w1', 'fake-v1'));
   const formats = [null, 'f32', 'f32'] as const;
   const log = createLogger('test', 'silent');
   const loader = new ExpertLoader({ binding, store, held, worker: 'w1', formats, afterCurrentRun, fetch, log });

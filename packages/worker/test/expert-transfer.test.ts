@@ -26,8 +26,8 @@ async function serve(implementation: grpc.UntypedServiceImplementation): Promise
 
 function source() {
   const binding = new FakeBinding();
-  const held = new HeldExperts();
   const store = binding.store();
+  const held = new HeldExperts(binding, binding.executorOpen(store, 'w1', 'fake-v1'));
   return { held, binding, store, implementation: new ExpertSource({ binding, store, held, worker: 'w1' }).implementation };
 }
 

@@ -10,6 +10,9 @@ import {
   type DType,
   type Engine,
   type EngineInfo,
+  type Executor,
+  type ExecutorCounts,
+  type ExpertContent,
   type ExpertStore,
   type LayerSpec,
   type LoadedExpert,
@@ -17,8 +20,15 @@ import {
   type Logprobs,
   type MixtureSpec,
   mixtureOf,
+  type Reroute,
+  type RoutedDispatch,
+  type Router,
+  type RouterTimes,
+  type RouteTable,
   type RunResult,
   type SamplingInput,
+  type ServedDispatch,
+  type StepResult,
   type WireRows,
 } from '@expertmesh/native';
 import {
@@ -36,6 +46,7 @@ import {
   route,
 } from './fake-batch.js';
 import { fakeSpec } from './fake-model.js';
+import { answers, FakeExecutor, FakeRoute, FakeRouter } from './fake-routing.js';
 import { mix, viewOf } from './fake-values.js';
 
 /** One expertsRun as it was asked for. */
@@ -145,6 +156,15 @@ export class FakeBinding implements Binding {
       combine(batch, mixture as MixtureSpec);
     }
     return { stoppedAt: null, routing: null, missing: null, here: null };
+  }
+
+  batchRoute(handle: Batch, router: Router, requests: Uint32Array, positions: Int32Array): void {
+    open(handle as FakeBatch).route = new FakeRoute(router as FakeRouter, requests, positions);
+  }
+
+  async batchStep(handle: Batch, reroutes: readonly Reroute[]): Promise<StepResult> {
+    const batch = open(handle as FakeBatch);
+    return (batch.route as FakeRoute).step(batch, reroutes, () => this.batchRun(handle), this.expertsRun.bind(this));
   }
 
   batchDropRows(handle: Batch, rows: Int32Array): void {
@@ -273,6 +293,75 @@ export class FakeBinding implements Binding {
 
   expertStoreClose(store: ExpertStore): void {
     (store as FakeStore).isClosed = true;
+    this.numOpen -= 1;
+  }
+
+  executorOpen(store: ExpertStore, worker: string, numerics: string): Executor {
+    this.numOpen += 1;
+    return new FakeExecutor(store, worker, numerics);
+  }
+
+  executorSetEpoch(executor: Executor, epoch: number): void {
+    (executor as FakeExecutor).epoch = epoch;
+  }
+
+  executorHold(executor: Executor, content: ExpertContent): void {
+    (executor as FakeExecutor).hold(content);
+  }
+
+  executorDrain(executor: Executor, layer: number, expert: number): Promise<boolean> {
+    return (executor as FakeExecutor).drain({ layer, expert });
+  }
+
+  executorForget(executor: Executor, layer: number, expert: number): void {
+    (executor as FakeExecutor).held.delete(`${layer}/${expert}`);
+  }
+
+  executorServe(executor: Executor, _id: number, _from: string, dispatch: RoutedDispatch): Promise<ServedDispatch> {
+    return (executor as FakeExecutor).serve(dispatch, this.expertsRun.bind(this));
+  }
+
+  executorWithdraw(): void {}
+
+  executorCounts(executor: Executor): ExecutorCounts {
+    const { numServed } = executor as FakeExecutor;
+    return { numQueued: 0, numServed, numRuns: 0, numJoined: 0, ownMs: 0, servedMs: 0 };
+  }
+
+  async executorClose(): Promise<void> {
+    this.numOpen -= 1;
+  }
+
+  routerOpen(
+    executor: Executor,
+    send: (id: number, worker: string, dispatch: RoutedDispatch) => void,
+    cancel: (id: number) => void,
+  ): Router {
+    this.numOpen += 1;
+    return new FakeRouter(executor as FakeExecutor, send, cancel);
+  }
+
+  routerSetTable(router: Router, table: RouteTable): void {
+    (router as FakeRouter).setTable(table);
+  }
+
+  routerAnswered(router: Router, id: number, rows: Uint8Array): void {
+    (router as FakeRouter).settle(id, rows);
+  }
+
+  routerRefused(router: Router, id: number, reason: string, message: string, epoch: number): void {
+    (router as FakeRouter).settle(id, answers.refused(reason, message, epoch));
+  }
+
+  routerLost(router: Router, id: number, problem: string): void {
+    (router as FakeRouter).settle(id, answers.lost(problem));
+  }
+
+  routerTimes(): RouterTimes {
+    return { pack: 6, exchange: 7 };
+  }
+
+  routerClose(): void {
     this.numOpen -= 1;
   }
 

@@ -1,7 +1,6 @@
 import { expertFormats, type ModelFolder } from '@expertmesh/models';
-import { type DType, type LayerSpec, linearsOf, type MixtureSpec, mixtureOf } from '@expertmesh/native';
+import { type DType, elementBytes, type LayerSpec, linearsOf, type MixtureSpec, mixtureOf } from '@expertmesh/native';
 import type { expertmesh } from '@expertmesh/proto';
-import { elementBytes } from '../experts/expert-executor.js';
 
 /** The served model as clients and coordinators are told of it. */
 export function modelMessage({ id, architecture, fingerprint, spec }: ModelFolder): expertmesh.v1.Model.$Properties {

@@ -10,10 +10,10 @@ import {
   type Engine,
   type EngineInfo,
   type ExpertStore,
+  elementBytes,
   kvBlockPositions,
   withoutCapacity,
 } from '@expertmesh/native';
-import { elementBytes } from '../experts/expert-executor.js';
 import type { WorkerOptions } from '../options.js';
 
 /** Block numbers are 32-bit; no context comes near. */
