@@ -6,7 +6,7 @@ import { read } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expertFormats, openModelFolder } from '../packages/models/dist/index.js';
-import { attentionsOf, loadNative, mixtureOf } from '../packages/native/dist/index.js';
+import { attentionsOf, loadNative, mixtureOf, unlimitedSlots } from '../packages/native/dist/index.js';
 
 const [folderPath, threadsText = '2'] = process.argv.slice(2);
 const numReaders = 4;
@@ -66,8 +66,8 @@ async function main() {
   const began = performance.now();
   const opened = await openModelFolder(folderPath);
   const checkpoint = await native.checkpointOpen(opened.files, opened.tensors, { pageCache: 'keep' });
-  const store = await native.expertStoreOpen(engine, checkpoint, opened.spec, 'f32');
-  const decoder = await native.decoderOpen(engine, checkpoint, opened.spec, { kvBlocks, wireDtype: 'f32' });
+  const store = await native.expertStoreOpen(engine, checkpoint, opened.spec, 'f32', unlimitedSlots);
+  const decoder = await native.decoderOpen(engine, checkpoint, opened.spec, { kvBlocks, kvDtype: 'f32', wireDtype: 'f32' });
   await loadExperts(native, store, opened);
   for (const [layer, spec] of opened.spec.layers.entries()) {
     const moe = mixtureOf(spec);

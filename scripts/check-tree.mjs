@@ -10,7 +10,7 @@ const mostBytes = 50_000_000;
 const mostLines = 400;
 /** Lowest first, as docs/architecture.md draws them. */
 const layers = [
-  ...[['common'], ['proto', 'native', 'stats'], ['placement', 'models'], ['exchange'], ['worker', 'coordinator', 'client']],
+  ...[['common'], ['proto', 'native', 'stats'], ['placement', 'models', 'buffering'], ['exchange'], ['worker', 'coordinator', 'client']],
   ...[['local'], ['bench'], ['cli']],
 ].map((packages) => packages.map((name) => `packages/${name}/src`));
 const nativeLayers = [

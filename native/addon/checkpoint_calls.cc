@@ -11,7 +11,8 @@ PageCache read_page_cache(const Reader& reader) {
   const std::string name = reader.text();
   if (name == "keep") return PageCache::keep;
   if (name == "drop") return PageCache::drop;
-  reader.fail("keep or drop");
+  if (name == "bypass") return PageCache::bypass;
+  reader.fail("keep, drop or bypass");
 }
 
 }  // namespace

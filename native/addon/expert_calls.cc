@@ -49,7 +49,7 @@ RowSource read_source(const Reader& reader, const StoreOwner& store, std::vector
 }
 
 // What a load resolves with.
-Deliver deliver_loaded(const Expert& loaded) {
+Deliver deliver_loaded(const ExpertFacts& loaded) {
   return [checksum = loaded.checksum, bytes = loaded.canonical_bytes, format = loaded.format](Napi::Env env) -> Napi::Value {
     const Napi::Object object = Napi::Object::New(env);
     object.Set("checksum", checksum_text(checksum));
@@ -66,13 +66,16 @@ Napi::Value expert_store_open(const Args& args) {
   const auto checkpoint = open_handle<CheckpointOwner>(args.at(1, "checkpoint"))->checkpoint;
   const auto spec = std::make_shared<SpecReader>(args.at(2, "spec"));
   const DType wire_dtype = args.at(3, "wireDtype").dtype();
+  const Reader given = args.at(4, "slots");
+  const SlotOptions slots = {.per_layer = given.field("perLayer").integer(), .policy = given.field("policy").text()};
+  if (slots.per_layer < 0) given.field("perLayer").fail("0, for no limit, or more");
   const auto store = std::make_shared<std::shared_ptr<ExpertStore>>();
   return start_long_call(args.env(), {.name = args.call(), .read_part = [spec](Napi::Env) { return spec->read_part(); },
                                       .make =
-                                          [engine, checkpoint, spec, wire_dtype, store] {
+                                          [engine, checkpoint, spec, wire_dtype, slots, store] {
                                             DecoderSpec read = spec->take();
                                             validate(read);
-                                            *store = std::make_shared<ExpertStore>(engine->engine.backend(), checkpoint, std::move(read), wire_dtype);
+                                            *store = std::make_shared<ExpertStore>(engine->engine.backend(), checkpoint, std::move(read), wire_dtype, slots);
                                           },
                                       .deliver = [engine, store](Napi::Env env) {
                                         return make_handle(env, std::make_shared<StoreOwner>(engine, *store));
@@ -86,7 +89,7 @@ Napi::Value expert_load(const Args& args) {
   const Format format = format_of(args.at(3, "format").dtype());
   const Priority priority = args.at(4, "priority").load_priority();
   return start_load(args.env(), args.call(), owner, priority, [store = owner->store, ticket = owner->store->ask(layer, expert), format] {
-    return deliver_loaded(*store->load(ticket, format));
+    return deliver_loaded(store->load(ticket, format));
   });
 }
 
@@ -110,7 +113,7 @@ Napi::Value expert_load_bytes(const Args& args) {
                                       .make = [canonical, bytes] { *bytes = canonical->take(); },
                                       .deliver = [call = args.call(), owner, ticket, format, bytes](Napi::Env env) -> Napi::Value {
                                         return start_load(env, call, owner, Priority::urgent, [store = owner->store, ticket, format, bytes] {
-                                          return deliver_loaded(*store->load(ticket, format, *bytes));
+                                          return deliver_loaded(store->load(ticket, format, *bytes));
                                         });
                                       }});
 }
@@ -144,6 +147,26 @@ Napi::Value expert_release(const Args& args) {
 
 Napi::Value experts_held(const Args& args) {
   return Napi::Number::New(args.env(), static_cast<double>(open_handle<StoreOwner>(args.at(0, "store"))->store->num_held()));
+}
+
+Napi::Value expert_slots(const Args& args) {
+  const std::vector<SlotCounters> all = open_handle<StoreOwner>(args.at(0, "store"))->store->slot_counters();
+  const Napi::Array layers = Napi::Array::New(args.env(), all.size());
+  for (size_t layer = 0; layer < all.size(); ++layer) {
+    const SlotCounters& counters = all[layer];
+    const Napi::Object object = Napi::Object::New(args.env());
+    const auto set = [&](const char* name, auto value) { object.Set(name, Napi::Number::New(args.env(), static_cast<double>(value))); };
+    set("slots", counters.slots);
+    set("residents", counters.residents);
+    set("held", counters.held);
+    set("hits", counters.hits);
+    set("misses", counters.misses);
+    set("loadedBytes", counters.loaded_bytes);
+    set("failedLoads", counters.failed_loads);
+    set("stallMs", counters.stall_ms);
+    layers.Set(static_cast<uint32_t>(layer), object);
+  }
+  return layers;
 }
 
 Napi::Value experts_run(const Args& args) {

@@ -1,78 +1,12 @@
 #include "checkpoint/checkpoint.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <system_error>
 
+#include "checkpoint/open_file.h"
 #include "expertmesh/error.h"
 #include "runtime/aligned_buffer.h"
 
 namespace expertmesh {
-
-namespace {
-
-// A multiple of the system's own, whichever that is.
-constexpr int64_t kPageBytes = int64_t{64} << 10;
-
-}  // namespace
-
-class Checkpoint::OpenFile {
- public:
-  explicit OpenFile(const std::string& path) : path_(path), descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    struct stat status = {};
-    if (descriptor_ < 0 || fstat(descriptor_, &status) != 0) {
-      const int error = errno;
-      if (descriptor_ >= 0) close(descriptor_);
-      fail(std::generic_category().message(error));
-    }
-    size_ = status.st_size;
-  }
-
-  ~OpenFile() { close(descriptor_); }
-
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-
-  const std::string& path() const { return path_; }
-  // When it was opened.
-  int64_t size() const { return size_; }
-
-  // Advice only, the two: what it does not bring about makes reads slower, or keeps memory longer.
-  void will_read([[maybe_unused]] int64_t begin, [[maybe_unused]] int64_t end) const {
-#if defined(POSIX_FADV_WILLNEED)
-    (void)posix_fadvise(descriptor_, begin, end - begin, POSIX_FADV_WILLNEED);
-#endif
-  }
-  void have_read([[maybe_unused]] int64_t begin, [[maybe_unused]] int64_t end) const {
-#if defined(POSIX_FADV_DONTNEED)
-    // Whole pages only go: the one that the range begins in has been read by the piece before.
-    const int64_t first = begin / kPageBytes * kPageBytes;
-    (void)posix_fadvise(descriptor_, first, end - first, POSIX_FADV_DONTNEED);
-#endif
-  }
-
-  void read(const std::string& tensor, int64_t begin, std::span<std::byte> out) const {
-    while (!out.empty()) {
-      const ssize_t count = pread(descriptor_, out.data(), out.size(), begin);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) fail(concat("tensor ", tensor, ": ", std::generic_category().message(errno)));
-      if (count == 0) fail(concat("tensor ", tensor, ": the file ends at byte ", begin, "; it had ", size_, " when it was opened"));
-      begin += count;
-      out = out.subspan(static_cast<size_t>(count));
-    }
-  }
-
- private:
-  [[noreturn]] void fail(const std::string& cause) const { throw Error("EM_FILE_READ", {{"file", path_}, {"cause", cause}}); }
-
-  std::string path_;
-  int descriptor_;
-  int64_t size_ = 0;
-};
 
 namespace {
 
@@ -99,12 +33,8 @@ int64_t bytes_of(const std::vector<int64_t>& shape, DType dtype) {
 Checkpoint::~Checkpoint() = default;
 
 Checkpoint::Checkpoint(const std::vector<std::string>& files, std::vector<TensorEntry> tensors, PageCache page_cache)
-    : page_cache_(page_cache), tensors_(std::move(tensors)) {
-  for (const std::string& path : files) {
-    files_.push_back(std::make_unique<const OpenFile>(path));
-    // Headers and samples were read before.
-    if (page_cache == PageCache::drop) files_.back()->have_read(0, files_.back()->size());
-  }
+    : tensors_(std::move(tensors)) {
+  for (const std::string& path : files) files_.push_back(std::make_unique<const OpenFile>(path, page_cache));
   by_name_.reserve(tensors_.size());
   for (size_t i = 0; i < tensors_.size(); ++i) {
     check_entry(tensors_[i]);
@@ -155,14 +85,8 @@ void Checkpoint::read(const TensorEntry& tensor, int64_t begin, int64_t end, int
   thread_local AlignedBuffer buffer;
   const OpenFile& file = *files_[static_cast<size_t>(tensor.file)];
   const int64_t step = std::max<int64_t>(1, kPieceBytes / unit) * unit;
-  buffer.reserve(static_cast<size_t>(std::min(step, end - begin)), "a piece of a checkpoint");
-  for (int64_t at = begin; at < end; at += step) {
-    const std::span<std::byte> piece(buffer.data(), static_cast<size_t>(std::min(step, end - at)));
-    const int64_t first = tensor.begin + at;
-    file.read(tensor.name, first, piece);
-    if (page_cache_ == PageCache::drop) file.have_read(first, first + static_cast<int64_t>(piece.size()));
-    body(piece);
-  }
+  const std::string what = concat("tensor ", tensor.name);
+  for (int64_t at = begin; at < end; at += step) body(file.read(what, tensor.begin + at, std::min(step, end - at), buffer));
 }
 
 const std::string& Checkpoint::file_of(const TensorEntry& tensor) const { return files_[static_cast<size_t>(tensor.file)]->path(); }

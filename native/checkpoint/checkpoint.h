@@ -10,9 +10,12 @@
 #include <unordered_map>
 #include <vector>
 
+#include "checkpoint/page_cache.h"
 #include "expertmesh/dtype.h"
 
 namespace expertmesh {
+
+class OpenFile;
 
 struct TensorEntry {
   std::string name;
@@ -22,9 +25,6 @@ struct TensorEntry {
   int64_t begin;
   int64_t end;
 };
-
-// What becomes of the system's copy of a file's bytes when they have been read.
-enum class PageCache { keep, drop };
 
 // Files of a checkpoint, open for reading: never mapped, so that a file that is truncated, or a disk that fails, is an error
 // of the call that reads. From any thread.
@@ -50,11 +50,8 @@ class Checkpoint {
   const std::string& file_of(const TensorEntry& tensor) const;
 
  private:
-  class OpenFile;
-
   void check_entry(const TensorEntry& entry) const;
 
-  PageCache page_cache_;
   std::vector<std::unique_ptr<const OpenFile>> files_;
   std::vector<TensorEntry> tensors_;
   // Keys are the names inside tensors_.

@@ -10,12 +10,17 @@
 
 namespace expertmesh {
 
-// One packed expert: a view into memory held elsewhere.
-struct Expert {
-  FeedForwardWeights weights;
+// What an expert is, wherever it lies.
+struct ExpertFacts {
   Format format;
   uint64_t checksum;        // of the canonical bytes
   int64_t canonical_bytes;  // how many there are
+};
+
+// One packed expert: a view into memory held elsewhere.
+struct Expert {
+  FeedForwardWeights weights;
+  ExpertFacts facts;
 };
 
 // One tensor of an expert.

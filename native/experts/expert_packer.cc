@@ -61,7 +61,7 @@ Expert ExpertPacker::finish() const {
   if (total_ < layout_.canonical_bytes()) {
     fail_argument("an expert's canonical bytes end after ", total_, "; wanted ", layout_.canonical_bytes());
   }
-  return {.weights = layout_.weights(packed_), .format = layout_.format(), .checksum = checksum_.value(), .canonical_bytes = total_};
+  return {.weights = layout_.weights(packed_), .facts = {.format = layout_.format(), .checksum = checksum_.value(), .canonical_bytes = total_}};
 }
 
 }  // namespace expertmesh

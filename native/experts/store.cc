@@ -4,12 +4,18 @@
 #include <utility>
 
 #include "expertmesh/error.h"
+#include "experts/checksum.h"
+#include "experts/expert_packer.h"
 #include "experts/expert_tensors.h"
-#include "experts/permute.h"
 
 namespace expertmesh {
 
 namespace {
+
+// Experts whose compute a load may run beside.
+constexpr int64_t kInFlight = 1;
+// Demand loads at once: one thread that packs while the other reads.
+constexpr int kLoadThreads = 2;
 
 // An expert and the slot that it lies in.
 struct SlottedExpert : Expert {
@@ -19,15 +25,21 @@ struct SlottedExpert : Expert {
 
 }  // namespace
 
-ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype)
+ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype, SlotOptions slots)
     : backend_(backend), checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype) {
   validate(spec_);
   size_t total = 0;
-  for (const LayerSpec& layer : spec_.layers) {
+  layers_.resize(spec_.layers.size());
+  for (size_t layer = 0; layer < layers_.size(); ++layer) {
     first_entries_.push_back(total);
-    if (const MixtureSpec* mixture = layer.mixture()) total += mixture->experts.size();
+    const MixtureSpec* const mixture = spec_.layers[layer].mixture();
+    if (mixture == nullptr) continue;
+    total += mixture->experts.size();
+    layers_[layer].counters.slots = std::min(slots.per_layer, mixture->num_experts);
+    if (slots.per_layer != 0) layers_[layer].cache.emplace(layers_[layer].counters.slots, slots.policy, mixture->num_experts, kInFlight);
   }
   entries_.resize(total);
+  if (slots.per_layer != 0) loads_ = std::make_unique<JobThreads>("expert store", kLoadThreads);
 }
 
 const MixtureSpec& ExpertStore::mixture(int64_t layer) const {
@@ -85,59 +97,80 @@ void ExpertStore::check_wanted(const LoadTicket& ticket) {
   throw Error("EM_CANCELLED", {{"what", concat("the load of layer ", ticket.layer, " expert ", ticket.expert)}});
 }
 
-std::shared_ptr<const Expert> ExpertStore::load(const LoadTicket& ticket, Format format) {
-  return find_or_load(ticket, format, [&](const ExpertLayout& layout, ExpertPacker& packer) {
+ExpertFacts ExpertStore::load(const LoadTicket& ticket, Format format) {
+  return find_or_load(ticket, format, [&](const ExpertLayout& layout, const Piece& take) {
     const ExpertTensors tensors(*checkpoint_, layout);
     tensors.read(0, layout.canonical_bytes(), [&](std::span<const std::byte> piece) {
       {
         const std::lock_guard lock(mutex_);
         check_wanted(ticket);
       }
-      packer.add(piece);
+      take(piece);
     });
   });
 }
 
-std::shared_ptr<const Expert> ExpertStore::load(const LoadTicket& ticket, Format format, std::span<const std::byte> canonical) {
-  return find_or_load(ticket, format, [&](const ExpertLayout&, ExpertPacker& packer) { packer.add(canonical); });
+ExpertFacts ExpertStore::load(const LoadTicket& ticket, Format format, std::span<const std::byte> canonical) {
+  return find_or_load(ticket, format, [&](const ExpertLayout&, const Piece& take) { take(canonical); });
 }
 
-std::shared_ptr<const Expert> ExpertStore::find_or_load(const LoadTicket& ticket, Format format, const Fill& fill) {
+ExpertFacts ExpertStore::find_or_load(const LoadTicket& ticket, Format format, const Fill& fill) {
   std::unique_lock lock(mutex_);
   Entry& wanted = entry(ticket);
   const auto end = [&](void*) { --wanted.num_pending; };
   const std::unique_ptr<void, decltype(end)> ended(&wanted, end);  // under the lock, whichever way this is left
   load_ended_.wait(lock, [&] { return !wanted.is_loading || !is_wanted(ticket); });
   check_wanted(ticket);
-  if (wanted.resident != nullptr) {
-    if (wanted.resident->format == format) return wanted.resident;
-    fail_argument("layer ", ticket.layer, " expert ", ticket.expert, " is held in ", name_of(wanted.resident->format), "; wanted ",
+  if (wanted.held.has_value()) {
+    if (wanted.held->format == format) return *wanted.held;
+    fail_argument("layer ", ticket.layer, " expert ", ticket.expert, " is held in ", name_of(wanted.held->format), "; wanted ",
                   name_of(format), ": release it first");
   }
   wanted.is_loading = true;
+  ExpertCache* const slots = cache(ticket.layer);
+  const auto expert = static_cast<int32_t>(ticket.expert);
+  const bool has_slot = slots == nullptr || slots->admit(expert);
   lock.unlock();
   std::shared_ptr<const Expert> packed;
+  ExpertFacts facts = {};
   std::exception_ptr error;
   try {
-    packed = pack(ticket, format, fill);
+    const ExpertLayout layout = this->layout(ticket.layer, ticket.expert, format);
+    if (has_slot) packed = pack(layout, fill);
+    facts = has_slot ? packed->facts : verify(layout, fill);
   } catch (...) {
     error = std::current_exception();
   }
   lock.lock();
   wanted.is_loading = false;
   load_ended_.notify_all();
-  if (error != nullptr) std::rethrow_exception(error);
-  check_wanted(ticket);
-  wanted.resident = packed;
-  return packed;
+  if (error != nullptr || !is_wanted(ticket)) {
+    if (has_slot && slots != nullptr) slots->remove(expert);
+    if (error != nullptr) std::rethrow_exception(error);
+    check_wanted(ticket);
+  }
+  wanted.held = facts;
+  // A run may have given its slot to another meanwhile.
+  if (slots == nullptr || slots->has(expert)) wanted.resident = packed;
+  return facts;
 }
 
-std::shared_ptr<const Expert> ExpertStore::pack(const LoadTicket& ticket, Format format, const Fill& fill) {
-  const ExpertLayout layout = this->layout(ticket.layer, ticket.expert, format);
+std::shared_ptr<const Expert> ExpertStore::pack(const ExpertLayout& layout, const Fill& fill) {
   Slot slot(arena(static_cast<size_t>(layout.packed_bytes())));
   ExpertPacker packer(backend_, layout, slot.data());
-  fill(layout, packer);
+  fill(layout, [&](std::span<const std::byte> piece) { packer.add(piece); });
   return std::make_shared<const SlottedExpert>(packer.finish(), std::move(slot));
+}
+
+ExpertFacts ExpertStore::verify(const ExpertLayout& layout, const Fill& fill) {
+  Checksum checksum;
+  int64_t total = 0;
+  fill(layout, [&](std::span<const std::byte> piece) {
+    checksum.add(piece);
+    total += static_cast<int64_t>(piece.size());
+  });
+  if (total != layout.canonical_bytes()) fail_argument("an expert has ", total, " canonical bytes; wanted ", layout.canonical_bytes());
+  return {.format = layout.format(), .checksum = checksum.value(), .canonical_bytes = total};
 }
 
 std::shared_ptr<SlotArena> ExpertStore::arena(size_t slot_bytes) {
@@ -162,8 +195,11 @@ int64_t ExpertStore::canonical_bytes(int64_t layer, int64_t expert, Format forma
 std::shared_ptr<const Expert> ExpertStore::release(int64_t layer, int64_t expert) {
   const size_t index = index_of(layer, expert);
   const std::lock_guard lock(mutex_);
-  if (entries_[index].resident == nullptr) fail_argument("layer ", layer, " expert ", expert, " is not held");
-  return std::exchange(entries_[index].resident, nullptr);
+  Entry& entry = entries_[index];
+  if (!entry.held.has_value()) fail_argument("layer ", layer, " expert ", expert, " is not held");
+  entry.held.reset();
+  if (ExpertCache* const slots = cache(layer)) slots->remove(static_cast<int32_t>(expert));
+  return std::exchange(entry.resident, nullptr);
 }
 
 std::shared_ptr<const Expert> ExpertStore::find(int64_t layer, int64_t expert) const {
@@ -172,42 +208,18 @@ std::shared_ptr<const Expert> ExpertStore::find(int64_t layer, int64_t expert) c
   return entries_[index].resident;
 }
 
-std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows) {
-  const int64_t num_experts = mixture(layer).num_experts;
-  std::vector<std::shared_ptr<const Expert>> held(static_cast<size_t>(num_experts));
-  std::vector<bool> is_sought(held.size());
-  std::vector<bool> is_computed(rows.size());
-  std::vector<int32_t> expert_of;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const auto expert = static_cast<size_t>(rows[i].expert);
-    // Once for all of its rows: it may come or leave meanwhile.
-    if (!is_sought[expert]) held[expert] = find(layer, rows[i].expert);
-    is_sought[expert] = true;
-    is_computed[i] = held[expert] != nullptr;
-    expert_of.push_back(is_computed[i] ? rows[i].expert : -1);
-  }
-  const Permutation permutation = group_by_expert(expert_of, num_experts);
-  std::vector<ExpertRow> grouped;
-  for (const int64_t index : permutation.order) grouped.push_back(rows[static_cast<size_t>(index)].row);
-  std::vector<ExpertRows> experts;
-  for (size_t i = 0; i < permutation.experts.size(); ++i) {
-    experts.push_back({.weights = &held[static_cast<size_t>(permutation.experts[i])]->weights, .begin = permutation.offsets[i], .end = permutation.offsets[i + 1]});
-  }
-  backend_.run_experts({.hidden = spec_.hidden_size, .wire_dtype = wire_dtype_, .rows = grouped, .experts = experts});
-  return is_computed;
-}
-
 ExpertState ExpertStore::state(int64_t layer, int64_t expert) const {
   const size_t index = index_of(layer, expert);
   const std::lock_guard lock(mutex_);
   const Entry& entry = entries_[index];
   if (entry.resident != nullptr) return entry.resident.use_count() > 1 ? ExpertState::pinned : ExpertState::resident;
+  if (entry.held.has_value()) return ExpertState::held;
   return entry.num_pending > 0 ? ExpertState::loading : ExpertState::absent;
 }
 
 int64_t ExpertStore::num_held() const {
   const std::lock_guard lock(mutex_);
-  return std::count_if(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.resident != nullptr; });
+  return std::count_if(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.held.has_value(); });
 }
 
 int64_t ExpertStore::num_slots_taken() const {
@@ -223,6 +235,7 @@ std::vector<std::shared_ptr<const Expert>> ExpertStore::close() {
   load_ended_.notify_all();
   std::vector<std::shared_ptr<const Expert>> held;
   for (Entry& entry : entries_) {
+    entry.held.reset();
     if (entry.resident != nullptr) held.push_back(std::exchange(entry.resident, nullptr));
   }
   return held;

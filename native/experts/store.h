@@ -6,20 +6,42 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "backend/backend.h"
 #include "checkpoint/checkpoint.h"
 #include "experts/expert.h"
-#include "experts/expert_packer.h"
+#include "experts/expert_cache.h"
+#include "experts/landing.h"
 #include "experts/slot_arena.h"
+#include "runtime/job_threads.h"
 #include "spec/spec.h"
 
 namespace expertmesh {
 
-// Pinned: resident, and in use by a run at this moment.
-enum class ExpertState { absent, loading, resident, pinned };
+// Held: in a lower tier, known to the bit. Pinned: resident, and in use by a run at this moment.
+enum class ExpertState { absent, loading, held, resident, pinned };
+
+// The device tier of each layer.
+struct SlotOptions {
+  int64_t per_layer = 0;          // 0: as many as there are experts held
+  std::string policy = "reuse";  // who makes room, as make_cache_policy has them
+};
+
+// Of one layer since the store was opened. Rows of a run for one expert are one access.
+struct SlotCounters {
+  int64_t slots = 0;  // 0: no limit
+  int64_t residents = 0;
+  int64_t held = 0;
+  int64_t hits = 0;
+  int64_t misses = 0;  // each a load that a run waited for, unless it was computing others
+  int64_t loaded_bytes = 0;
+  int64_t failed_loads = 0;
+  double stall_ms = 0;  // in which a run had nothing to compute
+};
 
 // A load that has been asked for, so that it can be cancelled while it waits and while it runs.
 struct LoadTicket {
@@ -34,12 +56,13 @@ struct StoreRow {
   ExpertRow row;
 };
 
-// The experts a worker holds, packed in slots of arenas. Which they are may change at any time from any thread; whoever has
-// found an expert pins it: its slot is free again when it has been released and the last pin is gone.
+// The experts a worker holds, packed in slots of arenas as far as its layers have slots; the others lie in the checkpoint and are
+// loaded by the runs that need them (expert buffering, arXiv 2303.06182). Which are held may change at any time from any thread;
+// whoever has found a resident one pins it: its slot is free again when it has left and the last pin is gone.
 class ExpertStore {
  public:
-  // In memory of `backend`, which outlives the loads and runs.
-  ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype);
+  // In memory of `backend`, which outlives the loads and runs. EM_NATIVE_ARGUMENT for a policy that there is not.
+  ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype, SlotOptions slots = {});
 
   int64_t hidden_size() const { return spec_.hidden_size; }
   DType wire_dtype() const { return wire_dtype_; }
@@ -50,12 +73,12 @@ class ExpertStore {
 
   // Each load begins with a ticket of its own.
   LoadTicket ask(int64_t layer, int64_t expert);
-  // Reads, checksums and packs the expert on the calling thread, or finds it resident already: EM_NATIVE_ARGUMENT where that
-  // is in another format. Waits where another thread loads the same expert. Throws as ExpertTensors does; EM_CANCELLED
-  // after cancel(); EM_NATIVE_CLOSED after close(), also where the load is under way.
-  std::shared_ptr<const Expert> load(const LoadTicket& ticket, Format format);
+  // Reads and checksums the expert on the calling thread, and packs it where its layer has a free slot; or finds it held already:
+  // EM_NATIVE_ARGUMENT where that is in another format. Waits where another thread loads the same expert. Throws as
+  // ExpertTensors does; EM_CANCELLED after cancel(); EM_NATIVE_CLOSED after close(), also where the load is under way.
+  ExpertFacts load(const LoadTicket& ticket, Format format);
   // The same from canonical bytes: EM_NATIVE_ARGUMENT unless there are as many as the expert has.
-  std::shared_ptr<const Expert> load(const LoadTicket& ticket, Format format, std::span<const std::byte> canonical);
+  ExpertFacts load(const LoadTicket& ticket, Format format, std::span<const std::byte> canonical);
   // Instead of a load that has not begun.
   void give_up(const LoadTicket& ticket);
   // Ends the loads of this expert that have been asked for so far and have not ended.
@@ -68,7 +91,7 @@ class ExpertStore {
   // How many there are.
   int64_t canonical_bytes(int64_t layer, int64_t expert, Format format) const;
 
-  // Takes the expert out. Throws EM_NATIVE_ARGUMENT unless it is resident.
+  // Takes the expert out; null where it was not resident. Throws EM_NATIVE_ARGUMENT unless it is held.
   std::shared_ptr<const Expert> release(int64_t layer, int64_t expert);
   // Null where it is not resident.
   std::shared_ptr<const Expert> find(int64_t layer, int64_t expert) const;
@@ -79,13 +102,19 @@ class ExpertStore {
   // Takes all experts out, ends the loads under way and refuses further ones.
   std::vector<std::shared_ptr<const Expert>> close();
 
-  // Computes the rows whose experts are resident here, which stay pinned meanwhile, and says which they are: [rows]. The one
-  // way to computed experts. A job of the engine that the store belongs to.
+  // Computes the rows whose experts are held here, and says which they are: [rows]. Residents run first; those that lie in a lower
+  // tier are loaded meanwhile and take their turns in the layer's slots. Rows whose experts cannot be loaded, at a second try
+  // neither, are left out, as are those of experts that are not held. The one way to computed experts. A job of the engine that
+  // the store belongs to.
   std::vector<bool> run(int64_t layer, std::span<const StoreRow> rows);
+
+  // [layers], all 0 where a layer has no experts.
+  std::vector<SlotCounters> slot_counters() const;
 
  private:
   struct Entry {
-    std::shared_ptr<const Expert> resident;
+    std::optional<ExpertFacts> held;
+    std::shared_ptr<const Expert> resident;  // only where it is held
     bool is_loading = false;
     // Tickets given, and those whose load has not ended.
     uint64_t num_asked = 0;
@@ -93,13 +122,31 @@ class ExpertStore {
     // Tickets with a lower number are cancelled.
     uint64_t num_cancelled = 0;
   };
-  using Fill = std::function<void(const ExpertLayout&, ExpertPacker&)>;
+  using Piece = std::function<void(std::span<const std::byte>)>;
+  // Gives an expert's canonical bytes to a taker, piece by piece.
+  using Fill = std::function<void(const ExpertLayout&, const Piece&)>;
+  struct Layer {
+    std::optional<ExpertCache> cache;  // none: every held expert is resident
+    SlotCounters counters;
+  };
 
   size_t index_of(int64_t layer, int64_t expert) const;
   Entry& entry(const LoadTicket& ticket) { return entries_[index_of(ticket.layer, ticket.expert)]; }
-  // What is resident already, or what `fill` packs.
-  std::shared_ptr<const Expert> find_or_load(const LoadTicket& ticket, Format format, const Fill& fill);
-  std::shared_ptr<const Expert> pack(const LoadTicket& ticket, Format format, const Fill& fill);
+  // What is held already, or what `fill` gives.
+  ExpertFacts find_or_load(const LoadTicket& ticket, Format format, const Fill& fill);
+  // In a slot that is free; else null, and the facts alone.
+  std::shared_ptr<const Expert> pack(const ExpertLayout& layout, const Fill& fill);
+  static ExpertFacts verify(const ExpertLayout& layout, const Fill& fill);
+  ExpertCache* cache(int64_t layer) {
+    std::optional<ExpertCache>& cache = layers_[static_cast<size_t>(layer)].cache;
+    return cache.has_value() ? &*cache : nullptr;
+  }
+  // Of the experts that are held, hits and their pins by expert: `pinned` [experts].
+  std::vector<CacheStep> begin_run(int64_t layer, std::span<const int32_t> experts, std::vector<std::shared_ptr<const Expert>>& pinned);
+  // Frees the slot that the step takes and loads its expert to it, on a thread of its own; told to `landing`.
+  void start_load(int64_t layer, const CacheStep& step, const std::shared_ptr<Landing>& landing);
+  std::shared_ptr<const Expert> load_again(int64_t layer, int32_t expert, const ExpertFacts& wanted);
+  void end_load(int64_t layer, int32_t expert, const std::shared_ptr<const Expert>& loaded);
   // Whether the load is to go on, and an exception where it is not. Under the lock.
   bool is_wanted(const LoadTicket& ticket);
   void check_wanted(const LoadTicket& ticket);
@@ -115,8 +162,11 @@ class ExpertStore {
   mutable std::mutex mutex_;
   std::condition_variable load_ended_;
   std::vector<Entry> entries_;
+  std::vector<Layer> layers_;
   std::map<size_t, std::shared_ptr<SlotArena>> arenas_;  // by the size of their slots
   bool is_closed_ = false;
+  // Loads that runs wait for; null where every held expert is resident. Last: its threads end before the rest goes.
+  std::unique_ptr<JobThreads> loads_;
 };
 
 }  // namespace expertmesh

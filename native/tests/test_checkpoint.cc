@@ -40,7 +40,7 @@ class CheckpointTest : public testing::Test {
 };
 
 TEST_F(CheckpointTest, ReadsAnyRangeInPiecesOfWholeUnits) {
-  for (const PageCache page_cache : {PageCache::keep, PageCache::drop}) {
+  for (const PageCache page_cache : {PageCache::keep, PageCache::drop, PageCache::bypass}) {
     const Checkpoint checkpoint = open(page_cache);
     const TensorEntry& tensor = checkpoint.tensor("second", {1'000'000});
     for (const auto [begin, end, unit] : {std::array<int64_t, 3>{0, 2'000'000, 64}, {7, 1'999'999, 1000}, {5, 5, 8}, {100, 1'900'100, 900'000}}) {
@@ -84,11 +84,14 @@ TEST_F(CheckpointTest, GivesThePagesOfWhatItHasReadBackWhenItIsToldTo) {
   if (count_cached_pages(path_.string()) > 0) GTEST_SKIP() << "this file system keeps its files in memory";
   EXPECT_GT(kept, 30);
   EXPECT_LE(cached_after_reading(PageCache::drop), kept / 20);
+  EXPECT_LE(cached_after_reading(PageCache::bypass), kept / 20);
 }
 #endif
 
-TEST_F(CheckpointTest, NamesTheFileAndTheTensorThatATruncatedFileLacks) {
-  const Checkpoint checkpoint = open();
+class TruncatedCheckpointTest : public CheckpointTest, public testing::WithParamInterface<PageCache> {};
+
+TEST_P(TruncatedCheckpointTest, NamesTheFileAndTheTensorThatItLacks) {
+  const Checkpoint checkpoint = open(GetParam());
   std::filesystem::resize_file(path_, 1'500'000);
   const auto read = [&](const char* name, int64_t length) {
     const TensorEntry& tensor = checkpoint.tensor(name, {length});
@@ -108,6 +111,8 @@ TEST_F(CheckpointTest, NamesTheFileAndTheTensorThatATruncatedFileLacks) {
     EXPECT_NE(text.find("tensor second: the file ends at byte 1500000; it had 3000000"), std::string::npos) << text;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(HoweverItIsRead, TruncatedCheckpointTest, testing::Values(PageCache::keep, PageCache::drop, PageCache::bypass));
 
 TEST_F(CheckpointTest, ReadsOnFromAFileThatWasReplacedOrRemoved) {
   const Checkpoint checkpoint = open();

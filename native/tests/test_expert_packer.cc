@@ -60,13 +60,13 @@ TEST_P(ExpertPackerTest, GivesTheSameExpertFromPiecesOfAnyLength) {
   const Packed whole = pack(backend_, layout, canonical, [&] { return canonical.size(); });
   for (const size_t most : {size_t{1}, size_t{7}, size_t{64}, size_t{1000}, size_t{5000}}) {
     const Packed cut = pack(backend_, layout, canonical, [&] { return 1 + random() % most; });
-    EXPECT_EQ(cut.expert.checksum, whole.expert.checksum);
-    EXPECT_EQ(cut.expert.canonical_bytes, layout.canonical_bytes());
+    EXPECT_EQ(cut.expert.facts.checksum, whole.expert.facts.checksum);
+    EXPECT_EQ(cut.expert.facts.canonical_bytes, layout.canonical_bytes());
     EXPECT_EQ(std::memcmp(cut.bytes().data(), whole.bytes().data(), whole.bytes().size()), 0);
   }
   Checksum checksum;
   checksum.add(canonical);
-  EXPECT_EQ(whole.expert.checksum, checksum.value());
+  EXPECT_EQ(whole.expert.facts.checksum, checksum.value());
   EXPECT_TRUE(whole.expert.weights.gate.bias);
   EXPECT_FALSE(whole.expert.weights.up.bias);
   EXPECT_TRUE(whole.expert.weights.down.bias);

@@ -23,7 +23,10 @@ std::string code_of(const std::function<void()>& run) {
 
 class ExpertStoreTest : public testing::Test {
  protected:
-  std::shared_ptr<const Expert> load(int64_t layer, int64_t expert) { return store_.load(store_.ask(layer, expert), Format::f32); }
+  std::shared_ptr<const Expert> load(int64_t layer, int64_t expert) {
+    store_.load(store_.ask(layer, expert), Format::f32);
+    return store_.find(layer, expert);
+  }
 
   TinyModel model_;
   CpuBackend backend_{2, *kernels::find_backend("auto")};
@@ -48,13 +51,13 @@ TEST_F(ExpertStoreTest, TellsTheStateOfAnExpert) {
 TEST_F(ExpertStoreTest, GivesAReleasedExpertsSlotToAnotherOnlyWhenItsPinsAreGone) {
   const auto pin = load(0, 1);
   const void* const place = pin->weights.gate.matrix.data.address();
-  const uint64_t checksum = pin->checksum;
+  const uint64_t checksum = pin->facts.checksum;
   store_.release(0, 1);
   const auto next = load(0, 2);
   EXPECT_NE(next->weights.gate.matrix.data.address(), place);
   const auto again = load(0, 1);
   EXPECT_NE(again->weights.gate.matrix.data.address(), place);
-  EXPECT_EQ(again->checksum, checksum);
+  EXPECT_EQ(again->facts.checksum, checksum);
 }
 
 TEST_F(ExpertStoreTest, LoadsAnExpertOnceThoughSeveralThreadsAskForIt) {
@@ -123,7 +126,7 @@ TEST_F(ExpertStoreTest, ReadsAnyPartOfTheCanonicalBytes) {
     store_.read_canonical(0, 3, format, 0, INT64_MAX, [&](std::span<const std::byte> piece) { bytes.insert(bytes.end(), piece.begin(), piece.end()); });
     return bytes;
   }(Format::f32);
-  EXPECT_EQ(static_cast<int64_t>(whole.size()), load(0, 3)->canonical_bytes);
+  EXPECT_EQ(static_cast<int64_t>(whole.size()), load(0, 3)->facts.canonical_bytes);
   for (const size_t step : {size_t{1001}, size_t{4096}, size_t{17}}) {
     std::vector<std::byte> bytes;
     for (size_t at = 0; at < whole.size(); at += step) {
@@ -133,7 +136,7 @@ TEST_F(ExpertStoreTest, ReadsAnyPartOfTheCanonicalBytes) {
     EXPECT_EQ(bytes, whole);
   }
   store_.release(0, 3);
-  EXPECT_EQ(store_.load(store_.ask(0, 3), Format::f32, whole)->canonical_bytes, static_cast<int64_t>(whole.size()));
+  EXPECT_EQ(store_.load(store_.ask(0, 3), Format::f32, whole).canonical_bytes, static_cast<int64_t>(whole.size()));
 }
 
 }  // namespace

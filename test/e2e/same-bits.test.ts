@@ -11,7 +11,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'expertmesh-bits-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const kernels = availableKernels();
-const plain = { workers: 1, threads: 1, chunk: 0, kernels: 'ref', exchange: 'loopback', kvDtype: 'f32', others: 0 };
+const plain = { workers: 1, threads: 1, chunk: 0, kernels: 'ref', exchange: 'loopback', kvDtype: 'f32', others: 0, directReads: false };
 type Setting = typeof plain;
 
 const settings: Setting[] = [
@@ -24,7 +24,7 @@ const settings: Setting[] = [
   { ...plain, kernels: 'auto', workers: 2, exchange: 'grpc' },
   { ...plain, kernels: 'auto', workers: 3, exchange: 'grpc', chunk: 7, others: 8 },
   { ...plain, kernels: 'auto', workers: 2, threads: 2, exchange: 'grpc', chunk: 64 },
-  ...kernels.map((name) => ({ ...plain, kernels: name, workers: 2, exchange: 'grpc', chunk: 1 })),
+  ...kernels.map((name) => ({ ...plain, kernels: name, workers: 2, exchange: 'grpc', chunk: 1, directReads: true })),
 ];
 
 const models = [
@@ -62,6 +62,7 @@ describe.each(models)('$name', ({ name, folder, vocabulary, length }) => {
   async function outputOf(setting: Setting): Promise<Output> {
     const args = ['--workers', setting.workers, '--threads', setting.threads, '--kernels', setting.kernels, '--exchange', setting.exchange];
     args.push('--kv-dtype', setting.kvDtype);
+    if (setting.directReads) args.push('--direct-reads');
     if (setting.chunk > 0) args.push('--prefill-chunk', setting.chunk);
     return whileServing(['--model', folder, ...args.map(String)], async ({ endpoint }) => {
       const out = join(
@@ -95,7 +96,8 @@ interface Output {
 
 function describeSetting(setting: Setting): string {
   const chunk = setting.chunk === 0 ? 'whole prompts' : `chunks of ${setting.chunk}`;
-  return `${setting.workers} workers, ${setting.threads} threads, ${chunk}, ${setting.kernels}, ${setting.exchange}, ${setting.others} others`;
+  const reads = setting.directReads ? ', direct reads' : '';
+  return `${setting.workers} workers, ${setting.threads} threads, ${chunk}, ${setting.kernels}, ${setting.exchange}, ${setting.others} others${reads}`;
 }
 
 /** What this CPU can run, as the kernel's list of CPU flags says. */

@@ -73,6 +73,8 @@ export class LocalCluster {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      deviceSlots: 0,
+      buffering: 'reuse',
       exchange: 'loopback',
       labels: {},
       ...this.#options,

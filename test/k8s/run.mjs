@@ -52,6 +52,12 @@ async function checkPods() {
     kubectl('delete', 'pod', `${release}-expertmesh-worker-cpu-1`, '--grace-period=0', '--force');
     rolledOut('statefulset', 'worker-cpu');
   });
+  await underLoad('a leading coordinator that is killed', () => {
+    const { leader } = JSON.parse(status('-o', 'json'));
+    kubectl('delete', 'pod', leader.coordinator, '--grace-period=0', '--force');
+    rolledOut('deployment', 'coordinator');
+  });
+  await underLoad('a node drained of its worker', drainNode);
   await underLoad('an upgrade that restarts workers and coordinators', () => {
     upgrade('--set', 'coordinator.podAnnotations.round=two,workers.defaults.podAnnotations.round=two');
   });
@@ -120,6 +126,16 @@ function plainNode(name) {
   };
 }
 
+/** The one node has to keep its coordinators and Redis, so that there is a cluster to watch. */
+function drainNode() {
+  const pod = `${release}-expertmesh-worker-cpu-1`;
+  const node = kubectl('get', 'pod', pod, '-o', 'jsonpath={.spec.nodeName}');
+  const selected = `--pod-selector=statefulset.kubernetes.io/pod-name=${pod}`;
+  kubectl('drain', node, selected, '--ignore-daemonsets', '--delete-emptydir-data', '--timeout=120s');
+  kubectl('uncordon', node);
+  rolledOut('statefulset', 'worker-cpu');
+}
+
 function scale(replicas) {
   upgrade('--set', `workers.pools[0].name=cpu,workers.pools[0].replicas=${replicas}`);
 }
@@ -133,8 +149,8 @@ function rolledOut(kind, name) {
   kubectl('rollout', 'status', `${kind}/${release}-expertmesh-${name}`, '--timeout=300s');
 }
 
-function status() {
-  return kubectl('exec', `deployment/${release}-expertmesh-coordinator`, '--', 'expertmesh', 'status');
+function status(...options) {
+  return kubectl('exec', `deployment/${release}-expertmesh-coordinator`, '--', 'expertmesh', 'status', ...options);
 }
 
 function noSecrets() {

@@ -1,3 +1,4 @@
+import { cachePolicyNames } from '@expertmesh/buffering';
 import { EmError } from '@expertmesh/common';
 import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local';
 import type { OptionTable } from './command.js';
@@ -65,8 +66,15 @@ export const workerOptions = {
   },
   'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
   memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
+  'device-slots': {
+    value: 'N',
+    describe: 'experts of a layer that a worker has in memory at once; it reads the others when they are needed',
+    defaultText: 'as many as it holds',
+  },
+  buffering: { value: 'POLICY', describe: `who makes room in those slots: ${cachePolicyNames.join(', ')}`, defaultText: 'reuse' },
   'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
   'drop-page-cache': { value: null, describe: 'give back the memory in which the system keeps loaded files' },
+  'direct-reads': { value: null, describe: 'read weights from disk past the memory in which the system keeps files' },
   ...engineOptions,
 } as const satisfies OptionTable;
 
@@ -76,6 +84,7 @@ export const placementOptions = {
 } as const satisfies OptionTable;
 
 const maxReplicas = 64;
+const maxDeviceSlots = 2 ** 20;
 
 export function readReplicas(args: Arguments): number | null {
   return integer(args, 'replicas', 1, maxReplicas);
@@ -97,12 +106,24 @@ export function readWorkerOptions(
   args: Arguments,
 ): Pick<
   LocalClusterOptions,
-  'threads' | 'wireDtype' | 'kvDtype' | 'gating' | 'prefillChunk' | 'kernels' | 'memoryBytes' | 'expertsFrom' | 'pageCache'
+  | 'threads'
+  | 'wireDtype'
+  | 'kvDtype'
+  | 'gating'
+  | 'prefillChunk'
+  | 'kernels'
+  | 'memoryBytes'
+  | 'deviceSlots'
+  | 'buffering'
+  | 'expertsFrom'
+  | 'pageCache'
 > {
   return {
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
+    ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
+    ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
-    ...(flag(args, 'drop-page-cache') ? { pageCache: 'drop' as const } : {}),
+    ...readPageCache(args),
     ...present('threads', integer(args, 'threads', 1, maxThreads)),
     ...present('wireDtype', choice(args, 'wire-dtype', rowDtypes)),
     ...present('kvDtype', choice(args, 'kv-dtype', rowDtypes)),
@@ -110,6 +131,12 @@ export function readWorkerOptions(
     ...present('prefillChunk', integer(args, 'prefill-chunk', 0, Number.MAX_SAFE_INTEGER)),
     ...present('kernels', choice(args, 'kernels', kernelChoices)),
   };
+}
+
+/** What is read past the cache leaves nothing there to give back. */
+function readPageCache(args: Arguments): Pick<LocalClusterOptions, 'pageCache'> {
+  if (flag(args, 'direct-reads')) return { pageCache: 'bypass' };
+  return flag(args, 'drop-page-cache') ? { pageCache: 'drop' } : {};
 }
 
 export function readLocalClusterOptions(args: Arguments): Omit<LocalClusterOptions, 'modelFolder'> {

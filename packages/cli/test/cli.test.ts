@@ -78,6 +78,8 @@ describe('help', () => {
             --experts-from     WHERE  where experts that move are read: checkpoint or peer
                                                                                      [default: checkpoint]
             --drop-page-cache  give back the memory in which the system keeps loaded files       [boolean]
+            --direct-reads     read weights from disk past the memory in which the system keeps files
+                                                                                                 [boolean]
             --kernels          NAME  instruction set: auto, ref, avx2, avx512              [default: auto]
             --replicas         N  replicas of each expert in the first placement, where memory allows
                                                                                               [default: 1]

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import { readWorkerOptions } from '../src/options.js';
 
-it('a worker keeps the memory of loaded files unless --drop-page-cache is given', () => {
+it('a worker has slots for all of its experts unless --device-slots is given', () => {
+  expect(readWorkerOptions({ 'device-slots': '3', buffering: 'lru' })).toEqual({ deviceSlots: 3, buffering: 'lru' });
+  expect(() => readWorkerOptions({ 'device-slots': '0' })).toThrow(/--device-slots.*0/s);
+  expect(() => readWorkerOptions({ buffering: 'LRU' })).toThrow(/--buffering.*LRU.*paper/s);
+});
+
+it('a worker keeps the memory of loaded files unless --drop-page-cache or --direct-reads is given', () => {
   expect(readWorkerOptions({})).toEqual({});
   expect(readWorkerOptions({ 'drop-page-cache': true })).toEqual({ pageCache: 'drop' });
+  expect(readWorkerOptions({ 'direct-reads': true })).toEqual({ pageCache: 'bypass' });
+  expect(readWorkerOptions({ 'direct-reads': true, 'drop-page-cache': true })).toEqual({ pageCache: 'bypass' });
 });

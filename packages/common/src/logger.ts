@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
+import type { PinoPretty } from 'pino-pretty';
 import { EmError } from './errors.js';
 
 export type { Logger } from 'pino';
@@ -11,6 +12,8 @@ export type LogLevel = (typeof logLevels)[number];
 export function createLogger(name: string, level: LogLevel): Logger {
   const options = { name, level };
   if (process.stderr.isTTY) {
+    // Only here: loading it would take half as long again as all else that a thread or a process needs of this package.
+    const pretty = createRequire(import.meta.url)('pino-pretty') as typeof PinoPretty;
     return pino(options, pretty({ destination: 2, sync: true, colorize: process.env.NO_COLOR === undefined }));
   }
   return pino(options, pino.destination({ dest: 2, sync: true }));

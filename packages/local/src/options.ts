@@ -40,7 +40,11 @@ export interface LocalClusterOptions {
   /** Where experts that move are read. @default checkpoint */
   readonly expertsFrom?: 'checkpoint' | 'peer';
   /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded. @default keep */
-  readonly pageCache?: 'keep' | 'drop';
+  readonly pageCache?: 'keep' | 'drop' | 'bypass';
+  /** Experts of a layer that a worker has packed in memory at once; 0 = as many as it holds. @default 0 */
+  readonly deviceSlots?: number;
+  /** Who makes room in a layer's slots. @default reuse */
+  readonly buffering?: WorkerOptions['buffering'];
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
   /** @default f32 */
@@ -94,6 +98,8 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     memoryBytes: options.memoryBytes ?? 0,
     expertsFrom: options.expertsFrom ?? 'checkpoint',
     pageCache: options.pageCache ?? 'keep',
+    deviceSlots: options.deviceSlots ?? 0,
+    buffering: options.buffering ?? 'reuse',
     replicas: options.replicas ?? 1,
     wireDtype: options.wireDtype ?? 'f32',
     kvDtype: options.kvDtype ?? 'f32',
@@ -166,6 +172,8 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     memoryBytes: options.memoryBytes,
     expertsFrom: options.expertsFrom,
     pageCache: options.pageCache,
+    deviceSlots: options.deviceSlots,
+    buffering: options.buffering,
     labels: {},
   };
 }

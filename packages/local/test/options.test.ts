@@ -32,7 +32,7 @@ it('local workers listen on this machine only, whatever the coordinator does', (
 
 it('has the memory of loaded files given back when that is asked for only', () => {
   const of = (options: object) => workerOptions(compileOptions({ modelFolder: 'm', ...options }), 'w1', '127.0.0.1:7070').pageCache;
-  expect([of({}), of({ pageCache: 'drop' })]).toEqual(['keep', 'drop']);
+  expect([of({}), of({ pageCache: 'drop' }), of({ pageCache: 'bypass' })]).toEqual(['keep', 'drop', 'bypass']);
 });
 
 it('gives every worker a port for metrics of its own above the coordinator, and none without metrics', () => {

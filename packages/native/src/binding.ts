@@ -63,11 +63,14 @@ export interface TensorEntry {
 }
 
 export interface CheckpointOptions {
-  /** What becomes of the system's copy of the files' bytes when they have been read: kept, or given back. */
+  /**
+   * What becomes of the system's copy of the files' bytes when they have been read: kept, given back, or never made, as the disk
+   * writes to the engine's own memory (given back where the file system has no such reads).
+   */
   readonly pageCache: PageCache;
 }
 
-export type PageCache = 'keep' | 'drop';
+export type PageCache = 'keep' | 'drop' | 'bypass';
 
 export interface DecoderOptions {
   /** Blocks of 32 positions in the KV cache; memory is touched only as blocks are used. */
@@ -187,6 +190,30 @@ export interface Logprobs {
   readonly top: Float64Array;
 }
 
+/** The device tier of each layer. */
+export interface SlotOptions {
+  /** Experts of a layer that are packed in memory at once; 0 = as many as are held. */
+  readonly perLayer: number;
+  /** Who makes room: a policy of packages/buffering. */
+  readonly policy: string;
+}
+
+/** Of one layer since the store was opened. All rows of a run for one expert are one access. */
+export interface SlotCounters {
+  /** 0 = no limit. */
+  readonly slots: number;
+  readonly residents: number;
+  readonly held: number;
+  readonly hits: number;
+  /** Each a load that a run asked for. */
+  readonly misses: number;
+  readonly loadedBytes: number;
+  /** Misses whose rows stayed uncomputed. */
+  readonly failedLoads: number;
+  /** In which a run waited and had nothing to compute. */
+  readonly stallMs: number;
+}
+
 export interface LoadedExpert {
   /** 16 hex digits over the canonical bytes (gate, up, down weights, then biases, row-major little-endian). */
   readonly checksum: string;
@@ -286,10 +313,10 @@ export interface Binding {
   batchClose(batch: Batch): void;
 
   ////// Experts
-  expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType): Promise<ExpertStore>;
+  expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType, slots: SlotOptions): Promise<ExpertStore>;
   /**
-   * Loads, checks and packs one expert in `format`: its tensors' own, or f32. Runs on the store's own threads, never on
-   * compute threads.
+   * Loads and checks one expert in `format`: its tensors' own, or f32; and packs it where its layer has a free slot: else runs load
+   * it when they need it. Runs on the store's own threads, never on compute threads.
    */
   expertLoad(store: ExpertStore, layer: number, expert: number, format: DType, priority: LoadPriority): Promise<LoadedExpert>;
   /** The same from the expert's canonical bytes; fails where the array is shrunk or transferred meanwhile. */
@@ -301,6 +328,8 @@ export interface Binding {
   /** Frees it when no run uses it any more. */
   expertRelease(store: ExpertStore, layer: number, expert: number): void;
   expertsHeld(store: ExpertStore): number;
+  /** By layer; all 0 where it has no experts. */
+  expertSlots(store: ExpertStore): readonly SlotCounters[];
   /**
    * Computes experts of one layer. `sources[s]` is the batch itself or wire rows; `plan` has 4 integers for each
    * assignment: source, expert, row of the source, and where the answer goes (slot row * topK + choice of a batch; answer

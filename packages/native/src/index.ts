@@ -1,3 +1,5 @@
+import type { SlotOptions } from './binding.js';
+
 export type * from './binding.js';
 export { type DType, elementBytes } from './dtype.js';
 export { loadNative } from './load.js';
@@ -7,3 +9,6 @@ export { attentionsOf, linearsOf, mixtureOf, withoutCapacity } from './sublayers
 
 /** Positions of a KV block. */
 export const kvBlockPositions = 32;
+
+/** Every expert that is held has a slot. */
+export const unlimitedSlots: SlotOptions = { perLayer: 0, policy: 'reuse' };

@@ -1,7 +1,7 @@
 import type { EmError } from '@expertmesh/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Binding, SamplingInput } from '../src/binding.js';
-import { loadNative } from '../src/index.js';
+import { loadNative, unlimitedSlots } from '../src/index.js';
 import { assertFails } from './assert-fails.js';
 import { fixtureModel } from './fixture-model.js';
 import { blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
@@ -30,13 +30,13 @@ describe('the expert store', () => {
     ] as const) {
       await assertFails('EM_NATIVE_ARGUMENT', () => native.expertLoad(worker.store, layer, expert, 'f32', 'needed'));
     }
-    const empty = await native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
+    const empty = await native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32', unlimitedSlots);
     await assertFails('EM_NATIVE_ARGUMENT', () => native.expertRelease(empty, 0, 0));
     native.expertStoreClose(empty);
   });
 
   it('counts what it holds, and says what a run lacks', async () => {
-    const store = await native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32');
+    const store = await native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32', unlimitedSlots);
     const first = await native.expertLoad(store, 0, 3, 'f32', 'needed');
     expect(await native.expertLoad(store, 0, 3, 'f32', 'needed')).toEqual(first);
     expect(first).toMatchObject({ bytes: 3 * 96 * 64 * 4, format: 'f32', checksum: expect.stringMatching(/^[0-9a-f]{16}$/) });

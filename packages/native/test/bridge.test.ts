@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttentionProbe, BatchInput, Binding, SamplingInput } from '../src/binding.js';
-import { kvBlockPositions, loadNative, mixtureOf } from '../src/index.js';
+import { kvBlockPositions, loadNative, mixtureOf, unlimitedSlots } from '../src/index.js';
 import { assertFails } from './assert-fails.js';
 import { fixtureModel } from './fixture-model.js';
 import { batchInput, FixtureWorker, type SequenceRows } from './fixture-worker.js';
@@ -81,7 +81,7 @@ describe('a closed handle', () => {
       () => native.engineInfo(closed.engine),
       () => native.decoderProgress(closed.engine),
       () => native.decoderOpen(closed.engine, closed.checkpoint, model.spec, { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32' }),
-      () => native.expertStoreOpen(worker.engine, closed.checkpoint, model.spec, 'f32'),
+      () => native.expertStoreOpen(worker.engine, closed.checkpoint, model.spec, 'f32', unlimitedSlots),
       () => native.probeRead(closed.engine, 1),
       () => native.probeFma(closed.engine, 1),
       () => native.probeGemm(closed.engine, 'f32', 1, 1, 1, 1, 1),

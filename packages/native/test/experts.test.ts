@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Batch, RunResult, StoppedRun } from '../src/binding.js';
 import type { DType } from '../src/dtype.js';
-import { mixtureOf } from '../src/index.js';
+import { mixtureOf, unlimitedSlots } from '../src/index.js';
 import { answerFromBatch, runFromBatch, slotsOf } from './answers.js';
 import { fixtureModel } from './fixture-model.js';
 import { blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
@@ -186,7 +186,7 @@ describe('an expert in another format', () => {
 describe('a load that is cancelled', () => {
   it('rejects, leaves nothing behind, and may be asked for again', async () => {
     const { native, engine, checkpoint } = worker;
-    const store = await native.expertStoreOpen(engine, checkpoint, model.spec, 'f32');
+    const store = await native.expertStoreOpen(engine, checkpoint, model.spec, 'f32', unlimitedSlots);
     const experts = [0, 2].flatMap((layer) => Array.from({ length: 12 }, (_, expert) => ({ layer, expert })));
     const loads = experts.map(({ layer, expert }) => native.expertLoad(store, layer, expert, 'bf16', 'ahead'));
     for (const { layer, expert } of experts) native.expertCancelLoads(store, layer, expert);

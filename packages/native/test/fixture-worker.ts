@@ -1,6 +1,6 @@
 import type { Batch, BatchInput, Binding, Checkpoint, Decoder, Engine, ExpertStore, RunResult } from '../src/binding.js';
 import type { DType } from '../src/dtype.js';
-import { kvBlockPositions, loadNative, mixtureOf } from '../src/index.js';
+import { kvBlockPositions, loadNative, mixtureOf, unlimitedSlots } from '../src/index.js';
 import type { EngineModel } from './fixture-model.js';
 
 export interface FixtureWorkerOptions {
@@ -47,7 +47,7 @@ export class FixtureWorker {
     const checkpoint = await native.checkpointOpen(model.files, model.tensors, { pageCache: 'keep' });
     const cache = { kvBlocks: options.kvBlocks ?? 32, kvDtype: options.kvDtype ?? 'f32' } as const;
     const decoder = await native.decoderOpen(engine, checkpoint, model.spec, { ...cache, wireDtype });
-    const store = await native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype);
+    const store = await native.expertStoreOpen(engine, checkpoint, model.spec, wireDtype, unlimitedSlots);
     const worker = new FixtureWorker(native, model, engine, checkpoint, decoder, store, wireDtype, options);
     for (const { layer, numExperts } of worker.moeLayers()) {
       for (let expert = 0; expert < numExperts; expert++)

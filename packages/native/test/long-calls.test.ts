@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint, Engine, ExpertStore } from '../src/binding.js';
-import { loadNative } from '../src/index.js';
+import { loadNative, unlimitedSlots } from '../src/index.js';
 import { fixtureModel } from './fixture-model.js';
 
 const native = loadNative();
@@ -67,7 +67,7 @@ describe('in one turn of the event loop', () => {
 
   it('expertStoreOpen and decoderOpen read one layer', async () => {
     const ofStore = watched(spec.layers);
-    native.expertStoreClose(await native.expertStoreOpen(engine, checkpoint, { ...spec, layers: ofStore.items }, 'f32'));
+    native.expertStoreClose(await native.expertStoreOpen(engine, checkpoint, { ...spec, layers: ofStore.items }, 'f32', unlimitedSlots));
     const ofDecoder = watched(spec.layers);
     const options = { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32' } as const;
     native.decoderClose(await native.decoderOpen(engine, checkpoint, { ...spec, layers: ofDecoder.items }, options));
@@ -123,7 +123,7 @@ describe('the bytes of a large expert', () => {
     await writeFile(file, '');
     await truncate(file, expertSize);
     const opened = await native.checkpointOpen([file], tensors, { pageCache: 'keep' });
-    store = await native.expertStoreOpen(engine, opened, large, 'f32');
+    store = await native.expertStoreOpen(engine, opened, large, 'f32', unlimitedSlots);
     native.checkpointClose(opened);
   });
   afterAll(async () => {

@@ -3,7 +3,7 @@
 import { EmError } from '@expertmesh/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WireRows } from '../src/binding.js';
-import { loadNative } from '../src/index.js';
+import { loadNative, unlimitedSlots } from '../src/index.js';
 import { fixtureModel } from './fixture-model.js';
 import { batchInput, blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
 
@@ -57,7 +57,7 @@ describe('a getter that closes a handle of the same call', () => {
       const opened = (async () => {
         if (open === 'decoder')
           native.decoderClose(await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 1, kvDtype: 'f32', wireDtype: 'f32' }));
-        else native.expertStoreClose(await native.expertStoreOpen(engine, checkpoint, spec, 'f32'));
+        else native.expertStoreClose(await native.expertStoreOpen(engine, checkpoint, spec, 'f32', unlimitedSlots));
       })();
       // The engine's threads have ended: the job is refused; what needs none is done.
       await opened.catch((error: unknown) => expect(error).toMatchObject({ code: 'EM_NATIVE_CLOSED' }));

@@ -3,7 +3,7 @@
 // call ends with what it promises or with an error of ours, and touches nothing that is gone.
 import { EmError } from '@expertmesh/common';
 import { describe, expect, it } from 'vitest';
-import { type Batch, type Executor, loadNative, type Router } from '../src/index.js';
+import { type Batch, type Executor, loadNative, type Router, unlimitedSlots } from '../src/index.js';
 import { fixtureModel } from './fixture-model.js';
 import { batchInput, FixtureWorker } from './fixture-worker.js';
 
@@ -73,7 +73,8 @@ const calls: Record<string, Call> = {
   batchSample: ({ done }, watched) => native.batchSample(done, watched([sampling, { ...sampling, index: 0, rules: null }])),
   batchLogprobs: ({ done }, watched) => native.batchLogprobs(done, watched([{ index: 0, token: 2, numTop: 3 }])),
   batchNll: ({ done }, watched) => native.batchNll(done, watched(Int32Array.of(0)), watched(Int32Array.of(2))),
-  expertStoreOpen: ({ worker }, watched) => native.expertStoreOpen(worker.engine, worker.checkpoint, watched(model.spec), 'f32'),
+  expertStoreOpen: ({ worker }, watched) =>
+    native.expertStoreOpen(worker.engine, worker.checkpoint, watched(model.spec), 'f32', unlimitedSlots),
   expertLoadBytes: ({ worker }, watched) => native.expertLoadBytes(worker.store, 0, 0, 'f32', watched(new Uint8Array(3 << 20))),
   expertsRun: ({ worker, stopped }, watched) => {
     const rows = { rows: new Uint8Array(rowBytes), out: new Uint8Array(rowBytes) };
@@ -107,7 +108,7 @@ describe.each(Object.keys(calls))('%s', (name) => {
 
 it('every call that takes objects or arrays is among these', () => {
   const plain =
-    /^(engineInfo|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Run|Logits)|expert(Load|CancelLoads|Bytes|Release|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|Refused|Lost|Times)|probe(Read|Fma|Gemm))$/;
+    /^(engineInfo|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Run|Logits)|expert(Load|CancelLoads|Bytes|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|Refused|Lost|Times)|probe(Read|Fma|Gemm))$/;
   expect(Object.keys(calls).sort()).toEqual(
     Object.keys(native)
       .filter((name) => !plain.test(name))

@@ -1,7 +1,7 @@
 // What mesh makes of placements: spread, replicas where the rows are, shares without slack, and no second thoughts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ExpertPlacement, type MeshInput, type PlanWorker, planMesh, relativeLoads } from '../src/index.js';
+import { type ExpertPlacement, type MeshInput, type PlanWorker, planMesh, planWith, relativeLoads } from '../src/index.js';
 import { cases, generator } from './cases.js';
 
 const settings = { numRuns: 300, seed: 11 };
@@ -131,4 +131,54 @@ describe('mesh', () => {
       settings,
     );
   });
+
+  describe('without a threshold and a budget', () => {
+    // The example of FlashLB (vllm-ascend): 8 workers of 2 slots, on which EPLB comes to 1.28 and FlashLB to 1.13.
+    const rows = [600, 560, 120, 120, 20, 10, 10, 10];
+    const experts = rows.map((_, expert) => expert);
+    const pairs = [1, 2, 3, 5].map((step) => experts.map((expert) => [expert, (expert * step + step) % 8]));
+    const singles = [0, 3].map((step) => experts.map((expert) => [(expert + step) % 8]));
+    const starts = [...singles, ...pairs.map((holders) => holders.map((on) => [...new Set(on)]))];
+
+    it.each([200, 0])('the result is as even whatever there was before, with memory %d', (memoryBytes) => {
+      const workers = experts.map(() => ({ memoryBytes }));
+      const start = (holders: readonly (readonly number[])[]) => cluster(workers, holders, rows);
+      const inputs = starts.map(start);
+      const eplb = inputs.map((input) => ({ ...input, current: planWith('eplb', input, []) }));
+      for (const input of [...inputs, ...eplb]) {
+        const target = planMesh(input);
+        expect(peakOf(input, target)).toBeLessThan(1.03);
+        for (const { replicas } of target[0]!) expect(Math.min(...replicas.map(({ share }) => share))).toBeGreaterThan(1e-6);
+        if (memoryBytes > 0) for (const { id } of input.workers) expect(target[0]!.filter(holds(id)).length).toBeLessThanOrEqual(2);
+      }
+    });
+
+    it('no replica is left without rows, unless it is asked for', () => {
+      const idle = cluster([{}, {}, {}], [[0, 1], [1], [2]], [300, 300, 300]);
+      expect(holdersOf(planMesh(idle)[0]!)).toEqual([['w0'], ['w1'], ['w2']]);
+      const pinned = planMesh({ ...idle, pins: [{ layer: 0, expert: 0, worker: 'w1' }] });
+      expect(holdersOf(pinned[0]!)[0]).toContain('w1');
+      for (const holders of holdersOf(planMesh({ ...idle, minReplicas: 2 })[0]!)) expect(holders.length).toBeGreaterThan(1);
+    });
+
+    it('is never less even than EPLB, also where the replicas do not divide among the workers', () => {
+      fc.assert(
+        fc.property(cases, (test) => {
+          const input = { ...test, ...limits, workers: test.workers.map(({ id }) => ({ ...unlimited, id })) };
+          const [own, eplb] = [planMesh(input), planWith('eplb', input, [])];
+          for (const layer of input.current.keys()) {
+            const peak = (target: ExpertPlacement[][]) =>
+              Math.max(1, ...relativeLoads([target[layer]!], [input.load[layer]!], input.workers).flat());
+            expect(peak(own)).toBeLessThanOrEqual(peak(eplb) + 1e-9);
+          }
+        }),
+        settings,
+      );
+    });
+  });
 });
+
+const holds =
+  (id: string) =>
+  ({ replicas }: ExpertPlacement): boolean =>
+    replicas.some(({ worker }) => worker === id);

@@ -1,3 +1,4 @@
+import { type CachePolicyName, cachePolicyNames } from '@expertmesh/buffering';
 import { EmError, type MetricsOptions, showValue } from '@expertmesh/common';
 import { z } from 'zod';
 
@@ -34,8 +35,12 @@ export interface WorkerOptions {
   readonly memoryBytes: number;
   /** Where experts that move here are read: this worker's own checkpoint, or a peer that holds them. */
   readonly expertsFrom: 'checkpoint' | 'peer';
-  /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, or given back. */
-  readonly pageCache: 'keep' | 'drop';
+  /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, given back, or never made. */
+  readonly pageCache: 'keep' | 'drop' | 'bypass';
+  /** Experts of a layer that are packed in memory at once; the others are read when a step needs them. 0 = as many as are held. */
+  readonly deviceSlots: number;
+  /** Who makes room in a layer's slots. */
+  readonly buffering: CachePolicyName;
   readonly exchange: 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
   /** Absent: no metrics are served. */
@@ -62,7 +67,9 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   gating: z.enum(['dynamic', 'reference']),
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
-  pageCache: z.enum(['keep', 'drop']),
+  pageCache: z.enum(['keep', 'drop', 'bypass']),
+  deviceSlots: z.number().int().min(0),
+  buffering: z.enum(cachePolicyNames),
   exchange: z.enum(['grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),

@@ -23,11 +23,11 @@ import {
   type Reroute,
   type RoutedDispatch,
   type Router,
-  type RouterTimes,
   type RouteTable,
   type RunResult,
   type SamplingInput,
   type ServedDispatch,
+  type SlotCounters,
   type StepResult,
   type WireRows,
 } from '@expertmesh/native';
@@ -267,6 +267,10 @@ export class FakeBinding implements Binding {
     if (!(store as FakeStore).held.delete(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
   }
 
+  expertSlots(): readonly SlotCounters[] {
+    return [];
+  }
+
   expertsHeld(store: ExpertStore): number {
     return (store as FakeStore).held.size;
   }
@@ -332,13 +336,9 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  routerOpen(
-    executor: Executor,
-    send: (id: number, worker: string, dispatch: RoutedDispatch) => void,
-    cancel: (id: number) => void,
-  ): Router {
+  routerOpen(executor: Executor, ...calls: [FakeRouter['send'], FakeRouter['cancel']]): Router {
     this.numOpen += 1;
-    return new FakeRouter(executor as FakeExecutor, send, cancel);
+    return new FakeRouter(executor as FakeExecutor, ...calls);
   }
 
   routerSetTable(router: Router, table: RouteTable): void {
@@ -357,7 +357,7 @@ export class FakeBinding implements Binding {
     (router as FakeRouter).settle(id, answers.lost(problem));
   }
 
-  routerTimes(): RouterTimes {
+  routerTimes() {
     return { pack: 6, exchange: 7 };
   }
 

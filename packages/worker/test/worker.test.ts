@@ -53,6 +53,8 @@ describe('startWorker', () => {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      deviceSlots: 0,
+      buffering: 'reuse',
       exchange: 'loopback',
       labels: { zone: 'a' },
       ...changes,
@@ -188,7 +190,7 @@ describe('startWorker', () => {
 
   it('gives the memory of loaded files back as its options say', async () => {
     const opened = vi.spyOn(binding as Binding, 'checkpointOpen');
-    for (const pageCache of ['keep', 'drop'] as const) {
+    for (const pageCache of ['keep', 'drop', 'bypass'] as const) {
       await start({ pageCache });
       expect(opened.mock.lastCall?.[2]).toEqual({ pageCache });
     }

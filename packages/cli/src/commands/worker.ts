@@ -69,6 +69,8 @@ export const worker: CommandDefinition = {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      deviceSlots: 0,
+      buffering: 'reuse',
       ...readWorkerOptions(args),
       tokenBudget: defaultTokenBudget,
       kvBytes: defaultKvBytes(1),

@@ -15,7 +15,8 @@ export function slotsByWorker(
   numWorkers: number,
 ): number[][] {
   const perDevice = slotToExpert.length / workers.length;
-  const workerOf = workersByOverlap(slotToExpert, perDevice, holders, workers, numWorkers);
+  const devices = workers.map((_, device) => slotToExpert.slice(device * perDevice, (device + 1) * perDevice));
+  const workerOf = workersByOverlap(devices, holders, workers, numWorkers);
   const slots: number[][] = holders.map(() => []);
   for (let slot = 0; slot < slotToExpert.length; slot += 1) slots[slotToExpert[slot]!]!.push(workerOf[Math.floor(slot / perDevice)]!);
   return slots;
@@ -27,23 +28,23 @@ export function foldSlots(slots: readonly number[]): { readonly workers: readonl
   return { workers, shares: workers.map((worker) => slots.reduce((count, one) => count + (one === worker ? 1 : 0), 0) / slots.length) };
 }
 
-function workersByOverlap(
-  slotToExpert: readonly number[],
-  perDevice: number,
+/** The worker of each device, so that most of what a worker holds stays. @param devices [device] its experts */
+export function workersByOverlap(
+  devices: readonly (readonly number[])[],
   holders: readonly (readonly number[])[],
   workers: readonly number[],
   numWorkers: number,
 ): number[] {
   const overlaps = new Map<number, number>();
   const seen = new Int32Array(holders.length).fill(-1);
-  for (let slot = 0; slot < slotToExpert.length; slot += 1) {
-    const device = Math.floor(slot / perDevice);
-    const expert = slotToExpert[slot]!;
-    if (seen[expert] === device) continue;
-    seen[expert] = device;
-    for (const worker of holders[expert]!) {
-      const pair = device * numWorkers + worker;
-      overlaps.set(pair, (overlaps.get(pair) ?? 0) + 1);
+  for (const [device, experts] of devices.entries()) {
+    for (const expert of experts) {
+      if (seen[expert] === device) continue;
+      seen[expert] = device;
+      for (const worker of holders[expert]!) {
+        const pair = device * numWorkers + worker;
+        overlaps.set(pair, (overlaps.get(pair) ?? 0) + 1);
+      }
     }
   }
   const workerOf = new Array<number>(workers.length).fill(-1);

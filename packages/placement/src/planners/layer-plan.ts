@@ -1,11 +1,12 @@
 import { EmError } from '@expertmesh/common';
 import type { ExpertPlacement } from '../placement.js';
-import { foldSlots, slotsByWorker } from './devices.js';
+import { foldSlots, slotsByWorker, workersByOverlap } from './devices.js';
 import { eplb } from './eplb.js';
 import { LayerState } from './layer-state.js';
 import type { MeshInput } from './mesh-input.js';
 import type { MeshRules } from './mesh-rules.js';
 import { MeshSearch } from './mesh-search.js';
+import { pourOver } from './pour-over.js';
 import { evenShares, pour } from './shares.js';
 
 /** The part of the busiest worker's level that a step must take off for each replica it copies. */
@@ -13,6 +14,15 @@ const minGain = 5e-4;
 
 /** How much heavier the parts of one expert must be than another's without its spare replica, for that to change hands. */
 const replicaGain = 1.25;
+
+/** How much above the mean a layer may be before the rows are divided without regard for what there is. */
+const roughness = 0.01;
+
+/** Of the mean: what sums of parts are off by. */
+const rounding = 1e-9;
+
+/** Of an expert's rows: a replica with less has none. */
+const leastShare = 1e-6;
 
 /** Coefficient of variation of an expert's rows that a placement is to stand: bursts of single experts are common in traces. */
 const variation = 0.25;
@@ -29,6 +39,8 @@ export class LayerPlan {
   readonly #mean: number;
   /** Rows of the fastest open worker then. */
   readonly #due: number;
+  /** [expert] the workers that hold it now. */
+  readonly #present: readonly (readonly number[])[];
   #state: LayerState;
   #search: MeshSearch | null = null;
   /** Every step lowers the busiest of the workers that it touches; this ends what new shares would undo for ever. */
@@ -46,6 +58,7 @@ export class LayerPlan {
     const held = experts.map(({ replicas }) => replicas.filter(({ worker }) => rules.indexOf.has(worker)));
     const holders = held.map((replicas) => replicas.map(({ worker }) => rules.indexOf.get(worker)!));
     const shares = held.map((replicas) => replicas.map(({ share }) => share));
+    this.#present = holders;
     this.#state = new LayerState(rows, speeds, holders, shares);
     this.#numSlots = this.#state.numReplicas;
     const total = rows.reduce((sum, count) => sum + count, 0);
@@ -79,21 +92,53 @@ export class LayerPlan {
     return !this.#isEven() && (this.#replicate() || this.#relocate());
   }
 
-  /** Makes all changes, without regard for a budget; or takes EPLB's result. */
+  /** Makes all changes, without regard for a budget; or takes rows divided anew, or EPLB's result. */
   balance(): void {
     this.share();
-    if (this.#isEven()) return;
-    const rival = this.#eplb();
-    const bar = rival === null ? Number.POSITIVE_INFINITY : this.#peak(rival);
+    if (!this.#isEven()) this.#rearrange();
+    // Who allows a threshold wants few changes.
+    if (this.#input.threshold > 0 || !this.#shed() || this.#isEven()) return;
+    // What was let go may serve an expert that has use for it: the finer the parts, the better.
+    this.#adopt(this.#state);
+    this.#shed();
+  }
+
+  #rearrange(): void {
     this.#improve();
-    if (rival === null || this.#isEven()) return;
+    const isRough = this.#peak(this.#state) > this.#mean * (1 + roughness);
+    if (this.#input.threshold === 0 && isRough) this.#challenge(this.#poured());
+    if (!this.#isEven()) this.#challenge(this.#eplb());
+  }
+
+  /** Takes another placement of the layer, improved, where the present one is less even, or bears more at threshold 0. */
+  #challenge(rival: LayerState | null): void {
+    if (rival === null) return;
+    const bar = this.#peak(rival);
     const own = this.#state;
     this.#adopt(rival);
-    // Who allows a threshold wants few moves; risk alone is not worth them.
+    // Risk alone is not worth moves to those who want few.
     const bearsMore = this.#input.threshold === 0 && this.#risk(own) > this.#risk(this.#state);
     if (this.#peak(own) > bar || bearsMore) return;
     this.#rules.replace(this.#layer, this.#state, own);
     this.#begin(own);
+  }
+
+  /** Replicas without rows, of an expert that has some, go, as far as their number and spread are not asked for; false where none did. */
+  #shed(): boolean {
+    const { numReplicas } = this.#state;
+    const { rows, holders, shares } = this.#state;
+    const least = Math.max(1, this.#input.minReplicas);
+    for (let expert = 0; expert < rows.length; expert += 1) {
+      if (rows[expert] === 0) continue;
+      for (const worker of [...holders[expert]!]) {
+        const others = holders[expert]!.filter((other) => other !== worker);
+        const isIdle = shares[expert]![holders[expert]!.indexOf(worker)]! < leastShare;
+        const isPinned = this.#rules.pinsOf(this.#layer, expert)?.has(worker) === true;
+        if (!isIdle || isPinned || others.length < least || this.#rules.spread(others) < this.#rules.spread(holders[expert]!)) continue;
+        this.#drop(expert, worker);
+      }
+    }
+    return this.#state.numReplicas < numReplicas;
   }
 
   placed(): ExpertPlacement[] {
@@ -106,7 +151,7 @@ export class LayerPlan {
   }
 
   #isEven(): boolean {
-    return this.#peak(this.#state) <= this.#mean * (1 + this.#input.threshold);
+    return this.#peak(this.#state) <= this.#mean * (1 + this.#input.threshold + rounding);
   }
 
   /** As {@link change} until there is none; shares are split anew between the kinds of changes only, which takes the time of many. */
@@ -183,12 +228,43 @@ export class LayerPlan {
 
   /** EPLB's result on the open workers; null where it is not defined, or breaks a rule. */
   #eplb(): LayerState | null {
-    const { open, isBudgeted } = this.#rules;
-    if (isBudgeted || this.#numSlots % open.length !== 0) return null;
-    const { rows, speeds, holders } = this.#state;
-    const { slotToExpert } = eplb(rows, { numSlots: this.#numSlots, numGroups: 1, numNodes: 1, numDevices: open.length });
-    const folded = slotsByWorker(slotToExpert, holders, open, speeds.length).map(foldSlots);
-    const [workers, shares] = [folded.map((one) => one.workers), folded.map((one) => one.shares)];
+    const { open } = this.#rules;
+    const { rows, speeds } = this.#state;
+    const numSlots = Math.ceil(this.#numSlots / open.length) * open.length;
+    const { slotToExpert } = eplb(rows, { numSlots, numGroups: 1, numNodes: 1, numDevices: open.length });
+    const folded = slotsByWorker(slotToExpert, this.#present, open, speeds.length).map(foldSlots);
+    return this.#allowed(
+      folded.map((one) => one.workers),
+      folded.map((one) => one.shares),
+    );
+  }
+
+  /** All rows divided anew, each open worker as much as it is due; null where slots are too few, or it breaks a rule. */
+  #poured(): LayerState | null {
+    const { open } = this.#rules;
+    const { rows, speeds } = this.#state;
+    const numSlots = Math.ceil(Math.max(this.#numSlots, rows.length + open.length) / open.length);
+    if (!this.#rules.hasRoomFor(this.#layer, rows.length + open.length - this.#state.numReplicas)) return null;
+    const due = open.map((worker) => this.#mean * speeds[worker]!);
+    const parts = pourOver(rows, due, numSlots);
+    if (parts === null) return null;
+    const isUniform = open.every((worker) => speeds[worker] === speeds[open[0]!]);
+    const devices = parts.map((held) => [...held.keys()]);
+    const workerOf = isUniform ? workersByOverlap(devices, this.#present, open, speeds.length) : open;
+    const workers = rows.map((): number[] => []);
+    const shares = rows.map((): number[] => []);
+    for (const [device, held] of parts.entries()) {
+      for (const [expert, count] of held) {
+        workers[expert]!.push(workerOf[device]!);
+        shares[expert]!.push(rows[expert] === 0 ? 1 : count / rows[expert]!);
+      }
+    }
+    return this.#allowed(workers, shares);
+  }
+
+  /** A placement of the layer, if it breaks no rule. @param workers [expert] @param shares [expert][worker] */
+  #allowed(workers: readonly (readonly number[])[], shares: readonly (readonly number[])[]): LayerState | null {
+    const { rows, speeds } = this.#state;
     const state = new LayerState(rows, speeds, workers, shares);
     return this.#rules.allows(this.#layer, this.#state, state, this.#input.minReplicas) ? state : null;
   }
@@ -197,6 +273,7 @@ export class LayerPlan {
   #adopt(state: LayerState): void {
     this.#rules.replace(this.#layer, this.#state, state);
     this.#begin(state.copy());
+    if (this.#isEven()) return;
     this.#improve();
     if (this.#peak(this.#state) <= this.#peak(state)) return;
     this.#rules.replace(this.#layer, this.#state, state);

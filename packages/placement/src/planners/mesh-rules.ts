@@ -47,6 +47,16 @@ export class MeshRules {
     return isOpen && (memoryBytes === 0 || this.#used[worker]! + this.#layers[layer]!.expertBytes <= memoryBytes);
   }
 
+  /** Whether the open workers together have room for so many more replicas of a layer. */
+  hasRoomFor(layer: number, numReplicas: number): boolean {
+    const bytes = this.#layers[layer]!.expertBytes;
+    const roomOf = (worker: number) => {
+      const { memoryBytes } = this.workers[worker]!;
+      return memoryBytes === 0 ? Number.POSITIVE_INFINITY : memoryBytes - this.#used[worker]!;
+    };
+    return this.open.reduce((sum, worker) => sum + roomOf(worker), 0) >= numReplicas * bytes;
+  }
+
   /** Part of its memory that a worker has filled; its bytes where it has no limit. */
   fullness(worker: number): number {
     return this.#used[worker]! / (this.workers[worker]!.memoryBytes || 1);

@@ -64,7 +64,8 @@ export class WorkerEngine {
     const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
     try {
       const checkpoint = await binding.checkpointOpen(files, tensors, { pageCache: options.pageCache });
-      const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype);
+      const slots = { perLayer: options.deviceSlots, policy: options.buffering };
+      const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype, slots);
       return new WorkerEngine(binding, spec, options, { kvBlockBytes, numKvBlocks, engine, checkpoint, store });
     } catch (error) {
       binding.engineClose(engine);

@@ -1,0 +1,182 @@
+// Experts that are more than their layer has slots: who leaves, whose turn it is, and that the slots change no bit.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "experts/slot_turns.h"
+#include "experts/store.h"
+#include "tests/decoder_fixture.h"
+
+namespace expertmesh {
+namespace {
+
+constexpr std::array<const char*, 8> kPolicies = {"paper", "lifo", "fifo", "lru", "lfu", "inactiveFifo", "inactiveLru", "reuse"};
+
+std::vector<CacheStep> events(const char* policy, const std::vector<std::vector<int32_t>>& trace, int64_t capacity) {
+  ExpertCache cache(capacity, policy, 6, 0);
+  std::vector<CacheStep> all;
+  for (const auto& batch : trace) {
+    for (const CacheStep& step : cache.on_batch(batch)) all.push_back(step);
+  }
+  return all;
+}
+
+// From buffering.json of the golden vectors: "paper example twice" and "several inactive: the last loaded leaves".
+TEST(ExpertCacheTest, LetsGoWhomThePolicySays) {
+  const std::vector<std::vector<int32_t>> twice = {{1, 2, 3}, {1, 2, 3}};
+  const std::vector<CacheStep> by_load = {{1, false, -1}, {2, false, -1}, {3, false, 2}, {1, true, -1}, {2, false, 3}, {3, false, 2}};
+  const std::vector<CacheStep> by_age = {{1, false, -1}, {2, false, -1}, {3, false, 1}, {1, false, 2}, {2, false, 3}, {3, false, 1}};
+  for (const char* policy : {"paper", "lifo"}) EXPECT_EQ(events(policy, twice, 2), by_load) << policy;
+  for (const char* policy : {"fifo", "lru", "lfu", "inactiveFifo", "inactiveLru"}) EXPECT_EQ(events(policy, twice, 2), by_age) << policy;
+  const std::vector<CacheStep> inactive = {{0, false, -1}, {1, false, -1}, {2, false, -1}, {4, false, 2}, {5, false, 4}};
+  EXPECT_EQ(events("paper", {{0, 1, 2}, {4}, {5}}, 3), inactive);
+}
+
+TEST(ExpertCacheTest, RunsResidentsFirstWhereThePolicyIsOurs) {
+  ExpertCache cache(2, "reuse", 6, 0);
+  const std::vector<int32_t> first = {3, 4};
+  cache.on_batch(first);
+  const std::vector<int32_t> next = {1, 4};
+  const std::vector<CacheStep> steps = cache.on_batch(next);
+  EXPECT_EQ(steps[0], (CacheStep{.expert = 4, .is_hit = true, .evicted = -1}));
+  EXPECT_EQ(steps[1], (CacheStep{.expert = 1, .is_hit = false, .evicted = 3}));
+}
+
+TEST(ExpertCacheTest, KeepsTheSlotOfWhoStillRunsAsFarAsAnotherCanGo) {
+  ExpertCache cache(2, "lifo", 6, 1);
+  const std::vector<int32_t> batch = {1, 2, 3};
+  EXPECT_EQ(cache.on_batch(batch)[2].evicted, 1);
+  ExpertCache single(1, "lifo", 6, 1);
+  EXPECT_EQ(single.on_batch(batch)[2].evicted, 2);
+}
+
+TEST(ExpertCacheTest, RefusesNoSlotAndAnUnknownPolicy) {
+  EXPECT_THROW(ExpertCache(0, "lru", 6, 0), Error);
+  EXPECT_THROW(ExpertCache(1, "LRU", 6, 0), Error);
+}
+
+TEST(SlotTurnsTest, BeginALoadWhenWhoGivesUpTheSlotHasRun) {
+  SlotTurns turns({{0, true, -1}, {1, false, 5}, {2, false, 0}, {3, false, 1}});
+  const auto experts_of = [](const std::vector<CacheStep>& loads) {
+    std::vector<int32_t> experts;
+    for (const CacheStep& load : loads) experts.push_back(load.expert);
+    return experts;
+  };
+  EXPECT_EQ(experts_of(turns.take_loads()), std::vector<int32_t>{1});
+  EXPECT_EQ(turns.take_ready(), std::vector<int32_t>{0});
+  EXPECT_TRUE(turns.take_loads().empty());
+  turns.ended(0);
+  EXPECT_EQ(experts_of(turns.take_loads()), std::vector<int32_t>{2});
+  turns.landed(1);
+  EXPECT_EQ(turns.take_ready(), std::vector<int32_t>{1});
+  turns.ended(1);
+  EXPECT_EQ(experts_of(turns.take_loads()), std::vector<int32_t>{3});
+  turns.ended(2);  // its load has failed
+  EXPECT_FALSE(turns.is_done());
+  turns.landed(3);
+  EXPECT_EQ(turns.take_ready(), std::vector<int32_t>{3});
+  turns.ended(3);
+  EXPECT_TRUE(turns.is_done());
+}
+
+class ExpertBufferingTest : public testing::Test {
+ protected:
+  ExpertStore store(int64_t slots, const char* policy) { return {backend_, model_.open(), model_.spec(), DType::f32, {.per_layer = slots, .policy = policy}}; }
+
+  static void load_all(ExpertStore& store) {
+    for (int64_t expert = 0; expert < 6; ++expert) store.load(store.ask(0, expert), Format::f32);
+  }
+
+  // Rows for the experts of a batch, two each; their answers, and which were computed.
+  struct Answers {
+    std::vector<float> values;
+    std::vector<bool> is_computed;
+  };
+  Answers run(ExpertStore& store, const std::vector<int32_t>& experts) {
+    const auto hidden = static_cast<size_t>(model_.spec().hidden_size);
+    std::vector<float> in(2 * experts.size() * hidden);
+    for (size_t i = 0; i < in.size(); ++i) in[i] = static_cast<float>((i * 37) % 101) / 50.0f - 1.0f;
+    Answers answers = {.values = std::vector<float>(in.size()), .is_computed = {}};
+    std::vector<StoreRow> rows;
+    for (size_t i = 0; i < 2 * experts.size(); ++i) {
+      rows.push_back({.expert = experts[i % experts.size()],
+                      .row = WireRow{.in = reinterpret_cast<const std::byte*>(&in[i * hidden]), .out = reinterpret_cast<std::byte*>(&answers.values[i * hidden])}});
+    }
+    answers.is_computed = store.run(0, rows);
+    return answers;
+  }
+
+  TinyModel model_;
+  CpuBackend backend_{2, *kernels::find_backend("auto")};
+};
+
+TEST_F(ExpertBufferingTest, GivesTheSameBitsWithAnyNumberOfSlotsAndAnyPolicy) {
+  ExpertStore whole = store(0, "reuse");
+  load_all(whole);
+  std::mt19937 random(7);
+  for (const char* policy : kPolicies) {
+    for (const int64_t slots : {1, 2, 3, 5, 6}) {
+      ExpertStore few = store(slots, policy);
+      load_all(few);
+      EXPECT_EQ(few.num_held(), 6);
+      EXPECT_EQ(few.num_slots_taken(), slots);
+      for (int batch = 0; batch < 12; ++batch) {
+        std::vector<int32_t> experts;
+        for (int32_t expert = 0; expert < 6; ++expert) {
+          if (random() % 2 == 0 || experts.empty()) experts.push_back(expert);
+        }
+        const Answers wanted = run(whole, experts);
+        const Answers found = run(few, experts);
+        EXPECT_EQ(found.values, wanted.values) << policy << ", " << slots << " slots";
+        EXPECT_EQ(std::ranges::count(found.is_computed, false), 0);
+        EXPECT_EQ(few.num_slots_taken(), slots);
+      }
+      const SlotCounters counters = few.slot_counters()[0];
+      EXPECT_EQ(counters.residents, slots);
+      EXPECT_EQ(counters.misses > 0, slots < 6) << policy << ", " << slots << " slots";
+    }
+  }
+}
+
+TEST_F(ExpertBufferingTest, HoldsWhatHasNoSlotAndReleasesItToo) {
+  ExpertStore few = store(2, "lru");
+  load_all(few);
+  EXPECT_EQ(few.state(0, 1), ExpertState::resident);
+  EXPECT_EQ(few.state(0, 5), ExpertState::held);
+  EXPECT_EQ(few.release(0, 5), nullptr);
+  EXPECT_EQ(few.state(0, 5), ExpertState::absent);
+  EXPECT_THROW(few.release(0, 5), Error);
+  EXPECT_EQ(run(few, {4, 5}).is_computed, (std::vector<bool>{true, false, true, false}));
+  few.release(0, 4);
+  EXPECT_EQ(few.num_held(), 4);
+  few.close();
+  EXPECT_EQ(few.num_slots_taken(), 0);
+}
+
+TEST_F(ExpertBufferingTest, LeavesOutWhatCannotBeReadAndTriesAgainForTheNextRun) {
+  ExpertStore few = store(1, "reuse");
+  load_all(few);
+  const Answers wanted = run(few, {2, 3, 4});
+  std::ifstream file(model_.path(), std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  std::filesystem::resize_file(model_.path(), 100);
+  const Answers found = run(few, {2, 3, 4});
+  EXPECT_EQ(std::ranges::count(found.is_computed, true), 2);  // the two rows of the resident one
+  EXPECT_EQ(few.slot_counters()[0].failed_loads, 2);
+  std::ofstream(model_.path(), std::ios::binary | std::ios::in).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  EXPECT_EQ(run(few, {2, 3, 4}).values, wanted.values);
+}
+
+TEST_F(ExpertBufferingTest, LeavesOutWhatHasChangedInItsFile) {
+  ExpertStore few = store(1, "reuse");
+  load_all(few);
+  const std::uintmax_t size = std::filesystem::file_size(model_.path());
+  std::ofstream(model_.path(), std::ios::binary | std::ios::in).write(std::string(size, '\1').data(), static_cast<std::streamsize>(size));
+  EXPECT_EQ(run(few, {5}).is_computed, (std::vector<bool>{false, false}));
+}
+
+}  // namespace
+}  // namespace expertmesh

@@ -1,0 +1,28 @@
+// Workers that hold more experts than their layers have slots for: the same bytes as with room for all.
+import { cachePolicyNames } from '@expertmesh/buffering';
+import { expect, it } from 'vitest';
+import { randomInteger, randomNumbers } from '../../packages/worker/test/random.js';
+import { fixtureFolder, LocalCluster } from './local-cluster.js';
+
+const random = randomNumbers(11);
+const prompts = Array.from({ length: 5 }, () => Array.from({ length: randomInteger(random, 3, 25) }, () => randomInteger(random, 0, 319)));
+
+async function answers(numWorkers: number, options: Parameters<typeof LocalCluster.start>[2]): Promise<unknown> {
+  const cluster = await LocalCluster.start(fixtureFolder('olmoe'), numWorkers, options);
+  try {
+    return await Promise.all([
+      ...prompts.map(async (ids) => (await cluster.generate({ ids: { ids }, maxTokens: 12, ignoreEos: true, temperature: 0 })).ids),
+      ...prompts.map(async (ids) => (await cluster.logits(ids)).toString('base64')),
+    ]);
+  } finally {
+    await cluster.close();
+  }
+}
+
+it('answers do not depend on slots, policies and workers', async () => {
+  const expected = await answers(1, {});
+  for (const buffering of cachePolicyNames) expect(await answers(1, { deviceSlots: 2, buffering }), buffering).toEqual(expected);
+  expect(await answers(1, { deviceSlots: 1 }), 'one slot a layer').toEqual(expected);
+  expect(await answers(2, { deviceSlots: 1, exchange: 'grpc' }), 'two workers of one slot a layer').toEqual(expected);
+  expect(await answers(2, { deviceSlots: 3, expertsFrom: 'peer' }), 'two workers of three slots').toEqual(expected);
+});
