@@ -1,5 +1,5 @@
 // Fails when the tracked files outgrow their limits (50 MB for all, 400 lines for a source file written by hand), and when
-// sources import each other in a circle or against the layers.
+// sources import each other in a circle or against the layers, or the lock file lacks a checksum.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -10,7 +10,13 @@ const mostBytes = 50_000_000;
 const mostLines = 400;
 /** Lowest first, as docs/architecture.md draws them. */
 const layers = [
-  ...[['common'], ['proto', 'native', 'stats'], ['placement', 'models', 'buffering'], ['exchange'], ['worker', 'coordinator', 'client']],
+  ...[
+    ['common'],
+    ['proto', 'native', 'stats'],
+    ['placement', 'models', 'buffering', 'precision'],
+    ['exchange'],
+    ['worker', 'coordinator', 'client'],
+  ],
   ...[['local'], ['bench'], ['cli']],
 ].map((packages) => packages.map((name) => `packages/${name}/src`));
 const nativeLayers = [
@@ -47,6 +53,12 @@ for (const circle of importCircles(graph)) {
 }
 for (const { from, to } of upwardImports(graph, [...layers, ...nativeLayers])) {
   problems.push(`${from} imports ${to}, which is in a layer above or beside it; wanted imports of layers below`);
+}
+
+// npm leaves checksums out without a word where it writes the lock file from packages that are installed already.
+for (const [path, { link, inBundle, integrity }] of Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages)) {
+  if (!path.includes('node_modules/') || link === true || inBundle === true || integrity !== undefined) continue;
+  problems.push(`package-lock.json has no checksum of ${path}; take its entry from the commit before`);
 }
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);

@@ -31,12 +31,14 @@ const before = [generated, descriptors].map(readIfPresent);
 execFileSync(process.execPath, [pbjs, '-t', 'static-module', ...options, '-o', generated, ...files.map((file) => join(protoDir, file))], {
   stdio: 'inherit',
 });
-for (const [name, withBigint] of [
-  ['messages.js', bigintCode],
-  ['messages.d.ts', bigintTypes],
+/** The types have them too, where readers and editors look. */
+const withoutDocs = (code) => code.replace(/^ *\/\*\*[\s\S]*?\*\/\n/gm, '');
+for (const [name, withBigint, shorten] of [
+  ['messages.js', bigintCode, withoutDocs],
+  ['messages.d.ts', bigintTypes, (types) => types],
 ]) {
   const path = join(genDir, name);
-  const text = bigintFields.reduce(withBigint, readFileSync(path, 'utf8'));
+  const text = shorten(bigintFields.reduce(withBigint, readFileSync(path, 'utf8')));
   writeFileSync(path, text.startsWith(header) ? text : header + text);
 }
 writeDescriptors();

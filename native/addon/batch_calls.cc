@@ -98,6 +98,7 @@ Napi::Value batch_run(const Args& args) {
                    object.Set("stoppedAt", is_done ? env.Null() : Napi::Number::New(env, static_cast<double>(*result.stopped_at)));
                    object.Set("routing", is_done ? env.Null() : to_js<Napi::Int32Array>(env, result.routing));
                    object.Set("missing", is_done ? env.Null() : to_js<Napi::Int32Array>(env, result.left.missing));
+                   object.Set("isStatic", Napi::Boolean::New(env, result.is_static));
                    object.Set("here", is_done ? env.Null() : to_js<Napi::Int32Array>(env, result.left.here));
                    return object;
                  };
@@ -109,7 +110,6 @@ Napi::Value batch_gather(const Args& args) {
   const Reader rows_argument = args.at(1, "rows");
   const Reader out_argument = args.at(2, "out");
   std::vector<int32_t> rows = rows_argument.int32_array();
-  check_rows(rows, owner->batch->num_rows());
   const std::span<std::byte> out = wire_rows(out_argument, *owner->batch, rows.size());
   const auto gather_to = [&](std::byte* to) {
     return [batch = owner->batch, &backend = owner->engine->engine.backend(), rows = std::move(rows), to](Copiers copiers) {

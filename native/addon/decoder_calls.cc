@@ -74,7 +74,13 @@ Napi::Value decoder_set_local(const Args& args) {
 Napi::Value decoder_take_load(const Args& args) {
   const auto layers = open_handle<DecoderOwner>(args.at(0, "decoder"))->decoder->take_load();
   const Napi::Array load = Napi::Array::New(args.env(), layers.size());
-  for (size_t i = 0; i < layers.size(); ++i) load.Set(static_cast<uint32_t>(i), to_js<Napi::Float64Array>(args.env(), layers[i]));
+  for (size_t i = 0; i < layers.size(); ++i) {
+    const Napi::Object layer = Napi::Object::New(args.env());
+    layer.Set("rows", to_js<Napi::Float64Array>(args.env(), layers[i].rows));
+    layer.Set("batches", layers[i].batches);
+    layer.Set("activeExperts", layers[i].active_experts);
+    load.Set(static_cast<uint32_t>(i), layer);
+  }
   return load;
 }
 

@@ -39,6 +39,7 @@ Napi::Value engine_info(const Args& args) {
   info.Set("kernels", backend.kernels);
   info.Set("available", available);
   info.Set("numerics", backend.numerics);
+  info.Set("scratchBytes", Napi::Number::New(args.env(), static_cast<double>(scratch_bytes())));
   return info;
 }
 

@@ -86,7 +86,7 @@ Napi::Value expert_load(const Args& args) {
   const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
-  const Format format = format_of(args.at(3, "format").dtype());
+  const Format format = args.at(3, "format").format();
   const Priority priority = args.at(4, "priority").load_priority();
   return start_load(args.env(), args.call(), owner, priority, [store = owner->store, ticket = owner->store->ask(layer, expert), format] {
     return deliver_loaded(store->load(ticket, format));
@@ -97,7 +97,7 @@ Napi::Value expert_load_bytes(const Args& args) {
   const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
-  const Format format = format_of(args.at(3, "format").dtype());
+  const Format format = args.at(3, "format").format();
   const auto canonical = std::make_shared<LongBytes>(args.at(4, "canonical"));
   const LoadTicket ticket = owner->store->ask(layer, expert);
   const auto bytes = std::make_shared<std::vector<std::byte>>();
@@ -128,7 +128,7 @@ Napi::Value expert_bytes(const Args& args) {
   const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
-  const Format format = format_of(args.at(3, "format").dtype());
+  const Format format = args.at(3, "format").format();
   return start_load(args.env(), args.call(), owner, Priority::urgent, [store = owner->store, layer, expert, format]() -> Deliver {
     auto bytes = std::make_shared<std::vector<std::byte>>();
     bytes->reserve(static_cast<size_t>(store->canonical_bytes(layer, expert, format)));

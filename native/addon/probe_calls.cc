@@ -34,7 +34,7 @@ Napi::Value probe_fma(const Args& args) {
 
 Napi::Value probe_gemm(const Args& args) {
   const auto owner = open_handle<EngineOwner>(args.at(0, "engine"));
-  const GemmProbe probe{.dtype = args.at(1, "dtype").dtype(),
+  const GemmProbe probe{.format = args.at(1, "format").format(),
                         .rows = args.at(2, "rows").integer(1, kMaxSize),
                         .n = args.at(3, "n").integer(1, kMaxSize),
                         .k = args.at(4, "k").integer(1, kMaxSize),

@@ -74,6 +74,14 @@ DType Reader::dtype() const {
   fail("f32, f16 or bf16");
 }
 
+Format Reader::format() const {
+  const std::string name = value_.IsString() ? text() : "";
+  for (const Format format : kFormats) {
+    if (name == name_of(format)) return format;
+  }
+  fail("f32, f16, bf16, q8, q4, nf4 or q2");
+}
+
 Priority Reader::load_priority() const {
   const std::string name = value_.IsString() ? text() : "";
   if (name == "needed") return Priority::urgent;

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "expertmesh/dtype.h"
+#include "expertmesh/format.h"
 #include "expertmesh/error.h"
 #include "runtime/job_threads.h"
 
@@ -50,6 +50,7 @@ class Reader {
   std::optional<std::string> text_or_null() const;
   uint64_t unsigned_bigint() const;
   DType dtype() const;
+  Format format() const;
   Priority load_priority() const;
   std::vector<int32_t> int32_array() const;
   std::vector<uint32_t> uint32_array() const;

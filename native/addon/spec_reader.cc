@@ -92,7 +92,8 @@ CapacitySpec read_capacity(const Reader& reader) {
           .fraction = read_or_null(reader.field("fraction"), [](const Reader& fraction) { return fraction.number(); }),
           .places = read_or_null(reader.field("places"), [](const Reader& places) { return places.integer(); }),
           .renormalises_first = reader.field("renormalisesFirst").boolean(),
-          .is_by_probability = reader.field("isByProbability").boolean()};
+          .is_by_probability = reader.field("isByProbability").boolean(),
+          .padded_to = read_or_null(reader.field("paddedTo"), [](const Reader& rows) { return rows.integer(); })};
 }
 
 GateSpec read_gate(const Reader& reader) {

@@ -37,6 +37,7 @@ Napi::Object to_js(Napi::Env env, const StepOutcome& outcome) {
   object.Set("state", name_of(outcome.state));
   object.Set("layer", is_stopped ? Napi::Number::New(env, static_cast<double>(outcome.routing.layer)) : env.Null());
   object.Set("routing", is_stopped ? Napi::Value(addon::to_js<Napi::Int32Array>(env, outcome.routing.experts)) : env.Null());
+  object.Set("isStatic", outcome.routing.is_static);
   const Napi::Array failures = Napi::Array::New(env, outcome.failures.size());
   for (uint32_t i = 0; i < outcome.failures.size(); ++i) failures.Set(i, to_js(env, outcome.failures[i]));
   object.Set("failures", failures);

@@ -11,6 +11,7 @@
 #include "backend/operations.h"
 #include "backend/probes.h"
 #include "kernels/logprobs.h"
+#include "runtime/aligned_buffer.h"
 
 namespace expertmesh {
 
@@ -42,8 +43,10 @@ class Backend {
 
   // Room for a packed [n, k] matrix, so that one laid out after it is aligned too.
   virtual int64_t packed_bytes(Format format, int64_t n, int64_t k) const = 0;
-  // A matrix may be packed in parts of so many rows; each takes as many bytes packed as it did before, but the last.
+  // A matrix may be packed in parts of so many rows, each in its place: where a part before it ends.
   virtual int64_t rows_packed_at_once() const = 0;
+  // Bytes of such a part packed; without padding where the format is not quantised.
+  virtual int64_t packed_part_bytes(Format format, int64_t k) const = 0;
   // Packs the canonical bytes of a [n, k] matrix, at any address.
   virtual void pack(const std::byte* canonical, Format format, int64_t n, int64_t k, Place<std::byte> out) = 0;
 
@@ -61,6 +64,7 @@ class Backend {
   virtual void feed_forward(const FeedForwardRows& op) = 0;
   virtual void run_experts(const ExpertRun& run) = 0;
   virtual void combine(const CombineRows& op) = 0;
+  virtual void blend(const BlendRows& op) = 0;
   // y += x, of rows of `width`.
   virtual void add(int64_t width, const Rows& x, const Rows& y) = 0;
   virtual void clear(Place<float> values, int64_t count) = 0;
@@ -104,7 +108,7 @@ class Buffer {
     const size_t bytes = static_cast<size_t>(count) * sizeof(T);
     if (bytes > memory_.size_bytes()) {
       memory_ = {};  // the old memory goes first, so that the two are never held together
-      memory_ = backend.allocate(bytes, "scratch memory");
+      memory_ = backend.allocate(bytes, kScratchMemory);
     }
     return place();
   }

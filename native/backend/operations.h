@@ -137,6 +137,15 @@ struct CombineRows {
   Rows residual;
 };
 
+// y = weights * x: rows of x mixed, by a product like any other.
+struct BlendRows {
+  Rows weights;  // [rows][k]
+  int64_t k;
+  Rows x;  // at most k rows, of `width`: what is missing counts as zeros
+  int64_t width;
+  Rows y;  // [rows][width]
+};
+
 // Rows of a backend and rows in the host's memory, in the wire dtype and at any address.
 struct WireCopy {
   DType dtype;

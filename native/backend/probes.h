@@ -2,12 +2,12 @@
 
 #include <cstdint>
 
-#include "expertmesh/dtype.h"
+#include "expertmesh/format.h"
 
 namespace expertmesh {
 
 struct GemmProbe {
-  DType dtype;
+  Format format;
   int64_t rows;
   int64_t n;
   int64_t k;

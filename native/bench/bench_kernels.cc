@@ -36,9 +36,11 @@ class Bench {
   Bench(const kernels::Table& table, int num_threads) : engine_(std::make_unique<CpuBackend>(num_threads, table)) {}
 
   void run() {
+    for (const Format format : kFormats) {
+      for (const int64_t rows : {1, 2, 4, 8}) few_rows(format, rows);
+      for (const int64_t rows : {24, 96}) many_rows(format, rows);
+    }
     for (const DType dtype : {DType::f32, DType::f16, DType::bf16}) {
-      for (const int64_t rows : {1, 2, 4, 8}) few_rows(dtype, rows);
-      for (const int64_t rows : {24, 96}) many_rows(dtype, rows);
       for (const int64_t group : {1, 4, 8}) {
         for (const int64_t position : {0, 2048, 8192}) prefill(dtype, position, group);
         for (const int64_t position : {2048, 8192}) decode(dtype, position, group);
@@ -47,15 +49,15 @@ class Bench {
   }
 
  private:
-  void few_rows(DType dtype, int64_t rows) {
-    const int64_t bytes = kN * kK * static_cast<int64_t>(size_of(dtype));
-    const GemmProbe probe{.dtype = dtype, .rows = rows, .n = kN, .k = kK, .num_matrices = kReadBytes / bytes, .repeats = kReadBytes / bytes};
-    against_read(concat(name_of(dtype), " product of ", rows), kReadBytes, [&] { return probes().gemm(probe); });
+  void few_rows(Format format, int64_t rows) {
+    const int64_t bytes = canonical_bytes(format, kN, kK);
+    const GemmProbe probe{.format = format, .rows = rows, .n = kN, .k = kK, .num_matrices = kReadBytes / bytes, .repeats = kReadBytes / bytes};
+    against_read(concat(name_of(format), " product of ", rows), kReadBytes, [&] { return probes().gemm(probe); });
   }
 
-  void many_rows(DType dtype, int64_t rows) {
-    const GemmProbe probe{.dtype = dtype, .rows = rows, .n = kN, .k = kK, .num_matrices = 4, .repeats = 16};
-    against_fma(concat(name_of(dtype), " product of ", rows), 2 * rows * kN * kK * probe.repeats, [&] { return probes().gemm(probe); });
+  void many_rows(Format format, int64_t rows) {
+    const GemmProbe probe{.format = format, .rows = rows, .n = kN, .k = kK, .num_matrices = 4, .repeats = 16};
+    against_fma(concat(name_of(format), " product of ", rows), 2 * rows * kN * kK * probe.repeats, [&] { return probes().gemm(probe); });
   }
 
   static AttentionProbe attention(DType dtype, int64_t position, int64_t group) {

@@ -1,5 +1,6 @@
 #include "checkpoint/widen.h"
 
+#include <cmath>
 #include <cstring>
 
 #include "kernels/scalar_convert.h"
@@ -18,6 +19,22 @@ std::vector<float> widen(std::span<const std::byte> bytes, DType dtype) {
     values[i] = dtype == DType::f16 ? kernels::widen_f16(bits) : kernels::widen_bf16(bits);
   }
   return values;
+}
+
+bool narrow(std::span<const float> values, DType dtype, std::byte* out) {
+  if (dtype == DType::f32) {
+    std::memcpy(out, values.data(), values.size_bytes());
+    return true;
+  }
+  bool all_held = true;
+  for (const float value : values) {
+    const uint16_t bits = dtype == DType::f16 ? kernels::narrow_f16(value) : kernels::narrow_bf16(value);
+    const float held = dtype == DType::f16 ? kernels::widen_f16(bits) : kernels::widen_bf16(bits);
+    if (std::isfinite(value) && !std::isfinite(held)) all_held = false;
+    std::memcpy(out, &bits, sizeof(bits));
+    out += sizeof(bits);
+  }
+  return all_held;
 }
 
 std::vector<float> read_widened(const Checkpoint& checkpoint, const TensorEntry& tensor) {

@@ -34,7 +34,7 @@ struct ExpertPart {
 };
 
 // How an expert lies in its canonical bytes, and packed in memory. Canonical: gate (where it is gated), up and down weights, then
-// the biases that there are, each row-major little-endian in `format`.
+// the biases that there are, each row-major little-endian in `format`; biases beside quantised weights in f32.
 class ExpertLayout {
  public:
   // `spec` outlives it.

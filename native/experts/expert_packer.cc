@@ -49,7 +49,8 @@ void ExpertPacker::pack_unit(std::span<const std::byte> unit) {
   } else {
     const int64_t k = part.shape[1];
     const int64_t rows = static_cast<int64_t>(unit.size()) / canonical_bytes(layout_.format(), 1, k);
-    backend_.pack(unit.data(), layout_.format(), rows, k, out + packed_of_part_);
+    const int64_t parts_before = packed_of_part_ / canonical_bytes(layout_.format(), layout_.rows_packed_at_once(), k);
+    backend_.pack(unit.data(), layout_.format(), rows, k, out + parts_before * backend_.packed_part_bytes(layout_.format(), k));
   }
   packed_of_part_ += static_cast<int64_t>(unit.size());
   if (packed_of_part_ < part.canonical_bytes) return;

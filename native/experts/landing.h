@@ -20,6 +20,7 @@ struct Landed {
 // Where the loads of one run end.
 class Landing {
  public:
+  // From the run's thread, which alone waits for all; the load may have ended before.
   void begun() {
     const std::lock_guard lock(mutex_);
     ++num_under_way_;

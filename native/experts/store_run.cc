@@ -21,38 +21,35 @@ double milliseconds_since(std::chrono::steady_clock::time_point began) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
 }
 
-// Rows of a run by expert.
-struct GroupedRows {
-  std::vector<ExpertRow> rows;
-  Permutation permutation;
-
-  GroupedRows(std::span<const StoreRow> given, int64_t num_experts) {
-    std::vector<int32_t> expert_of;
-    for (const StoreRow& row : given) expert_of.push_back(row.expert);
-    permutation = group_by_expert(expert_of, num_experts);
-    for (const int64_t index : permutation.order) rows.push_back(given[static_cast<size_t>(index)].row);
-  }
-};
+Permutation by_expert(std::span<const StoreRow> rows, int64_t num_experts) {
+  std::vector<int32_t> expert_of;
+  for (const StoreRow& row : rows) expert_of.push_back(row.expert);
+  return group_by_expert(expert_of, num_experts);
+}
 
 }  // namespace
 
 std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows) {
   const int64_t num_experts = mixture(layer).num_experts;
-  const GroupedRows grouped(rows, num_experts);
+  const Permutation grouped = by_expert(rows, num_experts);
   std::vector<std::shared_ptr<const Expert>> pinned(static_cast<size_t>(num_experts));
   std::vector<bool> is_computed_expert(pinned.size());
   const auto compute = [&](std::span<const int32_t> ready) {
+    std::vector<ExpertRow> taken;
     std::vector<ExpertRows> experts;
-    const Permutation& all = grouped.permutation;
-    for (size_t i = 0; i < all.experts.size(); ++i) {
-      if (std::ranges::find(ready, all.experts[i]) == ready.end()) continue;
-      experts.push_back({.weights = &pinned[static_cast<size_t>(all.experts[i])]->weights, .begin = all.offsets[i], .end = all.offsets[i + 1]});
+    for (size_t i = 0; i < grouped.experts.size(); ++i) {
+      if (std::ranges::find(ready, grouped.experts[i]) == ready.end()) continue;
+      const auto begin = static_cast<int64_t>(taken.size());
+      for (int64_t at = grouped.offsets[i]; at < grouped.offsets[i + 1]; ++at) {
+        taken.push_back(rows[static_cast<size_t>(grouped.order[static_cast<size_t>(at)])].row);
+      }
+      experts.push_back({.weights = &pinned[static_cast<size_t>(grouped.experts[i])]->weights, .begin = begin, .end = static_cast<int64_t>(taken.size())});
     }
-    backend_.run_experts({.hidden = spec_.hidden_size, .wire_dtype = wire_dtype_, .rows = grouped.rows, .experts = experts});
+    backend_.run_experts({.hidden = spec_.hidden_size, .wire_dtype = wire_dtype_, .rows = taken, .experts = experts});
     for (const int32_t expert : ready) is_computed_expert[static_cast<size_t>(expert)] = true;
   };
 
-  SlotTurns turns(begin_run(layer, grouped.permutation.experts, pinned));
+  SlotTurns turns(begin_run(layer, grouped.experts, pinned));
   const auto landing = std::make_shared<Landing>();
   // Also where an exception leaves: the next run is to find every slot's expert in it.
   const auto settle = [](Landing* one) { one->wait_for_all(); };
@@ -88,6 +85,10 @@ std::vector<CacheStep> ExpertStore::begin_run(int64_t layer, std::span<const int
   }
   std::vector<CacheStep> steps;
   if (ExpertCache* const slots = cache(layer)) {
+    // A run that an exception ended may have left slots without their experts.
+    for (const int32_t expert : held) {
+      if (entries_[index_of(layer, expert)].resident == nullptr) slots->remove(expert);
+    }
     steps = slots->on_batch(held);
   } else {
     for (const int32_t expert : held) steps.push_back({.expert = expert, .is_hit = true, .evicted = -1});
@@ -107,7 +108,6 @@ void ExpertStore::start_load(int64_t layer, const CacheStep& step, const std::sh
     if (step.evicted >= 0) entries_[index_of(layer, step.evicted)].resident = nullptr;
     wanted = entries_[index_of(layer, step.expert)].held;
   }
-  landing->begun();
   const auto loaded = std::make_shared<std::shared_ptr<const Expert>>();
   loads_->submit(Priority::urgent, {.call = "a run",
                                     .run =
@@ -122,6 +122,8 @@ void ExpertStore::start_load(int64_t layer, const CacheStep& step, const std::sh
                                           end_load(layer, step.expert, expert);
                                           landing->ended({.expert = step.expert, .loaded = std::move(expert)});
                                         }});
+  // Not before: a load that could not be submitted never ends. One that has ended by now has been counted already.
+  landing->begun();
 }
 
 std::shared_ptr<const Expert> ExpertStore::load_again(int64_t layer, int32_t expert, const ExpertFacts& wanted) {

@@ -33,6 +33,8 @@ void add_sample(Table& table);
 }  // namespace avx2
 
 namespace avx512 {
+// The products of CPUs without the dot-product instructions.
+void add_gemm_by_pairs(Table& table);
 void add_activation(Table& table);
 void add_attention(Table& table);
 void add_combine(Table& table);

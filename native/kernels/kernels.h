@@ -25,8 +25,8 @@
 
 namespace expertmesh::kernels {
 
-// Columns of a weight panel. A matrix of N outputs and K inputs in f32, f16 or bf16 is packed as ceil(N / 16) panels of
-// [K][16] elements; columns past N are zero.
+// Columns of a weight panel. A matrix of N outputs and K inputs is packed as ceil(N / 16) panels: of [K][16] elements in f32, f16
+// or bf16, as code_panels.h says in the others. Columns past N are zero.
 inline constexpr int64_t kPanelWidth = 16;
 // Positions of a KV block.
 inline constexpr int64_t kBlockPositions = 32;
@@ -37,7 +37,7 @@ inline constexpr int64_t kSegmentPositions = 512;
 inline constexpr int64_t kAttentionQueries = 96;
 
 struct PackedMatrix {
-  const void* data;  // [panels][k][16], 64-byte aligned
+  const void* data;  // [panels], 64-byte aligned
   Format format;
   int64_t n;  // outputs
   int64_t k;  // inputs
@@ -48,7 +48,8 @@ struct PackedMatrix {
 // Inputs of one run, kRunLength of a row's k.
 inline constexpr int64_t kRunLength = 256;
 
-// Rows of inputs in the form in which a product takes them: run i of row r begins at data + i * run_stride + r * row_stride.
+// Rows of inputs in the form in which a product takes them: run i of row r begins at data + i * run_stride + r * row_stride. For
+// products by q8, q4 and q2 a row is its InputGroups (code_panels.h).
 struct InputRows {
   const float* data;
   int64_t row_stride;
@@ -105,8 +106,12 @@ struct Table {
   const char* name;  // "ref", "avx2", "avx512"
 
   // out[r][c] (row stride ldo) = sum over k of x[r][k] * w[k][c], for the columns of panels [panel_begin, panel_end) that
-  // are < n. Weights are widened to f32. Order: acc = 0; acc = fma(x[r][k], w[k][c], acc), k ascending; then + bias[c] if
-  // bias is not null. Until it returns out may hold partial sums, which is exact. A call with many panels and up to 96 rows reads
+  // are < n. Order:
+  //   f32, f16, bf16, nf4: weights are widened to f32, a weight of nf4 to its code's value * its scale, rounded once. acc = 0;
+  //     acc = fma(x[r][k], w[k][c], acc), k ascending.
+  //   q8, q4, q2: the row's inputs are codes and scales, as InputGroup of code_panels.h says. acc = 0; for each group, ascending: the
+  //     exact sum of input code * weight code (of q2: 2 * code - 3) as an f32; acc = fma(input scale * weight scale, sum, acc).
+  // Then + bias[c] if bias is not null. Until it returns out may hold partial sums, which is exact. A call with many panels and up to 96 rows reads
   // the weights once from memory. x is in the form that the next two make of so many rows.
   void (*gemm)(const InputRows& x, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end, const float* bias,
                float* out, int64_t ldo);
@@ -215,6 +220,9 @@ struct Table {
   double (*read_pass)(const void* data, size_t size_bytes);
   double (*fma_pass)(int64_t iterations);
 };
+
+// Bytes from one panel of a packed matrix with k inputs to the next.
+int64_t panel_bytes(Format format, int64_t k);
 
 // Room for a packed [n, k] matrix, so that one laid out after it is aligned too.
 int64_t packed_bytes(Format format, int64_t n, int64_t k);

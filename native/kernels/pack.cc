@@ -1,6 +1,8 @@
 #include <cstring>
 
+#include "kernels/code_panels.h"
 #include "kernels/kernels.h"
+#include "kernels/pack_codes.h"
 
 namespace expertmesh::kernels {
 namespace {
@@ -88,14 +90,18 @@ void pack(const char* rows, int64_t n, int64_t k, Element* out) {
 
 }  // namespace
 
+int64_t panel_bytes(Format format, int64_t k) {
+  return is_quantised(format) ? code_panel_bytes(format, k) : canonical_bytes(format, kPanelWidth, k);
+}
+
 int64_t packed_bytes(Format format, int64_t n, int64_t k) {
   constexpr int64_t kAlignment = 64;
   const PackedMatrix matrix{.data = nullptr, .format = format, .n = n, .k = k};
-  const int64_t bytes = canonical_bytes(format, matrix.panels() * kPanelWidth, k);
-  return (bytes + kAlignment - 1) / kAlignment * kAlignment;
+  return (matrix.panels() * panel_bytes(format, k) + kAlignment - 1) / kAlignment * kAlignment;
 }
 
 void pack_matrix(const void* rows, Format format, int64_t n, int64_t k, void* out) {
+  if (is_quantised(format)) return pack_codes(rows, format, n, k, out);
   const char* const bytes = static_cast<const char*>(rows);
   if (size_of(element_of(format)) == sizeof(uint32_t)) {
     pack<uint32_t, DoubleWords>(bytes, n, k, static_cast<uint32_t*>(out));

@@ -24,6 +24,9 @@ struct Activations {
   Buffer<int32_t> experts;      // [rows][top_k]
   Buffer<float> weights;        // [rows][top_k]
   Buffer<float> expert_out;     // [rows][top_k][hidden], rounded to the wire dtype
+  Buffer<float> blocks;         // [experts][places][hidden] of static gating, as the next two are
+  Buffer<float> block_weights;  // [experts][places][rows padded], then [rows][experts][places]
+  Buffer<float> combined;       // [rows][hidden]
   Buffer<float> shared_logits;  // [rows] of the shared expert's gate
   Buffer<float> logits;         // [logit_rows][vocab]
 };

@@ -53,7 +53,7 @@ RunResult Batch::run_layers(Engine& engine) {
     for (; sublayer_ < num_sublayers; ++sublayer_) {
       if (run_sublayer(engine.backend())) continue;
       state_ = State::stopped;
-      return {.stopped_at = layer_, .routing = mixture_.routing(), .left = std::move(left_)};
+      return {.stopped_at = layer_, .routing = mixture_.routing(), .left = std::move(left_), .is_static = mixture_.is_static()};
     }
   }
   StepTimes::timed(decoder_->times().head, [&] { finish(engine.backend()); });
@@ -169,6 +169,10 @@ void Batch::compute_logits(Backend& backend) {
 
 void Batch::gather(Backend& backend, Copiers copiers, std::span<const int32_t> rows, std::byte* out) const {
   require(State::stopped);
+  const int64_t num_inputs = mixture_.expert_inputs().count;
+  for (const int32_t row : rows) {
+    if (row < 0 || row >= num_inputs) fail_argument("row is ", row, "; the batch has ", num_inputs);
+  }
   backend.gather({.dtype = wire_dtype(), .width = spec().hidden_size, .rows = mixture_.expert_inputs(), .indices = rows}, out, copiers);
 }
 

@@ -23,6 +23,7 @@ struct RunResult {
   std::optional<int64_t> stopped_at;
   std::vector<int32_t> routing;  // [rows, top_k] of that layer
   SlotsLeft left;                // of that layer
+  bool is_static = false;        // its rows are those of static gating's blocks
 };
 
 // What sampling of one row of logits asks for.

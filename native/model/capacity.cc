@@ -26,12 +26,13 @@ std::vector<int64_t> serving_order(const GateSpec& gate, int64_t begin, int64_t 
 }
 
 // First choices come before all second ones; a choice takes a number also where there is no place of that number.
-void serve(const GateSpec& gate, const RoutedRows& routed, std::span<const int64_t> order, int64_t places, std::vector<uint8_t>& is_dropped) {
-  std::vector<int64_t> numbers(static_cast<size_t>(routed.num_experts), 0);
+void serve(const GateSpec& gate, const RoutedRows& routed, std::span<const int64_t> order, int64_t places, GivenPlaces& given) {
+  std::vector<int32_t> numbers(static_cast<size_t>(routed.num_experts), 0);
   for (int64_t choice = 0; choice < gate.top_k; ++choice) {
     for (const int64_t row : order) {
       const auto slot = static_cast<size_t>(row * gate.top_k + choice);
-      if (numbers[static_cast<size_t>(routed.experts[slot])]++ >= places) is_dropped[slot] = 1;
+      given.numbers[slot] = numbers[static_cast<size_t>(routed.experts[slot])]++;
+      given.is_dropped[slot] = given.numbers[slot] >= places ? 1 : 0;
     }
   }
 }
@@ -50,11 +51,12 @@ void weigh(const GateSpec& gate, std::span<const uint8_t> is_dropped, std::span<
 
 }  // namespace
 
-std::vector<uint8_t> give_places(const GateSpec& gate, const RoutedRows& routed, std::span<float> weights) {
-  std::vector<uint8_t> is_dropped(weights.size(), 0);
+GivenPlaces give_places(const GateSpec& gate, const RoutedRows& routed, std::span<float> weights) {
+  GivenPlaces given{.places = 0, .numbers = std::vector<int32_t>(weights.size()), .is_dropped = std::vector<uint8_t>(weights.size())};
   const auto give = [&](int64_t begin, int64_t end, int64_t rows) {
     const std::vector<int64_t> order = serving_order(gate, begin, end, weights);
-    serve(gate, routed, order, places_for(*gate.capacity, rows, routed.num_experts), is_dropped);
+    given.places = places_for(*gate.capacity, rows, routed.num_experts);
+    serve(gate, routed, order, given.places, given);
   };
   const auto num_rows = static_cast<int64_t>(weights.size()) / gate.top_k;
   if (gate.capacity->is_of_sequence) {
@@ -62,14 +64,14 @@ std::vector<uint8_t> give_places(const GateSpec& gate, const RoutedRows& routed,
   } else {
     int64_t longest = 0;
     for (const RowSequence& sequence : routed.sequences) longest = std::max(longest, sequence.row_end - sequence.row_begin);
-    give(0, num_rows, longest * static_cast<int64_t>(routed.sequences.size()));
+    give(0, num_rows, gate.capacity->padded_to.value_or(longest * static_cast<int64_t>(routed.sequences.size())));
   }
   const auto top_k = static_cast<size_t>(gate.top_k);
   for (int64_t row = 0; row < num_rows; ++row) {
     const size_t first = static_cast<size_t>(row) * top_k;
-    weigh(gate, std::span(is_dropped).subspan(first, top_k), weights.subspan(first, top_k));
+    weigh(gate, std::span(given.is_dropped).subspan(first, top_k), weights.subspan(first, top_k));
   }
-  return is_dropped;
+  return given;
 }
 
 }  // namespace expertmesh

@@ -69,21 +69,24 @@ std::shared_ptr<const LocalExperts> Decoder::local(int64_t layer) const {
 
 void Decoder::add_load(int64_t layer, std::span<const int64_t> counts) {
   const std::lock_guard lock(mutex_);
-  std::vector<double>& load = load_[static_cast<size_t>(layer)];
-  for (size_t i = 0; i < load.size(); ++i) load[i] += static_cast<double>(counts[i]);
+  LayerLoad& load = load_[static_cast<size_t>(layer)];
+  const auto num_active = std::ranges::count_if(counts, [](int64_t rows) { return rows > 0; });
+  for (size_t i = 0; i < load.rows.size(); ++i) load.rows[i] += static_cast<double>(counts[i]);
+  load.batches += num_active > 0 ? 1.0 : 0.0;
+  load.active_experts += static_cast<double>(num_active);
 }
 
-std::vector<std::vector<double>> Decoder::take_load() {
-  std::vector<std::vector<double>> zero = zero_load();
+std::vector<LayerLoad> Decoder::take_load() {
+  std::vector<LayerLoad> zero = zero_load();
   const std::lock_guard lock(mutex_);
   return std::exchange(load_, std::move(zero));
 }
 
-std::vector<std::vector<double>> Decoder::zero_load() const {
-  std::vector<std::vector<double>> load;
+std::vector<LayerLoad> Decoder::zero_load() const {
+  std::vector<LayerLoad> load;
   for (const LayerSpec& layer : spec_.layers) {
     const MixtureSpec* const mixture = layer.mixture();
-    load.emplace_back(mixture != nullptr ? static_cast<size_t>(mixture->num_experts) : 0, 0.0);
+    load.push_back({.rows = std::vector<double>(mixture != nullptr ? static_cast<size_t>(mixture->num_experts) : 0, 0.0)});
   }
   return load;
 }

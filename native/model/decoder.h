@@ -21,6 +21,14 @@ struct LocalExperts {
   std::vector<uint8_t> is_local;  // [num_experts]
 };
 
+// What has been routed at one layer.
+struct LayerLoad {
+  std::vector<double> rows;  // [num_experts, or none for a dense layer]
+  // Runs of the layer with at least one row for an expert, and how many experts each had rows for, summed.
+  double batches = 0.0;
+  double active_experts = 0.0;
+};
+
 // A loaded model without its experts: weights, KV cache, and what is counted. Batches run through it.
 class Decoder {
  public:
@@ -42,13 +50,13 @@ class Decoder {
   void set_local(std::shared_ptr<ExpertStore> store, int64_t layer, std::vector<uint8_t> is_local);
   // Null before the first set_local of the layer.
   std::shared_ptr<const LocalExperts> local(int64_t layer) const;
-  // counts [num_experts]
+  // One batch at the layer: counts [num_experts].
   void add_load(int64_t layer, std::span<const int64_t> counts);
-  // [layers][num_experts, or none for dense layers]; starts again from zero.
-  std::vector<std::vector<double>> take_load();
+  // [layers]; starts again from zero.
+  std::vector<LayerLoad> take_load();
 
  private:
-  std::vector<std::vector<double>> zero_load() const;
+  std::vector<LayerLoad> zero_load() const;
 
   DecoderSpec spec_;
   DecoderOptions options_;
@@ -59,7 +67,7 @@ class Decoder {
 
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<const LocalExperts>> local_;
-  std::vector<std::vector<double>> load_;
+  std::vector<LayerLoad> load_;
 };
 
 }  // namespace expertmesh

@@ -13,9 +13,8 @@ void MixtureLayer::route(Backend& backend, int64_t layer, const MixtureSpec& spe
   spec_ = &spec;
   weights_ = &weights;
   normed_ = normed;
+  inputs_ = normed;
   top_k_ = spec.gate.top_k;
-  is_filled_.assign(static_cast<size_t>(num_slots()), 0);
-  activations_.expert_out.reserve(backend, num_slots() * hidden());
 
   const int64_t num_experts = spec.num_experts;
   const Rows logits{.data = activations_.router_logits.reserve(backend, normed.count * num_experts), .stride = num_experts, .count = normed.count};
@@ -36,21 +35,39 @@ void MixtureLayer::route(Backend& backend, int64_t layer, const MixtureSpec& spe
   routing_ = backend.download<int32_t>(activations_.experts.place(), num_slots());
   has_no_place_.clear();
   if (spec.gate.capacity.has_value()) keep_to_capacity(backend, sequences);
-  inputs_ = normed;
+  round_inputs(backend);
+  is_filled_.assign(static_cast<size_t>(num_slots()), 0);
+  activations_.expert_out.reserve(backend, num_slots() * hidden());
+}
+
+void MixtureLayer::round_inputs(Backend& backend) {
   const DType wire_dtype = decoder_.options().wire_dtype;
   if (wire_dtype == DType::f32) return;
-  inputs_ = {.data = activations_.wire.reserve(backend, normed.count * hidden()), .stride = hidden(), .count = normed.count};
-  backend.round(wire_dtype, hidden(), normed, inputs_);
+  const Rows rounded{.data = activations_.wire.reserve(backend, inputs_.count * hidden()), .stride = hidden(), .count = inputs_.count};
+  backend.round(wire_dtype, hidden(), inputs_, rounded);
+  inputs_ = rounded;
 }
 
 void MixtureLayer::keep_to_capacity(Backend& backend, std::span<const RowSequence> sequences) {
   const Place<float> place = activations_.weights.place();
   std::vector<float> choice_weights = backend.download<float>(place, num_slots());
-  has_no_place_ = give_places(spec().gate, {.sequences = sequences, .num_experts = spec().num_experts, .experts = routing_}, choice_weights);
+  GivenPlaces given = give_places(spec().gate, {.sequences = sequences, .num_experts = spec().num_experts, .experts = routing_}, choice_weights);
+  if (is_static()) return take_blocks(backend, choice_weights, given);
+  has_no_place_ = std::move(given.is_dropped);
   backend.write(std::as_bytes(std::span(choice_weights)), place.as<std::byte>());
 }
 
+void MixtureLayer::take_blocks(Backend& backend, std::span<const float> choice_weights, const GivenPlaces& given) {
+  static_.dispatch(backend, spec().gate, spec().num_experts, normed_, hidden(), routing_, choice_weights, given);
+  kept_.assign(static_cast<size_t>(spec().num_experts), 0);
+  for (size_t slot = 0; slot < routing_.size(); ++slot) kept_[static_cast<size_t>(routing_[slot])] += given.is_dropped[slot] == 0 ? 1 : 0;
+  routing_ = static_.experts();
+  inputs_ = static_.blocks();
+  top_k_ = 1;
+}
+
 std::vector<int64_t> MixtureLayer::count_load(std::span<const uint8_t> is_dropped) const {
+  if (is_static()) return kept_;
   std::vector<int64_t> counts(static_cast<size_t>(spec().num_experts), 0);
   for (int64_t slot = 0; slot < num_slots(); ++slot) {
     if (is_wanted(slot, is_dropped)) ++counts[static_cast<size_t>(routing()[static_cast<size_t>(slot)])];
@@ -98,10 +115,17 @@ void MixtureLayer::require_filled(Backend& backend, std::span<const uint8_t> is_
 void MixtureLayer::combine(Backend& backend) {
   const bool has_shared = spec().shared.has_value();
   if (has_shared) run_shared(backend);
+  Place<const float> answers = activations_.expert_out.place();
+  if (is_static()) {
+    // The sums are weighted already.
+    answers = static_.combine(backend, expert_outputs(), hidden()).data;
+    const std::vector<float> ones(static_cast<size_t>(normed_.count), 1.0f);
+    backend.write(std::as_bytes(std::span(ones)), activations_.weights.place().as<std::byte>());
+  }
   backend.combine({.hidden = hidden(),
                    .top_k = top_k_,
                    .weights = activations_.weights.place(),
-                   .expert_out = activations_.expert_out.place(),
+                   .expert_out = answers,
                    .shared = has_shared ? activations_.block_out.place() : Place<float>{},
                    .shared_logits = spec().shared_gate.has_value() ? activations_.shared_logits.place() : Place<float>{},
                    .residual = {.data = activations_.residual.place(), .stride = hidden(), .count = normed_.count}});

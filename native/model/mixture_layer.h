@@ -9,6 +9,7 @@
 #include "experts/store.h"
 #include "model/activations.h"
 #include "model/decoder.h"
+#include "model/static_gating.h"
 
 namespace expertmesh {
 
@@ -18,10 +19,11 @@ struct SlotsLeft {
   std::vector<int32_t> here;     // of local experts: not computed yet, as some are missing
 };
 
-// One batch at one layer with experts: from the router to the sum. Slots are numbered row * top_k + choice.
+// One batch at one layer with experts: from the router to the sum. Slots are numbered row * top_k + choice; with static gating the rows are those
+// of the experts' blocks, each of one expert, filled or not.
 class MixtureLayer {
  public:
-  MixtureLayer(const Decoder& decoder, Activations& activations) : decoder_(decoder), activations_(activations) {}
+  MixtureLayer(const Decoder& decoder, Activations& activations) : decoder_(decoder), activations_(activations), static_(activations) {}
 
   // Chooses experts for the rows, which are those of the sequences, and rounds the rows to the wire dtype. A job of the engine.
   void route(Backend& backend, int64_t layer, const MixtureSpec& spec, const MixtureWeights& weights, const Rows& normed,
@@ -29,7 +31,8 @@ class MixtureLayer {
 
   int64_t layer() const { return layer_; }
   int64_t top_k() const { return top_k_; }
-  int64_t num_slots() const { return normed_.count * top_k_; }
+  int64_t num_slots() const { return inputs_.count * top_k_; }
+  bool is_static() const { return spec().gate.capacity.has_value() && spec().gate.capacity->padded_to.has_value(); }
   // [slots] chosen experts.
   const std::vector<int32_t>& routing() const { return routing_; }
   // What the experts see of the rows: f32 rounded to the wire dtype.
@@ -57,9 +60,11 @@ class MixtureLayer {
   const MixtureWeights& weights() const { return *weights_; }
   void run_shared(Backend& backend);
   void keep_to_capacity(Backend& backend, std::span<const RowSequence> sequences);
+  void take_blocks(Backend& backend, std::span<const float> choice_weights, const GivenPlaces& given);
+  void round_inputs(Backend& backend);
   // By the rows that are dropped, and by its own choices that have found no place.
   bool is_wanted(int64_t slot, std::span<const uint8_t> is_dropped) const {
-    return is_dropped[static_cast<size_t>(slot / top_k_)] == 0 && (has_no_place_.empty() || has_no_place_[static_cast<size_t>(slot)] == 0);
+    return is_static() || (is_dropped[static_cast<size_t>(slot / top_k_)] == 0 && (has_no_place_.empty() || has_no_place_[static_cast<size_t>(slot)] == 0));
   }
 
   const Decoder& decoder_;
@@ -71,6 +76,9 @@ class MixtureLayer {
   Rows inputs_ = {};
   int64_t top_k_ = 0;
   std::vector<int32_t> routing_;
+  // Of static gating: the choices that have found a place, by expert.
+  std::vector<int64_t> kept_;
+  StaticGating static_;
   std::vector<uint8_t> is_filled_;  // [slots]
   std::vector<uint8_t> has_no_place_;  // [slots], or empty where all have
 };

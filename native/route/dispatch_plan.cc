@@ -15,13 +15,15 @@ struct Assignment {
 };
 
 // -1 where none of the expert's replicas may be used.
-int32_t choose_worker(const LayerRoutes& routes, int64_t layer, int32_t expert, size_t row, const RowNames& names, const std::vector<uint8_t>& is_out) {
+int32_t choose_worker(const LayerRoutes& routes, const Routing& routing, int32_t expert, size_t row, const RowNames& names,
+                      const std::vector<uint8_t>& is_out) {
   const auto begin = static_cast<size_t>(routes.first[static_cast<size_t>(expert)]);
   const auto end = static_cast<size_t>(routes.first[static_cast<size_t>(expert) + 1]);
   if (end - begin == 1 && is_out.empty()) return routes.workers[begin];
   const std::span<const int32_t> workers = std::span(routes.workers).subspan(begin, end - begin);
   const std::span<const double> shares = std::span(routes.shares).subspan(begin, end - begin);
-  const int64_t replica = choose_replica(replica_point(names.requests[row], names.positions[row], layer), shares, workers, is_out);
+  const double point = routing.is_static ? 0 : replica_point(names.requests[row], names.positions[row], routing.layer);
+  const int64_t replica = choose_replica(point, shares, workers, is_out);
   return replica < 0 ? -1 : workers[static_cast<size_t>(replica)];
 }
 
@@ -57,7 +59,7 @@ DispatchPlan plan_dispatch(const LayerRoutes& routes, const Routing& routing, st
   placed.reserve(slots.size());
   for (const int32_t slot : slots) {
     const int32_t expert = routing.experts[static_cast<size_t>(slot)];
-    const int32_t worker = choose_worker(routes, routing.layer, expert, static_cast<size_t>(slot / routing.top_k), names, is_out);
+    const int32_t worker = choose_worker(routes, routing, expert, static_cast<size_t>(slot / routing.top_k), names, is_out);
     if (worker < 0) {
       plan.unplaced.push_back(slot);
     } else {
@@ -69,7 +71,7 @@ DispatchPlan plan_dispatch(const LayerRoutes& routes, const Routing& routing, st
     if (a.expert != b.expert) return a.expert < b.expert;
     return a.slot < b.slot;
   });
-  std::vector<uint32_t> local_of(names.positions.size(), 0);
+  std::vector<uint32_t> local_of(routing.experts.size() / static_cast<size_t>(routing.top_k), 0);
   for (size_t begin = 0, end = 0; begin < placed.size(); begin = end) {
     while (end < placed.size() && placed[end].worker == placed[begin].worker) ++end;
     plan.groups.push_back(group_of(std::span(placed).subspan(begin, end - begin), routing.top_k, local_of));

@@ -36,6 +36,8 @@ struct Routing {
   int64_t layer = 0;
   std::vector<int32_t> experts;  // [rows, top_k]
   int64_t top_k = 0;
+  // The rows are those of static gating's blocks, which belong to no request: each goes to the first replica of its expert that may be asked.
+  bool is_static = false;
 };
 
 // Sorts assignments by worker, expert and row: the dynamic gating of one layer. `slots` are the assignments wanted;

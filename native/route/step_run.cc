@@ -43,7 +43,8 @@ void StepRun::go_on() {
   if (batch_->is_abandoned()) return end({.state = StepOutcome::State::abandoned, .routing = {}, .failures = {}}, nullptr);
   RunResult result = batch_->run(engine_);
   if (!result.stopped_at.has_value()) return end({.state = StepOutcome::State::done, .routing = {}, .failures = {}}, nullptr);
-  routing_ = {.layer = *result.stopped_at, .experts = std::move(result.routing), .top_k = batch_->stopped_layer().top_k()};
+  routing_ = {.layer = *result.stopped_at, .experts = std::move(result.routing), .top_k = batch_->stopped_layer().top_k(),
+              .is_static = result.is_static};
   begin_round();
   send(result.left.missing, std::move(result.left.here), {});
   part_ended();

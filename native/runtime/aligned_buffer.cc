@@ -2,8 +2,10 @@
 
 #include <sys/mman.h>
 
+#include <atomic>
 #include <cstdint>
 #include <cstdlib>
+#include <string_view>
 
 #include "expertmesh/error.h"
 
@@ -15,6 +17,8 @@ constexpr size_t kCacheLine = 64;
 // Weights are read from end to end: with huge pages the TLB does not limit that.
 constexpr size_t kHugePage = size_t{2} << 20;
 constexpr size_t kPage = size_t{4} << 10;
+
+std::atomic<int64_t> num_scratch_bytes = 0;
 
 size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / unit * unit; }
 
@@ -39,13 +43,17 @@ std::byte* map(size_t bytes) {
 
 }  // namespace
 
-AlignedBuffer::AlignedBuffer(size_t bytes, const char* what) : size_(bytes) {
+int64_t scratch_bytes() { return num_scratch_bytes; }
+
+AlignedBuffer::AlignedBuffer(size_t bytes, const char* what) : size_(bytes), is_scratch_(std::string_view(what) == kScratchMemory) {
   if (bytes == 0) return;
   data_ = bytes < kHugePage ? allocate(bytes) : map(bytes);
   if (data_ == nullptr) throw Error("EM_OUT_OF_MEMORY", {{"what", what}, {"got", concat(bytes)}});
+  if (is_scratch_) num_scratch_bytes += static_cast<int64_t>(bytes);
 }
 
 AlignedBuffer::~AlignedBuffer() {
+  if (is_scratch_) num_scratch_bytes -= static_cast<int64_t>(size_);
   if (size_ < kHugePage) {
     std::free(data_);
   } else {

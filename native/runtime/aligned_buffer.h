@@ -6,6 +6,12 @@
 
 namespace expertmesh {
 
+// What operations compute on their way to a result, as errors name it.
+inline constexpr const char* kScratchMemory = "scratch memory";
+
+// Bytes of scratch memory that the process has at this moment.
+int64_t scratch_bytes();
+
 // Memory aligned for any SIMD load. Move-only; contents start undefined.
 class AlignedBuffer {
  public:
@@ -38,10 +44,12 @@ class AlignedBuffer {
   void swap(AlignedBuffer& other) noexcept {
     std::swap(data_, other.data_);
     std::swap(size_, other.size_);
+    std::swap(is_scratch_, other.is_scratch_);
   }
 
   std::byte* data_ = nullptr;
   size_t size_ = 0;
+  bool is_scratch_ = false;
 };
 
 // A reusable array of T that only grows.
@@ -50,7 +58,7 @@ class Scratch {
  public:
   // Room for `count` elements; the contents are undefined.
   T* reserve(int64_t count) {
-    buffer_.reserve(static_cast<size_t>(count) * sizeof(T), "scratch memory");
+    buffer_.reserve(static_cast<size_t>(count) * sizeof(T), kScratchMemory);
     return data();
   }
   size_t size_bytes() const { return buffer_.size(); }

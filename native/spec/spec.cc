@@ -83,6 +83,10 @@ void check_capacity(const std::string& where, const CapacitySpec& spec) {
   if (spec.places.has_value() && (*spec.places < 0 || *spec.places > kMaxSize)) {
     fail_argument(where, ".places is ", *spec.places, "; wanted 0 to ", kMaxSize);
   }
+  if (spec.padded_to.has_value() && (*spec.padded_to < 1 || *spec.padded_to > kMaxSize)) {
+    fail_argument(where, ".padded_to is ", *spec.padded_to, "; wanted 1 to ", kMaxSize);
+  }
+  if (spec.padded_to.has_value() && spec.is_of_sequence) fail_argument(where, ".padded_to is ", *spec.padded_to, "; wanted none, as places are a sequence's");
 }
 
 void check_mixture(const std::string& where, const MixtureSpec& spec) {

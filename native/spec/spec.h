@@ -81,6 +81,8 @@ struct CapacitySpec {
   std::optional<int64_t> places;
   bool renormalises_first;
   bool is_by_probability;
+  // Static gating: rows that a batch is padded to, the experts computing all their places. None: rows go to experts as they are.
+  std::optional<int64_t> padded_to = std::nullopt;
 };
 
 struct GateSpec {

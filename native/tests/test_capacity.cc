@@ -26,8 +26,8 @@ Given give(const GateSpec& gate, int64_t num_experts, const std::vector<int64_t>
     sequences.push_back({.row_begin = begin, .row_end = begin + length, .blocks = {}});
     begin += length;
   }
-  std::vector<uint8_t> is_dropped = give_places(gate, {.sequences = sequences, .num_experts = num_experts, .experts = experts}, weights);
-  return {std::move(is_dropped), std::move(weights)};
+  GivenPlaces places = give_places(gate, {.sequences = sequences, .num_experts = num_experts, .experts = experts}, weights);
+  return {std::move(places.is_dropped), std::move(weights)};
 }
 
 const std::vector<int32_t> kExperts = {0, 1, 0, 1, 0, 2, 1, 0};

@@ -103,6 +103,21 @@ TEST(DispatchPlan, LeavesOutWorkersThatMayNotBeAskedAndSaysWhichSlotsHaveNoneLef
   EXPECT_EQ(plan.unplaced, (std::vector<int32_t>{1}));
 }
 
+TEST(DispatchPlan, SendsRowsOfBlocksToTheFirstReplicaThatMayBeAsked) {
+  const LayerRoutes routes = routes_of({{{2, 0.1}, {1, 0.9}}, {{1, 0.5}, {2, 0.5}}});
+  // More rows than the batch has names for.
+  const Routing routing{.layer = 0, .experts = {0, 0, 0, 1, 1, 1}, .top_k = 1, .is_static = true};
+  const RowNames names{.requests = {7, 7}, .positions = {0, 1}};
+  const DispatchPlan plan = plan_dispatch(routes, routing, all_slots(6), names, kNobody);
+  ASSERT_EQ(plan.groups.size(), 2u);
+  EXPECT_EQ(plan.groups[0].slots, (std::vector<int32_t>{3, 4, 5}));
+  EXPECT_EQ(plan.groups[1].slots, (std::vector<int32_t>{0, 1, 2}));
+  EXPECT_EQ(plan.groups[1].rows, (std::vector<int32_t>{0, 1, 2}));
+  const DispatchPlan second = plan_dispatch(routes, routing, all_slots(6), names, {0, 1, 0});
+  ASSERT_EQ(second.groups.size(), 1u);
+  EXPECT_EQ(second.groups[0].worker, 2);
+}
+
 TEST(DispatchPlan, PlacesEveryAssignmentOnceOnAReplicaOfItsExpert) {
   for (uint32_t seed = 0; seed < 30; ++seed) {
     std::mt19937 random(seed);

@@ -82,6 +82,16 @@ TEST(SlotTurnsTest, BeginALoadWhenWhoGivesUpTheSlotHasRun) {
   EXPECT_TRUE(turns.is_done());
 }
 
+// Without memory for the rows of experts, when it is told so.
+struct FailingBackend : CpuBackend {
+  using CpuBackend::CpuBackend;
+  void run_experts(const ExpertRun& run) override {
+    if (fails) throw Error("EM_OUT_OF_MEMORY", {{"what", "rows"}, {"got", "1"}});
+    CpuBackend::run_experts(run);
+  }
+  bool fails = false;
+};
+
 class ExpertBufferingTest : public testing::Test {
  protected:
   ExpertStore store(int64_t slots, const char* policy) { return {backend_, model_.open(), model_.spec(), DType::f32, {.per_layer = slots, .policy = policy}}; }
@@ -90,18 +100,18 @@ class ExpertBufferingTest : public testing::Test {
     for (int64_t expert = 0; expert < 6; ++expert) store.load(store.ask(0, expert), Format::f32);
   }
 
-  // Rows for the experts of a batch, two each; their answers, and which were computed.
+  // Rows for the experts of a batch, equally many each; their answers, and which were computed.
   struct Answers {
     std::vector<float> values;
     std::vector<bool> is_computed;
   };
-  Answers run(ExpertStore& store, const std::vector<int32_t>& experts) {
+  Answers run(ExpertStore& store, const std::vector<int32_t>& experts, size_t rows_each = 2) {
     const auto hidden = static_cast<size_t>(model_.spec().hidden_size);
-    std::vector<float> in(2 * experts.size() * hidden);
+    std::vector<float> in(rows_each * experts.size() * hidden);
     for (size_t i = 0; i < in.size(); ++i) in[i] = static_cast<float>((i * 37) % 101) / 50.0f - 1.0f;
     Answers answers = {.values = std::vector<float>(in.size()), .is_computed = {}};
     std::vector<StoreRow> rows;
-    for (size_t i = 0; i < 2 * experts.size(); ++i) {
+    for (size_t i = 0; i < rows_each * experts.size(); ++i) {
       rows.push_back({.expert = experts[i % experts.size()],
                       .row = WireRow{.in = reinterpret_cast<const std::byte*>(&in[i * hidden]), .out = reinterpret_cast<std::byte*>(&answers.values[i * hidden])}});
     }
@@ -110,7 +120,7 @@ class ExpertBufferingTest : public testing::Test {
   }
 
   TinyModel model_;
-  CpuBackend backend_{2, *kernels::find_backend("auto")};
+  FailingBackend backend_{2, *kernels::find_backend("auto")};
 };
 
 TEST_F(ExpertBufferingTest, GivesTheSameBitsWithAnyNumberOfSlotsAndAnyPolicy) {
@@ -139,6 +149,28 @@ TEST_F(ExpertBufferingTest, GivesTheSameBitsWithAnyNumberOfSlotsAndAnyPolicy) {
       EXPECT_EQ(counters.misses > 0, slots < 6) << policy << ", " << slots << " slots";
     }
   }
+}
+
+TEST_F(ExpertBufferingTest, TakesMoreRowsThanTheBackendTakesAtATime) {
+  ExpertStore whole = store(0, "reuse");
+  ExpertStore few = store(2, "reuse");
+  load_all(whole);
+  load_all(few);
+  const std::vector<int32_t> all = {0, 1, 2, 3, 4, 5};
+  EXPECT_EQ(run(few, all, 1000).values, run(whole, all, 1000).values);
+}
+
+TEST_F(ExpertBufferingTest, GoesOnWithWhoHasNoSlotWhenTheRunBeforeHasFailed) {
+  backend_.fails = true;
+  ExpertStore few = store(1, "lru");
+  load_all(few);
+  EXPECT_THROW(run(few, {1, 2, 3}), Error);
+  backend_.fails = false;
+  ExpertStore whole = store(0, "reuse");
+  load_all(whole);
+  EXPECT_EQ(run(few, {1, 2, 3}).values, run(whole, {1, 2, 3}).values);
+  EXPECT_EQ(run(few, {3}).values, run(whole, {3}).values);
+  EXPECT_EQ(few.num_slots_taken(), 1);
 }
 
 TEST_F(ExpertBufferingTest, HoldsWhatHasNoSlotAndReleasesItToo) {

@@ -82,7 +82,7 @@ TEST_P(ExpertPackerTest, RefusesTooFewAndTooManyBytes) {
   EXPECT_THROW(pack(backend_, layout, bytes.first(0), [&] { return bytes.size(); }), Error);
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, ExpertPackerTest, testing::Values(Format::f32, Format::f16, Format::bf16));
+INSTANTIATE_TEST_SUITE_P(Formats, ExpertPackerTest, testing::ValuesIn(kFormats));
 
 }  // namespace
 }  // namespace expertmesh

@@ -1,6 +1,8 @@
 // A product's bits depend on k and the weights' format alone: all backends, tiles, splits of rows and of panels agree.
 
 #include "kernel_fixture.h"
+#include "kernels/backends.h"
+#include "kernels/quantise.h"
 #include "kernels/row_stride.h"
 
 namespace expertmesh::kernels {
@@ -9,25 +11,27 @@ namespace {
 class GemmKernelTest : public KernelTest {};
 EXPERTMESH_FOR_EACH_BACKEND(GemmKernelTest);
 
-constexpr DType kDTypes[] = {DType::f32, DType::f16, DType::bf16};
-
 // A packed matrix with its storage.
 struct Matrix {
   std::vector<char> storage;
   PackedMatrix packed;
 };
 
-Matrix make_matrix(Source& source, DType dtype, int64_t n, int64_t k) {
-  const std::vector<float> values = source.wide_reals(n * k);
-  std::vector<char> rows(static_cast<size_t>(n * k) * size_of(dtype));
-  ref_table().narrow(values.data(), dtype, rows.data(), n * k);
+Matrix make_matrix(Source& source, Format format, int64_t n, int64_t k) {
+  // Scales of groups are in f16, so that what is quantised has to be larger to be anything but 0.
+  const std::vector<float> values = is_quantised(format) ? source.reals(n * k) : source.wide_reals(n * k);
+  std::vector<char> rows(static_cast<size_t>(canonical_bytes(format, n, k)));
+  if (is_quantised(format)) {
+    quantise(values.data(), format, n, k, rows.data());
+  } else {
+    ref_table().narrow(values.data(), element_of(format), rows.data(), n * k);
+  }
   Matrix matrix;
-  matrix.packed = {nullptr, format_of(dtype), n, k};
-  const size_t bytes = static_cast<size_t>(matrix.packed.panels() * kPanelWidth * k) * size_of(dtype);
-  matrix.storage.resize(bytes + 64);
+  matrix.packed = {nullptr, format, n, k};
+  matrix.storage.resize(static_cast<size_t>(packed_bytes(format, n, k)) + 64);
   char* data = matrix.storage.data();
   data += (64 - reinterpret_cast<uintptr_t>(data) % 64) % 64;
-  pack_matrix(rows.data(), format_of(dtype), n, k, data);
+  pack_matrix(rows.data(), format, n, k, data);
   matrix.packed.data = data;
   return matrix;
 }
@@ -50,10 +54,10 @@ struct Shape {
 
 void PrintTo(const Shape& shape, std::ostream* out) { *out << shape.rows << " x " << shape.n << " x " << shape.k; }
 
-void assert_gemm_same(const Table& ref, const Table& table, DType dtype, const Shape& shape, int64_t ldx, bool has_bias) {
+void assert_gemm_same(const Table& ref, const Table& table, Format format, const Shape& shape, int64_t ldx, bool has_bias) {
   Source source(static_cast<uint32_t>(shape.rows * 1000003 + shape.n * 1009 + shape.k));
   const int64_t ldo = shape.n + 5;
-  const Matrix w = make_matrix(source, dtype, shape.n, shape.k);
+  const Matrix w = make_matrix(source, format, shape.n, shape.k);
   const std::vector<float> x = source.wide_reals(shape.rows * ldx);
   const std::vector<float> bias = source.reals(shape.n);
   const float* bias_data = has_bias ? bias.data() : nullptr;
@@ -61,31 +65,31 @@ void assert_gemm_same(const Table& ref, const Table& table, DType dtype, const S
   Guarded<float> actual(shape.rows * ldo);
   multiply(ref, x.data(), ldx, shape.rows, w.packed, 0, w.packed.panels(), bias_data, expected.data(), ldo);
   multiply(table, x.data(), ldx, shape.rows, w.packed, 0, w.packed.panels(), bias_data, actual.data(), ldo);
-  SCOPED_TRACE(testing::PrintToString(shape) + " stride " + std::to_string(ldx) + " dtype " + std::to_string(static_cast<int>(dtype)));
+  SCOPED_TRACE(testing::PrintToString(shape) + " stride " + std::to_string(ldx) + " " + name_of(format));
   assert_same_bits(expected, actual);
 }
 
-void assert_gemm_same(const Table& ref, const Table& table, DType dtype, const Shape& shape, bool has_bias) {
-  assert_gemm_same(ref, table, dtype, shape, shape.k + 3, has_bias);
+void assert_gemm_same(const Table& ref, const Table& table, Format format, const Shape& shape, bool has_bias) {
+  assert_gemm_same(ref, table, format, shape, shape.k + 3, has_bias);
 }
 
 TEST_P(GemmKernelTest, EveryNumberOfRowsEqualsRef) {
-  for (DType dtype : kDTypes) {
-    for (int64_t rows = 1; rows <= 40; ++rows) assert_gemm_same(ref(), table(), dtype, {rows, 83, 67}, rows % 2 == 0);
+  for (Format format : kFormats) {
+    for (int64_t rows = 1; rows <= 40; ++rows) assert_gemm_same(ref(), table(), format, {rows, 83, 67}, rows % 2 == 0);
   }
 }
 
 TEST_P(GemmKernelTest, RowsOfSeveralCopiesEqualRef) {
-  for (DType dtype : kDTypes) {
-    for (int64_t rows : {95, 96, 97, 131, 200}) assert_gemm_same(ref(), table(), dtype, {rows, 50, 259}, true);
+  for (Format format : kFormats) {
+    for (int64_t rows : {95, 96, 97, 131, 200}) assert_gemm_same(ref(), table(), format, {rows, 50, 259}, true);
   }
 }
 
 TEST_P(GemmKernelTest, RowsInPlaceAndCopiedRowsEqualRef) {
-  for (DType dtype : kDTypes) {
+  for (Format format : kFormats) {
     for (int64_t rows : {7, 13, 97}) {
       for (int64_t k : {300, 513}) {
-        for (int64_t ldx : {row_stride(k), int64_t{1024}}) assert_gemm_same(ref(), table(), dtype, {rows, 50, k}, ldx, true);
+        for (int64_t ldx : {row_stride(k), int64_t{1024}}) assert_gemm_same(ref(), table(), format, {rows, 50, k}, ldx, true);
       }
     }
   }
@@ -104,20 +108,61 @@ TEST(RowStride, HoldsTheRowInWholeCacheLinesAndKeepsRowsApart) {
 }
 
 TEST_P(GemmKernelTest, EveryDepthEqualsRef) {
-  for (DType dtype : kDTypes) {
+  for (Format format : kFormats) {
     for (int64_t rows : {1, 3, 7, 13}) {
       for (int64_t k : {1, 2, 3, 4, 5, 15, 16, 17, 31, 255, 256, 257, 511, 513, 1031}) {
-        assert_gemm_same(ref(), table(), dtype, {rows, 37, k}, k % 2 == 0);
+        assert_gemm_same(ref(), table(), format, {rows, 37, k}, k % 2 == 0);
       }
     }
   }
 }
 
+// Codes at their limits, of inputs and of weights: the largest sums that there are.
+TEST_P(GemmKernelTest, SumsOfTheLargestCodesEqualRef) {
+  constexpr int64_t kRows = 9;
+  constexpr int64_t kN = 40;
+  constexpr int64_t kK = 96;
+  for (const Format format : kFormats) {
+    for (const float sign : {1.0f, -1.0f}) {
+      Source source(6);
+      Matrix w = make_matrix(source, format, kN, kK);
+      const std::vector<float> weights(kN * kK, sign);
+      std::vector<char> rows(static_cast<size_t>(canonical_bytes(format, kN, kK)));
+      if (is_quantised(format)) {
+        quantise(weights.data(), format, kN, kK, rows.data());
+      } else {
+        ref_table().narrow(weights.data(), element_of(format), rows.data(), kN * kK);
+      }
+      pack_matrix(rows.data(), format, kN, kK, const_cast<void*>(w.packed.data));
+      const std::vector<float> x(kRows * kK, 3.0f);
+      Guarded<float> expected(kRows * kN);
+      Guarded<float> actual(kRows * kN);
+      multiply(ref(), x.data(), kK, kRows, w.packed, 0, w.packed.panels(), nullptr, expected.data(), kN);
+      multiply(table(), x.data(), kK, kRows, w.packed, 0, w.packed.panels(), nullptr, actual.data(), kN);
+      assert_same_bits(expected, actual);
+      // The largest values of q2 are 27/32 of the largest weight.
+      ASSERT_NEAR(expected.data()[0], sign * 3.0f * kK, 0.5f * kK) << name_of(format);
+    }
+  }
+}
+
+#ifdef EXPERTMESH_X86
+TEST(GemmByPairsTest, EqualsRef) {
+  const Table* const best = find_backend("avx512");
+  if (best == nullptr) GTEST_SKIP() << "this CPU has no AVX-512";
+  Table table = *best;
+  avx512::add_gemm_by_pairs(table);
+  for (const Format format : {Format::q8, Format::q4, Format::q2}) {
+    for (int64_t rows = 1; rows <= 20; ++rows) assert_gemm_same(ref_table(), table, format, {rows, 83, 67}, true);
+  }
+}
+#endif
+
 TEST_P(GemmKernelTest, EveryNumberOfOutputsEqualsRef) {
-  for (DType dtype : kDTypes) {
+  for (Format format : kFormats) {
     for (int64_t rows : {1, 2, 4, 5, 14}) {
       for (int64_t n : {1, 2, 15, 16, 17, 31, 32, 33, 48, 63, 64, 65, 100, 129}) {
-        assert_gemm_same(ref(), table(), dtype, {rows, n, 40}, n % 3 == 0);
+        assert_gemm_same(ref(), table(), format, {rows, n, 40}, n % 3 == 0);
       }
     }
   }
@@ -127,9 +172,9 @@ TEST_P(GemmKernelTest, SplitsOfRowsAndPanelsChangeNothing) {
   constexpr int64_t kRows = 29;
   constexpr int64_t kN = 150;
   constexpr int64_t kK = 300;
-  for (DType dtype : kDTypes) {
+  for (Format format : kFormats) {
     Source source(7);
-    const Matrix w = make_matrix(source, dtype, kN, kK);
+    const Matrix w = make_matrix(source, format, kN, kK);
     const std::vector<float> x = source.reals(kRows * kK);
     const std::vector<float> bias = source.reals(kN);
     Guarded<float> whole(kRows * kN);
@@ -152,7 +197,7 @@ TEST_P(GemmKernelTest, SplitsOfRowsAndPanelsChangeNothing) {
 
 TEST_P(GemmKernelTest, OtherPanelsAreLeftAlone) {
   Source source(8);
-  const Matrix w = make_matrix(source, DType::f32, 96, 20);
+  const Matrix w = make_matrix(source, Format::f32, 96, 20);
   for (int64_t rows : {1, 9}) {
     const std::vector<float> x = source.reals(rows * 20);
     Guarded<float> out(rows * 96, -5.0f);
@@ -219,7 +264,7 @@ TEST(PackKernelTest, PartsOfWholePanelsPackAsTheWhole) {
 TEST(PackKernelTest, RowsMayLieAtAnyAddress) {
   constexpr int64_t kN = 35;
   Source source(5);
-  for (const Format format : {Format::f32, Format::f16}) {
+  for (const Format format : kFormats) {
     for (const int64_t k : {1, 15, 16, 31, 32, 64, 71}) {
       const std::vector<float> rows = source.reals(kN * k);
       const auto bytes = static_cast<size_t>(canonical_bytes(format, kN, k));

@@ -156,7 +156,7 @@ describe('status, experts and placement', () => {
       const answer = await expertmeshJson<Top>(['experts', 'top', ...at]);
       return answer.total > 0 ? answer : null;
     });
-    expect(Object.keys(top)).toEqual(['since', 'total', 'experts']);
+    expect(Object.keys(top)).toEqual(['since', 'total', 'experts', 'idle']);
     expect(Date.parse(top.since)).toBeLessThanOrEqual(Date.now());
     expect(top.experts).toHaveLength(4 * 32);
     expect(top.experts.reduce((sum, { rows }) => sum + rows, 0)).toBe(top.total);

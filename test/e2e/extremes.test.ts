@@ -3,7 +3,7 @@ import { channelOptions, serverStream, unary, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openModelFolder } from '../../packages/models/dist/index.js';
-import { expertsMessage } from '../../packages/worker/src/cluster/model-message.js';
+import { expertPrecision, expertsMessage } from '../../packages/worker/src/cluster/model-message.js';
 import { type Extreme, extremesOf, type Method, methods, pairsOf } from './extreme-messages.js';
 import { demoModel, isAlive, type Served, serve } from './processes.js';
 import { statusOf } from './status.js';
@@ -48,7 +48,8 @@ beforeAll(async () => {
   hello = Buffer.from(v1.DispatchFrame.encode({ hello: caller }).finish());
   client = new grpc.Client(served.endpoint, grpc.credentials.createInsecure(), channelOptions);
   const { cluster, model = null } = await unary(client, v1.Cluster.prototype.getStatus, {});
-  const experts = expertsMessage(await openModelFolder(demoModel));
+  const folder = await openModelFolder(demoModel);
+  const experts = expertsMessage(folder, expertPrecision(folder, { kind: 'stored' }));
   // Where a worker is: what comes to this one is served.
   const facts = { cluster, model, ...experts, address: worker, numerics: caller.numerics, wireDtype: caller.wireDtype, pid: process.pid };
   let numRegistered = 0;

@@ -46,11 +46,22 @@ describe.each(families)('%s', (family) => {
           ...['generate', '--ids', input, '--max-tokens', String(wanted.length), '--ignore-eos', '--endpoint', endpoint],
         ]);
         expect(generated).toMatchObject({ ids: wanted, text: null });
+        if (target !== undefined && workers === 2) await assertGoesOn(endpoint, input, idsOf(target)[0]!, wanted);
       }
       if (workers > 1) await assertRowsCrossed(endpoint, workers);
     });
   });
 });
+
+/** With `--source-ids` the prompt is the decoder's beginning: its start alone, and with tokens of the answer. */
+async function assertGoesOn(endpoint: string, source: string, start: number, wanted: readonly number[]): Promise<void> {
+  for (const numGiven of [0, 7]) {
+    const begin = [start, ...wanted.slice(0, numGiven)].join(',');
+    const length = ['--max-tokens', String(wanted.length - numGiven), '--ignore-eos'];
+    const args = ['generate', '--ids', begin, '--source-ids', source, ...length, '--endpoint', endpoint];
+    expect(await expertmeshJson(args)).toMatchObject({ ids: wanted.slice(numGiven), text: null });
+  }
+}
 
 function assertWithin(got: Float32Array, wanted: Float32Array, tolerance: number): void {
   expect(got.length).toBe(wanted.length);

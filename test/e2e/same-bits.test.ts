@@ -1,6 +1,6 @@
 // The promise: the bytes of logits and the tokens of a request do not depend on how the cluster that computes them looks.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +11,17 @@ const scratch = mkdtempSync(join(tmpdir(), 'expertmesh-bits-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 const kernels = availableKernels();
-const plain = { workers: 1, threads: 1, chunk: 0, kernels: 'ref', exchange: 'loopback', kvDtype: 'f32', others: 0, directReads: false };
+const plain = {
+  workers: 1,
+  threads: 1,
+  chunk: 0,
+  kernels: 'ref',
+  exchange: 'loopback',
+  kvDtype: 'f32',
+  precision: '',
+  others: 0,
+  directReads: false,
+};
 type Setting = typeof plain;
 
 const settings: Setting[] = [
@@ -59,9 +69,22 @@ describe.each(models)('$name', ({ name, folder, vocabulary, length }) => {
     },
   );
 
+  it.runIf(name === 'qwen2_moe').each(['mix:9:3', everyFormat(name, folder)])(
+    'has bytes of its own with experts in %s, the same in any cluster and with every instruction set',
+    async (precision) => {
+      const quantised = await outputOf({ ...plain, precision });
+      for (const name of kernels.slice(1)) expect(await outputOf({ ...plain, precision, kernels: name })).toEqual(quantised);
+      expect(await outputOf({ ...plain, precision, kernels: 'auto', workers: 3, exchange: 'grpc', chunk: 7, others: 8 })).toEqual(
+        quantised,
+      );
+      expect(quantised.logits).not.toBe(wanted.logits);
+    },
+  );
+
   async function outputOf(setting: Setting): Promise<Output> {
     const args = ['--workers', setting.workers, '--threads', setting.threads, '--kernels', setting.kernels, '--exchange', setting.exchange];
     args.push('--kv-dtype', setting.kvDtype);
+    if (setting.precision !== '') args.push('--precision', setting.precision);
     if (setting.directReads) args.push('--direct-reads');
     if (setting.chunk > 0) args.push('--prefill-chunk', setting.chunk);
     return whileServing(['--model', folder, ...args.map(String)], async ({ endpoint }) => {
@@ -98,6 +121,19 @@ function describeSetting(setting: Setting): string {
   const chunk = setting.chunk === 0 ? 'whole prompts' : `chunks of ${setting.chunk}`;
   const reads = setting.directReads ? ', direct reads' : '';
   return `${setting.workers} workers, ${setting.threads} threads, ${chunk}, ${setting.kernels}, ${setting.exchange}, ${setting.others} others${reads}`;
+}
+
+/** A map with all formats inside every layer. */
+function everyFormat(name: string, folder: string): string {
+  const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as Record<string, number>;
+  const formats = ['f32', 'f16', 'bf16', 'q8', 'q4', 'nf4', 'q2'];
+  const isSparse = (layer: number) => !((config.mlp_only_layers as unknown as number[] | undefined) ?? []).includes(layer);
+  const layers = Array.from({ length: config.num_hidden_layers! }, (_, layer) =>
+    Array.from({ length: isSparse(layer) ? config.num_experts! : 0 }, (_, expert) => formats[(layer + expert) % formats.length]),
+  );
+  const file = join(scratch, `formats of ${name}.json`);
+  writeFileSync(file, JSON.stringify({ layers }));
+  return file;
 }
 
 /** What this CPU can run, as the kernel's list of CPU flags says. */

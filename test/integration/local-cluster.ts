@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createLogger } from '@expertmesh/common';
+import { type Clock, createLogger } from '@expertmesh/common';
 import { type RunningCoordinator, startCoordinator } from '@expertmesh/coordinator';
 import { channelOptions, type expertmesh, type RequestProperties, serverStream, unary, v1 } from '@expertmesh/proto';
 import { LoopbackHub, type RunningWorker, startWorker, type WorkerOptions } from '@expertmesh/worker';
@@ -11,24 +11,41 @@ export function fixtureFolder(name: string): string {
   return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 }
 
+/** What is not an option of a worker. */
+export interface Surroundings {
+  /** Of each expert. @default 1 */
+  readonly replicas?: number;
+  /** Of the workers. */
+  readonly clock?: Clock;
+  /** Of the workers, where they do not read the same files. */
+  readonly modelFolders?: readonly string[];
+}
+
 /** A coordinator and workers in this process, over real gRPC. */
 export class LocalCluster {
   readonly coordinator: RunningCoordinator;
   readonly workers: RunningWorker[] = [];
   readonly #modelFolder: string;
   readonly #options: Partial<WorkerOptions>;
+  readonly #surroundings: Surroundings;
   readonly #hub = new LoopbackHub();
   readonly #client: grpc.Client;
 
-  private constructor(coordinator: RunningCoordinator, modelFolder: string, options: Partial<WorkerOptions>) {
+  private constructor(coordinator: RunningCoordinator, modelFolder: string, options: Partial<WorkerOptions>, surroundings: Surroundings) {
     this.coordinator = coordinator;
     this.#modelFolder = modelFolder;
     this.#options = options;
+    this.#surroundings = surroundings;
     this.#client = new grpc.Client(coordinator.address, grpc.credentials.createInsecure(), channelOptions);
   }
 
   /** Resolves when all workers are ready. */
-  static async start(modelFolder: string, numWorkers: number, options: Partial<WorkerOptions> = {}): Promise<LocalCluster> {
+  static async start(
+    modelFolder: string,
+    numWorkers: number,
+    options: Partial<WorkerOptions> = {},
+    surroundings: Surroundings = {},
+  ): Promise<LocalCluster> {
     const coordinator = await startCoordinator(
       {
         id: 'c1',
@@ -38,7 +55,7 @@ export class LocalCluster {
         port: 0,
         store: 'memory:',
         expectWorkers: numWorkers,
-        replicas: 1,
+        replicas: surroundings.replicas ?? 1,
         suspectAfterMs: 5000,
         reconnectWithinMs: 2000,
         recoveryTimeoutMs: 60_000,
@@ -47,17 +64,17 @@ export class LocalCluster {
       },
       { logger },
     );
-    const cluster = new LocalCluster(coordinator, modelFolder, options);
-    for (let index = 0; index < numWorkers; index += 1) await cluster.addWorker(`w${index + 1}`);
+    const cluster = new LocalCluster(coordinator, modelFolder, options, surroundings);
+    for (let index = 0; index < numWorkers; index += 1) await cluster.addWorker(`w${index + 1}`, surroundings.modelFolders?.[index]);
     await cluster.untilStatus((workers) => workers.filter(({ state }) => state === v1.WorkerState.READY).length === numWorkers);
     return cluster;
   }
 
-  async addWorker(id: string): Promise<RunningWorker> {
+  async addWorker(id: string, modelFolder: string = this.#modelFolder): Promise<RunningWorker> {
     const options: WorkerOptions = {
       id,
       cluster: 'test',
-      modelFolder: this.#modelFolder,
+      modelFolder,
       coordinators: [this.coordinator.address],
       host: '127.0.0.1',
       port: 0,
@@ -67,19 +84,23 @@ export class LocalCluster {
       wireDtype: 'f32',
       kvDtype: 'f32',
       gating: 'dynamic',
+      capacityFraction: 1,
+      staticTokens: 512,
       prefillChunk: 0,
       tokenBudget: 512,
       kvBytes: 64 * 1024 * 1024,
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',
       exchange: 'loopback',
       labels: {},
       ...this.#options,
     };
-    const worker = await startWorker(options, { hub: this.#hub, logger });
+    const { clock } = this.#surroundings;
+    const worker = await startWorker(options, { hub: this.#hub, logger, ...(clock && { clock }) });
     this.workers.push(worker);
     return worker;
   }
@@ -133,8 +154,19 @@ export class LocalCluster {
   }
 
   /** All hypotheses of each source. */
-  async translate(sources: readonly (readonly number[])[], numBeams: number, maxTokens: number): Promise<Found[][]> {
-    const request = { sources: sources.map((ids) => ({ ids: { ids: [...ids] } })), numBeams, numHypotheses: numBeams, maxTokens };
+  async translate(
+    sources: readonly (readonly number[])[],
+    numBeams: number,
+    maxTokens: number,
+    search: Pick<RequestProperties<typeof inference.translate>, 'lengthPenalty' | 'earlyStopping'> = {},
+  ): Promise<Found[][]> {
+    const request = {
+      sources: sources.map((ids) => ({ ids: { ids: [...ids] } })),
+      numBeams,
+      numHypotheses: numBeams,
+      maxTokens,
+      ...search,
+    };
     const { translations } = await unary(this.#client, inference.translate, request);
     return translations.map(({ hypotheses }) => (hypotheses ?? []).map(({ ids, score }) => ({ ids: ids ?? [], score: score ?? 0 })));
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "backend/cpu/attention_rows.h"
+#include "backend/cpu/blend.h"
 #include "backend/cpu/embed.h"
 #include "backend/cpu/kv_cache.h"
 #include "backend/cpu/logits.h"
@@ -49,6 +50,8 @@ int64_t CpuBackend::packed_bytes(Format format, int64_t n, int64_t k) const { re
 
 int64_t CpuBackend::rows_packed_at_once() const { return kernels::kPanelWidth; }
 
+int64_t CpuBackend::packed_part_bytes(Format format, int64_t k) const { return kernels::panel_bytes(format, k); }
+
 void CpuBackend::pack(const std::byte* canonical, Format format, int64_t n, int64_t k, Place<std::byte> out) {
   kernels::pack_matrix(canonical, format, n, k, out.address());
 }
@@ -81,6 +84,8 @@ void CpuBackend::feed_forward(const FeedForwardRows& op) { cpu::run_feed_forward
 void CpuBackend::run_experts(const ExpertRun& run) { expert_runner_.run(team_, run, feed_forward_scratch_); }
 
 void CpuBackend::combine(const CombineRows& op) { cpu::combine(team_, op); }
+
+void CpuBackend::blend(const BlendRows& op) { cpu::blend(team_, op, blend_panels_, product_forms_); }
 
 void CpuBackend::add(int64_t width, const Rows& x, const Rows& y) {
   team_.parallel_ranges(y.count, cpu::kRowGrain, [&](int64_t begin, int64_t end) {

@@ -12,7 +12,7 @@
 namespace expertmesh {
 
 // Threads of this process and the kernels of one instruction set, in the process's own memory.
-class CpuBackend final : public Backend {
+class CpuBackend : public Backend {
  public:
   CpuBackend(int num_threads, const kernels::Table& kernels) : team_(num_threads, kernels), probes_(team_) {}
 
@@ -26,6 +26,7 @@ class CpuBackend final : public Backend {
 
   int64_t packed_bytes(Format format, int64_t n, int64_t k) const override;
   int64_t rows_packed_at_once() const override;
+  int64_t packed_part_bytes(Format format, int64_t k) const override;
   void pack(const std::byte* canonical, Format format, int64_t n, int64_t k, Place<std::byte> out) override;
 
   void embed(const EmbedRows& op) override;
@@ -38,6 +39,7 @@ class CpuBackend final : public Backend {
   void feed_forward(const FeedForwardRows& op) override;
   void run_experts(const ExpertRun& run) override;
   void combine(const CombineRows& op) override;
+  void blend(const BlendRows& op) override;
   void add(int64_t width, const Rows& x, const Rows& y) override;
   void clear(Place<float> values, int64_t count) override;
 
@@ -57,6 +59,7 @@ class CpuBackend final : public Backend {
   cpu::Team team_;
   cpu::CpuProbes probes_;
   // What an operation needs on its way, kept from one to the next.
+  Scratch<float> blend_panels_;
   Scratch<float> product_forms_;
   cpu::AttentionPartials attention_partials_;
   cpu::FeedForwardScratch feed_forward_scratch_;

@@ -8,6 +8,7 @@
 #include "backend/cpu/attention_probe.h"
 #include "backend/cpu/products.h"
 #include "backend/cpu/random_values.h"
+#include "kernels/quantise.h"
 #include "kernels/row_stride.h"
 #include "runtime/aligned_buffer.h"
 
@@ -16,6 +17,24 @@ namespace expertmesh::cpu {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// A packed matrix of random weights. The panels of a quantised one are equal: making codes takes long.
+void fill_matrix(Team& team, uint64_t seed, const GemmProbe& probe, std::byte* out) {
+  const kernels::PackedMatrix matrix{.data = nullptr, .format = probe.format, .n = probe.n, .k = probe.k};
+  if (!is_quantised(probe.format)) {
+    const int64_t count = matrix.panels() * kernels::kPanelWidth * matrix.k;
+    fill_random(team, seed * static_cast<uint64_t>(count), element_of(probe.format), count, out);
+    return;
+  }
+  std::vector<float> values(static_cast<size_t>(kernels::kPanelWidth * probe.k));
+  fill_random(team, seed * values.size(), DType::f32, kernels::kPanelWidth * probe.k, reinterpret_cast<std::byte*>(values.data()));
+  std::vector<std::byte> codes(static_cast<size_t>(canonical_bytes(probe.format, kernels::kPanelWidth, probe.k)));
+  kernels::quantise(values.data(), probe.format, kernels::kPanelWidth, probe.k, codes.data());
+  const int64_t panel_bytes = kernels::panel_bytes(probe.format, probe.k);
+  team.parallel_for(matrix.panels(), [&](int64_t panel) {
+    kernels::pack_matrix(codes.data(), probe.format, kernels::kPanelWidth, probe.k, out + panel * panel_bytes);
+  });
+}
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -54,11 +73,9 @@ double CpuProbes::gemm(const GemmProbe& probe) {
   std::vector<AlignedBuffer> storage;
   std::vector<Linear> matrices;
   for (int64_t i = 0; i < probe.num_matrices; ++i) {
-    const kernels::PackedMatrix matrix{.data = nullptr, .format = format_of(probe.dtype), .n = probe.n, .k = probe.k};
-    const int64_t count = matrix.panels() * kernels::kPanelWidth * matrix.k;
-    storage.emplace_back(static_cast<size_t>(count) * size_of(probe.dtype), "the product probe");
-    fill_random(team_, static_cast<uint64_t>(i * count), probe.dtype, count, storage.back().data());
-    matrices.push_back({.matrix = {.data = Place<const std::byte>(storage.back().data()), .format = matrix.format, .n = matrix.n, .k = matrix.k}, .bias = {}});
+    storage.emplace_back(static_cast<size_t>(kernels::packed_bytes(probe.format, probe.n, probe.k)), "the product probe");
+    fill_matrix(team_, static_cast<uint64_t>(i), probe, storage.back().data());
+    matrices.push_back({.matrix = {.data = Place<const std::byte>(storage.back().data()), .format = probe.format, .n = probe.n, .k = probe.k}, .bias = {}});
   }
   Scratch<float> x;
   Scratch<float> out;

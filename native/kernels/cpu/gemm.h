@@ -6,8 +6,11 @@
 
 #include <type_traits>
 
+#include "kernels/code_panels.h"
+#include "kernels/cpu/code_gemm.h"
 #include "kernels/cpu/elements.h"
 #include "kernels/kernels.h"
+#include "kernels/quantise.h"
 #include "kernels/scalar_math.h"
 
 namespace expertmesh::kernels::cpu {
@@ -23,6 +26,11 @@ inline constexpr int64_t kCacheLine = 64;
 inline constexpr int64_t kUnroll = 4;
 template <class Element>
 inline constexpr int32_t kLines = kUnroll * kPanelWidth * sizeof(Element) / kCacheLine;
+
+// The codes of two weights.
+struct Nf4 {
+  uint8_t codes;
+};
 
 struct StridedRows {
   const float* x;
@@ -50,8 +58,20 @@ struct WeightRun {
   bool is_first;
   const char* next;  // the first panel of those used next
 
-  const char* bytes() const { return reinterpret_cast<const char*>(w); }
   int64_t panel_bytes() const { return panel_stride * static_cast<int64_t>(sizeof(Element)); }
+};
+
+// A run of k of whole groups, but for the last of all.
+template <>
+struct WeightRun<Nf4> {
+  const uint8_t* w;  // codes of the first panel, at the run's first k
+  const uint8_t* scales;
+  int64_t panel_stride;
+  int64_t count;
+  bool is_first;
+  const char* next;
+
+  int64_t panel_bytes() const { return panel_stride; }
 };
 
 // What a tile fetches into the L2 cache on its way: in each turn of its loop the next `lines` cache lines of each panel.
@@ -68,11 +88,24 @@ struct TileOut {
   const float* bias;
 };
 
+// Weights of one k of a panel, widened.
+template <class V, class Element>
+inline V load_weights(const WeightRun<Element>& run, int64_t panel, int64_t k) {
+  return V::load(run.w + panel * run.panel_stride + k * kPanelWidth);
+}
+
+template <class V>
+inline V load_weights(const WeightRun<Nf4>& run, int64_t panel, int64_t k) {
+  const int64_t begin = panel * run.panel_stride;
+  const V scales = V::load(reinterpret_cast<const F16*>(run.scales + begin + k / kScaleGroup * kGroupScaleBytes));
+  return V::look_up(kNf4, run.w + begin + k * (kPanelWidth / 2)) * scales;
+}
+
 template <class V, class Element, int32_t kRows, int32_t kPanels, class Rows>
 inline void step(const Rows& x, const WeightRun<Element>& run, int64_t k, V (&acc)[kRows][kPanels]) {
   V w[kPanels];
 #pragma GCC unroll 8
-  for (int32_t p = 0; p < kPanels; ++p) w[p] = V::load(run.w + p * run.panel_stride + k * kPanelWidth);
+  for (int32_t p = 0; p < kPanels; ++p) w[p] = load_weights<V>(run, p, k);
 #pragma GCC unroll 16
   for (int32_t r = 0; r < kRows; ++r) {
     const V xr(x.at(r, k));
@@ -143,12 +176,26 @@ struct Product {
   // Of `panels` panels. After the last ones of all the first come again with their next run.
   WeightRun<Element> run(int64_t panel, int64_t panels, int64_t k_begin, int64_t count) const {
     const bool is_end_of_run = panel + panels >= panel_end && k_begin + count < w.k;
-    const Element* next = is_end_of_run ? weights(panel_begin, k_begin + count) : weights(panel + panels, k_begin);
-    return {weights(panel, k_begin), w.k * kPanelWidth, count, k_begin == 0, reinterpret_cast<const char*>(next)};
+    const char* next = is_end_of_run ? weights(panel_begin, k_begin + count) : weights(panel + panels, k_begin);
+    const char* const first = weights(panel, k_begin);
+    if constexpr (std::is_same_v<Element, Nf4>) {
+      const int64_t scales = scales_offset(Format::nf4, w.k) + k_begin / kScaleGroup * kGroupScaleBytes;
+      const int64_t stride = code_panel_bytes(Format::nf4, w.k);
+      const auto* const panel_data = static_cast<const uint8_t*>(w.data) + panel * stride;
+      return {reinterpret_cast<const uint8_t*>(first), panel_data + scales, stride, count, k_begin == 0, next};
+    } else {
+      return {reinterpret_cast<const Element*>(first), w.k * kPanelWidth, count, k_begin == 0, next};
+    }
   }
 
-  const Element* weights(int64_t panel, int64_t k) const {
-    return static_cast<const Element*>(w.data) + (panel * w.k + k) * kPanelWidth;
+  // Where a panel's weights from k on begin, which is a group's first k.
+  const char* weights(int64_t panel, int64_t k) const {
+    const auto* const data = static_cast<const char*>(w.data);
+    if constexpr (std::is_same_v<Element, Nf4>) {
+      return data + panel * code_panel_bytes(Format::nf4, w.k) + k / kScaleGroup * group_bytes(Format::nf4);
+    } else {
+      return data + (panel * w.k + k) * kPanelWidth * static_cast<int64_t>(sizeof(Element));
+    }
   }
 };
 
@@ -236,7 +283,7 @@ inline void several_tiles(const RowTiles<V>& tiles, const WeightRun<Element>& ru
   } else {
     for (int64_t p = 0; p < kPanels; ++p) {
       for (int64_t k = 0; k < run.count; ++k) {
-        V::load(run.w + p * run.panel_stride + k * kPanelWidth).store(widened + (p * kRunLength + k) * kPanelWidth);
+        load_weights<V>(run, p, k).store(widened + (p * kRunLength + k) * kPanelWidth);
       }
     }
   }
@@ -287,23 +334,27 @@ void by_rows(const Product<Element>& product) {
   }
 }
 
-template <class V>
+template <class V, auto kCodeGemm>
 void gemm(const InputRows& x, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end, const float* bias, float* out,
           int64_t ldo) {
-  with_element(element_of(w.format), [&]<class Element>() {
-    by_rows<1, V>(Product<Element>{x, rows, w, panel_begin, panel_end, bias, out, ldo});
-  });
+  if (has_input_codes(w.format)) return kCodeGemm(x, rows, w, panel_begin, panel_end, bias, out, ldo);
+  const auto multiply = [&]<class Element>() { by_rows<1, V>(Product<Element>{x, rows, w, panel_begin, panel_end, bias, out, ldo}); };
+  if (w.format == Format::nf4) return multiply.template operator()<Nf4>();
+  with_element(element_of(w.format), multiply);
 }
 
 // Where registers are few: [runs][rows][kFormStride].
 template <class V>
-int64_t form_size(Format, int64_t rows, int64_t k) {
+int64_t form_size(Format format, int64_t rows, int64_t k) {
+  if (has_input_codes(format)) return code_form_size(rows, k);
   if (V::kReadsInPlace || rows <= V::kFewRows) return 0;
   return (k + kRunLength - 1) / kRunLength * rows * kFormStride;
 }
 
-template <class V>
+// kInputBits: what the product by q8 wants the codes of its inputs xored with.
+template <class V, uint8_t kInputBits>
 InputRows form_rows(Format format, const float* x, int64_t ldx, int64_t rows, int64_t begin, int64_t end, int64_t k, float* form) {
+  if (has_input_codes(format)) return form_code_rows<V>(x, ldx, begin, end, k, format == Format::q8 ? kInputBits : uint8_t{0}, form);
   if (form_size<V>(format, rows, k) == 0) return rows_in_place(x, ldx);
   for (int64_t run = 0; run * kRunLength < k; ++run) {
     const int64_t count = smaller(kRunLength, k - run * kRunLength);

@@ -54,6 +54,19 @@ struct V16 {
     return {_mm256_maskload_ps(p, first(count)), _mm256_maskload_ps(p + 8, first(count - 8))};
   }
 
+  // table[codes], of 16 codes in 8 bytes: of lane i in the low bits of byte i, of lane i + 8 in its high ones.
+  static V16 look_up(const float (&table)[16], const uint8_t* codes) {
+    const __m256i bytes = _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(codes)));
+    const __m256 first = _mm256_loadu_ps(table);
+    const __m256 second = _mm256_loadu_ps(table + 8);
+    // The permutation sees the lowest three bits of a code, the blend the fourth.
+    const auto of = [&](__m256i code) {
+      const __m256 upper = _mm256_castsi256_ps(_mm256_slli_epi32(code, 28));
+      return _mm256_blendv_ps(_mm256_permutevar8x32_ps(first, code), _mm256_permutevar8x32_ps(second, code), upper);
+    };
+    return {of(bytes), of(_mm256_srli_epi32(bytes, 4))};
+  }
+
   void store(float* p) const {
     _mm256_storeu_ps(p, low);
     _mm256_storeu_ps(p + 8, high);

@@ -41,6 +41,13 @@ struct V16 {
 
   static V16 load_first(const float* p, int64_t count) { return _mm512_maskz_loadu_ps(first(count), p); }
 
+  // table[codes], of 16 codes in 8 bytes: of lane i in the low bits of byte i, of lane i + 8 in its high ones.
+  static V16 look_up(const float (&table)[16], const uint8_t* codes) {
+    const __m256i bytes = _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(codes)));
+    const __m512i lanes = _mm512_inserti64x4(_mm512_castsi256_si512(bytes), _mm256_srli_epi32(bytes, 4), 1);
+    return _mm512_permutexvar_ps(lanes, _mm512_loadu_ps(table));
+  }
+
   void store(float* p) const { _mm512_storeu_ps(p, lanes); }
 
   void store(F16* p) const {

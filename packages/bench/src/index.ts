@@ -1,8 +1,35 @@
+export { type Contestant, contestants } from './balancing/planners.js';
+export {
+  type BalancingBenchOptions,
+  type BalancingReport,
+  type BalancingRow,
+  balancingPlots,
+  benchBalancing,
+} from './balancing.js';
+export {
+  type BufferingBenchOptions,
+  type BufferingModel,
+  type BufferingReport,
+  type BufferingRow,
+  type BufferingWork,
+  benchBuffering,
+  bufferingPlots,
+} from './buffering.js';
 export { benchExchange, type ExchangeBenchOptions, type ExchangeReport, type ExchangeRow, type ExchangeWork } from './exchange.js';
+export {
+  type FrontierOptions,
+  type FrontierPoint,
+  type FrontierReport,
+  type FrontierRow,
+  frontierPlot,
+  loweredFormats,
+  measureFrontier,
+} from './frontier.js';
+export { type PaperFigures, type Workload, type WorkloadName, workloads } from './gating/workloads.js';
+export { benchGating, type GatingBenchOptions, type GatingReport, type GatingWork, gatingPlots } from './gating.js';
 export { benchKernels, type KernelBenchOptions, type KernelReport, type KernelRow } from './kernels.js';
 export type { Host, Machine } from './machine.js';
 export { placementPlots } from './placement/plots.js';
-export { type DomainTexts, readTexts } from './placement/router-counts.js';
 export type { PlacementRow } from './placement/summary.js';
 export type { TraceName } from './placement/trace.js';
 export { benchPlacement, type PlacementBenchOptions, type PlacementReport, type PlacementWork } from './placement.js';
@@ -25,4 +52,12 @@ export {
   scalingPlots,
 } from './scaling.js';
 export { benchServing, type ServingBenchOptions, type ServingReport, type ServingRow, type ServingWork } from './serving.js';
+export { Prompts } from './serving-requests.js';
 export { type StepSplit, splitSteps } from './step-split.js';
+export { simulationPlots } from './trace/plots.js';
+export { type RecordOptions, recordTrace, type TracedDocument } from './trace/record.js';
+export type { ReadModel } from './trace/record-model.js';
+export type { RoutingTrace, TraceBatch } from './trace/routing-trace.js';
+export { type Simulation, type SimulationRow, type SimulationSetup, simulateTrace } from './trace/simulate.js';
+export { type DomainFacts, type LayerFacts, summariseTrace, type TraceSummary } from './trace/summary.js';
+export { readTrace, writeTrace } from './trace/trace-file.js';

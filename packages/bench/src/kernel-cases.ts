@@ -1,11 +1,13 @@
-import type { AttentionProbe, Binding, DType, Engine } from '@expertmesh/native';
+import { canonicalBytes } from '@expertmesh/models';
+import type { AttentionProbe, Binding, DType, Engine, Format } from '@expertmesh/native';
 
 export type Size = 'quick' | 'full';
 
 /** One product measured. */
 export interface ProductShape {
   readonly kernel: 'decode' | 'gemm';
-  readonly dtype: DType;
+  /** The weights' format. */
+  readonly dtype: Format;
   readonly rows: number;
   readonly n: number;
   readonly k: number;
@@ -39,6 +41,8 @@ export interface KernelCase {
 }
 
 const dtypes = ['f32', 'bf16'] as const;
+/** Of weights; products by those with codes have f32 inputs all the same. */
+export const quantisedFormats = ['q8', 'q4', 'nf4', 'q2'] as const satisfies readonly Format[];
 const bytesOf: Readonly<Record<DType, number>> = { f32: 4, f16: 2, bf16: 2 };
 
 /** An expert's projection of a mid-size model. */
@@ -58,7 +62,10 @@ const gemmGflop = { quick: 20, full: 80 } as const;
 const prefillGflop = { quick: 4, full: 40 } as const;
 
 export function allCases(size: Size): KernelCase[] {
-  const products = [...dtypes.map((dtype) => decode(dtype, size)), ...dtypes.map((dtype) => gemm(dtype, size))];
+  const products = [dtypes, quantisedFormats].flatMap((formats) => [
+    ...formats.map((format) => decode(format, size)),
+    ...formats.map((format) => gemm(format, size)),
+  ]);
   // The position costs the same for all types: what differs is how elements are read.
   const positionsOf = (dtype: DType, positions: readonly number[]) => (dtype === 'f32' ? positions : positions.slice(-1));
   const attention = dtypes.flatMap((dtype) => [
@@ -68,13 +75,13 @@ export function allCases(size: Size): KernelCase[] {
   return [...products, ...attention];
 }
 
-function decode(dtype: DType, size: Size): KernelCase {
-  const matrices = Math.ceil(decodeBytes[size] / (product.n * product.k * bytesOf[dtype]));
+function decode(dtype: Format, size: Size): KernelCase {
+  const matrices = Math.ceil(decodeBytes[size] / canonicalBytes(dtype, [product.n, product.k]));
   return productCase({ kernel: 'decode', dtype, rows: 1, ...product, matrices }, 'read', () => matrices);
 }
 
 /** One matrix, as a prefill meets one expert's weights with many rows. */
-function gemm(dtype: DType, size: Size): KernelCase {
+function gemm(dtype: Format, size: Size): KernelCase {
   const shape = { kernel: 'gemm', dtype, rows: gemmRows, ...product, matrices: 1 } as const;
   return productCase(shape, 'fma', (gflop) => Math.ceil(gemmGflop[size] / gflop));
 }
@@ -88,7 +95,7 @@ function productCase(shape: ProductShape, wall: KernelCase['wall'], repeatsOf: (
     wall,
     repeats,
     gflop,
-    gigabytes: (n * k * bytesOf[dtype]) / 1e9,
+    gigabytes: canonicalBytes(dtype, [n, k]) / 1e9,
     run: (native, engine) => native.probeGemm(engine, dtype, rows, n, k, matrices, repeats),
   };
 }

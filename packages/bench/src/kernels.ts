@@ -1,7 +1,15 @@
 import { availableParallelism } from 'node:os';
 import type { Binding, Engine } from '@expertmesh/native';
 import { loadNative } from '@expertmesh/native';
-import { type AttentionShape, allCases, decodeBytes, type KernelCase, type ProductShape, type Size } from './kernel-cases.js';
+import {
+  type AttentionShape,
+  allCases,
+  decodeBytes,
+  type KernelCase,
+  type ProductShape,
+  quantisedFormats,
+  type Size,
+} from './kernel-cases.js';
 import { describeMachine, type Machine } from './machine.js';
 import { median } from './median.js';
 
@@ -31,7 +39,7 @@ export interface KernelReport {
   readonly summary: {
     readonly readGBs: number;
     readonly fmaGflops: number;
-    /** The lowest of the types. */
+    /** The lower of f32 and bf16, as of the next. */
     readonly decodeBandwidthShare: number;
     readonly gemmPeakShare: number;
     /** 512 rows at position 8k, 8 query heads to a kv head, keys and values in f32. */
@@ -71,11 +79,15 @@ export async function benchKernels(options: KernelBenchOptions): Promise<KernelR
   }
 }
 
+function isQuantised({ dtype }: KernelRow): boolean {
+  return (quantisedFormats as readonly string[]).includes(dtype);
+}
+
 function lowestShares(rows: readonly KernelRow[]) {
   const lowest = (isMeant: (row: KernelRow) => boolean) => Math.min(...rows.filter(isMeant).map((row) => row.share));
   return {
-    decodeBandwidthShare: lowest((row) => row.kernel === 'decode'),
-    gemmPeakShare: lowest((row) => row.kernel === 'gemm'),
+    decodeBandwidthShare: lowest((row) => row.kernel === 'decode' && !isQuantised(row)),
+    gemmPeakShare: lowest((row) => row.kernel === 'gemm' && !isQuantised(row)),
     attentionPeakShare: lowest(
       (row) => row.kernel === 'attention prefill' && row.dtype === 'f32' && row.position === 8192 && row.group === 8,
     ),

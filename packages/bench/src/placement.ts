@@ -1,13 +1,14 @@
 import { describeHost, type Host } from './machine.js';
 import { measureBalance } from './placement/balance.js';
 import type { ClusterShape } from './placement/cluster-shape.js';
-import type { DomainCounts } from './placement/domains.js';
+import { type DomainCounts, domainCounts } from './placement/domains.js';
 import { measurePlanTime } from './placement/plan-time.js';
 import { measureReplan } from './placement/replan.js';
-import { countRouterChoices, type DomainTexts } from './placement/router-counts.js';
 import { largestModel, type PlacementRow, type PlacementSummary, summarise } from './placement/summary.js';
 import { type TraceName, traceNames } from './placement/trace.js';
 import { makeTrace } from './placement/traces.js';
+import type { TracedDocument } from './trace/record.js';
+import { recordModel } from './trace/record-model.js';
 
 export interface PlacementBenchOptions {
   readonly isQuick: boolean;
@@ -17,7 +18,7 @@ export interface PlacementBenchOptions {
   readonly traces?: readonly TraceName[];
   /** The model whose router is counted, and what it reads. */
   readonly modelFolder: string;
-  readonly domains: readonly DomainTexts[];
+  readonly documents: readonly TracedDocument[];
   readonly onProgress: (fraction: number, text: string) => void;
   /** @default as isQuick says */
   readonly work?: PlacementWork;
@@ -111,9 +112,11 @@ function measureTimes(work: PlacementWork, { seed, onProgress }: PlacementBenchO
 }
 
 async function measureTraces(work: PlacementWork, traces: readonly TraceName[], options: PlacementBenchOptions): Promise<PlacementRow[]> {
-  const { seed, modelFolder, domains, onProgress } = options;
+  const { seed, modelFolder, documents, onProgress } = options;
   const counts = traces.includes('domains')
-    ? await countRouterChoices(modelFolder, domains, (part) => onProgress(part * countingShare, 'counting what the router chooses'))
+    ? domainCounts(
+        await recordModel({ modelFolder, documents }, (part) => onProgress(part * countingShare, 'recording what the router chooses')),
+      )
     : null;
   const cases = traces.flatMap((trace) =>
     shapesOf(trace, work, counts).flatMap((shape) =>

@@ -1,12 +1,13 @@
-import { type ClusterPlacement, ExpertmeshClient, type Operation } from '@expertmesh/client';
+import { ExpertmeshClient } from '@expertmesh/client';
 import { EmError } from '@expertmesh/common';
 import { type LocalClusterOptions, startLocalCluster } from '@expertmesh/local';
-import { type Plan, parsePlan, planText } from '@expertmesh/placement';
+import { planText } from '@expertmesh/placement';
 import { describeHost, type Host } from './machine.js';
 import { median } from './median.js';
 import { percentile } from './percentile.js';
 import { Random } from './random.js';
-import { movedShare, planTo, rotated } from './rebalance/rotation-plan.js';
+import { ended, ownPlan, workersOf } from './rebalance/own-plan.js';
+import { movedShare, rotated } from './rebalance/rotation-plan.js';
 import { SteadyLoad, type StreamRequest } from './rebalance/steady-load.js';
 import { type Timeline, timelineOf } from './rebalance/timeline.js';
 
@@ -79,8 +80,6 @@ const quickWork: RebalanceWork = {
 };
 const fullWork: RebalanceWork = { ...quickWork, warmUpMs: 5_000, rounds: 3, calmMs: 15_000, rebalanceMs: 40_000 };
 const reportIntervalMs = 250;
-/** So that a plan without one worker changes nothing else. */
-const anyImbalance = Number.MAX_VALUE;
 
 /** Moves half of the experts of a private cluster under steady load, several times, and measures what its clients see before, meanwhile and after. */
 export async function benchRebalance({
@@ -137,7 +136,8 @@ async function measure(
   for (let round = 1; round <= work.rounds; round += 1) {
     onProgress(0.1 + (0.9 * (round - 0.5)) / work.rounds, `rebalance ${round} of ${work.rounds}`);
     const placed = await client.placement();
-    const plan = await rotation(client, placed);
+    // Half of all experts move, and every worker holds as many as before.
+    const plan = await ownPlan(client, placed, rotated(placed.layers, workersOf(placed)));
     const throttleBytesPerSecond = throttle ?? Math.ceil((plan.summary.bytes * 1000) / work.rebalanceMs);
     const fromMs = performance.now();
     const operation = await ended(client, await client.applyPlan(planText(plan), { throttleBytesPerSecond, concurrency: 1 }));
@@ -159,13 +159,6 @@ async function measure(
   return { report, timeline: timelineOf(load.arrivals, phases[0]!.fromMs, phases.at(-1)!.toMs, rebalances) };
 }
 
-/** A plan that moves half of all experts, and leaves every worker with as many. */
-async function rotation(client: ExpertmeshClient, placed: ClusterPlacement): Promise<Plan> {
-  const workers = [...new Set(placed.layers.flat().flatMap(({ replicas }) => replicas.map(({ worker }) => worker)))].sort();
-  const drawn = parsePlan(await client.planRebalance({ exclude: workers.slice(0, 1), threshold: anyImbalance }));
-  return planTo(rotated(placed.layers, workers), placed, drawn);
-}
-
 /** By round. A phase before and one after a rebalance together take out what drifts on the machine. */
 function p99Ratios(phases: readonly Phase[], load: SteadyLoad): number[] {
   const p99 = (of: readonly Phase[]) =>
@@ -182,14 +175,6 @@ function gapsOf({ fromMs, toMs, round, phase }: Phase, load: SteadyLoad): number
   if (gaps.length > 0) return gaps;
   const failure = load.outcomes.findLast((outcome) => outcome.failure !== null)?.failure ?? 'no request has failed';
   throw new EmError('EM_INTERNAL', { problem: `no token came ${phase} rebalance ${round}: ${failure}` });
-}
-
-/** Rejects with what the operation ended by where it was not carried out whole. */
-async function ended(client: ExpertmeshClient, operation: Operation): Promise<Operation> {
-  let last = operation;
-  for await (const state of client.watchOperation(operation.id)) last = state;
-  if (last.state !== 'done') throw new EmError('EM_INTERNAL', { problem: `the rebalance ended ${last.state}: ${last.errorMessage}` });
-  return last;
 }
 
 function rowOf(phase: Phase, load: SteadyLoad): RebalanceRow {

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { cachePolicyNames } from '@expertmesh/buffering';
-import { EmError } from '@expertmesh/common';
+import { causeText, EmError } from '@expertmesh/common';
 import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local';
+import { type Precision, parsePrecision } from '@expertmesh/precision';
 import type { OptionTable } from './command.js';
 import { type OutputFormat, outputFormats } from './ui/output.js';
-import { type Arguments, byteSize, choice, endpoints, flag, integer, parseEndpoints, text } from './values.js';
+import { type Arguments, byteSize, choice, decimal, endpoints, flag, integer, parseEndpoints, text } from './values.js';
 
 // Options that several commands share, as the help shows them and as the commands read them.
 
@@ -11,6 +13,8 @@ const defaultEndpoint = 'localhost:7070';
 const endpointVariable = 'EXPERTMESH_ENDPOINT';
 export const defaultPort = 7070;
 export const maxThreads = 1024;
+const maxCapacityFraction = 1024;
+const maxStaticTokens = 2 ** 20;
 
 export const outputOptions = {
   output: { alias: 'o', value: 'FORMAT', describe: 'table, wide, json or yaml', defaultText: 'table' },
@@ -61,11 +65,20 @@ export const workerOptions = {
   'kv-dtype': { value: 'TYPE', describe: 'cached keys and values: f32, f16 or bf16', defaultText: 'f32' },
   gating: {
     value: 'MODE',
-    describe: 'dynamic (every choice of the router is computed) or reference (as its own implementation, with places and drops)',
+    describe:
+      'dynamic (every choice of the router is computed), reference (as its own implementation, with places and drops) or ' +
+      "static (the papers' baseline: padded to --static-tokens, all places of each expert computed)",
     defaultText: 'dynamic',
   },
+  'capacity-fraction': { value: 'C', describe: 'static gating: places of each expert for each token of a step', defaultText: '1' },
+  'static-tokens': { value: 'S', describe: 'static gating: tokens that a step is padded to; no step has more', defaultText: '512' },
   'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
   memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
+  precision: {
+    value: 'FORMAT',
+    describe: 'of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N of them in nf4) or MAP.json',
+    defaultText: 'as in the checkpoint',
+  },
   'device-slots': {
     value: 'N',
     describe: 'experts of a layer that a worker has in memory at once; it reads the others when they are needed',
@@ -109,10 +122,11 @@ export function readWorkerOptions(
   | 'threads'
   | 'wireDtype'
   | 'kvDtype'
-  | 'gating'
+  | StaticGatingKey
   | 'prefillChunk'
   | 'kernels'
   | 'memoryBytes'
+  | 'precision'
   | 'deviceSlots'
   | 'buffering'
   | 'expertsFrom'
@@ -120,6 +134,7 @@ export function readWorkerOptions(
 > {
   return {
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
+    ...present('precision', readPrecision(args)),
     ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
@@ -127,10 +142,36 @@ export function readWorkerOptions(
     ...present('threads', integer(args, 'threads', 1, maxThreads)),
     ...present('wireDtype', choice(args, 'wire-dtype', rowDtypes)),
     ...present('kvDtype', choice(args, 'kv-dtype', rowDtypes)),
-    ...present('gating', choice(args, 'gating', ['dynamic', 'reference'] as const)),
+    ...readGating(args),
     ...present('prefillChunk', integer(args, 'prefill-chunk', 0, Number.MAX_SAFE_INTEGER)),
     ...present('kernels', choice(args, 'kernels', kernelChoices)),
   };
+}
+
+/** Null where it is not given. */
+function readPrecision(args: Arguments): Precision | null {
+  const value = text(args, 'precision');
+  if (value === null) return null;
+  return parsePrecision(value, (path) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      throw new EmError('EM_FILE_READ', { file: path, cause: causeText(error) });
+    }
+  });
+}
+
+type StaticGatingKey = 'gating' | 'capacityFraction' | 'staticTokens';
+
+/** Throws EM_USAGE where an option of static gating comes without it. */
+function readGating(args: Arguments): Pick<LocalClusterOptions, StaticGatingKey> {
+  const gating = choice(args, 'gating', ['dynamic', 'static', 'reference'] as const);
+  const capacityFraction = decimal(args, 'capacity-fraction', 0, maxCapacityFraction, { isLeastExcluded: true });
+  const staticTokens = integer(args, 'static-tokens', 1, maxStaticTokens);
+  if (gating !== 'static' && (capacityFraction !== null || staticTokens !== null)) {
+    throw new EmError('EM_USAGE', { problem: '--capacity-fraction and --static-tokens are of --gating static: give it too' });
+  }
+  return { ...present('gating', gating), ...present('capacityFraction', capacityFraction), ...present('staticTokens', staticTokens) };
 }
 
 /** What is read past the cache leaves nothing there to give back. */

@@ -1,6 +1,6 @@
 import { ExpertmeshClient } from '@expertmesh/client';
 import { EmError, systemClock } from '@expertmesh/common';
-import type { LocalCluster } from '@expertmesh/local';
+import type { LocalCluster, LocalClusterOptions } from '@expertmesh/local';
 import type { OptionTable } from './command.js';
 import { onInterrupt } from './interrupt.js';
 import { endpoint, endpointOptions, localClusterOptions, readLocalClusterOptions } from './options.js';
@@ -25,11 +25,16 @@ export async function withCluster<T>(args: Arguments, work: (client: ExpertmeshC
   }
 }
 
-/** The same, or with --model with a client of a private cluster, which is stopped afterwards. */
+/**
+ * The same, or with --model with a client of a private cluster, which is stopped afterwards.
+ *
+ * @param own what else the private cluster is to be
+ */
 export async function withSession<T>(
   args: Arguments,
   terminal: Terminal,
   work: (client: ExpertmeshClient, signal: AbortSignal) => Promise<T>,
+  own: Pick<LocalClusterOptions, 'reportIntervalMs'> = {},
 ): Promise<T> {
   const modelFolder = text(args, 'model');
   if (modelFolder === null) {
@@ -43,7 +48,13 @@ export async function withSession<T>(
   const interrupt = onInterrupt(() => cluster?.kill());
   const observers = startObservers(terminal, systemClock);
   try {
-    cluster = await startLocalCluster({ modelFolder, ...readLocalClusterOptions(args), ...observers.options, signal: interrupt.signal });
+    cluster = await startLocalCluster({
+      modelFolder,
+      ...own,
+      ...readLocalClusterOptions(args),
+      ...observers.options,
+      signal: interrupt.signal,
+    });
     observers.clear();
     const lost = cluster.ended.then(() => new Promise<never>(() => {}));
     return await Promise.race([withClient(cluster.endpoint, interrupt.signal, work), lost]);

@@ -36,7 +36,9 @@ describe('help', () => {
         expertmesh experts      Show which experts are hot
         expertmesh placement    Show which worker holds which experts, pin experts
         expertmesh rebalance    Plan a better placement and move experts live
+        expertmesh qos          Measure what a mixture of precisions costs and gains
         expertmesh model        Look into model folders and checkpoint files, write random ones
+        expertmesh trace        Record which experts requests choose, try caches and placements on it
         expertmesh bench        Measure
 
       Options:
@@ -60,38 +62,50 @@ describe('help', () => {
       all workers. A second signal ends everything at once. A worker that dies is started again.
 
       Options:
-            --version          Show version number                                               [boolean]
-        -h, --help             Show help                                                         [boolean]
-            --model            DIR  Hugging Face model folder                                   [required]
-            --host             HOST  address to listen on                             [default: 127.0.0.1]
-            --port             PORT  port to listen on; 0 = any free one                   [default: 7070]
-            --workers          N  number of workers                                           [default: 2]
-            --threads          N  threads of each worker                        [default: cores / workers]
-            --wire-dtype       TYPE  activations between workers: f32, f16 or bf16          [default: f32]
-            --kv-dtype         TYPE  cached keys and values: f32, f16 or bf16               [default: f32]
-            --gating           MODE  dynamic (every choice of the router is computed) or reference (as its
-                               own implementation, with places and drops)               [default: dynamic]
-            --prefill-chunk    N  most prompt tokens of a request in one step; 0 = as many as a step takes
-                                                                                              [default: 0]
-            --memory           SIZE  most bytes of experts that a worker may hold, like 40GiB
-                                                                                       [default: no limit]
-            --experts-from     WHERE  where experts that move are read: checkpoint or peer
-                                                                                     [default: checkpoint]
-            --drop-page-cache  give back the memory in which the system keeps loaded files       [boolean]
-            --direct-reads     read weights from disk past the memory in which the system keeps files
-                                                                                                 [boolean]
-            --kernels          NAME  instruction set: auto, ref, avx2, avx512              [default: auto]
-            --replicas         N  replicas of each expert in the first placement, where memory allows
+            --version            Show version number                                             [boolean]
+        -h, --help               Show help                                                       [boolean]
+            --model              DIR  Hugging Face model folder                                 [required]
+            --host               HOST  address to listen on                           [default: 127.0.0.1]
+            --port               PORT  port to listen on; 0 = any free one                 [default: 7070]
+            --workers            N  number of workers                                         [default: 2]
+            --threads            N  threads of each worker                      [default: cores / workers]
+            --wire-dtype         TYPE  activations between workers: f32, f16 or bf16        [default: f32]
+            --kv-dtype           TYPE  cached keys and values: f32, f16 or bf16             [default: f32]
+            --gating             MODE  dynamic (every choice of the router is computed), reference (as its
+                                 own implementation, with places and drops) or static (the papers'
+                                 baseline: padded to --static-tokens, all places of each expert computed)
+                                                                                        [default: dynamic]
+            --capacity-fraction  C  static gating: places of each expert for each token of a step
                                                                                               [default: 1]
-            --exchange         KIND  loopback (all workers in this process) or grpc (one process each)
+            --static-tokens      S  static gating: tokens that a step is padded to; no step has more
+                                                                                            [default: 512]
+            --prefill-chunk      N  most prompt tokens of a request in one step; 0 = as many as a step
+                                 takes                                                        [default: 0]
+            --memory             SIZE  most bytes of experts that a worker may hold, like 40GiB
+                                                                                       [default: no limit]
+            --precision          FORMAT  of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N
+                                 of them in nf4) or MAP.json               [default: as in the checkpoint]
+            --device-slots       N  experts of a layer that a worker has in memory at once; it reads the
+                                 others when they are needed                [default: as many as it holds]
+            --buffering          POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,
+                                 inactiveFifo, inactiveLru, reuse                         [default: reuse]
+            --experts-from       WHERE  where experts that move are read: checkpoint or peer
+                                                                                     [default: checkpoint]
+            --drop-page-cache    give back the memory in which the system keeps loaded files     [boolean]
+            --direct-reads       read weights from disk past the memory in which the system keeps files
+                                                                                                 [boolean]
+            --kernels            NAME  instruction set: auto, ref, avx2, avx512            [default: auto]
+            --replicas           N  replicas of each expert in the first placement, where memory allows
+                                                                                              [default: 1]
+            --exchange           KIND  loopback (all workers in this process) or grpc (one process each)
                                                                [default: loopback for 1 worker, else grpc]
-            --store            URL  where the cluster keeps its state: memory:, file:PATH or
-                               redis://HOST:PORT                                        [default: memory:]
-            --cluster          NAME  name of the cluster                                [default: default]
-            --metrics-port     PORT  serve Prometheus metrics there; 0 = any free one      [default: none]
-            --metrics-host     HOST  address to serve metrics on                      [default: 127.0.0.1]
-            --metrics-experts  metrics of each (layer, expert) too: many series                  [boolean]
-            --grace            SECONDS  time for running requests at the end                 [default: 10]
+            --store              URL  where the cluster keeps its state: memory:, file:PATH or
+                                 redis://HOST:PORT                                      [default: memory:]
+            --cluster            NAME  name of the cluster                              [default: default]
+            --metrics-port       PORT  serve Prometheus metrics there; 0 = any free one    [default: none]
+            --metrics-host       HOST  address to serve metrics on                    [default: 127.0.0.1]
+            --metrics-experts    metrics of each (layer, expert) too: many series                [boolean]
+            --grace              SECONDS  time for running requests at the end               [default: 10]
 
       Examples:
         expertmesh serve --model models/olmoe               two workers on port 7070
@@ -139,6 +153,7 @@ describe('help', () => {
         'rebalance',
         name,
       ]),
+      ['qos', 'frontier'],
       ['model', 'inspect'],
       ['model', 'tokenize'],
       ['bench', 'kernels'],
@@ -160,7 +175,7 @@ describe('usage errors', () => {
   const cases: [args: string, stderr: string][] = [
     [
       '',
-      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, translate, score, status, doctor, workers, experts, placement, rebalance, model, bench. See: expertmesh --help',
+      'error EM_USAGE: a command is missing: serve, coordinator, worker, generate, translate, score, status, doctor, workers, experts, placement, rebalance, qos, model, trace, bench. See: expertmesh --help',
     ],
     ['stauts', 'error EM_USAGE: unknown command stauts; did you mean status? See: expertmesh --help'],
     [
@@ -215,11 +230,15 @@ describe('usage errors', () => {
     ['status -x', 'error EM_USAGE: unknown option -x. See: expertmesh status --help'],
     ['status now', 'error EM_USAGE: unexpected argument now (put texts of several words in quotes). See: expertmesh status --help'],
     ['serve', 'error EM_USAGE: --model is missing. See: expertmesh serve --help'],
-    ['serve --model d --precision q8', 'error EM_USAGE: unknown option --precision. See: expertmesh serve --help'],
-    ['serve --model d --device-slots 4', 'error EM_USAGE: unknown option --device-slots. See: expertmesh serve --help'],
+    [
+      'serve --model d --precision q3',
+      'error EM_OPTION_VALUE: option --precision is q3; wanted f32, f16, bf16, q8, q4, nf4, q2, mix:N, mix:N:SEED, or a file MAP.json',
+    ],
+    ['serve --model d --hedge 4', 'error EM_USAGE: unknown option --hedge. See: expertmesh serve --help'],
     ['serve --model d --memory 1XB', 'error EM_OPTION_VALUE: option --memory is 1XB; wanted a size from 1 B, like 400MiB or 5GB'],
     ['serve --model d --memory much', 'error EM_OPTION_VALUE: option --memory is much; wanted a size from 1 B, like 400MiB or 5GB'],
-    ['serve --model d --gating static', 'error EM_OPTION_VALUE: option --gating is static; wanted dynamic, reference'],
+    ['serve --model d --gating fast', 'error EM_OPTION_VALUE: option --gating is fast; wanted dynamic, static, reference'],
+    ['serve --model d --static-tokens 8', 'error EM_USAGE: --capacity-fraction and --static-tokens are of --gating static: give it too'],
     ['serve --model d --replicas 0', 'error EM_OPTION_VALUE: option --replicas is 0; wanted a whole number from 1 to 64'],
     ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted loopback, grpc'],
     [

@@ -50,6 +50,7 @@ export const exampleStatus: ClusterStatus = {
       queuedDispatches: 0,
       reason: '',
       stepTimes,
+      buffering: { slots: 4, residents: 4, hits: 900, misses: 100, loadedBytes: 3_276_800, failedLoads: 0, stallMs: 1500 },
       labels: { zone: 'eu-1', node: 'a' },
       eventLoopMaxMs: 0,
     },
@@ -74,6 +75,7 @@ export const exampleStatus: ClusterStatus = {
       queuedDispatches: 0,
       reason: 'its membership stream broke',
       stepTimes,
+      buffering: { slots: 0, residents: 0, hits: 0, misses: 0, loadedBytes: 0, failedLoads: 0, stallMs: 0 },
       labels: {},
       eventLoopMaxMs: 0,
     },
@@ -109,7 +111,7 @@ export const examplePlacement: ClusterPlacement = {
 export const exampleLoad: ExpertLoad = {
   sinceMs: Date.UTC(2026, 0, 2, 3, 4, 5),
   layers: [
-    { layer: 1, rows: [10, 0, 5, 5] },
-    { layer: 2, rows: [15, 5] },
+    { layer: 1, rows: [10, 0, 5, 5], batches: 2, activeExperts: 5 },
+    { layer: 2, rows: [15, 5], batches: 5, activeExperts: 8 },
   ],
 };

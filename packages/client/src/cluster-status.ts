@@ -47,10 +47,27 @@ export interface WorkerStatus {
   /** Why it is lost or not ready, for people; else empty. */
   readonly reason: string;
   readonly stepTimes: StepTimes;
+  readonly buffering: BufferingStatus;
   /** Milliseconds of the longest block of its event loop in the time of its last report. */
   readonly eventLoopMaxMs: number;
   /** Such as node and zone. */
   readonly labels: Readonly<Record<string, string>>;
+}
+
+/** How a worker gets by whose layers have fewer slots than it holds experts: over those layers, since its process began. */
+export interface BufferingStatus {
+  /** Experts that are in memory at once; 0 = no layer has a limit, and all else is 0 too. */
+  readonly slots: number;
+  /** Experts in slots now. */
+  readonly residents: number;
+  /** Experts that a step found in their slots, and those that it had to wait for; all rows of a step for one expert are one access. */
+  readonly hits: number;
+  readonly misses: number;
+  readonly loadedBytes: number;
+  /** Misses whose expert could not be read. */
+  readonly failedLoads: number;
+  /** Milliseconds in which steps waited for experts and had nothing to compute. */
+  readonly stallMs: number;
 }
 
 /** Where the time of a worker's steps goes: milliseconds since its process began; what runs side by side counts in full. */
@@ -122,12 +139,23 @@ export interface PlacedExpert {
   readonly replicas: readonly { readonly worker: string; readonly share: number }[];
 }
 
+/** What has been routed to the experts of one layer. */
+export interface LayerLoad {
+  readonly layer: number;
+  /** By expert. */
+  readonly rows: readonly number[];
+  /** Batches with rows for its experts; 0 where none have been counted. */
+  readonly batches: number;
+  /** Experts that a batch had rows for, summed over the batches. */
+  readonly activeExperts: number;
+}
+
 /** Routed rows of every expert since counting began. */
 export interface ExpertLoad {
   /** Milliseconds since the Unix epoch. */
   readonly sinceMs: number;
-  /** Layers with experts only; rows by expert. */
-  readonly layers: readonly { readonly layer: number; readonly rows: readonly number[] }[];
+  /** Layers with experts only. */
+  readonly layers: readonly LayerLoad[];
 }
 
 const stateNames: Readonly<Record<number, WorkerState>> = {
@@ -183,8 +211,21 @@ export function workerFrom(worker: expertmesh.v1.WorkerStatus.$Properties): Work
     queuedDispatches: worker.queuedDispatches ?? 0,
     reason: worker.reason ?? '',
     stepTimes: stepTimesFrom(worker.stepTimes ?? {}),
+    buffering: bufferingFrom(worker.buffering ?? {}),
     eventLoopMaxMs: worker.eventLoopMaxMs ?? 0,
     labels: { ...worker.labels },
+  };
+}
+
+function bufferingFrom(buffering: expertmesh.v1.Buffering.$Properties): BufferingStatus {
+  return {
+    slots: buffering.slots ?? 0,
+    residents: buffering.residents ?? 0,
+    hits: buffering.hits ?? 0,
+    misses: buffering.misses ?? 0,
+    loadedBytes: buffering.loadedBytes ?? 0,
+    failedLoads: buffering.failedLoads ?? 0,
+    stallMs: buffering.stallMs ?? 0,
   };
 }
 
@@ -232,5 +273,9 @@ export function placementFrom(placement: expertmesh.v1.Placement): ClusterPlacem
 }
 
 export function loadFrom(load: expertmesh.v1.Load): ExpertLoad {
-  return { sinceMs: load.sinceMs, layers: load.layers.map(({ layer, rows }) => ({ layer: layer ?? 0, rows: rows ?? [] })) };
+  const layers = load.layers.map(({ layer, rows, batches, activeExperts }) => ({
+    ...{ layer: layer ?? 0, rows: rows ?? [] },
+    ...{ batches: batches ?? 0, activeExperts: activeExperts ?? 0 },
+  }));
+  return { sinceMs: load.sinceMs, layers };
 }

@@ -1,10 +1,12 @@
 export type { CallOptions } from './attempts.js';
 export { type ClientOptions, ExpertmeshClient, type Tokens } from './client.js';
 export type {
+  BufferingStatus,
   ClusterLeader,
   ClusterPlacement,
   ClusterStatus,
   ExpertLoad,
+  LayerLoad,
   ModelInfo,
   PlacedExpert,
   StepTimes,

@@ -230,7 +230,8 @@ test('status, workers, placement, load, models and tokens come as plain values',
     listWorkers: (_call, callback) => callback(null, { workers: [ready, worker('w2', v1.WorkerState.LOST, 'silent')] }),
     getPlacement: (_call, callback) =>
       callback(null, { epoch: 4, layers: [{}, { experts: [{ format: 'f32', checksum: 'c', replicas: [{ worker: 'w1', share: 1 }] }] }] }),
-    getLoad: (_call, callback) => callback(null, { sinceMs: 1_700_000_000_000, layers: [{ layer: 1, rows: [5, 0] }] }),
+    getLoad: (_call, callback) =>
+      callback(null, { sinceMs: 1_700_000_000_000, layers: [{ layer: 1, rows: [5, 0], batches: 2, activeExperts: 2 }] }),
     listModels: (_call, callback) => callback(null, { models: [{ id: 'm', vocabSize: 512 }] }),
     tokenize: (call, callback) =>
       callback(null, { text: call.request.text, ids: [call.request.plain ? 1 : 2], tokens: [call.request.text] }),
@@ -245,7 +246,7 @@ test('status, workers, placement, load, models and tokens come as plain values',
     epoch: 4,
     layers: [[], [{ format: 'f32', checksum: 'c', replicas: [{ worker: 'w1', share: 1 }] }]],
   });
-  expect(await client.load()).toEqual({ sinceMs: 1_700_000_000_000, layers: [{ layer: 1, rows: [5, 0] }] });
+  expect(await client.load()).toEqual({ sinceMs: 1_700_000_000_000, layers: [{ layer: 1, rows: [5, 0], batches: 2, activeExperts: 2 }] });
   expect(await client.listModels()).toMatchObject([{ id: 'm', vocabSize: 512, numExperts: 0 }]);
   expect(await client.tokenize('x')).toEqual({ text: 'x', ids: [2], tokens: ['x'] });
   expect(await client.tokenize('x', { plain: true })).toEqual({ text: 'x', ids: [1], tokens: ['x'] });

@@ -55,6 +55,7 @@ export const errorTable = {
   EM_CHECKPOINT_SHARD: entry('NOT_FOUND', '{index} names the file {shard}, which is missing beside it. Download it again', permanent),
   EM_TENSOR_MISSING: entry('NOT_FOUND', '{folder}: tensor {tensor} is missing', permanent),
   EM_TENSOR_SHAPE: entry('INVALID_ARGUMENT', '{file}: tensor {tensor} has shape {got}; wanted shape {wanted}', permanent),
+  EM_TENSOR_VALUE: entry('INVALID_ARGUMENT', '{file}: tensor {tensor} has a value that is not finite in {format}', permanent),
   EM_TENSOR_DTYPE: entry('INVALID_ARGUMENT', '{file}: tensor {tensor} has dtype {got}; wanted dtype {wanted}', permanent),
   EM_TOKENIZER: entry('FAILED_PRECONDITION', '{file}: {problem}', permanent),
   EM_TOKENIZER_MISSING: entry(
@@ -91,6 +92,10 @@ export const errorTable = {
   EM_EXCHANGE_FRAME: entry('INVALID_ARGUMENT', 'the peer broke the exchange protocol: {problem}. Do both run the same version?'),
   EM_NOT_LEADER: entry('UNAVAILABLE', 'coordinator {coordinator} does not lead: {problem}; try again, or ask another coordinator'),
   EM_FENCE: entry('ABORTED', 'command with fence {got} refused; a leader with fence {wanted} has been seen'),
+  EM_TRACE_TRAFFIC: entry(
+    'ABORTED',
+    'other requests ran while routing was recorded: {got} rows of layer {layer}; wanted at most {wanted}. Record on a private cluster (--model DIR), or when nothing else runs',
+  ),
   EM_EPOCH: entry('ABORTED', 'placement of epoch {got} refused: it follows epoch {expected}, but epoch {stored} is stored'),
   EM_WORKER_ID_TAKEN: entry('FAILED_PRECONDITION', 'a live worker is registered as {worker} already. Choose another --id', permanent),
   EM_WORKER_MISMATCH: entry('FAILED_PRECONDITION', 'worker {worker} has {what} {got}; the cluster has {wanted}', permanent),

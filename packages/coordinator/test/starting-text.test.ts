@@ -34,6 +34,7 @@ test('loading workers say how far they are, failed ones why', () => {
     rowsOut: 0,
     bytesOut: 0,
     stepTimes: {},
+    buffering: {},
     eventLoopMaxMs: 0,
     fence: 0,
     isLeaving: false,

@@ -3,6 +3,7 @@ export {
   defaultKvBytes,
   defaultLiveness,
   defaultReportIntervalMs,
+  defaultStaticGating,
   defaultThreads,
   defaultTokenBudget,
   type LocalClusterOptions,

@@ -47,12 +47,18 @@ export interface LocalClusterOptions {
   readonly buffering?: WorkerOptions['buffering'];
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
+  /** The formats in which experts are first placed. @default as in the checkpoint */
+  readonly precision?: WorkerOptions['precision'];
   /** @default f32 */
   readonly wireDtype?: 'f32' | 'f16' | 'bf16';
   /** What keys and values are kept in. @default f32 */
   readonly kvDtype?: 'f32' | 'f16' | 'bf16';
   /** @default dynamic */
-  readonly gating?: 'dynamic' | 'reference';
+  readonly gating?: 'dynamic' | 'static' | 'reference';
+  /** Places of each expert for each row, with static gating. @default 1 */
+  readonly capacityFraction?: number;
+  /** Rows that a step is padded to, with static gating. @default those of the largest step */
+  readonly staticTokens?: number;
   /** Most prompt rows of one request in one step; 0 = as many as a step takes. @default 0 */
   readonly prefillChunk?: number;
   /** auto, ref, avx2, avx512. @default auto */
@@ -101,9 +107,12 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     deviceSlots: options.deviceSlots ?? 0,
     buffering: options.buffering ?? 'reuse',
     replicas: options.replicas ?? 1,
+    precision: options.precision ?? { kind: 'stored' },
     wireDtype: options.wireDtype ?? 'f32',
     kvDtype: options.kvDtype ?? 'f32',
     gating: options.gating ?? 'dynamic',
+    capacityFraction: options.capacityFraction ?? defaultStaticGating.capacityFraction,
+    staticTokens: options.staticTokens ?? defaultStaticGating.staticTokens,
     prefillChunk: options.prefillChunk ?? 0,
     kernels: options.kernels ?? 'auto',
     reportIntervalMs: options.reportIntervalMs ?? defaultReportIntervalMs,
@@ -143,6 +152,9 @@ export const defaultReportIntervalMs = 1_000;
 /** Rows of one step: large enough for kernels to run at their peak, small enough that decoding requests do not wait long. */
 export const defaultTokenBudget = 512;
 
+/** Room for all of the largest step: nothing is dropped. */
+export const defaultStaticGating = { capacityFraction: 1, staticTokens: defaultTokenBudget } as const;
+
 /** A quarter of the memory that this process may use, shared by the workers; the cache touches only what it fills. */
 export function defaultKvBytes(workers: number): number {
   const limit = process.constrainedMemory();
@@ -165,6 +177,8 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     wireDtype: options.wireDtype,
     kvDtype: options.kvDtype,
     gating: options.gating,
+    capacityFraction: options.capacityFraction,
+    staticTokens: options.staticTokens,
     prefillChunk: options.prefillChunk,
     tokenBudget: defaultTokenBudget,
     kvBytes: defaultKvBytes(options.workers),
@@ -172,6 +186,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     memoryBytes: options.memoryBytes,
     expertsFrom: options.expertsFrom,
     pageCache: options.pageCache,
+    precision: options.precision,
     deviceSlots: options.deviceSlots,
     buffering: options.buffering,
     labels: {},

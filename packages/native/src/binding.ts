@@ -1,7 +1,7 @@
 // The whole native surface. The C++ side (native/addon) registers the same functions in the same order. Every value is
 // present: `null` where there is none, never `undefined`.
 
-import type { DType } from './dtype.js';
+import type { DType, Format } from './dtype.js';
 import type { DecoderSpec } from './model-spec.js';
 import type {
   Executor,
@@ -48,6 +48,8 @@ export interface EngineInfo {
   readonly available: readonly string[];
   /** Names what decides bits on a worker. */
   readonly numerics: string;
+  /** What steps compute on their way, of all engines of this process: it only grows while they are open. */
+  readonly scratchBytes: number;
 }
 
 /** A tensor's place in a checkpoint file. */
@@ -122,6 +124,7 @@ export interface DoneRun {
   readonly routing: null;
   readonly missing: null;
   readonly here: null;
+  readonly isStatic: false;
 }
 
 /** A batch that waits for experts. Slots are row * topK + choice, ascending, without those of dropped rows. */
@@ -137,6 +140,8 @@ export interface StoppedRun {
    * their way before own experts are computed. Otherwise the run has computed what it could.
    */
   readonly here: Int32Array;
+  /** The rows are those of the experts' blocks, in order of experts, each of one expert: [experts, places]. */
+  readonly isStatic: boolean;
 }
 
 export type RunResult = DoneRun | StoppedRun;
@@ -219,7 +224,17 @@ export interface LoadedExpert {
   readonly checksum: string;
   /** Of the canonical bytes. */
   readonly bytes: number;
-  readonly format: DType;
+  readonly format: Format;
+}
+
+/** What has been routed at one layer. */
+export interface LayerLoad {
+  /** [numExperts], or empty for a dense layer. */
+  readonly rows: Float64Array;
+  /** Batches with rows for its experts. */
+  readonly batches: number;
+  /** Experts that a batch had rows for, summed over the batches. */
+  readonly activeExperts: number;
 }
 
 /** `needed`: somebody waits for the expert. `ahead`: it is expected to be needed; loads after those that are. */
@@ -281,8 +296,8 @@ export interface Binding {
   decoderClose(decoder: Decoder): void;
   /** Experts of `layer` that decoder.run may compute itself from `store` (1) or has to stop for (0): [numExperts]. */
   decoderSetLocal(decoder: Decoder, store: ExpertStore, layer: number, local: Uint8Array): void;
-  /** Routed rows since the last call, by model layer ([numExperts], or empty for dense layers); reading resets them. */
-  decoderTakeLoad(decoder: Decoder): Float64Array[];
+  /** What has been routed since the last call, by model layer; reading resets it. */
+  decoderTakeLoad(decoder: Decoder): LayerLoad[];
   /** Milliseconds spent in the parts of decoder runs since it was opened. */
   decoderTimes(decoder: Decoder): DecoderTimes;
 
@@ -315,16 +330,16 @@ export interface Binding {
   ////// Experts
   expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType, slots: SlotOptions): Promise<ExpertStore>;
   /**
-   * Loads and checks one expert in `format`: its tensors' own, or f32; and packs it where its layer has a free slot: else runs load
-   * it when they need it. Runs on the store's own threads, never on compute threads.
+   * Loads and checks one expert in `format`, converted where its tensors have another; and packs it where its layer has a free slot:
+   * else runs load it when they need it. Runs on the store's own threads, never on compute threads.
    */
-  expertLoad(store: ExpertStore, layer: number, expert: number, format: DType, priority: LoadPriority): Promise<LoadedExpert>;
+  expertLoad(store: ExpertStore, layer: number, expert: number, format: Format, priority: LoadPriority): Promise<LoadedExpert>;
   /** The same from the expert's canonical bytes; fails where the array is shrunk or transferred meanwhile. */
-  expertLoadBytes(store: ExpertStore, layer: number, expert: number, format: DType, canonical: Uint8Array): Promise<LoadedExpert>;
+  expertLoadBytes(store: ExpertStore, layer: number, expert: number, format: Format, canonical: Uint8Array): Promise<LoadedExpert>;
   /** Ends the loads of this expert that have been asked for and have not ended: their promises reject with EM_CANCELLED. */
   expertCancelLoads(store: ExpertStore, layer: number, expert: number): void;
   /** The canonical bytes of an expert, held or not, as the checkpoint has them: what another worker loads it from. */
-  expertBytes(store: ExpertStore, layer: number, expert: number, format: DType): Promise<Uint8Array>;
+  expertBytes(store: ExpertStore, layer: number, expert: number, format: Format): Promise<Uint8Array>;
   /** Frees it when no run uses it any more. */
   expertRelease(store: ExpertStore, layer: number, expert: number): void;
   expertsHeld(store: ExpertStore): number;
@@ -384,7 +399,7 @@ export interface Binding {
   /** GFLOP/s of independent FMAs of the backend's instruction set with all threads. */
   probeFma(engine: Engine, milliseconds: number): Promise<number>;
   /** Seconds for `repeats` products of random [rows, k] with `matrices` different packed [n, k] in turn, all threads. */
-  probeGemm(engine: Engine, dtype: DType, rows: number, n: number, k: number, matrices: number, repeats: number): Promise<number>;
+  probeGemm(engine: Engine, format: Format, rows: number, n: number, k: number, matrices: number, repeats: number): Promise<number>;
   /** Seconds for `repeats` attentions (scores, softmax and values, no projection), all threads. */
   probeAttention(engine: Engine, probe: AttentionProbe): Promise<number>;
 }

@@ -1,11 +1,11 @@
 import type { SlotOptions } from './binding.js';
 
 export type * from './binding.js';
-export { type DType, elementBytes } from './dtype.js';
+export { type DType, elementBytes, type Format } from './dtype.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
 export type * from './routing.js';
-export { attentionsOf, linearsOf, mixtureOf, withoutCapacity } from './sublayers.js';
+export { attentionsOf, linearsOf, mixtureOf, withoutCapacity, withStaticGating } from './sublayers.js';
 
 /** Positions of a KV block. */
 export const kvBlockPositions = 32;

@@ -116,6 +116,8 @@ export interface CapacitySpec {
   readonly renormalisesFirst: boolean;
   /** Rows are served by their largest score, or in their order. */
   readonly isByProbability: boolean;
+  /** Static gating: rows that a step is padded to, each expert computing all its places, filled or not; null: rows go to experts as they are. */
+  readonly paddedTo: number | null;
 }
 
 export interface GateGroups {

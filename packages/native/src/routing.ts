@@ -116,5 +116,7 @@ export interface StepResult {
   readonly layer: number | null;
   /** [rows, topK] chosen experts of that layer. */
   readonly routing: Int32Array | null;
+  /** Its rows are those of the experts' blocks, in order of experts, each of one expert: [experts, places]. */
+  readonly isStatic: boolean;
   readonly failures: readonly SlotFailure[];
 }

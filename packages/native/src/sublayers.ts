@@ -1,4 +1,13 @@
-import type { AttentionSpec, DecoderSpec, FeedForwardSpec, LayerSpec, LinearSpec, MixtureSpec, Sublayer } from './model-spec.js';
+import type {
+  AttentionSpec,
+  CapacitySpec,
+  DecoderSpec,
+  FeedForwardSpec,
+  LayerSpec,
+  LinearSpec,
+  MixtureSpec,
+  Sublayer,
+} from './model-spec.js';
 
 /** The layer's experts; null for a dense layer. */
 export function mixtureOf({ sublayers }: LayerSpec): MixtureSpec | null {
@@ -17,9 +26,22 @@ export function linearsOf({ gate, up, down }: FeedForwardSpec): LinearSpec[] {
 
 /** The same model with room for all that its routers choose. */
 export function withoutCapacity(spec: DecoderSpec): DecoderSpec {
-  const unlimited = (sublayer: Sublayer): Sublayer =>
+  return withCapacity(spec, null);
+}
+
+/**
+ * The same model under the papers' static gating: steps padded to `rows`, and for each expert ceil(`fraction` x `rows`) places, all of them
+ * computed. Weights are normalised over what has found a place.
+ */
+export function withStaticGating(spec: DecoderSpec, fraction: number, rows: number): DecoderSpec {
+  const places = { places: null, renormalisesFirst: false, isByProbability: false };
+  return withCapacity(spec, { sharedBy: 'batch', fraction, ...places, paddedTo: rows });
+}
+
+function withCapacity(spec: DecoderSpec, capacity: CapacitySpec | null): DecoderSpec {
+  const limited = (sublayer: Sublayer): Sublayer =>
     sublayer.kind === 'mixture'
-      ? { kind: 'mixture', mixture: { ...sublayer.mixture, gate: { ...sublayer.mixture.gate, capacity: null } } }
+      ? { kind: 'mixture', mixture: { ...sublayer.mixture, gate: { ...sublayer.mixture.gate, capacity } } }
       : sublayer;
-  return { ...spec, layers: spec.layers.map(({ sublayers }) => ({ sublayers: sublayers.map(unlimited) })) };
+  return { ...spec, layers: spec.layers.map(({ sublayers }) => ({ sublayers: sublayers.map(limited) })) };
 }

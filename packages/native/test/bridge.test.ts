@@ -313,7 +313,7 @@ describe('a batch', () => {
     const batch = worker.openBatch([threeTokens]);
     await assertFails('EM_NATIVE_ARGUMENT', () => native.batchLogits(batch));
     await assertFails('EM_NATIVE_ARGUMENT', () => native.batchGather(batch, ints(0), new Uint8Array(worker.rowBytes())));
-    expect(await native.batchRun(batch)).toEqual({ stoppedAt: null, routing: null, missing: null, here: null });
+    expect(await native.batchRun(batch)).toEqual({ stoppedAt: null, routing: null, missing: null, here: null, isStatic: false });
     await assertFails('EM_NATIVE_ARGUMENT', () => native.batchRun(batch));
     await assertFails('EM_NATIVE_ARGUMENT', () => native.batchScatter(batch, ints(0), new Uint8Array(worker.rowBytes())));
     native.batchClose(batch);

@@ -1,7 +1,7 @@
 // Stopped batches: what is asked for, what is counted, and what becomes of rows that nobody answers.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Batch, RunResult, StoppedRun } from '../src/binding.js';
-import type { DType } from '../src/dtype.js';
+import type { Format } from '../src/dtype.js';
 import { mixtureOf, unlimitedSlots } from '../src/index.js';
 import { answerFromBatch, runFromBatch, slotsOf } from './answers.js';
 import { fixtureModel } from './fixture-model.js';
@@ -11,6 +11,7 @@ const model = fixtureModel('qwen2_moe');
 const prompt: SequenceRows = { tokens: [5, 17, 200, 33, 9], start: 0, blocks: blocksFrom(0, 5), logits: [0, 1, 2, 3, 4] };
 const other: SequenceRows = { tokens: [7, 8, 9], start: 0, blocks: [1], logits: [0, 1, 2] };
 const vocab = model.spec.vocabSize;
+const kernelNames = ['ref', 'auto'];
 
 let worker: FixtureWorker;
 beforeAll(async () => {
@@ -86,7 +87,7 @@ describe('an expert that is not resident', () => {
     const batch = local.openBatch([prompt]);
     const missing = Int32Array.from(routing.keys()).filter((slot) => routing[slot] === gone);
     const result = await local.native.batchRun(batch);
-    expect(result).toEqual({ stoppedAt: 0, routing, missing, here: new Int32Array(0) });
+    expect(result).toEqual({ stoppedAt: 0, routing, missing, here: new Int32Array(0), isStatic: false });
     expect(await runFromBatch(local, batch, result, slotsOf(local, result, missing))).toEqual(Int32Array.from(missing.keys()));
     await local.native.expertLoad(local.store, 0, gone, 'bf16', 'needed');
     expect(await runFromBatch(local, batch, result, slotsOf(local, result, missing))).toEqual(new Int32Array(0));
@@ -112,7 +113,7 @@ describe('an expert that is not resident', () => {
     const slots = Int32Array.from(routing.keys());
     const missing = slots.filter((slot) => routing[slot] === remote);
     const here = slots.filter((slot) => routing[slot] !== remote);
-    expect(result).toEqual({ stoppedAt: 0, routing, missing, here });
+    expect(result).toEqual({ stoppedAt: 0, routing, missing, here, isStatic: false });
     const left = await runFromBatch(local, batch, result, slotsOf(local, result, here));
     expect([...left].map((index) => routing[here[index] as number])).toEqual([...left].map(() => gone));
     expect(left.length).toBe(here.filter((slot) => routing[slot] === gone).length);
@@ -174,13 +175,33 @@ describe('an expert in another format', () => {
     widened.close();
   });
 
-  it('is refused where it would lose bits, and where the expert is held already', async () => {
-    const load = (format: DType) => worker.native.expertLoad(worker.store, 0, 0, format, 'needed');
+  it('is refused where the expert is held already', async () => {
+    const load = (format: Format) => worker.native.expertLoad(worker.store, 0, 0, format, 'needed');
     await expect(load('f32')).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT', message: expect.stringContaining('is held in bf16') });
-    worker.native.expertRelease(worker.store, 0, 0);
-    await expect(load('f16')).rejects.toMatchObject({ code: 'EM_TENSOR_DTYPE' });
-    await load('bf16');
+    await expect(load('q3' as Format)).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT', message: expect.stringContaining('nf4 or q2') });
   });
+
+  it.each(['f16', 'q8', 'q4', 'nf4', 'q2'] as const)(
+    'gives the same checksum, bytes and logits from the checkpoint and from canonical bytes in %s, with every instruction set',
+    async (format) => {
+      const logits: Buffer[] = [];
+      const sums = new Set<string>();
+      for (const kernels of kernelNames) {
+        const own = await FixtureWorker.open(model, { kernels, expertFormats: [format, null, format] });
+        logits.push(Buffer.from((await own.run([prompt])).buffer));
+        const bytes = await own.native.expertBytes(own.store, 0, 3, format);
+        own.native.expertRelease(own.store, 0, 3);
+        const copied = await own.native.expertLoadBytes(own.store, 0, 3, format, bytes);
+        own.native.expertRelease(own.store, 0, 3);
+        const read = await own.native.expertLoad(own.store, 0, 3, format, 'needed');
+        expect(copied).toEqual({ checksum: read.checksum, bytes: bytes.length, format });
+        sums.add(read.checksum);
+        own.close();
+      }
+      expect(sums.size).toBe(1);
+      expect(logits.every((other) => other.equals(logits[0]!))).toBe(true);
+    },
+  );
 });
 
 describe('a load that is cancelled', () => {
@@ -238,15 +259,25 @@ describe('the canonical bytes of an expert', () => {
 });
 
 describe('the load counters', () => {
-  it('count each routed row once, by layer and expert, and start again when read', async () => {
+  it('count each routed row once, and the active experts of each batch, and start again when read', async () => {
     worker.native.decoderTakeLoad(worker.decoder);
-    const wanted = model.spec.layers.map((layer) => new Float64Array(mixtureOf(layer)?.numExperts ?? 0));
-    await worker.run([prompt], async (self, batch, result) => {
-      for (const expert of result.routing ?? []) wanted[result.stoppedAt ?? -1]![expert]! += 1;
-      await answerFromBatch(self, batch, result);
-    });
+    const none = model.spec.layers.map((layer) => ({
+      rows: new Float64Array(mixtureOf(layer)?.numExperts ?? 0),
+      batches: 0,
+      activeExperts: 0,
+    }));
+    const wanted = structuredClone(none);
+    for (const sequences of [[prompt], [prompt, other]]) {
+      await worker.run(sequences, async (self, batch, result) => {
+        const load = wanted[result.stoppedAt ?? -1]!;
+        for (const expert of result.routing ?? []) load.rows[expert]! += 1;
+        load.batches += 1;
+        load.activeExperts += new Set(result.routing).size;
+        await answerFromBatch(self, batch, result);
+      });
+    }
     expect(worker.native.decoderTakeLoad(worker.decoder)).toEqual(wanted);
-    expect(worker.native.decoderTakeLoad(worker.decoder).flatMap((layer) => [...layer])).toEqual(new Array(24).fill(0));
+    expect(worker.native.decoderTakeLoad(worker.decoder)).toEqual(none);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Batch, BatchInput, Binding, Checkpoint, Decoder, Engine, ExpertStore, RunResult } from '../src/binding.js';
-import type { DType } from '../src/dtype.js';
+import type { DType, Format } from '../src/dtype.js';
 import { kvBlockPositions, loadNative, mixtureOf, unlimitedSlots } from '../src/index.js';
 import type { EngineModel } from './fixture-model.js';
 
@@ -10,7 +10,7 @@ export interface FixtureWorkerOptions {
   readonly kvDtype?: DType;
   readonly wireDtype?: DType;
   /** By layer. */
-  readonly expertFormats?: readonly (DType | null)[];
+  readonly expertFormats?: readonly (Format | null)[];
   /** Whether decoder.run may use the store itself; false: every layer with experts stops. */
   readonly isLocal?: boolean;
 }
@@ -58,7 +58,7 @@ export class FixtureWorker {
   }
 
   /** By default the dtype of a layer's first expert. */
-  expertFormat(layer: number): DType {
+  expertFormat(layer: number): Format {
     const weight = mixtureOf(this.model.spec.layers[layer]!)?.experts[0]?.up.weight;
     const stored = this.model.tensors.find(({ name }) => name === weight)?.dtype;
     return this.options.expertFormats?.[layer] ?? stored ?? 'f32';

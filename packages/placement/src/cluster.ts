@@ -1,9 +1,16 @@
 /** One model layer as a placement sees it; a dense layer has no experts. */
 export interface LayerExperts {
   readonly numExperts: number;
-  /** Canonical bytes of one expert. */
+  /** Canonical bytes of one expert; of the largest, where they are in several formats. */
   readonly expertBytes: number;
   readonly format: string;
+  /** By expert, where they are not all in `format`. */
+  readonly formats?: readonly string[] | undefined;
+}
+
+/** The format that an expert of the layer is first placed in. */
+export function firstFormat({ format, formats }: LayerExperts, expert: number): string {
+  return formats?.[expert] ?? format;
 }
 
 export interface WorkerRoom {

@@ -178,6 +178,17 @@ describe('mesh', () => {
   });
 });
 
+it('lets replicas go that could be done without where a drain would find no room', () => {
+  const full = { memoryBytes: 200 };
+  // Two slots each; experts 0 and 1 are on both open workers, 2 and 3 on the one that is left.
+  const workers = [full, full, { ...full, isOpen: false }];
+  const input = cluster(workers, [[0, 1], [0, 1], [2], [2]], [5, 5, 5, 5]);
+  const [placed] = planMesh(input);
+  expect(placed!.every(({ replicas }) => replicas.length === 1)).toBe(true);
+  expect(new Set(placed!.flatMap(({ replicas }) => replicas.map(({ worker }) => worker)))).toEqual(new Set(['w0', 'w1']));
+  expect(() => planMesh(cluster(workers, [[0, 1], [0, 1], [2], [2], [2]], [5, 5, 5, 5, 5]))).toThrow(/fits no worker/);
+});
+
 const holds =
   (id: string) =>
   ({ replicas }: ExpertPlacement): boolean =>

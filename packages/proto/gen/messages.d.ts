@@ -647,6 +647,9 @@ export namespace expertmesh {
             /** WorkerStatus kvBlockBytes. */
             kvBlockBytes: number;
 
+            /** WorkerStatus buffering. */
+            buffering?: (expertmesh.v1.Buffering.$Properties|null);
+
             /**
              * Creates a new WorkerStatus instance using the specified properties.
              * @param [properties] Properties to set
@@ -796,6 +799,9 @@ export namespace expertmesh {
 
                 /** WorkerStatus kvBlockBytes */
                 kvBlockBytes?: (number|null);
+
+                /** WorkerStatus buffering */
+                buffering?: (expertmesh.v1.Buffering.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1721,6 +1727,12 @@ export namespace expertmesh {
             /** LayerLoad rows. */
             rows: number[];
 
+            /** LayerLoad batches. */
+            batches: number;
+
+            /** LayerLoad activeExperts. */
+            activeExperts: number;
+
             /**
              * Creates a new LayerLoad instance using the specified properties.
              * @param [properties] Properties to set
@@ -1810,6 +1822,12 @@ export namespace expertmesh {
 
                 /** LayerLoad rows */
                 rows?: (number[]|null);
+
+                /** LayerLoad batches */
+                batches?: (number|null);
+
+                /** LayerLoad activeExperts */
+                activeExperts?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5221,6 +5239,159 @@ export namespace expertmesh {
 
             /** Shape of a StepTimes. */
             type $Shape = expertmesh.v1.StepTimes.$Properties;
+        }
+
+        /**
+         * Properties of a Buffering.
+         * @deprecated Use expertmesh.v1.Buffering.$Properties instead.
+         */
+        interface IBuffering extends expertmesh.v1.Buffering.$Properties {
+        }
+
+        /** Represents a Buffering. */
+        class Buffering {
+
+            /**
+             * Constructs a new Buffering.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.Buffering.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Buffering slots. */
+            slots: number;
+
+            /** Buffering residents. */
+            residents: number;
+
+            /** Buffering hits. */
+            hits: number;
+
+            /** Buffering misses. */
+            misses: number;
+
+            /** Buffering loadedBytes. */
+            loadedBytes: number;
+
+            /** Buffering failedLoads. */
+            failedLoads: number;
+
+            /** Buffering stallMs. */
+            stallMs: number;
+
+            /**
+             * Creates a new Buffering instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Buffering instance
+             */
+            static create(properties: expertmesh.v1.Buffering.$Shape): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
+            static create(properties?: expertmesh.v1.Buffering.$Properties): expertmesh.v1.Buffering;
+
+            /**
+             * Encodes the specified Buffering message. Does not implicitly {@link expertmesh.v1.Buffering.verify|verify} messages.
+             * @param message Buffering message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.Buffering.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified Buffering message, length delimited. Does not implicitly {@link expertmesh.v1.Buffering.verify|verify} messages.
+             * @param message Buffering message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.Buffering.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Buffering message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape} Buffering
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
+
+            /**
+             * Decodes a Buffering message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape} Buffering
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
+
+            /**
+             * Verifies a Buffering message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Buffering message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Buffering
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.Buffering;
+
+            /**
+             * Creates a plain object from a Buffering message. Also converts values to other types if specified.
+             * @param message Buffering
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.Buffering, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Buffering to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Buffering
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Buffering {
+
+            /** Properties of a Buffering. */
+            interface $Properties {
+
+                /** Buffering slots */
+                slots?: (number|null);
+
+                /** Buffering residents */
+                residents?: (number|null);
+
+                /** Buffering hits */
+                hits?: (number|null);
+
+                /** Buffering misses */
+                misses?: (number|null);
+
+                /** Buffering loadedBytes */
+                loadedBytes?: (number|null);
+
+                /** Buffering failedLoads */
+                failedLoads?: (number|null);
+
+                /** Buffering stallMs */
+                stallMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Buffering. */
+            type $Shape = expertmesh.v1.Buffering.$Properties;
         }
 
         /** WorkerState enum. */
@@ -10719,6 +10890,9 @@ export namespace expertmesh {
             /** Register fence. */
             fence: number;
 
+            /** Register mixedLayers. */
+            mixedLayers: expertmesh.v1.MixedLayer.$Properties[];
+
             /**
              * Creates a new Register instance using the specified properties.
              * @param [properties] Properties to set
@@ -10854,12 +11028,138 @@ export namespace expertmesh {
                 /** Register fence */
                 fence?: (number|null);
 
+                /** Register mixedLayers */
+                mixedLayers?: (expertmesh.v1.MixedLayer.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Register. */
             type $Shape = expertmesh.v1.Register.$Properties;
+        }
+
+        /**
+         * Properties of a MixedLayer.
+         * @deprecated Use expertmesh.v1.MixedLayer.$Properties instead.
+         */
+        interface IMixedLayer extends expertmesh.v1.MixedLayer.$Properties {
+        }
+
+        /** Represents a MixedLayer. */
+        class MixedLayer {
+
+            /**
+             * Constructs a new MixedLayer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: expertmesh.v1.MixedLayer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** MixedLayer layer. */
+            layer: number;
+
+            /** MixedLayer formats. */
+            formats: string[];
+
+            /**
+             * Creates a new MixedLayer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns MixedLayer instance
+             */
+            static create(properties: expertmesh.v1.MixedLayer.$Shape): expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape;
+            static create(properties?: expertmesh.v1.MixedLayer.$Properties): expertmesh.v1.MixedLayer;
+
+            /**
+             * Encodes the specified MixedLayer message. Does not implicitly {@link expertmesh.v1.MixedLayer.verify|verify} messages.
+             * @param message MixedLayer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: expertmesh.v1.MixedLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Encodes the specified MixedLayer message, length delimited. Does not implicitly {@link expertmesh.v1.MixedLayer.verify|verify} messages.
+             * @param message MixedLayer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encodeDelimited(message: expertmesh.v1.MixedLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MixedLayer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape} MixedLayer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape;
+
+            /**
+             * Decodes a MixedLayer message from the specified reader or buffer, length delimited.
+             * @param reader Reader or buffer to decode from
+             * @returns {expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape} MixedLayer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape;
+
+            /**
+             * Verifies a MixedLayer message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a MixedLayer message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns MixedLayer
+             */
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.MixedLayer;
+
+            /**
+             * Creates a plain object from a MixedLayer message. Also converts values to other types if specified.
+             * @param message MixedLayer
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: expertmesh.v1.MixedLayer, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this MixedLayer to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for MixedLayer
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace MixedLayer {
+
+            /** Properties of a MixedLayer. */
+            interface $Properties {
+
+                /** MixedLayer layer */
+                layer?: (number|null);
+
+                /** MixedLayer formats */
+                formats?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a MixedLayer. */
+            type $Shape = expertmesh.v1.MixedLayer.$Properties;
         }
 
         /**
@@ -10928,6 +11228,9 @@ export namespace expertmesh {
 
             /** Report kvBlockBytes. */
             kvBlockBytes: number;
+
+            /** Report buffering. */
+            buffering?: (expertmesh.v1.Buffering.$Properties|null);
 
             /** Report fence. */
             fence: number;
@@ -11072,6 +11375,9 @@ export namespace expertmesh {
 
                 /** Report kvBlockBytes */
                 kvBlockBytes?: (number|null);
+
+                /** Report buffering */
+                buffering?: (expertmesh.v1.Buffering.$Properties|null);
 
                 /** Report fence */
                 fence?: (number|null);

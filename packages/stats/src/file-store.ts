@@ -8,7 +8,13 @@ import type { Store } from './store.js';
 const loadEveryMs = 10_000;
 
 const count = z.number().int().nonnegative();
-const window = z.strictObject({ startMs: z.number(), endMs: z.number(), rows: z.array(z.array(z.number())) });
+const activity = z.strictObject({ batches: count, activeExperts: count });
+const window = z.strictObject({
+  startMs: z.number(),
+  endMs: z.number(),
+  rows: z.array(z.array(z.number())),
+  activity: z.array(activity).optional(),
+});
 const schema = z.strictObject({
   version: z.literal(1),
   cluster: z.string(),

@@ -1,7 +1,8 @@
-export { loadLimits } from './load-history.js';
+export { loadLimits, summedActivity } from './load-history.js';
 export { MemoryStore } from './memory-store.js';
 export { openStore } from './open-store.js';
 export {
+  type LayerActivity,
   type LeadClaim,
   type Leader,
   type LeadRenewal,

@@ -1,4 +1,4 @@
-import type { LoadWindow } from './store.js';
+import type { LayerActivity, LoadWindow } from './store.js';
 
 /** What is kept of each length, the newest: a quarter of an hour of windows of a second, a day of minutes, a month of hours. */
 export const loadLimits = { windows: 900, minutes: 1440, hours: 720 } as const;
@@ -26,7 +26,25 @@ export function rolledUp(rollUp: LoadWindow | undefined, window: LoadWindow): Lo
     const [a, b] = [rollUp.rows[layer] ?? [], window.rows[layer] ?? []];
     return Array.from({ length: Math.max(a.length, b.length) }, (_, expert) => (a[expert] ?? 0) + (b[expert] ?? 0));
   });
-  return { startMs: Math.min(rollUp.startMs, window.startMs), endMs: Math.max(rollUp.endMs, window.endMs), rows };
+  const activity = summedActivity(rollUp.activity, window.activity);
+  return {
+    startMs: Math.min(rollUp.startMs, window.startMs),
+    endMs: Math.max(rollUp.endMs, window.endMs),
+    rows,
+    ...(activity !== undefined && { activity }),
+  };
+}
+
+/** Layer by layer; undefined where neither has been counted. */
+export function summedActivity(
+  a: readonly LayerActivity[] | undefined,
+  b: readonly LayerActivity[] | undefined,
+): readonly LayerActivity[] | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, layer) => ({
+    batches: (a[layer]?.batches ?? 0) + (b[layer]?.batches ?? 0),
+    activeExperts: (a[layer]?.activeExperts ?? 0) + (b[layer]?.activeExperts ?? 0),
+  }));
 }
 
 /** Tiers with one more window, bounded. */

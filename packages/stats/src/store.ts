@@ -20,13 +20,23 @@ export interface OperationRecord {
   readonly progress: string;
 }
 
-/** Routed rows of all workers that reported in a stretch of time. */
+/** How many of a layer's experts had work. */
+export interface LayerActivity {
+  /** Batches with rows for the layer's experts. */
+  readonly batches: number;
+  /** Experts that a batch had rows for, summed over the batches. */
+  readonly activeExperts: number;
+}
+
+/** What all workers that reported have routed in a stretch of time. */
 export interface LoadWindow {
   /** Milliseconds since the Unix epoch. */
   readonly startMs: number;
   readonly endMs: number;
   /** [layer][expert] rows; a layer without experts is empty. */
   readonly rows: readonly (readonly number[])[];
+  /** [layer] Absent where it has not been counted, as in what versions before 0.2 have stored. */
+  readonly activity?: readonly LayerActivity[] | undefined;
 }
 
 /** Who leads the cluster. */

@@ -157,7 +157,13 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
     });
 
     it('gives the windows that ended after a time, oldest first', async () => {
-      const windows = [1, 2, 3].map((second) => ({ startMs: second * 1000, endMs: second * 1000 + 999, rows: [[], [second, 0, 7]] }));
+      const none = { batches: 0, activeExperts: 0 };
+      const windows = [1, 2, 3].map((second) => ({
+        ...{ startMs: second * 1000, endMs: second * 1000 + 999 },
+        rows: [[], [second, 0, 7]],
+        // One of them as versions that do not count it have stored it.
+        ...(second > 1 && { activity: [none, { batches: second, activeExperts: 2 * second }] }),
+      }));
       for (const window of windows) await store.addLoad(window, fence, nextNumber());
       expect(await store.readLoad(0)).toEqual(windows);
       expect(await store.readLoad(2999)).toEqual(windows.slice(2));
@@ -169,10 +175,16 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       const begin = 1_700_000_000_000;
       for (let second = 0; second < seconds; second += 20) {
         const startMs = begin + second * 1000;
-        await store.addLoad({ startMs, endMs: startMs + 20_000, rows: [[1, second]] }, fence, nextNumber());
+        await store.addLoad(
+          { startMs, endMs: startMs + 20_000, rows: [[1, second]], activity: [{ batches: 2, activeExperts: 3 }] },
+          fence,
+          nextNumber(),
+        );
       }
       const all = await store.readLoad(0);
       expect(all.reduce((sum, { rows }) => sum + rows[0]![0]!, 0)).toBe(Math.ceil(seconds / 20));
+      expect(all.reduce((sum, { activity }) => sum + activity![0]!.batches, 0)).toBe(2 * Math.ceil(seconds / 20));
+      expect(all.reduce((sum, { activity }) => sum + activity![0]!.activeExperts, 0)).toBe(3 * Math.ceil(seconds / 20));
       expect(all.length).toBeLessThanOrEqual(loadLimits.windows + loadLimits.minutes + loadLimits.hours);
       const ends = all.map(({ endMs }) => endMs);
       expect(ends).toEqual([...ends].sort((a, b) => a - b));
@@ -183,7 +195,11 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       await store.commitPlacement({ epoch: 3, document: 'placed', fence, expectedEpoch: 0 });
       await store.addOperation({ id: 'op_1', document: 'd', progress: 'p' }, fence);
       await store.writeSettings('s', fence, nextNumber());
-      await store.addLoad({ startMs: 60_000, endMs: 61_000, rows: [[1, 2]] }, fence, nextNumber());
+      await store.addLoad(
+        { startMs: 60_000, endMs: 61_000, rows: [[1, 2]], activity: [{ batches: 1, activeExperts: 2 }] },
+        fence,
+        nextNumber(),
+      );
       const before = fence;
       await reopen();
       expect(fence).toBeGreaterThan(before);
@@ -191,7 +207,9 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       expect(await store.readPlacement()).toEqual({ epoch: 3, document: 'placed' });
       expect(await store.readOperations()).toEqual([{ id: 'op_1', document: 'd', progress: 'p' }]);
       expect(await store.readSettings()).toBe('s');
-      expect((await store.readLoad(0)).map(({ rows }) => rows)).toEqual([[[1, 2]], [[10, 20]]]);
+      const windows = await store.readLoad(0);
+      expect(windows.map(({ rows }) => rows)).toEqual([[[1, 2]], [[10, 20]]]);
+      expect(windows.map(({ activity }) => activity)).toEqual([[{ batches: 1, activeExperts: 2 }], undefined]);
     });
   });
 }

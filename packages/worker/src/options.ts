@@ -1,5 +1,6 @@
 import { type CachePolicyName, cachePolicyNames } from '@expertmesh/buffering';
 import { EmError, type MetricsOptions, showValue } from '@expertmesh/common';
+import { expertFormats, type Precision } from '@expertmesh/precision';
 import { z } from 'zod';
 
 /** What one worker process is asked to be; every field but the last present. */
@@ -28,15 +29,22 @@ export interface WorkerOptions {
   readonly kvDtype: 'f32' | 'f16' | 'bf16';
   /**
    * `dynamic`: every choice of the router is computed. `reference`: experts have the places that the family's reference implementation gives them,
-   * a step being a batch; then results depend on who else is in it. Part of the worker's numerics id where it is not dynamic.
+   * a step being a batch; then results depend on who else is in it. `static`: the papers' baseline, places by `capacityFraction`, all of them computed,
+   * filled or not. Part of the worker's numerics id where it is not dynamic.
    */
-  readonly gating: 'dynamic' | 'reference';
+  readonly gating: 'dynamic' | 'static' | 'reference';
+  /** Of static gating: places of each expert for each row that a step is padded to. */
+  readonly capacityFraction: number;
+  /** Of static gating: rows that a step is padded to; no step has more. */
+  readonly staticTokens: number;
   /** Most bytes of experts; 0 = no limit. */
   readonly memoryBytes: number;
   /** Where experts that move here are read: this worker's own checkpoint, or a peer that holds them. */
   readonly expertsFrom: 'checkpoint' | 'peer';
   /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, given back, or never made. */
   readonly pageCache: 'keep' | 'drop' | 'bypass';
+  /** The formats in which experts are first placed. */
+  readonly precision: Precision;
   /** Experts of a layer that are packed in memory at once; the others are read when a step needs them. 0 = as many as are held. */
   readonly deviceSlots: number;
   /** Who makes room in a layer's slots. */
@@ -64,16 +72,29 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   tokenBudget: count,
   kvBytes: count,
   kvDtype: z.enum(['f32', 'f16', 'bf16']),
-  gating: z.enum(['dynamic', 'reference']),
+  gating: z.enum(['dynamic', 'static', 'reference']),
+  capacityFraction: z.number().positive(),
+  staticTokens: count,
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
   pageCache: z.enum(['keep', 'drop', 'bypass']),
+  precision: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('stored') }),
+    z.strictObject({ kind: z.literal('all'), format: z.enum(expertFormats) }),
+    z.strictObject({ kind: z.literal('mix'), count: z.number().int().min(0), seed: z.number().int().min(0) }),
+    z.strictObject({ kind: z.literal('map'), layers: z.array(z.array(z.enum(expertFormats))) }),
+  ]),
   deviceSlots: z.number().int().min(0),
   buffering: z.enum(cachePolicyNames),
   exchange: z.enum(['grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),
 });
+
+/** Rows of the largest step. */
+export function largestStep({ gating, staticTokens, tokenBudget }: WorkerOptions): number {
+  return gating === 'static' ? staticTokens : tokenBudget;
+}
 
 /** Throws EM_OPTION_VALUE naming the first option that is wrong. */
 export function checkOptions(options: WorkerOptions): void {

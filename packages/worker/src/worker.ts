@@ -14,7 +14,7 @@ import {
   toEmError,
 } from '@expertmesh/common';
 import { createExchange, type LoopbackHub } from '@expertmesh/exchange';
-import { expertFormats, type ModelFolder, openModelFolder } from '@expertmesh/models';
+import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
@@ -23,8 +23,9 @@ import { EventLoopWatch } from './cluster/event-loop-watch.js';
 import { withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
-import { expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
+import { expertPrecision, expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
+import { Buffering } from './experts/buffering.js';
 import { ExpertExecutor } from './experts/expert-executor.js';
 import { ExpertLoader } from './experts/expert-loader.js';
 import { ExpertRouter } from './experts/expert-router.js';
@@ -35,7 +36,7 @@ import { PlacementView } from './experts/placement-view.js';
 import { assertPlacementFits } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
 import { timedLoads } from './experts/timed-loads.js';
-import { checkOptions, type WorkerOptions } from './options.js';
+import { checkOptions, largestStep, type WorkerOptions } from './options.js';
 import { InferenceService, type Serving } from './requests/inference-service.js';
 import { PromptEncoder } from './requests/prompt-encoder.js';
 import { WorkerEngine } from './steps/engine.js';
@@ -105,6 +106,8 @@ class Worker implements RunningWorker {
   readonly #log: Logger;
   readonly #incarnation = newId('in');
   readonly #held: HeldExperts;
+  readonly #buffering: Buffering;
+  readonly #experts: ReturnType<typeof expertsMessage>;
   readonly #times = new StepTimes();
   readonly #eventLoop = new EventLoopWatch();
   readonly #view: PlacementView;
@@ -148,6 +151,7 @@ class Worker implements RunningWorker {
     this.#engine = engine;
     this.#clock = clock;
     this.#log = logger;
+    this.#buffering = new Buffering(() => engine.slots(), clock, logger);
     this.#view = new PlacementView(worker, clock, (table) => this.#router.setTable(table));
     this.#metrics = metrics;
     this.#observer = metrics === null ? noObserver : observeWorker(metrics);
@@ -155,14 +159,14 @@ class Worker implements RunningWorker {
     this.#held = new HeldExperts(binding, this.#executor.native);
     const held = this.#held;
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
-    const formats = expertFormats(folder.spec, folder.tensors);
+    const formats = expertPrecision(folder, options.precision);
+    this.#experts = expertsMessage(folder, formats);
     const fetch = (content: Content, source: CopySource) => this.#fetch(content, source);
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
     const identity = { worker, incarnation: this.#incarnation, numerics, wireDtype };
-    const inProcess = hub === undefined ? {} : { hub };
-    const exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...inProcess });
+    const exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...(hub && { hub }) });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
     this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange);
     this.#encoder = new PromptEncoder(folder);
@@ -226,25 +230,21 @@ class Worker implements RunningWorker {
   async #listenForScrapes(): Promise<void> {
     const { metrics: options } = this.#options;
     if (this.#metrics === null || options === undefined) return;
-    addWorkerMetrics(this.#metrics, {
-      exchange: this.#exchange,
-      executor: this.#executor,
-      held: this.#held,
-      numKvBlocks: this.#engine.numKvBlocks,
-      kvBlockBytes: this.#engine.kvBlockBytes,
-      loaded: () => this.#loaded,
-    });
+    const parts = { exchange: this.#exchange, executor: this.#executor, held: this.#held };
+    const { numKvBlocks, kvBlockBytes } = this.#engine;
+    const loaded = () => this.#loaded;
+    addWorkerMetrics(this.#metrics, { ...parts, buffering: this.#buffering, numKvBlocks, kvBlockBytes, loaded });
     this.#scrapes = await MetricsServer.listen(this.#metrics, options);
   }
 
   async #load(): Promise<Loaded> {
     const { binding, numKvBlocks } = this.#engine;
-    const { tokenBudget, prefillChunk } = this.#options;
+    const { prefillChunk } = this.#options;
     const { vocabSize, rope } = this.#folder.spec;
     const clock = this.#clock;
     const decoder = await this.#engine.loadDecoder();
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
-    const scheduler = new Scheduler({ numKvBlocks, tokenBudget, prefillChunk, maxLogitRows, maxWaiting });
+    const scheduler = new Scheduler({ numKvBlocks, tokenBudget: largestStep(this.#options), prefillChunk, maxLogitRows, maxWaiting });
     const routing = { binding, router: this.#router.native, view: this.#view, clock, recoveryTimeoutMs };
     const onStep = (stepMs: number, rows: StepRows) => {
       this.#times.stepped(stepMs);
@@ -285,7 +285,7 @@ class Worker implements RunningWorker {
   async #fetch(content: Content, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
     const address = this.#addresses.get(worker);
     if (this.#options.expertsFrom !== 'peer' || address === undefined) return null;
-    const mostBytes = expertsMessage(this.#folder).expertBytesByLayer?.[content.layer] ?? 0;
+    const mostBytes = this.#experts.expertBytesByLayer?.[content.layer] ?? 0;
     return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
@@ -328,7 +328,7 @@ class Worker implements RunningWorker {
       device: 'cpu',
       numerics: this.#engine.numerics,
       model: modelMessage(this.#folder),
-      ...expertsMessage(this.#folder),
+      ...this.#experts,
       labels: this.#options.labels,
       expertMemoryBytes: this.#options.memoryBytes,
       wireDtype: this.#options.wireDtype,
@@ -353,6 +353,7 @@ class Worker implements RunningWorker {
       bytesOut,
       expertsHeld: this.#held.size,
       slots: numExpertsOf(this.#folder.spec.layers),
+      buffering: this.#buffering.report(),
       stepTimes: this.#times.message({ decoder: this.#engine.times(), router: this.#router.times, executor }),
       eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
       epoch: this.#view.epoch,
@@ -387,8 +388,8 @@ class Worker implements RunningWorker {
     await this.#loader.close();
     await this.#encoder.close();
     this.#eventLoop.close();
-    this.#engine.close();
     await this.#scrapes?.close();
+    this.#engine.close();
     if (error === null) this.#ended.resolve();
     else this.#ended.reject(error);
   }

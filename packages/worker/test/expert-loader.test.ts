@@ -13,7 +13,8 @@ function openLoader(
   const binding = new FakeBinding();
   const store = binding.store();
   const held = new HeldExperts(binding, binding.executorOpen(store, 'w1', 'fake-v1'));
-  const formats = [null, 'f32', 'f32'] as const;
+  const eight = Array.from({ length: 8 }, () => 'f32' as const);
+  const formats = [[], eight, eight];
   const log = createLogger('test', 'silent');
   const loader = new ExpertLoader({ binding, store, held, worker: 'w1', formats, afterCurrentRun, fetch, log });
   return { binding, store, held, loader };

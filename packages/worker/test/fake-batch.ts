@@ -4,6 +4,7 @@ import {
   type Decoder,
   type DecoderSpec,
   type ExpertStore,
+  type LayerLoad,
   type MixtureSpec,
   mixtureOf,
 } from '@expertmesh/native';
@@ -32,7 +33,7 @@ export class FakeDecoder implements Decoder {
   readonly type = 'decoder';
   readonly kv: Uint32Array[];
   readonly local: LocalExperts[];
-  load: Float64Array[];
+  load: LayerLoad[];
   isClosed = false;
 
   constructor(
@@ -44,8 +45,8 @@ export class FakeDecoder implements Decoder {
     this.load = this.noLoad();
   }
 
-  noLoad(): Float64Array[] {
-    return this.spec.layers.map((layer) => new Float64Array(mixtureOf(layer)?.numExperts ?? 0));
+  noLoad(): LayerLoad[] {
+    return this.spec.layers.map((layer) => ({ rows: new Float64Array(mixtureOf(layer)?.numExperts ?? 0), batches: 0, activeExperts: 0 }));
   }
 }
 
@@ -102,7 +103,7 @@ export function attend(batch: FakeBatch): void {
 }
 
 export function route(batch: FakeBatch, { numExperts, gate: { topK } }: MixtureSpec): void {
-  const load = batch.decoder.load[batch.layer] as Float64Array;
+  const load = batch.decoder.load[batch.layer]!.rows;
   batch.routing = new Int32Array(batch.states.length * topK);
   batch.outputs = Array.from(batch.routing, () => null);
   batch.states.forEach((state, row) => {

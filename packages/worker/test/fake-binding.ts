@@ -14,6 +14,7 @@ import {
   type ExecutorCounts,
   type ExpertContent,
   type ExpertStore,
+  type LayerLoad,
   type LayerSpec,
   type LoadedExpert,
   type LogprobInput,
@@ -71,7 +72,7 @@ export class FakeBinding implements Binding {
   }
 
   engineInfo(): EngineInfo {
-    return { threads: 1, kernels: 'ref', available: ['ref'], numerics: 'fake-v1' };
+    return { threads: 1, kernels: 'ref', available: ['ref'], numerics: 'fake-v1', scratchBytes: 0 };
   }
 
   engineClose(): void {
@@ -110,7 +111,7 @@ export class FakeBinding implements Binding {
     (decoder as FakeDecoder).local[layer] = { store: store as FakeStore, isLocal };
   }
 
-  decoderTakeLoad(decoder: Decoder): Float64Array[] {
+  decoderTakeLoad(decoder: Decoder): LayerLoad[] {
     const { load } = decoder as FakeDecoder;
     (decoder as FakeDecoder).load = (decoder as FakeDecoder).noLoad();
     return load;
@@ -138,7 +139,7 @@ export class FakeBinding implements Binding {
         const wanted = Int32Array.from(routing.keys()).filter((slot) => !batch.dropped.has(Math.floor(slot / mixture.gate.topK)));
         const isAway = (slot: number) => isLocal[routing[slot] as number] !== 1;
         const isHeld = (slot: number) => store?.held.has(`${layer}/${routing[slot]}`) === true;
-        const stoppedWith = (missing: Int32Array, here: Int32Array) => ({ stoppedAt: layer, routing, missing, here });
+        const stoppedWith = (missing: Int32Array, here: Int32Array) => ({ stoppedAt: layer, routing, missing, here, isStatic: false });
         batch.isStopped = true;
         if (wanted.some(isAway)) {
           return stoppedWith(
@@ -155,7 +156,7 @@ export class FakeBinding implements Binding {
       batch.isStopped = false;
       combine(batch, mixture as MixtureSpec);
     }
-    return { stoppedAt: null, routing: null, missing: null, here: null };
+    return { stoppedAt: null, routing: null, missing: null, here: null, isStatic: false };
   }
 
   batchRoute(handle: Batch, router: Router, requests: Uint32Array, positions: Int32Array): void {

@@ -148,12 +148,12 @@ export class FakeRoute {
   async step(batch: FakeBatch, reroutes: readonly Reroute[], run: () => Promise<RunResult>, runExperts: RunExperts): Promise<StepResult> {
     let failures = reroutes.length === 0 ? [] : await this.round(batch, reroutes, new Int32Array(0), runExperts);
     while (failures.length === 0) {
-      if (batch.dropped.size === batch.states.length) return { state: 'abandoned', layer: null, routing: null, failures };
+      if (batch.dropped.size === batch.states.length) return { state: 'abandoned', layer: null, routing: null, isStatic: false, failures };
       const { stoppedAt, missing, here } = await run();
-      if (stoppedAt === null) return { state: 'done', layer: null, routing: null, failures };
+      if (stoppedAt === null) return { state: 'done', layer: null, routing: null, isStatic: false, failures };
       failures = await this.round(batch, [{ slots: missing, avoid: [] }], here, runExperts);
     }
-    return { state: 'stopped', layer: batch.layer, routing: batch.routing, failures };
+    return { state: 'stopped', layer: batch.layer, routing: batch.routing, isStatic: false, failures };
   }
 
   /** Sends the slots and takes in what comes; resolves with what nobody has computed. */

@@ -1,4 +1,5 @@
 import { EmError, FakeClock } from '@expertmesh/common';
+import type { LayerLoad } from '@expertmesh/native';
 import type { Content, Placement } from '@expertmesh/placement';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MembershipClient, type MembershipHandlers } from '../src/cluster/membership-client.js';
@@ -26,10 +27,15 @@ class NotingWorker implements MembershipHandlers {
     return { runningRequests: 3 };
   }
 
-  takeLoad(): readonly Float64Array[] {
+  takeLoad(): readonly LayerLoad[] {
     const taken = this.load;
     this.load = taken.map((rows) => new Float64Array(rows.length));
-    return taken;
+    // One batch each time, of as many active experts as have rows.
+    return taken.map((rows) => ({
+      rows,
+      batches: rows.some((count) => count > 0) ? 1 : 0,
+      activeExperts: rows.filter((count) => count > 0).length,
+    }));
   }
 
   async prepare(contents: readonly Content[]): Promise<Content[]> {
@@ -115,7 +121,11 @@ describe('MembershipClient', () => {
     worker.load[1]?.fill(4);
     clock.advance(200);
     await leader.until(() => leader.reports.length === 1);
-    expect(leader.reports[0]).toMatchObject({ runningRequests: 3, windowMs: 5200, load: [{ layer: 1, rows: [4, 4, 4] }] });
+    expect(leader.reports[0]).toMatchObject({
+      runningRequests: 3,
+      windowMs: 5200,
+      load: [{ layer: 1, rows: [4, 4, 4], batches: 1, activeExperts: 3 }],
+    });
   });
 
   it('tells every coordinator of all rows, whenever its reports are due', async () => {
@@ -137,7 +147,7 @@ describe('MembershipClient', () => {
       [0, 1, 0],
       [0, 0, 1],
     ]);
-    expect(rarely.reports[0]).toMatchObject({ windowMs: 300, load: [{ layer: 1, rows: [1, 1, 1] }] });
+    expect(rarely.reports[0]).toMatchObject({ windowMs: 300, load: [{ layer: 1, rows: [1, 1, 1], batches: 3, activeExperts: 3 }] });
   });
 
   it('keeps the rows of the time without a coordinator, in one window', async () => {

@@ -120,6 +120,7 @@ it('a worker that still loads its weights shows an empty scheduler and all block
     exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5 }, numSent: 6 },
     executor: { counts: { numServed: 7, numQueued: 8, numRuns: 0, numJoined: 0, ownMs: 0, servedMs: 0 } },
     held: { size: 9 },
+    buffering: { totals: { slots: 11, residents: 12, hits: 13, misses: 14, loadedBytes: 15, failedLoads: 16, stallMs: 17_000 } },
     numKvBlocks: 10,
     kvBlockBytes: 4096,
     loaded: () => null,
@@ -129,6 +130,9 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   const values = ['dispatches_refused_total', 'dispatches_sent_total', 'dispatches_served_total', 'dispatches_queued', 'experts_held'];
   expect(values.map((name) => scrape.value(`expertmesh_worker_${name}`))).toEqual([5, 6, 7, 8, 9]);
   expect(['in', 'out'].map((direction) => scrape.value('expertmesh_worker_exchange_bytes_total', { direction }))).toEqual([3, 4]);
+  const ofSlots = ['slots', 'slots_used', 'slot_loaded_bytes_total', 'slot_failed_loads_total', 'slot_stall_seconds_total'];
+  expect(ofSlots.map((name) => scrape.value(`expertmesh_worker_${name}`))).toEqual([11, 12, 15, 16, 17]);
+  expect(['hit', 'miss'].map((result) => scrape.value('expertmesh_worker_slot_accesses_total', { result }))).toEqual([13, 14]);
   expect(scrape.value('expertmesh_worker_kv_blocks_free')).toBe(10);
   expect(scrape.value('expertmesh_worker_kv_block_bytes')).toBe(4096);
   expect(scrape.value('expertmesh_worker_sequences_total', { outcome: 'failed' })).toBe(0);

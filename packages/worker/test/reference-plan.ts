@@ -3,6 +3,9 @@
 import type { LayerRoutes } from '../src/experts/routing-table.js';
 import type { RowNames } from '../src/steps/step-rows.js';
 
+/** Of rows that all go to the first replica of their expert. */
+export const firstReplicas = null;
+
 /** What one worker is to compute: assignments ordered by expert, those of one expert by row. */
 export interface WorkerGroup {
   /** Index into the routing table's workers. */
@@ -36,7 +39,7 @@ export function planDispatch(
   routing: Int32Array,
   topK: number,
   slots: Int32Array,
-  names: RowNames,
+  names: RowNames | typeof firstReplicas,
   numWorkers: number,
   excluded: ReadonlySet<number>,
 ): DispatchPlan {
@@ -64,7 +67,7 @@ export function planDispatch(
   });
 
   const groups: WorkerGroup[] = [];
-  const localOf = new Int32Array(names.positions.length);
+  const localOf = new Int32Array(routing.length / topK);
   for (let worker = 0; worker < numWorkers; worker += 1) {
     const group = groupOf(worker, numExperts, topK, begins, sorted, localOf);
     if (group !== null) groups.push(group);
@@ -76,14 +79,14 @@ function chooseWorker(
   routes: Parameters<typeof planDispatch>[0],
   expert: number,
   row: number,
-  names: RowNames,
+  names: RowNames | typeof firstReplicas,
   excluded: ReadonlySet<number>,
 ): number {
   const { first, workers, shares, layer } = routes;
   const begin = first[expert] as number;
   const end = first[expert + 1] as number;
   if (end - begin === 1 && excluded.size === 0) return workers[begin] as number;
-  const point = replicaPoint(names.requests[row] as number, names.positions[row] as number, layer);
+  const point = names === null ? 0 : replicaPoint(names.requests[row] as number, names.positions[row] as number, layer);
   const isOut = excluded.size === 0 ? null : (replica: number) => excluded.has(workers[replica] as number);
   const replica = chooseReplica(point, shares, begin, end, isOut);
   return replica < 0 ? -1 : (workers[replica] as number);

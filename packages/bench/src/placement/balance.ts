@@ -1,6 +1,6 @@
-import { type LoadHistory, type PlannerName, planWith } from '@expertmesh/placement';
+import { type ExpertPlacement, type LoadHistory, type PlannerName, planWith } from '@expertmesh/placement';
 import { type ClusterShape, firstPlacement, plannerInput, type Room } from './cluster-shape.js';
-import { maxOverMean, maxOverMeanByBatch } from './judge.js';
+import { maxOverMean, maxOverMeanByBatch, maxOverMeanByStep } from './judge.js';
 import { heldOutHalf, planningHalf, sumOfBatches, type TraceName } from './trace.js';
 
 /** `auto` is none of its own: it takes greedy or anticorrelation. Only mesh can use room beyond the slots. */
@@ -24,6 +24,8 @@ export interface BalanceRow extends ClusterShape {
   readonly heldOut: number;
   /** Of each held-out batch alone, the mean over them. */
   readonly heldOutByBatch: number;
+  /** Of some of these batches: with replicas chosen by the rows of each step over with shares; null where no expert has two replicas to choose from. */
+  readonly stepOverShare: number | null;
   /** Over EPLB's on the same trace. */
   readonly planningVersusEplb: number;
   readonly heldOutVersusEplb: number;
@@ -47,6 +49,7 @@ export function measureBalance(trace: TraceName, seed: number, batches: LoadHist
       planning: maxOverMean(target, history, shape),
       heldOut: maxOverMean(target, future, shape),
       heldOutByBatch: maxOverMeanByBatch(target, heldOutHalf(batches), shape),
+      stepOverShare: stepOverShare(target, heldOutHalf(batches), shape),
       planMs,
     };
   });
@@ -59,4 +62,14 @@ export function measureBalance(trace: TraceName, seed: number, batches: LoadHist
     heldOutVersusEplb: row.heldOut / eplb.heldOut,
     planMs,
   }));
+}
+
+/** Batches are many, and each home chooses by itself in each. */
+const steppedBatches = 8;
+
+function stepOverShare(target: readonly (readonly ExpertPlacement[])[], batches: LoadHistory, shape: ClusterShape): number | null {
+  if (target.every((experts) => experts.every(({ replicas }) => replicas.length === 1))) return null;
+  const every = Math.max(1, Math.floor(batches.length / steppedBatches));
+  const some = batches.filter((_, batch) => batch % every === 0);
+  return maxOverMeanByStep(target, some, shape) / maxOverMeanByBatch(target, some, shape);
 }

@@ -61,6 +61,11 @@ export function planWorkers({ workers }: ClusterShape): PlanWorker[] {
   }));
 }
 
+/** The index of a worker by its name. */
+export function workerNumber(name: string): number {
+  return Number(name.slice(1)) - 1;
+}
+
 function workerName(index: number): string {
   return `w${index + 1}`;
 }

@@ -1,4 +1,5 @@
 import { type ExpertPlacement, type LoadHistory, meanMaxOverMean, relativeLoads } from '@expertmesh/placement';
+import { dealer, loadsByStep } from './by-step.js';
 import { type ClusterShape, expertBytes, planWorkers } from './cluster-shape.js';
 import type { Load } from './trace.js';
 
@@ -12,6 +13,18 @@ export function maxOverMean(placed: Placed, load: Load, shape: ClusterShape): nu
 /** The same in each batch, the mean over the batches: what a batch waits for. */
 export function maxOverMeanByBatch(placed: Placed, batches: LoadHistory, shape: ClusterShape): number {
   return batches.reduce((sum, batch) => sum + maxOverMean(placed, batch, shape), 0) / batches.length;
+}
+
+/** The same with replicas chosen by the rows of each batch, every worker being home to a part of them. */
+export function maxOverMeanByStep(placed: Placed, batches: LoadHistory, { workers }: ClusterShape): number {
+  const random = dealer();
+  const ofLayer = (experts: readonly ExpertPlacement[], rows: readonly number[]) => {
+    const loads = loadsByStep(experts, rows, workers, random);
+    const total = loads.reduce((sum, load) => sum + load, 0);
+    return loads.map((load) => (load * workers) / total);
+  };
+  const ofBatch = (batch: Load) => meanMaxOverMean(placed.map((experts, layer) => ofLayer(experts, batch[layer]!)));
+  return batches.reduce((sum, batch) => sum + ofBatch(batch), 0) / batches.length;
 }
 
 /** Of the replicas that are new in the target. */

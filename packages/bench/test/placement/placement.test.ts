@@ -21,7 +21,9 @@ it('reports every planner on every trace, seed and cluster, the re-plans and the
     isQuick: true,
     seed: 5,
     modelFolder,
-    domains: ['a', 'b'].map((domain) => ({ domain, texts: Array.from({ length: 8 }, (_, index) => `${domain.repeat(index + 2)} text`) })),
+    documents: ['a', 'b'].flatMap((domain) =>
+      Array.from({ length: 8 }, (_, index) => ({ domain, document: { text: `${domain.repeat(index + 2)} text` } })),
+    ),
     onProgress: () => {},
     work: {
       numSeeds: 2,
@@ -42,6 +44,8 @@ it('reports every planner on every trace, seed and cluster, the re-plans and the
     expect(row.heldOut).toBeLessThanOrEqual(row.workers + 1e-9);
     // A batch alone is never more even than all of them together.
     expect(row.heldOutByBatch).toBeGreaterThanOrEqual(row.heldOut - 0.05);
+    // Some planners take one replica each.
+    if (row.stepOverShare !== null) expect(row.stepOverShare).toBeLessThan(1.1);
     if (row.planner === 'mesh') expect(row.planningVersusEplb).toBeLessThanOrEqual(1 + 1e-9);
   }
   expect(report.rows.filter((row) => row.measure === 'replan')).toHaveLength(2 * 2 * 3);
@@ -64,6 +68,7 @@ describe('summary', () => {
       planning: 1,
       heldOut: 1,
       heldOutByBatch: 1,
+      stepOverShare: null,
       planMs: 1,
     },
     planningVersusEplb,

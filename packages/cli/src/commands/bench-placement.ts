@@ -1,7 +1,7 @@
 import type { PlacementReport, PlacementRow, TraceName } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
-import { evalFiles } from '../demo/eval-texts.js';
+import { evalFiles, readEvalDocuments } from '../demo/eval-texts.js';
 import { demoModelFolder } from '../demo/reference.js';
 import { outputFormat, outputOptions } from '../options.js';
 import { openPlotsFolder, plotsOptions, writePlots } from '../plots-folder.js';
@@ -32,7 +32,7 @@ export const benchPlacement: CommandDefinition = {
     const trace = choice(args, 'trace', traceNames);
     const plots = text(args, 'plots');
     if (plots !== null) await openPlotsFolder(plots);
-    const { benchPlacement: measure, placementPlots, readTexts } = await import('@expertmesh/bench');
+    const { benchPlacement: measure, placementPlots } = await import('@expertmesh/bench');
     const progress = createProgress(terminal, systemClock);
     try {
       const report = await measure({
@@ -40,7 +40,7 @@ export const benchPlacement: CommandDefinition = {
         seed,
         traces: trace === null ? traceNames : [trace],
         modelFolder: demoModelFolder,
-        domains: await Promise.all((await evalFiles()).map(({ domain, path }) => readTexts(domain, path))),
+        documents: await readEvalDocuments(await evalFiles()),
         onProgress: (fraction, what) => progress.update(fraction, what),
       });
       progress.clear();
@@ -64,13 +64,14 @@ function renderReport({ machine, rows, summary }: PlacementReport): string {
 }
 
 function renderBalance(rows: readonly PlacementRow[]): string {
-  const columns = ['PLANNING', '/EPLB', 'HELD OUT', '/EPLB', 'BY BATCH'].map(right);
+  const columns = ['PLANNING', '/EPLB', 'HELD OUT', '/EPLB', 'BY BATCH', 'STEP/SHARE'].map(right);
   return renderTable(
     [{ title: 'TRACE' }, right('SEED'), ...shapeColumns, { title: 'PLANNER' }, { title: 'ROOM' }, ...columns],
     rows.flatMap((row) => {
       if (row.measure !== 'balance') return [];
       const figures = [row.planning, row.planningVersusEplb, row.heldOut, row.heldOutVersusEplb, row.heldOutByBatch];
-      return [[row.trace, String(row.seed), ...shapeCells(row), row.planner, row.room, ...figures.map((figure) => figure.toFixed(3))]];
+      const texts = [...figures.map((figure) => figure.toFixed(3)), row.stepOverShare?.toFixed(3) ?? '-'];
+      return [[row.trace, String(row.seed), ...shapeCells(row), row.planner, row.room, ...texts]];
     }),
   );
 }

@@ -1,6 +1,6 @@
-import type { ExpertLoad } from '@expertmesh/client';
 import type { CommandDefinition } from '../command.js';
 import { layersShown, loadOptions } from '../load-options.js';
+import { layersByStack, stackTitle } from '../model-stacks.js';
 import { endpointOptions, outputFormat, outputOptions, present } from '../options.js';
 import { withCluster } from '../session.js';
 import { renderHeatmap } from '../ui/heatmap.js';
@@ -24,22 +24,10 @@ export const expertsHeatmap: CommandDefinition = {
     );
     const shown = layersShown(layers, layer);
     const since = new Date(sinceMs).toISOString();
-    const maps = byStack(shown, model?.numEncoderLayers ?? 0).map(({ title, entries }) => {
+    const maps = layersByStack(shown, model?.numEncoderLayers ?? 0).map(({ stack, layers: entries }) => {
       const lines = entries.map((entry) => ({ label: String(entry.layer), rows: entry.rows }));
-      return renderHeatmap(title, lines, terminal);
+      return renderHeatmap(stackTitle(stack), lines, terminal);
     });
     printData(terminal, format, { since, layers: shown }, () => `${maps.join('\n')}counted since ${since}\n`);
   },
 };
-
-type Layers = ExpertLoad['layers'];
-
-/** A map for each stack: its experts are busy otherwise than the other's. The encoder's layers are the first. */
-export function byStack(layers: Layers, numEncoderLayers: number): { title: string; entries: Layers }[] {
-  if (numEncoderLayers === 0) return [{ title: 'LAYER', entries: layers }];
-  const stacks = [
-    { title: 'ENCODER', entries: layers.filter(({ layer }) => layer < numEncoderLayers) },
-    { title: 'DECODER', entries: layers.filter(({ layer }) => layer >= numEncoderLayers) },
-  ];
-  return stacks.filter(({ entries }) => entries.length > 0);
-}

@@ -1,5 +1,6 @@
 import type { ClusterPlacement, ExpertLoad } from '@expertmesh/client';
 import type { CommandDefinition } from '../command.js';
+import { type IdleExperts, idleExperts, renderIdleExperts } from '../idle-experts.js';
 import { layersShown, loadOptions } from '../load-options.js';
 import { endpointOptions, outputFormat, outputOptions, present } from '../options.js';
 import { withCluster } from '../session.js';
@@ -26,6 +27,8 @@ export interface HotExperts {
   readonly total: number;
   /** All experts, the busiest first. */
   readonly experts: readonly HotExpert[];
+  /** By stack: the encoder's experts are busy otherwise than the decoder's. */
+  readonly idle: readonly IdleExperts[];
 }
 
 export const expertsTop: CommandDefinition = {
@@ -42,16 +45,16 @@ export const expertsTop: CommandDefinition = {
     const limit = integer(args, 'limit', 1, Number.MAX_SAFE_INTEGER) ?? defaultLimit;
     const layer = integer(args, 'layer', 0, Number.MAX_SAFE_INTEGER);
     const window = present('sinceMs', duration(args, 'since'));
-    const [load, placement] = await withCluster(args, (client, signal) =>
-      Promise.all([client.load({ ...window, signal }), client.placement({ signal })]),
+    const [load, placement, { model }] = await withCluster(args, (client, signal) =>
+      Promise.all([client.load({ ...window, signal }), client.placement({ signal }), client.status({ signal })]),
     );
     const layers = layer === null ? load.layers : layersShown(load.layers, layer);
-    const hot = rankExperts({ ...load, layers }, placement);
+    const hot = rankExperts({ ...load, layers }, placement, model?.numEncoderLayers ?? 0);
     printData(terminal, format, hot, () => renderHotExperts(hot, limit));
   },
 };
 
-export function rankExperts(load: ExpertLoad, placement: ClusterPlacement): HotExperts {
+export function rankExperts(load: ExpertLoad, placement: ClusterPlacement, numEncoderLayers: number): HotExperts {
   const total = load.layers.reduce((sum, { rows }) => sum + rows.reduce((layerSum, count) => layerSum + count, 0), 0);
   const experts = load.layers.flatMap(({ layer, rows }) =>
     rows.map((count, expert) => ({
@@ -63,12 +66,12 @@ export function rankExperts(load: ExpertLoad, placement: ClusterPlacement): HotE
     })),
   );
   experts.sort((a, b) => b.rows - a.rows || a.layer - b.layer || a.expert - b.expert);
-  return { since: new Date(load.sinceMs).toISOString(), total, experts };
+  return { since: new Date(load.sinceMs).toISOString(), total, experts, idle: idleExperts(load.layers, numEncoderLayers) };
 }
 
 export function renderHotExperts(hot: HotExperts, limit: number): string {
   const shown = hot.experts.slice(0, limit);
-  const head = `${formatCount(hot.total)} rows routed since ${hot.since}; ${shown.length} of ${hot.experts.length} experts\n\n`;
+  const head = `${formatCount(hot.total)} rows routed since ${hot.since}; ${shown.length} of ${hot.experts.length} experts\n${renderIdleExperts(hot.idle)}\n`;
   return (
     head +
     renderTable(

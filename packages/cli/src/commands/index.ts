@@ -1,5 +1,8 @@
 import type { CommandDefinition, CommandGroup } from '../command.js';
+import { benchBalancing } from './bench-balancing.js';
+import { benchBuffering } from './bench-buffering.js';
 import { benchExchange } from './bench-exchange.js';
+import { benchGating } from './bench-gating.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchPlacement } from './bench-placement.js';
 import { benchRebalance } from './bench-rebalance.js';
@@ -17,6 +20,7 @@ import { placementExport } from './placement-export.js';
 import { placementPin } from './placement-pin.js';
 import { placementShow } from './placement-show.js';
 import { placementUnpin } from './placement-unpin.js';
+import { qosFrontier } from './qos-frontier.js';
 import { rebalanceApply } from './rebalance-apply.js';
 import { rebalanceAuto } from './rebalance-auto.js';
 import { rebalanceCancel, rebalancePause, rebalanceResume } from './rebalance-control.js';
@@ -30,6 +34,9 @@ import { rebalanceWatch } from './rebalance-watch.js';
 import { score } from './score.js';
 import { serve } from './serve.js';
 import { status } from './status.js';
+import { traceRecord } from './trace-record.js';
+import { traceShow } from './trace-show.js';
+import { traceSimulate } from './trace-simulate.js';
 import { translate } from './translate.js';
 import { worker } from './worker.js';
 import { workersDescribe } from './workers-describe.js';
@@ -71,14 +78,30 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
       rebalanceAuto,
     ],
   },
+  { name: 'qos', describe: 'Measure what a mixture of precisions costs and gains', commands: [qosFrontier] },
   {
     name: 'model',
     describe: 'Look into model folders and checkpoint files, write random ones',
     commands: [modelInspect, modelSynth, modelTokenize],
   },
   {
+    name: 'trace',
+    describe: 'Record which experts requests choose, try caches and placements on it',
+    commands: [traceRecord, traceShow, traceSimulate],
+  },
+  {
     name: 'bench',
     describe: 'Measure',
-    commands: [benchKernels, benchExchange, benchScaling, benchServing, benchPlacement, benchRebalance],
+    commands: [
+      benchKernels,
+      benchExchange,
+      benchScaling,
+      benchServing,
+      benchPlacement,
+      benchBalancing,
+      benchRebalance,
+      benchBuffering,
+      benchGating,
+    ],
   },
 ];

@@ -1,4 +1,4 @@
-import type { ClusterStatus, ExpertmeshClient, StoreStatus, WorkerStatus } from '@expertmesh/client';
+import type { BufferingStatus, ClusterStatus, ExpertmeshClient, StoreStatus, WorkerStatus } from '@expertmesh/client';
 import type { CommandDefinition } from '../command.js';
 import { endpointOptions, outputFormat, outputOptions } from '../options.js';
 import { withCluster } from '../session.js';
@@ -62,9 +62,9 @@ export function statusData(current: ClusterStatus): object {
 }
 
 export function workerData(worker: WorkerStatus): object {
-  const { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels } = worker;
+  const { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels, buffering } = worker;
   const requests = requestsData([worker]);
-  return { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels, ...requests };
+  return { id, state, pid, address, device, numerics, slots, expertsHeld, rowsIn, rowsOut, bytesOut, load, labels, ...requests, buffering };
 }
 
 /** Requests and KV blocks of these workers together. */
@@ -91,12 +91,23 @@ const columns: readonly WorkerColumn[] = [
   { title: 'ROWS IN', align: 'right', cell: (worker) => formatCount(worker.rowsIn) },
   { title: 'ROWS OUT', align: 'right', cell: (worker) => formatCount(worker.rowsOut) },
   { title: 'SENT', align: 'right', cell: (worker) => formatBytes(worker.bytesOut) },
+  { title: 'MISSES', align: 'right', isWide: true, cell: ({ buffering }) => missRateText(buffering) },
+  { title: 'STALLED', align: 'right', isWide: true, cell: ({ buffering }) => stallText(buffering) },
   { title: 'PID', align: 'right', isWide: true, cell: (worker) => String(worker.pid) },
   { title: 'ADDRESS', isWide: true, cell: (worker) => worker.address },
   { title: 'DEVICE', isWide: true, cell: (worker) => worker.device },
   { title: 'NUMERICS', isWide: true, cell: (worker) => worker.numerics },
   { title: 'LABELS', isWide: true, cell: ({ labels }) => labelsText(labels) },
 ];
+
+/** Of the experts that steps needed, how many were not in their slots; - where none could be missing, or none was needed. */
+export function missRateText({ slots, hits, misses }: BufferingStatus): string {
+  return slots === 0 || hits + misses === 0 ? '-' : formatShare(misses / (hits + misses), 1);
+}
+
+export function stallText({ slots, stallMs }: BufferingStatus): string {
+  return slots === 0 ? '-' : `${(stallMs / 1e3).toFixed(1)} s`;
+}
 
 /** node=a, zone=eu-1; - without any. */
 export function labelsText(labels: Readonly<Record<string, string>>): string {

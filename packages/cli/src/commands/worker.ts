@@ -49,7 +49,7 @@ export const worker: CommandDefinition = {
   async run(args, _positionals, terminal) {
     const graceMs = readGraceMs(args);
     const metrics = readMetrics(args);
-    const { defaultKvBytes, defaultThreads, defaultTokenBudget } = await import('@expertmesh/local');
+    const { defaultKvBytes, defaultStaticGating, defaultThreads, defaultTokenBudget } = await import('@expertmesh/local');
     const { startWorker } = await import('@expertmesh/worker');
     const interrupt = onInterrupt();
     const starting = startWorker({
@@ -65,10 +65,12 @@ export const worker: CommandDefinition = {
       wireDtype: 'f32',
       kvDtype: 'f32',
       gating: 'dynamic',
+      ...defaultStaticGating,
       prefillChunk: 0,
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',
       ...readWorkerOptions(args),

@@ -1,4 +1,4 @@
-import type { ClusterPlacement, WorkerStatus } from '@expertmesh/client';
+import type { BufferingStatus, ClusterPlacement, WorkerStatus } from '@expertmesh/client';
 import { EmError } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { endpointOptions, outputFormat, outputOptions } from '../options.js';
@@ -8,7 +8,7 @@ import { printData } from '../ui/output.js';
 import { renderProperties, renderTable } from '../ui/table.js';
 import { formatBytes, formatCount, formatShare } from '../ui/units.js';
 import { formatRanges } from './placement-show.js';
-import { labelsText } from './status.js';
+import { labelsText, missRateText, stallText } from './status.js';
 
 export const workersDescribe: CommandDefinition = {
   name: 'describe',
@@ -58,6 +58,7 @@ export function renderWorker(worker: WorkerStatus, held: readonly LayerExperts[]
     ['labels', labelsText(worker.labels)],
     ['load', `${formatShare(worker.load, 0)} of the mean`],
     ['experts', `${worker.expertsHeld} held, ${worker.slots} slots`],
+    ['buffering', bufferingText(worker.buffering)],
     ['requests', `${worker.runningRequests} running, ${worker.waitingRequests} waiting`],
     ['kv cache', `${kvBytes(worker.totalKvBlocks)}, ${kvBytes(worker.freeKvBlocks)} free`],
     ['rows in', formatCount(worker.rowsIn)],
@@ -73,6 +74,14 @@ export function renderWorker(worker: WorkerStatus, held: readonly LayerExperts[]
     held.map(({ layer, experts }) => [String(layer), String(experts.length), formatRanges(experts)]),
   );
   return `${properties}\n${layers}`;
+}
+
+function bufferingText(buffering: BufferingStatus): string {
+  const { slots, residents, hits, misses, loadedBytes, failedLoads } = buffering;
+  if (slots === 0) return 'off: all experts held are in memory';
+  const counts = `${formatCount(misses)} misses of ${formatCount(hits + misses)} (${missRateText(buffering)})`;
+  const failed = failedLoads === 0 ? '' : `, ${formatCount(failedLoads)} loads failed`;
+  return `${residents} of ${slots} slots in use, ${counts}, ${formatBytes(loadedBytes)} loaded, stalled ${stallText(buffering)}${failed}`;
 }
 
 function perStep(totalMs: number, numSteps: number): string {

@@ -1,5 +1,5 @@
 import type { ExpertmeshClient } from '@expertmesh/client';
-import { byStack } from '../commands/experts-heatmap.js';
+import { layersByStack, stackTitle } from '../model-stacks.js';
 import { renderHeatmap } from '../ui/heatmap.js';
 import type { Terminal } from '../ui/terminal.js';
 import { readHeat, toHeat } from './heat.js';
@@ -28,9 +28,9 @@ export async function showTranslations(client: ExpertmeshClient, signal: AbortSi
   // What the sources alone route: the translations' own rows are reported with them or soon after.
   await readHeat(client, before, numSourceTokens * (model?.expertsPerToken ?? 0));
   const { layers } = await client.load();
-  for (const { title, entries } of byStack(layers, model?.numEncoderLayers ?? 0)) {
+  for (const { stack, layers: entries } of layersByStack(layers, model?.numEncoderLayers ?? 0)) {
     const lines = entries.map(({ layer, rows }) => ({ label: String(layer), rows }));
-    terminal.out(`\n${renderHeatmap(title, lines, terminal)}`);
+    terminal.out(`\n${renderHeatmap(stackTitle(stack), lines, terminal)}`);
   }
   if (wrong.length > 0) {
     terminal.err(`error: ${wrong.length} of ${references.length} translations differ from the reference: ${wrong.join(', ')}\n`);

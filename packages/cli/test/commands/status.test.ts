@@ -24,7 +24,7 @@ it('the wide table adds process, address, device, numerics and labels', () => {
   expect(title).toMatch(/PID +ADDRESS +DEVICE +NUMERICS +LABELS$/);
 });
 
-it('for programs the keys are those of the contract, then labels and warnings', () => {
+it('for programs the keys are those of the contract, then those that came later', () => {
   const data = statusData(exampleStatus) as { workers: object[] };
   expect(Object.keys(data)).toEqual([
     ...['cluster', 'epoch', 'model', 'workers', 'balancedness', 'maxOverMean', 'runningRequests', 'waitingRequests', 'kvBlocks'],
@@ -48,6 +48,7 @@ it('for programs the keys are those of the contract, then labels and warnings', 
     'runningRequests',
     'waitingRequests',
     'kvBlocks',
+    'buffering',
   ]);
 });
 

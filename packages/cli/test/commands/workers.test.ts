@@ -14,7 +14,14 @@ it('the list shows what status shows of the workers', () => {
     w2: its membership stream broke
     "
   `);
-  expect(workerData(w1)).toMatchObject({ id: 'w1', state: 'ready', expertsHeld: 8 });
+  expect(workerData(w1)).toMatchObject({ id: 'w1', state: 'ready', expertsHeld: 8, buffering: { slots: 4, hits: 900, misses: 100 } });
+});
+
+it('the wide list says how many of the needed experts were not in slots, and how long steps waited for them', () => {
+  const [title, first, second] = renderWorkers(exampleStatus.workers, true).split('\n') as [string, string, string];
+  expect(title).toMatch(/ SENT +MISSES +STALLED +PID /);
+  expect(first).toMatch(/ 24\.5 KiB +10\.0% +1\.5 s +4711 /);
+  expect(second).toMatch(/ 0 B +- +- +4712 /);
 });
 
 it('a description has all properties, and the experts by layer', () => {
@@ -28,6 +35,7 @@ it('a description has all properties, and the experts by layer', () => {
     labels      node=a, zone=eu-1
     load        111% of the mean
     experts     8 held, 8 slots
+    buffering   4 of 4 slots in use, 100 misses of 1000 (10.0%), 3.1 MiB loaded, stalled 1.5 s
     requests    2 running, 0 waiting
     kv cache    1.5 MiB, 1.5 MiB free
     rows in     120
@@ -46,6 +54,7 @@ it('a description has all properties, and the experts by layer', () => {
 
 it('a worker without experts and with a reason says both', () => {
   const text = renderWorker(w2, expertsOf(examplePlacement, 'w7'));
+  expect(text).toMatch(/^buffering +off/m);
   expect(text).toContain('lost: its membership stream broke\n');
   expect(text).toContain('No expert is placed on it.\n');
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { difference, mostUnevenLayer, readHeat, sumOf, toHeat } from '../../src/demo/heat.js';
 
 it('layers without experts have no heat', () => {
-  expect(toHeat({ sinceMs: 0, layers: [{ layer: 1, rows: [3, 4] }] })).toEqual([[], [3, 4]]);
+  expect(toHeat({ sinceMs: 0, layers: [{ layer: 1, rows: [3, 4], batches: 0, activeExperts: 0 }] })).toEqual([[], [3, 4]]);
 });
 
 it('what a domain heated is the difference of two readings', () => {

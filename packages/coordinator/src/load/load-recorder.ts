@@ -42,7 +42,7 @@ export class LoadRecorder {
   static async open(options: LoadRecorderOptions): Promise<LoadRecorder> {
     const windows = await options.store.readLoad(0);
     const totals = new LoadLedger(windows[0]?.startMs ?? options.clock.now());
-    for (const { rows } of windows) totals.addRows(rows);
+    for (const window of windows) totals.addWindow(window);
     return new LoadRecorder(options, totals);
   }
 
@@ -64,7 +64,7 @@ export class LoadRecorder {
     await this.flush();
     const windows = await this.#options.store.readLoad(sinceMs);
     const sum = new LoadLedger(windows[0]?.startMs ?? this.#options.clock.now());
-    for (const { rows } of windows) sum.addRows(rows);
+    for (const window of windows) sum.addWindow(window);
     return { sum, windows };
   }
 
@@ -118,7 +118,9 @@ export class LoadRecorder {
     this.#window = new LoadLedger(endMs);
     if (window.isEmpty) return null;
     this.#numWindows += 1;
-    this.#unanswered = { number: this.#numWindows, window: { startMs: window.sinceMs, endMs, rows: window.rows() } };
+    const activity = window.activity();
+    const closed = { startMs: window.sinceMs, endMs, rows: window.rows(), ...(activity !== undefined && { activity }) };
+    this.#unanswered = { number: this.#numWindows, window: closed };
     return this.#unanswered;
   }
 }

@@ -314,6 +314,7 @@ export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport
     rowsOut: report.rowsOut ?? 0,
     bytesOut: report.bytesOut ?? 0,
     stepTimes: report.stepTimes ?? {},
+    buffering: report.buffering ?? {},
     eventLoopMaxMs: report.eventLoopMaxMs ?? 0,
     fence: report.fence ?? 0,
     epoch: report.epoch ?? 0,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { EmError } from '@expertmesh/common';
 import type { Content, LayerExperts } from '@expertmesh/placement';
 import { contentFromMessage } from '@expertmesh/placement';
@@ -90,14 +91,33 @@ function layersOf(register: expertmesh.v1.Register.$Properties): LayerExperts[] 
       wanted: 'the same number of layers',
     });
   }
-  return counts.map((numExperts, layer) => ({ numExperts, expertBytes: bytes[layer]!, format: formats[layer]! }));
+  const mixed = new Map((register.mixedLayers ?? []).map((one) => [one.layer ?? 0, one.formats ?? []]));
+  return counts.map((numExperts, layer) => {
+    const all = { numExperts, expertBytes: bytes[layer]!, format: formats[layer]! };
+    const byExpert = mixed.get(layer);
+    if (byExpert === undefined) return all;
+    if (byExpert.length === numExperts) return { ...all, formats: byExpert };
+    throw new EmError('EM_REQUEST_VALUE', {
+      field: 'register.mixedLayers',
+      got: `${byExpert.length} formats for layer ${layer}`,
+      wanted: `${numExperts}`,
+    });
+  });
+}
+
+/** How many have each format, and a digest of which. */
+function mixText(formats: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const format of formats) counts.set(format, (counts.get(format) ?? 0) + 1);
+  const digest = createHash('sha256').update(formats.join()).digest('hex').slice(0, 8);
+  return `mixed (${[...counts].map(([format, count]) => `${count} ${format}`).join(' + ')}, map ${digest})`;
 }
 
 /** Runs of equal layers, such as `1 x none, 3 x 8 bf16 of 6144 bytes`: short enough for a message, different when the layers are. */
 function layersText(layers: readonly LayerExperts[]): string {
   const runs: { text: string; length: number }[] = [];
-  for (const { numExperts, expertBytes, format } of layers) {
-    const text = numExperts === 0 ? 'none' : `${numExperts} ${format} of ${expertBytes} bytes`;
+  for (const { numExperts, expertBytes, format, formats } of layers) {
+    const text = numExperts === 0 ? 'none' : `${numExperts} ${formats === undefined ? format : mixText(formats)} of ${expertBytes} bytes`;
     const last = runs.at(-1);
     if (last?.text === text) last.length += 1;
     else runs.push({ text, length: 1 });

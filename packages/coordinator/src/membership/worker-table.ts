@@ -20,6 +20,7 @@ export interface WorkerReport {
   readonly rowsOut: number;
   readonly bytesOut: number;
   readonly stepTimes: expertmesh.v1.StepTimes.$Properties;
+  readonly buffering: expertmesh.v1.Buffering.$Properties;
   /** Longest block of its event loop in the report's time. */
   readonly eventLoopMaxMs: number;
   /** The highest fence it has seen, and the placement it routes by. */

@@ -16,10 +16,16 @@ const expert = z.strictObject({
   checksum: z.string(),
   replicas: z.array(z.strictObject({ worker: z.string().min(1), share: z.number() })).min(1),
 });
+const layer = z.strictObject({
+  numExperts: count,
+  expertBytes: count,
+  format: z.string(),
+  formats: z.array(z.string()).optional(),
+});
 const schema = z.strictObject({
   version: z.literal(1),
   fingerprint: z.string(),
-  layers: z.array(z.strictObject({ numExperts: count, expertBytes: count, format: z.string() })),
+  layers: z.array(layer),
   placement: z.strictObject({ epoch: count, layers: z.array(z.array(expert)) }),
 });
 

@@ -107,12 +107,14 @@ function workerStatus(
     totalKvBlocks: report?.totalKvBlocks ?? 0,
     kvBlockBytes: report?.kvBlockBytes ?? 0,
     queuedDispatches: report?.queuedDispatches ?? 0,
+    buffering: report?.buffering ?? {},
     reason: reason === '' && state === 'joining' ? problem : reason,
     labels: { ...facts.labels },
   };
 }
 
 function loadMessage(ledger: LoadLedger): expertmesh.v1.Load.$Properties {
-  const layers = ledger.rows().flatMap((rows, layer) => (rows.length === 0 ? [] : [{ layer, rows: [...rows] }]));
+  const activity = ledger.activity();
+  const layers = ledger.rows().flatMap((rows, layer) => (rows.length === 0 ? [] : [{ layer, rows: [...rows], ...activity?.[layer] }]));
   return { sinceMs: ledger.sinceMs, layers };
 }

@@ -205,6 +205,7 @@ function gateOf(values: NllbConfig): GateSpec {
       places: values.expert_capacity,
       renormalisesFirst: values.normalize_router_prob_before_dropping,
       isByProbability: values.batch_prioritized_routing,
+      paddedTo: null,
     },
   };
 }

@@ -182,7 +182,7 @@ function gateOf({ expert_capacity: places }: SwitchConfig): GateSpec {
     correctionBias: null,
     renormalise: false,
     scale: 1,
-    capacity: { sharedBy: 'sequence', fraction: null, places, renormalisesFirst: true, isByProbability: false },
+    capacity: { sharedBy: 'sequence', fraction: null, places, renormalisesFirst: true, isByProbability: false, paddedTo: null },
   };
 }
 

@@ -1,5 +1,5 @@
 import { EmError } from '@expertmesh/common';
-import type { LayerExperts, WorkerRoom } from '../cluster.js';
+import { firstFormat, type LayerExperts, type WorkerRoom } from '../cluster.js';
 import type { ExpertPlacement } from '../placement.js';
 
 interface Bin {
@@ -31,8 +31,8 @@ export function defaultPlacement(layers: readonly LayerExperts[], workers: reado
   });
   for (let round = 2; round <= replicas; round += 1) addReplicas(layers, owners, bins);
   return owners.map((experts, layer) =>
-    experts.map((holders) => ({
-      format: layers[layer]!.format,
+    experts.map((holders, expert) => ({
+      format: firstFormat(layers[layer]!, expert),
       checksum: '',
       replicas: holders.map(({ id }) => ({ worker: id, share: 1 / holders.length })),
     })),

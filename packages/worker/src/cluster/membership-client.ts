@@ -1,4 +1,5 @@
 import { type Clock, EmError, type Logger, reportedError, toEmError } from '@expertmesh/common';
+import type { LayerLoad } from '@expertmesh/native';
 import {
   type Content,
   type CopySource,
@@ -19,8 +20,8 @@ export interface MembershipHandlers {
   registration(): expertmesh.v1.Register.$Properties;
   /** All of Report but the load window and the fence. */
   report(): expertmesh.v1.Report.$Properties;
-  /** Routed rows since the last call, by model layer. */
-  takeLoad(): readonly Float64Array[];
+  /** What has been routed since the last call, by model layer. */
+  takeLoad(): readonly LayerLoad[];
   prepare(contents: readonly Content[], sources: readonly CopySource[]): Promise<Content[]>;
   activate(placement: Placement): Promise<void>;
   /** Peers, in the order in which the rows of a layer begin their way to them. */
@@ -104,8 +105,8 @@ export class MembershipClient {
   /** Every coordinator is to hear of all rows, whenever its reports are due. */
   #count(): void {
     const now = this.#parts.clock.elapsed();
-    const rows = this.#parts.handlers.takeLoad();
-    for (const link of this.#links.values()) link.window.add(rows, now - this.#countedAt);
+    const load = this.#parts.handlers.takeLoad();
+    for (const link of this.#links.values()) link.window.add(load, now - this.#countedAt);
     this.#countedAt = now;
   }
 

@@ -1,5 +1,6 @@
-import { expertFormats, type ModelFolder } from '@expertmesh/models';
-import { type DType, elementBytes, type LayerSpec, linearsOf, type MixtureSpec, mixtureOf } from '@expertmesh/native';
+import { canonicalBytes, expertFormats, type ModelFolder } from '@expertmesh/models';
+import { type LayerSpec, linearsOf, type MixtureSpec, mixtureOf } from '@expertmesh/native';
+import { type Precision, type PrecisionMap, precisionMap } from '@expertmesh/precision';
 import type { expertmesh } from '@expertmesh/proto';
 
 /** The served model as clients and coordinators are told of it. */
@@ -24,37 +25,42 @@ export function numExpertsOf(layers: readonly LayerSpec[]): number {
   return mixturesOf(layers).reduce((sum, { numExperts }) => sum + numExperts, 0);
 }
 
+/** The format in which this worker loads each expert unless it is asked for another: [layer][expert]. */
+export function expertPrecision({ spec, tensors }: Pick<ModelFolder, 'spec' | 'tensors'>, precision: Precision): PrecisionMap {
+  const stored = expertFormats(spec, tensors);
+  return precisionMap(
+    precision,
+    spec.layers.map((layer, index) => ({ numExperts: mixtureOf(layer)?.numExperts ?? 0, format: stored[index] ?? 'f32' })),
+  );
+}
+
 /** Number, size and format of the experts of each layer, for a coordinator that has no model files. */
-export function expertsMessage({
-  spec,
-  tensors,
-}: Pick<ModelFolder, 'spec' | 'tensors'>): Pick<
-  expertmesh.v1.Register.$Properties,
-  'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer'
-> {
-  const entries = new Map(tensors.map((entry) => [entry.name, entry]));
-  const formats = expertFormats(spec, tensors);
+export function expertsMessage(
+  { spec, tensors }: Pick<ModelFolder, 'spec' | 'tensors'>,
+  map: PrecisionMap,
+): Pick<expertmesh.v1.Register.$Properties, 'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer' | 'mixedLayers'> {
+  const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
   const layers = spec.layers.map((layerSpec, layer) => {
     const mixture = mixtureOf(layerSpec);
     const [expert] = mixture?.experts ?? [];
-    const format = formats[layer] ?? null;
-    if (mixture === null || expert === undefined || format === null) return { count: 0, bytes: 0, format: '' };
+    const formats = map[layer] ?? [];
+    const [first] = formats;
+    if (mixture === null || expert === undefined || first === undefined) return { count: 0, bytes: 0, format: '', mixed: [] };
     const names = linearsOf(expert).flatMap(({ weight, bias }) => (bias === null ? [weight] : [weight, bias]));
-    const parts = names.flatMap((name) => entries.get(name) ?? []);
-    const bytes = parts.reduce((sum, { shape }) => sum + bytesOf(format, shape), 0);
-    return { count: mixture.numExperts, bytes, format };
+    const parts = names.map((name) => shapes.get(name) ?? []);
+    const different = [...new Set(formats)];
+    const sizes = different.map((format) => parts.reduce((sum, shape) => sum + canonicalBytes(format, shape), 0));
+    const mixed = different.length > 1 ? [{ layer, formats: [...formats] }] : [];
+    return { count: mixture.numExperts, bytes: Math.max(...sizes), format: first, mixed };
   });
   return {
     expertsByLayer: layers.map(({ count }) => count),
     expertBytesByLayer: layers.map(({ bytes }) => bytes),
     expertFormatByLayer: layers.map(({ format }) => format),
+    mixedLayers: layers.flatMap(({ mixed }) => mixed),
   };
 }
 
 function mixturesOf(layers: readonly LayerSpec[]): MixtureSpec[] {
   return layers.flatMap((layer) => mixtureOf(layer) ?? []);
-}
-
-function bytesOf(dtype: DType, shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, elementBytes[dtype]);
 }

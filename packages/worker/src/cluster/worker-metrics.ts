@@ -1,5 +1,6 @@
 import type { MetricSet } from '@expertmesh/common';
 import type { Exchange } from '@expertmesh/exchange';
+import type { Buffering } from '../experts/buffering.js';
 import type { ExpertExecutor } from '../experts/expert-executor.js';
 import type { HeldExperts } from '../experts/held-experts.js';
 import type { Scheduler } from '../steps/scheduler.js';
@@ -26,6 +27,7 @@ export interface WorkerSources {
   readonly exchange: Pick<Exchange, 'counters'> & { readonly numSent: number };
   readonly executor: Pick<ExpertExecutor, 'counts'>;
   readonly held: Pick<HeldExperts, 'size'>;
+  readonly buffering: Pick<Buffering, 'totals'>;
   readonly numKvBlocks: number;
   readonly kvBlockBytes: number;
   /** Null while the dense weights load. */
@@ -61,6 +63,7 @@ export function observeWorker(set: MetricSet): WorkerObserver {
 /** Adds the metrics that are read at a scrape. */
 export function addWorkerMetrics(set: MetricSet, sources: WorkerSources): void {
   addSequenceMetrics(set, sources);
+  addBufferingMetrics(set, sources.buffering);
   const { exchange, executor, held } = sources;
   set.counter('expertmesh_worker_dispatches_sent_total', 'Dispatches to peers', () => exchange.numSent);
   set.counter('expertmesh_worker_dispatches_refused_total', 'Dispatches that peers refused', () => exchange.counters.refused);
@@ -79,6 +82,22 @@ export function addWorkerMetrics(set: MetricSet, sources: WorkerSources): void {
     [['out'], exchange.counters.bytesOut],
   ]);
   set.gauge('expertmesh_worker_experts_held', 'Experts loaded', () => held.size);
+}
+
+/** No label names a layer or an expert: a large model has thousands. */
+function addBufferingMetrics(set: MetricSet, buffering: WorkerSources['buffering']): void {
+  set.gauge('expertmesh_worker_slots', 'Experts in memory at once; 0 = no limit', () => buffering.totals.slots);
+  set.gauge('expertmesh_worker_slots_used', 'Slots with an expert', () => buffering.totals.residents);
+  set.counters('expertmesh_worker_slot_accesses_total', 'Experts that steps needed', ['result'], () => {
+    const { hits, misses } = buffering.totals;
+    return [
+      [['hit'], hits],
+      [['miss'], misses],
+    ];
+  });
+  set.counter('expertmesh_worker_slot_loaded_bytes_total', 'Bytes read for misses', () => buffering.totals.loadedBytes);
+  set.counter('expertmesh_worker_slot_failed_loads_total', 'Misses that could not be read', () => buffering.totals.failedLoads);
+  set.counter('expertmesh_worker_slot_stall_seconds_total', 'Steps waited for experts only', () => buffering.totals.stallMs / 1e3);
 }
 
 function addSequenceMetrics(set: MetricSet, { loaded, numKvBlocks, kvBlockBytes }: WorkerSources): void {

@@ -1,6 +1,7 @@
 import { EmError, Limiter, type Logger, toEmError } from '@expertmesh/common';
-import type { DType, ExpertStore, LoadedExpert } from '@expertmesh/native';
+import type { ExpertStore, Format, LoadedExpert } from '@expertmesh/native';
 import type { Content, CopySource } from '@expertmesh/placement';
+import type { PrecisionMap } from '@expertmesh/precision';
 import type { HeldExperts } from './held-experts.js';
 import type { ExpertCalls } from './timed-loads.js';
 
@@ -12,8 +13,8 @@ export interface ExpertLoaderParts {
   readonly store: ExpertStore;
   readonly held: HeldExperts;
   readonly worker: string;
-  /** By layer: the format its experts are loaded in; null where it has none. */
-  readonly formats: readonly (DType | null)[];
+  /** [layer][expert]: the format it is loaded in unless another is asked for. */
+  readonly formats: PrecisionMap;
   /** Resolves when no decoder run that began before the call is still under way. */
   readonly afterCurrentRun: () => Promise<void>;
   /**
@@ -103,10 +104,11 @@ export class ExpertLoader {
     if (this.#isClosed) throw new EmError('EM_WORKER_LOST', { worker: this.#parts.worker, problem: 'it is stopping' });
   }
 
-  async #read({ layer, expert }: Content): Promise<LoadedExpert> {
+  async #read({ layer, expert, format }: Content): Promise<LoadedExpert> {
     this.#assertOpen();
     const { binding, store, formats } = this.#parts;
-    return binding.expertLoad(store, layer, expert, formats[layer] ?? 'f32', 'needed');
+    const wanted = format === '' ? (formats[layer]?.[expert] ?? 'f32') : (format as Format);
+    return binding.expertLoad(store, layer, expert, wanted, 'needed');
   }
 
   /** Null where there is no peer to copy from, or what it sent is not the content: the checkpoint has it too. */
@@ -117,7 +119,7 @@ export class ExpertLoader {
     try {
       const bytes = await fetch(content, source);
       if (bytes === null) return null;
-      const found = await binding.expertLoadBytes(store, layer, expert, content.format as DType, bytes);
+      const found = await binding.expertLoadBytes(store, layer, expert, content.format as Format, bytes);
       if (found.checksum === content.checksum) return found;
       binding.expertRelease(store, layer, expert);
       log.warn(

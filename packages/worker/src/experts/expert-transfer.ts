@@ -1,5 +1,5 @@
 import { type Clock, deferred, EmError, Limiter, toEmError } from '@expertmesh/common';
-import type { Binding, DType, ExpertStore } from '@expertmesh/native';
+import type { Binding, ExpertStore, Format } from '@expertmesh/native';
 import type { Content } from '@expertmesh/placement';
 import { channelOptions, type expertmesh, fromServiceError, serverStream, toServiceError, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
@@ -54,7 +54,7 @@ export class ExpertSource {
   async #sendPinned(call: FetchCall, { layer, expert, format }: Content): Promise<void> {
     if (call.cancelled) return;
     const { binding, store } = this.#parts;
-    const bytes = await binding.expertBytes(store, layer, expert, format as DType);
+    const bytes = await binding.expertBytes(store, layer, expert, format as Format);
     for (let at = 0; at < bytes.length && !call.cancelled; at += chunkBytes) {
       const hasRoom = call.write({ totalBytes: bytes.length, bytes: bytes.subarray(at, at + chunkBytes) });
       if (!hasRoom && !call.cancelled) await untilDrained(call);

@@ -12,7 +12,10 @@ import {
   type ExpertStore,
   elementBytes,
   kvBlockPositions,
+  type LayerLoad,
+  type SlotCounters,
   withoutCapacity,
+  withStaticGating,
 } from '@expertmesh/native';
 import type { WorkerOptions } from '../options.js';
 
@@ -58,7 +61,7 @@ export class WorkerEngine {
 
   /** Opens everything but the decoder, whose weights take long to load. */
   static async open(binding: Binding, { spec: given, files, tensors }: ModelFolder, options: WorkerOptions): Promise<WorkerEngine> {
-    const spec = options.gating === 'reference' ? given : withoutCapacity(given);
+    const spec = gatedSpec(given, options);
     const kvBlockBytes = kvBlockBytesOf(spec, options.kvDtype);
     const numKvBlocks = kvBlocksOf(options.kvBytes, kvBlockBytes);
     const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
@@ -80,9 +83,14 @@ export class WorkerEngine {
     return this.#decoder;
   }
 
-  /** Routed rows since the last call, by model layer. */
-  takeLoad(): readonly Float64Array[] {
+  /** What has been routed since the last call, by model layer. */
+  takeLoad(): readonly LayerLoad[] {
     return this.#decoder === null ? [] : this.binding.decoderTakeLoad(this.#decoder);
+  }
+
+  /** By model layer. */
+  slots(): readonly SlotCounters[] {
+    return this.binding.expertSlots(this.store);
   }
 
   /** Milliseconds of the decoder's parts; null before it is loaded. */
@@ -97,6 +105,11 @@ export class WorkerEngine {
     binding.checkpointClose(this.#checkpoint);
     binding.engineClose(this.#engine);
   }
+}
+
+function gatedSpec(given: DecoderSpec, { gating, capacityFraction, staticTokens }: WorkerOptions): DecoderSpec {
+  if (gating === 'reference') return given;
+  return gating === 'static' ? withStaticGating(given, capacityFraction, staticTokens) : withoutCapacity(given);
 }
 
 function kvBlockBytesOf({ layers }: DecoderSpec, kvDtype: WorkerOptions['kvDtype']): number {

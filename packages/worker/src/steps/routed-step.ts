@@ -31,20 +31,21 @@ export class RoutedStep {
 
   /**
    * Resolves when the batch is done, or with false when nobody wants any of its rows any more. `giveUp` is told of slots that nobody
-   * fills, and drops whoever needs them.
+   * fills, and drops whoever needs them. With static gating that is everybody: rejects with why they are not filled.
    */
   async run(giveUp: (slices: ReadonlySet<number>, unfilled: UnfilledSlots) => void, signal: AbortSignal): Promise<boolean> {
     let recovery = null as LayerRecovery | null;
     let { version } = this.#parts.view;
     let result = await this.#advance([]);
     while (result.state === 'stopped') {
-      const { failures } = result;
+      const { failures, isStatic } = result;
       const layer = result.layer as number;
       const routing = result.routing as Int32Array;
       const sliceOf = (slot: number) => this.#rows.sliceOf(Math.floor((slot * this.#rows.numRows) / routing.length));
-      const isWanted = (slot: number) => !this.#rows.isDropped(sliceOf(slot));
+      const isWanted = (slot: number) => (isStatic ? !this.#rows.isAllDropped : !this.#rows.isDropped(sliceOf(slot)));
       if (recovery?.layer !== layer) recovery = new LayerRecovery(layer, this.#parts);
       const { again, givenUp } = await recovery.next(failures, routing, isWanted, version, signal);
+      if (isStatic && givenUp[0] !== undefined) throw givenUp[0].error;
       for (const unfilled of givenUp) giveUp(new Set(Array.from(unfilled.slots, sliceOf)), unfilled);
       version = this.#parts.view.version;
       const wanted = again.map(({ slots, avoid }) => ({ slots: slots.filter(isWanted), avoid })).filter(({ slots }) => slots.length > 0);

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { byStack } from '../../src/commands/experts-heatmap.js';
+import { layersByStack, stackTitle } from '../src/model-stacks.js';
 
 const layers = [1, 3, 5, 7].map((layer) => ({ layer, rows: [layer, 0] }));
 const shown = (numEncoderLayers: number, some = layers) =>
-  byStack(some, numEncoderLayers).map(({ title, entries }) => [title, entries.map(({ layer }) => layer)]);
+  layersByStack(some, numEncoderLayers).map(({ stack, layers: own }) => [stackTitle(stack), own.map(({ layer }) => layer)]);
 
-it('the encoder and the decoder have heat maps of their own', () => {
+it('the encoder and the decoder are told of apart', () => {
   expect(shown(4)).toEqual([
     ['ENCODER', [1, 3]],
     ['DECODER', [5, 7]],

@@ -1,0 +1,213 @@
+import { totalmem } from 'node:os';
+import type { CachePolicyName } from '@expertmesh/buffering';
+import { EmError } from '@expertmesh/common';
+import { type ModelFolder, openModelFolder } from '@expertmesh/models';
+import { loadNative, mixtureOf } from '@expertmesh/native';
+import {
+  type EngineSetup,
+  type LowerTier,
+  type ModelBytes,
+  memoryRatioOf,
+  modelBytes,
+  runTraffic,
+  type Traffic,
+  type TrafficRun,
+} from './buffering/buffered-engine.js';
+import { cacheMisses, sumMisses } from './buffering/cache-misses.js';
+import { describeHost, type Host } from './machine.js';
+import { median } from './median.js';
+import { lineChart } from './plot/line-chart.js';
+
+/** A model, and what it is asked. */
+export interface BufferingModel {
+  readonly name: string;
+  readonly folder: string;
+  /** Ids, or texts for its tokenizer. */
+  readonly prompts: readonly (readonly number[])[] | readonly string[];
+}
+
+export interface BufferingBenchOptions {
+  /** The first one's figures are the summary's. */
+  readonly models: readonly BufferingModel[];
+  readonly threads: number;
+  readonly onProgress: (fraction: number, text: string) => void;
+  readonly work: BufferingWork;
+}
+
+export interface BufferingWork {
+  /** Each of the all-resident engine and the buffered one, in turn. */
+  readonly rounds: number;
+  readonly atOnce: number;
+  readonly newTokens: number;
+  /** As many slots as have at least this ratio; the first is the summary's. */
+  readonly memoryRatios: readonly number[];
+  /** Compared at the first ratio; the first one at all. */
+  readonly policies: readonly CachePolicyName[];
+  readonly tiers: readonly LowerTier[];
+}
+
+/** Medians over the rounds. */
+export interface BufferingRow {
+  readonly model: string;
+  /** Where experts without a slot lie. */
+  readonly tier: LowerTier;
+  readonly policy: CachePolicyName;
+  readonly experts: number;
+  readonly slots: number;
+  /** (all but experts + all experts) / (all but experts + slots). */
+  readonly memoryRatio: number;
+  readonly tokensPerSecond: number;
+  /** To the engine whose experts are all resident, in the same round; null where this machine has no room for that. */
+  readonly throughputRatio: number | null;
+  readonly accesses: number;
+  /** Loads that a batch needed. */
+  readonly misses: number;
+  /** What packages/buffering says that the policy needs for the same batches. */
+  readonly policyMisses: number;
+  /** Belady's, on the order of accesses that the policy chose. */
+  readonly leastMisses: number;
+  /** 1 where neither misses. */
+  readonly missesOverBelady: number;
+  readonly loadedBytes: number;
+  /** Part of the time in which an engine had nothing to compute and waited for a load. */
+  readonly stallShare: number;
+}
+
+export interface BufferingReport {
+  readonly bench: 'buffering';
+  readonly machine: Host;
+  readonly rows: readonly BufferingRow[];
+  readonly summary: { readonly memoryRatio: number; readonly throughputRatio: number | null; readonly missRateOverBelady: number };
+}
+
+interface Case {
+  readonly tier: LowerTier;
+  readonly policy: CachePolicyName;
+  readonly slots: number;
+}
+
+/** Of the machine's memory, what a model may take to be held whole. */
+const residentShare = 0.6;
+
+/** Experts that the store lets run beside a load (native/experts). */
+const numInFlight = 1;
+
+/** Throughput and misses of engines with fewer slots than experts, against one whose experts are all resident. */
+export async function benchBuffering({ models, threads, work, onProgress }: BufferingBenchOptions): Promise<BufferingReport> {
+  const rows: BufferingRow[] = [];
+  for (const [index, model] of models.entries()) {
+    const onModel = (part: number, text: string) => onProgress((index + part) / models.length, `${model.name}: ${text}`);
+    rows.push(...(await measureModel(model, threads, work, onModel)));
+  }
+  const [{ memoryRatio, throughputRatio, missesOverBelady }] = rows as [BufferingRow];
+  return {
+    bench: 'buffering',
+    machine: describeHost(),
+    rows,
+    summary: { memoryRatio, throughputRatio, missRateOverBelady: missesOverBelady },
+  };
+}
+
+/** By file name, SVG documents of a report's rows. */
+export function bufferingPlots(rows: readonly BufferingRow[]): Record<string, string> {
+  const policy = rows[0]?.policy;
+  const models = [...new Set(rows.map(({ model }) => model))];
+  const series = models.map((name) => {
+    const own = rows.filter((row) => row.model === name && row.tier === 'host' && row.policy === policy);
+    const points = own.flatMap(({ memoryRatio, throughputRatio }) =>
+      throughputRatio === null ? [] : [[memoryRatio, throughputRatio] as const],
+    );
+    return { name, points: points.sort(([a], [b]) => a - b) };
+  });
+  const title = 'Memory saved against throughput kept';
+  const labels = { xLabel: 'memory of the whole model / memory with slots', yLabel: 'tokens per second / all resident' };
+  return { 'buffering.svg': lineChart({ title, ...labels, series }) };
+}
+
+async function measureModel(
+  { name, folder: path, prompts }: BufferingModel,
+  threads: number,
+  work: BufferingWork,
+  onProgress: (part: number, text: string) => void,
+): Promise<BufferingRow[]> {
+  const folder = await openModelFolder(path);
+  if (folder.spec.encoder !== null)
+    throw new EmError('EM_OPTION_VALUE', { option: '--model', got: path, wanted: 'a model without an encoder' });
+  const traffic = { prompts: await idsOf(folder, prompts), shape: { atOnce: work.atOnce, newTokens: work.newTokens } };
+  const bytes = modelBytes(folder);
+  const experts = Math.max(...folder.spec.layers.map((layer) => mixtureOf(layer)?.numExperts ?? 0));
+  const rows: BufferingRow[] = [];
+  const cases = casesOf(bytes, experts, work);
+  for (const [index, current] of cases.entries()) {
+    const { slots, policy, tier } = current;
+    onProgress(index / cases.length, `${slots} of ${experts} slots, ${policy}, ${tier}`);
+    const hasRoom = bytes.experts + bytes.others <= residentShare * totalmem();
+    const figures = await measure({ folder, threads, ...current }, traffic, { rounds: work.rounds, hasRoom });
+    rows.push({ model: name, tier, policy, experts, slots, memoryRatio: memoryRatioOf(bytes, slots), ...figures });
+  }
+  return rows;
+}
+
+async function idsOf({ tokenizer, path }: ModelFolder, prompts: BufferingModel['prompts']): Promise<number[][]> {
+  return Promise.all(
+    prompts.map(async (prompt) => {
+      if (typeof prompt !== 'string') return [...prompt];
+      if (tokenizer === null) throw new EmError('EM_TOKENIZER', { file: path, problem: 'there is none, and the prompts are texts' });
+      return tokenizer.encode(prompt);
+    }),
+  );
+}
+
+function casesOf(bytes: ModelBytes, experts: number, { memoryRatios, policies, tiers }: BufferingWork): Case[] {
+  const [first = 1, ...otherRatios] = memoryRatios;
+  const [policy = 'reuse', ...otherPolicies] = policies;
+  const [tier = 'host', ...otherTiers] = tiers;
+  const slots = slotsFor(bytes, experts, first);
+  return [
+    { tier, policy, slots },
+    ...otherPolicies.map((other) => ({ tier, policy: other, slots })),
+    ...otherRatios.map((ratio) => ({ tier, policy, slots: slotsFor(bytes, experts, ratio) })),
+    ...otherTiers.map((other) => ({ tier: other, policy, slots })),
+  ];
+}
+
+/** The most that save as much; at least one. */
+function slotsFor(bytes: ModelBytes, experts: number, ratio: number): number {
+  let slots = experts;
+  while (slots > 1 && memoryRatioOf(bytes, slots) < ratio) slots -= 1;
+  return slots;
+}
+
+type Figures = Omit<BufferingRow, 'model' | 'tier' | 'policy' | 'experts' | 'slots' | 'memoryRatio'>;
+
+async function measure(
+  setup: EngineSetup,
+  traffic: Traffic,
+  { rounds, hasRoom }: { readonly rounds: number; readonly hasRoom: boolean },
+): Promise<Figures> {
+  const native = loadNative();
+  const runs: TrafficRun[] = [];
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const resident = hasRoom ? await runTraffic(native, { ...setup, slots: 0 }, traffic) : null;
+    const buffered = await runTraffic(native, setup, traffic);
+    if (resident !== null && resident.produced.join() !== buffered.produced.join()) {
+      throw new EmError('EM_INTERNAL', { problem: `${setup.slots} slots give other tokens than all experts resident` });
+    }
+    runs.push(buffered);
+    if (resident !== null) ratios.push(resident.seconds / buffered.seconds);
+  }
+  const [{ traces, misses, loadedBytes, produced }] = runs as [TrafficRun];
+  const { accesses, misses: policyMisses, leastMisses } = sumMisses(traces.map((trace) => cacheMisses(trace, setup.policy, numInFlight)));
+  return {
+    tokensPerSecond: median(runs.map(({ seconds }) => produced.length / seconds)),
+    throughputRatio: hasRoom ? median(ratios) : null,
+    accesses,
+    misses,
+    policyMisses,
+    leastMisses,
+    missesOverBelady: leastMisses === 0 ? 1 : misses / leastMisses,
+    loadedBytes,
+    stallShare: median(runs.map(({ seconds, stallSeconds }) => stallSeconds / seconds)),
+  };
+}

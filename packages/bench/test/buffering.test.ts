@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { cacheMisses } from '../src/buffering/cache-misses.js';
+import { MixedTraffic } from '../src/buffering/mixed-traffic.js';
+import { benchBuffering, bufferingPlots } from '../src/buffering.js';
+
+const olmoe = fileURLToPath(new URL('../../../test/fixtures/olmoe', import.meta.url));
+const prompts = Array.from({ length: 6 }, (_, index) => [index + 3, 2 * index + 5, 7]);
+
+it('misses as often as the policy does by itself, loads as much, and gives the same tokens', async () => {
+  const policies = ['reuse', 'paper', 'lru', 'fifo', 'lfu'] as const;
+  const report = await benchBuffering({
+    models: [{ name: 'olmoe', folder: olmoe, prompts }],
+    threads: 1,
+    work: { rounds: 1, atOnce: 2, newTokens: 6, memoryRatios: [1.3, 1.1], policies, tiers: ['host', 'disk'] },
+    onProgress: () => {},
+  });
+  expect(report.rows.map(({ policy, tier }) => `${policy} ${tier}`)).toEqual([
+    ...policies.map((policy) => `${policy} host`),
+    'reuse host',
+    'reuse disk',
+  ]);
+  for (const row of report.rows) {
+    expect(row.misses).toBe(row.policyMisses);
+    expect(row.misses).toBeGreaterThanOrEqual(row.leastMisses);
+    expect(row.misses > 0).toBe(row.loadedBytes > 0);
+    expect(row.throughputRatio).toBeGreaterThan(0);
+  }
+  const [first] = report.rows;
+  expect(first!.memoryRatio).toBeGreaterThanOrEqual(1.3);
+  expect(report.summary).toEqual({
+    memoryRatio: first!.memoryRatio,
+    throughputRatio: first!.throughputRatio,
+    missRateOverBelady: first!.missesOverBelady,
+  });
+  expect(bufferingPlots(report.rows)['buffering.svg']).toContain('<svg');
+});
+
+it('counts what a cache loads that begins with the first experts', () => {
+  const layer = { numExperts: 4, slots: 2, batches: [[0, 1], [2], [0, 1], [3]] };
+  expect(cacheMisses(layer, 'lru', 0)).toEqual({ accesses: 6, misses: 4, leastMisses: 3 });
+  expect(cacheMisses({ ...layer, slots: 4 }, 'lru', 0)).toEqual({ accesses: 6, misses: 0, leastMisses: 0 });
+});
+
+it('runs the next prompt in the step after a sequence has ended', () => {
+  const traffic = new MixedTraffic([[1, 2], [3], [4, 5, 6]], { atOnce: 2, newTokens: 2 });
+  const steps: number[][] = [];
+  for (let input = traffic.next(); input !== null; input = traffic.next()) {
+    steps.push([...input.tokens]);
+    traffic.took(Int32Array.from(input.logitRows, (row) => 10 + row));
+  }
+  expect(steps).toEqual([[1, 2, 3], [11, 12], [4, 5, 6], [12]]);
+  expect(traffic.produced).toEqual([11, 12, 10, 11, 12, 10]);
+});

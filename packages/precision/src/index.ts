@@ -1,0 +1,14 @@
+export { nonDominated, type QualityPoint } from './frontier.js';
+export { type Infeasible, type MemoryPlan, type MemoryTask, planMemory } from './memory-plan.js';
+export {
+  countExperts,
+  expertFormats,
+  lowered,
+  type Precision,
+  type PrecisionMap,
+  parsePrecision,
+  precisionMap,
+  type StoredExperts,
+} from './precision.js';
+export { randomOrder } from './random-order.js';
+export { type ExpertSensitivity, sensitivityOrder } from './sensitivity.js';
