@@ -1,8 +1,6 @@
 import type { CachePolicyName } from '@expertmesh/buffering';
 import { expertFormats, type ModelFolder } from '@expertmesh/models';
-<<<<<<< HEAD
 import {
-  type BatchInput,
   type Binding,
   type Decoder,
   type Engine,
@@ -13,10 +11,7 @@ import {
   type PageCache,
   type SlotCounters,
 } from '@expertmesh/native';
-=======
-import { type Binding, type Decoder, type Engine, type ExpertStore, linearsOf, mixtureOf, type PageCache } from '@expertmesh/native';
 import { greedyStep } from '../greedy-step.js';
->>>>>>> main
 import type { LayerTrace } from './cache-misses.js';
 import { MixedTraffic, type TrafficShape, trafficBlocks } from './mixed-traffic.js';
 
