@@ -130,6 +130,8 @@ class ExpertStore {
     enum class State { queued, loading, landed };
     State state = State::queued;
     std::shared_ptr<Landing> awaited;  // of the run that came before it has landed
+    // What it has brought for a run that has counted the slot out already: the expert runs, then leaves.
+    std::shared_ptr<const Expert> in_passing;
   };
   struct Entry {
     std::optional<ExpertFacts> held;

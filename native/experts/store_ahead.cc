@@ -50,6 +50,7 @@ void ExpertStore::load_ahead(int64_t layer, int32_t expert, const std::shared_pt
     if (entry.ahead != load && awaited == nullptr) return;
     if (entry.ahead == load && (awaited != nullptr || loaded == nullptr)) entry.ahead = nullptr;
     end_load(layer, expert, loaded);
+    if (awaited == nullptr && entry.resident == nullptr) load->in_passing = loaded;
   }
   if (awaited != nullptr) awaited->ended({.expert = expert, .loaded = std::move(loaded)});
 }
@@ -67,7 +68,7 @@ bool ExpertStore::await_ahead(int64_t layer, int32_t expert, const std::shared_p
   if (entry.ahead->state == AheadLoad::State::loading) {
     entry.ahead->awaited = landing;
   } else {
-    landing->ended({.expert = expert, .loaded = entry.resident});
+    landing->ended({.expert = expert, .loaded = entry.resident != nullptr ? entry.resident : std::move(entry.ahead->in_passing)});
     entry.ahead = nullptr;
   }
   return true;

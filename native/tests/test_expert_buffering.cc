@@ -221,7 +221,7 @@ TEST_F(ExpertBufferingTest, GivesTheSameBitsInPlaceAndWithWhateverLoadsAhead) {
     for (const int64_t slots : {1, 2, 3, 5}) {
       ExpertStore few = store(slots, "reuse", in_place);
       load_all(few);
-      for (int batch = 0; batch < 40; ++batch) {
+      for (int batch = 0; batch < 200; ++batch) {
         std::vector<int32_t> experts;
         std::vector<int32_t> guessed;
         for (int32_t expert = 0; expert < 6; ++expert) {

@@ -89,8 +89,8 @@ describe('help', () => {
                                  others when they are needed                [default: as many as it holds]
             --buffering          POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,
                                  inactiveFifo, inactiveLru, reuse                         [default: reuse]
-            --prefetch           on|off  load the next layer's experts to those slots ahead of need, as its
-                                 gate foresees them                                         [default: off]
+            --prefetch           on|off  load the next layer's experts to those slots ahead of need, as
+                                 its gate foresees them                                     [default: off]
             --in-place           WHEN  compute threads read experts without a slot themselves, instead of
                                  waiting for loads: auto (where that measures cheaper), on or off
                                                                                            [default: auto]
