@@ -27,7 +27,9 @@ void ExpertStore::prefetch(int64_t layer, std::span<const int32_t> wanted) {
     layers_[static_cast<size_t>(layer)].counters.prefetches += static_cast<int64_t>(begun.size());
   }
   for (const auto& [expert, load] : begun) {
-    loads_->submit(Priority::normal, {.call = "a prefetch", .run = [this, layer, expert, load] { load_ahead(layer, expert, load); }, .done = [](const std::exception_ptr&) {}});
+    loads_->submit(Priority::normal, {.call = "a prefetch",
+                                      .run = [this, layer, expert, load] { load_ahead(layer, expert, load); },
+                                      .done = [](const std::exception_ptr&) {}});
   }
 }
 
