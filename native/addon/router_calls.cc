@@ -93,6 +93,10 @@ Napi::Value router_times(const Args& args) {
   const Napi::Object object = Napi::Object::New(args.env());
   object.Set("pack", times.pack_ms());
   object.Set("exchange", times.exchange_ms());
+  object.Set("numSent", static_cast<double>(times.num_sent()));
+  const auto round_trips = times.round_trips();
+  object.Set("roundTripBounds", to_js<Napi::Float64Array>(args.env(), std::vector<double>(RouteTimes::kRoundTripBounds.begin(), RouteTimes::kRoundTripBounds.end())));
+  object.Set("roundTrips", to_js<Napi::Float64Array>(args.env(), std::vector<double>(round_trips.begin(), round_trips.end())));
   return object;
 }
 

@@ -85,6 +85,12 @@ export interface RouterTimes {
   readonly pack: number;
   /** From a dispatch to its answer. */
   readonly exchange: number;
+  /** Dispatches to peers, whatever came of them. */
+  readonly numSent: number;
+  /** Upper bounds, in seconds, of the round trips that are counted together. */
+  readonly roundTripBounds: Float64Array;
+  /** [bounds + 1] round trips up to each bound and above the one before; the last: beyond all. */
+  readonly roundTrips: Float64Array;
 }
 
 /** Slots (row * topK + choice) that one worker has not computed. */

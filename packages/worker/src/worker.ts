@@ -13,7 +13,7 @@ import {
   systemClock,
   toEmError,
 } from '@expertmesh/common';
-import { createExchange, type LoopbackHub } from '@expertmesh/exchange';
+import { createExchange, type Exchange, type LoopbackHub } from '@expertmesh/exchange';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
@@ -31,7 +31,6 @@ import { ExpertLoader } from './experts/expert-loader.js';
 import { ExpertRouter } from './experts/expert-router.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
 import { HeldExperts } from './experts/held-experts.js';
-import { MeasuredExchange } from './experts/measured-exchange.js';
 import { PlacementView } from './experts/placement-view.js';
 import { assertPlacementFits } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
@@ -114,7 +113,7 @@ class Worker implements RunningWorker {
   readonly #executor: ExpertExecutor;
   readonly #loader: ExpertLoader;
   readonly #source: ExpertSource;
-  readonly #exchange: MeasuredExchange;
+  readonly #exchange: Exchange;
   readonly #router: ExpertRouter;
   readonly #metrics: MetricSet | null;
   readonly #observer: WorkerObserver;
@@ -166,8 +165,7 @@ class Worker implements RunningWorker {
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
     const identity = { worker, incarnation: this.#incarnation, numerics, wireDtype };
-    const exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...(hub && { hub }) });
-    this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
+    this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...(hub && { hub }) });
     this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange);
     this.#encoder = new PromptEncoder(folder);
     this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
@@ -230,7 +228,7 @@ class Worker implements RunningWorker {
   async #listenForScrapes(): Promise<void> {
     const { metrics: options } = this.#options;
     if (this.#metrics === null || options === undefined) return;
-    const parts = { exchange: this.#exchange, executor: this.#executor, held: this.#held };
+    const parts = { exchange: this.#exchange, router: this.#router, executor: this.#executor, held: this.#held };
     const { numKvBlocks, kvBlockBytes } = this.#engine;
     const loaded = () => this.#loaded;
     addWorkerMetrics(this.#metrics, { ...parts, buffering: this.#buffering, numKvBlocks, kvBlockBytes, loaded });

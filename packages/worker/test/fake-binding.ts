@@ -359,7 +359,7 @@ export class FakeBinding implements Binding {
   }
 
   routerTimes() {
-    return { pack: 6, exchange: 7 };
+    return { pack: 6, exchange: 7, numSent: 0, roundTripBounds: new Float64Array(0), roundTrips: new Float64Array(1) };
   }
 
   routerClose(): void {
