@@ -2,36 +2,9 @@
 // present: `null` where there is none, never `undefined`.
 
 import type { DType, Format } from './dtype.js';
+import type { Batch, Checkpoint, Decoder, Engine, ExpertStore } from './handles.js';
 import type { DecoderSpec } from './model-spec.js';
-import type {
-  Executor,
-  ExecutorCounts,
-  ExpertContent,
-  Reroute,
-  RoutedDispatch,
-  Router,
-  RouterTimes,
-  RouteTable,
-  ServedDispatch,
-  StepResult,
-} from './routing.js';
-
-/** Opaque handles. Use after close and double close are EM_NATIVE_CLOSED. */
-export interface Engine {
-  readonly type: 'engine';
-}
-export interface Checkpoint {
-  readonly type: 'checkpoint';
-}
-export interface Decoder {
-  readonly type: 'decoder';
-}
-export interface Batch {
-  readonly type: 'batch';
-}
-export interface ExpertStore {
-  readonly type: 'expertStore';
-}
+import type { Reroute, Router, RoutingBinding, StepResult } from './routing.js';
 
 export interface EngineOptions {
   /** Threads of the engine's own pool. */
@@ -277,7 +250,7 @@ export interface AttentionProbe {
  * array when the call's promise is settled. Lists of tensors, specs and canonical bytes of experts are read in parts, so that the event
  * loop goes on: they are to stay as they are until the promise is settled.
  */
-export interface Binding {
+export interface Binding extends RoutingBinding {
   ////// Engine
   engineOpen(options: EngineOptions): Engine;
   engineInfo(engine: Engine): EngineInfo;
@@ -353,45 +326,6 @@ export interface Binding {
    */
   expertsRun(store: ExpertStore, layer: number, sources: readonly (Batch | WireRows)[], plan: Int32Array): Promise<Int32Array>;
   expertStoreClose(store: ExpertStore): void;
-
-  ////// Executor
-  /** `worker` and `numerics` are what dispatches are refused in the name of, and by. */
-  executorOpen(store: ExpertStore, worker: string, numerics: string): Executor;
-  /** The epoch that this worker routes by, told to whom it refuses. */
-  executorSetEpoch(executor: Executor, epoch: number): void;
-  /** An expert that the store holds and that is answered for from now on. */
-  executorHold(executor: Executor, content: ExpertContent): void;
-  /** Takes no further rows for an expert; resolves when what waits for it is answered. False: it was not held, or drained already. */
-  executorDrain(executor: Executor, layer: number, expert: number): Promise<boolean>;
-  /** After executorDrain. */
-  executorForget(executor: Executor, layer: number, expert: number): void;
-  /** Computes a dispatch of a peer. `id`: new for each. */
-  executorServe(executor: Executor, id: number, from: string, dispatch: RoutedDispatch): Promise<ServedDispatch>;
-  /** Nobody wants the answer: it is refused with EM_CANCELLED where it has not begun. */
-  executorWithdraw(executor: Executor, id: number): void;
-  executorCounts(executor: Executor): ExecutorCounts;
-  /** Refuses what waits and resolves when the run under way has ended. */
-  executorClose(executor: Executor): Promise<void>;
-
-  ////// Router
-  /**
-   * `send` is called for each dispatch and must answer each once with routerAnswered, routerRefused or routerLost; `cancel` for one whose
-   * answer nobody wants any more. Neither may throw.
-   */
-  routerOpen(
-    executor: Executor,
-    send: (id: number, worker: string, dispatch: RoutedDispatch) => void,
-    cancel: (id: number) => void,
-  ): Router;
-  /** Holds for all dispatches from now on. */
-  routerSetTable(router: Router, table: RouteTable): void;
-  /** [answers, hidden]: goes to its slots at once. What is late is passed over, here and in the next two. */
-  routerAnswered(router: Router, id: number, rows: Uint8Array): void;
-  routerRefused(router: Router, id: number, reason: string, message: string, epoch: number): void;
-  routerLost(router: Router, id: number, problem: string): void;
-  routerTimes(router: Router): RouterTimes;
-  /** What is under way is lost. */
-  routerClose(router: Router): void;
 
   ////// Probes (bench kernels)
   /** GB/s of a plain read of `bytes` with all threads. */

@@ -2,6 +2,7 @@ import type { SlotOptions } from './binding.js';
 
 export type * from './binding.js';
 export { type DType, elementBytes, type Format } from './dtype.js';
+export type * from './handles.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
 export type * from './routing.js';

@@ -1,6 +1,7 @@
 // What goes between the policy of routing and the engine that executes it.
 
 import type { DType } from './dtype.js';
+import type { ExpertStore } from './handles.js';
 
 /** Computes the experts of a store for own batches and for peers. */
 export interface Executor {
@@ -125,4 +126,46 @@ export interface StepResult {
   /** Its rows are those of the experts' blocks, in order of experts, each of one expert: [experts, places]. */
   readonly isStatic: boolean;
   readonly failures: readonly SlotFailure[];
+}
+
+/** The part of the native surface by which steps are routed. */
+export interface RoutingBinding {
+  ////// Executor
+  /** `worker` and `numerics` are what dispatches are refused in the name of, and by. */
+  executorOpen(store: ExpertStore, worker: string, numerics: string): Executor;
+  /** The epoch that this worker routes by, told to whom it refuses. */
+  executorSetEpoch(executor: Executor, epoch: number): void;
+  /** An expert that the store holds and that is answered for from now on. */
+  executorHold(executor: Executor, content: ExpertContent): void;
+  /** Takes no further rows for an expert; resolves when what waits for it is answered. False: it was not held, or drained already. */
+  executorDrain(executor: Executor, layer: number, expert: number): Promise<boolean>;
+  /** After executorDrain. */
+  executorForget(executor: Executor, layer: number, expert: number): void;
+  /** Computes a dispatch of a peer. `id`: new for each. */
+  executorServe(executor: Executor, id: number, from: string, dispatch: RoutedDispatch): Promise<ServedDispatch>;
+  /** Nobody wants the answer: it is refused with EM_CANCELLED where it has not begun. */
+  executorWithdraw(executor: Executor, id: number): void;
+  executorCounts(executor: Executor): ExecutorCounts;
+  /** Refuses what waits and resolves when the run under way has ended. */
+  executorClose(executor: Executor): Promise<void>;
+
+  ////// Router
+  /**
+   * `send` is called for each dispatch and must answer each once with routerAnswered, routerRefused or routerLost; `cancel` for one whose
+   * answer nobody wants any more. Neither may throw.
+   */
+  routerOpen(
+    executor: Executor,
+    send: (id: number, worker: string, dispatch: RoutedDispatch) => void,
+    cancel: (id: number) => void,
+  ): Router;
+  /** Holds for all dispatches from now on. */
+  routerSetTable(router: Router, table: RouteTable): void;
+  /** [answers, hidden]: goes to its slots at once. What is late is passed over, here and in the next two. */
+  routerAnswered(router: Router, id: number, rows: Uint8Array): void;
+  routerRefused(router: Router, id: number, reason: string, message: string, epoch: number): void;
+  routerLost(router: Router, id: number, problem: string): void;
+  routerTimes(router: Router): RouterTimes;
+  /** What is under way is lost. */
+  routerClose(router: Router): void;
 }

@@ -5,7 +5,8 @@ import * as grpc from '@grpc/grpc-js';
 import { afterEach, expect, it } from 'vitest';
 import { ExpertSource, fetchExpert } from '../src/experts/expert-transfer.js';
 import { HeldExperts } from '../src/experts/held-experts.js';
-import { FakeBinding, fakeChecksum } from './fake-binding.js';
+import { FakeBinding } from './fake-binding.js';
+import { fakeChecksum } from './fake-values.js';
 
 const content = { layer: 1, expert: 2, format: 'f32', checksum: fakeChecksum(1, 2) };
 const options = { content, throttleBytesPerSecond: 0, mostBytes: 10_000_000, clock: systemClock };

@@ -48,7 +48,7 @@ import {
 } from './fake-batch.js';
 import { fakeSpec } from './fake-model.js';
 import { answers, FakeExecutor, FakeRoute, FakeRouter } from './fake-routing.js';
-import { mix, viewOf } from './fake-values.js';
+import { fakeChecksum, fakeExpertText, mix, viewOf } from './fake-values.js';
 
 /** One expertsRun as it was asked for. */
 export interface FakeRun {
@@ -387,15 +387,4 @@ export class FakeBinding implements Binding {
       if (this.refuses(call, input, row)) throw new EmError('EM_NATIVE_ARGUMENT', { problem: `${call}: row ${row}` });
     }
   }
-}
-
-export function fakeChecksum(layer: number, expert: number): string {
-  return mix(layer + 100, expert)
-    .toString(16)
-    .padStart(16, '0');
-}
-
-/** Stands for the canonical bytes of an expert: several chunks of them. */
-function fakeExpertText(layer: number, expert: number): string {
-  return `layer ${layer} expert ${expert};`.repeat(100_000);
 }

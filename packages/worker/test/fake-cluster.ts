@@ -8,8 +8,9 @@ import { PlacementView } from '../src/experts/placement-view.js';
 import { Scheduler, type SchedulerOptions } from '../src/steps/scheduler.js';
 import { StepLoop } from '../src/steps/step-loop.js';
 import { EvaluateTask, GenerateTask, type GenerateTaskOptions, type Score } from '../src/steps/tasks.js';
-import { FakeBinding, fakeChecksum } from './fake-binding.js';
+import { FakeBinding } from './fake-binding.js';
 import { type FakeModel, fakeModel, fakeSpec, plainTask } from './fake-model.js';
+import { fakeChecksum } from './fake-values.js';
 
 export const silent = createLogger('test', 'silent');
 
