@@ -22,7 +22,7 @@ export function openExchangeCaller(port: number): EchoCaller {
     handler: { handle: () => Promise.reject(new Error('nobody dispatches to the caller')) },
   });
   const { worker, incarnation } = echoIdentity;
-  exchange.setPeers([{ worker, incarnation, address: `127.0.0.1:${port}`, isAlive: true }]);
+  exchange.setPeers([{ worker, incarnation, address: `127.0.0.1:${port}`, data: null, isAlive: true }]);
   const signal = new AbortController().signal;
   return {
     async roundTrip(payload) {

@@ -5,7 +5,14 @@ import { createExchange, type ExchangeIdentity } from '@expertmesh/exchange';
 import { channelOptions } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 
-export const echoIdentity: ExchangeIdentity = { worker: 'echo', incarnation: 'bench', numerics: 'bench', wireDtype: 'f32' };
+export const echoIdentity: ExchangeIdentity = {
+  worker: 'echo',
+  incarnation: 'bench',
+  numerics: 'bench',
+  wireDtype: 'f32',
+  cluster: 'bench',
+  fingerprint: 'bench',
+};
 
 /** A plain grpc-js stream of bytes both ways, as one would write it without the exchange's frames, windows and pools. */
 export const plainEcho: grpc.MethodDefinition<Buffer, Buffer> = {

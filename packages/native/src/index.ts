@@ -1,6 +1,8 @@
 import type { SlotOptions } from './binding.js';
 
 export type * from './binding.js';
+export type * from './data-plane.js';
+export { hasDataPlane } from './data-plane.js';
 export { type DType, elementBytes, type Format } from './dtype.js';
 export type * from './handles.js';
 export { loadNative } from './load.js';

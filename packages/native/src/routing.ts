@@ -1,16 +1,7 @@
 // What goes between the policy of routing and the engine that executes it.
 
 import type { DType } from './dtype.js';
-import type { ExpertStore } from './handles.js';
-
-/** Computes the experts of a store for own batches and for peers. */
-export interface Executor {
-  readonly type: 'executor';
-}
-/** Sends the rows of own batches to where their experts are. */
-export interface Router {
-  readonly type: 'router';
-}
+import type { DataPlane, Executor, ExpertStore, Router } from './handles.js';
 
 /** Where the rows of one layer go. */
 export interface RoutesOfLayer {
@@ -156,6 +147,7 @@ export interface RoutingBinding {
    */
   routerOpen(
     executor: Executor,
+    plane: DataPlane | null,
     send: (id: number, worker: string, dispatch: RoutedDispatch) => void,
     cancel: (id: number) => void,
   ): Router;

@@ -9960,6 +9960,21 @@ export namespace expertmesh {
             /** Hello windowBytes. */
             windowBytes: number;
 
+            /** Hello cluster. */
+            cluster: string;
+
+            /** Hello fingerprint. */
+            fingerprint: string;
+
+            /** Hello token. */
+            token: string;
+
+            /** Hello host. */
+            host: string;
+
+            /** Hello local. */
+            local: string;
+
             /**
              * Creates a new Hello instance using the specified properties.
              * @param [properties] Properties to set
@@ -10058,6 +10073,21 @@ export namespace expertmesh {
 
                 /** Hello windowBytes */
                 windowBytes?: (number|null);
+
+                /** Hello cluster */
+                cluster?: (string|null);
+
+                /** Hello fingerprint */
+                fingerprint?: (string|null);
+
+                /** Hello token */
+                token?: (string|null);
+
+                /** Hello host */
+                host?: (string|null);
+
+                /** Hello local */
+                local?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -10893,6 +10923,12 @@ export namespace expertmesh {
             /** Register mixedLayers. */
             mixedLayers: expertmesh.v1.MixedLayer.$Properties[];
 
+            /** Register dataAddress. */
+            dataAddress: string;
+
+            /** Register dataToken. */
+            dataToken: string;
+
             /**
              * Creates a new Register instance using the specified properties.
              * @param [properties] Properties to set
@@ -11030,6 +11066,12 @@ export namespace expertmesh {
 
                 /** Register mixedLayers */
                 mixedLayers?: (expertmesh.v1.MixedLayer.$Properties[]|null);
+
+                /** Register dataAddress */
+                dataAddress?: (string|null);
+
+                /** Register dataToken */
+                dataToken?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -12866,6 +12908,12 @@ export namespace expertmesh {
             /** Peer numerics. */
             numerics: string;
 
+            /** Peer dataAddress. */
+            dataAddress: string;
+
+            /** Peer dataToken. */
+            dataToken: string;
+
             /**
              * Creates a new Peer instance using the specified properties.
              * @param [properties] Properties to set
@@ -12964,6 +13012,12 @@ export namespace expertmesh {
 
                 /** Peer numerics */
                 numerics?: (string|null);
+
+                /** Peer dataAddress */
+                dataAddress?: (string|null);
+
+                /** Peer dataToken */
+                dataToken?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -94,7 +94,7 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   const set = await MetricSet.open({ worker: 'w1' });
   observeWorker(set);
   addWorkerMetrics(set, {
-    exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5 } },
+    exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5, framesRefused: 0 } },
     router: { times: { pack: 0, exchange: 250, numSent: 6, roundTripBounds: Float64Array.of(0.1), roundTrips: Float64Array.of(1, 2) } },
     executor: { counts: { numServed: 7, numQueued: 8, numRuns: 0, numJoined: 0, ownMs: 0, servedMs: 0 } },
     held: { size: 9 },

@@ -66,6 +66,7 @@ export function addWorkerMetrics(set: MetricSet, sources: WorkerSources): void {
     return { bounds, counts, sum: ms / 1e3 };
   });
   set.counter('expertmesh_worker_dispatches_refused_total', 'Dispatches that peers refused', () => exchange.counters.refused);
+  set.counter('expertmesh_worker_frames_refused_total', 'Frames of peers that broke the protocol', () => exchange.counters.framesRefused);
   set.counter('expertmesh_worker_dispatches_served_total', 'Dispatches of peers computed here', () => executor.counts.numServed);
   set.gauge(
     'expertmesh_worker_dispatches_queued',

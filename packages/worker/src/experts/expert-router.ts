@@ -19,6 +19,7 @@ export class ExpertRouter {
     this.#exchange = exchange;
     this.native = binding.routerOpen(
       executor,
+      exchange.plane,
       (id, worker, dispatch) => void this.#send(id, worker, dispatch),
       (id) => this.#underWay.get(id)?.abort(),
     );

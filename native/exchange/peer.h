@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+namespace expertmesh::exchange {
+
+// One process of a worker as the coordinator has told of it.
+struct Peer {
+  std::string worker;
+  std::string incarnation;
+  std::string address;  // numeric, of its data port: 10.0.0.7:7071 or [fd00::7]:7071
+  std::string token;    // that it wants to be shown
+
+  bool operator==(const Peer&) const = default;
+};
+
+}  // namespace expertmesh::exchange
