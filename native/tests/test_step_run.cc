@@ -11,7 +11,7 @@
 #include <set>
 #include <thread>
 
-#include "exchange/in_process.h"
+#include "tests/in_process.h"
 #include "route/peer_transports.h"
 #include "tests/decoder_fixture.h"
 #include "tests/fault_transport.h"
