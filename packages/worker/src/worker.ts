@@ -241,7 +241,7 @@ class Worker implements RunningWorker {
   }
 
   async #load(): Promise<Loaded> {
-    const { binding, numKvBlocks } = this.#engine;
+    const { binding, numKvBlocks, paddingToken } = this.#engine;
     const { prefillChunk } = this.#options;
     const { vocabSize, rope } = this.#folder.spec;
     const clock = this.#clock;
@@ -253,7 +253,7 @@ class Worker implements RunningWorker {
       this.#times.stepped(stepMs);
       this.#observer.stepEnded(stepMs / 1e3, rows);
     };
-    const loop = new StepLoop({ binding, decoder, scheduler, routing, vocabSize, rope, clock, log: this.#log, onStep });
+    const loop = new StepLoop({ binding, decoder, scheduler, routing, vocabSize, rope, paddingToken, clock, log: this.#log, onStep });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();
     return this.#loaded;

@@ -70,6 +70,7 @@ export class FakeWorker {
       routing: { binding, router: router.native, view, clock, recoveryTimeoutMs: 1000 },
       vocabSize: model.vocabSize,
       rope: model.rope,
+      paddingToken: null,
       clock,
       log: silent,
     });

@@ -25,6 +25,7 @@ function open(results: readonly StepResult[]) {
   const view = new PlacementView('w1', clock, () => undefined);
   const rows = new StepRows(
     ['rq_1', 'rq_2'].map((id) => ({ sequence: sequence(id), stack: 'decoder', first: 0, numRows: 1, numLogitRows: 1 })),
+    null,
   );
   const parts = { binding: engine as unknown as Binding, router: { type: 'router' } as const, view, clock, recoveryTimeoutMs: 0 };
   const givenUp: { slices: ReadonlySet<number>; unfilled: UnfilledSlots }[] = [];
