@@ -84,6 +84,11 @@ void DataPlane::set_peers(const std::vector<Peer>& peers) {
   for (const auto& link : opened) link->open();
 }
 
+bool DataPlane::reaches(const std::string& worker) const {
+  const std::lock_guard lock(mutex_);
+  return links_.contains(worker);
+}
+
 uint64_t DataPlane::send(const std::string& worker, DispatchHead head, const GatherRows& gather, std::shared_ptr<AnswerSink> sink) {
   const std::string problem = dispatch_problem(head, head.num_rows * head.row_bytes);
   if (!problem.empty()) fail_internal("a dispatch that does not fit together: ", problem);

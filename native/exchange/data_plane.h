@@ -38,6 +38,8 @@ class DataPlane : public Transport {
 
   // The peers that are alive: opens, re-opens and closes connections as needed.
   void set_peers(const std::vector<Peer>& peers);
+  // Whether it is one of them.
+  bool reaches(const std::string& worker) const;
   uint64_t send(const std::string& worker, DispatchHead head, const GatherRows& gather, std::shared_ptr<AnswerSink> sink) override;
   void cancel(uint64_t sent) override;
   void wait(std::atomic<uint32_t>& left) override { context_->loop.wait_for(left); }
@@ -53,7 +55,7 @@ class DataPlane : public Transport {
   std::shared_ptr<Acceptor> acceptor_;
   uint16_t port_ = 0;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   bool is_closed_ = false;
   std::unordered_map<std::string, std::shared_ptr<Link>> links_;  // by worker
   // By the upper half of the numbers that cancel() is called with.

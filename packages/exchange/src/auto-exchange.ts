@@ -1,3 +1,4 @@
+import type { DataPlane } from '@expertmesh/native';
 import type { DataPort, Dispatch, Exchange, ExchangeCounters, GrpcService, PeerAddress } from './base.js';
 
 /** The data plane with peers that have one, gRPC with the others; both are served. */
@@ -17,6 +18,10 @@ export class AutoExchange implements Exchange {
 
   get dataPort(): DataPort | null {
     return this.#native.dataPort;
+  }
+
+  get plane(): DataPlane | null {
+    return this.#native.plane;
   }
 
   get counters(): Readonly<ExchangeCounters> {

@@ -3,9 +3,9 @@
 
 import type { PlaneBinding } from './data-plane.js';
 import type { DType, Format } from './dtype.js';
-import type { Batch, Checkpoint, Decoder, Engine, ExpertStore } from './handles.js';
+import type { Batch, Checkpoint, Decoder, Engine, ExpertStore, Router } from './handles.js';
 import type { DecoderSpec } from './model-spec.js';
-import type { Reroute, Router, RoutingBinding, StepResult } from './routing.js';
+import type { Reroute, RoutingBinding, StepResult } from './routing.js';
 
 export interface EngineOptions {
   /** Threads of the engine's own pool. */

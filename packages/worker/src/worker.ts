@@ -13,7 +13,7 @@ import {
   systemClock,
   toEmError,
 } from '@expertmesh/common';
-import { createExchange, type LoopbackHub, lookUpHost } from '@expertmesh/exchange';
+import { createExchange, type Exchange, type LoopbackHub, lookUpHost } from '@expertmesh/exchange';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
@@ -32,7 +32,6 @@ import { ExpertLoader } from './experts/expert-loader.js';
 import { ExpertRouter } from './experts/expert-router.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
 import { HeldExperts } from './experts/held-experts.js';
-import { MeasuredExchange } from './experts/measured-exchange.js';
 import { PlacementView } from './experts/placement-view.js';
 import { assertPlacementFits } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
@@ -117,7 +116,7 @@ class Worker implements RunningWorker {
   readonly #executor: ExpertExecutor;
   readonly #loader: ExpertLoader;
   readonly #source: ExpertSource;
-  readonly #exchange: MeasuredExchange;
+  readonly #exchange: Exchange;
   readonly #router: ExpertRouter;
   readonly #metrics: MetricSet | null;
   readonly #observer: WorkerObserver;
@@ -170,9 +169,8 @@ class Worker implements RunningWorker {
     this.#source = new ExpertSource({ binding, store, held, worker });
     const fingerprint = modelMessage(folder).fingerprint ?? '';
     const identity = { worker, incarnation: this.#incarnation, cluster: options.cluster, fingerprint, numerics, wireDtype };
-    const reach = { native: { binding, host: dataHost, port: options.dataPort }, ...(hub === undefined ? {} : { hub }) };
-    const exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...reach });
-    this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
+    const reach = { native: { binding, executor: this.#executor.native, host: dataHost, port: options.dataPort }, ...(hub && { hub }) };
+    this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...reach });
     this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange);
     this.#encoder = new PromptEncoder(folder);
     this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
@@ -235,7 +233,7 @@ class Worker implements RunningWorker {
   async #listenForScrapes(): Promise<void> {
     const { metrics: options } = this.#options;
     if (this.#metrics === null || options === undefined) return;
-    const parts = { exchange: this.#exchange, executor: this.#executor, held: this.#held };
+    const parts = { exchange: this.#exchange, router: this.#router, executor: this.#executor, held: this.#held };
     const { numKvBlocks, kvBlockBytes } = this.#engine;
     const loaded = () => this.#loaded;
     addWorkerMetrics(this.#metrics, { ...parts, buffering: this.#buffering, numKvBlocks, kvBlockBytes, loaded });

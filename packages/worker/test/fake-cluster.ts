@@ -18,6 +18,7 @@ export const silent = createLogger('test', 'silent');
 class DirectExchange implements Exchange {
   readonly counters = { rowsIn: 0, rowsOut: 0, bytesIn: 0, bytesOut: 0, refused: 0, framesRefused: 0 };
   readonly dataPort = null;
+  readonly plane = null;
   readonly service = null;
 
   constructor(
