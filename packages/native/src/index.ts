@@ -1,8 +1,11 @@
 import type { SlotOptions } from './binding.js';
 
 export type * from './binding.js';
+export { type DType, elementBytes, type Format } from './dtype.js';
+export type * from './handles.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
+export type * from './routing.js';
 export { attentionsOf, linearsOf, mixtureOf, paddingTokenOf, withoutCapacity, withStaticGating } from './sublayers.js';
 
 /** Positions of a KV block. */
