@@ -6,30 +6,22 @@ import type { Fault } from './plan.js';
 
 /** Redis, two coordinators and workers as processes, each behind links. */
 export class ChaosCluster {
-  readonly #workers: readonly Member[];
-  readonly #coordinators: readonly Member[];
-  readonly #stores: readonly Link[];
+  readonly #workers: Member[] = [];
+  readonly #coordinators: Member[] = [];
+  /** To Redis, one for each coordinator. */
+  readonly #stores: Link[] = [];
+  readonly #links: Link[] = [];
   #redis: RedisServer;
 
-  private constructor(redis: RedisServer, stores: readonly Link[], coordinators: readonly Member[], workers: readonly Member[]) {
+  private constructor(redis: RedisServer) {
     this.#redis = redis;
-    this.#stores = stores;
-    this.#coordinators = coordinators;
-    this.#workers = workers;
   }
 
   static async start(numWorkers: number): Promise<ChaosCluster> {
-    const redis = await RedisServer.start();
-    const stores: Link[] = [];
-    const coordinators: Member[] = [];
-    for (const id of ['c1', 'c2']) {
-      const store = await Link.to(redis.port);
-      stores.push(store);
-      coordinators.push(await coordinator(id, store, numWorkers));
-    }
-    const workers: Member[] = [];
-    for (let index = 1; index <= numWorkers; index += 1) workers.push(await worker(`w${index}`, coordinators));
-    return new ChaosCluster(redis, stores, coordinators, workers);
+    const cluster = new ChaosCluster(await RedisServer.start());
+    for (const id of ['c1', 'c2']) await cluster.#addCoordinator(id, numWorkers);
+    for (let index = 1; index <= numWorkers; index += 1) await cluster.#addWorker(`w${index}`);
+    return cluster;
   }
 
   get workerIds(): string[] {
@@ -63,8 +55,8 @@ export class ChaosCluster {
 
   /** SIGKILL to everything. */
   async close(): Promise<void> {
-    for (const member of [...this.#workers, ...this.#coordinators]) await member.close();
-    for (const link of this.#stores) await link.close();
+    for (const member of [...this.#workers, ...this.#coordinators]) await member.kill();
+    for (const link of this.#links) await link.close();
     await this.#redis.stop();
   }
 
@@ -92,23 +84,34 @@ export class ChaosCluster {
     await client.flushall();
     client.disconnect();
   }
-}
+  async #addCoordinator(id: string, numWorkers: number): Promise<void> {
+    const port = await freePort();
+    const door = await this.#linkTo(port);
+    const store = await this.#linkTo(this.#redis.port);
+    this.#stores.push(store);
+    const words = ['coordinator', '--id', id, '--port', String(port), '--advertise', `127.0.0.1:${door.port}`];
+    const state = ['--store', `redis://127.0.0.1:${store.port}`, '--expect-workers', String(numWorkers)];
+    this.#coordinators.push(new Member({ id, port, start: () => run([...words, ...state]), door, outbound: [store] }));
+  }
 
-async function coordinator(id: string, store: Link, numWorkers: number): Promise<Member> {
-  const port = await freePort();
-  const door = await Link.to(port);
-  const words = ['coordinator', '--id', id, '--port', String(port), '--advertise', `127.0.0.1:${door.port}`];
-  const state = ['--store', `redis://127.0.0.1:${store.port}`, '--expect-workers', String(numWorkers)];
-  return new Member({ id, port, start: () => run([...words, ...state]), inbound: [door], outbound: [store] });
-}
+  async #addWorker(id: string): Promise<void> {
+    const port = await freePort();
+    const door = await this.#linkTo(port);
+    const outbound: Link[] = [];
+    for (const coordinator of this.#coordinators) {
+      const link = await this.#linkTo(coordinator.port);
+      coordinator.isReachedBy(link);
+      outbound.push(link);
+    }
+    const joined = outbound.map((link) => `127.0.0.1:${link.port}`).join(',');
+    const words = ['worker', '--model', demoModel, '--id', id, '--port', String(port), '--advertise', `127.0.0.1:${door.port}`];
+    const start = () => run([...words, '--coordinator', joined, '--threads', '1']);
+    this.#workers.push(new Member({ id, port, start, door, outbound }));
+  }
 
-/** It reaches each coordinator by a link of its own. */
-async function worker(id: string, coordinators: readonly Member[]): Promise<Member> {
-  const port = await freePort();
-  const door = await Link.to(port);
-  const outbound = await Promise.all(coordinators.map((each) => Link.to(each.port)));
-  const joined = outbound.map((link) => `127.0.0.1:${link.port}`).join(',');
-  const words = ['worker', '--model', demoModel, '--id', id, '--port', String(port), '--advertise', `127.0.0.1:${door.port}`];
-  const start = () => run([...words, '--coordinator', joined, '--threads', '1']);
-  return new Member({ id, port, start, inbound: [door], outbound });
+  async #linkTo(port: number): Promise<Link> {
+    const link = await Link.to(port);
+    this.#links.push(link);
+    return link;
+  }
 }

@@ -7,19 +7,21 @@ interface MemberParts {
   /** Where it listens, behind its door. */
   readonly port: number;
   readonly start: () => Running;
-  /** By which others reach it; the first one is its door. */
-  readonly inbound: readonly [Link, ...Link[]];
-  /** By which it reaches others. */
+  /** By which anybody reaches it. */
+  readonly door: Link;
+  /** By which it reaches a coordinator, or its store. */
   readonly outbound: readonly Link[];
 }
 
 /** A process that can be killed, stopped, cut off and started again. */
 export class Member {
   readonly #parts: MemberParts;
+  readonly #inbound: Link[];
   #running: Running;
 
   constructor(parts: MemberParts) {
     this.#parts = parts;
+    this.#inbound = [parts.door];
     this.#running = parts.start();
   }
 
@@ -33,7 +35,7 @@ export class Member {
 
   /** HOST:PORT of its door. */
   get address(): string {
-    return `127.0.0.1:${this.#parts.inbound[0].port}`;
+    return `127.0.0.1:${this.#parts.door.port}`;
   }
 
   get stderr(): string {
@@ -41,7 +43,7 @@ export class Member {
   }
 
   async begin({ act, side, delayMs }: Fault): Promise<void> {
-    if (act === 'kill') await this.#kill();
+    if (act === 'kill') await this.kill();
     else if (act === 'stop') this.#running.process.kill('SIGSTOP');
     else if (act !== 'flush') for (const link of this.#links(side)) link.begin(act, delayMs);
   }
@@ -54,18 +56,18 @@ export class Member {
     for (const link of this.#links('both')) link.pass();
   }
 
-  async close(): Promise<void> {
-    await this.#kill();
-    for (const link of this.#links('both')) await link.close();
+  /** Somebody reaches it by a link of its own. */
+  isReachedBy(link: Link): void {
+    this.#inbound.push(link);
   }
 
-  async #kill(): Promise<void> {
+  async kill(): Promise<void> {
     this.#running.process.kill('SIGKILL');
     await this.#running.finished;
   }
 
   #links(side: Side): readonly Link[] {
-    const { inbound, outbound } = this.#parts;
-    return side === 'both' ? [...inbound, ...outbound] : this.#parts[side];
+    const { outbound } = this.#parts;
+    return side === 'both' ? [...this.#inbound, ...outbound] : side === 'inbound' ? this.#inbound : outbound;
   }
 }

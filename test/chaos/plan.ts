@@ -10,7 +10,7 @@ export type Part = 'worker' | 'leader' | 'standby' | 'redis';
  */
 export type Act = 'kill' | 'stop' | 'cut' | 'hold' | 'delay' | 'flush';
 
-/** Of a worker or coordinator that is cut, held or delayed: what others ask of it, what it asks of others, or both. */
+/** Of a worker or coordinator that is cut, held or delayed: by what others reach it, by what it reaches coordinators or the store, or both. */
 export type Side = 'inbound' | 'outbound' | 'both';
 
 export interface Fault {
