@@ -25,7 +25,7 @@ await main(async () => {
     EXPERTMESH_CHAOS_ROUNDS: wholeNumber('rounds', values.rounds, 1),
     EXPERTMESH_CHAOS_SEED: wholeNumber('seed', values.seed, 0),
   };
-  const { passed, failed } = await runVitest(['--disable-console-intercept', 'test/chaos/chaos.test.ts'], env);
+  const { passed, failed } = await runVitest(['test/chaos/chaos.test.ts', '--disable-console-intercept'], env);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 && passed > 0 ? 0 : 1;
 });

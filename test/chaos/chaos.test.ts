@@ -41,7 +41,13 @@ it.each(rounds)(
   },
 );
 
+/** With an example of what went wrong. */
 function lineOf(number: number, { done, numRequests, failed, changed, longestGapMs, seconds, problems }: RoundReport): string {
   const outcome = `${numRequests} requests, ${failed.length} failed, ${changed.length} changed, longest gap ${Math.round(longestGapMs)} ms`;
-  return [`round ${number} (${seconds.toFixed(1)} s): ${done.join(', ')}: ${outcome}`, ...problems].join('; ');
+  return [
+    `round ${number} (${seconds.toFixed(1)} s): ${done.join(', ')}: ${outcome}`,
+    ...problems,
+    ...failed.slice(0, 1),
+    ...changed.slice(0, 1),
+  ].join('; ');
 }
