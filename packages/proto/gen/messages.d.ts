@@ -5281,6 +5281,18 @@ export namespace expertmesh {
             /** Buffering stallMs. */
             stallMs: number;
 
+            /** Buffering inPlace. */
+            inPlace: number;
+
+            /** Buffering prefetches. */
+            prefetches: number;
+
+            /** Buffering prefetchesUsed. */
+            prefetchesUsed: number;
+
+            /** Buffering prefetchesWasted. */
+            prefetchesWasted: number;
+
             /**
              * Creates a new Buffering instance using the specified properties.
              * @param [properties] Properties to set
@@ -5385,6 +5397,18 @@ export namespace expertmesh {
 
                 /** Buffering stallMs */
                 stallMs?: (number|null);
+
+                /** Buffering inPlace */
+                inPlace?: (number|null);
+
+                /** Buffering prefetches */
+                prefetches?: (number|null);
+
+                /** Buffering prefetchesUsed */
+                prefetchesUsed?: (number|null);
+
+                /** Buffering prefetchesWasted */
+                prefetchesWasted?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
