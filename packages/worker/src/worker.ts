@@ -315,7 +315,8 @@ class Worker implements RunningWorker {
         isAlive: state !== v1.WorkerState.LOST,
       })),
     );
-    this.#view.changed();
+    const { JOINING, READY } = v1.WorkerState;
+    this.#view.setHeirs(peers.some(({ worker, state }) => worker !== this.id && (state === JOINING || state === READY)));
   }
 
   #registration(): expertmesh.v1.Register.$Properties {
