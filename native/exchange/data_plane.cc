@@ -84,6 +84,16 @@ void DataPlane::set_peers(const std::vector<Peer>& peers) {
   for (const auto& link : opened) link->open();
 }
 
+Reach DataPlane::reach(const std::string& worker) {
+  std::shared_ptr<Link> link;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = links_.find(worker);
+    if (found != links_.end()) link = found->second;
+  }
+  return link == nullptr ? Reach::unknown : link->reach();
+}
+
 uint64_t DataPlane::send(const std::string& worker, DispatchHead head, const GatherRows& gather, std::shared_ptr<AnswerSink> sink) {
   const std::string problem = dispatch_problem(head, head.num_rows * head.row_bytes);
   if (!problem.empty()) fail_internal("a dispatch that does not fit together: ", problem);

@@ -36,6 +36,9 @@ class DataPlane : public Transport {
   uint16_t port() const { return port_; }
   const Counters& counters() const { return context_->counters; }
 
+  // Of a peer at this moment; unknown where it is none. What is lost for want of a connection is so after the peer has become
+  // unreachable, so that whoever has another way knows to take it.
+  Reach reach(const std::string& worker);
   // The peers that are alive: opens, re-opens and closes connections as needed.
   void set_peers(const std::vector<Peer>& peers);
   uint64_t send(const std::string& worker, DispatchHead head, const GatherRows& gather, std::shared_ptr<AnswerSink> sink) override;
@@ -47,7 +50,6 @@ class DataPlane : public Transport {
 
  private:
   void check_times_later();
-  std::shared_ptr<Link> find(const std::string& worker);
 
   const std::shared_ptr<Context> context_;
   std::shared_ptr<Acceptor> acceptor_;

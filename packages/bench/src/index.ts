@@ -15,7 +15,7 @@ export {
   benchBuffering,
   bufferingPlots,
 } from './buffering.js';
-export { benchExchange, type ExchangeBenchOptions, type ExchangeReport, type ExchangeRow, type ExchangeWork } from './exchange.js';
+export { benchExchange, type ExchangeBenchOptions, type ExchangeReport, type ExchangeRow, type ExchangeWay, type ExchangeWork } from './exchange.js';
 export {
   type FrontierOptions,
   type FrontierPoint,

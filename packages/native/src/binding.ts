@@ -2,6 +2,7 @@
 // present: `null` where there is none, never `undefined`.
 
 import type { PlaneBinding } from './data-plane.js';
+import type { EchoBinding } from './echo.js';
 import type { DecoderSpec } from './model-spec.js';
 
 /** Opaque handles. Use after close and double close are EM_NATIVE_CLOSED. */
@@ -269,7 +270,7 @@ export interface AttentionProbe {
  * array when the call's promise is settled. Lists of tensors, specs and canonical bytes of experts are read in parts, so that the event
  * loop goes on: they are to stay as they are until the promise is settled.
  */
-export interface Binding extends Partial<PlaneBinding> {
+export interface Binding extends Partial<PlaneBinding & EchoBinding> {
   ////// Engine
   engineOpen(options: EngineOptions): Engine;
   engineInfo(engine: Engine): EngineInfo;

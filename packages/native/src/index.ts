@@ -3,6 +3,8 @@ import type { SlotOptions } from './binding.js';
 export type * from './binding.js';
 export type * from './data-plane.js';
 export { hasDataPlane } from './data-plane.js';
+export type * from './echo.js';
+export { hasEcho } from './echo.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
 export { attentionsOf, linearsOf, mixtureOf, withoutCapacity, withStaticGating } from './sublayers.js';
