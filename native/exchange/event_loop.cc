@@ -116,9 +116,12 @@ void EventLoop::run() {
     wait(lock);
     run_posted();
     run_timers();
-    run_ready();
-    // What was told here may be what the one who sleeps by the sources waits for.
-    if (is_led_) ring(ring_bell_);
+    if (is_led_) {
+      // What was told here may be what the one who sleeps by the sources waits for.
+      ring(ring_bell_);
+    } else {
+      run_ready();
+    }
   }
   ready_.clear();
   rings_.clear();
@@ -128,6 +131,7 @@ void EventLoop::run() {
 
 // Until there is something in ready_, a task, or a timer that is due.
 void EventLoop::wait(std::unique_lock<std::mutex>& lock) {
+  if (is_led_) return sleep(lock);
   if (!ready_.empty() || has_posted_.load(std::memory_order_acquire)) {
     poll();
     return;
@@ -155,7 +159,7 @@ void EventLoop::sleep(std::unique_lock<std::mutex>& lock) {
   for (int i = 0; i < count; ++i) {
     if (events[i].data.u64 == kBell) {
       silence(doorbell_);
-    } else {
+    } else if (!is_led_) {
       poll();
     }
   }
