@@ -16,15 +16,6 @@ export {
   bufferingPlots,
 } from './buffering.js';
 export { benchExchange, type ExchangeBenchOptions, type ExchangeReport, type ExchangeRow, type ExchangeWay, type ExchangeWork } from './exchange.js';
-export {
-  type FrontierOptions,
-  type FrontierPoint,
-  type FrontierReport,
-  type FrontierRow,
-  frontierPlot,
-  loweredFormats,
-  measureFrontier,
-} from './frontier.js';
 export { type PaperFigures, type Workload, type WorkloadName, workloads } from './gating/workloads.js';
 export { benchGating, type GatingBenchOptions, type GatingReport, type GatingWork, gatingPlots } from './gating.js';
 export { benchKernels, type KernelBenchOptions, type KernelReport, type KernelRow } from './kernels.js';
@@ -35,6 +26,18 @@ export type { TraceName } from './placement/trace.js';
 export { benchPlacement, type PlacementBenchOptions, type PlacementReport, type PlacementWork } from './placement.js';
 export { type BarChart, barChart } from './plot/bar-chart.js';
 export { type LineChart, lineChart } from './plot/line-chart.js';
+export {
+  type FrontierOptions,
+  type FrontierPoint,
+  type FrontierReport,
+  type FrontierRow,
+  frontierPlot,
+  measureFrontier,
+} from './qos/frontier.js';
+export { type Assignment, assignments, loweredFormats } from './qos/frontier-settings.js';
+export { type PrecisionPlan, planPrecision } from './qos/precision-plan.js';
+export type { ScoredText } from './qos/scored-text.js';
+export { measureSensitivity, type SensitivityOptions, type SensitivityReport } from './qos/sensitivity.js';
 export { plotTimeline, type Timeline } from './rebalance/timeline.js';
 export {
   benchRebalance,

@@ -102,6 +102,11 @@ export function byteSize(args: Arguments, option: string, least: number): number
   return bytes;
 }
 
+/** Several with commas between them; or null where the option is not given. */
+export function byteSizes(args: Arguments, option: string, least: number): number[] | null {
+  return names(args, option)?.map((size) => byteSize({ [option]: size }, option, least)!) ?? null;
+}
+
 /** NaN where it is no size. */
 function parseBytes(value: string): number {
   const [, number = '', unit = ''] = /^(\d+\.?\d*|\.\d+) ?([a-zA-Z]*)$/.exec(value) ?? [];

@@ -154,7 +154,7 @@ describe('help', () => {
         'rebalance',
         name,
       ]),
-      ['qos', 'frontier'],
+      ...['sensitivity', 'plan', 'frontier'].map((name) => ['qos', name]),
       ['model', 'inspect'],
       ['model', 'tokenize'],
       ['bench', 'kernels'],

@@ -7,7 +7,7 @@ export type * from './echo.js';
 export { hasEcho } from './echo.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
-export { attentionsOf, linearsOf, mixtureOf, withoutCapacity, withStaticGating } from './sublayers.js';
+export { attentionsOf, linearsOf, mixtureOf, paddingTokenOf, withoutCapacity, withStaticGating } from './sublayers.js';
 
 /** Positions of a KV block. */
 export const kvBlockPositions = 32;

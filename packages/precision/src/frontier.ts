@@ -2,8 +2,8 @@
 export interface QualityPoint {
   readonly perplexity: number;
   readonly tokensPerSecond: number;
-  /** Of all experts. */
-  readonly expertBytes: number;
+  /** Of fast memory. */
+  readonly memoryBytes: number;
 }
 
 /** By point: whether no other is at least as good in perplexity, throughput and memory, and better in one of them. */
@@ -12,6 +12,6 @@ export function nonDominated(points: readonly QualityPoint[]): boolean[] {
 }
 
 function dominates(a: QualityPoint, b: QualityPoint): boolean {
-  const isNoWorse = a.perplexity <= b.perplexity && a.tokensPerSecond >= b.tokensPerSecond && a.expertBytes <= b.expertBytes;
-  return isNoWorse && (a.perplexity < b.perplexity || a.tokensPerSecond > b.tokensPerSecond || a.expertBytes < b.expertBytes);
+  const isNoWorse = a.perplexity <= b.perplexity && a.tokensPerSecond >= b.tokensPerSecond && a.memoryBytes <= b.memoryBytes;
+  return isNoWorse && (a.perplexity < b.perplexity || a.tokensPerSecond > b.tokensPerSecond || a.memoryBytes < b.memoryBytes);
 }

@@ -1,3 +1,4 @@
+export { assignWithin, type FormatChoice } from './assignment.js';
 export { nonDominated, type QualityPoint } from './frontier.js';
 export { type Infeasible, type MemoryPlan, type MemoryTask, planMemory } from './memory-plan.js';
 export {
@@ -11,4 +12,5 @@ export {
   type StoredExperts,
 } from './precision.js';
 export { randomOrder } from './random-order.js';
-export { type ExpertSensitivity, sensitivityOrder } from './sensitivity.js';
+export { residentSlots, slotBytes } from './resident-slots.js';
+export { expectedRise, type Sensitivity, sensitivityOrder } from './sensitivity.js';

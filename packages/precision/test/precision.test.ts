@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lowered, nonDominated, parsePrecision, precisionMap, randomOrder, sensitivityOrder } from '../src/index.js';
+import { expectedRise, lowered, nonDominated, parsePrecision, precisionMap, randomOrder, sensitivityOrder } from '../src/index.js';
 
 const noFile = () => {
   throw new Error('no file is to be read');
@@ -63,32 +63,33 @@ test('a map of another model is refused', () => {
   expect(() => precisionMap({ kind: 'map', layers: [[], ['q8']] }, layers)).toThrow(expect.objectContaining({ code: 'EM_OPTION_VALUE' }));
 });
 
-test('experts are lowered by what it costs, then by use; rises within the noise count as none', () => {
-  const experts = [
-    { lossRise: 0.4, use: 0.1 },
-    { lossRise: 0.001, use: 0.5 },
-    { lossRise: -0.2, use: 0.2 },
-    { lossRise: 0.1, use: 0.2 },
-  ];
-  expect(sensitivityOrder(experts, 0.01)).toEqual([2, 1, 3, 0]);
-  expect(
-    lowered(
-      [
-        ['bf16', 'bf16'],
-        ['bf16', 'bf16'],
-      ],
-      sensitivityOrder(experts, 0.01),
-      2,
-      'q2',
-    ),
-  ).toEqual([
-    ['bf16', 'q2'],
-    ['q2', 'bf16'],
-  ]);
+test('experts are lowered by what it costs, then by use', () => {
+  const rises = [0.4, 0, 0.1, 0];
+  const use = [0.1, 0.5, 0.2, 0.2];
+  expect(sensitivityOrder(rises, use)).toEqual([3, 1, 2, 0]);
+  expect(sensitivityOrder([0.1, 0.1, 0.1], [0.3, 0.3, 0.3])).toEqual([0, 1, 2]);
+  const stored = [['bf16', 'bf16'], [], ['bf16', 'bf16']] as const;
+  expect(lowered(stored, sensitivityOrder(rises, use), 2, 'q2')).toEqual([['bf16', 'q2'], [], ['bf16', 'q2']]);
+});
+
+test('the rise that changes of losses stand for is half their mean square, whatever their signs', () => {
+  expect(expectedRise(Float64Array.of(1, 2, 3, 4), Float64Array.of(1.1, 1.9, 3, 4))).toBeCloseTo(0.0025, 12);
+  expect(expectedRise(new Float64Array(0), new Float64Array(0))).toBe(0);
+});
+
+test('the rise that changes of losses stand for is the divergence of a changed distribution, to second order', () => {
+  const [p, q] = [
+    [0.5, 0.3, 0.2],
+    [0.49, 0.305, 0.205],
+  ] as const;
+  const divergence = p.reduce((sum, share, token) => sum + share * Math.log(share / q[token]!), 0);
+  const tokens = p.flatMap((share, token) => Array<number>(Math.round(share * 10)).fill(token));
+  const losses = (of: readonly number[]) => Float64Array.from(tokens, (token) => -Math.log(of[token]!));
+  expect(expectedRise(losses(p), losses(q)) / divergence).toBeCloseTo(1, 1);
 });
 
 test('a point is dominated by one that is as good in all and better in one', () => {
-  const point = (perplexity: number, tokensPerSecond: number, expertBytes: number) => ({ perplexity, tokensPerSecond, expertBytes });
+  const point = (perplexity: number, tokensPerSecond: number, memoryBytes: number) => ({ perplexity, tokensPerSecond, memoryBytes });
   const points = [point(4, 10, 100), point(4, 10, 100), point(4, 9, 100), point(3.9, 5, 200), point(5, 11, 50), point(5, 11, 51)];
   expect(nonDominated(points)).toEqual([true, true, false, true, true, false]);
 });

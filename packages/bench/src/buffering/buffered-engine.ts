@@ -1,16 +1,7 @@
 import type { CachePolicyName } from '@expertmesh/buffering';
-import { EmError } from '@expertmesh/common';
 import { expertFormats, type ModelFolder } from '@expertmesh/models';
-import {
-  type BatchInput,
-  type Binding,
-  type Decoder,
-  type Engine,
-  type ExpertStore,
-  linearsOf,
-  mixtureOf,
-  type PageCache,
-} from '@expertmesh/native';
+import { type Binding, type Decoder, type Engine, type ExpertStore, linearsOf, mixtureOf, type PageCache } from '@expertmesh/native';
+import { greedyStep } from '../greedy-step.js';
 import type { LayerTrace } from './cache-misses.js';
 import { MixedTraffic, type TrafficShape, trafficBlocks } from './mixed-traffic.js';
 
@@ -95,7 +86,7 @@ async function run(
   native.decoderTakeLoad(decoder);
   const began = performance.now();
   for (let input = traffic.next(); input !== null; input = traffic.next()) {
-    traffic.took(await step(native, decoder, input));
+    traffic.took(await greedyStep(native, decoder, input));
     for (const [layer, { rows }] of native.decoderTakeLoad(decoder).entries()) {
       if (rows.length > 0)
         used[layer]!.push(Array.from(rows, (count, expert) => (count > 0 ? expert : -1)).filter((expert) => expert >= 0));
@@ -110,22 +101,6 @@ async function run(
   });
   const counted = { hits: sum('hits'), misses: sum('misses'), loadedBytes: sum('loadedBytes'), stallSeconds: sum('stallMs') / 1e3 };
   return { seconds, produced: traffic.produced, traces, ...counted };
-}
-
-/** The next token of each sequence. */
-async function step(native: Binding, decoder: Decoder, input: BatchInput): Promise<Int32Array> {
-  const batch = native.batchOpen(decoder, input);
-  try {
-    const { stoppedAt } = await native.batchRun(batch);
-    if (stoppedAt !== null) throw new EmError('EM_INTERNAL', { problem: `layer ${stoppedAt} lacks an expert that could not be loaded` });
-    const greedy = { temperature: 0, topK: 0, topP: 1, seed: 0n, position: 0, minP: 0, typicalP: 1, rules: null };
-    return await native.batchSample(
-      batch,
-      Array.from(input.logitRows, (_, index) => ({ ...greedy, index })),
-    );
-  } finally {
-    native.batchClose(batch);
-  }
 }
 
 /** Bytes of a model's tensors. */

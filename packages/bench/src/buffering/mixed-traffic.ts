@@ -1,4 +1,5 @@
 import { type BatchInput, kvBlockPositions } from '@expertmesh/native';
+import { runningSums } from '../running-sums.js';
 
 /** What is decoded at once, and how much of it. */
 export interface TrafficShape {
@@ -80,16 +81,9 @@ function inputOf(sequences: readonly Sequence[]): BatchInput {
     blockTable: Int32Array.from(blocks.flat()),
     blockOffsets: Int32Array.from([0, ...runningSums(blocks)]),
     ropeInverseFrequencies: new Float32Array(0),
+    numPadding: new Int32Array(0),
     logitRows: Int32Array.from(runningSums(rows), (end) => end - 1),
     stack: 'decoder',
     sources: null,
   };
-}
-
-function runningSums(lists: readonly (readonly unknown[])[]): number[] {
-  let sum = 0;
-  return lists.map(({ length }) => {
-    sum += length;
-    return sum;
-  });
 }

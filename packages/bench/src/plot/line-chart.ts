@@ -13,12 +13,23 @@ export interface LineChart {
   readonly yScale?: 'linear' | 'log';
   /** Spans of x with a name, shaded. @default none */
   readonly spans?: readonly { readonly from: number; readonly to: number; readonly name: string }[];
+  /** Points with a ring around them, among those of the series. @default none */
+  readonly rings?: readonly (readonly [x: number, y: number])[];
 }
 
 const size = { width: 760, height: 420 } as const;
 
 /** An SVG document. Throws for a chart without points. */
-export function lineChart({ title, xLabel, yLabel, series, xScale = 'linear', yScale = 'linear', spans = [] }: LineChart): string {
+export function lineChart({
+  title,
+  xLabel,
+  yLabel,
+  series,
+  xScale = 'linear',
+  yScale = 'linear',
+  spans = [],
+  rings = [],
+}: LineChart): string {
   const points = series.flatMap((line) => line.points);
   if (points.length === 0) throw new RangeError(`the chart "${title}" has no points`);
   const xs = [...points.map(([x]) => x), ...spans.flatMap(({ from, to }) => [from, to])];
@@ -48,6 +59,10 @@ export function lineChart({ title, xLabel, yLabel, series, xScale = 'linear', yS
         colourOf(index),
       ),
     ]),
+    ...rings.map(
+      (point) =>
+        `<circle cx="${xOf(area, x.place(point[0]))}" cy="${yOf(area, y, point[1])}" r="7" fill="none" stroke="#333" stroke-width="1.5"/>`,
+    ),
   ];
   return frame({ title, xLabel, yLabel, ...size, y, legend: series.map(({ name }) => name) }, drawing);
 }

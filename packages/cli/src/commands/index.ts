@@ -21,6 +21,8 @@ import { placementPin } from './placement-pin.js';
 import { placementShow } from './placement-show.js';
 import { placementUnpin } from './placement-unpin.js';
 import { qosFrontier } from './qos-frontier.js';
+import { qosPlan } from './qos-plan.js';
+import { qosSensitivity } from './qos-sensitivity.js';
 import { rebalanceApply } from './rebalance-apply.js';
 import { rebalanceAuto } from './rebalance-auto.js';
 import { rebalanceCancel, rebalancePause, rebalanceResume } from './rebalance-control.js';
@@ -78,7 +80,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
       rebalanceAuto,
     ],
   },
-  { name: 'qos', describe: 'Measure what a mixture of precisions costs and gains', commands: [qosFrontier] },
+  { name: 'qos', describe: 'Measure what a mixture of precisions costs and gains', commands: [qosSensitivity, qosPlan, qosFrontier] },
   {
     name: 'model',
     describe: 'Look into model folders and checkpoint files, write random ones',
