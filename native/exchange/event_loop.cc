@@ -201,7 +201,9 @@ void EventLoop::take(std::span<const epoll_event> events) {
       continue;
     }
     const auto found = sources_.find(event.data.u64);
-    if (found != sources_.end()) ready_.push_back(found->second);
+    if (found == sources_.end()) continue;
+    if ((event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) found->second->on_ending();
+    ready_.push_back(found->second);
   }
 }
 

@@ -26,6 +26,8 @@ class EventSource {
   virtual ~EventSource() = default;
   // Something may have arrived, gone, or found room. True: there is more to do, to be called again after the others had their turn.
   virtual bool on_ready() = 0;
+  // Before it: the other side sends no more.
+  virtual void on_ending() {}
 };
 
 // One thread that waits for sockets, rings in shared memory, timers and what other threads ask of it. All but post(), doorbell(),
