@@ -169,11 +169,17 @@ JsDispatches::Pending JsDispatches::finish(uint64_t id) {
 
 Napi::Value data_plane_open(const Args& args) {
   const Reader options = args.at(0, "options");
-  const Reader on_event = args.at(1, "onEvent");
+  const Reader executor = args.at(1, "executor");
+  const Reader on_event = args.at(2, "onEvent");
   if (!on_event.value().IsFunction()) on_event.fail("a function");
   const auto owner = std::make_shared<PlaneOwner>();
   owner->events = std::make_shared<PlaneEvents>(args.env(), on_event.value().As<Napi::Function>());
   owner->dispatches = std::make_shared<JsDispatches>(owner->events);
+  std::shared_ptr<DispatchSink> sink = owner->dispatches;
+  if (!executor.is_null()) {
+    owner->executor = open_handle<ExecutorOwner>(executor);
+    sink = owner->executor->executor;
+  }
   exchange::DataPlane::Options plane{.identity = read_identity(options.field("identity")), .limits = read_limits(options.field("limits")),
                                      .listen = options.field("listen").text(), .may_share_memory = options.field("sharedMemory").boolean(), .say = {}};
   plane.say = [events = owner->events](const std::string& from, const std::string& problem, uint64_t num_unsaid) {
@@ -187,7 +193,7 @@ Napi::Value data_plane_open(const Args& args) {
   };
   const std::string address = plane.listen;
   try {
-    owner->plane = std::make_shared<exchange::DataPlane>(std::move(plane), owner->dispatches);
+    owner->plane = std::make_shared<exchange::DataPlane>(std::move(plane), std::move(sink));
   } catch (const std::system_error& error) {
     throw Error("EM_ADDRESS_IN_USE", {{"address", address}, {"cause", error.what()}});
   }

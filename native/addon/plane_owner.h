@@ -35,11 +35,23 @@ class JsDispatches : public DispatchSink {
   std::unordered_map<const Reply*, uint64_t> numbers_;
 };
 
+struct ExecutorOwner;
+
 // Goes on the JavaScript thread only: it joins the plane's.
 struct PlaneOwner {
+  // Computes what peers dispatch; null: JavaScript does.
+  std::shared_ptr<ExecutorOwner> executor;
   std::shared_ptr<PlaneEvents> events;
   std::shared_ptr<JsDispatches> dispatches;
   std::shared_ptr<exchange::DataPlane> plane;
+
+  PlaneOwner() = default;
+  // Routers may hold the plane longer.
+  ~PlaneOwner() {
+    if (plane != nullptr) plane->close();
+  }
+  PlaneOwner(const PlaneOwner&) = delete;
+  PlaneOwner& operator=(const PlaneOwner&) = delete;
 
   static constexpr const char* kHandle = "dataPlane";
   static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f10};

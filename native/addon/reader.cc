@@ -115,6 +115,16 @@ std::vector<float> Reader::float32_array() const {
   return {array.Data(), array.Data() + array.ElementLength()};
 }
 
+std::vector<double> Reader::float64_array() const {
+  const auto array = typed_array<Napi::Float64Array>(napi_float64_array, "a Float64Array");
+  return {array.Data(), array.Data() + array.ElementLength()};
+}
+
+Napi::Function Reader::function() const {
+  if (!value_.IsFunction()) fail("a function");
+  return value_.As<Napi::Function>();
+}
+
 std::shared_ptr<const std::vector<std::byte>> Reader::byte_array() const {
   const std::span<const std::byte> bytes = bytes_in_place();
   return std::make_shared<std::vector<std::byte>>(bytes.begin(), bytes.end());

@@ -41,6 +41,8 @@ class DataPlane : public Transport {
   Reach reach(const std::string& worker);
   // The peers that are alive: opens, re-opens and closes connections as needed.
   void set_peers(const std::vector<Peer>& peers);
+  // Whether it is one of them, and not known to be unreachable.
+  bool reaches(const std::string& worker);
   uint64_t send(const std::string& worker, DispatchHead head, const GatherRows& gather, std::shared_ptr<AnswerSink> sink) override;
   void cancel(uint64_t sent) override;
   void wait(std::atomic<uint32_t>& left) override { context_->loop.wait_for(left); }
@@ -50,6 +52,7 @@ class DataPlane : public Transport {
 
  private:
   void check_times_later();
+  std::shared_ptr<Link> find(const std::string& worker);
 
   const std::shared_ptr<Context> context_;
   std::shared_ptr<Acceptor> acceptor_;

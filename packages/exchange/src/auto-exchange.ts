@@ -1,4 +1,5 @@
 import { type Logger, toEmError } from '@expertmesh/common';
+import type { DataPlane } from '@expertmesh/native';
 import type { DataPort, Dispatch, Exchange, ExchangeCounters, GrpcService, PeerAddress } from './base.js';
 import type { NativeExchange } from './native/native-exchange.js';
 
@@ -26,6 +27,10 @@ export class AutoExchange implements Exchange {
 
   get dataPort(): DataPort | null {
     return this.#native.dataPort;
+  }
+
+  get plane(): DataPlane | null {
+    return this.#native.plane;
   }
 
   get counters(): Readonly<ExchangeCounters> {

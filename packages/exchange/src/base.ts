@@ -1,3 +1,4 @@
+import type { DataPlane } from '@expertmesh/native';
 import type { Content } from '@expertmesh/placement';
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 
@@ -90,6 +91,8 @@ export interface Exchange {
   readonly service: GrpcService | null;
   /** Null for a kind without a data plane. */
   readonly dataPort: DataPort | null;
+  /** By which an engine reaches the peers that have one too, past `dispatch`; null for a kind without. */
+  readonly plane: DataPlane | null;
   readonly counters: Readonly<ExchangeCounters>;
   /** The peers as the coordinator last told: opens, re-opens and closes streams as needed. */
   setPeers(peers: readonly PeerAddress[]): void;

@@ -1,9 +1,6 @@
 // What the calls of the data plane take and tell.
 
-/** An opaque handle, as those of the binding. */
-export interface DataPlane {
-  readonly type: 'dataPlane';
-}
+import type { DataPlane, Executor } from './handles.js';
 
 export interface DataPlaneOptions {
   readonly identity: PlaneIdentity;
@@ -79,10 +76,10 @@ export type PlaneReach = 'unknown' | 'reached' | 'unreachable';
 /** The exchange's part of the native surface: there on Linux only. */
 export interface PlaneBinding {
   /**
-   * Opens the data port. `onEvent` is told, one at a time and in order, what becomes of dispatches sent and which ones come. While it
-   * is open it does not keep the process alive.
+   * Opens the data port. `executor` computes the dispatches that come; null: `onEvent` is told of them, one at a time and in order, as
+   * of what becomes of those sent. While it is open it does not keep the process alive.
    */
-  dataPlaneOpen(options: DataPlaneOptions, onEvent: (event: PlaneEvent) => void): DataPlane;
+  dataPlaneOpen(options: DataPlaneOptions, executor: Executor | null, onEvent: (event: PlaneEvent) => void): DataPlane;
   dataPlanePort(plane: DataPlane): number;
   /** Those alive; connections to others end, and what is outstanding on them is lost. */
   dataPlaneSetPeers(plane: DataPlane, peers: readonly PlanePeer[]): void;

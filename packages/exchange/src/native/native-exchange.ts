@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, EmError, type Logger } from '@expertmesh/common';
-import { type Binding, type DataPlane, hasDataPlane, type PlaneBinding, type PlaneEvent } from '@expertmesh/native';
+import { type Binding, type DataPlane, type Executor, hasDataPlane, type PlaneBinding, type PlaneEvent } from '@expertmesh/native';
 import type { DataPort, Dispatch, DispatchHandler, Exchange, ExchangeCounters, ExchangeIdentity, PeerAddress } from '../base.js';
 import type { ExchangeLimits } from '../limits.js';
 import { outcomeOf } from '../outcome.js';
@@ -10,6 +10,8 @@ import { NativeLink } from './native-link.js';
 /** Where the data port is opened. */
 export interface NativeSurroundings {
   readonly binding: Binding;
+  /** Computes the dispatches of peers; absent: the handler does. */
+  readonly executor?: Executor;
   /** Numeric address. */
   readonly host: string;
   /** 0 = any free one. */
@@ -33,9 +35,9 @@ export interface NativeExchangeOptions extends ExchangeLimits {
 export class NativeExchange implements Exchange {
   readonly service = null;
   readonly dataPort: DataPort;
+  readonly plane: DataPlane;
   readonly #options: NativeExchangeOptions;
   readonly #binding: PlaneBinding;
-  readonly #plane: DataPlane;
   readonly #peers: PeerTable<NativeLink>;
   /** By the key of what they have outstanding. */
   readonly #linkByKey = new Map<number, NativeLink>();
@@ -59,16 +61,17 @@ export class NativeExchange implements Exchange {
     const { maxFrameBytes, windowBytes, connectTimeoutMs, reconnectFirstMs, reconnectMostMs } = options;
     const limits = { maxFrameBytes, windowBytes, connectTimeoutMs, reconnectFirstMs, reconnectMostMs };
     const listen = native.host.includes(':') ? `[${native.host}]:${native.port}` : `${native.host}:${native.port}`;
-    this.#plane = native.binding.dataPlaneOpen(
+    this.plane = native.binding.dataPlaneOpen(
       { identity: { ...identity, token }, limits, listen, sharedMemory: native.sharedMemory ?? true },
+      native.executor ?? null,
       (event) => this.#take(event),
     );
-    this.dataPort = { port: native.binding.dataPlanePort(this.#plane), token };
+    this.dataPort = { port: native.binding.dataPlanePort(this.plane), token };
     const context = {
       ...options,
       submit: (link: NativeLink, dispatch: Dispatch) => this.#submit(link, dispatch),
       cancel: (sent: number) => {
-        if (this.#finalCounters === null) this.#binding.dataPlaneCancel(this.#plane, sent);
+        if (this.#finalCounters === null) this.#binding.dataPlaneCancel(this.plane, sent);
       },
       located: () => this.#tellPeers(),
     };
@@ -76,7 +79,7 @@ export class NativeExchange implements Exchange {
   }
 
   get counters(): Readonly<ExchangeCounters> {
-    return this.#finalCounters ?? this.#binding.dataPlaneCounters(this.#plane);
+    return this.#finalCounters ?? this.#binding.dataPlaneCounters(this.plane);
   }
 
   /** Peers without a data port are as good as lost here. */
@@ -99,7 +102,7 @@ export class NativeExchange implements Exchange {
     this.#finalCounters = this.counters;
     this.#peers.close();
     for (const controller of this.#serving.values()) controller.abort();
-    this.#binding.dataPlaneClose(this.#plane);
+    this.#binding.dataPlaneClose(this.plane);
   }
 
   #tellPeers(): void {
@@ -107,13 +110,13 @@ export class NativeExchange implements Exchange {
     const located = this.#peers.links.flatMap(({ peer: { worker, incarnation }, endpoint: { token }, address }) =>
       address === null ? [] : [{ worker, incarnation, address, token }],
     );
-    this.#binding.dataPlaneSetPeers(this.#plane, located);
+    this.#binding.dataPlaneSetPeers(this.plane, located);
   }
 
   #submit(link: NativeLink, dispatch: Dispatch): { key: number; sent: number } {
     const key = ++this.#lastKey;
     this.#linkByKey.set(key, link);
-    return { key, sent: this.#binding.dataPlaneSend(this.#plane, key, link.peer.worker, dispatch) };
+    return { key, sent: this.#binding.dataPlaneSend(this.plane, key, link.peer.worker, dispatch) };
   }
 
   #take(event: PlaneEvent): void {
@@ -145,10 +148,10 @@ export class NativeExchange implements Exchange {
     this.#serving.delete(id);
     if (this.#finalCounters !== null) return;
     if ('rows' in outcome) {
-      this.#binding.dataPlaneAnswer(this.#plane, id, outcome.rows);
+      this.#binding.dataPlaneAnswer(this.plane, id, outcome.rows);
     } else {
       const { reason, message, epoch: routed } = outcome.refusal;
-      this.#binding.dataPlaneRefuse(this.#plane, id, reason, message, routed);
+      this.#binding.dataPlaneRefuse(this.plane, id, reason, message, routed);
     }
   }
 }
