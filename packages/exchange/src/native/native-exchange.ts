@@ -90,7 +90,7 @@ export class NativeExchange implements Exchange {
 
   /** The last attempt to connect to the peer's data port has failed; others follow. */
   isUnreachable(worker: string): boolean {
-    return this.#finalCounters === null && this.#binding.dataPlaneReach(this.#plane, worker) === 'unreachable';
+    return this.#finalCounters === null && this.#binding.dataPlaneReach(this.plane, worker) === 'unreachable';
   }
 
   dispatch(worker: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
