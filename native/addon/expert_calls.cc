@@ -19,6 +19,14 @@ Napi::Value start_load(Napi::Env env, const char* call, const std::shared_ptr<St
   return owner->engine->completions.start(env, owner->loads, priority, call, {.owners = {owner}, .answers = {}}, std::move(run));
 }
 
+InPlace in_place(const Reader& reader) {
+  const std::string name = reader.text();
+  if (name == "off") return InPlace::off;
+  if (name == "on") return InPlace::on;
+  if (name == "auto") return InPlace::by_cost;
+  reader.fail("off, on or auto");
+}
+
 // Lets experts go on those threads, unless a run still uses them.
 void release_experts(const Args& args, const std::shared_ptr<StoreOwner>& owner, std::shared_ptr<void> experts) {
   owner->engine->completions.release(args.env(), owner->loads, args.call(), {.owners = {owner}, .answers = {}}, std::move(experts));
@@ -67,7 +75,9 @@ Napi::Value expert_store_open(const Args& args) {
   const auto spec = std::make_shared<SpecReader>(args.at(2, "spec"));
   const DType wire_dtype = args.at(3, "wireDtype").dtype();
   const Reader given = args.at(4, "slots");
-  const SlotOptions slots = {.per_layer = given.field("perLayer").integer(), .policy = given.field("policy").text()};
+  const SlotOptions slots = {.per_layer = given.field("perLayer").integer(),
+                             .policy = given.field("policy").text(),
+                             .in_place = in_place(given.field("inPlace")), .prefetch = given.field("prefetch").boolean()};
   if (slots.per_layer < 0) given.field("perLayer").fail("0, for no limit, or more");
   const auto store = std::make_shared<std::shared_ptr<ExpertStore>>();
   return start_long_call(args.env(), {.name = args.call(), .read_part = [spec](Napi::Env) { return spec->read_part(); },
@@ -161,6 +171,10 @@ Napi::Value expert_slots(const Args& args) {
     set("held", counters.held);
     set("hits", counters.hits);
     set("misses", counters.misses);
+    set("inPlace", counters.in_place);
+    set("prefetches", counters.prefetches);
+    set("prefetchesUsed", counters.prefetches_used);
+    set("prefetchesWasted", counters.prefetches_wasted);
     set("loadedBytes", counters.loaded_bytes);
     set("failedLoads", counters.failed_loads);
     set("stallMs", counters.stall_ms);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -65,6 +66,8 @@ class Backend {
   virtual void run_experts(const ExpertRun& run) = 0;
   virtual void combine(const CombineRows& op) = 0;
   virtual void blend(const BlendRows& op) = 0;
+  // task(0) to task(count - 1) on the compute threads, in no order: work of their caller's. The first exception leaves the call.
+  virtual void share_out(int64_t count, const std::function<void(int64_t)>& task) = 0;
   // y += x, of rows of `width`.
   virtual void add(int64_t width, const Rows& x, const Rows& y) = 0;
   virtual void clear(Place<float> values, int64_t count) = 0;

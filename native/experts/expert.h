@@ -15,6 +15,8 @@ struct ExpertFacts {
   Format format;
   uint64_t checksum;        // of the canonical bytes
   int64_t canonical_bytes;  // how many there are
+
+  bool operator==(const ExpertFacts&) const = default;
 };
 
 // One packed expert: a view into memory held elsewhere.

@@ -38,15 +38,25 @@ bool ExpertCache::admit(int32_t expert) {
 CacheStep ExpertCache::access(int32_t expert, std::span<const int32_t> running) {
   ++frequencies_[static_cast<size_t>(expert)];
   CacheStep step = {.expert = expert, .is_hit = has(expert), .evicted = -1};
-  if (!step.is_hit) {
-    if (num_residents() >= capacity_) {
-      step.evicted = victim(running);
-      residents_.erase(step.evicted);
-    }
-    residents_[expert] = {.load = num_accesses_, .use = num_accesses_};
-  }
+  if (!step.is_hit) step.evicted = take_slot(expert, running);
   residents_[expert].use = num_accesses_++;
   return step;
+}
+
+std::vector<CacheStep> ExpertCache::prefetch(std::span<const int32_t> wanted) {
+  const std::span<const int32_t> kept = wanted.first(std::min(wanted.size(), static_cast<size_t>(capacity_)));
+  std::vector<CacheStep> steps;
+  for (const int32_t expert : kept) {
+    if (!has(expert)) steps.push_back({.expert = expert, .is_hit = false, .evicted = take_slot(expert, kept)});
+  }
+  return steps;
+}
+
+int32_t ExpertCache::take_slot(int32_t expert, std::span<const int32_t> kept) {
+  const int32_t evicted = num_residents() >= capacity_ ? victim(kept) : -1;
+  if (evicted >= 0) residents_.erase(evicted);
+  residents_[expert] = {.load = num_accesses_, .use = num_accesses_};
+  return evicted;
 }
 
 int32_t ExpertCache::victim(std::span<const int32_t> kept) const {

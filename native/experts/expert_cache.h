@@ -34,6 +34,9 @@ class ExpertCache {
 
   // What the next batch loads and lets go, in the order in which its experts run. `active`: its experts, ascending and each once.
   std::vector<CacheStep> on_batch(std::span<const int32_t> active);
+  // Loads ahead of need of those that have no slot, as many as there are slots, none of which makes room for another. `wanted`: the
+  // most wanted first.
+  std::vector<CacheStep> prefetch(std::span<const int32_t> wanted);
   // Takes a free slot for the expert ahead of need; false where there is none.
   bool admit(int32_t expert);
   // The expert's slot is free: it was released, or could not be loaded.
@@ -46,6 +49,8 @@ class ExpertCache {
   };
 
   CacheStep access(int32_t expert, std::span<const int32_t> running);
+  // -1 where a slot was free.
+  int32_t take_slot(int32_t expert, std::span<const int32_t> kept);
   // Not one of `kept`, as far as there are others.
   int32_t victim(std::span<const int32_t> kept) const;
 

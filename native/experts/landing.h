@@ -32,7 +32,12 @@ class Landing {
     --num_under_way_;
     has_landed_.notify_all();
   }
-  // What has landed since the last call; waits for one.
+  // What has landed since the last call.
+  std::vector<Landed> take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(landed_, {});
+  }
+  // The same; waits for one.
   std::vector<Landed> wait() {
     std::unique_lock lock(mutex_);
     has_landed_.wait(lock, [&] { return !landed_.empty(); });

@@ -26,7 +26,8 @@ struct SlottedExpert : Expert {
 }  // namespace
 
 ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype, SlotOptions slots)
-    : backend_(backend), checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype) {
+    : backend_(backend), checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype), does_prefetch_(slots.prefetch),
+      miss_costs_(slots.in_place) {
   validate(spec_);
   size_t total = 0;
   layers_.resize(spec_.layers.size());
@@ -198,6 +199,7 @@ std::shared_ptr<const Expert> ExpertStore::release(int64_t layer, int64_t expert
   Entry& entry = entries_[index];
   if (!entry.held.has_value()) fail_argument("layer ", layer, " expert ", expert, " is not held");
   entry.held.reset();
+  entry.ahead = nullptr;
   if (ExpertCache* const slots = cache(layer)) slots->remove(static_cast<int32_t>(expert));
   return std::exchange(entry.resident, nullptr);
 }
@@ -236,6 +238,7 @@ std::vector<std::shared_ptr<const Expert>> ExpertStore::close() {
   std::vector<std::shared_ptr<const Expert>> held;
   for (Entry& entry : entries_) {
     entry.held.reset();
+    entry.ahead = nullptr;
     if (entry.resident != nullptr) held.push_back(std::exchange(entry.resident, nullptr));
   }
   return held;

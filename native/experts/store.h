@@ -16,6 +16,7 @@
 #include "experts/expert.h"
 #include "experts/expert_cache.h"
 #include "experts/landing.h"
+#include "experts/miss_costs.h"
 #include "experts/slot_arena.h"
 #include "runtime/job_threads.h"
 #include "spec/spec.h"
@@ -29,6 +30,8 @@ enum class ExpertState { absent, loading, held, resident, pinned };
 struct SlotOptions {
   int64_t per_layer = 0;          // 0: as many as there are experts held
   std::string policy = "reuse";  // who makes room, as make_cache_policy has them
+  InPlace in_place = InPlace::off;
+  bool prefetch = false;  // whether prefetch() loads anything
 };
 
 // Of one layer since the store was opened. Rows of a run for one expert are one access.
@@ -38,6 +41,10 @@ struct SlotCounters {
   int64_t held = 0;
   int64_t hits = 0;
   int64_t misses = 0;  // each a load that a run waited for, unless it was computing others
+  int64_t in_place = 0;  // of the misses, those that the compute threads read themselves
+  int64_t prefetches = 0;  // loads ahead of need
+  int64_t prefetches_used = 0;  // whose expert a run needed before it left, landed or on its way
+  int64_t prefetches_wasted = 0;  // whose expert left without a use
   int64_t loaded_bytes = 0;
   int64_t failed_loads = 0;
   double stall_ms = 0;  // in which a run had nothing to compute
@@ -108,13 +115,28 @@ class ExpertStore {
   // the store belongs to.
   std::vector<bool> run(int64_t layer, std::span<const StoreRow> rows);
 
+  // Whether the layer has fewer slots than experts, and is to be told of those that are likely to come.
+  bool wants_prefetch(int64_t layer) const;
+  // Experts that the layer's next run is likely to need, the most wanted first: those that are held and not resident are loaded, as
+  // many as there are slots. A wrong guess costs a load and never a bit. A job of the engine, as a run is.
+  void prefetch(int64_t layer, std::span<const int32_t> wanted);
+
   // [layers], all 0 where a layer has no experts.
   std::vector<SlotCounters> slot_counters() const;
 
  private:
+  // A load ahead of need, until its expert is used or has left.
+  struct AheadLoad {
+    enum class State { queued, loading, landed };
+    State state = State::queued;
+    std::shared_ptr<Landing> awaited;  // of the run that came before it has landed
+    // What it has brought for a run that has counted the slot out already: the expert runs, then leaves.
+    std::shared_ptr<const Expert> in_passing;
+  };
   struct Entry {
     std::optional<ExpertFacts> held;
     std::shared_ptr<const Expert> resident;  // only where it is held
+    std::shared_ptr<AheadLoad> ahead;
     bool is_loading = false;
     // Tickets given, and those whose load has not ended.
     uint64_t num_asked = 0;
@@ -143,9 +165,21 @@ class ExpertStore {
   }
   // Of the experts that are held, hits and their pins by expert: `pinned` [experts].
   std::vector<CacheStep> begin_run(int64_t layer, std::span<const int32_t> experts, std::vector<std::shared_ptr<const Expert>>& pinned);
-  // Frees the slot that the step takes and loads its expert to it, on a thread of its own; told to `landing`.
-  void start_load(int64_t layer, const CacheStep& step, const std::shared_ptr<Landing>& landing);
-  std::shared_ptr<const Expert> load_again(int64_t layer, int32_t expert, const ExpertFacts& wanted);
+  // The experts of the steps are loaded to the slots that these take, in place or by threads of their own; told to `landing`.
+  void start_loads(int64_t layer, std::span<const CacheStep> steps, const std::shared_ptr<Landing>& landing, bool is_in_place);
+  void start_load(int64_t layer, int32_t expert, const ExpertFacts& wanted, const std::shared_ptr<Landing>& landing);
+  // On the compute threads, several at once.
+  void load_in_place(int64_t layer, std::span<const int32_t> experts, const std::shared_ptr<Landing>& landing);
+  // Whether a load ahead brings the expert: `landing` is told of it. Under the lock.
+  bool await_ahead(int64_t layer, int32_t expert, const std::shared_ptr<Landing>& landing);
+  void load_ahead(int64_t layer, int32_t expert, const std::shared_ptr<AheadLoad>& load);
+  // Its slot goes to another. Under the lock.
+  void evict(int64_t layer, int32_t expert);
+  // Takes those out of the slots that have one and are not there: an exception has ended the run that was to load them. Under the lock.
+  void forget_lost(int64_t layer, std::span<const int32_t> experts);
+  // Null where it cannot be loaded, at a second try neither.
+  std::shared_ptr<const Expert> load_again(int64_t layer, int32_t expert, const ExpertFacts& wanted) noexcept;
+  // Under the lock.
   void end_load(int64_t layer, int32_t expert, const std::shared_ptr<const Expert>& loaded);
   // Whether the load is to go on, and an exception where it is not. Under the lock.
   bool is_wanted(const LoadTicket& ticket);
@@ -163,6 +197,8 @@ class ExpertStore {
   std::condition_variable load_ended_;
   std::vector<Entry> entries_;
   std::vector<Layer> layers_;
+  bool does_prefetch_;
+  MissCosts miss_costs_;  // of runs alone, which are one at a time
   std::map<size_t, std::shared_ptr<SlotArena>> arenas_;  // by the size of their slots
   bool is_closed_ = false;
   // Loads that runs wait for; null where every held expert is resident. Last: its threads end before the rest goes.

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "expertmesh/error.h"
-#include "experts/checksum.h"
 #include "experts/expert_tensors.h"
 #include "experts/permute.h"
 #include "experts/slot_turns.h"
@@ -27,6 +26,27 @@ Permutation by_expert(std::span<const StoreRow> rows, int64_t num_experts) {
   return group_by_expert(expert_of, num_experts);
 }
 
+struct GatheredRows {
+  std::vector<ExpertRow> rows;
+  std::vector<ExpertRows> experts;
+};
+
+// The rows of those experts that are ready, which are pinned.
+GatheredRows gather(std::span<const StoreRow> rows, const Permutation& grouped, std::span<const int32_t> ready,
+                    std::span<const std::shared_ptr<const Expert>> pinned) {
+  GatheredRows gathered;
+  for (size_t i = 0; i < grouped.experts.size(); ++i) {
+    if (std::ranges::find(ready, grouped.experts[i]) == ready.end()) continue;
+    const auto begin = static_cast<int64_t>(gathered.rows.size());
+    for (int64_t at = grouped.offsets[i]; at < grouped.offsets[i + 1]; ++at) {
+      gathered.rows.push_back(rows[static_cast<size_t>(grouped.order[static_cast<size_t>(at)])].row);
+    }
+    gathered.experts.push_back(
+        {.weights = &pinned[static_cast<size_t>(grouped.experts[i])]->weights, .begin = begin, .end = static_cast<int64_t>(gathered.rows.size())});
+  }
+  return gathered;
+}
+
 }  // namespace
 
 std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows) {
@@ -35,27 +55,31 @@ std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows
   std::vector<std::shared_ptr<const Expert>> pinned(static_cast<size_t>(num_experts));
   std::vector<bool> is_computed_expert(pinned.size());
   const auto compute = [&](std::span<const int32_t> ready) {
-    std::vector<ExpertRow> taken;
-    std::vector<ExpertRows> experts;
-    for (size_t i = 0; i < grouped.experts.size(); ++i) {
-      if (std::ranges::find(ready, grouped.experts[i]) == ready.end()) continue;
-      const auto begin = static_cast<int64_t>(taken.size());
-      for (int64_t at = grouped.offsets[i]; at < grouped.offsets[i + 1]; ++at) {
-        taken.push_back(rows[static_cast<size_t>(grouped.order[static_cast<size_t>(at)])].row);
-      }
-      experts.push_back({.weights = &pinned[static_cast<size_t>(grouped.experts[i])]->weights, .begin = begin, .end = static_cast<int64_t>(taken.size())});
-    }
-    backend_.run_experts({.hidden = spec_.hidden_size, .wire_dtype = wire_dtype_, .rows = taken, .experts = experts});
+    const GatheredRows gathered = gather(rows, grouped, ready, pinned);
+    backend_.run_experts({.hidden = spec_.hidden_size, .wire_dtype = wire_dtype_, .rows = gathered.rows, .experts = gathered.experts});
     for (const int32_t expert : ready) is_computed_expert[static_cast<size_t>(expert)] = true;
   };
 
-  SlotTurns turns(begin_run(layer, grouped.experts, pinned));
+  const auto run_began = std::chrono::steady_clock::now();
+  const std::vector<CacheStep> steps = begin_run(layer, grouped.experts, pinned);
+  const bool has_misses = std::ranges::any_of(steps, [](const CacheStep& step) { return !step.is_hit; });
+  const bool is_in_place = has_misses && miss_costs_.is_in_place();
+  SlotTurns turns(steps);
   const auto landing = std::make_shared<Landing>();
   // Also where an exception leaves: the next run is to find every slot's expert in it.
   const auto settle = [](Landing* one) { one->wait_for_all(); };
   const std::unique_ptr<Landing, decltype(settle)> settled(landing.get(), settle);
+  // Whether anything has landed: more may begin, or be computed, by then.
+  const auto take = [&](std::vector<Landed> all) {
+    for (Landed& landed : all) {
+      landed.loaded == nullptr ? turns.ended(landed.expert) : turns.landed(landed.expert);
+      pinned[static_cast<size_t>(landed.expert)] = std::move(landed.loaded);
+    }
+    return !all.empty();
+  };
   while (!turns.is_done()) {
-    for (const CacheStep& load : turns.take_loads()) start_load(layer, load, landing);
+    start_loads(layer, turns.take_loads(), landing, is_in_place);
+    const bool has_landed = take(landing->take());
     if (const std::vector<int32_t> ready = turns.take_ready(); !ready.empty()) {
       compute(ready);
       for (const int32_t expert : ready) {
@@ -64,14 +88,13 @@ std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows
       }
       continue;
     }
+    if (has_landed) continue;
     const auto began = std::chrono::steady_clock::now();
-    for (Landed& landed : landing->wait()) {
-      landed.loaded == nullptr ? turns.ended(landed.expert) : turns.landed(landed.expert);
-      pinned[static_cast<size_t>(landed.expert)] = std::move(landed.loaded);
-    }
+    take(landing->wait());
     const std::lock_guard lock(mutex_);
     layers_[static_cast<size_t>(layer)].counters.stall_ms += milliseconds_since(began);
   }
+  if (has_misses) miss_costs_.observe(is_in_place, milliseconds_since(run_began), static_cast<int64_t>(steps.size()));
   std::vector<bool> is_computed;
   for (const StoreRow& row : rows) is_computed.push_back(is_computed_expert[static_cast<size_t>(row.expert)]);
   return is_computed;
@@ -85,62 +108,105 @@ std::vector<CacheStep> ExpertStore::begin_run(int64_t layer, std::span<const int
   }
   std::vector<CacheStep> steps;
   if (ExpertCache* const slots = cache(layer)) {
-    // A run that an exception ended may have left slots without their experts.
-    for (const int32_t expert : held) {
-      if (entries_[index_of(layer, expert)].resident == nullptr) slots->remove(expert);
-    }
+    forget_lost(layer, held);
     steps = slots->on_batch(held);
   } else {
     for (const int32_t expert : held) steps.push_back({.expert = expert, .is_hit = true, .evicted = -1});
   }
   SlotCounters& counters = layers_[static_cast<size_t>(layer)].counters;
-  for (const CacheStep& step : steps) {
+  for (CacheStep& step : steps) {
+    Entry& entry = entries_[index_of(layer, step.expert)];
+    if (step.is_hit && entry.ahead != nullptr) {
+      // One on its way has its slot, and is waited for like a load.
+      step.is_hit = entry.resident != nullptr;
+      if (step.is_hit) {
+        ++counters.prefetches_used;
+        entry.ahead = nullptr;
+      }
+    }
     ++(step.is_hit ? counters.hits : counters.misses);
-    if (step.is_hit) pinned[static_cast<size_t>(step.expert)] = entries_[index_of(layer, step.expert)].resident;
+    if (step.is_hit) pinned[static_cast<size_t>(step.expert)] = entry.resident;
   }
   return steps;
 }
 
-void ExpertStore::start_load(int64_t layer, const CacheStep& step, const std::shared_ptr<Landing>& landing) {
-  std::optional<ExpertFacts> wanted;
-  {
-    const std::lock_guard lock(mutex_);
-    if (step.evicted >= 0) entries_[index_of(layer, step.evicted)].resident = nullptr;
-    wanted = entries_[index_of(layer, step.expert)].held;
+void ExpertStore::start_loads(int64_t layer, std::span<const CacheStep> steps, const std::shared_ptr<Landing>& landing, bool is_in_place) {
+  std::vector<int32_t> in_place;
+  for (const CacheStep& step : steps) {
+    std::optional<ExpertFacts> wanted;
+    {
+      const std::lock_guard lock(mutex_);
+      if (step.evicted >= 0) evict(layer, step.evicted);
+      if (await_ahead(layer, step.expert, landing)) continue;
+      wanted = entries_[index_of(layer, step.expert)].held;
+    }
+    if (!wanted.has_value()) {
+      // Released since.
+      landing->begun();
+      landing->ended({.expert = step.expert, .loaded = nullptr});
+    } else if (is_in_place) {
+      in_place.push_back(step.expert);
+    } else {
+      start_load(layer, step.expert, *wanted, landing);
+    }
   }
+  if (!in_place.empty()) load_in_place(layer, in_place, landing);
+}
+
+void ExpertStore::start_load(int64_t layer, int32_t expert, const ExpertFacts& wanted, const std::shared_ptr<Landing>& landing) {
   const auto loaded = std::make_shared<std::shared_ptr<const Expert>>();
   loads_->submit(Priority::urgent, {.call = "a run",
-                                    .run =
-                                        [this, layer, step, wanted, loaded] {
-                                          // It may have been released since.
-                                          if (wanted.has_value()) *loaded = load_again(layer, step.expert, *wanted);
-                                        },
+                                    .run = [this, layer, expert, wanted, loaded] { *loaded = load_again(layer, expert, wanted); },
                                     .done =
-                                        [this, layer, step, landing, loaded](const std::exception_ptr&) {
+                                        [this, layer, expert, landing, loaded](const std::exception_ptr&) {
                                           // The job outlives its run: it must not keep the slot.
-                                          std::shared_ptr<const Expert> expert = std::exchange(*loaded, nullptr);
-                                          end_load(layer, step.expert, expert);
-                                          landing->ended({.expert = step.expert, .loaded = std::move(expert)});
+                                          std::shared_ptr<const Expert> landed = std::exchange(*loaded, nullptr);
+                                          {
+                                            const std::lock_guard lock(mutex_);
+                                            end_load(layer, expert, landed);
+                                          }
+                                          landing->ended({.expert = expert, .loaded = std::move(landed)});
                                         }});
   // Not before: a load that could not be submitted never ends. One that has ended by now has been counted already.
   landing->begun();
 }
 
-std::shared_ptr<const Expert> ExpertStore::load_again(int64_t layer, int32_t expert, const ExpertFacts& wanted) {
-  const ExpertLayout layout = this->layout(layer, expert, wanted.format);
-  for (int tries = 1;; ++tries) {
+void ExpertStore::load_in_place(int64_t layer, std::span<const int32_t> experts, const std::shared_ptr<Landing>& landing) {
+  const auto began = std::chrono::steady_clock::now();
+  std::vector<ExpertFacts> wanted;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const int32_t expert : experts) wanted.push_back(entries_[index_of(layer, expert)].held.value_or(ExpertFacts{}));
+  }
+  backend_.share_out(static_cast<int64_t>(experts.size()), [&](int64_t i) {
+    std::shared_ptr<const Expert> loaded = load_again(layer, experts[static_cast<size_t>(i)], wanted[static_cast<size_t>(i)]);
+    {
+      const std::lock_guard lock(mutex_);
+      end_load(layer, experts[static_cast<size_t>(i)], loaded);
+    }
+    landing->begun();
+    landing->ended({.expert = experts[static_cast<size_t>(i)], .loaded = std::move(loaded)});
+  });
+  const std::lock_guard lock(mutex_);
+  SlotCounters& counters = layers_[static_cast<size_t>(layer)].counters;
+  counters.in_place += static_cast<int64_t>(experts.size());
+  counters.stall_ms += milliseconds_since(began);
+}
+
+std::shared_ptr<const Expert> ExpertStore::load_again(int64_t layer, int32_t expert, const ExpertFacts& wanted) noexcept {
+  for (int tries = 0; tries < kTries; ++tries) {
     try {
+      const ExpertLayout layout = this->layout(layer, expert, wanted.format);
       auto loaded = pack(layout, [&](const ExpertLayout& of, const Piece& take) { ExpertTensors(*checkpoint_, of).read(0, of.canonical_bytes(), take); });
       if (loaded->facts.checksum == wanted.checksum) return loaded;
-      throw Error("EM_CHECKSUM", {{"layer", concat(layer)}, {"expert", concat(expert)}, {"got", checksum_text(loaded->facts.checksum)}, {"wanted", checksum_text(wanted.checksum)}});
-    } catch (const Error&) {
-      if (tries == kTries) throw;
+    } catch (...) {
+      // Counted by whoever gets nothing.
     }
   }
+  return nullptr;
 }
 
 void ExpertStore::end_load(int64_t layer, int32_t expert, const std::shared_ptr<const Expert>& loaded) {
-  const std::lock_guard lock(mutex_);
   Entry& entry = entries_[index_of(layer, expert)];
   SlotCounters& counters = layers_[static_cast<size_t>(layer)].counters;
   ExpertCache* const slots = cache(layer);
@@ -150,7 +216,7 @@ void ExpertStore::end_load(int64_t layer, int32_t expert, const std::shared_ptr<
     return;
   }
   counters.loaded_bytes += loaded->facts.canonical_bytes;
-  if (!is_closed_ && entry.held.has_value() && slots->has(expert)) entry.resident = loaded;
+  if (!is_closed_ && slots->has(expert) && entry.held == loaded->facts) entry.resident = loaded;
 }
 
 std::vector<SlotCounters> ExpertStore::slot_counters() const {

@@ -7,6 +7,13 @@
 
 namespace expertmesh {
 
+namespace {
+
+// Choices of a step for each expert up to which they are worth foreseeing.
+constexpr int64_t kForeseenChoices = 4;
+
+}  // namespace
+
 Batch::Batch(std::shared_ptr<Decoder> decoder, BatchInput input)
     : decoder_(std::move(decoder)),
       rows_(decoder_->spec(), decoder_->options().kv_blocks, std::move(input)),
@@ -120,11 +127,25 @@ bool Batch::run_sublayer(Backend& backend, const MixtureSpec& spec) {
   StepTimes& times = decoder_->times();
   StepTimes::timed(times.gate, [&] { mixture_.route(backend, layer_, spec, sublayer_weights<MixtureWeights>(), normed(backend), rows_.step().sequences); });
   decoder_->add_load(layer_, mixture_.count_load(is_dropped_));
+  StepTimes::timed(times.gate, [&] { prefetch_next(backend); });
   left_ = StepTimes::timed(times.experts, [&] { return mixture_.run_here(is_dropped_); });
   if (!left_.missing.empty()) return false;
   mixture_.require_filled(backend, is_dropped_);
   combine(backend);
   return true;
+}
+
+void Batch::prefetch_next(Backend& backend) {
+  const std::vector<LayerSpec>& layers = spec().layers;
+  int64_t next = layer_ + 1;
+  const int64_t end = spec().end_layer(rows_.stack());
+  while (next < end && layers[static_cast<size_t>(next)].mixture() == nullptr) ++next;
+  const std::shared_ptr<const LocalExperts> local = next < end ? decoder_->local(next) : nullptr;
+  if (local == nullptr || !local->store->wants_prefetch(next)) return;
+  // As many rows choose nearly all experts: there is nothing to foresee.
+  const MixtureSpec& mixture = *layers[static_cast<size_t>(next)].mixture();
+  if (num_rows() * mixture.gate.top_k >= kForeseenChoices * mixture.num_experts) return;
+  local->store->prefetch(next, early_gate_.choose(backend, *decoder_, next, rows_of(activations_->residual)));
 }
 
 void Batch::combine(Backend& backend) {

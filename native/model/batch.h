@@ -14,6 +14,7 @@
 #include "model/activations.h"
 #include "model/batch_rows.h"
 #include "model/decoder.h"
+#include "model/early_gate.h"
 #include "model/mixture_layer.h"
 
 namespace expertmesh {
@@ -86,6 +87,8 @@ class Batch {
   bool run_sublayer(Backend& backend, const FeedForwardSpec& spec);
   bool run_sublayer(Backend& backend, const MixtureSpec& spec);
   void combine(Backend& backend);
+  // Tells the store what the next layer with experts is likely to need, while this one's are computed.
+  void prefetch_next(Backend& backend);
   void start(Backend& backend);
   void finish(Backend& backend);
   void store_sources(Backend& backend);
@@ -107,6 +110,7 @@ class Batch {
   BatchRows rows_;
   std::unique_ptr<Activations> activations_;
   MixtureLayer mixture_;
+  EarlyGate early_gate_;
   State state_ = State::fresh;
   // The next to run, or the mixture that waits.
   int64_t layer_ = 0;

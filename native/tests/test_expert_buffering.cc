@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
+#include <thread>
 
 #include "experts/slot_turns.h"
 #include "experts/store.h"
@@ -94,7 +95,9 @@ struct FailingBackend : CpuBackend {
 
 class ExpertBufferingTest : public testing::Test {
  protected:
-  ExpertStore store(int64_t slots, const char* policy) { return {backend_, model_.open(), model_.spec(), DType::f32, {.per_layer = slots, .policy = policy}}; }
+  ExpertStore store(int64_t slots, const char* policy, InPlace in_place = InPlace::off) {
+    return {backend_, model_.open(), model_.spec(), DType::f32, {.per_layer = slots, .policy = policy, .in_place = in_place, .prefetch = true}};
+  }
 
   static void load_all(ExpertStore& store) {
     for (int64_t expert = 0; expert < 6; ++expert) store.load(store.ask(0, expert), Format::f32);
@@ -208,6 +211,88 @@ TEST_F(ExpertBufferingTest, LeavesOutWhatHasChangedInItsFile) {
   const std::uintmax_t size = std::filesystem::file_size(model_.path());
   std::ofstream(model_.path(), std::ios::binary | std::ios::in).write(std::string(size, '\1').data(), static_cast<std::streamsize>(size));
   EXPECT_EQ(run(few, {5}).is_computed, (std::vector<bool>{false, false}));
+}
+
+TEST_F(ExpertBufferingTest, GivesTheSameBitsInPlaceAndWithWhateverLoadsAhead) {
+  ExpertStore whole = store(0, "reuse");
+  load_all(whole);
+  std::mt19937 random(11);
+  for (const InPlace in_place : {InPlace::off, InPlace::on, InPlace::by_cost}) {
+    for (const int64_t slots : {1, 2, 3, 5}) {
+      ExpertStore few = store(slots, "reuse", in_place);
+      load_all(few);
+      for (int batch = 0; batch < 200; ++batch) {
+        std::vector<int32_t> experts;
+        std::vector<int32_t> guessed;
+        for (int32_t expert = 0; expert < 6; ++expert) {
+          if (random() % 2 == 0 || experts.empty()) experts.push_back(expert);
+          if (random() % 3 == 0) guessed.push_back(expert);
+        }
+        if (batch % 2 == 0) few.prefetch(0, guessed);
+        EXPECT_EQ(run(few, experts).values, run(whole, experts).values) << slots << " slots";
+      }
+      const SlotCounters counters = few.slot_counters()[0];
+      EXPECT_EQ(counters.in_place > 0, in_place != InPlace::off);
+      EXPECT_LE(counters.in_place, counters.misses);
+      EXPECT_GT(counters.prefetches, 0);
+      EXPECT_LE(counters.prefetches_used + counters.prefetches_wasted, counters.prefetches);
+    }
+  }
+}
+
+TEST_F(ExpertBufferingTest, FindsWhatWasLoadedAheadAndCountsWhatWasNotUsed) {
+  ExpertStore few = store(2, "lru");
+  load_all(few);
+  const std::vector<int32_t> guessed = {4, 5, 3};
+  few.prefetch(0, guessed);
+  while (few.slot_counters()[0].loaded_bytes < 2 * few.canonical_bytes(0, 4, Format::f32)) std::this_thread::yield();
+  EXPECT_EQ(few.state(0, 4), ExpertState::resident);
+  EXPECT_EQ(few.state(0, 3), ExpertState::held);
+  run(few, {4});
+  SlotCounters counters = few.slot_counters()[0];
+  EXPECT_EQ(counters.hits, 1);
+  EXPECT_EQ(counters.misses, 0);
+  EXPECT_EQ(counters.prefetches, 2);
+  EXPECT_EQ(counters.prefetches_used, 1);
+  run(few, {0, 1});
+  counters = few.slot_counters()[0];
+  EXPECT_EQ(counters.prefetches_wasted, 1);
+  EXPECT_EQ(few.num_slots_taken(), 2);
+}
+
+TEST_F(ExpertBufferingTest, LoadsNothingAheadWhereItIsNotAskedToOrHasRoomForAll) {
+  ExpertStore off = {backend_, model_.open(), model_.spec(), DType::f32, {.per_layer = 2, .policy = "lru"}};
+  load_all(off);
+  EXPECT_FALSE(off.wants_prefetch(0));
+  off.prefetch(0, std::vector<int32_t>{4, 5});
+  EXPECT_EQ(off.slot_counters()[0].prefetches, 0);
+  EXPECT_FALSE(store(6, "lru").wants_prefetch(0));
+  EXPECT_TRUE(store(5, "lru").wants_prefetch(0));
+}
+
+TEST_F(ExpertBufferingTest, LeavesOutInPlaceWhatCannotBeRead) {
+  ExpertStore few = store(1, "reuse", InPlace::on);
+  load_all(few);
+  std::filesystem::resize_file(model_.path(), 100);
+  few.prefetch(0, std::vector<int32_t>{4});
+  const Answers found = run(few, {2, 3, 4});
+  EXPECT_EQ(std::ranges::count(found.is_computed, true), 0);
+  EXPECT_EQ(few.num_slots_taken(), 0);
+}
+
+TEST(MissCostsTest, TakesTheCheaperWayOnceBothAreKnown) {
+  for (const bool is_in_place_cheaper : {false, true}) {
+    MissCosts costs(InPlace::by_cost);
+    int num_in_place = 0;
+    for (int run = 0; run < 40; ++run) {
+      const bool is_in_place = costs.is_in_place();
+      costs.observe(is_in_place, is_in_place == is_in_place_cheaper ? 1 : 2, 4);
+      if (run >= 8) num_in_place += is_in_place ? 1 : 0;
+    }
+    EXPECT_EQ(num_in_place, is_in_place_cheaper ? 31 : 1);
+  }
+  MissCosts always(InPlace::on);
+  EXPECT_TRUE(always.is_in_place());
 }
 
 }  // namespace

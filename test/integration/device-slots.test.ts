@@ -23,6 +23,12 @@ it('answers do not depend on slots, policies and workers', async () => {
   const expected = await answers(1, {});
   for (const buffering of cachePolicyNames) expect(await answers(1, { deviceSlots: 2, buffering }), buffering).toEqual(expected);
   expect(await answers(1, { deviceSlots: 1 }), 'one slot a layer').toEqual(expected);
+  for (const inPlace of ['on', 'off'] as const) {
+    for (const deviceSlots of [1, 3]) {
+      const options = { deviceSlots, inPlace, prefetch: true };
+      expect(await answers(1, options), JSON.stringify(options)).toEqual(expected);
+    }
+  }
   expect(await answers(2, { deviceSlots: 1, exchange: 'grpc' }), 'two workers of one slot a layer').toEqual(expected);
-  expect(await answers(2, { deviceSlots: 3, expertsFrom: 'peer' }), 'two workers of three slots').toEqual(expected);
+  expect(await answers(2, { deviceSlots: 3, expertsFrom: 'peer', prefetch: true }), 'two workers of three slots').toEqual(expected);
 });

@@ -96,6 +96,8 @@ export class LocalCluster {
       precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',
+      prefetch: false,
+      inPlace: 'auto',
       exchange: 'loopback',
       labels: {},
       ...this.#options,

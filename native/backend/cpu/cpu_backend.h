@@ -40,6 +40,7 @@ class CpuBackend : public Backend {
   void run_experts(const ExpertRun& run) override;
   void combine(const CombineRows& op) override;
   void blend(const BlendRows& op) override;
+  void share_out(int64_t count, const std::function<void(int64_t)>& task) override { team_.parallel_for(count, task); }
   void add(int64_t width, const Rows& x, const Rows& y) override;
   void clear(Place<float> values, int64_t count) override;
 

@@ -2,7 +2,7 @@ import { totalmem } from 'node:os';
 import type { CachePolicyName } from '@expertmesh/buffering';
 import { EmError } from '@expertmesh/common';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
-import { loadNative, mixtureOf } from '@expertmesh/native';
+import { type InPlace, loadNative, mixtureOf } from '@expertmesh/native';
 import {
   type EngineSetup,
   type LowerTier,
@@ -44,10 +44,19 @@ export interface BufferingWork {
   /** Compared at the first ratio; the first one at all. */
   readonly policies: readonly CachePolicyName[];
   readonly tiers: readonly LowerTier[];
+  /** How experts come: compared at the first ratio on each tier; the first one at all. */
+  readonly ways: readonly LoadWay[];
+}
+
+export interface LoadWay {
+  /** Whether compute threads read missed experts themselves; auto = where that measures cheaper. */
+  readonly inPlace: InPlace;
+  /** Whether the next layer's experts are loaded ahead of need, as its gate foresees them. */
+  readonly prefetch: boolean;
 }
 
 /** Medians over the rounds. */
-export interface BufferingRow {
+export interface BufferingRow extends LoadWay {
   readonly model: string;
   /** Where experts without a slot lie. */
   readonly tier: LowerTier;
@@ -62,7 +71,12 @@ export interface BufferingRow {
   readonly accesses: number;
   /** Loads that a batch needed. */
   readonly misses: number;
-  /** What packages/buffering says that the policy needs for the same batches. */
+  /** Of the misses, those that compute threads read themselves. */
+  readonly readInPlace: number;
+  /** Loads ahead of need, and those whose expert was used before it left. */
+  readonly prefetches: number;
+  readonly prefetchesUsed: number;
+  /** What packages/buffering says that the policy needs for the same batches without loads ahead. */
   readonly policyMisses: number;
   /** Belady's, on the order of accesses that the policy chose. */
   readonly leastMisses: number;
@@ -80,7 +94,7 @@ export interface BufferingReport {
   readonly summary: { readonly memoryRatio: number; readonly throughputRatio: number | null; readonly missRateOverBelady: number };
 }
 
-interface Case {
+interface Case extends LoadWay {
   readonly tier: LowerTier;
   readonly policy: CachePolicyName;
   readonly slots: number;
@@ -110,10 +124,17 @@ export async function benchBuffering({ models, threads, work, onProgress }: Buff
 
 /** By file name, SVG documents of a report's rows. */
 export function bufferingPlots(rows: readonly BufferingRow[]): Record<string, string> {
-  const policy = rows[0]?.policy;
+  const [way] = rows;
   const models = [...new Set(rows.map(({ model }) => model))];
   const series = models.map((name) => {
-    const own = rows.filter((row) => row.model === name && row.tier === 'host' && row.policy === policy);
+    const own = rows.filter(
+      (row) =>
+        row.model === name &&
+        row.tier === 'host' &&
+        row.policy === way?.policy &&
+        row.inPlace === way.inPlace &&
+        row.prefetch === way.prefetch,
+    );
     const points = own.flatMap(({ memoryRatio, throughputRatio }) =>
       throughputRatio === null ? [] : [[memoryRatio, throughputRatio] as const],
     );
@@ -139,11 +160,12 @@ async function measureModel(
   const rows: BufferingRow[] = [];
   const cases = casesOf(bytes, experts, work);
   for (const [index, current] of cases.entries()) {
-    const { slots, policy, tier } = current;
-    onProgress(index / cases.length, `${slots} of ${experts} slots, ${policy}, ${tier}`);
+    const { slots, policy, tier, inPlace, prefetch } = current;
+    const way = `in place ${inPlace}${prefetch ? ', prefetch' : ''}`;
+    onProgress(index / cases.length, `${slots} of ${experts} slots, ${policy}, ${tier}, ${way}`);
     const hasRoom = bytes.experts + bytes.others <= residentShare * totalmem();
     const figures = await measure({ folder, threads, ...current }, traffic, { rounds: work.rounds, hasRoom });
-    rows.push({ model: name, tier, policy, experts, slots, memoryRatio: memoryRatioOf(bytes, slots), ...figures });
+    rows.push({ model: name, tier, policy, inPlace, prefetch, experts, slots, memoryRatio: memoryRatioOf(bytes, slots), ...figures });
   }
   return rows;
 }
@@ -158,16 +180,18 @@ async function idsOf({ tokenizer, path }: ModelFolder, prompts: BufferingModel['
   );
 }
 
-function casesOf(bytes: ModelBytes, experts: number, { memoryRatios, policies, tiers }: BufferingWork): Case[] {
+function casesOf(bytes: ModelBytes, experts: number, { memoryRatios, policies, tiers, ways }: BufferingWork): Case[] {
   const [first = 1, ...otherRatios] = memoryRatios;
   const [policy = 'reuse', ...otherPolicies] = policies;
   const [tier = 'host', ...otherTiers] = tiers;
+  const [way = { inPlace: 'auto', prefetch: false }, ...otherWays] = ways;
   const slots = slotsFor(bytes, experts, first);
   return [
-    { tier, policy, slots },
-    ...otherPolicies.map((other) => ({ tier, policy: other, slots })),
-    ...otherRatios.map((ratio) => ({ tier, policy, slots: slotsFor(bytes, experts, ratio) })),
-    ...otherTiers.map((other) => ({ tier: other, policy, slots })),
+    { tier, policy, slots, ...way },
+    ...otherWays.map((other) => ({ tier, policy, slots, ...other })),
+    ...otherPolicies.map((other) => ({ tier, policy: other, slots, ...way })),
+    ...otherRatios.map((ratio) => ({ tier, policy, slots: slotsFor(bytes, experts, ratio), ...way })),
+    ...otherTiers.flatMap((other) => ways.map((one) => ({ tier: other, policy, slots, ...one }))),
   ];
 }
 
@@ -178,7 +202,7 @@ function slotsFor(bytes: ModelBytes, experts: number, ratio: number): number {
   return slots;
 }
 
-type Figures = Omit<BufferingRow, 'model' | 'tier' | 'policy' | 'experts' | 'slots' | 'memoryRatio'>;
+type Figures = Omit<BufferingRow, 'model' | 'tier' | 'policy' | 'inPlace' | 'prefetch' | 'experts' | 'slots' | 'memoryRatio'>;
 
 async function measure(
   setup: EngineSetup,
@@ -197,13 +221,16 @@ async function measure(
     runs.push(buffered);
     if (resident !== null) ratios.push(resident.seconds / buffered.seconds);
   }
-  const [{ traces, misses, loadedBytes, produced }] = runs as [TrafficRun];
+  const [{ traces, misses, inPlace, prefetches, prefetchesUsed, loadedBytes, produced }] = runs as [TrafficRun];
   const { accesses, misses: policyMisses, leastMisses } = sumMisses(traces.map((trace) => cacheMisses(trace, setup.policy, numInFlight)));
   return {
     tokensPerSecond: median(runs.map(({ seconds }) => produced.length / seconds)),
     throughputRatio: hasRoom ? median(ratios) : null,
     accesses,
     misses,
+    readInPlace: inPlace,
+    prefetches,
+    prefetchesUsed,
     policyMisses,
     leastMisses,
     missesOverBelady: leastMisses === 0 ? 1 : misses / leastMisses,

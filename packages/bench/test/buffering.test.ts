@@ -8,21 +8,30 @@ const olmoe = fileURLToPath(new URL('../../../test/fixtures/olmoe', import.meta.
 const prompts = Array.from({ length: 6 }, (_, index) => [index + 3, 2 * index + 5, 7]);
 
 it('misses as often as the policy does by itself, loads as much, and gives the same tokens', async () => {
+  const ways = [
+    { inPlace: 'auto', prefetch: false },
+    { inPlace: 'on', prefetch: false },
+    { inPlace: 'off', prefetch: true },
+  ] as const;
   const policies = ['reuse', 'paper', 'lru', 'fifo', 'lfu'] as const;
   const report = await benchBuffering({
     models: [{ name: 'olmoe', folder: olmoe, prompts }],
     threads: 1,
-    work: { rounds: 1, atOnce: 2, newTokens: 6, memoryRatios: [1.3, 1.1], policies, tiers: ['host', 'disk'] },
+    work: { rounds: 1, atOnce: 2, newTokens: 6, memoryRatios: [1.3, 1.1], policies, tiers: ['host', 'disk'], ways },
     onProgress: () => {},
   });
-  expect(report.rows.map(({ policy, tier }) => `${policy} ${tier}`)).toEqual([
-    ...policies.map((policy) => `${policy} host`),
-    'reuse host',
-    'reuse disk',
+  expect(report.rows.map(({ policy, tier, inPlace, prefetch }) => `${policy} ${tier} ${inPlace} ${prefetch}`)).toEqual([
+    ...['reuse host auto false', 'reuse host on false', 'reuse host off true'],
+    ...policies.slice(1).map((policy) => `${policy} host auto false`),
+    'reuse host auto false',
+    ...['reuse disk auto false', 'reuse disk on false', 'reuse disk off true'],
   ]);
   for (const row of report.rows) {
-    expect(row.misses).toBe(row.policyMisses);
-    expect(row.misses).toBeGreaterThanOrEqual(row.leastMisses);
+    if (!row.prefetch) expect(row.misses).toBe(row.policyMisses);
+    expect(row.policyMisses).toBeGreaterThanOrEqual(row.leastMisses);
+    expect(row.prefetches > 0).toBe(row.prefetch);
+    expect(row.prefetchesUsed).toBeLessThanOrEqual(row.prefetches);
+    if (row.inPlace !== 'auto') expect(row.readInPlace).toBe(row.inPlace === 'on' ? row.misses : 0);
     expect(row.misses > 0).toBe(row.loadedBytes > 0);
     expect(row.throughputRatio).toBeGreaterThan(0);
   }

@@ -73,7 +73,7 @@ export const workerOptions = {
   'capacity-fraction': { value: 'C', describe: 'static gating: places of each expert for each token of a step', defaultText: '1' },
   'static-tokens': { value: 'S', describe: 'static gating: tokens that a step is padded to; no step has more', defaultText: '512' },
   'prefill-chunk': { value: 'N', describe: 'most prompt tokens of a request in one step; 0 = as many as a step takes', defaultText: '0' },
-  memory: { value: 'SIZE', describe: 'most bytes of experts that a worker may hold, like 40GiB', defaultText: 'no limit' },
+  memory: { value: 'SIZE', describe: 'most bytes of experts in the memory of a worker, like 40GiB', defaultText: 'no limit' },
   precision: {
     value: 'FORMAT',
     describe: 'of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N of them in nf4) or MAP.json',
@@ -85,6 +85,17 @@ export const workerOptions = {
     defaultText: 'as many as it holds',
   },
   buffering: { value: 'POLICY', describe: `who makes room in those slots: ${cachePolicyNames.join(', ')}`, defaultText: 'reuse' },
+  prefetch: {
+    value: 'on|off',
+    describe: "load the next layer's experts to those slots ahead of need, as its gate foresees them",
+    defaultText: 'off',
+  },
+  'in-place': {
+    value: 'WHEN',
+    describe:
+      'compute threads read experts without a slot themselves, instead of waiting for loads: auto (where that measures cheaper), on or off',
+    defaultText: 'auto',
+  },
   'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
   'drop-page-cache': { value: null, describe: 'give back the memory in which the system keeps loaded files' },
   'direct-reads': { value: null, describe: 'read weights from disk past the memory in which the system keeps files' },
@@ -115,6 +126,11 @@ export const localClusterOptions = {
   },
 } as const satisfies OptionTable;
 
+function onOrOff(args: Arguments, option: string): boolean | null {
+  const given = choice(args, option, ['on', 'off'] as const);
+  return given === null ? null : given === 'on';
+}
+
 /** The part of a worker's options that is read the same for a stand-alone worker; what is not given is absent. */
 export function readWorkerOptions(
   args: Arguments,
@@ -130,6 +146,8 @@ export function readWorkerOptions(
   | 'precision'
   | 'deviceSlots'
   | 'buffering'
+  | 'prefetch'
+  | 'inPlace'
   | 'expertsFrom'
   | 'pageCache'
 > {
@@ -138,6 +156,8 @@ export function readWorkerOptions(
     ...present('precision', readPrecision(args)),
     ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
+    ...present('prefetch', onOrOff(args, 'prefetch')),
+    ...present('inPlace', choice(args, 'in-place', ['auto', 'on', 'off'] as const)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
     ...readPageCache(args),
     ...present('threads', integer(args, 'threads', 1, maxThreads)),

@@ -81,7 +81,7 @@ describe('help', () => {
                                                                                             [default: 512]
             --prefill-chunk      N  most prompt tokens of a request in one step; 0 = as many as a step
                                  takes                                                        [default: 0]
-            --memory             SIZE  most bytes of experts that a worker may hold, like 40GiB
+            --memory             SIZE  most bytes of experts in the memory of a worker, like 40GiB
                                                                                        [default: no limit]
             --precision          FORMAT  of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N
                                  of them in nf4) or MAP.json               [default: as in the checkpoint]
@@ -89,6 +89,11 @@ describe('help', () => {
                                  others when they are needed                [default: as many as it holds]
             --buffering          POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,
                                  inactiveFifo, inactiveLru, reuse                         [default: reuse]
+            --prefetch           on|off  load the next layer's experts to those slots ahead of need, as
+                                 its gate foresees them                                     [default: off]
+            --in-place           WHEN  compute threads read experts without a slot themselves, instead of
+                                 waiting for loads: auto (where that measures cheaper), on or off
+                                                                                           [default: auto]
             --experts-from       WHERE  where experts that move are read: checkpoint or peer
                                                                                      [default: checkpoint]
             --drop-page-cache    give back the memory in which the system keeps loaded files     [boolean]

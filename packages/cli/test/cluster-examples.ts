@@ -1,5 +1,7 @@
 import type { ClusterPlacement, ClusterStatus, ExpertLoad } from '@expertmesh/client';
 
+const loads = { inPlace: 40, prefetches: 60, prefetchesUsed: 50, prefetchesWasted: 10 };
+const noLoads = { inPlace: 0, prefetches: 0, prefetchesUsed: 0, prefetchesWasted: 0 };
 const stepTimes = {
   numSteps: 0,
   stepsMs: 0,
@@ -50,7 +52,7 @@ export const exampleStatus: ClusterStatus = {
       queuedDispatches: 0,
       reason: '',
       stepTimes,
-      buffering: { slots: 4, residents: 4, hits: 900, misses: 100, loadedBytes: 3_276_800, failedLoads: 0, stallMs: 1500 },
+      buffering: { slots: 4, residents: 4, hits: 900, misses: 100, ...loads, loadedBytes: 3_276_800, failedLoads: 0, stallMs: 1500 },
       labels: { zone: 'eu-1', node: 'a' },
       eventLoopMaxMs: 0,
     },
@@ -75,7 +77,7 @@ export const exampleStatus: ClusterStatus = {
       queuedDispatches: 0,
       reason: 'its membership stream broke',
       stepTimes,
-      buffering: { slots: 0, residents: 0, hits: 0, misses: 0, loadedBytes: 0, failedLoads: 0, stallMs: 0 },
+      buffering: { slots: 0, residents: 0, hits: 0, misses: 0, ...noLoads, loadedBytes: 0, failedLoads: 0, stallMs: 0 },
       labels: {},
       eventLoopMaxMs: 0,
     },

@@ -63,6 +63,14 @@ export interface BufferingStatus {
   /** Experts that a step found in their slots, and those that it had to wait for; all rows of a step for one expert are one access. */
   readonly hits: number;
   readonly misses: number;
+  /** Of the misses, those that the compute threads read themselves. */
+  readonly inPlace: number;
+  /** Loads ahead of need. */
+  readonly prefetches: number;
+  /** Whose expert a step needed before it left. */
+  readonly prefetchesUsed: number;
+  /** Whose expert left without a use. */
+  readonly prefetchesWasted: number;
   readonly loadedBytes: number;
   /** Misses whose expert could not be read. */
   readonly failedLoads: number;
@@ -223,6 +231,10 @@ function bufferingFrom(buffering: expertmesh.v1.Buffering.$Properties): Bufferin
     residents: buffering.residents ?? 0,
     hits: buffering.hits ?? 0,
     misses: buffering.misses ?? 0,
+    inPlace: buffering.inPlace ?? 0,
+    prefetches: buffering.prefetches ?? 0,
+    prefetchesUsed: buffering.prefetchesUsed ?? 0,
+    prefetchesWasted: buffering.prefetchesWasted ?? 0,
     loadedBytes: buffering.loadedBytes ?? 0,
     failedLoads: buffering.failedLoads ?? 0,
     stallMs: buffering.stallMs ?? 0,

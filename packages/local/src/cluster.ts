@@ -1,6 +1,7 @@
 import { type ClusterStatus, ExpertmeshClient } from '@expertmesh/client';
 import { EmError } from '@expertmesh/common';
 import { type RunningCoordinator, startCoordinator } from '@expertmesh/coordinator';
+import { deviceTierWithin } from '@expertmesh/worker';
 import {
   type CompiledLocalClusterOptions,
   compileOptions,
@@ -37,7 +38,7 @@ export interface LocalCluster {
  * outlives this process, however it ends. Rejects, with everything stopped, with the error that keeps it from serving.
  */
 export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
-  const compiled = compileOptions(options);
+  const compiled = await withDeviceTier(compileOptions(options));
   if (compiled.signal?.aborted) throw new EmError('EM_CANCELLED', { what: 'the start of the cluster' });
   const coordinator = await startCoordinator({
     id: 'local',
@@ -147,4 +148,10 @@ async function stopInOrder(coordinator: RunningCoordinator, workers: LocalWorker
 /** A wildcard address as this machine reaches it. */
 function reachableHere(address: string): string {
   return address.replace(/^0\.0\.0\.0:/, '127.0.0.1:').replace(/^\[::\]:/, '[::1]:');
+}
+
+/** Slots that are given stand, with the memory as a limit of the placement. */
+async function withDeviceTier(options: CompiledLocalClusterOptions): Promise<CompiledLocalClusterOptions> {
+  if (options.memoryBytes === 0 || options.deviceSlots !== 0) return options;
+  return { ...options, ...(await deviceTierWithin(options)) };
 }

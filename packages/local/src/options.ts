@@ -38,7 +38,10 @@ export interface LocalClusterOptions {
   readonly cluster?: string;
   /** @default memory: */
   readonly store?: string;
-  /** Most bytes of experts that a worker may hold; 0 = no limit. @default 0 */
+  /**
+   * Most bytes of experts that a worker may hold, or, where the workers have no room for all of them, have in memory at once; 0 = no limit.
+   * @default 0
+   */
   readonly memoryBytes?: number;
   /** Where experts that move are read. @default checkpoint */
   readonly expertsFrom?: 'checkpoint' | 'peer';
@@ -48,6 +51,10 @@ export interface LocalClusterOptions {
   readonly deviceSlots?: number;
   /** Who makes room in a layer's slots. @default reuse */
   readonly buffering?: WorkerOptions['buffering'];
+  /** Whether the next layer's experts are loaded ahead of need. @default false */
+  readonly prefetch?: boolean;
+  /** Whether compute threads read missed experts themselves. @default auto */
+  readonly inPlace?: WorkerOptions['inPlace'];
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
   /** The formats in which experts are first placed. @default as in the checkpoint */
@@ -109,6 +116,8 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     pageCache: options.pageCache ?? 'keep',
     deviceSlots: options.deviceSlots ?? 0,
     buffering: options.buffering ?? 'reuse',
+    prefetch: options.prefetch ?? false,
+    inPlace: options.inPlace ?? 'auto',
     replicas: options.replicas ?? 1,
     precision: options.precision ?? { kind: 'stored' },
     wireDtype: options.wireDtype ?? 'f32',
@@ -193,6 +202,8 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     precision: options.precision,
     deviceSlots: options.deviceSlots,
     buffering: options.buffering,
+    prefetch: options.prefetch,
+    inPlace: options.inPlace,
     labels: {},
   };
 }

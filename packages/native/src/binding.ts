@@ -175,12 +175,18 @@ export interface Logprobs {
   readonly top: Float64Array;
 }
 
+export type InPlace = 'auto' | 'on' | 'off';
+
 /** The device tier of each layer. */
 export interface SlotOptions {
   /** Experts of a layer that are packed in memory at once; 0 = as many as are held. */
   readonly perLayer: number;
   /** Who makes room: a policy of packages/buffering. */
   readonly policy: string;
+  /** Whether the compute threads read what a run misses themselves: auto = where that measures cheaper than loads beside the compute. */
+  readonly inPlace: InPlace;
+  /** Whether a layer's experts are loaded ahead of need, while those of the layers before are computed. */
+  readonly prefetch: boolean;
 }
 
 /** Of one layer since the store was opened. All rows of a run for one expert are one access. */
@@ -192,6 +198,14 @@ export interface SlotCounters {
   readonly hits: number;
   /** Each a load that a run asked for. */
   readonly misses: number;
+  /** Of the misses, those that the compute threads read themselves. */
+  readonly inPlace: number;
+  /** Loads ahead of need. */
+  readonly prefetches: number;
+  /** Whose expert a run needed before it left. */
+  readonly prefetchesUsed: number;
+  /** Whose expert left without a use. */
+  readonly prefetchesWasted: number;
   readonly loadedBytes: number;
   /** Misses whose rows stayed uncomputed. */
   readonly failedLoads: number;

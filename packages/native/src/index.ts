@@ -16,4 +16,4 @@ export { attentionsOf, linearsOf, mixtureOf, paddingTokenOf, withoutCapacity, wi
 export const kvBlockPositions = 32;
 
 /** Every expert that is held has a slot. */
-export const unlimitedSlots: SlotOptions = { perLayer: 0, policy: 'reuse' };
+export const unlimitedSlots: SlotOptions = { perLayer: 0, policy: 'reuse', inPlace: 'auto', prefetch: false };

@@ -2998,6 +2998,18 @@ export namespace expertmesh {
             /** Buffering stallMs. */
             stallMs: number;
 
+            /** Buffering inPlace. */
+            inPlace: number;
+
+            /** Buffering prefetches. */
+            prefetches: number;
+
+            /** Buffering prefetchesUsed. */
+            prefetchesUsed: number;
+
+            /** Buffering prefetchesWasted. */
+            prefetchesWasted: number;
+
             static create(properties: expertmesh.v1.Buffering.$Shape): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
             static create(properties?: expertmesh.v1.Buffering.$Properties): expertmesh.v1.Buffering;
 
@@ -3045,6 +3057,18 @@ export namespace expertmesh {
 
                 /** Buffering stallMs */
                 stallMs?: (number|null);
+
+                /** Buffering inPlace */
+                inPlace?: (number|null);
+
+                /** Buffering prefetches */
+                prefetches?: (number|null);
+
+                /** Buffering prefetchesUsed */
+                prefetchesUsed?: (number|null);
+
+                /** Buffering prefetchesWasted */
+                prefetchesWasted?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -9055,6 +9055,14 @@ export const expertmesh = $root.expertmesh = (() => {
 
             Buffering.prototype.stallMs = 0;
 
+            Buffering.prototype.inPlace = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            Buffering.prototype.prefetches = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            Buffering.prototype.prefetchesUsed = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            Buffering.prototype.prefetchesWasted = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             Buffering.create = function(properties) {
                 return new Buffering(properties);
             };
@@ -9080,6 +9088,14 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.failedLoads);
                 if (message.stallMs != null && $Object.hasOwnProperty.call(message, "stallMs") && !$Object.is(message.stallMs, 0))
                     writer.uint32(/* id 7, wireType 1 =*/57).double(message.stallMs);
+                if (message.inPlace != null && $Object.hasOwnProperty.call(message, "inPlace") && (typeof message.inPlace === "object" ? message.inPlace.low || message.inPlace.high : message.inPlace !== 0))
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.inPlace);
+                if (message.prefetches != null && $Object.hasOwnProperty.call(message, "prefetches") && (typeof message.prefetches === "object" ? message.prefetches.low || message.prefetches.high : message.prefetches !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.prefetches);
+                if (message.prefetchesUsed != null && $Object.hasOwnProperty.call(message, "prefetchesUsed") && (typeof message.prefetchesUsed === "object" ? message.prefetchesUsed.low || message.prefetchesUsed.high : message.prefetchesUsed !== 0))
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.prefetchesUsed);
+                if (message.prefetchesWasted != null && $Object.hasOwnProperty.call(message, "prefetchesWasted") && (typeof message.prefetchesWasted === "object" ? message.prefetchesWasted.low || message.prefetchesWasted.high : message.prefetchesWasted !== 0))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.prefetchesWasted);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9180,6 +9196,42 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.stallMs;
                             continue;
                         }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.inPlace = value;
+                            else
+                                delete message.inPlace;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.prefetches = value;
+                            else
+                                delete message.prefetches;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.prefetchesUsed = value;
+                            else
+                                delete message.prefetchesUsed;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.prefetchesWasted = value;
+                            else
+                                delete message.prefetchesWasted;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -9231,6 +9283,18 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.stallMs != null && $Object.hasOwnProperty.call(message, "stallMs"))
                     if (typeof message.stallMs !== "number")
                         return "stallMs: number expected";
+                if (message.inPlace != null && $Object.hasOwnProperty.call(message, "inPlace"))
+                    if (!$util.isInteger(message.inPlace) && !(message.inPlace && $util.isInteger(message.inPlace.low) && $util.isInteger(message.inPlace.high)))
+                        return "inPlace: integer|Long expected";
+                if (message.prefetches != null && $Object.hasOwnProperty.call(message, "prefetches"))
+                    if (!$util.isInteger(message.prefetches) && !(message.prefetches && $util.isInteger(message.prefetches.low) && $util.isInteger(message.prefetches.high)))
+                        return "prefetches: integer|Long expected";
+                if (message.prefetchesUsed != null && $Object.hasOwnProperty.call(message, "prefetchesUsed"))
+                    if (!$util.isInteger(message.prefetchesUsed) && !(message.prefetchesUsed && $util.isInteger(message.prefetchesUsed.low) && $util.isInteger(message.prefetchesUsed.high)))
+                        return "prefetchesUsed: integer|Long expected";
+                if (message.prefetchesWasted != null && $Object.hasOwnProperty.call(message, "prefetchesWasted"))
+                    if (!$util.isInteger(message.prefetchesWasted) && !(message.prefetchesWasted && $util.isInteger(message.prefetchesWasted.low) && $util.isInteger(message.prefetchesWasted.high)))
+                        return "prefetchesWasted: integer|Long expected";
                 return null;
             };
 
@@ -9293,6 +9357,46 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.stallMs != null)
                     if (!$Object.is($Number(object.stallMs), 0))
                         message.stallMs = $Number(object.stallMs);
+                if (object.inPlace != null)
+                    if (typeof object.inPlace === "object" ? object.inPlace.low || object.inPlace.high : $Number(object.inPlace) !== 0)
+                        if ($util.Long)
+                            message.inPlace = $util.Long.fromValue(object.inPlace, true);
+                        else if (typeof object.inPlace === "string")
+                            message.inPlace = $parseInt(object.inPlace, 10);
+                        else if (typeof object.inPlace === "number")
+                            message.inPlace = object.inPlace;
+                        else if (typeof object.inPlace === "object")
+                            message.inPlace = new $util.LongBits(object.inPlace.low >>> 0, object.inPlace.high >>> 0).toNumber(true);
+                if (object.prefetches != null)
+                    if (typeof object.prefetches === "object" ? object.prefetches.low || object.prefetches.high : $Number(object.prefetches) !== 0)
+                        if ($util.Long)
+                            message.prefetches = $util.Long.fromValue(object.prefetches, true);
+                        else if (typeof object.prefetches === "string")
+                            message.prefetches = $parseInt(object.prefetches, 10);
+                        else if (typeof object.prefetches === "number")
+                            message.prefetches = object.prefetches;
+                        else if (typeof object.prefetches === "object")
+                            message.prefetches = new $util.LongBits(object.prefetches.low >>> 0, object.prefetches.high >>> 0).toNumber(true);
+                if (object.prefetchesUsed != null)
+                    if (typeof object.prefetchesUsed === "object" ? object.prefetchesUsed.low || object.prefetchesUsed.high : $Number(object.prefetchesUsed) !== 0)
+                        if ($util.Long)
+                            message.prefetchesUsed = $util.Long.fromValue(object.prefetchesUsed, true);
+                        else if (typeof object.prefetchesUsed === "string")
+                            message.prefetchesUsed = $parseInt(object.prefetchesUsed, 10);
+                        else if (typeof object.prefetchesUsed === "number")
+                            message.prefetchesUsed = object.prefetchesUsed;
+                        else if (typeof object.prefetchesUsed === "object")
+                            message.prefetchesUsed = new $util.LongBits(object.prefetchesUsed.low >>> 0, object.prefetchesUsed.high >>> 0).toNumber(true);
+                if (object.prefetchesWasted != null)
+                    if (typeof object.prefetchesWasted === "object" ? object.prefetchesWasted.low || object.prefetchesWasted.high : $Number(object.prefetchesWasted) !== 0)
+                        if ($util.Long)
+                            message.prefetchesWasted = $util.Long.fromValue(object.prefetchesWasted, true);
+                        else if (typeof object.prefetchesWasted === "string")
+                            message.prefetchesWasted = $parseInt(object.prefetchesWasted, 10);
+                        else if (typeof object.prefetchesWasted === "number")
+                            message.prefetchesWasted = object.prefetchesWasted;
+                        else if (typeof object.prefetchesWasted === "object")
+                            message.prefetchesWasted = new $util.LongBits(object.prefetchesWasted.low >>> 0, object.prefetchesWasted.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -9328,6 +9432,26 @@ export const expertmesh = $root.expertmesh = (() => {
                     } else
                         object.failedLoads = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.stallMs = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.inPlace = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.inPlace = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.prefetches = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.prefetches = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.prefetchesUsed = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.prefetchesUsed = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.prefetchesWasted = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.prefetchesWasted = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
                     object.slots = message.slots;
@@ -9363,6 +9487,34 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.failedLoads = options.longs === $String ? $util.Long.prototype.toString.call(message.failedLoads) : options.longs === $Number ? new $util.LongBits(message.failedLoads.low >>> 0, message.failedLoads.high >>> 0).toNumber(true) : message.failedLoads;
                 if (message.stallMs != null && $Object.hasOwnProperty.call(message, "stallMs"))
                     object.stallMs = options.json && !$isFinite(message.stallMs) ? $String(message.stallMs) : message.stallMs;
+                if (message.inPlace != null && $Object.hasOwnProperty.call(message, "inPlace"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.inPlace = typeof message.inPlace === "number" ? $BigInt(message.inPlace) : $util.Long.fromBits(message.inPlace.low >>> 0, message.inPlace.high >>> 0, true).toBigInt();
+                    else if (typeof message.inPlace === "number")
+                        object.inPlace = options.longs === $String ? $String(message.inPlace) : message.inPlace;
+                    else
+                        object.inPlace = options.longs === $String ? $util.Long.prototype.toString.call(message.inPlace) : options.longs === $Number ? new $util.LongBits(message.inPlace.low >>> 0, message.inPlace.high >>> 0).toNumber(true) : message.inPlace;
+                if (message.prefetches != null && $Object.hasOwnProperty.call(message, "prefetches"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.prefetches = typeof message.prefetches === "number" ? $BigInt(message.prefetches) : $util.Long.fromBits(message.prefetches.low >>> 0, message.prefetches.high >>> 0, true).toBigInt();
+                    else if (typeof message.prefetches === "number")
+                        object.prefetches = options.longs === $String ? $String(message.prefetches) : message.prefetches;
+                    else
+                        object.prefetches = options.longs === $String ? $util.Long.prototype.toString.call(message.prefetches) : options.longs === $Number ? new $util.LongBits(message.prefetches.low >>> 0, message.prefetches.high >>> 0).toNumber(true) : message.prefetches;
+                if (message.prefetchesUsed != null && $Object.hasOwnProperty.call(message, "prefetchesUsed"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.prefetchesUsed = typeof message.prefetchesUsed === "number" ? $BigInt(message.prefetchesUsed) : $util.Long.fromBits(message.prefetchesUsed.low >>> 0, message.prefetchesUsed.high >>> 0, true).toBigInt();
+                    else if (typeof message.prefetchesUsed === "number")
+                        object.prefetchesUsed = options.longs === $String ? $String(message.prefetchesUsed) : message.prefetchesUsed;
+                    else
+                        object.prefetchesUsed = options.longs === $String ? $util.Long.prototype.toString.call(message.prefetchesUsed) : options.longs === $Number ? new $util.LongBits(message.prefetchesUsed.low >>> 0, message.prefetchesUsed.high >>> 0).toNumber(true) : message.prefetchesUsed;
+                if (message.prefetchesWasted != null && $Object.hasOwnProperty.call(message, "prefetchesWasted"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.prefetchesWasted = typeof message.prefetchesWasted === "number" ? $BigInt(message.prefetchesWasted) : $util.Long.fromBits(message.prefetchesWasted.low >>> 0, message.prefetchesWasted.high >>> 0, true).toBigInt();
+                    else if (typeof message.prefetchesWasted === "number")
+                        object.prefetchesWasted = options.longs === $String ? $String(message.prefetchesWasted) : message.prefetchesWasted;
+                    else
+                        object.prefetchesWasted = options.longs === $String ? $util.Long.prototype.toString.call(message.prefetchesWasted) : options.longs === $Number ? new $util.LongBits(message.prefetchesWasted.low >>> 0, message.prefetchesWasted.high >>> 0).toNumber(true) : message.prefetchesWasted;
                 return object;
             };
 

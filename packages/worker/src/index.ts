@@ -1,3 +1,4 @@
 export { LoopbackHub } from '@expertmesh/exchange';
+export { deviceTierWithin } from './device-tier.js';
 export type { WorkerOptions } from './options.js';
 export { type RunningWorker, startWorker, type WorkerSurroundings } from './worker.js';

@@ -1,5 +1,6 @@
 import { type CachePolicyName, cachePolicyNames } from '@expertmesh/buffering';
 import { EmError, type MetricsOptions, showValue } from '@expertmesh/common';
+import type { InPlace } from '@expertmesh/native';
 import { expertFormats, type Precision } from '@expertmesh/precision';
 import { z } from 'zod';
 
@@ -51,6 +52,10 @@ export interface WorkerOptions {
   readonly deviceSlots: number;
   /** Who makes room in a layer's slots. */
   readonly buffering: CachePolicyName;
+  /** Whether steps load the next layer's experts ahead of need, as far as its gate foresees them. */
+  readonly prefetch: boolean;
+  /** Whether compute threads read missed experts themselves; auto = where that measures cheaper. */
+  readonly inPlace: InPlace;
   /** `auto`: the native data plane with peers that have one, else gRPC. */
   readonly exchange: 'auto' | 'native' | 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
@@ -90,6 +95,8 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   ]),
   deviceSlots: z.number().int().min(0),
   buffering: z.enum(cachePolicyNames),
+  prefetch: z.boolean(),
+  inPlace: z.enum(['auto', 'on', 'off']),
   exchange: z.enum(['auto', 'native', 'grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),

@@ -23,7 +23,7 @@ import { EventLoopWatch } from './cluster/event-loop-watch.js';
 import { withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
-import { expertPrecision, expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
+import { expertPrecision, expertsMessage, modelMessage, numSlotsOf } from './cluster/model-message.js';
 import { peerAddresses } from './cluster/peer-addresses.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
 import { Buffering } from './experts/buffering.js';
@@ -351,7 +351,7 @@ class Worker implements RunningWorker {
       rowsOut,
       bytesOut,
       expertsHeld: this.#held.size,
-      slots: numExpertsOf(this.#folder.spec.layers),
+      slots: numSlotsOf(this.#folder.spec.layers, this.#options.deviceSlots),
       buffering: this.#buffering.report(),
       stepTimes: this.#times.message({ decoder: this.#engine.times(), router: this.#router.times, executor }),
       eventLoopMaxMs: this.#eventLoop.takeLongestMs(),

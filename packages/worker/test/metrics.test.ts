@@ -93,12 +93,13 @@ it('loads of experts are timed where they succeed', async () => {
 it('a worker that still loads its weights shows an empty scheduler and all blocks free', async () => {
   const set = await MetricSet.open({ worker: 'w1' });
   observeWorker(set);
+  const loads = { inPlace: 6, prefetches: 9, prefetchesUsed: 5, prefetchesWasted: 3 };
   addWorkerMetrics(set, {
     exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5, framesRefused: 0 } },
     router: { times: { pack: 0, exchange: 250, numSent: 6, roundTripBounds: Float64Array.of(0.1), roundTrips: Float64Array.of(1, 2) } },
     executor: { counts: { numServed: 7, numQueued: 8, numRuns: 0, numJoined: 0, ownMs: 0, servedMs: 0 } },
     held: { size: 9 },
-    buffering: { totals: { slots: 11, residents: 12, hits: 13, misses: 14, loadedBytes: 15, failedLoads: 16, stallMs: 17_000 } },
+    buffering: { totals: { slots: 11, residents: 12, hits: 13, misses: 14, ...loads, loadedBytes: 15, failedLoads: 16, stallMs: 17_000 } },
     numKvBlocks: 10,
     kvBlockBytes: 4096,
     loaded: () => null,
@@ -114,6 +115,8 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   const ofSlots = ['slots', 'slots_used', 'slot_loaded_bytes_total', 'slot_failed_loads_total', 'slot_stall_seconds_total'];
   expect(ofSlots.map((name) => scrape.value(`expertmesh_worker_${name}`))).toEqual([11, 12, 15, 16, 17]);
   expect(['hit', 'miss'].map((result) => scrape.value('expertmesh_worker_slot_accesses_total', { result }))).toEqual([13, 14]);
+  expect(scrape.value('expertmesh_worker_slot_in_place_total')).toBe(6);
+  expect(['used', 'wasted', 'open'].map((outcome) => scrape.value('expertmesh_worker_prefetches_total', { outcome }))).toEqual([5, 3, 1]);
   expect(scrape.value('expertmesh_worker_kv_blocks_free')).toBe(10);
   expect(scrape.value('expertmesh_worker_kv_block_bytes')).toBe(4096);
   expect(scrape.value('expertmesh_worker_sequences_total', { outcome: 'failed' })).toBe(0);

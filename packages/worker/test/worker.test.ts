@@ -60,6 +60,8 @@ describe('startWorker', () => {
       precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',
+      prefetch: false,
+      inPlace: 'auto',
       exchange: 'loopback',
       labels: { zone: 'a' },
       ...changes,
@@ -183,6 +185,12 @@ describe('startWorker', () => {
     // 2 (keys, values) x 3 layers x 2 heads of 16 x 32 positions of 4 bytes.
     expect(kvBlockBytes).toBe(24576);
     expect([totalKvBlocks, freeKvBlocks]).toEqual([(8 * 1024 * 1024) / 24576, (8 * 1024 * 1024) / 24576].map(Math.floor));
+  });
+
+  it('its slots are those of all layers', async () => {
+    coordinator.welcome = { cluster: 'test', reportIntervalMs: 5 };
+    await start({ deviceSlots: 3 });
+    await coordinator.until(() => coordinator.reports.at(-1)?.slots === 3 * 3);
   });
 
   it.each(['bf16', 'f16'] as const)('keys and values in %s: twice the blocks, and numerics of their own', async (kvDtype) => {

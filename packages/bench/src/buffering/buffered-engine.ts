@@ -1,6 +1,16 @@
 import type { CachePolicyName } from '@expertmesh/buffering';
 import { expertFormats, type ModelFolder } from '@expertmesh/models';
-import { type Binding, type Decoder, type Engine, type ExpertStore, linearsOf, mixtureOf, type PageCache } from '@expertmesh/native';
+import {
+  type Binding,
+  type Decoder,
+  type Engine,
+  type ExpertStore,
+  type InPlace,
+  linearsOf,
+  mixtureOf,
+  type PageCache,
+  type SlotCounters,
+} from '@expertmesh/native';
 import { greedyStep } from '../greedy-step.js';
 import type { LayerTrace } from './cache-misses.js';
 import { MixedTraffic, type TrafficShape, trafficBlocks } from './mixed-traffic.js';
@@ -15,6 +25,10 @@ export interface EngineSetup {
   /** Of each layer; 0 = as many as it has experts. */
   readonly slots: number;
   readonly policy: CachePolicyName;
+  /** Whether compute threads read missed experts themselves. */
+  readonly inPlace: InPlace;
+  /** Whether the next layer's experts are loaded ahead of need. */
+  readonly prefetch: boolean;
 }
 
 export interface Traffic {
@@ -30,6 +44,10 @@ export interface TrafficRun {
   readonly traces: readonly LayerTrace[];
   readonly hits: number;
   readonly misses: number;
+  /** Of the misses. */
+  readonly inPlace: number;
+  readonly prefetches: number;
+  readonly prefetchesUsed: number;
   readonly loadedBytes: number;
   readonly stallSeconds: number;
 }
@@ -38,14 +56,14 @@ const pageCaches: Readonly<Record<LowerTier, PageCache>> = { host: 'keep', disk:
 
 /** Opens an engine that holds all experts, runs all requests once, and closes it. */
 export async function runTraffic(native: Binding, setup: EngineSetup, traffic: Traffic): Promise<TrafficRun> {
-  const { folder, threads, tier, slots, policy } = setup;
+  const { folder, threads, tier, slots, policy, inPlace, prefetch } = setup;
   const { spec, files, tensors } = folder;
   const engine = native.engineOpen({ threads, kernels: 'auto' });
   const kvBlocks = trafficBlocks(traffic.prompts, traffic.shape);
   try {
     const checkpoint = await native.checkpointOpen(files, tensors, { pageCache: pageCaches[tier] });
     const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks, kvDtype: 'f32', wireDtype: 'f32' });
-    const store = await native.expertStoreOpen(engine, checkpoint, spec, 'f32', { perLayer: slots, policy });
+    const store = await native.expertStoreOpen(engine, checkpoint, spec, 'f32', { perLayer: slots, policy, inPlace, prefetch });
     try {
       await loadAll(native, setup, { store, decoder });
       return await run(native, setup, { engine, store, decoder }, traffic);
@@ -94,12 +112,18 @@ async function run(
   }
   const seconds = (performance.now() - began) / 1e3;
   const layers = native.expertSlots(store);
-  const sum = (key: 'hits' | 'misses' | 'loadedBytes' | 'stallMs') => layers.reduce((total, counters) => total + counters[key], 0);
+  const sum = (key: Exclude<keyof SlotCounters, 'slots'>) => layers.reduce((total, counters) => total + counters[key], 0);
   const traces = used.flatMap((batches, layer) => {
     const numExperts = mixtureOf(folder.spec.layers[layer]!)?.numExperts ?? 0;
     return numExperts === 0 ? [] : [{ numExperts, slots: slots === 0 ? numExperts : Math.min(slots, numExperts), batches }];
   });
-  const counted = { hits: sum('hits'), misses: sum('misses'), loadedBytes: sum('loadedBytes'), stallSeconds: sum('stallMs') / 1e3 };
+  const loads = {
+    inPlace: sum('inPlace'),
+    prefetches: sum('prefetches'),
+    prefetchesUsed: sum('prefetchesUsed'),
+    loadedBytes: sum('loadedBytes'),
+  };
+  const counted = { hits: sum('hits'), misses: sum('misses'), ...loads, stallSeconds: sum('stallMs') / 1e3 };
   return { seconds, produced: traffic.produced, traces, ...counted };
 }
 

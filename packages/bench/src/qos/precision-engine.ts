@@ -1,6 +1,15 @@
 import { EmError } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
-import { type Binding, type Checkpoint, type Decoder, type Engine, type ExpertStore, mixtureOf, type PageCache } from '@expertmesh/native';
+import {
+  type Binding,
+  type Checkpoint,
+  type Decoder,
+  type Engine,
+  type ExpertStore,
+  mixtureOf,
+  type PageCache,
+  unlimitedSlots,
+} from '@expertmesh/native';
 import type { PrecisionMap } from '@expertmesh/precision';
 import { MixedTraffic, type TrafficShape, trafficBlocks } from '../buffering/mixed-traffic.js';
 import { greedyStep } from '../greedy-step.js';
@@ -137,7 +146,7 @@ export class PrecisionEngine {
     if (this.#store !== null) this.#native.expertStoreClose(this.#store.store);
     this.#store = null;
     const { spec } = this.#folder;
-    const store = await this.#native.expertStoreOpen(this.#engine, this.#checkpoint, spec, 'f32', { perLayer: slots, policy: 'reuse' });
+    const store = await this.#native.expertStoreOpen(this.#engine, this.#checkpoint, spec, 'f32', { ...unlimitedSlots, perLayer: slots });
     for (const [layer, layerSpec] of spec.layers.entries()) {
       const numExperts = mixtureOf(layerSpec)?.numExperts ?? 0;
       if (numExperts > 0) this.#native.decoderSetLocal(this.#decoder, store, layer, new Uint8Array(numExperts).fill(1));

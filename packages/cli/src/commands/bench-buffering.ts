@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BufferingModel, BufferingReport, BufferingWork } from '@expertmesh/bench';
+import type { BufferingModel, BufferingReport, BufferingRow, BufferingWork } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { evalFiles, readEvalDocuments } from '../demo/eval-texts.js';
@@ -20,6 +20,13 @@ const tiers = ['host', 'disk'] as const;
 const work = {
   memoryRatios: [1.47, 1.15, 2, 3],
   policies: ['reuse', 'paper', 'lru', 'fifo', 'lfu'],
+  ways: [
+    { inPlace: 'auto', prefetch: false },
+    { inPlace: 'on', prefetch: false },
+    { inPlace: 'off', prefetch: false },
+    { inPlace: 'auto', prefetch: true },
+    { inPlace: 'off', prefetch: true },
+  ],
   atOnce: 8,
 } as const satisfies Partial<BufferingWork>;
 const size = {
@@ -33,7 +40,8 @@ export const benchBuffering: CommandDefinition = {
   details:
     'An engine that holds all experts, but has slots for some, against one whose experts are all resident, in turn and by the same requests; ' +
     'the tokens are compared. memoryRatio: the whole model over what it takes with the slots. missRateOverBelady: loads that batches needed, over ' +
-    "Belady's on the order of accesses that the policy chose. Tiers: host (warm page cache), disk (read past it).",
+    "Belady's on the order of accesses that the policy chose. In place: compute threads read what is missed themselves. Ahead: loads of the next " +
+    "layer's experts, as its gate foresees them. Tiers: host (warm page cache), disk (read past it).",
   options: {
     quick: { value: null, describe: 'smaller counts, under a minute' },
     model: {
@@ -118,16 +126,25 @@ function formatRatio(ratio: number | null): string {
   return ratio?.toFixed(2) ?? 'no room for all';
 }
 
+function inPlaceText({ inPlace, readInPlace }: BufferingRow): string {
+  return inPlace === 'auto' ? `auto: ${readInPlace}` : inPlace;
+}
+
+function aheadText({ prefetch, prefetches, prefetchesUsed }: BufferingRow): string {
+  return prefetch ? `${prefetchesUsed} of ${prefetches} used` : '-';
+}
+
 const right = (title: string) => ({ title, align: 'right' }) as const;
 
 function renderReport({ machine, rows, summary }: BufferingReport): string {
   const table = renderTable(
     [
-      ...[{ title: 'MODEL' }, { title: 'TIER' }, { title: 'POLICY' }],
+      ...[{ title: 'MODEL' }, { title: 'TIER' }, { title: 'POLICY' }, { title: 'IN PLACE' }, { title: 'AHEAD' }],
       ...['SLOTS', 'MEMORY', 'TOKENS/S', 'THROUGHPUT', 'ACCESSES', 'MISSES', '/BELADY', 'MIB', 'STALL'].map(right),
     ],
     rows.map((row) => [
-      ...[row.model, row.tier, row.policy, `${row.slots}/${row.experts}`, row.memoryRatio.toFixed(2), row.tokensPerSecond.toFixed(0)],
+      ...[row.model, row.tier, row.policy, inPlaceText(row), aheadText(row)],
+      ...[`${row.slots}/${row.experts}`, row.memoryRatio.toFixed(2), row.tokensPerSecond.toFixed(0)],
       ...[formatRatio(row.throughputRatio), String(row.accesses), String(row.misses), row.missesOverBelady.toFixed(2)],
       ...[(row.loadedBytes / 2 ** 20).toFixed(0), formatShare(row.stallShare)],
     ]),

@@ -79,6 +79,8 @@ export const worker: CommandDefinition = {
       precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',
+      prefetch: false,
+      inPlace: 'auto',
       ...readWorkerOptions(args),
       tokenBudget: defaultTokenBudget,
       kvBytes: defaultKvBytes(1),

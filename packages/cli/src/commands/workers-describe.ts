@@ -77,11 +77,13 @@ export function renderWorker(worker: WorkerStatus, held: readonly LayerExperts[]
 }
 
 function bufferingText(buffering: BufferingStatus): string {
-  const { slots, residents, hits, misses, loadedBytes, failedLoads } = buffering;
+  const { slots, residents, hits, misses, inPlace, prefetches, prefetchesUsed, loadedBytes, failedLoads } = buffering;
   if (slots === 0) return 'off: all experts held are in memory';
   const counts = `${formatCount(misses)} misses of ${formatCount(hits + misses)} (${missRateText(buffering)})`;
+  const ahead = prefetches === 0 ? '' : `, ${formatCount(prefetchesUsed)} of ${formatCount(prefetches)} loads ahead used`;
+  const read = inPlace === 0 ? '' : `, ${formatCount(inPlace)} of them in place`;
   const failed = failedLoads === 0 ? '' : `, ${formatCount(failedLoads)} loads failed`;
-  return `${residents} of ${slots} slots in use, ${counts}, ${formatBytes(loadedBytes)} loaded, stalled ${stallText(buffering)}${failed}`;
+  return `${residents} of ${slots} slots in use, ${counts}${read}${ahead}, ${formatBytes(loadedBytes)} loaded, stalled ${stallText(buffering)}${failed}`;
 }
 
 function perStep(totalMs: number, numSteps: number): string {

@@ -35,7 +35,7 @@ it('a description has all properties, and the experts by layer', () => {
     labels      node=a, zone=eu-1
     load        111% of the mean
     experts     8 held, 8 slots
-    buffering   4 of 4 slots in use, 100 misses of 1000 (10.0%), 3.1 MiB loaded, stalled 1.5 s
+    buffering   4 of 4 slots in use, 100 misses of 1000 (10.0%), 40 of them in place, 50 of 60 loads ahead used, 3.1 MiB loaded, stalled 1.5 s
     requests    2 running, 0 waiting
     kv cache    1.5 MiB, 1.5 MiB free
     rows in     120

@@ -95,7 +95,16 @@ function addBufferingMetrics(set: MetricSet, buffering: WorkerSources['buffering
       [['miss'], misses],
     ];
   });
-  set.counter('expertmesh_worker_slot_loaded_bytes_total', 'Bytes read for misses', () => buffering.totals.loadedBytes);
+  set.counter('expertmesh_worker_slot_in_place_total', 'Misses that compute threads read themselves', () => buffering.totals.inPlace);
+  set.counters('expertmesh_worker_prefetches_total', 'Experts loaded ahead of need', ['outcome'], () => {
+    const { prefetches, prefetchesUsed: used, prefetchesWasted: wasted } = buffering.totals;
+    return [
+      [['used'], used],
+      [['wasted'], wasted],
+      [['open'], prefetches - used - wasted],
+    ];
+  });
+  set.counter('expertmesh_worker_slot_loaded_bytes_total', 'Bytes read for misses and ahead of need', () => buffering.totals.loadedBytes);
   set.counter('expertmesh_worker_slot_failed_loads_total', 'Misses that could not be read', () => buffering.totals.failedLoads);
   set.counter('expertmesh_worker_slot_stall_seconds_total', 'Steps waited for experts only', () => buffering.totals.stallMs / 1e3);
 }

@@ -7,7 +7,10 @@ const quietMs = 10_000;
 /** What the slots of all layers with a limit have come to since the process began. */
 export type SlotTotals = Omit<SlotCounters, 'held'>;
 
-const zero: SlotTotals = { slots: 0, residents: 0, hits: 0, misses: 0, loadedBytes: 0, failedLoads: 0, stallMs: 0 };
+const zero: SlotTotals = {
+  ...{ slots: 0, residents: 0, hits: 0, misses: 0, inPlace: 0, prefetches: 0, prefetchesUsed: 0, prefetchesWasted: 0 },
+  ...{ loadedBytes: 0, failedLoads: 0, stallMs: 0 },
+};
 
 /** How the experts of a worker share the slots of their layers. */
 export class Buffering {
@@ -50,6 +53,10 @@ function withLayer(sum: SlotTotals, layer: SlotCounters): SlotTotals {
     residents: sum.residents + layer.residents,
     hits: sum.hits + layer.hits,
     misses: sum.misses + layer.misses,
+    inPlace: sum.inPlace + layer.inPlace,
+    prefetches: sum.prefetches + layer.prefetches,
+    prefetchesUsed: sum.prefetchesUsed + layer.prefetchesUsed,
+    prefetchesWasted: sum.prefetchesWasted + layer.prefetchesWasted,
     loadedBytes: sum.loadedBytes + layer.loadedBytes,
     failedLoads: sum.failedLoads + layer.failedLoads,
     stallMs: sum.stallMs + layer.stallMs,

@@ -68,7 +68,7 @@ export class WorkerEngine {
     const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
     try {
       const checkpoint = await binding.checkpointOpen(files, tensors, { pageCache: options.pageCache });
-      const slots = { perLayer: options.deviceSlots, policy: options.buffering };
+      const slots = { perLayer: options.deviceSlots, policy: options.buffering, inPlace: options.inPlace, prefetch: options.prefetch };
       const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype, slots);
       return new WorkerEngine(binding, spec, options, { kvBlockBytes, numKvBlocks, engine, checkpoint, store });
     } catch (error) {
