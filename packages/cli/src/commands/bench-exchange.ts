@@ -44,7 +44,11 @@ export const benchExchange: CommandDefinition = {
 function renderReport({ machine, rows, steps, summary }: ExchangeReport): string {
   const microseconds = ['SHARED', 'TCP', 'GRPC', 'RAW TCP', 'RAW SHARED', 'SHARED / RAW TCP', 'TCP / RAW TCP'];
   const table = renderTable(
-    [{ title: 'BYTES', align: 'right' }, { title: 'PEERS', align: 'right' }, ...microseconds.map((title) => ({ title, align: 'right' }) as const)],
+    [
+      { title: 'BYTES', align: 'right' },
+      { title: 'PEERS', align: 'right' },
+      ...microseconds.map((title) => ({ title, align: 'right' }) as const),
+    ],
     rows.map((row) => [
       String(row.payloadBytes),
       String(row.numPeers),
