@@ -38,10 +38,13 @@ function declaredIn(file: string, declaration: string): string[] {
 }
 
 describe('every call', () => {
-  it('is declared in binding.ts or routing.ts, in the same order', () => {
-    const isOfRoutes = (name: string) => /^(executor|router)/.test(name);
-    expect(Object.keys(native).filter((name) => !isOfRoutes(name))).toEqual(declaredIn('binding.ts', 'export interface Binding '));
-    expect(Object.keys(native).filter(isOfRoutes)).toEqual(declaredIn('routing.ts', 'export interface RoutingBinding '));
+  it.each([
+    ['binding.ts', 'Binding', /^(?!executor|router|dataPlane|echo)/],
+    ['routing.ts', 'RoutingBinding', /^(executor|router)/],
+    ['data-plane.ts', 'PlaneBinding', /^dataPlane/],
+    ['echo.ts', 'EchoBinding', /^echo/],
+  ])('of %s is declared there, in the same order', (file, name, isThere) => {
+    expect(Object.keys(native).filter((call) => isThere.test(call))).toEqual(declaredIn(file, `export interface ${name} `));
   });
 
   it.each(Object.keys(native) as (keyof Binding)[])('refuses to be called without arguments: %s', async (name) => {
