@@ -9,8 +9,13 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
-/** Nobody answered, or this coordinator is stopping, or none led just then. */
-export const passingCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_CLUSTER_STOPPING', 'EM_NOT_LEADER']);
+/** Nobody answered, or this coordinator is stopping or has only just begun, or none led just then: another one may do, or this one soon. */
+export const passingCodes: ReadonlySet<string> = new Set([
+  'EM_CLUSTER_UNREACHABLE',
+  'EM_CLUSTER_STOPPING',
+  'EM_CLUSTER_STARTING',
+  'EM_NOT_LEADER',
+]);
 
 /** The coordinator at the other end of this connection is leaving; another one may stand behind the same address. */
 export const stoppingCode = 'EM_CLUSTER_STOPPING';

@@ -1,5 +1,6 @@
 // A client of several coordinators, one of which goes away.
-import type { expertmesh } from '@expertmesh/proto';
+import { EmError } from '@expertmesh/common';
+import { type expertmesh, toServiceError } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
 import { afterEach, expect, test } from 'vitest';
 import { ExpertmeshClient, type GenerateEvent } from '../src/index.js';
@@ -68,6 +69,26 @@ test('questions are asked of the next coordinator where one does not answer, and
   expect((await clientOf(gone.endpoint, there.endpoint).tokenize('x')).ids).toEqual([1]);
   there.server.forceShutdown();
   await expect(clientOf(gone.endpoint, there.endpoint).tokenize('x')).rejects.toMatchObject({ code: 'EM_CLUSTER_UNREACHABLE' });
+});
+
+test('a coordinator that has only just begun is left for another one; without one its answer stands', async () => {
+  const starting: Handlers = {
+    generate: (call) => call.emit('error', toServiceError(new EmError('EM_CLUSTER_STARTING', { problem: 'no worker is ready' }))),
+  };
+  const serving = await coordinator({
+    generate(call) {
+      call.write({ ids: [7] });
+      call.end();
+    },
+  });
+  const { endpoint } = await coordinator(starting);
+  const ask = async (client: ExpertmeshClient) => {
+    const events: GenerateEvent[] = [];
+    for await (const event of client.generate({ prompt: 'x' })) events.push(event);
+    return events;
+  };
+  expect(await ask(clientOf(endpoint, serving.endpoint))).toMatchObject([{ type: 'tokens', ids: [7] }]);
+  await expect(ask(clientOf(endpoint))).rejects.toMatchObject({ code: 'EM_CLUSTER_STARTING' });
 });
 
 test('a generation whose only coordinator is lost ends by that', async () => {

@@ -103,6 +103,11 @@ export class RedisServer {
     return new Redis({ port: this.port, host: '127.0.0.1', ...(password !== undefined && { password }), ...(tls && { tls }) });
   }
 
+  /** SIGSTOP and SIGCONT, for one. */
+  signal(name: NodeJS.Signals): void {
+    this.#process.kill(name);
+  }
+
   async stop(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const ended = new Promise((resolve) => this.#process.once('exit', resolve));

@@ -311,7 +311,8 @@ class Worker implements RunningWorker {
     this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
     this.#state = peers.find(({ worker }) => worker === this.id)?.state ?? this.#state;
     this.#exchange.setPeers(peerAddresses(peers));
-    this.#view.changed();
+    const { JOINING, READY } = v1.WorkerState;
+    this.#view.setHeirs(peers.some(({ worker, state }) => worker !== this.id && (state === JOINING || state === READY)));
   }
 
   #registration(): expertmesh.v1.Register.$Properties {

@@ -14,6 +14,7 @@ test('a worker is needed as long as an expert names it with a share', async () =
   expect(view.isNeeded).toBe(false);
   view.activate({ epoch: 1, layers: [[], [placed(['w2', 1]), placed(['w1', 0.5], ['w2', 0.5])]] });
   expect(view.isNeeded).toBe(true);
+  view.setHeirs(true);
   let isOver = false;
   const unneeded = view.untilUnneeded(never).then(() => {
     isOver = true;
@@ -24,6 +25,22 @@ test('a worker is needed as long as an expert names it with a share', async () =
   view.activate({ epoch: 2, layers: [[], [placed(['w2', 1]), placed(['w1', 0], ['w2', 1])]] });
   await unneeded;
   expect(view.isNeeded).toBe(false);
+});
+
+test('a worker is waited for no longer when nobody is left to take its experts', async () => {
+  const view = new PlacementView('w1', new FakeClock(), () => undefined);
+  view.activate({ epoch: 1, layers: [[placed(['w1', 1])]] });
+  view.setHeirs(true);
+  let isOver = false;
+  const unneeded = view.untilUnneeded(never).then(() => {
+    isOver = true;
+  });
+  view.changed();
+  await Promise.resolve();
+  expect(isOver).toBe(false);
+  view.setHeirs(false);
+  await unneeded;
+  expect(view.isNeeded).toBe(true);
 });
 
 test('a grace ends with what it is for, or when it is over', async () => {

@@ -5,6 +5,7 @@ import { benchExchange } from './bench-exchange.js';
 import { benchGating } from './bench-gating.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchPlacement } from './bench-placement.js';
+import { benchQos } from './bench-qos.js';
 import { benchRebalance } from './bench-rebalance.js';
 import { benchScaling } from './bench-scaling.js';
 import { benchServing } from './bench-serving.js';
@@ -14,6 +15,7 @@ import { expertsHeatmap } from './experts-heatmap.js';
 import { expertsTop } from './experts-top.js';
 import { generate } from './generate.js';
 import { modelInspect } from './model-inspect.js';
+import { modelPrune } from './model-prune.js';
 import { modelSynth } from './model-synth.js';
 import { modelTokenize } from './model-tokenize.js';
 import { placementExport } from './placement-export.js';
@@ -83,8 +85,8 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   { name: 'qos', describe: 'Measure what a mixture of precisions costs and gains', commands: [qosSensitivity, qosPlan, qosFrontier] },
   {
     name: 'model',
-    describe: 'Look into model folders and checkpoint files, write random ones',
-    commands: [modelInspect, modelSynth, modelTokenize],
+    describe: 'Look into models and checkpoint files, write random and smaller ones',
+    commands: [modelInspect, modelSynth, modelPrune, modelTokenize],
   },
   {
     name: 'trace',
@@ -104,6 +106,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
       benchRebalance,
       benchBuffering,
       benchGating,
+      benchQos,
     ],
   },
 ];

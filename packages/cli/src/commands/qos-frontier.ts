@@ -16,6 +16,8 @@ import { type Arguments, byteSizes, choice, flag, integer, requiredText, text } 
 const defaultSteps = 4;
 const mostSteps = 1000;
 const mostSeeds = 1000;
+/** Requests that throughput is measured with. */
+const traffic = { numPrompts: 16, atOnce: 4 } as const;
 
 export const qosFrontier: CommandDefinition = {
   name: 'frontier',
@@ -61,6 +63,7 @@ export const qosFrontier: CommandDefinition = {
         seeds: Array.from({ length: integer(args, 'seeds', 1, mostSeeds) ?? 1 }, (_, index) => seed + index),
         memories: byteSizes(args, 'memory', 1) ?? [],
         pageCache: flag(args, 'direct-reads') ? 'bypass' : 'keep',
+        ...traffic,
         known: [...saved.points],
         onPoint: async (point) => {
           saved.points.push(point);
@@ -144,12 +147,13 @@ function renderReport({ experts, rows }: FrontierReport): string {
   return renderTable(
     [
       ...[{ title: 'ASSIGNMENT' }, { title: 'FORMAT' }],
-      ...['EXPERTS', 'EXPERT MIB', 'MEMORY MIB', 'PERPLEXITY', 'RISE', 'TOKENS/S', 'MISSES'].map(right),
+      ...['EXPERTS', 'EXPERT MIB', 'MEMORY MIB', 'PERPLEXITY', 'RISE', 'NATS', 'TOKENS/S', 'MISSES'].map(right),
       { title: 'FRONTIER' },
     ],
     rows.map((row) => [
       ...[row.seed === null ? row.assignment : `${row.assignment} ${row.seed}`, row.format, `${row.count} of ${experts}`],
       ...[mib(row.expertBytes), mib(row.memoryBytes), row.perplexity.toFixed(5), `${(100 * row.rise).toFixed(3)} %`],
+      row.divergence.toExponential(1),
       ...[row.tokensPerSecond.toFixed(1), String(row.misses), row.isOnFrontier ? 'yes' : ''],
     ]),
   );

@@ -13,6 +13,7 @@ export class PlacementView {
   #placement: Placement = { epoch: 0, layers: [] };
   #table: RoutingTable | null = null;
   #sendOrder: readonly string[] = [];
+  #hasHeirs = false;
   #version = 0;
   readonly #waiters = new Set<() => void>();
 
@@ -69,9 +70,15 @@ export class PlacementView {
     );
   }
 
-  /** Resolves when no expert's rows are to come to this worker any more. */
+  /** @param hasHeirs another worker could take experts of this one */
+  setHeirs(hasHeirs: boolean): void {
+    this.#hasHeirs = hasHeirs;
+    this.changed();
+  }
+
+  /** Resolves when no expert's rows are to come to this worker any more, or nobody is there to take its experts. */
   async untilUnneeded(signal: AbortSignal): Promise<void> {
-    while (this.isNeeded && !signal.aborted) await this.waitForChange(this.#version, lookEveryMs, signal);
+    while (this.isNeeded && this.#hasHeirs && !signal.aborted) await this.waitForChange(this.#version, lookEveryMs, signal);
   }
 
   /** Something that dispatches depend on has changed: whoever waits tries again. */

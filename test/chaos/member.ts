@@ -1,0 +1,73 @@
+import type { Running } from '../e2e/processes.js';
+import type { Link } from './link.js';
+import type { Fault, Side } from './plan.js';
+
+interface MemberParts {
+  readonly id: string;
+  /** Where it listens, behind its door. */
+  readonly port: number;
+  readonly start: () => Running;
+  /** By which anybody reaches it. */
+  readonly door: Link;
+  /** By which it reaches a coordinator, or its store. */
+  readonly outbound: readonly Link[];
+}
+
+/** A process that can be killed, stopped, cut off and started again. */
+export class Member {
+  readonly #parts: MemberParts;
+  readonly #inbound: Link[];
+  #running: Running;
+
+  constructor(parts: MemberParts) {
+    this.#parts = parts;
+    this.#inbound = [parts.door];
+    this.#running = parts.start();
+  }
+
+  get id(): string {
+    return this.#parts.id;
+  }
+
+  get port(): number {
+    return this.#parts.port;
+  }
+
+  /** HOST:PORT of its door. */
+  get address(): string {
+    return `127.0.0.1:${this.#parts.door.port}`;
+  }
+
+  get stderr(): string {
+    return this.#running.stderr();
+  }
+
+  async begin({ act, side, delayMs }: Fault): Promise<void> {
+    if (act === 'kill') await this.kill();
+    else if (act === 'stop') this.#running.process.kill('SIGSTOP');
+    else if (act !== 'flush') for (const link of this.#links(side)) link.begin(act, delayMs);
+  }
+
+  /** As it should be: running, and in reach. */
+  end(): void {
+    const { exitCode, signalCode } = this.#running.process;
+    if (exitCode !== null || signalCode !== null) this.#running = this.#parts.start();
+    this.#running.process.kill('SIGCONT');
+    for (const link of this.#links('both')) link.pass();
+  }
+
+  /** Somebody reaches it by a link of its own. */
+  isReachedBy(link: Link): void {
+    this.#inbound.push(link);
+  }
+
+  async kill(): Promise<void> {
+    this.#running.process.kill('SIGKILL');
+    await this.#running.finished;
+  }
+
+  #links(side: Side): readonly Link[] {
+    const { outbound } = this.#parts;
+    return side === 'both' ? [...this.#inbound, ...outbound] : side === 'inbound' ? this.#inbound : outbound;
+  }
+}

@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { KnownAnswer } from './answers.js';
+import type { ChaosCluster } from './chaos-cluster.js';
+import { Load, type LoadResult } from './load.js';
+import type { Operator } from './operator.js';
+import type { Fault, Round } from './plan.js';
+import { within } from './within.js';
+
+export interface RoundReport extends LoadResult {
+  /** What was done, when. */
+  readonly done: readonly string[];
+  /** What did not end as it should. */
+  readonly problems: readonly string[];
+  readonly seconds: number;
+}
+
+const numAtOnce = 8;
+/** No token in this time, whatever the fault: the cluster stands still. */
+const standstillMs = 60_000;
+
+/** One round: load, an operation, its faults, and the way back. Rejects for nothing that the cluster does: that is among the problems. */
+export async function carryOut(
+  round: Round,
+  cluster: ChaosCluster,
+  operator: Operator,
+  answers: readonly KnownAnswer[],
+): Promise<RoundReport> {
+  const began = performance.now();
+  const done: string[] = [];
+  const problems: string[] = [];
+  const note = (what: string) => done.push(`${((performance.now() - began) / 1000).toFixed(1)} s ${what}`);
+  const attempt = (act: Promise<void>) => act.catch((error: Error) => void problems.push(error.message));
+
+  const load = new Load(cluster.endpoints, answers, numAtOnce);
+  await attempt(underLoad(round, cluster, operator, load, note));
+  const result = await load.stop();
+  await attempt(operator.settled());
+  return { ...result, done, problems, seconds: (performance.now() - began) / 1000 };
+}
+
+async function underLoad(round: Round, cluster: ChaosCluster, operator: Operator, load: Load, note: (what: string) => void): Promise<void> {
+  await tokensOf(load, 1);
+  const leader = await operator.leader();
+  const { operation } = round;
+  const id = operation === null ? null : await operator.begin(operation);
+  if (operation !== null) note(`${operation.kind} ${cluster.workerIds[operation.worker]}`);
+
+  const numBefore = load.numTokens;
+  const faults = round.faults.map(async (fault) => {
+    if (id === null) await tokensOf(load, numBefore + fault.afterTokens);
+    else await movesOf(operator, id, fault.afterMoves);
+    await suffer(fault, cluster, leader, note);
+  });
+  await Promise.all(faults);
+  await tokensOf(load, load.numTokens + numAtOnce);
+  if (id === null) return;
+
+  const ended = await operator.ended(id);
+  note(`${ended.state} with ${ended.numMovesDone} of ${ended.numMoves} moves`);
+  const undone = await operator.undo(id);
+  // A worker that is lost takes no moves: the operation goes on without them, and says so.
+  const mayStop = round.faults.some(({ part }) => part === 'worker');
+  for (const { kind, state, skipped, errorMessage } of [...(mayStop && ended.state === 'stopped' ? [] : [ended]), undone])
+    if (state !== 'done')
+      throw new Error(`${kind} ${state}: ${errorMessage} ${[...new Set(skipped.map(({ reason }) => reason))].join(', ')}`);
+}
+
+async function suffer(fault: Fault, cluster: ChaosCluster, leader: string, note: (what: string) => void): Promise<void> {
+  const name = await cluster.begin(fault, leader);
+  note(`${name} for ${fault.lastsMs} ms`);
+  try {
+    await delay(fault.lastsMs);
+  } finally {
+    await cluster.end(fault, leader);
+  }
+}
+
+async function tokensOf(load: Load, count: number): Promise<void> {
+  const ask = async () => load.numTokens >= count || null;
+  await within(standstillMs, ask, () => `${load.numTokens} of ${count} tokens have come`);
+}
+
+/** Until so many of its moves are done, or it has ended. */
+async function movesOf(operator: Operator, id: string, share: number): Promise<void> {
+  const ask = async () => {
+    const operation = await operator.look(id);
+    if (operation === null) return null;
+    return operation.endedMs !== null || operation.numMovesDone >= share * operation.numMoves || null;
+  };
+  await within(standstillMs, ask, () => `operation ${id} does not get on`);
+}
