@@ -82,12 +82,20 @@ constexpr Entry kEntries[] = {
     {"dataPlaneOpen", data_plane_open, Kind::sync},
     {"dataPlanePort", data_plane_port, Kind::sync},
     {"dataPlaneSetPeers", data_plane_set_peers, Kind::sync},
+    {"dataPlaneReach", data_plane_reach, Kind::sync},
     {"dataPlaneSend", data_plane_send, Kind::sync},
     {"dataPlaneCancel", data_plane_cancel, Kind::sync},
     {"dataPlaneAnswer", data_plane_answer, Kind::sync},
     {"dataPlaneRefuse", data_plane_refuse, Kind::sync},
     {"dataPlaneCounters", data_plane_counters, Kind::sync},
     {"dataPlaneClose", data_plane_close, Kind::sync},
+
+    {"echoOpen", echo_open, Kind::sync},
+    {"echoPlaces", echo_places, Kind::sync},
+    {"echoClose", echo_close, Kind::sync},
+    {"echoByPlane", echo_by_plane, Kind::sync},
+    {"echoBySocket", echo_by_socket, Kind::sync},
+    {"echoByMemory", echo_by_memory, Kind::sync},
 #endif
 
     {"probeRead", probe_read, Kind::async},

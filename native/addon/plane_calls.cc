@@ -213,6 +213,17 @@ Napi::Value data_plane_set_peers(const Args& args) {
   return args.env().Undefined();
 }
 
+Napi::Value data_plane_reach(const Args& args) {
+  switch (open_handle<PlaneOwner>(args.at(0, "plane"))->plane->reach(args.at(1, "worker").text())) {
+    case exchange::Reach::reached:
+      return Napi::String::New(args.env(), "reached");
+    case exchange::Reach::unreachable:
+      return Napi::String::New(args.env(), "unreachable");
+    default:
+      return Napi::String::New(args.env(), "unknown");
+  }
+}
+
 Napi::Value data_plane_send(const Args& args) {
   const auto owner = open_handle<PlaneOwner>(args.at(0, "plane"));
   const auto key = static_cast<uint64_t>(args.at(1, "key").integer(0, kMostSafe));

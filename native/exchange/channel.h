@@ -39,6 +39,7 @@ class Channel : public EventSource, public std::enable_shared_from_this<Channel>
 
   bool is_shared() const { return ring_ != nullptr; }
   bool on_ready() override;
+  void on_ending() override { if (socket_ != nullptr) socket_->on_ending(); }
 
  private:
   template <class Write>

@@ -84,9 +84,20 @@ void DataPlane::set_peers(const std::vector<Peer>& peers) {
   for (const auto& link : opened) link->open();
 }
 
-bool DataPlane::reaches(const std::string& worker) const {
+std::shared_ptr<Link> DataPlane::find(const std::string& worker) {
   const std::lock_guard lock(mutex_);
-  return links_.contains(worker);
+  const auto found = links_.find(worker);
+  return found == links_.end() ? nullptr : found->second;
+}
+
+Reach DataPlane::reach(const std::string& worker) {
+  const auto link = find(worker);
+  return link == nullptr ? Reach::unknown : link->reach();
+}
+
+bool DataPlane::reaches(const std::string& worker) {
+  const auto link = find(worker);
+  return link != nullptr && link->reach() != Reach::unreachable;
 }
 
 uint64_t DataPlane::send(const std::string& worker, DispatchHead head, const GatherRows& gather, std::shared_ptr<AnswerSink> sink) {

@@ -36,10 +36,13 @@ class DataPlane : public Transport {
   uint16_t port() const { return port_; }
   const Counters& counters() const { return context_->counters; }
 
+  // Of a peer at this moment; unknown where it is none. What is lost for want of a connection is so after the peer has become
+  // unreachable, so that whoever has another way knows to take it.
+  Reach reach(const std::string& worker);
   // The peers that are alive: opens, re-opens and closes connections as needed.
   void set_peers(const std::vector<Peer>& peers);
-  // Whether it is one of them.
-  bool reaches(const std::string& worker) const;
+  // Whether it is one of them, and not known to be unreachable.
+  bool reaches(const std::string& worker);
   uint64_t send(const std::string& worker, DispatchHead head, const GatherRows& gather, std::shared_ptr<AnswerSink> sink) override;
   void cancel(uint64_t sent) override;
   void wait(std::atomic<uint32_t>& left) override { context_->loop.wait_for(left); }
@@ -55,7 +58,7 @@ class DataPlane : public Transport {
   std::shared_ptr<Acceptor> acceptor_;
   uint16_t port_ = 0;
 
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   bool is_closed_ = false;
   std::unordered_map<std::string, std::shared_ptr<Link>> links_;  // by worker
   // By the upper half of the numbers that cancel() is called with.

@@ -26,6 +26,8 @@ class EventSource {
   virtual ~EventSource() = default;
   // Something may have arrived, gone, or found room. True: there is more to do, to be called again after the others had their turn.
   virtual bool on_ready() = 0;
+  // Before it: the other side sends no more.
+  virtual void on_ending() {}
 };
 
 // One thread that waits for sockets, rings in shared memory, timers and what other threads ask of it. All but post(), doorbell(),
@@ -42,9 +44,9 @@ class EventLoop {
   // From any thread.
   void post(std::function<void()> task);
   // What rings this process; for others to write to.
-  int doorbell() const { return doorbell_.get(); }
-  // Returns when `left` is 0. As long as that is worth while it looks after the rings itself: whoever waits for an answer need not
-  // be woken by another thread. From any thread but the loop's.
+  int doorbell() const { return ring_bell_.get(); }
+  // Returns when `left` is 0. It looks after sockets and rings itself, one caller at a time: whoever waits for an answer need not be
+  // woken by another thread. From any thread but the loop's.
   void wait_for(std::atomic<uint32_t>& left);
   // Runs what was posted before, then ends the thread. From any other thread.
   void stop();
@@ -68,6 +70,7 @@ class EventLoop {
   bool look_for(std::chrono::nanoseconds limit, SteadyClock::time_point began);
   bool has_ready_ring() const;
   bool poll();
+  void sleep(std::unique_lock<std::mutex>& lock);
   void take(std::span<const epoll_event> events);
   void ring_self();
   void run_rings();
@@ -75,12 +78,21 @@ class EventLoop {
   void run_timers();
   void run_posted();
   void run_ready();
-  void help(const std::atomic<uint32_t>& left, std::chrono::nanoseconds limit, SteadyClock::time_point began);
+  bool help(const std::atomic<uint32_t>& left, std::chrono::nanoseconds limit, SteadyClock::time_point began);
+  void look_after_rings(const std::atomic<uint32_t>& left, std::chrono::nanoseconds limit, SteadyClock::time_point began);
+  void lead(const std::atomic<uint32_t>& left, std::unique_lock<std::mutex>& lock);
+  void watch_sources(int operation, uint32_t events);
 
+  // What the thread sleeps by: its doorbell, and the sources but while somebody in wait_for() sleeps by these in its place.
   FileDescriptor epoll_;
   FileDescriptor doorbell_;
+  // Sockets, and what peers ring for their rings.
+  FileDescriptor sources_epoll_;
+  FileDescriptor ring_bell_;
   // Held but while the thread sleeps: by whoever looks after the sources.
   std::mutex run_mutex_;
+  bool is_led_ = false;  // somebody sleeps in the thread's place
+  SteadyClock::time_point sleeps_until_ = SteadyClock::time_point::min();
   std::atomic<int> num_helpers_{0};  // that want it
   SpinPolicy spin_;
   std::mutex waiting_mutex_;

@@ -44,6 +44,8 @@ class FrameOutput {
 
  private:
   bool gather_into_stream(const std::string& framed, const RowsToGather& rows);
+  bool write_on();
+  void drop_written();
 
   Stream& stream_;
   BufferPool& pool_;

@@ -98,6 +98,12 @@ void Link::cancel(uint32_t number) {
   give_up(whole);
 }
 
+Reach Link::reach() {
+  const std::lock_guard lock(mutex_);
+  if (channel_ != nullptr) return Reach::reached;
+  return has_failed_ ? Reach::unreachable : Reach::unknown;
+}
+
 // What waits of it is forgotten; what is with the peer keeps its place in the window until it is answered.
 void Link::give_up(const std::shared_ptr<SentDispatch>& whole) {
   std::erase_if(waiting_, [&](const Waiting& waiting) { return waiting.part->whole == whole; });
@@ -149,7 +155,7 @@ void Link::connect() {
       if (const auto self = weak.lock()) self->connected(std::move(channel), window_bytes);
     },
     .failed = [weak = weak_from_this()](const std::string& problem) {
-      if (const auto self = weak.lock()) self->lost(problem);
+      if (const auto self = weak.lock()) self->failed(problem);
     },
   });
   connector_->start();
@@ -161,9 +167,18 @@ void Link::connected(std::shared_ptr<Channel> channel, uint64_t window_bytes) {
   channel->open(weak_from_this());
   const std::lock_guard lock(mutex_);
   channel_ = std::move(channel);
+  has_failed_ = false;
   window_ = SendWindow(window_bytes);
   last_id_ = 0;
   send_waiting();
+}
+
+void Link::failed(const std::string& problem) {
+  {
+    const std::lock_guard lock(mutex_);
+    has_failed_ = true;
+  }
+  lost(problem);
 }
 
 // No connection came of the attempt, or the connection is over.

@@ -30,6 +30,7 @@ class Link : public ChannelOwner, public std::enable_shared_from_this<Link> {
   // As Transport; `number` is new. `parts` fit together and have answers.
   void send(uint32_t number, std::vector<DispatchPart> parts, const GatherRows& gather, std::shared_ptr<AnswerSink> sink);
   void cancel(uint32_t number);
+  Reach reach();
   // Gives up what has taken too long. Now and then.
   void check_times();
 
@@ -50,6 +51,7 @@ class Link : public ChannelOwner, public std::enable_shared_from_this<Link> {
   // On the loop's thread, without the mutex.
   void connect();
   void connected(std::shared_ptr<Channel> channel, uint64_t window_bytes);
+  void failed(const std::string& problem);
   void lost(const std::string& problem);
 
   // With the mutex.
@@ -71,6 +73,7 @@ class Link : public ChannelOwner, public std::enable_shared_from_this<Link> {
   std::mutex mutex_;
   bool is_closed_ = false;
   std::shared_ptr<Channel> channel_;  // null while there is no connection
+  bool has_failed_ = false;           // the last attempt
   SendWindow window_;
   uint64_t last_id_ = 0;
   std::unordered_map<uint64_t, std::shared_ptr<SentPart>> unanswered_;  // by the id on the wire

@@ -14,4 +14,7 @@ struct Peer {
   bool operator==(const Peer&) const = default;
 };
 
+// Unreachable: the last attempt has failed, and others follow. Unknown: there was none yet, or a connection that was there is over.
+enum class Reach { unknown, reached, unreachable };
+
 }  // namespace expertmesh::exchange

@@ -44,11 +44,19 @@ class EchoWalls {
   std::vector<Thread> threads_;
 };
 
+// A peer that computes nothing: a plane, and what it is measured against.
+struct EchoPeer {
+  explicit EchoPeer(size_t index);
+
+  EchoWalls walls;
+  DataPlane plane;
+};
+
 // Each gives microseconds of each round: all peers are sent `bytes`, and have all answered. Run on a thread that may wait. Throw
 // std::system_error, or EM_INTERNAL where a peer does not answer.
 std::vector<double> tcp_rounds(const std::vector<uint16_t>& ports, size_t bytes, size_t rounds);
 std::vector<double> shared_rounds(const std::string& file, size_t bytes, size_t rounds);
-// `row_bytes` each.
-std::vector<double> plane_rounds(DataPlane& plane, const std::vector<std::string>& workers, size_t bytes, size_t row_bytes, size_t rounds);
+// To the planes of the first echo peers, in rows of `row_bytes`.
+std::vector<double> plane_rounds(const std::vector<uint16_t>& ports, bool may_share_memory, size_t bytes, size_t row_bytes, size_t rounds);
 
 }  // namespace expertmesh::exchange

@@ -56,6 +56,8 @@ size_t SocketStream::receive(std::span<std::byte> out) {
       return 0;
     }
     const auto size = static_cast<size_t>(received);
+    // More than was asked for would have been taken as well; of what comes from now on the owner is told.
+    is_drained_ = size < out.size() + kBufferBytes && !is_ending_;
     const size_t taken = std::min(size, out.size());
     end_ = size - taken;
     return taken;

@@ -24,10 +24,10 @@ const kinds = {
   auto: (options: ExchangeOptions): Exchange => {
     const { native } = options;
     const grpc = kinds.grpc(options);
-    return native === undefined || !hasDataPlane(native.binding) ? grpc : new AutoExchange(kinds.native(options), grpc);
+    return native === undefined || !hasDataPlane(native.binding) ? grpc : new AutoExchange(kinds.native(options), grpc, options.logger);
   },
 
-  native: ({ identity, handler, logger, limits, native, clock = systemClock }: ExchangeOptions): Exchange => {
+  native: ({ identity, handler, logger, limits, native, clock = systemClock }: ExchangeOptions): NativeExchange => {
     if (native === undefined) {
       throw new EmError('EM_OPTION_VALUE', { option: '--exchange', got: 'native', wanted: 'grpc: there is no place for a data port' });
     }

@@ -3,6 +3,7 @@
 
 import type { PlaneBinding } from './data-plane.js';
 import type { DType, Format } from './dtype.js';
+import type { EchoBinding } from './echo.js';
 import type { Batch, Checkpoint, Decoder, Engine, ExpertStore, Router } from './handles.js';
 import type { DecoderSpec } from './model-spec.js';
 import type { Reroute, RoutingBinding, StepResult } from './routing.js';
@@ -270,7 +271,7 @@ export interface AttentionProbe {
  * array when the call's promise is settled. Lists of tensors, specs and canonical bytes of experts are read in parts, so that the event
  * loop goes on: they are to stay as they are until the promise is settled.
  */
-export interface Binding extends RoutingBinding, Partial<PlaneBinding> {
+export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBinding> {
   ////// Engine
   engineOpen(options: EngineOptions): Engine;
   engineInfo(engine: Engine): EngineInfo;

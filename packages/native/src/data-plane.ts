@@ -70,6 +70,9 @@ export interface PlaneCounters {
   readonly framesRefused: number;
 }
 
+/** Unreachable: the last attempt has failed, and others follow. Unknown: there was none yet, or a connection that was there is over. */
+export type PlaneReach = 'unknown' | 'reached' | 'unreachable';
+
 /** The exchange's part of the native surface: there on Linux only. */
 export interface PlaneBinding {
   /**
@@ -80,6 +83,11 @@ export interface PlaneBinding {
   dataPlanePort(plane: DataPlane): number;
   /** Those alive; connections to others end, and what is outstanding on them is lost. */
   dataPlaneSetPeers(plane: DataPlane, peers: readonly PlanePeer[]): void;
+  /**
+   * Of a peer at this moment; unknown where it is none. What is lost for want of a connection is told when its peer has become
+   * unreachable.
+   */
+  dataPlaneReach(plane: DataPlane, worker: string): PlaneReach;
   /** Tells by `key` what becomes of it, but not once it has been cancelled by the number returned. Copies the rows. */
   dataPlaneSend(plane: DataPlane, key: number, worker: string, dispatch: PlaneDispatch): number;
   dataPlaneCancel(plane: DataPlane, sent: number): void;

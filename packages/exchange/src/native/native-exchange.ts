@@ -88,6 +88,11 @@ export class NativeExchange implements Exchange {
     this.#tellPeers();
   }
 
+  /** The last attempt to connect to the peer's data port has failed; others follow. */
+  isUnreachable(worker: string): boolean {
+    return this.#finalCounters === null && this.#binding.dataPlaneReach(this.plane, worker) === 'unreachable';
+  }
+
   dispatch(worker: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
     return this.#peers.dispatch(worker, dispatch, signal);
   }
