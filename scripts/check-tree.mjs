@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importCircles, importGraph, upwardImports } from './source-graph.mjs';
 
-const mostBytes = 50_000_000;
+const mostBytes = 52_000_000;
 const mostLines = 400;
 /** Lowest first, as docs/architecture.md draws them. */
 const layers = [
@@ -23,10 +23,10 @@ const nativeLayers = [
   ...[
     ['include'],
     ['kernels', 'runtime'],
-    ['spec', 'checkpoint'],
+    ['spec', 'checkpoint', 'exchange'],
     ['backend'],
     ['experts', 'backend/cpu'],
-    ['model', 'exchange'],
+    ['model'],
     ['route'],
   ],
   ['addon', 'tests', 'bench'],

@@ -31,11 +31,14 @@ const before = [generated, descriptors].map(readIfPresent);
 execFileSync(process.execPath, [pbjs, '-t', 'static-module', ...options, '-o', generated, ...files.map((file) => join(protoDir, file))], {
   stdio: 'inherit',
 });
+const docs = /^ *\/\*\*[\s\S]*?\*\/\n/gm;
 /** The types have them too, where readers and editors look. */
-const withoutDocs = (code) => code.replace(/^ *\/\*\*[\s\S]*?\*\/\n/gm, '');
+const withoutDocs = (code) => code.replace(docs, '');
+/** Of methods, which are the same for every message. */
+const withoutMethodDocs = (types) => types.replace(docs, (text) => (/@param|@returns/.test(text) ? '' : text));
 for (const [name, withBigint, shorten] of [
   ['messages.js', bigintCode, withoutDocs],
-  ['messages.d.ts', bigintTypes, (types) => types],
+  ['messages.d.ts', bigintTypes, withoutMethodDocs],
 ]) {
   const path = join(genDir, name);
   const text = shorten(bigintFields.reduce(withBigint, readFileSync(path, 'utf8')));

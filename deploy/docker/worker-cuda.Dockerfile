@@ -32,8 +32,8 @@ COPY --from=build /image /opt/expertmesh
 ENV NODE_ENV=production
 WORKDIR /opt/expertmesh
 USER 65532:65532
-EXPOSE 7071 9464
+EXPOSE 7071 7072 9464
 HEALTHCHECK --interval=10s --timeout=5s --start-period=300s CMD ["node", "deploy/docker/healthcheck.mjs", "127.0.0.1:7071"]
 # tini hands signals on and reaps orphans; npm would do neither.
 ENTRYPOINT ["tini", "--", "node", "/opt/expertmesh/packages/cli/bin/expertmesh.mjs"]
-CMD ["worker", "--model", "/opt/expertmesh/packages/demo-model/model", "--coordinator", "coordinator:7070", "--host", "0.0.0.0", "--port", "7071"]
+CMD ["worker", "--model", "/opt/expertmesh/packages/demo-model/model", "--coordinator", "coordinator:7070", "--host", "0.0.0.0", "--port", "7071", "--data-port", "7072"]

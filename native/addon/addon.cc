@@ -78,6 +78,26 @@ constexpr Entry kEntries[] = {
     {"routerTimes", router_times, Kind::sync},
     {"routerClose", router_close, Kind::sync},
 
+#if defined(__linux__)
+    {"dataPlaneOpen", data_plane_open, Kind::sync},
+    {"dataPlanePort", data_plane_port, Kind::sync},
+    {"dataPlaneSetPeers", data_plane_set_peers, Kind::sync},
+    {"dataPlaneReach", data_plane_reach, Kind::sync},
+    {"dataPlaneSend", data_plane_send, Kind::sync},
+    {"dataPlaneCancel", data_plane_cancel, Kind::sync},
+    {"dataPlaneAnswer", data_plane_answer, Kind::sync},
+    {"dataPlaneRefuse", data_plane_refuse, Kind::sync},
+    {"dataPlaneCounters", data_plane_counters, Kind::sync},
+    {"dataPlaneClose", data_plane_close, Kind::sync},
+
+    {"echoOpen", echo_open, Kind::sync},
+    {"echoPlaces", echo_places, Kind::sync},
+    {"echoClose", echo_close, Kind::sync},
+    {"echoByPlane", echo_by_plane, Kind::sync},
+    {"echoBySocket", echo_by_socket, Kind::sync},
+    {"echoByMemory", echo_by_memory, Kind::sync},
+#endif
+
     {"probeRead", probe_read, Kind::async},
     {"probeFma", probe_fma, Kind::async},
     {"probeGemm", probe_gemm, Kind::async},

@@ -80,6 +80,24 @@ Napi::Value router_lost(const Args& args);
 Napi::Value router_times(const Args& args);
 Napi::Value router_close(const Args& args);
 
+Napi::Value data_plane_open(const Args& args);
+Napi::Value data_plane_port(const Args& args);
+Napi::Value data_plane_set_peers(const Args& args);
+Napi::Value data_plane_reach(const Args& args);
+Napi::Value data_plane_send(const Args& args);
+Napi::Value data_plane_cancel(const Args& args);
+Napi::Value data_plane_answer(const Args& args);
+Napi::Value data_plane_refuse(const Args& args);
+Napi::Value data_plane_counters(const Args& args);
+Napi::Value data_plane_close(const Args& args);
+
+Napi::Value echo_open(const Args& args);
+Napi::Value echo_places(const Args& args);
+Napi::Value echo_close(const Args& args);
+Napi::Value echo_by_plane(const Args& args);
+Napi::Value echo_by_socket(const Args& args);
+Napi::Value echo_by_memory(const Args& args);
+
 Napi::Value probe_read(const Args& args);
 Napi::Value probe_fma(const Args& args);
 Napi::Value probe_gemm(const Args& args);

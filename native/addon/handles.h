@@ -101,10 +101,11 @@ struct ExecutorOwner {
 };
 
 struct RouterOwner {
-  RouterOwner(std::shared_ptr<ExecutorOwner> executor, std::shared_ptr<CallbackTransport> calls)
+  // `calls` is for the peers that `transport` sends to through JavaScript.
+  RouterOwner(std::shared_ptr<ExecutorOwner> executor, std::shared_ptr<CallbackTransport> calls, std::shared_ptr<Transport> transport)
       : executor(std::move(executor)), calls(std::move(calls)), router(std::make_shared<StepRouter>()) {
     router->executor = this->executor->executor;
-    router->transport = this->calls;
+    router->transport = std::move(transport);
   }
   ~RouterOwner() { calls->close(); }
   RouterOwner(const RouterOwner&) = delete;

@@ -6,7 +6,11 @@
 
 #include "addon/calls.h"
 #include "addon/handles.h"
+#if defined(__linux__)
+#include "addon/plane_owner.h"
+#endif
 #include "addon/values.h"
+#include "route/peer_transports.h"
 
 namespace expertmesh::addon {
 
@@ -38,14 +42,25 @@ std::shared_ptr<const LayerRoutes> read_routes(const Reader& reader, int64_t lay
   return std::make_shared<const LayerRoutes>(std::move(routes));
 }
 
+// By the data plane to the peers that it reaches, by `calls` to the rest.
+std::shared_ptr<Transport> by_plane([[maybe_unused]] const Reader& plane, const std::shared_ptr<CallbackTransport>& calls) {
+#if defined(__linux__)
+  if (!plane.is_null()) {
+    const std::shared_ptr<exchange::DataPlane> reaching = open_handle<PlaneOwner>(plane)->plane;
+    return std::make_shared<PeerTransports>(reaching, [reaching](const std::string& worker) { return reaching->reaches(worker); }, calls);
+  }
+#endif
+  return calls;
+}
+
 uint64_t read_id(const Args& args) { return static_cast<uint64_t>(args.at(1, "id").integer(0, INT64_MAX)); }
 
 }  // namespace
 
 Napi::Value router_open(const Args& args) {
   const auto executor = open_handle<ExecutorOwner>(args.at(0, "executor"));
-  const auto calls = std::make_shared<CallbackTransport>(args.env(), args.at(1, "send").function(), args.at(2, "cancel").function());
-  return make_handle(args.env(), std::make_shared<RouterOwner>(executor, calls));
+  const auto calls = std::make_shared<CallbackTransport>(args.env(), args.at(2, "send").function(), args.at(3, "cancel").function());
+  return make_handle(args.env(), std::make_shared<RouterOwner>(executor, calls, by_plane(args.at(1, "plane"), calls)));
 }
 
 Napi::Value router_set_table(const Args& args) {
@@ -93,6 +108,10 @@ Napi::Value router_times(const Args& args) {
   const Napi::Object object = Napi::Object::New(args.env());
   object.Set("pack", times.pack_ms());
   object.Set("exchange", times.exchange_ms());
+  object.Set("numSent", static_cast<double>(times.num_sent()));
+  const auto round_trips = times.round_trips();
+  object.Set("roundTripBounds", to_js<Napi::Float64Array>(args.env(), std::vector<double>(RouteTimes::kRoundTripBounds.begin(), RouteTimes::kRoundTripBounds.end())));
+  object.Set("roundTrips", to_js<Napi::Float64Array>(args.env(), std::vector<double>(round_trips.begin(), round_trips.end())));
   return object;
 }
 

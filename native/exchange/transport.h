@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -72,6 +73,11 @@ class Transport {
   // Nobody wants the answer any more: the peer need not compute it. Nothing is told of it after this has returned but what another
   // thread is telling at that moment.
   virtual void cancel(uint64_t sent) = 0;
+  // Returns when `left` is 0, which the sinks of the thread that waits count down and notify. It may take what arrives itself, for
+  // whoever it is: sinks are told on this thread too, so that it is to hold no lock that they take.
+  virtual void wait(std::atomic<uint32_t>& left) {
+    for (uint32_t seen = left; seen > 0; seen = left) left.wait(seen);
+  }
 };
 
 // Where a dispatch from a peer is answered: once, from any thread; later calls do nothing.

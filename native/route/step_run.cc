@@ -122,6 +122,7 @@ void StepRun::send_group(const RoutingTable& table, const LayerRoutes& routes, W
     batch_->gather(engine_.backend(), Copiers::all, std::span(group.rows).subspan(first, count), out);
   };
   Transport& transport = *router_->transport;
+  router_->times.sent();
   part->sent(transport.send(worker, std::move(head), gather, part), transport);
 }
 

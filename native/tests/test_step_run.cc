@@ -6,11 +6,13 @@
 #include <atomic>
 #include <future>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <thread>
 
-#include "exchange/in_process.h"
+#include "tests/in_process.h"
+#include "route/peer_transports.h"
 #include "tests/decoder_fixture.h"
 #include "tests/fault_transport.h"
 
@@ -173,6 +175,45 @@ TEST_F(StepRunTest, GivesTheBitsOfOneWorkerOnTwo) {
   EXPECT_EQ(second.run(0), wanted);
   EXPECT_EQ(first.num_failures() + second.num_failures(), 0);
   EXPECT_EQ(second.executor().counts().num_served, 2);
+  // One dispatch for each layer, and a round trip for each that was answered.
+  EXPECT_EQ(first.router().times.num_sent(), 2);
+  const auto round_trips = first.router().times.round_trips();
+  EXPECT_EQ(std::accumulate(round_trips.begin(), round_trips.end(), int64_t{0}), 2);
+}
+
+TEST_F(StepRunTest, GivesTheSameBitsByTwoTransports) {
+  const std::vector<float> wanted = expected();
+  Worker& home = add("w1", {0, 3});
+  add("w2", {1, 4});
+  Worker& third = add("w3", {2, 5});
+  home.router().routes.set(table_of(1, {"w1", "w2", "w3"}, [](int32_t expert) { return std::vector<int32_t>{expert % 3}; }));
+  // What it answers comes late, so that both have dispatches under way.
+  const auto slow = std::make_shared<FaultTransport>(home.router().transport, FaultOptions{});
+  home.router().transport = std::make_shared<PeerTransports>(slow, [](const std::string& worker) { return worker == "w3"; }, home.router().transport);
+  EXPECT_EQ(home.run(0), wanted);
+  EXPECT_EQ(third.executor().counts().num_served, 2);
+}
+
+TEST(PeerTransports, CancelsADispatchWhereItWasSent) {
+  struct NotingTransport : Transport {
+    uint64_t send(const std::string&, DispatchHead, const GatherRows&, std::shared_ptr<AnswerSink>) override { return uint64_t{1} << 40 | ++num_sent; }
+    void cancel(uint64_t sent) override { cancelled.push_back(sent); }
+    uint64_t num_sent = 0;
+    std::vector<uint64_t> cancelled;
+  };
+  const auto first = std::make_shared<NotingTransport>();
+  const auto rest = std::make_shared<NotingTransport>();
+  bool is_reached = true;
+  PeerTransports both(first, [&](const std::string&) { return is_reached; }, rest);
+  const uint64_t near = both.send("w2", {}, nullptr, nullptr);
+  is_reached = false;
+  const uint64_t far = both.send("w2", {}, nullptr, nullptr);
+  EXPECT_NE(near, far);
+  both.cancel(far);
+  EXPECT_TRUE(first->cancelled.empty());
+  EXPECT_EQ(rest->cancelled, std::vector<uint64_t>{uint64_t{1} << 40 | 1});
+  both.cancel(near);
+  EXPECT_EQ(first->cancelled, std::vector<uint64_t>{uint64_t{1} << 40 | 1});
 }
 
 TEST_F(StepRunTest, GivesTheSameBitsWhateverTheNetworkDoesToTwoHomesInStep) {

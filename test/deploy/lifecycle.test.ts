@@ -32,7 +32,7 @@ function argumentsOf(kind: string, component: string, own: Readonly<Record<strin
 }
 
 function startWorker(id: string): void {
-  const own = { host: '127.0.0.1', port: '0', POD_NAME: id, coordinator: `dns:coordinators.test:${port}`, grace: '10' };
+  const own = { host: '127.0.0.1', port: '0', 'data-port': '0', POD_NAME: id, coordinator: `dns:coordinators.test:${port}`, grace: '10' };
   // The name of the headless service, as the resolver of a pod would know it.
   const started = run([...argumentsOf('StatefulSet', 'worker', own)], {
     NODE_OPTIONS: `--import ${join(repository, 'test/deploy/names.mjs')}`,

@@ -46,8 +46,8 @@ it('lets coordinators hear workers, each other and clients, and reach workers, e
 
 it('lets workers hear coordinators and each other, and never reach the store', () => {
   const { ingress, egress } = policy('worker');
-  expect(allowed(ingress)).toEqual(['coordinator:grpc', 'worker:grpc']);
-  expect(allowed(egress)).toEqual(['coordinator:grpc', ...dns, 'worker:grpc']);
+  expect(allowed(ingress)).toEqual(['coordinator:grpc', 'worker:data', 'worker:grpc']);
+  expect(allowed(egress)).toEqual(['coordinator:grpc', ...dns, 'worker:data', 'worker:grpc']);
 });
 
 it('lets Redis hear coordinators alone, and say nothing of itself', () => {

@@ -12,7 +12,15 @@ it('join every coordinator under the stable name of their pod, and are reached a
   expect(args).toEqual(
     expect.arrayContaining([
       '--coordinator=dns:em-expertmesh-coordinators.inference.svc:7070',
-      ...['--id=$(POD_NAME)', '--host=0.0.0.0', '--port=7071', '--advertise=$(POD_IP):7071', '--cluster=em-expertmesh'],
+      ...[
+        '--id=$(POD_NAME)',
+        '--host=0.0.0.0',
+        '--port=7071',
+        '--data-port=7072',
+        '--exchange=auto',
+        '--advertise=$(POD_IP):7071',
+        '--cluster=em-expertmesh',
+      ],
     ]),
   );
 });

@@ -12,7 +12,7 @@ afterEach(async () => {
   served = null;
 });
 
-const story = ['generate', 'Write a short story about a baker named Mira and a silver kettle.', '--max-tokens', '200', '--ignore-eos'];
+const story = ['generate', 'Write a short story about a baker named Mira and a silver kettle.', '--max-tokens', '800', '--ignore-eos'];
 
 interface Answer {
   readonly ids: readonly number[];

@@ -25,6 +25,8 @@ const plain = {
 type Setting = typeof plain;
 
 const settings: Setting[] = [
+  { ...plain, kernels: 'auto', workers: 3, exchange: 'native', chunk: 7, others: 8 },
+  { ...plain, kernels: 'auto', workers: 2, exchange: 'auto', chunk: 1 },
   ...kernels.map((name) => ({ ...plain, kernels: name })),
   { ...plain, kernels: 'auto', threads: 2 },
   ...[1, 7, 64].map((chunk) => ({ ...plain, kernels: 'auto', chunk })),
@@ -34,6 +36,8 @@ const settings: Setting[] = [
   { ...plain, kernels: 'auto', workers: 2, exchange: 'grpc' },
   { ...plain, kernels: 'auto', workers: 3, exchange: 'grpc', chunk: 7, others: 8 },
   { ...plain, kernels: 'auto', workers: 2, threads: 2, exchange: 'grpc', chunk: 64 },
+  { ...plain, kernels: 'auto', workers: 3, exchange: 'native', chunk: 7, others: 8 },
+  { ...plain, kernels: 'auto', workers: 2, exchange: 'auto', chunk: 1 },
   ...kernels.map((name) => ({ ...plain, kernels: name, workers: 2, exchange: 'grpc', chunk: 1, directReads: true })),
 ];
 

@@ -72,6 +72,7 @@ describe.each(families)('workers that serve %s', (name) => {
   describe.each([
     ['2 workers in one process', 2, { exchange: 'loopback' }],
     ['3 workers over gRPC, prompts in chunks', 3, { exchange: 'grpc', prefillChunk: 5 }],
+    ['3 workers over the data plane, prompts in chunks', 3, { exchange: 'native', prefillChunk: 3 }],
     ['2 workers over gRPC, few rows a step, the reference kernels', 2, { exchange: 'grpc', tokenBudget: 8, kernels: 'ref', threads: 2 }],
   ] as const)('%s', (_, numWorkers, options) => {
     let cluster: LocalCluster;

@@ -78,6 +78,7 @@ export class LocalCluster {
       coordinators: [this.coordinator.address],
       host: '127.0.0.1',
       port: 0,
+      dataPort: 0,
       advertise: null,
       threads: 1,
       kernels: 'auto',

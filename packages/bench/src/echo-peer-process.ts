@@ -1,6 +1,6 @@
-// The peer in a process of its own: tells its ports, ends with its parent.
-import { startEchoPeer } from './echo-peer.js';
+// The peers in a process of their own: tells their places, ends with its parent.
+import { startEchoPeers } from './echo-peer.js';
 
-const peer = await startEchoPeer();
-process.send?.(peer.ports);
+const peers = await startEchoPeers(Number(process.argv[2]));
+process.send?.(peers.places);
 process.on('disconnect', () => process.exit());

@@ -1,87 +1,63 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { createLogger } from '@expertmesh/common';
+import { createLogger, EmError } from '@expertmesh/common';
 import { createExchange, type ExchangeIdentity } from '@expertmesh/exchange';
+import { type EchoBinding, type EchoPlaces, hasEcho, loadNative } from '@expertmesh/native';
 import { channelOptions } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 
-export const echoIdentity: ExchangeIdentity = { worker: 'echo', incarnation: 'bench', numerics: 'bench', wireDtype: 'f32' };
-
-/** A plain grpc-js stream of bytes both ways, as one would write it without the exchange's frames, windows and pools. */
-export const plainEcho: grpc.MethodDefinition<Buffer, Buffer> = {
-  path: '/echo.Echo/Stream',
-  requestStream: true,
-  responseStream: true,
-  requestSerialize: (bytes) => bytes,
-  requestDeserialize: (bytes) => bytes,
-  responseSerialize: (bytes) => bytes,
-  responseDeserialize: (bytes) => bytes,
-};
-
-/** Where it answers every dispatch with its own rows, every message with itself, and every byte with itself. */
-export interface EchoPorts {
-  readonly exchange: number;
-  readonly grpc: number;
-  readonly tcp: number;
+/** Of the gRPC exchange of an echo peer. */
+export function echoIdentity(index: number): ExchangeIdentity {
+  return { worker: `echo-${index}`, incarnation: '1', numerics: 'bench', wireDtype: 'f32', cluster: 'bench', fingerprint: 'bench' };
 }
 
-export interface EchoPeer {
-  readonly ports: EchoPorts;
+/** Where peers that compute nothing give back what they are sent, in their order. */
+export interface EchoPeerPlaces extends Omit<EchoPlaces, 'sharedFile'> {
+  /** Ports of their gRPC exchanges. */
+  readonly grpc: readonly number[];
+  /** Path of the first peer's shared memory. */
+  readonly sharedFile: string;
+}
+
+export interface EchoPeers {
+  readonly places: EchoPeerPlaces;
   close(): Promise<void>;
 }
 
-/** Serves both ends of the comparison on free ports of 127.0.0.1. */
-export async function startEchoPeer(): Promise<EchoPeer> {
-  const logger = createLogger('echo', 'warn');
-  const exchange = createExchange('grpc', { identity: echoIdentity, logger, handler: { handle: async (_from, { rows }) => rows } });
-  const grpcServer = new grpc.Server(channelOptions);
-  const { definition, implementation } = exchange.service!;
-  grpcServer.addService(definition, implementation);
-  const exchangePort = await listen(grpcServer);
+/** Throws EM_OPTION_VALUE where this machine's addon has no data plane to measure. */
+export function echoBinding(): EchoBinding {
+  const binding = loadNative();
+  if (hasEcho(binding)) return binding;
+  throw new EmError('EM_OPTION_VALUE', { option: 'bench', got: 'exchange', wanted: 'a machine whose addon has a data plane: Linux' });
+}
 
-  const plainServer = new grpc.Server(channelOptions);
-  plainServer.addService(
-    { stream: plainEcho },
-    {
-      stream(call: grpc.ServerDuplexStream<Buffer, Buffer>) {
-        call.on('data', (bytes: Buffer) => {
-          if (!call.write(bytes)) {
-            call.pause();
-            call.once('drain', () => call.resume());
-          }
-        });
-        call.on('end', () => call.end());
-        call.on('error', () => {});
-      },
-    },
-  );
-  const plainPort = await listen(plainServer);
-
-  const sockets = new Set<Socket>();
-  const tcpServer = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', (error) => logger.warn(error, 'TCP echo failed'));
-    socket.pipe(socket);
-  });
-  tcpServer.listen(0, '127.0.0.1');
-  await once(tcpServer, 'listening');
-
+/** Serves all that is compared, on free ports of 127.0.0.1. */
+export async function startEchoPeers(numPeers: number): Promise<EchoPeers> {
+  const binding = echoBinding();
+  const servers = await Promise.all(Array.from({ length: numPeers }, (_, index) => serveGrpc(index)));
+  const echo = binding.echoOpen(numPeers);
+  const { planes, sockets, sharedFile } = binding.echoPlaces(echo);
   return {
-    ports: { exchange: exchangePort, grpc: plainPort, tcp: (tcpServer.address() as AddressInfo).port },
+    places: { planes, sockets, grpc: servers.map(({ port }) => port), sharedFile: `/proc/${process.pid}/fd/${sharedFile}` },
     async close() {
-      await exchange.close();
-      grpcServer.forceShutdown();
-      plainServer.forceShutdown();
-      for (const socket of sockets) socket.destroy();
-      tcpServer.close();
+      for (const server of servers) await server.close();
+      binding.echoClose(echo);
     },
   };
 }
 
-/** Resolves with the port. */
-function listen(server: grpc.Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
+async function serveGrpc(index: number): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const logger = createLogger('echo', 'warn');
+  const exchange = createExchange('grpc', { identity: echoIdentity(index), logger, handler: { handle: async (_from, { rows }) => rows } });
+  const server = new grpc.Server(channelOptions);
+  const { definition, implementation } = exchange.service!;
+  server.addService(definition, implementation);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
   });
+  return {
+    port,
+    async close() {
+      await exchange.close();
+      server.forceShutdown();
+    },
+  };
 }

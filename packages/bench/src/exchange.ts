@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { type EchoCaller, openExchangeCaller, openGrpcCaller, openTcpCaller, rowBytes } from './echo-callers.js';
-import type { EchoPeer, EchoPorts } from './echo-peer.js';
+import { type EchoCaller, openEchoCaller, rowBytes } from './echo-caller.js';
+import { type EchoPeerPlaces, type EchoPeers, echoBinding } from './echo-peer.js';
 import { describeHost, type Host } from './machine.js';
 import { median } from './median.js';
 import type { StepSplit } from './step-split.js';
@@ -11,33 +11,33 @@ export interface ExchangeBenchOptions {
   readonly onProgress: (fraction: number, text: string) => void;
   /** @default as isQuick says */
   readonly work?: ExchangeWork;
-  /** The other end. @default a process of its own */
-  readonly openPeer?: () => Promise<EchoPeer>;
+  /** The other end. @default all in one process of their own */
+  readonly openPeers?: (numPeers: number) => Promise<EchoPeers>;
   /** Splits the steps of a model over two workers. */
   readonly splitSteps: () => Promise<StepSplit[]>;
 }
 
 /** What is done in one round. */
 export interface ExchangeWork {
+  /** Of each of the native ones; a tenth as many over gRPC. */
   readonly numTrips: number;
-  /** Of all payloads that are sent eight at a time. */
+  /** Of all that is sent in these trips, at most. */
   readonly numBytes: number;
 }
 
-/** One size of payload, there and back, over the exchange, over a plain grpc-js stream and over TCP; medians over the rounds. */
-export interface ExchangeRow {
-  /** One payload after the other, or eight at a time. */
-  readonly measure: 'roundTrip' | 'bytes';
+const ways = ['shared', 'tcp', 'grpc', 'rawTcp', 'rawShared'] as const;
+/** The data plane by shared memory and by TCP, gRPC, and sockets and shared memory in C with nothing around them. */
+export type ExchangeWay = (typeof ways)[number];
+
+/** A payload to each of the peers at once and back from all; microseconds, medians over the rounds. */
+export interface ExchangeRow extends Readonly<Record<Exclude<ExchangeWay, 'rawShared'>, number>> {
   readonly payloadBytes: number;
-  /** Microseconds of a round trip, or MB/s in each direction. */
-  readonly unit: 'us' | 'MB/s';
-  readonly exchange: number;
-  readonly grpc: number;
-  readonly tcp: number;
-  /** exchange / tcp, of the same round. */
-  readonly ratio: number;
-  /** exchange / grpc, of the same round. */
-  readonly grpcRatio: number;
+  readonly numPeers: number;
+  /** Null with more than one peer. */
+  readonly rawShared: number | null;
+  /** shared / rawTcp and tcp / rawTcp, of the same round. */
+  readonly sharedOverRawTcp: number;
+  readonly tcpOverRawTcp: number;
 }
 
 export interface ExchangeReport {
@@ -47,118 +47,136 @@ export interface ExchangeReport {
   /** Where the time of steps of two workers goes. */
   readonly steps: readonly StepSplit[];
   readonly summary: {
-    /** Bytes per second over those of TCP, largest payload: 1 is as fast. */
+    /** Bytes per second over those of TCP in C, largest payload: 1 is as fast. Of the better plane. */
     readonly bytesOverTcp: number;
-    /** Round trip of one row over that of TCP: 1 is as fast, more is slower. */
+    /** Round trip of one row over that of TCP in C: 1 is as fast, more is slower. Of the better plane. */
     readonly roundTripOverTcp: number;
+    /** Of one row by shared memory. */
+    readonly sharedRoundTripUs: number;
+    /** Bytes per second by shared memory over those of shared memory in C, largest payload. */
+    readonly sharedBytesOverC: number;
   };
 }
 
-type Case = Pick<ExchangeRow, 'measure' | 'payloadBytes'>;
+type Case = Pick<ExchangeRow, 'payloadBytes' | 'numPeers'>;
 
 const cases: readonly Case[] = [
   // A decode row, a small prefill chunk, a large one.
-  ...[1, 16].map((numRows) => ({ measure: 'roundTrip', payloadBytes: numRows * rowBytes }) as const),
-  ...[16, 128].map((numRows) => ({ measure: 'bytes', payloadBytes: numRows * rowBytes }) as const),
+  ...[1, 16, 128].map((numRows) => ({ payloadBytes: numRows * rowBytes, numPeers: 1 })),
+  // A layer whose rows go to many workers.
+  ...[2, 8, 71].map((numPeers) => ({ payloadBytes: rowBytes, numPeers })),
 ];
+const mostPeers = Math.max(...cases.map(({ numPeers }) => numPeers));
 
-/** Rounds of exchange and TCP in turn: a machine's speed drifts, and the ratio compares neighbours in time. */
+/** Rounds of all ways in turn: a machine's speed drifts, and the ratios compare neighbours in time. */
 const numRounds = 5;
-const numInFlight = 8;
-const quickWork: ExchangeWork = { numTrips: 200, numBytes: 64 * 1024 * 1024 };
-const fullWork: ExchangeWork = { numTrips: 1000, numBytes: 256 * 1024 * 1024 };
+const quickWork: ExchangeWork = { numTrips: 500, numBytes: 64 * 1024 * 1024 };
+const fullWork: ExchangeWork = { numTrips: 5000, numBytes: 512 * 1024 * 1024 };
 
-/** Measures the gRPC exchange against a plain grpc-js stream and plain TCP on this machine, between the same two processes. */
+/** Measures the exchanges against TCP and shared memory in C on this machine, between the same two processes. */
 export async function benchExchange({
   isQuick,
   onProgress,
   work = isQuick ? quickWork : fullWork,
-  openPeer = forkPeer,
+  openPeers = forkPeers,
   splitSteps,
 }: ExchangeBenchOptions): Promise<ExchangeReport> {
-  const peer = await openPeer();
-  const exchange = openExchangeCaller(peer.ports.exchange);
-  const grpc = openGrpcCaller(peer.ports.grpc);
-  const tcp = openTcpCaller(peer.ports.tcp);
+  const peers = await openPeers(mostPeers);
+  const grpc = openEchoCaller(peers.places.grpc);
   const numParts = cases.length + 1;
   try {
     const rows: ExchangeRow[] = [];
     for (const [index, current] of cases.entries()) {
-      onProgress(index / numParts, `${current.measure}, ${current.payloadBytes} bytes`);
-      rows.push(await compare(current, { exchange, grpc, tcp }, work));
+      onProgress(index / numParts, `${current.payloadBytes} bytes, peers: ${current.numPeers}`);
+      rows.push(await compare(current, measurer(current, peers.places, grpc, work)));
     }
-    const ratioOf = ({ measure, payloadBytes }: Case) =>
-      rows.find((row) => row.measure === measure && row.payloadBytes === payloadBytes)!.ratio;
-    const summary = { bytesOverTcp: ratioOf(cases.at(-1)!), roundTripOverTcp: ratioOf(cases[0]!) };
     onProgress(cases.length / numParts, 'steps of two workers');
     const steps = await splitSteps();
-    return { bench: 'exchange', machine: describeHost(), rows, steps, summary };
+    return { bench: 'exchange', machine: describeHost(), rows, steps, summary: summaryOf(rows) };
   } finally {
-    await exchange.close();
     await grpc.close();
-    await tcp.close();
-    await peer.close();
+    await peers.close();
   }
 }
 
-type Callers = Readonly<Record<'exchange' | 'grpc' | 'tcp', EchoCaller>>;
+/** Median microseconds of a trip. */
+type Measure = (way: ExchangeWay) => Promise<number>;
 
-async function compare(current: Case, { exchange, grpc, tcp }: Callers, work: ExchangeWork): Promise<ExchangeRow> {
-  const measure = current.measure === 'roundTrip' ? roundTripUs : megabytesPerSecond;
-  const payload = new Uint8Array(current.payloadBytes).fill(7);
-  // Once unmeasured: connections open, buffers grow, code is compiled.
-  for (const caller of [exchange, grpc, tcp]) await measure(caller, payload, work);
-  const rounds: { exchange: number; grpc: number; tcp: number }[] = [];
-  for (let round = 0; round < numRounds; round++) {
-    rounds.push({
-      exchange: await measure(exchange, payload, work),
-      grpc: await measure(grpc, payload, work),
-      tcp: await measure(tcp, payload, work),
-    });
-  }
-  return {
-    ...current,
-    unit: current.measure === 'roundTrip' ? 'us' : 'MB/s',
-    exchange: median(rounds.map((round) => round.exchange)),
-    grpc: median(rounds.map((round) => round.grpc)),
-    tcp: median(rounds.map((round) => round.tcp)),
-    ratio: median(rounds.map((round) => round.exchange / round.tcp)),
-    grpcRatio: median(rounds.map((round) => round.exchange / round.grpc)),
+function measurer({ payloadBytes, numPeers }: Case, places: EchoPeerPlaces, grpc: EchoCaller, work: ExchangeWork): Measure {
+  const binding = echoBinding();
+  const numTrips = Math.max(1, Math.min(work.numTrips, Math.floor(work.numBytes / payloadBytes / numPeers)));
+  const planes = places.planes.slice(0, numPeers);
+  const payload = new Uint8Array(payloadBytes).fill(7);
+  return async (way) => {
+    switch (way) {
+      case 'shared':
+      case 'tcp':
+        return median([...binding.echoByPlane(planes, way === 'shared', payloadBytes, rowBytes, numTrips)]);
+      case 'rawTcp':
+        return median([...binding.echoBySocket(places.sockets.slice(0, numPeers), payloadBytes, numTrips)]);
+      case 'rawShared':
+        return median([...binding.echoByMemory(places.sharedFile, payloadBytes, numTrips)]);
+      case 'grpc':
+        return grpcTripUs(grpc, payload, numPeers, Math.ceil(numTrips / 10));
+    }
   };
 }
 
-/** The median, as one collection of garbage says nothing of the others. */
-async function roundTripUs(caller: EchoCaller, payload: Uint8Array, work: ExchangeWork): Promise<number> {
+async function grpcTripUs(grpc: EchoCaller, payload: Uint8Array, numPeers: number, numTrips: number): Promise<number> {
   const trips: number[] = [];
-  for (let trip = 0; trip < work.numTrips; trip++) {
+  for (let trip = 0; trip < numTrips; trip++) {
     const startMs = performance.now();
-    await caller.roundTrip(payload);
+    await grpc.roundTrip(payload, numPeers);
     trips.push((performance.now() - startMs) * 1000);
   }
   return median(trips);
 }
 
-async function megabytesPerSecond(caller: EchoCaller, payload: Uint8Array, work: ExchangeWork): Promise<number> {
-  const numPayloads = Math.ceil(work.numBytes / payload.length);
-  let numLeft = numPayloads;
-  const startMs = performance.now();
-  await Promise.all(
-    Array.from({ length: numInFlight }, async () => {
-      while (numLeft-- > 0) await caller.roundTrip(payload);
-    }),
-  );
-  const seconds = (performance.now() - startMs) / 1000;
-  return (numPayloads * payload.length) / 1e6 / seconds;
+async function compare(current: Case, measure: Measure): Promise<ExchangeRow> {
+  const compared = current.numPeers === 1 ? ways : ways.filter((way) => way !== 'rawShared');
+  // Once unmeasured: buffers grow, code is compiled.
+  for (const way of compared) await measure(way);
+  const rounds: Partial<Record<ExchangeWay, number>>[] = [];
+  for (let round = 0; round < numRounds; round++) {
+    const taken: Partial<Record<ExchangeWay, number>> = {};
+    for (const way of compared) taken[way] = await measure(way);
+    rounds.push(taken);
+  }
+  const us = (way: ExchangeWay) => median(rounds.map((taken) => taken[way]!));
+  const overRawTcp = (way: ExchangeWay) => median(rounds.map((taken) => taken[way]! / taken.rawTcp!));
+  return {
+    ...current,
+    shared: us('shared'),
+    tcp: us('tcp'),
+    grpc: us('grpc'),
+    rawTcp: us('rawTcp'),
+    rawShared: current.numPeers === 1 ? us('rawShared') : null,
+    sharedOverRawTcp: overRawTcp('shared'),
+    tcpOverRawTcp: overRawTcp('tcp'),
+  };
 }
 
-/** An echo peer in a process of its own. */
-async function forkPeer(): Promise<EchoPeer> {
-  const child = fork(new URL('./echo-peer-process.js', import.meta.url));
+function summaryOf(rows: readonly ExchangeRow[]): ExchangeReport['summary'] {
+  const alone = rows.filter(({ numPeers }) => numPeers === 1);
+  const smallest = alone[0]!;
+  const largest = alone.at(-1)!;
+  const best = (row: ExchangeRow) => Math.min(row.sharedOverRawTcp, row.tcpOverRawTcp);
+  return {
+    bytesOverTcp: 1 / best(largest),
+    roundTripOverTcp: best(smallest),
+    sharedRoundTripUs: smallest.shared,
+    sharedBytesOverC: largest.rawShared! / largest.shared,
+  };
+}
+
+/** Echo peers in a process of their own. */
+async function forkPeers(numPeers: number): Promise<EchoPeers> {
+  const child = fork(new URL('./echo-peer-process.js', import.meta.url), [String(numPeers)]);
   const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the echo process ended with exit code ${code}`)));
-  const [ports] = (await Promise.race([once(child, 'message'), failed])) as [EchoPorts];
+  const [places] = (await Promise.race([once(child, 'message'), failed])) as [EchoPeerPlaces];
   failed.catch(() => {});
   return {
-    ports,
+    places,
     async close() {
       child.disconnect();
     },

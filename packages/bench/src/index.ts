@@ -15,7 +15,14 @@ export {
   benchBuffering,
   bufferingPlots,
 } from './buffering.js';
-export { benchExchange, type ExchangeBenchOptions, type ExchangeReport, type ExchangeRow, type ExchangeWork } from './exchange.js';
+export {
+  benchExchange,
+  type ExchangeBenchOptions,
+  type ExchangeReport,
+  type ExchangeRow,
+  type ExchangeWay,
+  type ExchangeWork,
+} from './exchange.js';
 export { type PaperFigures, type Workload, type WorkloadName, workloads } from './gating/workloads.js';
 export { benchGating, type GatingBenchOptions, type GatingReport, type GatingWork, gatingPlots } from './gating.js';
 export { benchKernels, type KernelBenchOptions, type KernelReport, type KernelRow } from './kernels.js';

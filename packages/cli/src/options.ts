@@ -51,7 +51,7 @@ export function endpoint(args: Arguments, environment: NodeJS.ProcessEnv): strin
 
 const rowDtypes = ['f32', 'f16', 'bf16'] as const;
 export const kernelChoices = ['auto', 'ref', 'avx2', 'avx512'] as const;
-export const exchangeChoices = ['loopback', 'grpc'] as const;
+export const exchangeChoices = ['auto', 'native', 'grpc', 'loopback'] as const;
 
 /** Of every command that runs engines. */
 export const engineOptions = {
@@ -120,8 +120,9 @@ export const localClusterOptions = {
   ...placementOptions,
   exchange: {
     value: 'KIND',
-    describe: 'loopback (all workers in this process) or grpc (one process each)',
-    defaultText: 'loopback for 1 worker, else grpc',
+    describe:
+      'how workers exchange rows: loopback (all of them in this process), or with a process each native, grpc, or auto (native where both have it)',
+    defaultText: 'loopback for 1 worker, else auto',
   },
 } as const satisfies OptionTable;
 

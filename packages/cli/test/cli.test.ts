@@ -102,8 +102,9 @@ describe('help', () => {
             --kernels            NAME  instruction set: auto, ref, avx2, avx512            [default: auto]
             --replicas           N  replicas of each expert in the first placement, where memory allows
                                                                                               [default: 1]
-            --exchange           KIND  loopback (all workers in this process) or grpc (one process each)
-                                                               [default: loopback for 1 worker, else grpc]
+            --exchange           KIND  how workers exchange rows: loopback (all of them in this process),
+                                 or with a process each native, grpc, or auto (native where both have it)
+                                                               [default: loopback for 1 worker, else auto]
             --store              URL  where the cluster keeps its state: memory:, file:PATH or
                                  redis://HOST:PORT                                      [default: memory:]
             --cluster            NAME  name of the cluster                              [default: default]
@@ -246,7 +247,7 @@ describe('usage errors', () => {
     ['serve --model d --gating fast', 'error EM_OPTION_VALUE: option --gating is fast; wanted dynamic, static, reference'],
     ['serve --model d --static-tokens 8', 'error EM_USAGE: --capacity-fraction and --static-tokens are of --gating static: give it too'],
     ['serve --model d --replicas 0', 'error EM_OPTION_VALUE: option --replicas is 0; wanted a whole number from 1 to 64'],
-    ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted loopback, grpc'],
+    ['serve --model d --exchange nccl', 'error EM_OPTION_VALUE: option --exchange is nccl; wanted auto, native, grpc, loopback'],
     [
       'serve --model d --store redis://localhost,b',
       'error EM_OPTION_VALUE: option --store is redis://localhost,b; wanted one host (several with redis+sentinel:// or redis+cluster://)',

@@ -1,5 +1,5 @@
 import type * as PromClient from 'prom-client';
-import type { Observe, ReadMetrics, Sample } from './metric.js';
+import type { HistogramCounts, Observe, ReadMetrics, Sample } from './metric.js';
 import { addProcessMetrics } from './process-metrics.js';
 
 /** One kind of metric that is read when it is asked for. */
@@ -56,6 +56,12 @@ export class MetricSet implements ReadMetrics {
     return (value) => histogram.observe(value);
   }
 
+  /** A histogram that is kept elsewhere. */
+  countedHistogram(name: string, help: string, read: () => HistogramCounts): void {
+    const get = async () => ({ name, help, type: 'histogram', aggregator: 'sum', values: histogramValues(name, read()) });
+    this.#registry.registerMetric({ name, get } as unknown as PromClient.Metric);
+  }
+
   /** All metrics in Prometheus' text format. */
   text(): Promise<string> {
     return this.#registry.metrics();
@@ -85,4 +91,14 @@ export class MetricSet implements ReadMetrics {
       },
     };
   }
+}
+
+/** Prometheus counts in each bucket what the ones before it have too. */
+function histogramValues(name: string, { bounds, counts, sum }: HistogramCounts) {
+  let total = 0;
+  const buckets = Array.from(counts, (count, index) => {
+    total += count;
+    return { metricName: `${name}_bucket`, labels: { le: bounds[index] ?? '+Inf' }, value: total };
+  });
+  return [...buckets, { metricName: `${name}_sum`, labels: {}, value: sum }, { metricName: `${name}_count`, labels: {}, value: total }];
 }

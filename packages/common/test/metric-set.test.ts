@@ -51,6 +51,19 @@ it('shows only the series that are read', async () => {
   expect(after.value('x', { layer: '1' })).toBe(2);
 });
 
+it('shows a histogram that is kept elsewhere as one that is told', async () => {
+  const set = await open();
+  let counts = [2, 1, 1];
+  set.countedHistogram('kept_seconds', 'what', () => ({ bounds: [0.1, 1], counts, sum: 7.65 }));
+  const observe = set.histogram('told_seconds', 'what', [0.1, 1]);
+  for (const value of [0.05, 0.1, 0.5, 7]) observe(value);
+  const lines = (await set.text()).split('\n');
+  const of = (name: string) => lines.filter((line) => line.includes(name)).map((line) => line.replaceAll(name, ''));
+  expect(of('kept_seconds')).toEqual(of('told_seconds'));
+  counts = [3, 1, 1];
+  expect((await read(set)).value('kept_seconds_count')).toBe(5);
+});
+
 it('sorts what a histogram is told into its buckets', async () => {
   const set = await open();
   const observe = set.histogram('x_seconds', 'what', [0.1, 1]);

@@ -1,3 +1,4 @@
+import type { DataPlane } from '@expertmesh/native';
 import type { Content } from '@expertmesh/placement';
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 
@@ -16,13 +17,16 @@ export interface Dispatch {
   readonly rows: Uint8Array;
 }
 
-/** Who speaks: told to peers in the first frame of a stream. Both ends must agree on numerics and wire dtype. */
+/** Who speaks: told to peers in the first frame of a stream. Both ends must agree on all but the first two. */
 export interface ExchangeIdentity {
   readonly worker: string;
   /** New for every process. */
   readonly incarnation: string;
   readonly numerics: string;
   readonly wireDtype: Dispatch['dtype'];
+  readonly cluster: string;
+  /** Of the checkpoint. */
+  readonly fingerprint: string;
 }
 
 /** The answering side, implemented by the worker. */
@@ -37,10 +41,26 @@ export interface DispatchHandler {
   handle(from: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array>;
 }
 
+/** Where the data plane of a peer is reached. */
+export interface DataEndpoint {
+  /** HOST:PORT */
+  readonly address: string;
+  /** What it wants to be shown. */
+  readonly token: string;
+}
+
+/** The port of this worker's own data plane, and what callers have to show: to be told to its peers. */
+export interface DataPort {
+  readonly port: number;
+  readonly token: string;
+}
+
 export interface PeerAddress {
   readonly worker: string;
   readonly incarnation: string;
   readonly address: string;
+  /** Null: it has no data plane. */
+  readonly data: DataEndpoint | null;
   /** False: known to be lost; outstanding dispatches to it fail at once. */
   readonly isAlive: boolean;
 }
@@ -55,6 +75,8 @@ export interface ExchangeCounters {
   bytesOut: number;
   /** Dispatches refused by peers. */
   refused: number;
+  /** Frames and connections of peers that were refused here, as they broke the protocol. */
+  framesRefused: number;
 }
 
 /** What a worker adds to its grpc.Server: `server.addService(definition, implementation)`. */
@@ -67,6 +89,10 @@ export interface GrpcService {
 export interface Exchange {
   /** To be served where peers reach this worker; null for a kind that needs no server. */
   readonly service: GrpcService | null;
+  /** Null for a kind without a data plane. */
+  readonly dataPort: DataPort | null;
+  /** By which an engine reaches the peers that have one too, past `dispatch`; null for a kind without. */
+  readonly plane: DataPlane | null;
   readonly counters: Readonly<ExchangeCounters>;
   /** The peers as the coordinator last told: opens, re-opens and closes streams as needed. */
   setPeers(peers: readonly PeerAddress[]): void;

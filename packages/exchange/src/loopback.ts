@@ -42,6 +42,8 @@ export interface LoopbackOptions {
 /** Dispatches between workers of one process: the rules of the wire without the wire. Rows are handed over, not copied. */
 export class LoopbackExchange implements Exchange {
   readonly service = null;
+  readonly dataPort = null;
+  readonly plane = null;
   readonly counters = newCounters();
   readonly identity: ExchangeIdentity;
   readonly #options: LoopbackOptions;
@@ -128,8 +130,8 @@ class LoopbackLink implements Link {
     const { counters, identity } = this.#self;
     try {
       const target = this.#hub.find(this.peer);
-      const { numerics, wireDtype } = identity;
-      const mismatch = helloMismatch(target.identity, { numerics, wireDtype });
+      const { numerics, wireDtype, cluster, fingerprint } = identity;
+      const mismatch = helloMismatch(target.identity, { numerics, wireDtype, cluster, fingerprint });
       if (mismatch !== null) throw workerLost(this.peer.worker, mismatch.message, mismatch);
       countOut(counters, dispatch.numRows, dispatch.rows);
       const outcome = await target.answer(identity.worker, dispatch, controller.signal);

@@ -55,6 +55,10 @@ export class PeerTable<L extends Link> {
     return link.send(dispatch, signal);
   }
 
+  get links(): L[] {
+    return [...this.#links.values()];
+  }
+
   find(worker: string): L | undefined {
     return this.#links.get(worker);
   }

@@ -71,8 +71,22 @@ export function exchangeConformance(kind: string, openMesh: () => Mesh): void {
       const dispatch = randomDispatch({ seed: 3, numRows: 9, rowBytes: 16, numExperts: 4 });
       const numAnswers = dispatch.rowIndex.length;
       await w1.exchange.dispatch('w2', dispatch, wanted());
-      expect(w1.exchange.counters).toEqual({ rowsOut: 9, bytesOut: 144, rowsIn: numAnswers, bytesIn: numAnswers * 16, refused: 0 });
-      expect(w2.exchange.counters).toEqual({ rowsIn: 9, bytesIn: 144, rowsOut: numAnswers, bytesOut: numAnswers * 16, refused: 0 });
+      expect(w1.exchange.counters).toEqual({
+        rowsOut: 9,
+        bytesOut: 144,
+        rowsIn: numAnswers,
+        bytesIn: numAnswers * 16,
+        refused: 0,
+        framesRefused: 0,
+      });
+      expect(w2.exchange.counters).toEqual({
+        rowsIn: 9,
+        bytesIn: 144,
+        rowsOut: numAnswers,
+        bytesOut: numAnswers * 16,
+        refused: 0,
+        framesRefused: 0,
+      });
     });
 
     test('answers a dispatch without rows at once, with nothing', async () => {
@@ -269,6 +283,8 @@ export function exchangeConformance(kind: string, openMesh: () => Mesh): void {
 
     test.each([
       ['numerics', { numerics: 'cuda-sm90-v1' }],
+      ['cluster', { cluster: 'other' }],
+      ['fingerprint', { fingerprint: 'other' }],
       ['wireDtype', { wireDtype: 'bf16' } as const],
     ])('a peer with other %s is not spoken to', async (what, identity) => {
       const [w1, w2] = await pair(answering, { identity });

@@ -1,4 +1,5 @@
 import { type Clock, createLogger } from '@expertmesh/common';
+import { loadNative } from '@expertmesh/native';
 import { channelOptions } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import {
@@ -8,6 +9,7 @@ import {
   type ExchangeIdentity,
   type ExchangeLimits,
   LoopbackHub,
+  type NativeSurroundings,
   type PeerAddress,
 } from '../src/index.js';
 
@@ -35,7 +37,7 @@ export interface Mesh {
 const logger = createLogger('test', 'silent');
 
 function identityOf(worker: string, { identity }: MemberOptions): ExchangeIdentity {
-  return { worker, incarnation: 'i1', numerics: 'cpu-v1', wireDtype: 'f32', ...identity };
+  return { worker, incarnation: 'i1', numerics: 'cpu-v1', wireDtype: 'f32', cluster: 'c', fingerprint: 'f', ...identity };
 }
 
 export function openLoopbackMesh(): Mesh {
@@ -46,7 +48,7 @@ export function openLoopbackMesh(): Mesh {
       const identity = identityOf(worker, options);
       const { limits = {} } = options;
       const exchange = createExchange('loopback', { identity, handler, logger, hub, limits });
-      const peer = { worker, incarnation: identity.incarnation, address: 'loopback', isAlive: true };
+      const peer = { worker, incarnation: identity.incarnation, address: 'loopback', data: null, isAlive: true };
       const member = { exchange, peer, kill: () => exchange.close() };
       members.push(member);
       return member;
@@ -58,18 +60,27 @@ export function openLoopbackMesh(): Mesh {
 }
 
 export function openGrpcMesh(): Mesh {
+  return openServedMesh('grpc', {});
+}
+
+export function openAutoMesh(): Mesh {
+  return openServedMesh('auto', { native: { binding: loadNative(), host: '127.0.0.1', port: 0 } });
+}
+
+function openServedMesh(kind: 'grpc' | 'auto', surroundings: { readonly native?: NativeSurroundings }): Mesh {
   const members: Member[] = [];
   return {
     async join(worker, handler, options = {}) {
       const identity = identityOf(worker, options);
       const { limits = {}, clock } = options;
-      const exchange = createExchange('grpc', { identity, handler, logger, limits, ...(clock === undefined ? {} : { clock }) });
+      const timing = clock === undefined ? {} : { clock };
+      const exchange = createExchange(kind, { identity, handler, logger, limits, ...timing, ...surroundings });
       const server = new grpc.Server(channelOptions);
       server.addService(exchange.service!.definition, exchange.service!.implementation);
       const address = await listen(server, options.port ?? 0);
       const member: Member = {
         exchange,
-        peer: { worker, incarnation: identity.incarnation, address, isAlive: true },
+        peer: { worker, incarnation: identity.incarnation, address, data: dataEndpoint(exchange), isAlive: true },
         async kill() {
           server.forceShutdown();
           await exchange.close();
@@ -82,6 +93,29 @@ export function openGrpcMesh(): Mesh {
       for (const member of members) await member.kill();
     },
   };
+}
+
+export function openNativeMesh(sharedMemory: boolean): Mesh {
+  const members: Member[] = [];
+  return {
+    async join(worker, handler, options = {}) {
+      const identity = identityOf(worker, options);
+      const { limits = {} } = options;
+      const native = { binding: loadNative(), host: '127.0.0.1', port: 0, sharedMemory };
+      const exchange = createExchange('native', { identity, handler, logger, limits, native });
+      const peer = { worker, incarnation: identity.incarnation, address: '', data: dataEndpoint(exchange), isAlive: true };
+      const member = { exchange, peer, kill: () => exchange.close() };
+      members.push(member);
+      return member;
+    },
+    async close() {
+      for (const member of members) await member.kill();
+    },
+  };
+}
+
+function dataEndpoint({ dataPort }: Exchange): PeerAddress['data'] {
+  return dataPort === null ? null : { address: `127.0.0.1:${dataPort.port}`, token: dataPort.token };
 }
 
 /** The address listened on. */

@@ -25,8 +25,11 @@ export interface LocalClusterOptions {
   readonly workers?: number;
   /** Of each worker. @default the machine's cores divided among the workers, at least 1 */
   readonly threads?: number;
-  /** `loopback`: all workers in this process; `grpc`: one process each. @default loopback for one worker, else grpc */
-  readonly exchange?: 'loopback' | 'grpc';
+  /**
+   * `loopback`: all workers in this process; else one process each, `auto` the native data plane where both ends have it and gRPC
+   * elsewhere. @default loopback for one worker, else auto
+   */
+  readonly exchange?: 'auto' | 'native' | 'grpc' | 'loopback';
   /** Where the coordinator listens; workers listen on 127.0.0.1 only. @default 127.0.0.1 */
   readonly host?: string;
   /** 0 = any free one. @default 0 */
@@ -103,7 +106,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     modelFolder: options.modelFolder,
     workers,
     threads: options.threads ?? defaultThreads(workers),
-    exchange: options.exchange ?? (workers === 1 ? 'loopback' : 'grpc'),
+    exchange: options.exchange ?? (workers === 1 ? 'loopback' : 'auto'),
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     cluster: options.cluster ?? 'default',
@@ -180,6 +183,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     coordinators: [coordinator],
     host: '127.0.0.1',
     port: 0,
+    dataPort: 0,
     advertise: null,
     threads: options.threads,
     kernels: options.kernels,

@@ -4,7 +4,7 @@ import { compileOptions, defaultKvBytes, defaultThreads, workerMetrics, workerOp
 
 it('one worker runs in this process, several in their own, unless told otherwise', () => {
   expect(compileOptions({ modelFolder: 'm', workers: 1 }).exchange).toBe('loopback');
-  expect(compileOptions({ modelFolder: 'm', workers: 2 }).exchange).toBe('grpc');
+  expect(compileOptions({ modelFolder: 'm', workers: 2 }).exchange).toBe('auto');
   expect(compileOptions({ modelFolder: 'm' }).workers).toBe(2);
   expect(compileOptions({ modelFolder: 'm', workers: 3, exchange: 'loopback' }).exchange).toBe('loopback');
 });

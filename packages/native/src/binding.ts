@@ -1,10 +1,12 @@
 // The whole native surface. The C++ side (native/addon) registers the same functions in the same order. Every value is
 // present: `null` where there is none, never `undefined`.
 
+import type { PlaneBinding } from './data-plane.js';
 import type { DType, Format } from './dtype.js';
-import type { Batch, Checkpoint, Decoder, Engine, ExpertStore } from './handles.js';
+import type { EchoBinding } from './echo.js';
+import type { Batch, Checkpoint, Decoder, Engine, ExpertStore, Router } from './handles.js';
 import type { DecoderSpec } from './model-spec.js';
-import type { Reroute, Router, RoutingBinding, StepResult } from './routing.js';
+import type { Reroute, RoutingBinding, StepResult } from './routing.js';
 
 export interface EngineOptions {
   /** Threads of the engine's own pool. */
@@ -269,7 +271,7 @@ export interface AttentionProbe {
  * array when the call's promise is settled. Lists of tensors, specs and canonical bytes of experts are read in parts, so that the event
  * loop goes on: they are to stay as they are until the promise is settled.
  */
-export interface Binding extends RoutingBinding {
+export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBinding> {
   ////// Engine
   engineOpen(options: EngineOptions): Engine;
   engineInfo(engine: Engine): EngineInfo;

@@ -16,3 +16,15 @@ export interface Batch {
 export interface ExpertStore {
   readonly type: 'expertStore';
 }
+/** Computes the experts of a store for own batches and for peers. */
+export interface Executor {
+  readonly type: 'executor';
+}
+/** Sends the rows of own batches to where their experts are. */
+export interface Router {
+  readonly type: 'router';
+}
+/** Exchanges rows with the data planes of peers. */
+export interface DataPlane {
+  readonly type: 'dataPlane';
+}

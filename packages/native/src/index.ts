@@ -1,7 +1,11 @@
 import type { SlotOptions } from './binding.js';
 
 export type * from './binding.js';
+export type * from './data-plane.js';
+export { hasDataPlane } from './data-plane.js';
 export { type DType, elementBytes, type Format } from './dtype.js';
+export type * from './echo.js';
+export { hasEcho } from './echo.js';
 export type * from './handles.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';

@@ -1,16 +1,7 @@
 // What goes between the policy of routing and the engine that executes it.
 
 import type { DType } from './dtype.js';
-import type { ExpertStore } from './handles.js';
-
-/** Computes the experts of a store for own batches and for peers. */
-export interface Executor {
-  readonly type: 'executor';
-}
-/** Sends the rows of own batches to where their experts are. */
-export interface Router {
-  readonly type: 'router';
-}
+import type { DataPlane, Executor, ExpertStore, Router } from './handles.js';
 
 /** Where the rows of one layer go. */
 export interface RoutesOfLayer {
@@ -86,6 +77,12 @@ export interface RouterTimes {
   readonly pack: number;
   /** From a dispatch to its answer. */
   readonly exchange: number;
+  /** Dispatches to peers, whatever came of them. */
+  readonly numSent: number;
+  /** Upper bounds, in seconds, of the round trips that are counted together. */
+  readonly roundTripBounds: Float64Array;
+  /** [bounds + 1] round trips up to each bound and above the one before; the last: beyond all. */
+  readonly roundTrips: Float64Array;
 }
 
 /** Slots (row * topK + choice) that one worker has not computed. */
@@ -150,6 +147,7 @@ export interface RoutingBinding {
    */
   routerOpen(
     executor: Executor,
+    plane: DataPlane | null,
     send: (id: number, worker: string, dispatch: RoutedDispatch) => void,
     cancel: (id: number) => void,
   ): Router;

@@ -34,6 +34,7 @@ async function openStage(): Promise<Stage> {
   const executor = native.executorOpen(worker.store, 'w1', 'numerics');
   const router = native.routerOpen(
     executor,
+    null,
     () => undefined,
     () => undefined,
   );

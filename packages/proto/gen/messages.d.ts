@@ -11,21 +11,8 @@ export namespace expertmesh {
         /** Represents a Cluster */
         class Cluster extends $protobuf.rpc.Service {
 
-            /**
-             * Constructs a new Cluster service.
-             * @param rpcImpl RPC implementation
-             * @param [requestDelimited=false] Whether requests are length-delimited
-             * @param [responseDelimited=false] Whether responses are length-delimited
-             */
             constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
 
-            /**
-             * Creates new Cluster service using the specified rpc implementation.
-             * @param rpcImpl RPC implementation
-             * @param [requestDelimited=false] Whether requests are length-delimited
-             * @param [responseDelimited=false] Whether responses are length-delimited
-             * @returns RPC service. Useful where requests and/or responses are streamed.
-             */
             static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Cluster;
 
             /** Calls GetStatus. */
@@ -73,11 +60,6 @@ export namespace expertmesh {
 
         namespace Cluster {
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#getStatus}.
-             * @param error Error, if any
-             * @param [response] ClusterStatus
-             */
             type GetStatusCallback = (error: (Error|null), response?: expertmesh.v1.ClusterStatus) => void;
 
             /** Calls GetStatus. */
@@ -92,11 +74,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#watchStatus}.
-             * @param error Error, if any
-             * @param [response] ClusterStatus
-             */
             type WatchStatusCallback = (error: (Error|null), response?: expertmesh.v1.ClusterStatus) => void;
 
             /** Calls WatchStatus. */
@@ -111,11 +88,6 @@ export namespace expertmesh {
               readonly responseStream: true;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#listWorkers}.
-             * @param error Error, if any
-             * @param [response] ListWorkersResponse
-             */
             type ListWorkersCallback = (error: (Error|null), response?: expertmesh.v1.ListWorkersResponse) => void;
 
             /** Calls ListWorkers. */
@@ -130,11 +102,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#getPlacement}.
-             * @param error Error, if any
-             * @param [response] Placement
-             */
             type GetPlacementCallback = (error: (Error|null), response?: expertmesh.v1.Placement) => void;
 
             /** Calls GetPlacement. */
@@ -149,11 +116,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#getLoad}.
-             * @param error Error, if any
-             * @param [response] Load
-             */
             type GetLoadCallback = (error: (Error|null), response?: expertmesh.v1.Load) => void;
 
             /** Calls GetLoad. */
@@ -168,11 +130,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#drain}.
-             * @param error Error, if any
-             * @param [response] Operation
-             */
             type DrainCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
 
             /** Calls Drain. */
@@ -187,11 +144,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#undrain}.
-             * @param error Error, if any
-             * @param [response] Operation
-             */
             type UndrainCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
 
             /** Calls Undrain. */
@@ -206,11 +158,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#planRebalance}.
-             * @param error Error, if any
-             * @param [response] PlanRebalanceResponse
-             */
             type PlanRebalanceCallback = (error: (Error|null), response?: expertmesh.v1.PlanRebalanceResponse) => void;
 
             /** Calls PlanRebalance. */
@@ -225,11 +172,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#applyPlan}.
-             * @param error Error, if any
-             * @param [response] Operation
-             */
             type ApplyPlanCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
 
             /** Calls ApplyPlan. */
@@ -244,11 +186,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#watchOperation}.
-             * @param error Error, if any
-             * @param [response] Operation
-             */
             type WatchOperationCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
 
             /** Calls WatchOperation. */
@@ -263,11 +200,6 @@ export namespace expertmesh {
               readonly responseStream: true;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#controlOperation}.
-             * @param error Error, if any
-             * @param [response] Operation
-             */
             type ControlOperationCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
 
             /** Calls ControlOperation. */
@@ -282,11 +214,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#listOperations}.
-             * @param error Error, if any
-             * @param [response] ListOperationsResponse
-             */
             type ListOperationsCallback = (error: (Error|null), response?: expertmesh.v1.ListOperationsResponse) => void;
 
             /** Calls ListOperations. */
@@ -301,11 +228,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#pin}.
-             * @param error Error, if any
-             * @param [response] PinResponse
-             */
             type PinCallback = (error: (Error|null), response?: expertmesh.v1.PinResponse) => void;
 
             /** Calls Pin. */
@@ -320,11 +242,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Cluster#auto}.
-             * @param error Error, if any
-             * @param [response] AutoPolicy
-             */
             type AutoCallback = (error: (Error|null), response?: expertmesh.v1.AutoPolicy) => void;
 
             /** Calls Auto. */
@@ -350,91 +267,30 @@ export namespace expertmesh {
         /** Represents a GetStatusRequest. */
         class GetStatusRequest {
 
-            /**
-             * Constructs a new GetStatusRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.GetStatusRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /**
-             * Creates a new GetStatusRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns GetStatusRequest instance
-             */
             static create(properties: expertmesh.v1.GetStatusRequest.$Shape): expertmesh.v1.GetStatusRequest & expertmesh.v1.GetStatusRequest.$Shape;
             static create(properties?: expertmesh.v1.GetStatusRequest.$Properties): expertmesh.v1.GetStatusRequest;
 
-            /**
-             * Encodes the specified GetStatusRequest message. Does not implicitly {@link expertmesh.v1.GetStatusRequest.verify|verify} messages.
-             * @param message GetStatusRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.GetStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified GetStatusRequest message, length delimited. Does not implicitly {@link expertmesh.v1.GetStatusRequest.verify|verify} messages.
-             * @param message GetStatusRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.GetStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a GetStatusRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.GetStatusRequest & expertmesh.v1.GetStatusRequest.$Shape} GetStatusRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GetStatusRequest & expertmesh.v1.GetStatusRequest.$Shape;
 
-            /**
-             * Decodes a GetStatusRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.GetStatusRequest & expertmesh.v1.GetStatusRequest.$Shape} GetStatusRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GetStatusRequest & expertmesh.v1.GetStatusRequest.$Shape;
 
-            /**
-             * Verifies a GetStatusRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a GetStatusRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns GetStatusRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.GetStatusRequest;
 
-            /**
-             * Creates a plain object from a GetStatusRequest message. Also converts values to other types if specified.
-             * @param message GetStatusRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.GetStatusRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this GetStatusRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for GetStatusRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -461,91 +317,30 @@ export namespace expertmesh {
         /** Represents a WatchStatusRequest. */
         class WatchStatusRequest {
 
-            /**
-             * Constructs a new WatchStatusRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.WatchStatusRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /**
-             * Creates a new WatchStatusRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns WatchStatusRequest instance
-             */
             static create(properties: expertmesh.v1.WatchStatusRequest.$Shape): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
             static create(properties?: expertmesh.v1.WatchStatusRequest.$Properties): expertmesh.v1.WatchStatusRequest;
 
-            /**
-             * Encodes the specified WatchStatusRequest message. Does not implicitly {@link expertmesh.v1.WatchStatusRequest.verify|verify} messages.
-             * @param message WatchStatusRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.WatchStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified WatchStatusRequest message, length delimited. Does not implicitly {@link expertmesh.v1.WatchStatusRequest.verify|verify} messages.
-             * @param message WatchStatusRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.WatchStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a WatchStatusRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape} WatchStatusRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
 
-            /**
-             * Decodes a WatchStatusRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape} WatchStatusRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
 
-            /**
-             * Verifies a WatchStatusRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a WatchStatusRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns WatchStatusRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.WatchStatusRequest;
 
-            /**
-             * Creates a plain object from a WatchStatusRequest message. Also converts values to other types if specified.
-             * @param message WatchStatusRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.WatchStatusRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this WatchStatusRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for WatchStatusRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -572,10 +367,6 @@ export namespace expertmesh {
         /** Represents a WorkerStatus. */
         class WorkerStatus {
 
-            /**
-             * Constructs a new WorkerStatus.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.WorkerStatus.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -650,82 +441,25 @@ export namespace expertmesh {
             /** WorkerStatus buffering. */
             buffering?: (expertmesh.v1.Buffering.$Properties|null);
 
-            /**
-             * Creates a new WorkerStatus instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns WorkerStatus instance
-             */
             static create(properties: expertmesh.v1.WorkerStatus.$Shape): expertmesh.v1.WorkerStatus & expertmesh.v1.WorkerStatus.$Shape;
             static create(properties?: expertmesh.v1.WorkerStatus.$Properties): expertmesh.v1.WorkerStatus;
 
-            /**
-             * Encodes the specified WorkerStatus message. Does not implicitly {@link expertmesh.v1.WorkerStatus.verify|verify} messages.
-             * @param message WorkerStatus message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.WorkerStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified WorkerStatus message, length delimited. Does not implicitly {@link expertmesh.v1.WorkerStatus.verify|verify} messages.
-             * @param message WorkerStatus message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.WorkerStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a WorkerStatus message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.WorkerStatus & expertmesh.v1.WorkerStatus.$Shape} WorkerStatus
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WorkerStatus & expertmesh.v1.WorkerStatus.$Shape;
 
-            /**
-             * Decodes a WorkerStatus message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.WorkerStatus & expertmesh.v1.WorkerStatus.$Shape} WorkerStatus
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WorkerStatus & expertmesh.v1.WorkerStatus.$Shape;
 
-            /**
-             * Verifies a WorkerStatus message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a WorkerStatus message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns WorkerStatus
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.WorkerStatus;
 
-            /**
-             * Creates a plain object from a WorkerStatus message. Also converts values to other types if specified.
-             * @param message WorkerStatus
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.WorkerStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this WorkerStatus to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for WorkerStatus
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -821,10 +555,6 @@ export namespace expertmesh {
         /** Represents a ClusterStatus. */
         class ClusterStatus {
 
-            /**
-             * Constructs a new ClusterStatus.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ClusterStatus.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -860,82 +590,25 @@ export namespace expertmesh {
             /** ClusterStatus store. */
             store?: (expertmesh.v1.StoreStatus.$Properties|null);
 
-            /**
-             * Creates a new ClusterStatus instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ClusterStatus instance
-             */
             static create(properties: expertmesh.v1.ClusterStatus.$Shape): expertmesh.v1.ClusterStatus & expertmesh.v1.ClusterStatus.$Shape;
             static create(properties?: expertmesh.v1.ClusterStatus.$Properties): expertmesh.v1.ClusterStatus;
 
-            /**
-             * Encodes the specified ClusterStatus message. Does not implicitly {@link expertmesh.v1.ClusterStatus.verify|verify} messages.
-             * @param message ClusterStatus message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ClusterStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ClusterStatus message, length delimited. Does not implicitly {@link expertmesh.v1.ClusterStatus.verify|verify} messages.
-             * @param message ClusterStatus message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ClusterStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ClusterStatus message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ClusterStatus & expertmesh.v1.ClusterStatus.$Shape} ClusterStatus
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ClusterStatus & expertmesh.v1.ClusterStatus.$Shape;
 
-            /**
-             * Decodes a ClusterStatus message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ClusterStatus & expertmesh.v1.ClusterStatus.$Shape} ClusterStatus
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ClusterStatus & expertmesh.v1.ClusterStatus.$Shape;
 
-            /**
-             * Verifies a ClusterStatus message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ClusterStatus message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ClusterStatus
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ClusterStatus;
 
-            /**
-             * Creates a plain object from a ClusterStatus message. Also converts values to other types if specified.
-             * @param message ClusterStatus
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ClusterStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ClusterStatus to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ClusterStatus
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -992,10 +665,6 @@ export namespace expertmesh {
         /** Represents a StoreStatus. */
         class StoreStatus {
 
-            /**
-             * Constructs a new StoreStatus.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.StoreStatus.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -1013,82 +682,25 @@ export namespace expertmesh {
             /** StoreStatus problem. */
             problem: string;
 
-            /**
-             * Creates a new StoreStatus instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns StoreStatus instance
-             */
             static create(properties: expertmesh.v1.StoreStatus.$Shape): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
             static create(properties?: expertmesh.v1.StoreStatus.$Properties): expertmesh.v1.StoreStatus;
 
-            /**
-             * Encodes the specified StoreStatus message. Does not implicitly {@link expertmesh.v1.StoreStatus.verify|verify} messages.
-             * @param message StoreStatus message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.StoreStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified StoreStatus message, length delimited. Does not implicitly {@link expertmesh.v1.StoreStatus.verify|verify} messages.
-             * @param message StoreStatus message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.StoreStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a StoreStatus message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape} StoreStatus
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
 
-            /**
-             * Decodes a StoreStatus message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape} StoreStatus
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
 
-            /**
-             * Verifies a StoreStatus message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a StoreStatus message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns StoreStatus
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.StoreStatus;
 
-            /**
-             * Creates a plain object from a StoreStatus message. Also converts values to other types if specified.
-             * @param message StoreStatus
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.StoreStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this StoreStatus to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for StoreStatus
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -1127,10 +739,6 @@ export namespace expertmesh {
         /** Represents a Leader. */
         class Leader {
 
-            /**
-             * Constructs a new Leader.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Leader.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -1145,82 +753,25 @@ export namespace expertmesh {
             /** Leader fence. */
             fence: number;
 
-            /**
-             * Creates a new Leader instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Leader instance
-             */
             static create(properties: expertmesh.v1.Leader.$Shape): expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape;
             static create(properties?: expertmesh.v1.Leader.$Properties): expertmesh.v1.Leader;
 
-            /**
-             * Encodes the specified Leader message. Does not implicitly {@link expertmesh.v1.Leader.verify|verify} messages.
-             * @param message Leader message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Leader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Leader message, length delimited. Does not implicitly {@link expertmesh.v1.Leader.verify|verify} messages.
-             * @param message Leader message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Leader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Leader message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape} Leader
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape;
 
-            /**
-             * Decodes a Leader message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape} Leader
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape;
 
-            /**
-             * Verifies a Leader message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Leader message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Leader
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Leader;
 
-            /**
-             * Creates a plain object from a Leader message. Also converts values to other types if specified.
-             * @param message Leader
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Leader, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Leader to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Leader
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -1256,91 +807,30 @@ export namespace expertmesh {
         /** Represents a ListWorkersRequest. */
         class ListWorkersRequest {
 
-            /**
-             * Constructs a new ListWorkersRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ListWorkersRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /**
-             * Creates a new ListWorkersRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ListWorkersRequest instance
-             */
             static create(properties: expertmesh.v1.ListWorkersRequest.$Shape): expertmesh.v1.ListWorkersRequest & expertmesh.v1.ListWorkersRequest.$Shape;
             static create(properties?: expertmesh.v1.ListWorkersRequest.$Properties): expertmesh.v1.ListWorkersRequest;
 
-            /**
-             * Encodes the specified ListWorkersRequest message. Does not implicitly {@link expertmesh.v1.ListWorkersRequest.verify|verify} messages.
-             * @param message ListWorkersRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ListWorkersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ListWorkersRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ListWorkersRequest.verify|verify} messages.
-             * @param message ListWorkersRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ListWorkersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ListWorkersRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ListWorkersRequest & expertmesh.v1.ListWorkersRequest.$Shape} ListWorkersRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListWorkersRequest & expertmesh.v1.ListWorkersRequest.$Shape;
 
-            /**
-             * Decodes a ListWorkersRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ListWorkersRequest & expertmesh.v1.ListWorkersRequest.$Shape} ListWorkersRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListWorkersRequest & expertmesh.v1.ListWorkersRequest.$Shape;
 
-            /**
-             * Verifies a ListWorkersRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ListWorkersRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ListWorkersRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ListWorkersRequest;
 
-            /**
-             * Creates a plain object from a ListWorkersRequest message. Also converts values to other types if specified.
-             * @param message ListWorkersRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ListWorkersRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ListWorkersRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ListWorkersRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -1367,10 +857,6 @@ export namespace expertmesh {
         /** Represents a ListWorkersResponse. */
         class ListWorkersResponse {
 
-            /**
-             * Constructs a new ListWorkersResponse.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ListWorkersResponse.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -1379,82 +865,25 @@ export namespace expertmesh {
             /** ListWorkersResponse workers. */
             workers: expertmesh.v1.WorkerStatus.$Properties[];
 
-            /**
-             * Creates a new ListWorkersResponse instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ListWorkersResponse instance
-             */
             static create(properties: expertmesh.v1.ListWorkersResponse.$Shape): expertmesh.v1.ListWorkersResponse & expertmesh.v1.ListWorkersResponse.$Shape;
             static create(properties?: expertmesh.v1.ListWorkersResponse.$Properties): expertmesh.v1.ListWorkersResponse;
 
-            /**
-             * Encodes the specified ListWorkersResponse message. Does not implicitly {@link expertmesh.v1.ListWorkersResponse.verify|verify} messages.
-             * @param message ListWorkersResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ListWorkersResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ListWorkersResponse message, length delimited. Does not implicitly {@link expertmesh.v1.ListWorkersResponse.verify|verify} messages.
-             * @param message ListWorkersResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ListWorkersResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ListWorkersResponse message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ListWorkersResponse & expertmesh.v1.ListWorkersResponse.$Shape} ListWorkersResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListWorkersResponse & expertmesh.v1.ListWorkersResponse.$Shape;
 
-            /**
-             * Decodes a ListWorkersResponse message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ListWorkersResponse & expertmesh.v1.ListWorkersResponse.$Shape} ListWorkersResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListWorkersResponse & expertmesh.v1.ListWorkersResponse.$Shape;
 
-            /**
-             * Verifies a ListWorkersResponse message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ListWorkersResponse message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ListWorkersResponse
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ListWorkersResponse;
 
-            /**
-             * Creates a plain object from a ListWorkersResponse message. Also converts values to other types if specified.
-             * @param message ListWorkersResponse
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ListWorkersResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ListWorkersResponse to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ListWorkersResponse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -1484,91 +913,30 @@ export namespace expertmesh {
         /** Represents a GetPlacementRequest. */
         class GetPlacementRequest {
 
-            /**
-             * Constructs a new GetPlacementRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.GetPlacementRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /**
-             * Creates a new GetPlacementRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns GetPlacementRequest instance
-             */
             static create(properties: expertmesh.v1.GetPlacementRequest.$Shape): expertmesh.v1.GetPlacementRequest & expertmesh.v1.GetPlacementRequest.$Shape;
             static create(properties?: expertmesh.v1.GetPlacementRequest.$Properties): expertmesh.v1.GetPlacementRequest;
 
-            /**
-             * Encodes the specified GetPlacementRequest message. Does not implicitly {@link expertmesh.v1.GetPlacementRequest.verify|verify} messages.
-             * @param message GetPlacementRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.GetPlacementRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified GetPlacementRequest message, length delimited. Does not implicitly {@link expertmesh.v1.GetPlacementRequest.verify|verify} messages.
-             * @param message GetPlacementRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.GetPlacementRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a GetPlacementRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.GetPlacementRequest & expertmesh.v1.GetPlacementRequest.$Shape} GetPlacementRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GetPlacementRequest & expertmesh.v1.GetPlacementRequest.$Shape;
 
-            /**
-             * Decodes a GetPlacementRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.GetPlacementRequest & expertmesh.v1.GetPlacementRequest.$Shape} GetPlacementRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GetPlacementRequest & expertmesh.v1.GetPlacementRequest.$Shape;
 
-            /**
-             * Verifies a GetPlacementRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a GetPlacementRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns GetPlacementRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.GetPlacementRequest;
 
-            /**
-             * Creates a plain object from a GetPlacementRequest message. Also converts values to other types if specified.
-             * @param message GetPlacementRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.GetPlacementRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this GetPlacementRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for GetPlacementRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -1595,10 +963,6 @@ export namespace expertmesh {
         /** Represents a GetLoadRequest. */
         class GetLoadRequest {
 
-            /**
-             * Constructs a new GetLoadRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.GetLoadRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -1607,82 +971,25 @@ export namespace expertmesh {
             /** GetLoadRequest sinceMs. */
             sinceMs: number;
 
-            /**
-             * Creates a new GetLoadRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns GetLoadRequest instance
-             */
             static create(properties: expertmesh.v1.GetLoadRequest.$Shape): expertmesh.v1.GetLoadRequest & expertmesh.v1.GetLoadRequest.$Shape;
             static create(properties?: expertmesh.v1.GetLoadRequest.$Properties): expertmesh.v1.GetLoadRequest;
 
-            /**
-             * Encodes the specified GetLoadRequest message. Does not implicitly {@link expertmesh.v1.GetLoadRequest.verify|verify} messages.
-             * @param message GetLoadRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.GetLoadRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified GetLoadRequest message, length delimited. Does not implicitly {@link expertmesh.v1.GetLoadRequest.verify|verify} messages.
-             * @param message GetLoadRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.GetLoadRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a GetLoadRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.GetLoadRequest & expertmesh.v1.GetLoadRequest.$Shape} GetLoadRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GetLoadRequest & expertmesh.v1.GetLoadRequest.$Shape;
 
-            /**
-             * Decodes a GetLoadRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.GetLoadRequest & expertmesh.v1.GetLoadRequest.$Shape} GetLoadRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GetLoadRequest & expertmesh.v1.GetLoadRequest.$Shape;
 
-            /**
-             * Verifies a GetLoadRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a GetLoadRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns GetLoadRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.GetLoadRequest;
 
-            /**
-             * Creates a plain object from a GetLoadRequest message. Also converts values to other types if specified.
-             * @param message GetLoadRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.GetLoadRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this GetLoadRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for GetLoadRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -1712,10 +1019,6 @@ export namespace expertmesh {
         /** Represents a LayerLoad. */
         class LayerLoad {
 
-            /**
-             * Constructs a new LayerLoad.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.LayerLoad.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -1733,82 +1036,25 @@ export namespace expertmesh {
             /** LayerLoad activeExperts. */
             activeExperts: number;
 
-            /**
-             * Creates a new LayerLoad instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns LayerLoad instance
-             */
             static create(properties: expertmesh.v1.LayerLoad.$Shape): expertmesh.v1.LayerLoad & expertmesh.v1.LayerLoad.$Shape;
             static create(properties?: expertmesh.v1.LayerLoad.$Properties): expertmesh.v1.LayerLoad;
 
-            /**
-             * Encodes the specified LayerLoad message. Does not implicitly {@link expertmesh.v1.LayerLoad.verify|verify} messages.
-             * @param message LayerLoad message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.LayerLoad.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified LayerLoad message, length delimited. Does not implicitly {@link expertmesh.v1.LayerLoad.verify|verify} messages.
-             * @param message LayerLoad message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.LayerLoad.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a LayerLoad message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.LayerLoad & expertmesh.v1.LayerLoad.$Shape} LayerLoad
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.LayerLoad & expertmesh.v1.LayerLoad.$Shape;
 
-            /**
-             * Decodes a LayerLoad message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.LayerLoad & expertmesh.v1.LayerLoad.$Shape} LayerLoad
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.LayerLoad & expertmesh.v1.LayerLoad.$Shape;
 
-            /**
-             * Verifies a LayerLoad message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a LayerLoad message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns LayerLoad
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.LayerLoad;
 
-            /**
-             * Creates a plain object from a LayerLoad message. Also converts values to other types if specified.
-             * @param message LayerLoad
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.LayerLoad, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this LayerLoad to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for LayerLoad
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -1847,10 +1093,6 @@ export namespace expertmesh {
         /** Represents a Load. */
         class Load {
 
-            /**
-             * Constructs a new Load.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Load.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -1865,82 +1107,25 @@ export namespace expertmesh {
             /** Load untilMs. */
             untilMs: number;
 
-            /**
-             * Creates a new Load instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Load instance
-             */
             static create(properties: expertmesh.v1.Load.$Shape): expertmesh.v1.Load & expertmesh.v1.Load.$Shape;
             static create(properties?: expertmesh.v1.Load.$Properties): expertmesh.v1.Load;
 
-            /**
-             * Encodes the specified Load message. Does not implicitly {@link expertmesh.v1.Load.verify|verify} messages.
-             * @param message Load message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Load.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Load message, length delimited. Does not implicitly {@link expertmesh.v1.Load.verify|verify} messages.
-             * @param message Load message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Load.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Load message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Load & expertmesh.v1.Load.$Shape} Load
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Load & expertmesh.v1.Load.$Shape;
 
-            /**
-             * Decodes a Load message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Load & expertmesh.v1.Load.$Shape} Load
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Load & expertmesh.v1.Load.$Shape;
 
-            /**
-             * Verifies a Load message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Load message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Load
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Load;
 
-            /**
-             * Creates a plain object from a Load message. Also converts values to other types if specified.
-             * @param message Load
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Load, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Load to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Load
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -1976,10 +1161,6 @@ export namespace expertmesh {
         /** Represents a DrainRequest. */
         class DrainRequest {
 
-            /**
-             * Constructs a new DrainRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.DrainRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -1991,82 +1172,25 @@ export namespace expertmesh {
             /** DrainRequest throttleBytesPerSecond. */
             throttleBytesPerSecond: number;
 
-            /**
-             * Creates a new DrainRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns DrainRequest instance
-             */
             static create(properties: expertmesh.v1.DrainRequest.$Shape): expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape;
             static create(properties?: expertmesh.v1.DrainRequest.$Properties): expertmesh.v1.DrainRequest;
 
-            /**
-             * Encodes the specified DrainRequest message. Does not implicitly {@link expertmesh.v1.DrainRequest.verify|verify} messages.
-             * @param message DrainRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.DrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified DrainRequest message, length delimited. Does not implicitly {@link expertmesh.v1.DrainRequest.verify|verify} messages.
-             * @param message DrainRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.DrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a DrainRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape} DrainRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape;
 
-            /**
-             * Decodes a DrainRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape} DrainRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape;
 
-            /**
-             * Verifies a DrainRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a DrainRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns DrainRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.DrainRequest;
 
-            /**
-             * Creates a plain object from a DrainRequest message. Also converts values to other types if specified.
-             * @param message DrainRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.DrainRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this DrainRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for DrainRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -2099,10 +1223,6 @@ export namespace expertmesh {
         /** Represents an UndrainRequest. */
         class UndrainRequest {
 
-            /**
-             * Constructs a new UndrainRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.UndrainRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -2114,82 +1234,25 @@ export namespace expertmesh {
             /** UndrainRequest throttleBytesPerSecond. */
             throttleBytesPerSecond: number;
 
-            /**
-             * Creates a new UndrainRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns UndrainRequest instance
-             */
             static create(properties: expertmesh.v1.UndrainRequest.$Shape): expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape;
             static create(properties?: expertmesh.v1.UndrainRequest.$Properties): expertmesh.v1.UndrainRequest;
 
-            /**
-             * Encodes the specified UndrainRequest message. Does not implicitly {@link expertmesh.v1.UndrainRequest.verify|verify} messages.
-             * @param message UndrainRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.UndrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified UndrainRequest message, length delimited. Does not implicitly {@link expertmesh.v1.UndrainRequest.verify|verify} messages.
-             * @param message UndrainRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.UndrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an UndrainRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape} UndrainRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape;
 
-            /**
-             * Decodes an UndrainRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape} UndrainRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape;
 
-            /**
-             * Verifies an UndrainRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an UndrainRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns UndrainRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.UndrainRequest;
 
-            /**
-             * Creates a plain object from an UndrainRequest message. Also converts values to other types if specified.
-             * @param message UndrainRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.UndrainRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this UndrainRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for UndrainRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -2222,10 +1285,6 @@ export namespace expertmesh {
         /** Represents a WorkerWeight. */
         class WorkerWeight {
 
-            /**
-             * Constructs a new WorkerWeight.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.WorkerWeight.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -2237,82 +1296,25 @@ export namespace expertmesh {
             /** WorkerWeight weight. */
             weight: number;
 
-            /**
-             * Creates a new WorkerWeight instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns WorkerWeight instance
-             */
             static create(properties: expertmesh.v1.WorkerWeight.$Shape): expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape;
             static create(properties?: expertmesh.v1.WorkerWeight.$Properties): expertmesh.v1.WorkerWeight;
 
-            /**
-             * Encodes the specified WorkerWeight message. Does not implicitly {@link expertmesh.v1.WorkerWeight.verify|verify} messages.
-             * @param message WorkerWeight message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.WorkerWeight.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified WorkerWeight message, length delimited. Does not implicitly {@link expertmesh.v1.WorkerWeight.verify|verify} messages.
-             * @param message WorkerWeight message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.WorkerWeight.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a WorkerWeight message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape} WorkerWeight
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape;
 
-            /**
-             * Decodes a WorkerWeight message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape} WorkerWeight
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape;
 
-            /**
-             * Verifies a WorkerWeight message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a WorkerWeight message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns WorkerWeight
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.WorkerWeight;
 
-            /**
-             * Creates a plain object from a WorkerWeight message. Also converts values to other types if specified.
-             * @param message WorkerWeight
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.WorkerWeight, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this WorkerWeight to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for WorkerWeight
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -2345,10 +1347,6 @@ export namespace expertmesh {
         /** Represents a PlanRebalanceRequest. */
         class PlanRebalanceRequest {
 
-            /**
-             * Constructs a new PlanRebalanceRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.PlanRebalanceRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -2384,82 +1382,25 @@ export namespace expertmesh {
             /** PlanRebalanceRequest throttleBytesPerSecond. */
             throttleBytesPerSecond: number;
 
-            /**
-             * Creates a new PlanRebalanceRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns PlanRebalanceRequest instance
-             */
             static create(properties: expertmesh.v1.PlanRebalanceRequest.$Shape): expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape;
             static create(properties?: expertmesh.v1.PlanRebalanceRequest.$Properties): expertmesh.v1.PlanRebalanceRequest;
 
-            /**
-             * Encodes the specified PlanRebalanceRequest message. Does not implicitly {@link expertmesh.v1.PlanRebalanceRequest.verify|verify} messages.
-             * @param message PlanRebalanceRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.PlanRebalanceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified PlanRebalanceRequest message, length delimited. Does not implicitly {@link expertmesh.v1.PlanRebalanceRequest.verify|verify} messages.
-             * @param message PlanRebalanceRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.PlanRebalanceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a PlanRebalanceRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape} PlanRebalanceRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape;
 
-            /**
-             * Decodes a PlanRebalanceRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape} PlanRebalanceRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape;
 
-            /**
-             * Verifies a PlanRebalanceRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a PlanRebalanceRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns PlanRebalanceRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.PlanRebalanceRequest;
 
-            /**
-             * Creates a plain object from a PlanRebalanceRequest message. Also converts values to other types if specified.
-             * @param message PlanRebalanceRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.PlanRebalanceRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this PlanRebalanceRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for PlanRebalanceRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -2516,10 +1457,6 @@ export namespace expertmesh {
         /** Represents a PlanRebalanceResponse. */
         class PlanRebalanceResponse {
 
-            /**
-             * Constructs a new PlanRebalanceResponse.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.PlanRebalanceResponse.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -2528,82 +1465,25 @@ export namespace expertmesh {
             /** PlanRebalanceResponse plan. */
             plan: string;
 
-            /**
-             * Creates a new PlanRebalanceResponse instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns PlanRebalanceResponse instance
-             */
             static create(properties: expertmesh.v1.PlanRebalanceResponse.$Shape): expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape;
             static create(properties?: expertmesh.v1.PlanRebalanceResponse.$Properties): expertmesh.v1.PlanRebalanceResponse;
 
-            /**
-             * Encodes the specified PlanRebalanceResponse message. Does not implicitly {@link expertmesh.v1.PlanRebalanceResponse.verify|verify} messages.
-             * @param message PlanRebalanceResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.PlanRebalanceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified PlanRebalanceResponse message, length delimited. Does not implicitly {@link expertmesh.v1.PlanRebalanceResponse.verify|verify} messages.
-             * @param message PlanRebalanceResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.PlanRebalanceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a PlanRebalanceResponse message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape} PlanRebalanceResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape;
 
-            /**
-             * Decodes a PlanRebalanceResponse message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape} PlanRebalanceResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape;
 
-            /**
-             * Verifies a PlanRebalanceResponse message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a PlanRebalanceResponse message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns PlanRebalanceResponse
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.PlanRebalanceResponse;
 
-            /**
-             * Creates a plain object from a PlanRebalanceResponse message. Also converts values to other types if specified.
-             * @param message PlanRebalanceResponse
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.PlanRebalanceResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this PlanRebalanceResponse to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for PlanRebalanceResponse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -2633,10 +1513,6 @@ export namespace expertmesh {
         /** Represents an ApplyPlanRequest. */
         class ApplyPlanRequest {
 
-            /**
-             * Constructs a new ApplyPlanRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ApplyPlanRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -2651,82 +1527,25 @@ export namespace expertmesh {
             /** ApplyPlanRequest concurrency. */
             concurrency: number;
 
-            /**
-             * Creates a new ApplyPlanRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ApplyPlanRequest instance
-             */
             static create(properties: expertmesh.v1.ApplyPlanRequest.$Shape): expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape;
             static create(properties?: expertmesh.v1.ApplyPlanRequest.$Properties): expertmesh.v1.ApplyPlanRequest;
 
-            /**
-             * Encodes the specified ApplyPlanRequest message. Does not implicitly {@link expertmesh.v1.ApplyPlanRequest.verify|verify} messages.
-             * @param message ApplyPlanRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ApplyPlanRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ApplyPlanRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ApplyPlanRequest.verify|verify} messages.
-             * @param message ApplyPlanRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ApplyPlanRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an ApplyPlanRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape} ApplyPlanRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape;
 
-            /**
-             * Decodes an ApplyPlanRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape} ApplyPlanRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape;
 
-            /**
-             * Verifies an ApplyPlanRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an ApplyPlanRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ApplyPlanRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ApplyPlanRequest;
 
-            /**
-             * Creates a plain object from an ApplyPlanRequest message. Also converts values to other types if specified.
-             * @param message ApplyPlanRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ApplyPlanRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ApplyPlanRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ApplyPlanRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -2790,10 +1609,6 @@ export namespace expertmesh {
         /** Represents an OperationMove. */
         class OperationMove {
 
-            /**
-             * Constructs a new OperationMove.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.OperationMove.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -2817,82 +1632,25 @@ export namespace expertmesh {
             /** OperationMove reason. */
             reason: string;
 
-            /**
-             * Creates a new OperationMove instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns OperationMove instance
-             */
             static create(properties: expertmesh.v1.OperationMove.$Shape): expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape;
             static create(properties?: expertmesh.v1.OperationMove.$Properties): expertmesh.v1.OperationMove;
 
-            /**
-             * Encodes the specified OperationMove message. Does not implicitly {@link expertmesh.v1.OperationMove.verify|verify} messages.
-             * @param message OperationMove message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.OperationMove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified OperationMove message, length delimited. Does not implicitly {@link expertmesh.v1.OperationMove.verify|verify} messages.
-             * @param message OperationMove message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.OperationMove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an OperationMove message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape} OperationMove
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape;
 
-            /**
-             * Decodes an OperationMove message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape} OperationMove
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape;
 
-            /**
-             * Verifies an OperationMove message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an OperationMove message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns OperationMove
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.OperationMove;
 
-            /**
-             * Creates a plain object from an OperationMove message. Also converts values to other types if specified.
-             * @param message OperationMove
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.OperationMove, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this OperationMove to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for OperationMove
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -2937,10 +1695,6 @@ export namespace expertmesh {
         /** Represents an Operation. */
         class Operation {
 
-            /**
-             * Constructs a new Operation.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Operation.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -3021,82 +1775,25 @@ export namespace expertmesh {
             /** Operation measuredOverMs. */
             measuredOverMs: number;
 
-            /**
-             * Creates a new Operation instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Operation instance
-             */
             static create(properties: expertmesh.v1.Operation.$Shape): expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape;
             static create(properties?: expertmesh.v1.Operation.$Properties): expertmesh.v1.Operation;
 
-            /**
-             * Encodes the specified Operation message. Does not implicitly {@link expertmesh.v1.Operation.verify|verify} messages.
-             * @param message Operation message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Operation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Operation message, length delimited. Does not implicitly {@link expertmesh.v1.Operation.verify|verify} messages.
-             * @param message Operation message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Operation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an Operation message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape} Operation
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape;
 
-            /**
-             * Decodes an Operation message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape} Operation
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape;
 
-            /**
-             * Verifies an Operation message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an Operation message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Operation
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Operation;
 
-            /**
-             * Creates a plain object from an Operation message. Also converts values to other types if specified.
-             * @param message Operation
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Operation, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Operation to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Operation
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -3198,10 +1895,6 @@ export namespace expertmesh {
         /** Represents a WatchOperationRequest. */
         class WatchOperationRequest {
 
-            /**
-             * Constructs a new WatchOperationRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.WatchOperationRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -3210,82 +1903,25 @@ export namespace expertmesh {
             /** WatchOperationRequest id. */
             id: string;
 
-            /**
-             * Creates a new WatchOperationRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns WatchOperationRequest instance
-             */
             static create(properties: expertmesh.v1.WatchOperationRequest.$Shape): expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape;
             static create(properties?: expertmesh.v1.WatchOperationRequest.$Properties): expertmesh.v1.WatchOperationRequest;
 
-            /**
-             * Encodes the specified WatchOperationRequest message. Does not implicitly {@link expertmesh.v1.WatchOperationRequest.verify|verify} messages.
-             * @param message WatchOperationRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.WatchOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified WatchOperationRequest message, length delimited. Does not implicitly {@link expertmesh.v1.WatchOperationRequest.verify|verify} messages.
-             * @param message WatchOperationRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.WatchOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a WatchOperationRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape} WatchOperationRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape;
 
-            /**
-             * Decodes a WatchOperationRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape} WatchOperationRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape;
 
-            /**
-             * Verifies a WatchOperationRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a WatchOperationRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns WatchOperationRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.WatchOperationRequest;
 
-            /**
-             * Creates a plain object from a WatchOperationRequest message. Also converts values to other types if specified.
-             * @param message WatchOperationRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.WatchOperationRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this WatchOperationRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for WatchOperationRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -3334,10 +1970,6 @@ export namespace expertmesh {
         /** Represents a ControlOperationRequest. */
         class ControlOperationRequest {
 
-            /**
-             * Constructs a new ControlOperationRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ControlOperationRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -3352,82 +1984,25 @@ export namespace expertmesh {
             /** ControlOperationRequest throttleBytesPerSecond. */
             throttleBytesPerSecond: number;
 
-            /**
-             * Creates a new ControlOperationRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ControlOperationRequest instance
-             */
             static create(properties: expertmesh.v1.ControlOperationRequest.$Shape): expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape;
             static create(properties?: expertmesh.v1.ControlOperationRequest.$Properties): expertmesh.v1.ControlOperationRequest;
 
-            /**
-             * Encodes the specified ControlOperationRequest message. Does not implicitly {@link expertmesh.v1.ControlOperationRequest.verify|verify} messages.
-             * @param message ControlOperationRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ControlOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ControlOperationRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ControlOperationRequest.verify|verify} messages.
-             * @param message ControlOperationRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ControlOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ControlOperationRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape} ControlOperationRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape;
 
-            /**
-             * Decodes a ControlOperationRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape} ControlOperationRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape;
 
-            /**
-             * Verifies a ControlOperationRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ControlOperationRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ControlOperationRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ControlOperationRequest;
 
-            /**
-             * Creates a plain object from a ControlOperationRequest message. Also converts values to other types if specified.
-             * @param message ControlOperationRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ControlOperationRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ControlOperationRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ControlOperationRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -3463,10 +2038,6 @@ export namespace expertmesh {
         /** Represents a ListOperationsRequest. */
         class ListOperationsRequest {
 
-            /**
-             * Constructs a new ListOperationsRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ListOperationsRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -3475,82 +2046,25 @@ export namespace expertmesh {
             /** ListOperationsRequest limit. */
             limit: number;
 
-            /**
-             * Creates a new ListOperationsRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ListOperationsRequest instance
-             */
             static create(properties: expertmesh.v1.ListOperationsRequest.$Shape): expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape;
             static create(properties?: expertmesh.v1.ListOperationsRequest.$Properties): expertmesh.v1.ListOperationsRequest;
 
-            /**
-             * Encodes the specified ListOperationsRequest message. Does not implicitly {@link expertmesh.v1.ListOperationsRequest.verify|verify} messages.
-             * @param message ListOperationsRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ListOperationsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ListOperationsRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ListOperationsRequest.verify|verify} messages.
-             * @param message ListOperationsRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ListOperationsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ListOperationsRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape} ListOperationsRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape;
 
-            /**
-             * Decodes a ListOperationsRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape} ListOperationsRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape;
 
-            /**
-             * Verifies a ListOperationsRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ListOperationsRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ListOperationsRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ListOperationsRequest;
 
-            /**
-             * Creates a plain object from a ListOperationsRequest message. Also converts values to other types if specified.
-             * @param message ListOperationsRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ListOperationsRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ListOperationsRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ListOperationsRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -3580,10 +2094,6 @@ export namespace expertmesh {
         /** Represents a ListOperationsResponse. */
         class ListOperationsResponse {
 
-            /**
-             * Constructs a new ListOperationsResponse.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ListOperationsResponse.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -3592,82 +2102,25 @@ export namespace expertmesh {
             /** ListOperationsResponse operations. */
             operations: expertmesh.v1.Operation.$Properties[];
 
-            /**
-             * Creates a new ListOperationsResponse instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ListOperationsResponse instance
-             */
             static create(properties: expertmesh.v1.ListOperationsResponse.$Shape): expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape;
             static create(properties?: expertmesh.v1.ListOperationsResponse.$Properties): expertmesh.v1.ListOperationsResponse;
 
-            /**
-             * Encodes the specified ListOperationsResponse message. Does not implicitly {@link expertmesh.v1.ListOperationsResponse.verify|verify} messages.
-             * @param message ListOperationsResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ListOperationsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ListOperationsResponse message, length delimited. Does not implicitly {@link expertmesh.v1.ListOperationsResponse.verify|verify} messages.
-             * @param message ListOperationsResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ListOperationsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ListOperationsResponse message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape} ListOperationsResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape;
 
-            /**
-             * Decodes a ListOperationsResponse message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape} ListOperationsResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape;
 
-            /**
-             * Verifies a ListOperationsResponse message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ListOperationsResponse message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ListOperationsResponse
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ListOperationsResponse;
 
-            /**
-             * Creates a plain object from a ListOperationsResponse message. Also converts values to other types if specified.
-             * @param message ListOperationsResponse
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ListOperationsResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ListOperationsResponse to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ListOperationsResponse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -3697,10 +2150,6 @@ export namespace expertmesh {
         /** Represents an ExpertPin. */
         class ExpertPin {
 
-            /**
-             * Constructs a new ExpertPin.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ExpertPin.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -3715,82 +2164,25 @@ export namespace expertmesh {
             /** ExpertPin worker. */
             worker: string;
 
-            /**
-             * Creates a new ExpertPin instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ExpertPin instance
-             */
             static create(properties: expertmesh.v1.ExpertPin.$Shape): expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape;
             static create(properties?: expertmesh.v1.ExpertPin.$Properties): expertmesh.v1.ExpertPin;
 
-            /**
-             * Encodes the specified ExpertPin message. Does not implicitly {@link expertmesh.v1.ExpertPin.verify|verify} messages.
-             * @param message ExpertPin message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ExpertPin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ExpertPin message, length delimited. Does not implicitly {@link expertmesh.v1.ExpertPin.verify|verify} messages.
-             * @param message ExpertPin message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ExpertPin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an ExpertPin message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape} ExpertPin
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape;
 
-            /**
-             * Decodes an ExpertPin message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape} ExpertPin
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape;
 
-            /**
-             * Verifies an ExpertPin message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an ExpertPin message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ExpertPin
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ExpertPin;
 
-            /**
-             * Creates a plain object from an ExpertPin message. Also converts values to other types if specified.
-             * @param message ExpertPin
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ExpertPin, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ExpertPin to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ExpertPin
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -3826,10 +2218,6 @@ export namespace expertmesh {
         /** Represents a PinRequest. */
         class PinRequest {
 
-            /**
-             * Constructs a new PinRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.PinRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -3841,82 +2229,25 @@ export namespace expertmesh {
             /** PinRequest remove. */
             remove: expertmesh.v1.ExpertPin.$Properties[];
 
-            /**
-             * Creates a new PinRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns PinRequest instance
-             */
             static create(properties: expertmesh.v1.PinRequest.$Shape): expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape;
             static create(properties?: expertmesh.v1.PinRequest.$Properties): expertmesh.v1.PinRequest;
 
-            /**
-             * Encodes the specified PinRequest message. Does not implicitly {@link expertmesh.v1.PinRequest.verify|verify} messages.
-             * @param message PinRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.PinRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified PinRequest message, length delimited. Does not implicitly {@link expertmesh.v1.PinRequest.verify|verify} messages.
-             * @param message PinRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.PinRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a PinRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape} PinRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape;
 
-            /**
-             * Decodes a PinRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape} PinRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape;
 
-            /**
-             * Verifies a PinRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a PinRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns PinRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.PinRequest;
 
-            /**
-             * Creates a plain object from a PinRequest message. Also converts values to other types if specified.
-             * @param message PinRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.PinRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this PinRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for PinRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -3949,10 +2280,6 @@ export namespace expertmesh {
         /** Represents a PinResponse. */
         class PinResponse {
 
-            /**
-             * Constructs a new PinResponse.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.PinResponse.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -3961,82 +2288,25 @@ export namespace expertmesh {
             /** PinResponse pins. */
             pins: expertmesh.v1.ExpertPin.$Properties[];
 
-            /**
-             * Creates a new PinResponse instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns PinResponse instance
-             */
             static create(properties: expertmesh.v1.PinResponse.$Shape): expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape;
             static create(properties?: expertmesh.v1.PinResponse.$Properties): expertmesh.v1.PinResponse;
 
-            /**
-             * Encodes the specified PinResponse message. Does not implicitly {@link expertmesh.v1.PinResponse.verify|verify} messages.
-             * @param message PinResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.PinResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified PinResponse message, length delimited. Does not implicitly {@link expertmesh.v1.PinResponse.verify|verify} messages.
-             * @param message PinResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.PinResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a PinResponse message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape} PinResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape;
 
-            /**
-             * Decodes a PinResponse message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape} PinResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape;
 
-            /**
-             * Verifies a PinResponse message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a PinResponse message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns PinResponse
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.PinResponse;
 
-            /**
-             * Creates a plain object from a PinResponse message. Also converts values to other types if specified.
-             * @param message PinResponse
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.PinResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this PinResponse to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for PinResponse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -4066,10 +2336,6 @@ export namespace expertmesh {
         /** Represents an AutoRequest. */
         class AutoRequest {
 
-            /**
-             * Constructs a new AutoRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.AutoRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -4078,82 +2344,25 @@ export namespace expertmesh {
             /** AutoRequest set. */
             set?: (expertmesh.v1.AutoPolicy.$Properties|null);
 
-            /**
-             * Creates a new AutoRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns AutoRequest instance
-             */
             static create(properties: expertmesh.v1.AutoRequest.$Shape): expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape;
             static create(properties?: expertmesh.v1.AutoRequest.$Properties): expertmesh.v1.AutoRequest;
 
-            /**
-             * Encodes the specified AutoRequest message. Does not implicitly {@link expertmesh.v1.AutoRequest.verify|verify} messages.
-             * @param message AutoRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.AutoRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified AutoRequest message, length delimited. Does not implicitly {@link expertmesh.v1.AutoRequest.verify|verify} messages.
-             * @param message AutoRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.AutoRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an AutoRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape} AutoRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape;
 
-            /**
-             * Decodes an AutoRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape} AutoRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape;
 
-            /**
-             * Verifies an AutoRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an AutoRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns AutoRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.AutoRequest;
 
-            /**
-             * Creates a plain object from an AutoRequest message. Also converts values to other types if specified.
-             * @param message AutoRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.AutoRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this AutoRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for AutoRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -4183,10 +2392,6 @@ export namespace expertmesh {
         /** Represents an AutoPolicy. */
         class AutoPolicy {
 
-            /**
-             * Constructs a new AutoPolicy.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.AutoPolicy.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -4213,82 +2418,25 @@ export namespace expertmesh {
             /** AutoPolicy lastDecision. */
             lastDecision: string;
 
-            /**
-             * Creates a new AutoPolicy instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns AutoPolicy instance
-             */
             static create(properties: expertmesh.v1.AutoPolicy.$Shape): expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape;
             static create(properties?: expertmesh.v1.AutoPolicy.$Properties): expertmesh.v1.AutoPolicy;
 
-            /**
-             * Encodes the specified AutoPolicy message. Does not implicitly {@link expertmesh.v1.AutoPolicy.verify|verify} messages.
-             * @param message AutoPolicy message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.AutoPolicy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified AutoPolicy message, length delimited. Does not implicitly {@link expertmesh.v1.AutoPolicy.verify|verify} messages.
-             * @param message AutoPolicy message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.AutoPolicy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an AutoPolicy message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape} AutoPolicy
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape;
 
-            /**
-             * Decodes an AutoPolicy message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape} AutoPolicy
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape;
 
-            /**
-             * Verifies an AutoPolicy message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an AutoPolicy message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns AutoPolicy
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.AutoPolicy;
 
-            /**
-             * Creates a plain object from an AutoPolicy message. Also converts values to other types if specified.
-             * @param message AutoPolicy
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.AutoPolicy, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this AutoPolicy to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for AutoPolicy
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -4336,10 +2484,6 @@ export namespace expertmesh {
         /** Represents a Content. */
         class Content {
 
-            /**
-             * Constructs a new Content.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Content.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -4357,82 +2501,25 @@ export namespace expertmesh {
             /** Content checksum. */
             checksum: string;
 
-            /**
-             * Creates a new Content instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Content instance
-             */
             static create(properties: expertmesh.v1.Content.$Shape): expertmesh.v1.Content & expertmesh.v1.Content.$Shape;
             static create(properties?: expertmesh.v1.Content.$Properties): expertmesh.v1.Content;
 
-            /**
-             * Encodes the specified Content message. Does not implicitly {@link expertmesh.v1.Content.verify|verify} messages.
-             * @param message Content message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Content.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Content message, length delimited. Does not implicitly {@link expertmesh.v1.Content.verify|verify} messages.
-             * @param message Content message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Content.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Content message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Content & expertmesh.v1.Content.$Shape} Content
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Content & expertmesh.v1.Content.$Shape;
 
-            /**
-             * Decodes a Content message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Content & expertmesh.v1.Content.$Shape} Content
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Content & expertmesh.v1.Content.$Shape;
 
-            /**
-             * Verifies a Content message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Content message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Content
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Content;
 
-            /**
-             * Creates a plain object from a Content message. Also converts values to other types if specified.
-             * @param message Content
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Content, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Content to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Content
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -4471,10 +2558,6 @@ export namespace expertmesh {
         /** Represents a Replica. */
         class Replica {
 
-            /**
-             * Constructs a new Replica.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Replica.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -4486,82 +2569,25 @@ export namespace expertmesh {
             /** Replica share. */
             share: number;
 
-            /**
-             * Creates a new Replica instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Replica instance
-             */
             static create(properties: expertmesh.v1.Replica.$Shape): expertmesh.v1.Replica & expertmesh.v1.Replica.$Shape;
             static create(properties?: expertmesh.v1.Replica.$Properties): expertmesh.v1.Replica;
 
-            /**
-             * Encodes the specified Replica message. Does not implicitly {@link expertmesh.v1.Replica.verify|verify} messages.
-             * @param message Replica message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Replica.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Replica message, length delimited. Does not implicitly {@link expertmesh.v1.Replica.verify|verify} messages.
-             * @param message Replica message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Replica.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Replica message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Replica & expertmesh.v1.Replica.$Shape} Replica
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Replica & expertmesh.v1.Replica.$Shape;
 
-            /**
-             * Decodes a Replica message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Replica & expertmesh.v1.Replica.$Shape} Replica
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Replica & expertmesh.v1.Replica.$Shape;
 
-            /**
-             * Verifies a Replica message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Replica message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Replica
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Replica;
 
-            /**
-             * Creates a plain object from a Replica message. Also converts values to other types if specified.
-             * @param message Replica
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Replica, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Replica to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Replica
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -4594,10 +2620,6 @@ export namespace expertmesh {
         /** Represents an ExpertPlacement. */
         class ExpertPlacement {
 
-            /**
-             * Constructs a new ExpertPlacement.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ExpertPlacement.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -4612,82 +2634,25 @@ export namespace expertmesh {
             /** ExpertPlacement replicas. */
             replicas: expertmesh.v1.Replica.$Properties[];
 
-            /**
-             * Creates a new ExpertPlacement instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ExpertPlacement instance
-             */
             static create(properties: expertmesh.v1.ExpertPlacement.$Shape): expertmesh.v1.ExpertPlacement & expertmesh.v1.ExpertPlacement.$Shape;
             static create(properties?: expertmesh.v1.ExpertPlacement.$Properties): expertmesh.v1.ExpertPlacement;
 
-            /**
-             * Encodes the specified ExpertPlacement message. Does not implicitly {@link expertmesh.v1.ExpertPlacement.verify|verify} messages.
-             * @param message ExpertPlacement message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ExpertPlacement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ExpertPlacement message, length delimited. Does not implicitly {@link expertmesh.v1.ExpertPlacement.verify|verify} messages.
-             * @param message ExpertPlacement message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ExpertPlacement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an ExpertPlacement message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ExpertPlacement & expertmesh.v1.ExpertPlacement.$Shape} ExpertPlacement
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertPlacement & expertmesh.v1.ExpertPlacement.$Shape;
 
-            /**
-             * Decodes an ExpertPlacement message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ExpertPlacement & expertmesh.v1.ExpertPlacement.$Shape} ExpertPlacement
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertPlacement & expertmesh.v1.ExpertPlacement.$Shape;
 
-            /**
-             * Verifies an ExpertPlacement message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an ExpertPlacement message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ExpertPlacement
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ExpertPlacement;
 
-            /**
-             * Creates a plain object from an ExpertPlacement message. Also converts values to other types if specified.
-             * @param message ExpertPlacement
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ExpertPlacement, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ExpertPlacement to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ExpertPlacement
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -4723,10 +2688,6 @@ export namespace expertmesh {
         /** Represents a LayerPlacement. */
         class LayerPlacement {
 
-            /**
-             * Constructs a new LayerPlacement.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.LayerPlacement.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -4735,82 +2696,25 @@ export namespace expertmesh {
             /** LayerPlacement experts. */
             experts: expertmesh.v1.ExpertPlacement.$Properties[];
 
-            /**
-             * Creates a new LayerPlacement instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns LayerPlacement instance
-             */
             static create(properties: expertmesh.v1.LayerPlacement.$Shape): expertmesh.v1.LayerPlacement & expertmesh.v1.LayerPlacement.$Shape;
             static create(properties?: expertmesh.v1.LayerPlacement.$Properties): expertmesh.v1.LayerPlacement;
 
-            /**
-             * Encodes the specified LayerPlacement message. Does not implicitly {@link expertmesh.v1.LayerPlacement.verify|verify} messages.
-             * @param message LayerPlacement message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.LayerPlacement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified LayerPlacement message, length delimited. Does not implicitly {@link expertmesh.v1.LayerPlacement.verify|verify} messages.
-             * @param message LayerPlacement message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.LayerPlacement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a LayerPlacement message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.LayerPlacement & expertmesh.v1.LayerPlacement.$Shape} LayerPlacement
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.LayerPlacement & expertmesh.v1.LayerPlacement.$Shape;
 
-            /**
-             * Decodes a LayerPlacement message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.LayerPlacement & expertmesh.v1.LayerPlacement.$Shape} LayerPlacement
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.LayerPlacement & expertmesh.v1.LayerPlacement.$Shape;
 
-            /**
-             * Verifies a LayerPlacement message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a LayerPlacement message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns LayerPlacement
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.LayerPlacement;
 
-            /**
-             * Creates a plain object from a LayerPlacement message. Also converts values to other types if specified.
-             * @param message LayerPlacement
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.LayerPlacement, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this LayerPlacement to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for LayerPlacement
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -4840,10 +2744,6 @@ export namespace expertmesh {
         /** Represents a Placement. */
         class Placement {
 
-            /**
-             * Constructs a new Placement.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Placement.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -4855,82 +2755,25 @@ export namespace expertmesh {
             /** Placement layers. */
             layers: expertmesh.v1.LayerPlacement.$Properties[];
 
-            /**
-             * Creates a new Placement instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Placement instance
-             */
             static create(properties: expertmesh.v1.Placement.$Shape): expertmesh.v1.Placement & expertmesh.v1.Placement.$Shape;
             static create(properties?: expertmesh.v1.Placement.$Properties): expertmesh.v1.Placement;
 
-            /**
-             * Encodes the specified Placement message. Does not implicitly {@link expertmesh.v1.Placement.verify|verify} messages.
-             * @param message Placement message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Placement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Placement message, length delimited. Does not implicitly {@link expertmesh.v1.Placement.verify|verify} messages.
-             * @param message Placement message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Placement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Placement message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Placement & expertmesh.v1.Placement.$Shape} Placement
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Placement & expertmesh.v1.Placement.$Shape;
 
-            /**
-             * Decodes a Placement message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Placement & expertmesh.v1.Placement.$Shape} Placement
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Placement & expertmesh.v1.Placement.$Shape;
 
-            /**
-             * Verifies a Placement message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Placement message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Placement
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Placement;
 
-            /**
-             * Creates a plain object from a Placement message. Also converts values to other types if specified.
-             * @param message Placement
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Placement, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Placement to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Placement
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -4963,10 +2806,6 @@ export namespace expertmesh {
         /** Represents a TokenIds. */
         class TokenIds {
 
-            /**
-             * Constructs a new TokenIds.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.TokenIds.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -4975,82 +2814,25 @@ export namespace expertmesh {
             /** TokenIds ids. */
             ids: number[];
 
-            /**
-             * Creates a new TokenIds instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns TokenIds instance
-             */
             static create(properties: expertmesh.v1.TokenIds.$Shape): expertmesh.v1.TokenIds & expertmesh.v1.TokenIds.$Shape;
             static create(properties?: expertmesh.v1.TokenIds.$Properties): expertmesh.v1.TokenIds;
 
-            /**
-             * Encodes the specified TokenIds message. Does not implicitly {@link expertmesh.v1.TokenIds.verify|verify} messages.
-             * @param message TokenIds message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.TokenIds.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified TokenIds message, length delimited. Does not implicitly {@link expertmesh.v1.TokenIds.verify|verify} messages.
-             * @param message TokenIds message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.TokenIds.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a TokenIds message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.TokenIds & expertmesh.v1.TokenIds.$Shape} TokenIds
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenIds & expertmesh.v1.TokenIds.$Shape;
 
-            /**
-             * Decodes a TokenIds message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.TokenIds & expertmesh.v1.TokenIds.$Shape} TokenIds
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenIds & expertmesh.v1.TokenIds.$Shape;
 
-            /**
-             * Verifies a TokenIds message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a TokenIds message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns TokenIds
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.TokenIds;
 
-            /**
-             * Creates a plain object from a TokenIds message. Also converts values to other types if specified.
-             * @param message TokenIds
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.TokenIds, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this TokenIds to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for TokenIds
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -5080,10 +2862,6 @@ export namespace expertmesh {
         /** Represents a StepTimes. */
         class StepTimes {
 
-            /**
-             * Constructs a new StepTimes.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.StepTimes.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -5119,82 +2897,25 @@ export namespace expertmesh {
             /** StepTimes headMs. */
             headMs: number;
 
-            /**
-             * Creates a new StepTimes instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns StepTimes instance
-             */
             static create(properties: expertmesh.v1.StepTimes.$Shape): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
             static create(properties?: expertmesh.v1.StepTimes.$Properties): expertmesh.v1.StepTimes;
 
-            /**
-             * Encodes the specified StepTimes message. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
-             * @param message StepTimes message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.StepTimes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified StepTimes message, length delimited. Does not implicitly {@link expertmesh.v1.StepTimes.verify|verify} messages.
-             * @param message StepTimes message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.StepTimes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a StepTimes message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
 
-            /**
-             * Decodes a StepTimes message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape} StepTimes
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
 
-            /**
-             * Verifies a StepTimes message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a StepTimes message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns StepTimes
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.StepTimes;
 
-            /**
-             * Creates a plain object from a StepTimes message. Also converts values to other types if specified.
-             * @param message StepTimes
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.StepTimes, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this StepTimes to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for StepTimes
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -5251,10 +2972,6 @@ export namespace expertmesh {
         /** Represents a Buffering. */
         class Buffering {
 
-            /**
-             * Constructs a new Buffering.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Buffering.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -5293,82 +3010,25 @@ export namespace expertmesh {
             /** Buffering prefetchesWasted. */
             prefetchesWasted: number;
 
-            /**
-             * Creates a new Buffering instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Buffering instance
-             */
             static create(properties: expertmesh.v1.Buffering.$Shape): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
             static create(properties?: expertmesh.v1.Buffering.$Properties): expertmesh.v1.Buffering;
 
-            /**
-             * Encodes the specified Buffering message. Does not implicitly {@link expertmesh.v1.Buffering.verify|verify} messages.
-             * @param message Buffering message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Buffering.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Buffering message, length delimited. Does not implicitly {@link expertmesh.v1.Buffering.verify|verify} messages.
-             * @param message Buffering message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Buffering.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Buffering message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape} Buffering
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
 
-            /**
-             * Decodes a Buffering message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape} Buffering
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
 
-            /**
-             * Verifies a Buffering message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Buffering message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Buffering
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Buffering;
 
-            /**
-             * Creates a plain object from a Buffering message. Also converts values to other types if specified.
-             * @param message Buffering
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Buffering, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Buffering to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Buffering
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -5440,21 +3100,8 @@ export namespace expertmesh {
         /** Represents an Inference */
         class Inference extends $protobuf.rpc.Service {
 
-            /**
-             * Constructs a new Inference service.
-             * @param rpcImpl RPC implementation
-             * @param [requestDelimited=false] Whether requests are length-delimited
-             * @param [responseDelimited=false] Whether responses are length-delimited
-             */
             constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
 
-            /**
-             * Creates new Inference service using the specified rpc implementation.
-             * @param rpcImpl RPC implementation
-             * @param [requestDelimited=false] Whether requests are length-delimited
-             * @param [responseDelimited=false] Whether responses are length-delimited
-             * @returns RPC service. Useful where requests and/or responses are streamed.
-             */
             static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Inference;
 
             /** Calls Generate. */
@@ -5478,11 +3125,6 @@ export namespace expertmesh {
 
         namespace Inference {
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Inference#generate}.
-             * @param error Error, if any
-             * @param [response] GenerateResponse
-             */
             type GenerateCallback = (error: (Error|null), response?: expertmesh.v1.GenerateResponse) => void;
 
             /** Calls Generate. */
@@ -5497,11 +3139,6 @@ export namespace expertmesh {
               readonly responseStream: true;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Inference#score}.
-             * @param error Error, if any
-             * @param [response] ScoreResponse
-             */
             type ScoreCallback = (error: (Error|null), response?: expertmesh.v1.ScoreResponse) => void;
 
             /** Calls Score. */
@@ -5516,11 +3153,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Inference#logits}.
-             * @param error Error, if any
-             * @param [response] LogitsResponse
-             */
             type LogitsCallback = (error: (Error|null), response?: expertmesh.v1.LogitsResponse) => void;
 
             /** Calls Logits. */
@@ -5535,11 +3167,6 @@ export namespace expertmesh {
               readonly responseStream: true;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Inference#translate}.
-             * @param error Error, if any
-             * @param [response] TranslateResponse
-             */
             type TranslateCallback = (error: (Error|null), response?: expertmesh.v1.TranslateResponse) => void;
 
             /** Calls Translate. */
@@ -5554,11 +3181,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Inference#tokenize}.
-             * @param error Error, if any
-             * @param [response] TokenizeResponse
-             */
             type TokenizeCallback = (error: (Error|null), response?: expertmesh.v1.TokenizeResponse) => void;
 
             /** Calls Tokenize. */
@@ -5573,11 +3195,6 @@ export namespace expertmesh {
               readonly responseStream: undefined;
             };
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Inference#listModels}.
-             * @param error Error, if any
-             * @param [response] ListModelsResponse
-             */
             type ListModelsCallback = (error: (Error|null), response?: expertmesh.v1.ListModelsResponse) => void;
 
             /** Calls ListModels. */
@@ -5603,10 +3220,6 @@ export namespace expertmesh {
         /** Represents a GenerateRequest. */
         class GenerateRequest {
 
-            /**
-             * Constructs a new GenerateRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.GenerateRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -5687,82 +3300,25 @@ export namespace expertmesh {
             /** GenerateRequest prompt. */
             prompt?: ("text"|"ids"|"chat");
 
-            /**
-             * Creates a new GenerateRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns GenerateRequest instance
-             */
             static create(properties: expertmesh.v1.GenerateRequest.$Shape): expertmesh.v1.GenerateRequest & expertmesh.v1.GenerateRequest.$Shape;
             static create(properties?: expertmesh.v1.GenerateRequest.$Properties): expertmesh.v1.GenerateRequest;
 
-            /**
-             * Encodes the specified GenerateRequest message. Does not implicitly {@link expertmesh.v1.GenerateRequest.verify|verify} messages.
-             * @param message GenerateRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.GenerateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified GenerateRequest message, length delimited. Does not implicitly {@link expertmesh.v1.GenerateRequest.verify|verify} messages.
-             * @param message GenerateRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.GenerateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a GenerateRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.GenerateRequest & expertmesh.v1.GenerateRequest.$Shape} GenerateRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateRequest & expertmesh.v1.GenerateRequest.$Shape;
 
-            /**
-             * Decodes a GenerateRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.GenerateRequest & expertmesh.v1.GenerateRequest.$Shape} GenerateRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateRequest & expertmesh.v1.GenerateRequest.$Shape;
 
-            /**
-             * Verifies a GenerateRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a GenerateRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns GenerateRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.GenerateRequest;
 
-            /**
-             * Creates a plain object from a GenerateRequest message. Also converts values to other types if specified.
-             * @param message GenerateRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.GenerateRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this GenerateRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for GenerateRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -5892,10 +3448,6 @@ export namespace expertmesh {
         /** Represents a GenerateHead. */
         class GenerateHead {
 
-            /**
-             * Constructs a new GenerateHead.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.GenerateHead.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -5910,82 +3462,25 @@ export namespace expertmesh {
             /** GenerateHead produced. */
             produced: expertmesh.v1.ProducedAnswer.$Properties[];
 
-            /**
-             * Creates a new GenerateHead instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns GenerateHead instance
-             */
             static create(properties: expertmesh.v1.GenerateHead.$Shape): expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape;
             static create(properties?: expertmesh.v1.GenerateHead.$Properties): expertmesh.v1.GenerateHead;
 
-            /**
-             * Encodes the specified GenerateHead message. Does not implicitly {@link expertmesh.v1.GenerateHead.verify|verify} messages.
-             * @param message GenerateHead message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.GenerateHead.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified GenerateHead message, length delimited. Does not implicitly {@link expertmesh.v1.GenerateHead.verify|verify} messages.
-             * @param message GenerateHead message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.GenerateHead.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a GenerateHead message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape} GenerateHead
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape;
 
-            /**
-             * Decodes a GenerateHead message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape} GenerateHead
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape;
 
-            /**
-             * Verifies a GenerateHead message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a GenerateHead message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns GenerateHead
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.GenerateHead;
 
-            /**
-             * Creates a plain object from a GenerateHead message. Also converts values to other types if specified.
-             * @param message GenerateHead
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.GenerateHead, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this GenerateHead to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for GenerateHead
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -6021,10 +3516,6 @@ export namespace expertmesh {
         /** Represents a ProducedAnswer. */
         class ProducedAnswer {
 
-            /**
-             * Constructs a new ProducedAnswer.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ProducedAnswer.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -6036,82 +3527,25 @@ export namespace expertmesh {
             /** ProducedAnswer isFinished. */
             isFinished: boolean;
 
-            /**
-             * Creates a new ProducedAnswer instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ProducedAnswer instance
-             */
             static create(properties: expertmesh.v1.ProducedAnswer.$Shape): expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape;
             static create(properties?: expertmesh.v1.ProducedAnswer.$Properties): expertmesh.v1.ProducedAnswer;
 
-            /**
-             * Encodes the specified ProducedAnswer message. Does not implicitly {@link expertmesh.v1.ProducedAnswer.verify|verify} messages.
-             * @param message ProducedAnswer message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ProducedAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ProducedAnswer message, length delimited. Does not implicitly {@link expertmesh.v1.ProducedAnswer.verify|verify} messages.
-             * @param message ProducedAnswer message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ProducedAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ProducedAnswer message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape} ProducedAnswer
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape;
 
-            /**
-             * Decodes a ProducedAnswer message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape} ProducedAnswer
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape;
 
-            /**
-             * Verifies a ProducedAnswer message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ProducedAnswer message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ProducedAnswer
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ProducedAnswer;
 
-            /**
-             * Creates a plain object from a ProducedAnswer message. Also converts values to other types if specified.
-             * @param message ProducedAnswer
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ProducedAnswer, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ProducedAnswer to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ProducedAnswer
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -6144,10 +3578,6 @@ export namespace expertmesh {
         /** Represents a StopStrings. */
         class StopStrings {
 
-            /**
-             * Constructs a new StopStrings.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.StopStrings.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -6156,82 +3586,25 @@ export namespace expertmesh {
             /** StopStrings texts. */
             texts: string[];
 
-            /**
-             * Creates a new StopStrings instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns StopStrings instance
-             */
             static create(properties: expertmesh.v1.StopStrings.$Shape): expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape;
             static create(properties?: expertmesh.v1.StopStrings.$Properties): expertmesh.v1.StopStrings;
 
-            /**
-             * Encodes the specified StopStrings message. Does not implicitly {@link expertmesh.v1.StopStrings.verify|verify} messages.
-             * @param message StopStrings message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.StopStrings.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified StopStrings message, length delimited. Does not implicitly {@link expertmesh.v1.StopStrings.verify|verify} messages.
-             * @param message StopStrings message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.StopStrings.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a StopStrings message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape} StopStrings
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape;
 
-            /**
-             * Decodes a StopStrings message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape} StopStrings
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape;
 
-            /**
-             * Verifies a StopStrings message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a StopStrings message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns StopStrings
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.StopStrings;
 
-            /**
-             * Creates a plain object from a StopStrings message. Also converts values to other types if specified.
-             * @param message StopStrings
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.StopStrings, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this StopStrings to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for StopStrings
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -6261,10 +3634,6 @@ export namespace expertmesh {
         /** Represents a BadWords. */
         class BadWords {
 
-            /**
-             * Constructs a new BadWords.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.BadWords.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -6276,82 +3645,25 @@ export namespace expertmesh {
             /** BadWords ids. */
             ids: expertmesh.v1.TokenIds.$Properties[];
 
-            /**
-             * Creates a new BadWords instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns BadWords instance
-             */
             static create(properties: expertmesh.v1.BadWords.$Shape): expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape;
             static create(properties?: expertmesh.v1.BadWords.$Properties): expertmesh.v1.BadWords;
 
-            /**
-             * Encodes the specified BadWords message. Does not implicitly {@link expertmesh.v1.BadWords.verify|verify} messages.
-             * @param message BadWords message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.BadWords.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified BadWords message, length delimited. Does not implicitly {@link expertmesh.v1.BadWords.verify|verify} messages.
-             * @param message BadWords message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.BadWords.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a BadWords message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape} BadWords
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape;
 
-            /**
-             * Decodes a BadWords message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape} BadWords
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape;
 
-            /**
-             * Verifies a BadWords message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a BadWords message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns BadWords
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.BadWords;
 
-            /**
-             * Creates a plain object from a BadWords message. Also converts values to other types if specified.
-             * @param message BadWords
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.BadWords, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this BadWords to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for BadWords
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -6384,10 +3696,6 @@ export namespace expertmesh {
         /** Represents a Chat. */
         class Chat {
 
-            /**
-             * Constructs a new Chat.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Chat.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -6408,82 +3716,25 @@ export namespace expertmesh {
             /** Chat templateVariables. */
             templateVariables?: (string|null);
 
-            /**
-             * Creates a new Chat instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Chat instance
-             */
             static create(properties: expertmesh.v1.Chat.$Shape): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
             static create(properties?: expertmesh.v1.Chat.$Properties): expertmesh.v1.Chat;
 
-            /**
-             * Encodes the specified Chat message. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
-             * @param message Chat message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Chat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Chat message, length delimited. Does not implicitly {@link expertmesh.v1.Chat.verify|verify} messages.
-             * @param message Chat message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Chat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Chat message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
 
-            /**
-             * Decodes a Chat message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape} Chat
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
 
-            /**
-             * Verifies a Chat message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Chat message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Chat
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Chat;
 
-            /**
-             * Creates a plain object from a Chat message. Also converts values to other types if specified.
-             * @param message Chat
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Chat, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Chat to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Chat
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -6525,10 +3776,6 @@ export namespace expertmesh {
         /** Represents a ChatMessage. */
         class ChatMessage {
 
-            /**
-             * Constructs a new ChatMessage.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ChatMessage.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -6543,82 +3790,25 @@ export namespace expertmesh {
             /** ChatMessage json. */
             json?: (string|null);
 
-            /**
-             * Creates a new ChatMessage instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ChatMessage instance
-             */
             static create(properties: expertmesh.v1.ChatMessage.$Shape): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
             static create(properties?: expertmesh.v1.ChatMessage.$Properties): expertmesh.v1.ChatMessage;
 
-            /**
-             * Encodes the specified ChatMessage message. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
-             * @param message ChatMessage message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ChatMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ChatMessage message, length delimited. Does not implicitly {@link expertmesh.v1.ChatMessage.verify|verify} messages.
-             * @param message ChatMessage message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ChatMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ChatMessage message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
 
-            /**
-             * Decodes a ChatMessage message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape} ChatMessage
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
 
-            /**
-             * Verifies a ChatMessage message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ChatMessage message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ChatMessage
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ChatMessage;
 
-            /**
-             * Creates a plain object from a ChatMessage message. Also converts values to other types if specified.
-             * @param message ChatMessage
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ChatMessage, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ChatMessage to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ChatMessage
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -6654,10 +3844,6 @@ export namespace expertmesh {
         /** Represents a GenerateResponse. */
         class GenerateResponse {
 
-            /**
-             * Constructs a new GenerateResponse.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.GenerateResponse.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -6681,82 +3867,25 @@ export namespace expertmesh {
             /** GenerateResponse logprobs. */
             logprobs: expertmesh.v1.TokenLogprobs.$Properties[];
 
-            /**
-             * Creates a new GenerateResponse instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns GenerateResponse instance
-             */
             static create(properties: expertmesh.v1.GenerateResponse.$Shape): expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape;
             static create(properties?: expertmesh.v1.GenerateResponse.$Properties): expertmesh.v1.GenerateResponse;
 
-            /**
-             * Encodes the specified GenerateResponse message. Does not implicitly {@link expertmesh.v1.GenerateResponse.verify|verify} messages.
-             * @param message GenerateResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.GenerateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified GenerateResponse message, length delimited. Does not implicitly {@link expertmesh.v1.GenerateResponse.verify|verify} messages.
-             * @param message GenerateResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.GenerateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a GenerateResponse message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape} GenerateResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape;
 
-            /**
-             * Decodes a GenerateResponse message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape} GenerateResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape;
 
-            /**
-             * Verifies a GenerateResponse message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a GenerateResponse message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns GenerateResponse
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.GenerateResponse;
 
-            /**
-             * Creates a plain object from a GenerateResponse message. Also converts values to other types if specified.
-             * @param message GenerateResponse
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.GenerateResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this GenerateResponse to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for GenerateResponse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -6801,10 +3930,6 @@ export namespace expertmesh {
         /** Represents a TokenLogprob. */
         class TokenLogprob {
 
-            /**
-             * Constructs a new TokenLogprob.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.TokenLogprob.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -6819,82 +3944,25 @@ export namespace expertmesh {
             /** TokenLogprob logprob. */
             logprob: number;
 
-            /**
-             * Creates a new TokenLogprob instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns TokenLogprob instance
-             */
             static create(properties: expertmesh.v1.TokenLogprob.$Shape): expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape;
             static create(properties?: expertmesh.v1.TokenLogprob.$Properties): expertmesh.v1.TokenLogprob;
 
-            /**
-             * Encodes the specified TokenLogprob message. Does not implicitly {@link expertmesh.v1.TokenLogprob.verify|verify} messages.
-             * @param message TokenLogprob message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.TokenLogprob.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified TokenLogprob message, length delimited. Does not implicitly {@link expertmesh.v1.TokenLogprob.verify|verify} messages.
-             * @param message TokenLogprob message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.TokenLogprob.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a TokenLogprob message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape} TokenLogprob
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape;
 
-            /**
-             * Decodes a TokenLogprob message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape} TokenLogprob
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape;
 
-            /**
-             * Verifies a TokenLogprob message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a TokenLogprob message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns TokenLogprob
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.TokenLogprob;
 
-            /**
-             * Creates a plain object from a TokenLogprob message. Also converts values to other types if specified.
-             * @param message TokenLogprob
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.TokenLogprob, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this TokenLogprob to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for TokenLogprob
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -6930,10 +3998,6 @@ export namespace expertmesh {
         /** Represents a TokenLogprobs. */
         class TokenLogprobs {
 
-            /**
-             * Constructs a new TokenLogprobs.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.TokenLogprobs.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -6945,82 +4009,25 @@ export namespace expertmesh {
             /** TokenLogprobs top. */
             top: expertmesh.v1.TokenLogprob.$Properties[];
 
-            /**
-             * Creates a new TokenLogprobs instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns TokenLogprobs instance
-             */
             static create(properties: expertmesh.v1.TokenLogprobs.$Shape): expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape;
             static create(properties?: expertmesh.v1.TokenLogprobs.$Properties): expertmesh.v1.TokenLogprobs;
 
-            /**
-             * Encodes the specified TokenLogprobs message. Does not implicitly {@link expertmesh.v1.TokenLogprobs.verify|verify} messages.
-             * @param message TokenLogprobs message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.TokenLogprobs.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified TokenLogprobs message, length delimited. Does not implicitly {@link expertmesh.v1.TokenLogprobs.verify|verify} messages.
-             * @param message TokenLogprobs message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.TokenLogprobs.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a TokenLogprobs message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape} TokenLogprobs
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape;
 
-            /**
-             * Decodes a TokenLogprobs message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape} TokenLogprobs
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape;
 
-            /**
-             * Verifies a TokenLogprobs message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a TokenLogprobs message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns TokenLogprobs
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.TokenLogprobs;
 
-            /**
-             * Creates a plain object from a TokenLogprobs message. Also converts values to other types if specified.
-             * @param message TokenLogprobs
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.TokenLogprobs, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this TokenLogprobs to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for TokenLogprobs
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -7053,10 +4060,6 @@ export namespace expertmesh {
         /** Represents a GenerateStarted. */
         class GenerateStarted {
 
-            /**
-             * Constructs a new GenerateStarted.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.GenerateStarted.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -7071,82 +4074,25 @@ export namespace expertmesh {
             /** GenerateStarted promptTokens. */
             promptTokens: number;
 
-            /**
-             * Creates a new GenerateStarted instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns GenerateStarted instance
-             */
             static create(properties: expertmesh.v1.GenerateStarted.$Shape): expertmesh.v1.GenerateStarted & expertmesh.v1.GenerateStarted.$Shape;
             static create(properties?: expertmesh.v1.GenerateStarted.$Properties): expertmesh.v1.GenerateStarted;
 
-            /**
-             * Encodes the specified GenerateStarted message. Does not implicitly {@link expertmesh.v1.GenerateStarted.verify|verify} messages.
-             * @param message GenerateStarted message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.GenerateStarted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified GenerateStarted message, length delimited. Does not implicitly {@link expertmesh.v1.GenerateStarted.verify|verify} messages.
-             * @param message GenerateStarted message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.GenerateStarted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a GenerateStarted message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.GenerateStarted & expertmesh.v1.GenerateStarted.$Shape} GenerateStarted
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateStarted & expertmesh.v1.GenerateStarted.$Shape;
 
-            /**
-             * Decodes a GenerateStarted message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.GenerateStarted & expertmesh.v1.GenerateStarted.$Shape} GenerateStarted
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateStarted & expertmesh.v1.GenerateStarted.$Shape;
 
-            /**
-             * Verifies a GenerateStarted message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a GenerateStarted message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns GenerateStarted
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.GenerateStarted;
 
-            /**
-             * Creates a plain object from a GenerateStarted message. Also converts values to other types if specified.
-             * @param message GenerateStarted
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.GenerateStarted, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this GenerateStarted to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for GenerateStarted
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -7182,10 +4128,6 @@ export namespace expertmesh {
         /** Represents a GenerateFinished. */
         class GenerateFinished {
 
-            /**
-             * Constructs a new GenerateFinished.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.GenerateFinished.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -7200,82 +4142,25 @@ export namespace expertmesh {
             /** GenerateFinished stop. */
             stop?: (string|null);
 
-            /**
-             * Creates a new GenerateFinished instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns GenerateFinished instance
-             */
             static create(properties: expertmesh.v1.GenerateFinished.$Shape): expertmesh.v1.GenerateFinished & expertmesh.v1.GenerateFinished.$Shape;
             static create(properties?: expertmesh.v1.GenerateFinished.$Properties): expertmesh.v1.GenerateFinished;
 
-            /**
-             * Encodes the specified GenerateFinished message. Does not implicitly {@link expertmesh.v1.GenerateFinished.verify|verify} messages.
-             * @param message GenerateFinished message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.GenerateFinished.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified GenerateFinished message, length delimited. Does not implicitly {@link expertmesh.v1.GenerateFinished.verify|verify} messages.
-             * @param message GenerateFinished message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.GenerateFinished.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a GenerateFinished message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.GenerateFinished & expertmesh.v1.GenerateFinished.$Shape} GenerateFinished
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateFinished & expertmesh.v1.GenerateFinished.$Shape;
 
-            /**
-             * Decodes a GenerateFinished message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.GenerateFinished & expertmesh.v1.GenerateFinished.$Shape} GenerateFinished
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateFinished & expertmesh.v1.GenerateFinished.$Shape;
 
-            /**
-             * Verifies a GenerateFinished message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a GenerateFinished message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns GenerateFinished
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.GenerateFinished;
 
-            /**
-             * Creates a plain object from a GenerateFinished message. Also converts values to other types if specified.
-             * @param message GenerateFinished
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.GenerateFinished, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this GenerateFinished to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for GenerateFinished
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -7311,10 +4196,6 @@ export namespace expertmesh {
         /** Represents a ScoreDocument. */
         class ScoreDocument {
 
-            /**
-             * Constructs a new ScoreDocument.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ScoreDocument.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -7341,82 +4222,25 @@ export namespace expertmesh {
             /** ScoreDocument content. */
             content?: ("text"|"ids");
 
-            /**
-             * Creates a new ScoreDocument instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ScoreDocument instance
-             */
             static create(properties: expertmesh.v1.ScoreDocument.$Shape): expertmesh.v1.ScoreDocument & expertmesh.v1.ScoreDocument.$Shape;
             static create(properties?: expertmesh.v1.ScoreDocument.$Properties): expertmesh.v1.ScoreDocument;
 
-            /**
-             * Encodes the specified ScoreDocument message. Does not implicitly {@link expertmesh.v1.ScoreDocument.verify|verify} messages.
-             * @param message ScoreDocument message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ScoreDocument.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ScoreDocument message, length delimited. Does not implicitly {@link expertmesh.v1.ScoreDocument.verify|verify} messages.
-             * @param message ScoreDocument message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ScoreDocument.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ScoreDocument message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ScoreDocument & expertmesh.v1.ScoreDocument.$Shape} ScoreDocument
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ScoreDocument & expertmesh.v1.ScoreDocument.$Shape;
 
-            /**
-             * Decodes a ScoreDocument message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ScoreDocument & expertmesh.v1.ScoreDocument.$Shape} ScoreDocument
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ScoreDocument & expertmesh.v1.ScoreDocument.$Shape;
 
-            /**
-             * Verifies a ScoreDocument message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ScoreDocument message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ScoreDocument
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ScoreDocument;
 
-            /**
-             * Creates a plain object from a ScoreDocument message. Also converts values to other types if specified.
-             * @param message ScoreDocument
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ScoreDocument, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ScoreDocument to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ScoreDocument
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -7474,10 +4298,6 @@ export namespace expertmesh {
         /** Represents a Source. */
         class Source {
 
-            /**
-             * Constructs a new Source.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Source.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -7492,82 +4312,25 @@ export namespace expertmesh {
             /** Source content. */
             content?: ("text"|"ids");
 
-            /**
-             * Creates a new Source instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Source instance
-             */
             static create(properties: expertmesh.v1.Source.$Shape): expertmesh.v1.Source & expertmesh.v1.Source.$Shape;
             static create(properties?: expertmesh.v1.Source.$Properties): expertmesh.v1.Source;
 
-            /**
-             * Encodes the specified Source message. Does not implicitly {@link expertmesh.v1.Source.verify|verify} messages.
-             * @param message Source message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Source.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Source message, length delimited. Does not implicitly {@link expertmesh.v1.Source.verify|verify} messages.
-             * @param message Source message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Source.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Source message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Source & expertmesh.v1.Source.$Shape} Source
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Source & expertmesh.v1.Source.$Shape;
 
-            /**
-             * Decodes a Source message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Source & expertmesh.v1.Source.$Shape} Source
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Source & expertmesh.v1.Source.$Shape;
 
-            /**
-             * Verifies a Source message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Source message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Source
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Source;
 
-            /**
-             * Creates a plain object from a Source message. Also converts values to other types if specified.
-             * @param message Source
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Source, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Source to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Source
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -7625,10 +4388,6 @@ export namespace expertmesh {
         /** Represents a TranslateRequest. */
         class TranslateRequest {
 
-            /**
-             * Constructs a new TranslateRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.TranslateRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -7661,82 +4420,25 @@ export namespace expertmesh {
             /** TranslateRequest numHypotheses. */
             numHypotheses: number;
 
-            /**
-             * Creates a new TranslateRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns TranslateRequest instance
-             */
             static create(properties: expertmesh.v1.TranslateRequest.$Shape): expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape;
             static create(properties?: expertmesh.v1.TranslateRequest.$Properties): expertmesh.v1.TranslateRequest;
 
-            /**
-             * Encodes the specified TranslateRequest message. Does not implicitly {@link expertmesh.v1.TranslateRequest.verify|verify} messages.
-             * @param message TranslateRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.TranslateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified TranslateRequest message, length delimited. Does not implicitly {@link expertmesh.v1.TranslateRequest.verify|verify} messages.
-             * @param message TranslateRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.TranslateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a TranslateRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape} TranslateRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape;
 
-            /**
-             * Decodes a TranslateRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape} TranslateRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape;
 
-            /**
-             * Verifies a TranslateRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a TranslateRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns TranslateRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.TranslateRequest;
 
-            /**
-             * Creates a plain object from a TranslateRequest message. Also converts values to other types if specified.
-             * @param message TranslateRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.TranslateRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this TranslateRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for TranslateRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -7801,10 +4503,6 @@ export namespace expertmesh {
         /** Represents a Hypothesis. */
         class Hypothesis {
 
-            /**
-             * Constructs a new Hypothesis.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Hypothesis.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -7819,82 +4517,25 @@ export namespace expertmesh {
             /** Hypothesis score. */
             score: number;
 
-            /**
-             * Creates a new Hypothesis instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Hypothesis instance
-             */
             static create(properties: expertmesh.v1.Hypothesis.$Shape): expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape;
             static create(properties?: expertmesh.v1.Hypothesis.$Properties): expertmesh.v1.Hypothesis;
 
-            /**
-             * Encodes the specified Hypothesis message. Does not implicitly {@link expertmesh.v1.Hypothesis.verify|verify} messages.
-             * @param message Hypothesis message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Hypothesis.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Hypothesis message, length delimited. Does not implicitly {@link expertmesh.v1.Hypothesis.verify|verify} messages.
-             * @param message Hypothesis message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Hypothesis.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Hypothesis message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape} Hypothesis
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape;
 
-            /**
-             * Decodes a Hypothesis message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape} Hypothesis
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape;
 
-            /**
-             * Verifies a Hypothesis message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Hypothesis message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Hypothesis
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Hypothesis;
 
-            /**
-             * Creates a plain object from a Hypothesis message. Also converts values to other types if specified.
-             * @param message Hypothesis
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Hypothesis, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Hypothesis to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Hypothesis
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -7930,10 +4571,6 @@ export namespace expertmesh {
         /** Represents a Translation. */
         class Translation {
 
-            /**
-             * Constructs a new Translation.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Translation.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -7945,82 +4582,25 @@ export namespace expertmesh {
             /** Translation sourceTokens. */
             sourceTokens: number;
 
-            /**
-             * Creates a new Translation instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Translation instance
-             */
             static create(properties: expertmesh.v1.Translation.$Shape): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
             static create(properties?: expertmesh.v1.Translation.$Properties): expertmesh.v1.Translation;
 
-            /**
-             * Encodes the specified Translation message. Does not implicitly {@link expertmesh.v1.Translation.verify|verify} messages.
-             * @param message Translation message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Translation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Translation message, length delimited. Does not implicitly {@link expertmesh.v1.Translation.verify|verify} messages.
-             * @param message Translation message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Translation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Translation message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape} Translation
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
 
-            /**
-             * Decodes a Translation message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape} Translation
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
 
-            /**
-             * Verifies a Translation message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Translation message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Translation
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Translation;
 
-            /**
-             * Creates a plain object from a Translation message. Also converts values to other types if specified.
-             * @param message Translation
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Translation, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Translation to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Translation
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -8053,10 +4633,6 @@ export namespace expertmesh {
         /** Represents a TranslateResponse. */
         class TranslateResponse {
 
-            /**
-             * Constructs a new TranslateResponse.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.TranslateResponse.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -8068,82 +4644,25 @@ export namespace expertmesh {
             /** TranslateResponse translations. */
             translations: expertmesh.v1.Translation.$Properties[];
 
-            /**
-             * Creates a new TranslateResponse instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns TranslateResponse instance
-             */
             static create(properties: expertmesh.v1.TranslateResponse.$Shape): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
             static create(properties?: expertmesh.v1.TranslateResponse.$Properties): expertmesh.v1.TranslateResponse;
 
-            /**
-             * Encodes the specified TranslateResponse message. Does not implicitly {@link expertmesh.v1.TranslateResponse.verify|verify} messages.
-             * @param message TranslateResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.TranslateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified TranslateResponse message, length delimited. Does not implicitly {@link expertmesh.v1.TranslateResponse.verify|verify} messages.
-             * @param message TranslateResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.TranslateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a TranslateResponse message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape} TranslateResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
 
-            /**
-             * Decodes a TranslateResponse message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape} TranslateResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
 
-            /**
-             * Verifies a TranslateResponse message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a TranslateResponse message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns TranslateResponse
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.TranslateResponse;
 
-            /**
-             * Creates a plain object from a TranslateResponse message. Also converts values to other types if specified.
-             * @param message TranslateResponse
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.TranslateResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this TranslateResponse to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for TranslateResponse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -8176,10 +4695,6 @@ export namespace expertmesh {
         /** Represents a ScoreRequest. */
         class ScoreRequest {
 
-            /**
-             * Constructs a new ScoreRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ScoreRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -8188,82 +4703,25 @@ export namespace expertmesh {
             /** ScoreRequest documents. */
             documents: expertmesh.v1.ScoreDocument.$Properties[];
 
-            /**
-             * Creates a new ScoreRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ScoreRequest instance
-             */
             static create(properties: expertmesh.v1.ScoreRequest.$Shape): expertmesh.v1.ScoreRequest & expertmesh.v1.ScoreRequest.$Shape;
             static create(properties?: expertmesh.v1.ScoreRequest.$Properties): expertmesh.v1.ScoreRequest;
 
-            /**
-             * Encodes the specified ScoreRequest message. Does not implicitly {@link expertmesh.v1.ScoreRequest.verify|verify} messages.
-             * @param message ScoreRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ScoreRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ScoreRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ScoreRequest.verify|verify} messages.
-             * @param message ScoreRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ScoreRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ScoreRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ScoreRequest & expertmesh.v1.ScoreRequest.$Shape} ScoreRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ScoreRequest & expertmesh.v1.ScoreRequest.$Shape;
 
-            /**
-             * Decodes a ScoreRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ScoreRequest & expertmesh.v1.ScoreRequest.$Shape} ScoreRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ScoreRequest & expertmesh.v1.ScoreRequest.$Shape;
 
-            /**
-             * Verifies a ScoreRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ScoreRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ScoreRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ScoreRequest;
 
-            /**
-             * Creates a plain object from a ScoreRequest message. Also converts values to other types if specified.
-             * @param message ScoreRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ScoreRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ScoreRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ScoreRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -8296,10 +4754,6 @@ export namespace expertmesh {
         /** Represents a DocumentScore. */
         class DocumentScore {
 
-            /**
-             * Constructs a new DocumentScore.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.DocumentScore.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -8311,82 +4765,25 @@ export namespace expertmesh {
             /** DocumentScore nll. */
             nll: number;
 
-            /**
-             * Creates a new DocumentScore instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns DocumentScore instance
-             */
             static create(properties: expertmesh.v1.DocumentScore.$Shape): expertmesh.v1.DocumentScore & expertmesh.v1.DocumentScore.$Shape;
             static create(properties?: expertmesh.v1.DocumentScore.$Properties): expertmesh.v1.DocumentScore;
 
-            /**
-             * Encodes the specified DocumentScore message. Does not implicitly {@link expertmesh.v1.DocumentScore.verify|verify} messages.
-             * @param message DocumentScore message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.DocumentScore.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified DocumentScore message, length delimited. Does not implicitly {@link expertmesh.v1.DocumentScore.verify|verify} messages.
-             * @param message DocumentScore message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.DocumentScore.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a DocumentScore message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.DocumentScore & expertmesh.v1.DocumentScore.$Shape} DocumentScore
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.DocumentScore & expertmesh.v1.DocumentScore.$Shape;
 
-            /**
-             * Decodes a DocumentScore message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.DocumentScore & expertmesh.v1.DocumentScore.$Shape} DocumentScore
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.DocumentScore & expertmesh.v1.DocumentScore.$Shape;
 
-            /**
-             * Verifies a DocumentScore message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a DocumentScore message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns DocumentScore
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.DocumentScore;
 
-            /**
-             * Creates a plain object from a DocumentScore message. Also converts values to other types if specified.
-             * @param message DocumentScore
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.DocumentScore, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this DocumentScore to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for DocumentScore
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -8419,10 +4816,6 @@ export namespace expertmesh {
         /** Represents a ScoreResponse. */
         class ScoreResponse {
 
-            /**
-             * Constructs a new ScoreResponse.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ScoreResponse.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -8431,82 +4824,25 @@ export namespace expertmesh {
             /** ScoreResponse documents. */
             documents: expertmesh.v1.DocumentScore.$Properties[];
 
-            /**
-             * Creates a new ScoreResponse instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ScoreResponse instance
-             */
             static create(properties: expertmesh.v1.ScoreResponse.$Shape): expertmesh.v1.ScoreResponse & expertmesh.v1.ScoreResponse.$Shape;
             static create(properties?: expertmesh.v1.ScoreResponse.$Properties): expertmesh.v1.ScoreResponse;
 
-            /**
-             * Encodes the specified ScoreResponse message. Does not implicitly {@link expertmesh.v1.ScoreResponse.verify|verify} messages.
-             * @param message ScoreResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ScoreResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ScoreResponse message, length delimited. Does not implicitly {@link expertmesh.v1.ScoreResponse.verify|verify} messages.
-             * @param message ScoreResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ScoreResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ScoreResponse message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ScoreResponse & expertmesh.v1.ScoreResponse.$Shape} ScoreResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ScoreResponse & expertmesh.v1.ScoreResponse.$Shape;
 
-            /**
-             * Decodes a ScoreResponse message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ScoreResponse & expertmesh.v1.ScoreResponse.$Shape} ScoreResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ScoreResponse & expertmesh.v1.ScoreResponse.$Shape;
 
-            /**
-             * Verifies a ScoreResponse message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ScoreResponse message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ScoreResponse
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ScoreResponse;
 
-            /**
-             * Creates a plain object from a ScoreResponse message. Also converts values to other types if specified.
-             * @param message ScoreResponse
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ScoreResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ScoreResponse to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ScoreResponse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -8536,10 +4872,6 @@ export namespace expertmesh {
         /** Represents a LogitsRequest. */
         class LogitsRequest {
 
-            /**
-             * Constructs a new LogitsRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.LogitsRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -8551,82 +4883,25 @@ export namespace expertmesh {
             /** LogitsRequest firstRow. */
             firstRow: number;
 
-            /**
-             * Creates a new LogitsRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns LogitsRequest instance
-             */
             static create(properties: expertmesh.v1.LogitsRequest.$Shape): expertmesh.v1.LogitsRequest & expertmesh.v1.LogitsRequest.$Shape;
             static create(properties?: expertmesh.v1.LogitsRequest.$Properties): expertmesh.v1.LogitsRequest;
 
-            /**
-             * Encodes the specified LogitsRequest message. Does not implicitly {@link expertmesh.v1.LogitsRequest.verify|verify} messages.
-             * @param message LogitsRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.LogitsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified LogitsRequest message, length delimited. Does not implicitly {@link expertmesh.v1.LogitsRequest.verify|verify} messages.
-             * @param message LogitsRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.LogitsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a LogitsRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.LogitsRequest & expertmesh.v1.LogitsRequest.$Shape} LogitsRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.LogitsRequest & expertmesh.v1.LogitsRequest.$Shape;
 
-            /**
-             * Decodes a LogitsRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.LogitsRequest & expertmesh.v1.LogitsRequest.$Shape} LogitsRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.LogitsRequest & expertmesh.v1.LogitsRequest.$Shape;
 
-            /**
-             * Verifies a LogitsRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a LogitsRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns LogitsRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.LogitsRequest;
 
-            /**
-             * Creates a plain object from a LogitsRequest message. Also converts values to other types if specified.
-             * @param message LogitsRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.LogitsRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this LogitsRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for LogitsRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -8663,10 +4938,6 @@ export namespace expertmesh {
         /** Represents a LogitsResponse. */
         class LogitsResponse {
 
-            /**
-             * Constructs a new LogitsResponse.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.LogitsResponse.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -8687,82 +4958,25 @@ export namespace expertmesh {
             /** LogitsResponse score. */
             score?: (expertmesh.v1.DocumentScore.$Properties|null);
 
-            /**
-             * Creates a new LogitsResponse instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns LogitsResponse instance
-             */
             static create(properties: expertmesh.v1.LogitsResponse.$Shape): expertmesh.v1.LogitsResponse & expertmesh.v1.LogitsResponse.$Shape;
             static create(properties?: expertmesh.v1.LogitsResponse.$Properties): expertmesh.v1.LogitsResponse;
 
-            /**
-             * Encodes the specified LogitsResponse message. Does not implicitly {@link expertmesh.v1.LogitsResponse.verify|verify} messages.
-             * @param message LogitsResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.LogitsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified LogitsResponse message, length delimited. Does not implicitly {@link expertmesh.v1.LogitsResponse.verify|verify} messages.
-             * @param message LogitsResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.LogitsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a LogitsResponse message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.LogitsResponse & expertmesh.v1.LogitsResponse.$Shape} LogitsResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.LogitsResponse & expertmesh.v1.LogitsResponse.$Shape;
 
-            /**
-             * Decodes a LogitsResponse message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.LogitsResponse & expertmesh.v1.LogitsResponse.$Shape} LogitsResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.LogitsResponse & expertmesh.v1.LogitsResponse.$Shape;
 
-            /**
-             * Verifies a LogitsResponse message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a LogitsResponse message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns LogitsResponse
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.LogitsResponse;
 
-            /**
-             * Creates a plain object from a LogitsResponse message. Also converts values to other types if specified.
-             * @param message LogitsResponse
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.LogitsResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this LogitsResponse to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for LogitsResponse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -8804,10 +5018,6 @@ export namespace expertmesh {
         /** Represents a TokenizeRequest. */
         class TokenizeRequest {
 
-            /**
-             * Constructs a new TokenizeRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.TokenizeRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -8822,82 +5032,25 @@ export namespace expertmesh {
             /** TokenizeRequest chat. */
             chat?: (expertmesh.v1.Chat.$Properties|null);
 
-            /**
-             * Creates a new TokenizeRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns TokenizeRequest instance
-             */
             static create(properties: expertmesh.v1.TokenizeRequest.$Shape): expertmesh.v1.TokenizeRequest & expertmesh.v1.TokenizeRequest.$Shape;
             static create(properties?: expertmesh.v1.TokenizeRequest.$Properties): expertmesh.v1.TokenizeRequest;
 
-            /**
-             * Encodes the specified TokenizeRequest message. Does not implicitly {@link expertmesh.v1.TokenizeRequest.verify|verify} messages.
-             * @param message TokenizeRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.TokenizeRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified TokenizeRequest message, length delimited. Does not implicitly {@link expertmesh.v1.TokenizeRequest.verify|verify} messages.
-             * @param message TokenizeRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.TokenizeRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a TokenizeRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.TokenizeRequest & expertmesh.v1.TokenizeRequest.$Shape} TokenizeRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenizeRequest & expertmesh.v1.TokenizeRequest.$Shape;
 
-            /**
-             * Decodes a TokenizeRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.TokenizeRequest & expertmesh.v1.TokenizeRequest.$Shape} TokenizeRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenizeRequest & expertmesh.v1.TokenizeRequest.$Shape;
 
-            /**
-             * Verifies a TokenizeRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a TokenizeRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns TokenizeRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.TokenizeRequest;
 
-            /**
-             * Creates a plain object from a TokenizeRequest message. Also converts values to other types if specified.
-             * @param message TokenizeRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.TokenizeRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this TokenizeRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for TokenizeRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -8933,10 +5086,6 @@ export namespace expertmesh {
         /** Represents a TokenizeResponse. */
         class TokenizeResponse {
 
-            /**
-             * Constructs a new TokenizeResponse.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.TokenizeResponse.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -8951,82 +5100,25 @@ export namespace expertmesh {
             /** TokenizeResponse text. */
             text: string;
 
-            /**
-             * Creates a new TokenizeResponse instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns TokenizeResponse instance
-             */
             static create(properties: expertmesh.v1.TokenizeResponse.$Shape): expertmesh.v1.TokenizeResponse & expertmesh.v1.TokenizeResponse.$Shape;
             static create(properties?: expertmesh.v1.TokenizeResponse.$Properties): expertmesh.v1.TokenizeResponse;
 
-            /**
-             * Encodes the specified TokenizeResponse message. Does not implicitly {@link expertmesh.v1.TokenizeResponse.verify|verify} messages.
-             * @param message TokenizeResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.TokenizeResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified TokenizeResponse message, length delimited. Does not implicitly {@link expertmesh.v1.TokenizeResponse.verify|verify} messages.
-             * @param message TokenizeResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.TokenizeResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a TokenizeResponse message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.TokenizeResponse & expertmesh.v1.TokenizeResponse.$Shape} TokenizeResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenizeResponse & expertmesh.v1.TokenizeResponse.$Shape;
 
-            /**
-             * Decodes a TokenizeResponse message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.TokenizeResponse & expertmesh.v1.TokenizeResponse.$Shape} TokenizeResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenizeResponse & expertmesh.v1.TokenizeResponse.$Shape;
 
-            /**
-             * Verifies a TokenizeResponse message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a TokenizeResponse message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns TokenizeResponse
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.TokenizeResponse;
 
-            /**
-             * Creates a plain object from a TokenizeResponse message. Also converts values to other types if specified.
-             * @param message TokenizeResponse
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.TokenizeResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this TokenizeResponse to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for TokenizeResponse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -9062,91 +5154,30 @@ export namespace expertmesh {
         /** Represents a ListModelsRequest. */
         class ListModelsRequest {
 
-            /**
-             * Constructs a new ListModelsRequest.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ListModelsRequest.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /**
-             * Creates a new ListModelsRequest instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ListModelsRequest instance
-             */
             static create(properties: expertmesh.v1.ListModelsRequest.$Shape): expertmesh.v1.ListModelsRequest & expertmesh.v1.ListModelsRequest.$Shape;
             static create(properties?: expertmesh.v1.ListModelsRequest.$Properties): expertmesh.v1.ListModelsRequest;
 
-            /**
-             * Encodes the specified ListModelsRequest message. Does not implicitly {@link expertmesh.v1.ListModelsRequest.verify|verify} messages.
-             * @param message ListModelsRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ListModelsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ListModelsRequest message, length delimited. Does not implicitly {@link expertmesh.v1.ListModelsRequest.verify|verify} messages.
-             * @param message ListModelsRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ListModelsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ListModelsRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ListModelsRequest & expertmesh.v1.ListModelsRequest.$Shape} ListModelsRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListModelsRequest & expertmesh.v1.ListModelsRequest.$Shape;
 
-            /**
-             * Decodes a ListModelsRequest message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ListModelsRequest & expertmesh.v1.ListModelsRequest.$Shape} ListModelsRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListModelsRequest & expertmesh.v1.ListModelsRequest.$Shape;
 
-            /**
-             * Verifies a ListModelsRequest message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ListModelsRequest message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ListModelsRequest
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ListModelsRequest;
 
-            /**
-             * Creates a plain object from a ListModelsRequest message. Also converts values to other types if specified.
-             * @param message ListModelsRequest
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ListModelsRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ListModelsRequest to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ListModelsRequest
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -9173,10 +5204,6 @@ export namespace expertmesh {
         /** Represents a Model. */
         class Model {
 
-            /**
-             * Constructs a new Model.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Model.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -9212,82 +5239,25 @@ export namespace expertmesh {
             /** Model numEncoderLayers. */
             numEncoderLayers: number;
 
-            /**
-             * Creates a new Model instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Model instance
-             */
             static create(properties: expertmesh.v1.Model.$Shape): expertmesh.v1.Model & expertmesh.v1.Model.$Shape;
             static create(properties?: expertmesh.v1.Model.$Properties): expertmesh.v1.Model;
 
-            /**
-             * Encodes the specified Model message. Does not implicitly {@link expertmesh.v1.Model.verify|verify} messages.
-             * @param message Model message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Model.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Model message, length delimited. Does not implicitly {@link expertmesh.v1.Model.verify|verify} messages.
-             * @param message Model message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Model.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Model message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Model & expertmesh.v1.Model.$Shape} Model
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Model & expertmesh.v1.Model.$Shape;
 
-            /**
-             * Decodes a Model message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Model & expertmesh.v1.Model.$Shape} Model
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Model & expertmesh.v1.Model.$Shape;
 
-            /**
-             * Verifies a Model message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Model message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Model
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Model;
 
-            /**
-             * Creates a plain object from a Model message. Also converts values to other types if specified.
-             * @param message Model
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Model, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Model to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Model
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -9344,10 +5314,6 @@ export namespace expertmesh {
         /** Represents a ListModelsResponse. */
         class ListModelsResponse {
 
-            /**
-             * Constructs a new ListModelsResponse.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ListModelsResponse.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -9356,82 +5322,25 @@ export namespace expertmesh {
             /** ListModelsResponse models. */
             models: expertmesh.v1.Model.$Properties[];
 
-            /**
-             * Creates a new ListModelsResponse instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ListModelsResponse instance
-             */
             static create(properties: expertmesh.v1.ListModelsResponse.$Shape): expertmesh.v1.ListModelsResponse & expertmesh.v1.ListModelsResponse.$Shape;
             static create(properties?: expertmesh.v1.ListModelsResponse.$Properties): expertmesh.v1.ListModelsResponse;
 
-            /**
-             * Encodes the specified ListModelsResponse message. Does not implicitly {@link expertmesh.v1.ListModelsResponse.verify|verify} messages.
-             * @param message ListModelsResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ListModelsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ListModelsResponse message, length delimited. Does not implicitly {@link expertmesh.v1.ListModelsResponse.verify|verify} messages.
-             * @param message ListModelsResponse message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ListModelsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ListModelsResponse message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ListModelsResponse & expertmesh.v1.ListModelsResponse.$Shape} ListModelsResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListModelsResponse & expertmesh.v1.ListModelsResponse.$Shape;
 
-            /**
-             * Decodes a ListModelsResponse message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ListModelsResponse & expertmesh.v1.ListModelsResponse.$Shape} ListModelsResponse
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListModelsResponse & expertmesh.v1.ListModelsResponse.$Shape;
 
-            /**
-             * Verifies a ListModelsResponse message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ListModelsResponse message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ListModelsResponse
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ListModelsResponse;
 
-            /**
-             * Creates a plain object from a ListModelsResponse message. Also converts values to other types if specified.
-             * @param message ListModelsResponse
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ListModelsResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ListModelsResponse to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ListModelsResponse
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -9454,21 +5363,8 @@ export namespace expertmesh {
         /** Represents an Exchange */
         class Exchange extends $protobuf.rpc.Service {
 
-            /**
-             * Constructs a new Exchange service.
-             * @param rpcImpl RPC implementation
-             * @param [requestDelimited=false] Whether requests are length-delimited
-             * @param [responseDelimited=false] Whether responses are length-delimited
-             */
             constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
 
-            /**
-             * Creates new Exchange service using the specified rpc implementation.
-             * @param rpcImpl RPC implementation
-             * @param [requestDelimited=false] Whether requests are length-delimited
-             * @param [responseDelimited=false] Whether responses are length-delimited
-             * @returns RPC service. Useful where requests and/or responses are streamed.
-             */
             static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Exchange;
 
             /** Calls Connect. */
@@ -9477,11 +5373,6 @@ export namespace expertmesh {
 
         namespace Exchange {
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Exchange#connect}.
-             * @param error Error, if any
-             * @param [response] ResultFrame
-             */
             type ConnectCallback = (error: (Error|null), response?: expertmesh.v1.ResultFrame) => void;
 
             /** Calls Connect. */
@@ -9500,21 +5391,8 @@ export namespace expertmesh {
         /** Represents a Transfer */
         class Transfer extends $protobuf.rpc.Service {
 
-            /**
-             * Constructs a new Transfer service.
-             * @param rpcImpl RPC implementation
-             * @param [requestDelimited=false] Whether requests are length-delimited
-             * @param [responseDelimited=false] Whether responses are length-delimited
-             */
             constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
 
-            /**
-             * Creates new Transfer service using the specified rpc implementation.
-             * @param rpcImpl RPC implementation
-             * @param [requestDelimited=false] Whether requests are length-delimited
-             * @param [responseDelimited=false] Whether responses are length-delimited
-             * @returns RPC service. Useful where requests and/or responses are streamed.
-             */
             static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Transfer;
 
             /** Calls Fetch. */
@@ -9523,11 +5401,6 @@ export namespace expertmesh {
 
         namespace Transfer {
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Transfer#fetch}.
-             * @param error Error, if any
-             * @param [response] ExpertChunk
-             */
             type FetchCallback = (error: (Error|null), response?: expertmesh.v1.ExpertChunk) => void;
 
             /** Calls Fetch. */
@@ -9553,10 +5426,6 @@ export namespace expertmesh {
         /** Represents an ExpertChunk. */
         class ExpertChunk {
 
-            /**
-             * Constructs a new ExpertChunk.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ExpertChunk.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -9568,82 +5437,25 @@ export namespace expertmesh {
             /** ExpertChunk bytes. */
             bytes: Uint8Array;
 
-            /**
-             * Creates a new ExpertChunk instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ExpertChunk instance
-             */
             static create(properties: expertmesh.v1.ExpertChunk.$Shape): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
             static create(properties?: expertmesh.v1.ExpertChunk.$Properties): expertmesh.v1.ExpertChunk;
 
-            /**
-             * Encodes the specified ExpertChunk message. Does not implicitly {@link expertmesh.v1.ExpertChunk.verify|verify} messages.
-             * @param message ExpertChunk message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ExpertChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ExpertChunk message, length delimited. Does not implicitly {@link expertmesh.v1.ExpertChunk.verify|verify} messages.
-             * @param message ExpertChunk message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ExpertChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an ExpertChunk message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape} ExpertChunk
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
 
-            /**
-             * Decodes an ExpertChunk message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape} ExpertChunk
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
 
-            /**
-             * Verifies an ExpertChunk message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an ExpertChunk message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ExpertChunk
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ExpertChunk;
 
-            /**
-             * Creates a plain object from an ExpertChunk message. Also converts values to other types if specified.
-             * @param message ExpertChunk
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ExpertChunk, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ExpertChunk to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ExpertChunk
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -9676,10 +5488,6 @@ export namespace expertmesh {
         /** Represents a DispatchFrame. */
         class DispatchFrame {
 
-            /**
-             * Constructs a new DispatchFrame.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.DispatchFrame.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -9697,82 +5505,25 @@ export namespace expertmesh {
             /** DispatchFrame body. */
             body?: ("hello"|"dispatch"|"cancel");
 
-            /**
-             * Creates a new DispatchFrame instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns DispatchFrame instance
-             */
             static create(properties: expertmesh.v1.DispatchFrame.$Shape): expertmesh.v1.DispatchFrame & expertmesh.v1.DispatchFrame.$Shape;
             static create(properties?: expertmesh.v1.DispatchFrame.$Properties): expertmesh.v1.DispatchFrame;
 
-            /**
-             * Encodes the specified DispatchFrame message. Does not implicitly {@link expertmesh.v1.DispatchFrame.verify|verify} messages.
-             * @param message DispatchFrame message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.DispatchFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified DispatchFrame message, length delimited. Does not implicitly {@link expertmesh.v1.DispatchFrame.verify|verify} messages.
-             * @param message DispatchFrame message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.DispatchFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a DispatchFrame message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.DispatchFrame & expertmesh.v1.DispatchFrame.$Shape} DispatchFrame
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.DispatchFrame & expertmesh.v1.DispatchFrame.$Shape;
 
-            /**
-             * Decodes a DispatchFrame message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.DispatchFrame & expertmesh.v1.DispatchFrame.$Shape} DispatchFrame
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.DispatchFrame & expertmesh.v1.DispatchFrame.$Shape;
 
-            /**
-             * Verifies a DispatchFrame message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a DispatchFrame message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns DispatchFrame
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.DispatchFrame;
 
-            /**
-             * Creates a plain object from a DispatchFrame message. Also converts values to other types if specified.
-             * @param message DispatchFrame
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.DispatchFrame, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this DispatchFrame to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for DispatchFrame
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -9818,10 +5569,6 @@ export namespace expertmesh {
         /** Represents a ResultFrame. */
         class ResultFrame {
 
-            /**
-             * Constructs a new ResultFrame.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ResultFrame.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -9839,82 +5586,25 @@ export namespace expertmesh {
             /** ResultFrame body. */
             body?: ("hello"|"result"|"refused");
 
-            /**
-             * Creates a new ResultFrame instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ResultFrame instance
-             */
             static create(properties: expertmesh.v1.ResultFrame.$Shape): expertmesh.v1.ResultFrame & expertmesh.v1.ResultFrame.$Shape;
             static create(properties?: expertmesh.v1.ResultFrame.$Properties): expertmesh.v1.ResultFrame;
 
-            /**
-             * Encodes the specified ResultFrame message. Does not implicitly {@link expertmesh.v1.ResultFrame.verify|verify} messages.
-             * @param message ResultFrame message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ResultFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ResultFrame message, length delimited. Does not implicitly {@link expertmesh.v1.ResultFrame.verify|verify} messages.
-             * @param message ResultFrame message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ResultFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ResultFrame message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ResultFrame & expertmesh.v1.ResultFrame.$Shape} ResultFrame
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ResultFrame & expertmesh.v1.ResultFrame.$Shape;
 
-            /**
-             * Decodes a ResultFrame message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ResultFrame & expertmesh.v1.ResultFrame.$Shape} ResultFrame
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ResultFrame & expertmesh.v1.ResultFrame.$Shape;
 
-            /**
-             * Verifies a ResultFrame message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ResultFrame message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ResultFrame
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ResultFrame;
 
-            /**
-             * Creates a plain object from a ResultFrame message. Also converts values to other types if specified.
-             * @param message ResultFrame
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ResultFrame, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ResultFrame to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ResultFrame
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -9960,10 +5650,6 @@ export namespace expertmesh {
         /** Represents a Hello. */
         class Hello {
 
-            /**
-             * Constructs a new Hello.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Hello.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -9984,82 +5670,40 @@ export namespace expertmesh {
             /** Hello windowBytes. */
             windowBytes: number;
 
-            /**
-             * Creates a new Hello instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Hello instance
-             */
+            /** Hello cluster. */
+            cluster: string;
+
+            /** Hello fingerprint. */
+            fingerprint: string;
+
+            /** Hello token. */
+            token: string;
+
+            /** Hello host. */
+            host: string;
+
+            /** Hello local. */
+            local: string;
+
             static create(properties: expertmesh.v1.Hello.$Shape): expertmesh.v1.Hello & expertmesh.v1.Hello.$Shape;
             static create(properties?: expertmesh.v1.Hello.$Properties): expertmesh.v1.Hello;
 
-            /**
-             * Encodes the specified Hello message. Does not implicitly {@link expertmesh.v1.Hello.verify|verify} messages.
-             * @param message Hello message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Hello message, length delimited. Does not implicitly {@link expertmesh.v1.Hello.verify|verify} messages.
-             * @param message Hello message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Hello message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Hello & expertmesh.v1.Hello.$Shape} Hello
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Hello & expertmesh.v1.Hello.$Shape;
 
-            /**
-             * Decodes a Hello message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Hello & expertmesh.v1.Hello.$Shape} Hello
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Hello & expertmesh.v1.Hello.$Shape;
 
-            /**
-             * Verifies a Hello message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Hello message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Hello
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Hello;
 
-            /**
-             * Creates a plain object from a Hello message. Also converts values to other types if specified.
-             * @param message Hello
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Hello, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Hello to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Hello
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -10083,6 +5727,21 @@ export namespace expertmesh {
                 /** Hello windowBytes */
                 windowBytes?: (number|null);
 
+                /** Hello cluster */
+                cluster?: (string|null);
+
+                /** Hello fingerprint */
+                fingerprint?: (string|null);
+
+                /** Hello token */
+                token?: (string|null);
+
+                /** Hello host */
+                host?: (string|null);
+
+                /** Hello local */
+                local?: (string|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -10101,10 +5760,6 @@ export namespace expertmesh {
         /** Represents a Dispatch. */
         class Dispatch {
 
-            /**
-             * Constructs a new Dispatch.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Dispatch.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -10137,82 +5792,25 @@ export namespace expertmesh {
             /** Dispatch rows. */
             rows: Uint8Array;
 
-            /**
-             * Creates a new Dispatch instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Dispatch instance
-             */
             static create(properties: expertmesh.v1.Dispatch.$Shape): expertmesh.v1.Dispatch & expertmesh.v1.Dispatch.$Shape;
             static create(properties?: expertmesh.v1.Dispatch.$Properties): expertmesh.v1.Dispatch;
 
-            /**
-             * Encodes the specified Dispatch message. Does not implicitly {@link expertmesh.v1.Dispatch.verify|verify} messages.
-             * @param message Dispatch message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Dispatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Dispatch message, length delimited. Does not implicitly {@link expertmesh.v1.Dispatch.verify|verify} messages.
-             * @param message Dispatch message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Dispatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Dispatch message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Dispatch & expertmesh.v1.Dispatch.$Shape} Dispatch
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Dispatch & expertmesh.v1.Dispatch.$Shape;
 
-            /**
-             * Decodes a Dispatch message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Dispatch & expertmesh.v1.Dispatch.$Shape} Dispatch
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Dispatch & expertmesh.v1.Dispatch.$Shape;
 
-            /**
-             * Verifies a Dispatch message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Dispatch message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Dispatch
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Dispatch;
 
-            /**
-             * Creates a plain object from a Dispatch message. Also converts values to other types if specified.
-             * @param message Dispatch
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Dispatch, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Dispatch to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Dispatch
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -10266,10 +5864,6 @@ export namespace expertmesh {
         /** Represents a Result. */
         class Result {
 
-            /**
-             * Constructs a new Result.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Result.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -10290,82 +5884,25 @@ export namespace expertmesh {
             /** Result rows. */
             rows: Uint8Array;
 
-            /**
-             * Creates a new Result instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Result instance
-             */
             static create(properties: expertmesh.v1.Result.$Shape): expertmesh.v1.Result & expertmesh.v1.Result.$Shape;
             static create(properties?: expertmesh.v1.Result.$Properties): expertmesh.v1.Result;
 
-            /**
-             * Encodes the specified Result message. Does not implicitly {@link expertmesh.v1.Result.verify|verify} messages.
-             * @param message Result message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Result.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Result message, length delimited. Does not implicitly {@link expertmesh.v1.Result.verify|verify} messages.
-             * @param message Result message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Result.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Result message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Result & expertmesh.v1.Result.$Shape} Result
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Result & expertmesh.v1.Result.$Shape;
 
-            /**
-             * Decodes a Result message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Result & expertmesh.v1.Result.$Shape} Result
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Result & expertmesh.v1.Result.$Shape;
 
-            /**
-             * Verifies a Result message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Result message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Result
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Result;
 
-            /**
-             * Creates a plain object from a Result message. Also converts values to other types if specified.
-             * @param message Result
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Result, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Result to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Result
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -10407,10 +5944,6 @@ export namespace expertmesh {
         /** Represents a Refused. */
         class Refused {
 
-            /**
-             * Constructs a new Refused.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Refused.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -10428,82 +5961,25 @@ export namespace expertmesh {
             /** Refused epoch. */
             epoch: number;
 
-            /**
-             * Creates a new Refused instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Refused instance
-             */
             static create(properties: expertmesh.v1.Refused.$Shape): expertmesh.v1.Refused & expertmesh.v1.Refused.$Shape;
             static create(properties?: expertmesh.v1.Refused.$Properties): expertmesh.v1.Refused;
 
-            /**
-             * Encodes the specified Refused message. Does not implicitly {@link expertmesh.v1.Refused.verify|verify} messages.
-             * @param message Refused message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Refused.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Refused message, length delimited. Does not implicitly {@link expertmesh.v1.Refused.verify|verify} messages.
-             * @param message Refused message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Refused.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Refused message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Refused & expertmesh.v1.Refused.$Shape} Refused
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Refused & expertmesh.v1.Refused.$Shape;
 
-            /**
-             * Decodes a Refused message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Refused & expertmesh.v1.Refused.$Shape} Refused
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Refused & expertmesh.v1.Refused.$Shape;
 
-            /**
-             * Verifies a Refused message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Refused message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Refused
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Refused;
 
-            /**
-             * Creates a plain object from a Refused message. Also converts values to other types if specified.
-             * @param message Refused
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Refused, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Refused to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Refused
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -10542,10 +6018,6 @@ export namespace expertmesh {
         /** Represents a CancelDispatch. */
         class CancelDispatch {
 
-            /**
-             * Constructs a new CancelDispatch.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.CancelDispatch.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -10554,82 +6026,25 @@ export namespace expertmesh {
             /** CancelDispatch id. */
             id: number;
 
-            /**
-             * Creates a new CancelDispatch instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns CancelDispatch instance
-             */
             static create(properties: expertmesh.v1.CancelDispatch.$Shape): expertmesh.v1.CancelDispatch & expertmesh.v1.CancelDispatch.$Shape;
             static create(properties?: expertmesh.v1.CancelDispatch.$Properties): expertmesh.v1.CancelDispatch;
 
-            /**
-             * Encodes the specified CancelDispatch message. Does not implicitly {@link expertmesh.v1.CancelDispatch.verify|verify} messages.
-             * @param message CancelDispatch message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.CancelDispatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified CancelDispatch message, length delimited. Does not implicitly {@link expertmesh.v1.CancelDispatch.verify|verify} messages.
-             * @param message CancelDispatch message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.CancelDispatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a CancelDispatch message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.CancelDispatch & expertmesh.v1.CancelDispatch.$Shape} CancelDispatch
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.CancelDispatch & expertmesh.v1.CancelDispatch.$Shape;
 
-            /**
-             * Decodes a CancelDispatch message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.CancelDispatch & expertmesh.v1.CancelDispatch.$Shape} CancelDispatch
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.CancelDispatch & expertmesh.v1.CancelDispatch.$Shape;
 
-            /**
-             * Verifies a CancelDispatch message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a CancelDispatch message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns CancelDispatch
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.CancelDispatch;
 
-            /**
-             * Creates a plain object from a CancelDispatch message. Also converts values to other types if specified.
-             * @param message CancelDispatch
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.CancelDispatch, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this CancelDispatch to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for CancelDispatch
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -10652,21 +6067,8 @@ export namespace expertmesh {
         /** Represents a Membership */
         class Membership extends $protobuf.rpc.Service {
 
-            /**
-             * Constructs a new Membership service.
-             * @param rpcImpl RPC implementation
-             * @param [requestDelimited=false] Whether requests are length-delimited
-             * @param [responseDelimited=false] Whether responses are length-delimited
-             */
             constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
 
-            /**
-             * Creates new Membership service using the specified rpc implementation.
-             * @param rpcImpl RPC implementation
-             * @param [requestDelimited=false] Whether requests are length-delimited
-             * @param [responseDelimited=false] Whether responses are length-delimited
-             * @returns RPC service. Useful where requests and/or responses are streamed.
-             */
             static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Membership;
 
             /** Calls Join. */
@@ -10675,11 +6077,6 @@ export namespace expertmesh {
 
         namespace Membership {
 
-            /**
-             * Callback as used by {@link expertmesh.v1.Membership#join}.
-             * @param error Error, if any
-             * @param [response] CoordinatorMessage
-             */
             type JoinCallback = (error: (Error|null), response?: expertmesh.v1.CoordinatorMessage) => void;
 
             /** Calls Join. */
@@ -10705,10 +6102,6 @@ export namespace expertmesh {
         /** Represents a WorkerMessage. */
         class WorkerMessage {
 
-            /**
-             * Constructs a new WorkerMessage.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.WorkerMessage.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -10729,82 +6122,25 @@ export namespace expertmesh {
             /** WorkerMessage body. */
             body?: ("register"|"report"|"ack"|"leave");
 
-            /**
-             * Creates a new WorkerMessage instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns WorkerMessage instance
-             */
             static create(properties: expertmesh.v1.WorkerMessage.$Shape): expertmesh.v1.WorkerMessage & expertmesh.v1.WorkerMessage.$Shape;
             static create(properties?: expertmesh.v1.WorkerMessage.$Properties): expertmesh.v1.WorkerMessage;
 
-            /**
-             * Encodes the specified WorkerMessage message. Does not implicitly {@link expertmesh.v1.WorkerMessage.verify|verify} messages.
-             * @param message WorkerMessage message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.WorkerMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified WorkerMessage message, length delimited. Does not implicitly {@link expertmesh.v1.WorkerMessage.verify|verify} messages.
-             * @param message WorkerMessage message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.WorkerMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a WorkerMessage message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.WorkerMessage & expertmesh.v1.WorkerMessage.$Shape} WorkerMessage
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WorkerMessage & expertmesh.v1.WorkerMessage.$Shape;
 
-            /**
-             * Decodes a WorkerMessage message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.WorkerMessage & expertmesh.v1.WorkerMessage.$Shape} WorkerMessage
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WorkerMessage & expertmesh.v1.WorkerMessage.$Shape;
 
-            /**
-             * Verifies a WorkerMessage message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a WorkerMessage message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns WorkerMessage
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.WorkerMessage;
 
-            /**
-             * Creates a plain object from a WorkerMessage message. Also converts values to other types if specified.
-             * @param message WorkerMessage
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.WorkerMessage, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this WorkerMessage to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for WorkerMessage
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -10854,10 +6190,6 @@ export namespace expertmesh {
         /** Represents a Register. */
         class Register {
 
-            /**
-             * Constructs a new Register.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Register.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -10917,82 +6249,31 @@ export namespace expertmesh {
             /** Register mixedLayers. */
             mixedLayers: expertmesh.v1.MixedLayer.$Properties[];
 
-            /**
-             * Creates a new Register instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Register instance
-             */
+            /** Register dataAddress. */
+            dataAddress: string;
+
+            /** Register dataToken. */
+            dataToken: string;
+
             static create(properties: expertmesh.v1.Register.$Shape): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
             static create(properties?: expertmesh.v1.Register.$Properties): expertmesh.v1.Register;
 
-            /**
-             * Encodes the specified Register message. Does not implicitly {@link expertmesh.v1.Register.verify|verify} messages.
-             * @param message Register message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Register.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Register message, length delimited. Does not implicitly {@link expertmesh.v1.Register.verify|verify} messages.
-             * @param message Register message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Register.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Register message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Register & expertmesh.v1.Register.$Shape} Register
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
 
-            /**
-             * Decodes a Register message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Register & expertmesh.v1.Register.$Shape} Register
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
 
-            /**
-             * Verifies a Register message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Register message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Register
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Register;
 
-            /**
-             * Creates a plain object from a Register message. Also converts values to other types if specified.
-             * @param message Register
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Register, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Register to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Register
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -11055,6 +6336,12 @@ export namespace expertmesh {
                 /** Register mixedLayers */
                 mixedLayers?: (expertmesh.v1.MixedLayer.$Properties[]|null);
 
+                /** Register dataAddress */
+                dataAddress?: (string|null);
+
+                /** Register dataToken */
+                dataToken?: (string|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -11073,10 +6360,6 @@ export namespace expertmesh {
         /** Represents a MixedLayer. */
         class MixedLayer {
 
-            /**
-             * Constructs a new MixedLayer.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.MixedLayer.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -11088,82 +6371,25 @@ export namespace expertmesh {
             /** MixedLayer formats. */
             formats: string[];
 
-            /**
-             * Creates a new MixedLayer instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns MixedLayer instance
-             */
             static create(properties: expertmesh.v1.MixedLayer.$Shape): expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape;
             static create(properties?: expertmesh.v1.MixedLayer.$Properties): expertmesh.v1.MixedLayer;
 
-            /**
-             * Encodes the specified MixedLayer message. Does not implicitly {@link expertmesh.v1.MixedLayer.verify|verify} messages.
-             * @param message MixedLayer message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.MixedLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified MixedLayer message, length delimited. Does not implicitly {@link expertmesh.v1.MixedLayer.verify|verify} messages.
-             * @param message MixedLayer message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.MixedLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a MixedLayer message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape} MixedLayer
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape;
 
-            /**
-             * Decodes a MixedLayer message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape} MixedLayer
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape;
 
-            /**
-             * Verifies a MixedLayer message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a MixedLayer message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns MixedLayer
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.MixedLayer;
 
-            /**
-             * Creates a plain object from a MixedLayer message. Also converts values to other types if specified.
-             * @param message MixedLayer
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.MixedLayer, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this MixedLayer to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for MixedLayer
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -11196,10 +6422,6 @@ export namespace expertmesh {
         /** Represents a Report. */
         class Report {
 
-            /**
-             * Constructs a new Report.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Report.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -11268,82 +6490,25 @@ export namespace expertmesh {
             /** Report isLeaving. */
             isLeaving: boolean;
 
-            /**
-             * Creates a new Report instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Report instance
-             */
             static create(properties: expertmesh.v1.Report.$Shape): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
             static create(properties?: expertmesh.v1.Report.$Properties): expertmesh.v1.Report;
 
-            /**
-             * Encodes the specified Report message. Does not implicitly {@link expertmesh.v1.Report.verify|verify} messages.
-             * @param message Report message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Report.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Report message, length delimited. Does not implicitly {@link expertmesh.v1.Report.verify|verify} messages.
-             * @param message Report message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Report.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Report message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Report & expertmesh.v1.Report.$Shape} Report
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
 
-            /**
-             * Decodes a Report message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Report & expertmesh.v1.Report.$Shape} Report
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
 
-            /**
-             * Verifies a Report message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Report message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Report
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Report;
 
-            /**
-             * Creates a plain object from a Report message. Also converts values to other types if specified.
-             * @param message Report
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Report, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Report to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Report
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -11433,10 +6598,6 @@ export namespace expertmesh {
         /** Represents an Ack. */
         class Ack {
 
-            /**
-             * Constructs a new Ack.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Ack.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -11457,82 +6618,25 @@ export namespace expertmesh {
             /** Ack placement. */
             placement?: (expertmesh.v1.Placement.$Properties|null);
 
-            /**
-             * Creates a new Ack instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Ack instance
-             */
             static create(properties: expertmesh.v1.Ack.$Shape): expertmesh.v1.Ack & expertmesh.v1.Ack.$Shape;
             static create(properties?: expertmesh.v1.Ack.$Properties): expertmesh.v1.Ack;
 
-            /**
-             * Encodes the specified Ack message. Does not implicitly {@link expertmesh.v1.Ack.verify|verify} messages.
-             * @param message Ack message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Ack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Ack message, length delimited. Does not implicitly {@link expertmesh.v1.Ack.verify|verify} messages.
-             * @param message Ack message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Ack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an Ack message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Ack & expertmesh.v1.Ack.$Shape} Ack
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Ack & expertmesh.v1.Ack.$Shape;
 
-            /**
-             * Decodes an Ack message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Ack & expertmesh.v1.Ack.$Shape} Ack
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Ack & expertmesh.v1.Ack.$Shape;
 
-            /**
-             * Verifies an Ack message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an Ack message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Ack
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Ack;
 
-            /**
-             * Creates a plain object from an Ack message. Also converts values to other types if specified.
-             * @param message Ack
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Ack, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Ack to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Ack
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -11574,10 +6678,6 @@ export namespace expertmesh {
         /** Represents a Leave. */
         class Leave {
 
-            /**
-             * Constructs a new Leave.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Leave.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -11586,82 +6686,25 @@ export namespace expertmesh {
             /** Leave reason. */
             reason: string;
 
-            /**
-             * Creates a new Leave instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Leave instance
-             */
             static create(properties: expertmesh.v1.Leave.$Shape): expertmesh.v1.Leave & expertmesh.v1.Leave.$Shape;
             static create(properties?: expertmesh.v1.Leave.$Properties): expertmesh.v1.Leave;
 
-            /**
-             * Encodes the specified Leave message. Does not implicitly {@link expertmesh.v1.Leave.verify|verify} messages.
-             * @param message Leave message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Leave.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Leave message, length delimited. Does not implicitly {@link expertmesh.v1.Leave.verify|verify} messages.
-             * @param message Leave message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Leave.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Leave message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Leave & expertmesh.v1.Leave.$Shape} Leave
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Leave & expertmesh.v1.Leave.$Shape;
 
-            /**
-             * Decodes a Leave message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Leave & expertmesh.v1.Leave.$Shape} Leave
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Leave & expertmesh.v1.Leave.$Shape;
 
-            /**
-             * Verifies a Leave message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Leave message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Leave
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Leave;
 
-            /**
-             * Creates a plain object from a Leave message. Also converts values to other types if specified.
-             * @param message Leave
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Leave, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Leave to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Leave
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -11691,10 +6734,6 @@ export namespace expertmesh {
         /** Represents a CoordinatorMessage. */
         class CoordinatorMessage {
 
-            /**
-             * Constructs a new CoordinatorMessage.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.CoordinatorMessage.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -11733,82 +6772,25 @@ export namespace expertmesh {
             /** CoordinatorMessage body. */
             body?: ("welcome"|"prepare"|"activate"|"release"|"peers"|"rejected"|"recall"|"sendOrder");
 
-            /**
-             * Creates a new CoordinatorMessage instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns CoordinatorMessage instance
-             */
             static create(properties: expertmesh.v1.CoordinatorMessage.$Shape): expertmesh.v1.CoordinatorMessage & expertmesh.v1.CoordinatorMessage.$Shape;
             static create(properties?: expertmesh.v1.CoordinatorMessage.$Properties): expertmesh.v1.CoordinatorMessage;
 
-            /**
-             * Encodes the specified CoordinatorMessage message. Does not implicitly {@link expertmesh.v1.CoordinatorMessage.verify|verify} messages.
-             * @param message CoordinatorMessage message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.CoordinatorMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified CoordinatorMessage message, length delimited. Does not implicitly {@link expertmesh.v1.CoordinatorMessage.verify|verify} messages.
-             * @param message CoordinatorMessage message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.CoordinatorMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a CoordinatorMessage message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.CoordinatorMessage & expertmesh.v1.CoordinatorMessage.$Shape} CoordinatorMessage
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.CoordinatorMessage & expertmesh.v1.CoordinatorMessage.$Shape;
 
-            /**
-             * Decodes a CoordinatorMessage message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.CoordinatorMessage & expertmesh.v1.CoordinatorMessage.$Shape} CoordinatorMessage
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.CoordinatorMessage & expertmesh.v1.CoordinatorMessage.$Shape;
 
-            /**
-             * Verifies a CoordinatorMessage message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a CoordinatorMessage message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns CoordinatorMessage
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.CoordinatorMessage;
 
-            /**
-             * Creates a plain object from a CoordinatorMessage message. Also converts values to other types if specified.
-             * @param message CoordinatorMessage
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.CoordinatorMessage, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this CoordinatorMessage to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for CoordinatorMessage
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -11882,91 +6864,30 @@ export namespace expertmesh {
         /** Represents a Recall. */
         class Recall {
 
-            /**
-             * Constructs a new Recall.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Recall.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /**
-             * Creates a new Recall instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Recall instance
-             */
             static create(properties: expertmesh.v1.Recall.$Shape): expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape;
             static create(properties?: expertmesh.v1.Recall.$Properties): expertmesh.v1.Recall;
 
-            /**
-             * Encodes the specified Recall message. Does not implicitly {@link expertmesh.v1.Recall.verify|verify} messages.
-             * @param message Recall message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Recall.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Recall message, length delimited. Does not implicitly {@link expertmesh.v1.Recall.verify|verify} messages.
-             * @param message Recall message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Recall.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Recall message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape} Recall
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape;
 
-            /**
-             * Decodes a Recall message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape} Recall
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape;
 
-            /**
-             * Verifies a Recall message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Recall message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Recall
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Recall;
 
-            /**
-             * Creates a plain object from a Recall message. Also converts values to other types if specified.
-             * @param message Recall
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Recall, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Recall to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Recall
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -11993,10 +6914,6 @@ export namespace expertmesh {
         /** Represents a Welcome. */
         class Welcome {
 
-            /**
-             * Constructs a new Welcome.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Welcome.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -12008,82 +6925,25 @@ export namespace expertmesh {
             /** Welcome reportIntervalMs. */
             reportIntervalMs: number;
 
-            /**
-             * Creates a new Welcome instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Welcome instance
-             */
             static create(properties: expertmesh.v1.Welcome.$Shape): expertmesh.v1.Welcome & expertmesh.v1.Welcome.$Shape;
             static create(properties?: expertmesh.v1.Welcome.$Properties): expertmesh.v1.Welcome;
 
-            /**
-             * Encodes the specified Welcome message. Does not implicitly {@link expertmesh.v1.Welcome.verify|verify} messages.
-             * @param message Welcome message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Welcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Welcome message, length delimited. Does not implicitly {@link expertmesh.v1.Welcome.verify|verify} messages.
-             * @param message Welcome message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Welcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Welcome message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Welcome & expertmesh.v1.Welcome.$Shape} Welcome
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Welcome & expertmesh.v1.Welcome.$Shape;
 
-            /**
-             * Decodes a Welcome message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Welcome & expertmesh.v1.Welcome.$Shape} Welcome
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Welcome & expertmesh.v1.Welcome.$Shape;
 
-            /**
-             * Verifies a Welcome message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Welcome message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Welcome
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Welcome;
 
-            /**
-             * Creates a plain object from a Welcome message. Also converts values to other types if specified.
-             * @param message Welcome
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Welcome, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Welcome to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Welcome
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -12116,10 +6976,6 @@ export namespace expertmesh {
         /** Represents a Prepare. */
         class Prepare {
 
-            /**
-             * Constructs a new Prepare.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Prepare.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -12137,82 +6993,25 @@ export namespace expertmesh {
             /** Prepare throttleBytesPerSecond. */
             throttleBytesPerSecond: number;
 
-            /**
-             * Creates a new Prepare instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Prepare instance
-             */
             static create(properties: expertmesh.v1.Prepare.$Shape): expertmesh.v1.Prepare & expertmesh.v1.Prepare.$Shape;
             static create(properties?: expertmesh.v1.Prepare.$Properties): expertmesh.v1.Prepare;
 
-            /**
-             * Encodes the specified Prepare message. Does not implicitly {@link expertmesh.v1.Prepare.verify|verify} messages.
-             * @param message Prepare message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Prepare.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Prepare message, length delimited. Does not implicitly {@link expertmesh.v1.Prepare.verify|verify} messages.
-             * @param message Prepare message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Prepare.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Prepare message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Prepare & expertmesh.v1.Prepare.$Shape} Prepare
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Prepare & expertmesh.v1.Prepare.$Shape;
 
-            /**
-             * Decodes a Prepare message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Prepare & expertmesh.v1.Prepare.$Shape} Prepare
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Prepare & expertmesh.v1.Prepare.$Shape;
 
-            /**
-             * Verifies a Prepare message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Prepare message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Prepare
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Prepare;
 
-            /**
-             * Creates a plain object from a Prepare message. Also converts values to other types if specified.
-             * @param message Prepare
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Prepare, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Prepare to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Prepare
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -12251,10 +7050,6 @@ export namespace expertmesh {
         /** Represents an Activate. */
         class Activate {
 
-            /**
-             * Constructs a new Activate.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Activate.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -12266,82 +7061,25 @@ export namespace expertmesh {
             /** Activate change. */
             change?: (expertmesh.v1.PlacementChange.$Properties|null);
 
-            /**
-             * Creates a new Activate instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Activate instance
-             */
             static create(properties: expertmesh.v1.Activate.$Shape): expertmesh.v1.Activate & expertmesh.v1.Activate.$Shape;
             static create(properties?: expertmesh.v1.Activate.$Properties): expertmesh.v1.Activate;
 
-            /**
-             * Encodes the specified Activate message. Does not implicitly {@link expertmesh.v1.Activate.verify|verify} messages.
-             * @param message Activate message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Activate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Activate message, length delimited. Does not implicitly {@link expertmesh.v1.Activate.verify|verify} messages.
-             * @param message Activate message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Activate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an Activate message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Activate & expertmesh.v1.Activate.$Shape} Activate
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Activate & expertmesh.v1.Activate.$Shape;
 
-            /**
-             * Decodes an Activate message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Activate & expertmesh.v1.Activate.$Shape} Activate
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Activate & expertmesh.v1.Activate.$Shape;
 
-            /**
-             * Verifies an Activate message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an Activate message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Activate
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Activate;
 
-            /**
-             * Creates a plain object from an Activate message. Also converts values to other types if specified.
-             * @param message Activate
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Activate, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Activate to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Activate
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -12374,10 +7112,6 @@ export namespace expertmesh {
         /** Represents a PlacementChange. */
         class PlacementChange {
 
-            /**
-             * Constructs a new PlacementChange.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.PlacementChange.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -12392,82 +7126,25 @@ export namespace expertmesh {
             /** PlacementChange experts. */
             experts: expertmesh.v1.ChangedExpert.$Properties[];
 
-            /**
-             * Creates a new PlacementChange instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns PlacementChange instance
-             */
             static create(properties: expertmesh.v1.PlacementChange.$Shape): expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape;
             static create(properties?: expertmesh.v1.PlacementChange.$Properties): expertmesh.v1.PlacementChange;
 
-            /**
-             * Encodes the specified PlacementChange message. Does not implicitly {@link expertmesh.v1.PlacementChange.verify|verify} messages.
-             * @param message PlacementChange message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.PlacementChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified PlacementChange message, length delimited. Does not implicitly {@link expertmesh.v1.PlacementChange.verify|verify} messages.
-             * @param message PlacementChange message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.PlacementChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a PlacementChange message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape} PlacementChange
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape;
 
-            /**
-             * Decodes a PlacementChange message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape} PlacementChange
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape;
 
-            /**
-             * Verifies a PlacementChange message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a PlacementChange message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns PlacementChange
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.PlacementChange;
 
-            /**
-             * Creates a plain object from a PlacementChange message. Also converts values to other types if specified.
-             * @param message PlacementChange
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.PlacementChange, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this PlacementChange to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for PlacementChange
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -12503,10 +7180,6 @@ export namespace expertmesh {
         /** Represents a ChangedExpert. */
         class ChangedExpert {
 
-            /**
-             * Constructs a new ChangedExpert.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.ChangedExpert.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -12521,82 +7194,25 @@ export namespace expertmesh {
             /** ChangedExpert placed. */
             placed?: (expertmesh.v1.ExpertPlacement.$Properties|null);
 
-            /**
-             * Creates a new ChangedExpert instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ChangedExpert instance
-             */
             static create(properties: expertmesh.v1.ChangedExpert.$Shape): expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape;
             static create(properties?: expertmesh.v1.ChangedExpert.$Properties): expertmesh.v1.ChangedExpert;
 
-            /**
-             * Encodes the specified ChangedExpert message. Does not implicitly {@link expertmesh.v1.ChangedExpert.verify|verify} messages.
-             * @param message ChangedExpert message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.ChangedExpert.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ChangedExpert message, length delimited. Does not implicitly {@link expertmesh.v1.ChangedExpert.verify|verify} messages.
-             * @param message ChangedExpert message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.ChangedExpert.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a ChangedExpert message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape} ChangedExpert
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape;
 
-            /**
-             * Decodes a ChangedExpert message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape} ChangedExpert
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape;
 
-            /**
-             * Verifies a ChangedExpert message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a ChangedExpert message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ChangedExpert
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.ChangedExpert;
 
-            /**
-             * Creates a plain object from a ChangedExpert message. Also converts values to other types if specified.
-             * @param message ChangedExpert
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.ChangedExpert, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ChangedExpert to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ChangedExpert
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -12632,10 +7248,6 @@ export namespace expertmesh {
         /** Represents a SendOrder. */
         class SendOrder {
 
-            /**
-             * Constructs a new SendOrder.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.SendOrder.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -12644,82 +7256,25 @@ export namespace expertmesh {
             /** SendOrder workers. */
             workers: string[];
 
-            /**
-             * Creates a new SendOrder instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns SendOrder instance
-             */
             static create(properties: expertmesh.v1.SendOrder.$Shape): expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape;
             static create(properties?: expertmesh.v1.SendOrder.$Properties): expertmesh.v1.SendOrder;
 
-            /**
-             * Encodes the specified SendOrder message. Does not implicitly {@link expertmesh.v1.SendOrder.verify|verify} messages.
-             * @param message SendOrder message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.SendOrder.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified SendOrder message, length delimited. Does not implicitly {@link expertmesh.v1.SendOrder.verify|verify} messages.
-             * @param message SendOrder message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.SendOrder.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a SendOrder message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape} SendOrder
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape;
 
-            /**
-             * Decodes a SendOrder message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape} SendOrder
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape;
 
-            /**
-             * Verifies a SendOrder message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a SendOrder message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns SendOrder
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.SendOrder;
 
-            /**
-             * Creates a plain object from a SendOrder message. Also converts values to other types if specified.
-             * @param message SendOrder
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.SendOrder, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this SendOrder to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for SendOrder
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -12749,10 +7304,6 @@ export namespace expertmesh {
         /** Represents a Release. */
         class Release {
 
-            /**
-             * Constructs a new Release.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Release.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -12761,82 +7312,25 @@ export namespace expertmesh {
             /** Release contents. */
             contents: expertmesh.v1.Content.$Properties[];
 
-            /**
-             * Creates a new Release instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Release instance
-             */
             static create(properties: expertmesh.v1.Release.$Shape): expertmesh.v1.Release & expertmesh.v1.Release.$Shape;
             static create(properties?: expertmesh.v1.Release.$Properties): expertmesh.v1.Release;
 
-            /**
-             * Encodes the specified Release message. Does not implicitly {@link expertmesh.v1.Release.verify|verify} messages.
-             * @param message Release message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Release.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Release message, length delimited. Does not implicitly {@link expertmesh.v1.Release.verify|verify} messages.
-             * @param message Release message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Release.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Release message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Release & expertmesh.v1.Release.$Shape} Release
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Release & expertmesh.v1.Release.$Shape;
 
-            /**
-             * Decodes a Release message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Release & expertmesh.v1.Release.$Shape} Release
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Release & expertmesh.v1.Release.$Shape;
 
-            /**
-             * Verifies a Release message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Release message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Release
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Release;
 
-            /**
-             * Creates a plain object from a Release message. Also converts values to other types if specified.
-             * @param message Release
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Release, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Release to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Release
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -12866,10 +7360,6 @@ export namespace expertmesh {
         /** Represents a Peer. */
         class Peer {
 
-            /**
-             * Constructs a new Peer.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Peer.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -12890,82 +7380,31 @@ export namespace expertmesh {
             /** Peer numerics. */
             numerics: string;
 
-            /**
-             * Creates a new Peer instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Peer instance
-             */
+            /** Peer dataAddress. */
+            dataAddress: string;
+
+            /** Peer dataToken. */
+            dataToken: string;
+
             static create(properties: expertmesh.v1.Peer.$Shape): expertmesh.v1.Peer & expertmesh.v1.Peer.$Shape;
             static create(properties?: expertmesh.v1.Peer.$Properties): expertmesh.v1.Peer;
 
-            /**
-             * Encodes the specified Peer message. Does not implicitly {@link expertmesh.v1.Peer.verify|verify} messages.
-             * @param message Peer message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Peer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Peer message, length delimited. Does not implicitly {@link expertmesh.v1.Peer.verify|verify} messages.
-             * @param message Peer message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Peer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Peer message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Peer & expertmesh.v1.Peer.$Shape} Peer
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Peer & expertmesh.v1.Peer.$Shape;
 
-            /**
-             * Decodes a Peer message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Peer & expertmesh.v1.Peer.$Shape} Peer
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Peer & expertmesh.v1.Peer.$Shape;
 
-            /**
-             * Verifies a Peer message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Peer message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Peer
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Peer;
 
-            /**
-             * Creates a plain object from a Peer message. Also converts values to other types if specified.
-             * @param message Peer
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Peer, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Peer to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Peer
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -12989,6 +7428,12 @@ export namespace expertmesh {
                 /** Peer numerics */
                 numerics?: (string|null);
 
+                /** Peer dataAddress */
+                dataAddress?: (string|null);
+
+                /** Peer dataToken */
+                dataToken?: (string|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -13007,10 +7452,6 @@ export namespace expertmesh {
         /** Represents a Peers. */
         class Peers {
 
-            /**
-             * Constructs a new Peers.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Peers.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -13019,82 +7460,25 @@ export namespace expertmesh {
             /** Peers peers. */
             peers: expertmesh.v1.Peer.$Properties[];
 
-            /**
-             * Creates a new Peers instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Peers instance
-             */
             static create(properties: expertmesh.v1.Peers.$Shape): expertmesh.v1.Peers & expertmesh.v1.Peers.$Shape;
             static create(properties?: expertmesh.v1.Peers.$Properties): expertmesh.v1.Peers;
 
-            /**
-             * Encodes the specified Peers message. Does not implicitly {@link expertmesh.v1.Peers.verify|verify} messages.
-             * @param message Peers message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Peers.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Peers message, length delimited. Does not implicitly {@link expertmesh.v1.Peers.verify|verify} messages.
-             * @param message Peers message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Peers.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Peers message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Peers & expertmesh.v1.Peers.$Shape} Peers
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Peers & expertmesh.v1.Peers.$Shape;
 
-            /**
-             * Decodes a Peers message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Peers & expertmesh.v1.Peers.$Shape} Peers
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Peers & expertmesh.v1.Peers.$Shape;
 
-            /**
-             * Verifies a Peers message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Peers message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Peers
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Peers;
 
-            /**
-             * Creates a plain object from a Peers message. Also converts values to other types if specified.
-             * @param message Peers
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Peers, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Peers to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Peers
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -13124,10 +7508,6 @@ export namespace expertmesh {
         /** Represents a Rejected. */
         class Rejected {
 
-            /**
-             * Constructs a new Rejected.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: expertmesh.v1.Rejected.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -13139,82 +7519,25 @@ export namespace expertmesh {
             /** Rejected errorMessage. */
             errorMessage: string;
 
-            /**
-             * Creates a new Rejected instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Rejected instance
-             */
             static create(properties: expertmesh.v1.Rejected.$Shape): expertmesh.v1.Rejected & expertmesh.v1.Rejected.$Shape;
             static create(properties?: expertmesh.v1.Rejected.$Properties): expertmesh.v1.Rejected;
 
-            /**
-             * Encodes the specified Rejected message. Does not implicitly {@link expertmesh.v1.Rejected.verify|verify} messages.
-             * @param message Rejected message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: expertmesh.v1.Rejected.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Rejected message, length delimited. Does not implicitly {@link expertmesh.v1.Rejected.verify|verify} messages.
-             * @param message Rejected message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: expertmesh.v1.Rejected.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Rejected message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {expertmesh.v1.Rejected & expertmesh.v1.Rejected.$Shape} Rejected
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Rejected & expertmesh.v1.Rejected.$Shape;
 
-            /**
-             * Decodes a Rejected message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {expertmesh.v1.Rejected & expertmesh.v1.Rejected.$Shape} Rejected
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Rejected & expertmesh.v1.Rejected.$Shape;
 
-            /**
-             * Verifies a Rejected message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Rejected message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Rejected
-             */
             static fromObject(object: { [k: string]: any }): expertmesh.v1.Rejected;
 
-            /**
-             * Creates a plain object from a Rejected message. Also converts values to other types if specified.
-             * @param message Rejected
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: expertmesh.v1.Rejected, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Rejected to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Rejected
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -13255,10 +7578,6 @@ export namespace google {
         /** Represents an Any. */
         class Any {
 
-            /**
-             * Constructs a new Any.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: google.rpc.Any.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -13270,82 +7589,25 @@ export namespace google {
             /** Any value. */
             value: Uint8Array;
 
-            /**
-             * Creates a new Any instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Any instance
-             */
             static create(properties: google.rpc.Any.$Shape): google.rpc.Any & google.rpc.Any.$Shape;
             static create(properties?: google.rpc.Any.$Properties): google.rpc.Any;
 
-            /**
-             * Encodes the specified Any message. Does not implicitly {@link google.rpc.Any.verify|verify} messages.
-             * @param message Any message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: google.rpc.Any.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Any message, length delimited. Does not implicitly {@link google.rpc.Any.verify|verify} messages.
-             * @param message Any message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: google.rpc.Any.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an Any message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {google.rpc.Any & google.rpc.Any.$Shape} Any
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): google.rpc.Any & google.rpc.Any.$Shape;
 
-            /**
-             * Decodes an Any message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {google.rpc.Any & google.rpc.Any.$Shape} Any
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): google.rpc.Any & google.rpc.Any.$Shape;
 
-            /**
-             * Verifies an Any message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an Any message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Any
-             */
             static fromObject(object: { [k: string]: any }): google.rpc.Any;
 
-            /**
-             * Creates a plain object from an Any message. Also converts values to other types if specified.
-             * @param message Any
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: google.rpc.Any, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Any to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Any
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -13378,10 +7640,6 @@ export namespace google {
         /** Represents a Status. */
         class Status {
 
-            /**
-             * Constructs a new Status.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: google.rpc.Status.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -13396,82 +7654,25 @@ export namespace google {
             /** Status details. */
             details: google.rpc.Any.$Properties[];
 
-            /**
-             * Creates a new Status instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Status instance
-             */
             static create(properties: google.rpc.Status.$Shape): google.rpc.Status & google.rpc.Status.$Shape;
             static create(properties?: google.rpc.Status.$Properties): google.rpc.Status;
 
-            /**
-             * Encodes the specified Status message. Does not implicitly {@link google.rpc.Status.verify|verify} messages.
-             * @param message Status message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: google.rpc.Status.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Status message, length delimited. Does not implicitly {@link google.rpc.Status.verify|verify} messages.
-             * @param message Status message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: google.rpc.Status.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Status message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {google.rpc.Status & google.rpc.Status.$Shape} Status
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): google.rpc.Status & google.rpc.Status.$Shape;
 
-            /**
-             * Decodes a Status message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {google.rpc.Status & google.rpc.Status.$Shape} Status
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): google.rpc.Status & google.rpc.Status.$Shape;
 
-            /**
-             * Verifies a Status message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Status message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Status
-             */
             static fromObject(object: { [k: string]: any }): google.rpc.Status;
 
-            /**
-             * Creates a plain object from a Status message. Also converts values to other types if specified.
-             * @param message Status
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: google.rpc.Status, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Status to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Status
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -13507,10 +7708,6 @@ export namespace google {
         /** Represents an ErrorInfo. */
         class ErrorInfo {
 
-            /**
-             * Constructs a new ErrorInfo.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: google.rpc.ErrorInfo.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -13525,82 +7722,25 @@ export namespace google {
             /** ErrorInfo metadata. */
             metadata: { [k: string]: string };
 
-            /**
-             * Creates a new ErrorInfo instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns ErrorInfo instance
-             */
             static create(properties: google.rpc.ErrorInfo.$Shape): google.rpc.ErrorInfo & google.rpc.ErrorInfo.$Shape;
             static create(properties?: google.rpc.ErrorInfo.$Properties): google.rpc.ErrorInfo;
 
-            /**
-             * Encodes the specified ErrorInfo message. Does not implicitly {@link google.rpc.ErrorInfo.verify|verify} messages.
-             * @param message ErrorInfo message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: google.rpc.ErrorInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified ErrorInfo message, length delimited. Does not implicitly {@link google.rpc.ErrorInfo.verify|verify} messages.
-             * @param message ErrorInfo message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: google.rpc.ErrorInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes an ErrorInfo message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {google.rpc.ErrorInfo & google.rpc.ErrorInfo.$Shape} ErrorInfo
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): google.rpc.ErrorInfo & google.rpc.ErrorInfo.$Shape;
 
-            /**
-             * Decodes an ErrorInfo message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {google.rpc.ErrorInfo & google.rpc.ErrorInfo.$Shape} ErrorInfo
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): google.rpc.ErrorInfo & google.rpc.ErrorInfo.$Shape;
 
-            /**
-             * Verifies an ErrorInfo message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates an ErrorInfo message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns ErrorInfo
-             */
             static fromObject(object: { [k: string]: any }): google.rpc.ErrorInfo;
 
-            /**
-             * Creates a plain object from an ErrorInfo message. Also converts values to other types if specified.
-             * @param message ErrorInfo
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: google.rpc.ErrorInfo, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this ErrorInfo to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for ErrorInfo
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -13636,10 +7776,6 @@ export namespace google {
         /** Represents a Duration. */
         class Duration {
 
-            /**
-             * Constructs a new Duration.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: google.rpc.Duration.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -13651,82 +7787,25 @@ export namespace google {
             /** Duration nanos. */
             nanos: number;
 
-            /**
-             * Creates a new Duration instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Duration instance
-             */
             static create(properties: google.rpc.Duration.$Shape): google.rpc.Duration & google.rpc.Duration.$Shape;
             static create(properties?: google.rpc.Duration.$Properties): google.rpc.Duration;
 
-            /**
-             * Encodes the specified Duration message. Does not implicitly {@link google.rpc.Duration.verify|verify} messages.
-             * @param message Duration message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: google.rpc.Duration.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified Duration message, length delimited. Does not implicitly {@link google.rpc.Duration.verify|verify} messages.
-             * @param message Duration message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: google.rpc.Duration.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a Duration message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {google.rpc.Duration & google.rpc.Duration.$Shape} Duration
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): google.rpc.Duration & google.rpc.Duration.$Shape;
 
-            /**
-             * Decodes a Duration message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {google.rpc.Duration & google.rpc.Duration.$Shape} Duration
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): google.rpc.Duration & google.rpc.Duration.$Shape;
 
-            /**
-             * Verifies a Duration message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a Duration message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns Duration
-             */
             static fromObject(object: { [k: string]: any }): google.rpc.Duration;
 
-            /**
-             * Creates a plain object from a Duration message. Also converts values to other types if specified.
-             * @param message Duration
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: google.rpc.Duration, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this Duration to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for Duration
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 
@@ -13759,10 +7838,6 @@ export namespace google {
         /** Represents a RetryInfo. */
         class RetryInfo {
 
-            /**
-             * Constructs a new RetryInfo.
-             * @param [properties] Properties to set
-             */
             constructor(properties?: google.rpc.RetryInfo.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
@@ -13771,82 +7846,25 @@ export namespace google {
             /** RetryInfo retryDelay. */
             retryDelay?: (google.rpc.Duration.$Properties|null);
 
-            /**
-             * Creates a new RetryInfo instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns RetryInfo instance
-             */
             static create(properties: google.rpc.RetryInfo.$Shape): google.rpc.RetryInfo & google.rpc.RetryInfo.$Shape;
             static create(properties?: google.rpc.RetryInfo.$Properties): google.rpc.RetryInfo;
 
-            /**
-             * Encodes the specified RetryInfo message. Does not implicitly {@link google.rpc.RetryInfo.verify|verify} messages.
-             * @param message RetryInfo message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encode(message: google.rpc.RetryInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Encodes the specified RetryInfo message, length delimited. Does not implicitly {@link google.rpc.RetryInfo.verify|verify} messages.
-             * @param message RetryInfo message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
             static encodeDelimited(message: google.rpc.RetryInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-            /**
-             * Decodes a RetryInfo message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {google.rpc.RetryInfo & google.rpc.RetryInfo.$Shape} RetryInfo
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): google.rpc.RetryInfo & google.rpc.RetryInfo.$Shape;
 
-            /**
-             * Decodes a RetryInfo message from the specified reader or buffer, length delimited.
-             * @param reader Reader or buffer to decode from
-             * @returns {google.rpc.RetryInfo & google.rpc.RetryInfo.$Shape} RetryInfo
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
             static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): google.rpc.RetryInfo & google.rpc.RetryInfo.$Shape;
 
-            /**
-             * Verifies a RetryInfo message.
-             * @param message Plain object to verify
-             * @returns `null` if valid, otherwise the reason why it is not
-             */
             static verify(message: { [k: string]: any }): (string|null);
 
-            /**
-             * Creates a RetryInfo message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns RetryInfo
-             */
             static fromObject(object: { [k: string]: any }): google.rpc.RetryInfo;
 
-            /**
-             * Creates a plain object from a RetryInfo message. Also converts values to other types if specified.
-             * @param message RetryInfo
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
             static toObject(message: google.rpc.RetryInfo, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
-            /**
-             * Converts this RetryInfo to JSON.
-             * @returns JSON object
-             */
             toJSON(): { [k: string]: any };
 
-            /**
-             * Gets the type url for RetryInfo
-             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
-             * @returns The type url
-             */
             static getTypeUrl(prefix?: string): string;
         }
 

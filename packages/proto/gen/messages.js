@@ -16984,6 +16984,16 @@ export const expertmesh = $root.expertmesh = (() => {
 
             Hello.prototype.windowBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
+            Hello.prototype.cluster = "";
+
+            Hello.prototype.fingerprint = "";
+
+            Hello.prototype.token = "";
+
+            Hello.prototype.host = "";
+
+            Hello.prototype.local = "";
+
             Hello.create = function(properties) {
                 return new Hello(properties);
             };
@@ -17005,6 +17015,16 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.wireDtype);
                 if (message.windowBytes != null && $Object.hasOwnProperty.call(message, "windowBytes") && (typeof message.windowBytes === "object" ? message.windowBytes.low || message.windowBytes.high : message.windowBytes !== 0))
                     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.windowBytes);
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.cluster);
+                if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint") && message.fingerprint !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.fingerprint);
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.token);
+                if (message.host != null && $Object.hasOwnProperty.call(message, "host") && message.host !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.host);
+                if (message.local != null && $Object.hasOwnProperty.call(message, "local") && message.local !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.local);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -17087,6 +17107,51 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.windowBytes;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cluster = value;
+                            else
+                                delete message.cluster;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fingerprint = value;
+                            else
+                                delete message.fingerprint;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.token = value;
+                            else
+                                delete message.token;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.host = value;
+                            else
+                                delete message.host;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.local = value;
+                            else
+                                delete message.local;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -17132,6 +17197,21 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.windowBytes != null && $Object.hasOwnProperty.call(message, "windowBytes"))
                     if (!$util.isInteger(message.windowBytes) && !(message.windowBytes && $util.isInteger(message.windowBytes.low) && $util.isInteger(message.windowBytes.high)))
                         return "windowBytes: integer|Long expected";
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster"))
+                    if (!$util.isString(message.cluster))
+                        return "cluster: string expected";
+                if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint"))
+                    if (!$util.isString(message.fingerprint))
+                        return "fingerprint: string expected";
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
+                    if (!$util.isString(message.token))
+                        return "token: string expected";
+                if (message.host != null && $Object.hasOwnProperty.call(message, "host"))
+                    if (!$util.isString(message.host))
+                        return "host: string expected";
+                if (message.local != null && $Object.hasOwnProperty.call(message, "local"))
+                    if (!$util.isString(message.local))
+                        return "local: string expected";
                 return null;
             };
 
@@ -17167,6 +17247,21 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.windowBytes = object.windowBytes;
                         else if (typeof object.windowBytes === "object")
                             message.windowBytes = new $util.LongBits(object.windowBytes.low >>> 0, object.windowBytes.high >>> 0).toNumber(true);
+                if (object.cluster != null)
+                    if (typeof object.cluster !== "string" || object.cluster.length)
+                        message.cluster = $String(object.cluster);
+                if (object.fingerprint != null)
+                    if (typeof object.fingerprint !== "string" || object.fingerprint.length)
+                        message.fingerprint = $String(object.fingerprint);
+                if (object.token != null)
+                    if (typeof object.token !== "string" || object.token.length)
+                        message.token = $String(object.token);
+                if (object.host != null)
+                    if (typeof object.host !== "string" || object.host.length)
+                        message.host = $String(object.host);
+                if (object.local != null)
+                    if (typeof object.local !== "string" || object.local.length)
+                        message.local = $String(object.local);
                 return message;
             };
 
@@ -17188,6 +17283,11 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.windowBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.windowBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.cluster = "";
+                    object.fingerprint = "";
+                    object.token = "";
+                    object.host = "";
+                    object.local = "";
                 }
                 if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
                     object.worker = message.worker;
@@ -17204,6 +17304,16 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.windowBytes = options.longs === $String ? $String(message.windowBytes) : message.windowBytes;
                     else
                         object.windowBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.windowBytes) : options.longs === $Number ? new $util.LongBits(message.windowBytes.low >>> 0, message.windowBytes.high >>> 0).toNumber(true) : message.windowBytes;
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster"))
+                    object.cluster = message.cluster;
+                if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint"))
+                    object.fingerprint = message.fingerprint;
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
+                    object.token = message.token;
+                if (message.host != null && $Object.hasOwnProperty.call(message, "host"))
+                    object.host = message.host;
+                if (message.local != null && $Object.hasOwnProperty.call(message, "local"))
+                    object.local = message.local;
                 return object;
             };
 
@@ -18675,6 +18785,10 @@ export const expertmesh = $root.expertmesh = (() => {
 
             Register.prototype.mixedLayers = $util.emptyArray;
 
+            Register.prototype.dataAddress = "";
+
+            Register.prototype.dataToken = "";
+
             Register.create = function(properties) {
                 return new Register(properties);
             };
@@ -18726,6 +18840,10 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.mixedLayers != null && message.mixedLayers.length)
                     for (let i = 0; i < message.mixedLayers.length; ++i)
                         $root.expertmesh.v1.MixedLayer.encode(message.mixedLayers[i], writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress") && message.dataAddress !== "")
+                    writer.uint32(/* id 19, wireType 2 =*/154).string(message.dataAddress);
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken") && message.dataToken !== "")
+                    writer.uint32(/* id 20, wireType 2 =*/162).string(message.dataToken);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -18956,6 +19074,24 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.mixedLayers.push($root.expertmesh.v1.MixedLayer.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.dataAddress = value;
+                            else
+                                delete message.dataAddress;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.dataToken = value;
+                            else
+                                delete message.dataToken;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -19071,6 +19207,12 @@ export const expertmesh = $root.expertmesh = (() => {
                             return "mixedLayers." + error;
                     }
                 }
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress"))
+                    if (!$util.isString(message.dataAddress))
+                        return "dataAddress: string expected";
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken"))
+                    if (!$util.isString(message.dataToken))
+                        return "dataToken: string expected";
                 return null;
             };
 
@@ -19201,6 +19343,12 @@ export const expertmesh = $root.expertmesh = (() => {
                         message.mixedLayers[i] = $root.expertmesh.v1.MixedLayer.fromObject(object.mixedLayers[i], _depth + 1);
                     }
                 }
+                if (object.dataAddress != null)
+                    if (typeof object.dataAddress !== "string" || object.dataAddress.length)
+                        message.dataAddress = $String(object.dataAddress);
+                if (object.dataToken != null)
+                    if (typeof object.dataToken !== "string" || object.dataToken.length)
+                        message.dataToken = $String(object.dataToken);
                 return message;
             };
 
@@ -19246,6 +19394,8 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.fence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.fence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.dataAddress = "";
+                    object.dataToken = "";
                 }
                 if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
                     object.worker = message.worker;
@@ -19325,6 +19475,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     for (let j = 0; j < message.mixedLayers.length; ++j)
                         object.mixedLayers[j] = $root.expertmesh.v1.MixedLayer.toObject(message.mixedLayers[j], options, _depth + 1);
                 }
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress"))
+                    object.dataAddress = message.dataAddress;
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken"))
+                    object.dataToken = message.dataToken;
                 return object;
             };
 
@@ -22747,6 +22901,10 @@ export const expertmesh = $root.expertmesh = (() => {
 
             Peer.prototype.numerics = "";
 
+            Peer.prototype.dataAddress = "";
+
+            Peer.prototype.dataToken = "";
+
             Peer.create = function(properties) {
                 return new Peer(properties);
             };
@@ -22768,6 +22926,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).int32(message.state);
                 if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics") && message.numerics !== "")
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.numerics);
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress") && message.dataAddress !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.dataAddress);
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken") && message.dataToken !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.dataToken);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -22850,6 +23012,24 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.numerics;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.dataAddress = value;
+                            else
+                                delete message.dataAddress;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.dataToken = value;
+                            else
+                                delete message.dataToken;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -22895,6 +23075,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics"))
                     if (!$util.isString(message.numerics))
                         return "numerics: string expected";
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress"))
+                    if (!$util.isString(message.dataAddress))
+                        return "dataAddress: string expected";
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken"))
+                    if (!$util.isString(message.dataToken))
+                        return "dataToken: string expected";
                 return null;
             };
 
@@ -22946,6 +23132,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.numerics != null)
                     if (typeof object.numerics !== "string" || object.numerics.length)
                         message.numerics = $String(object.numerics);
+                if (object.dataAddress != null)
+                    if (typeof object.dataAddress !== "string" || object.dataAddress.length)
+                        message.dataAddress = $String(object.dataAddress);
+                if (object.dataToken != null)
+                    if (typeof object.dataToken !== "string" || object.dataToken.length)
+                        message.dataToken = $String(object.dataToken);
                 return message;
             };
 
@@ -22963,6 +23155,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.address = "";
                     object.state = options.enums === $String ? "WORKER_STATE_UNSPECIFIED" : 0;
                     object.numerics = "";
+                    object.dataAddress = "";
+                    object.dataToken = "";
                 }
                 if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
                     object.worker = message.worker;
@@ -22974,6 +23168,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.state = options.enums === $String ? $root.expertmesh.v1.WorkerState[message.state] === $undefined ? message.state : $root.expertmesh.v1.WorkerState[message.state] : message.state;
                 if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics"))
                     object.numerics = message.numerics;
+                if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress"))
+                    object.dataAddress = message.dataAddress;
+                if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken"))
+                    object.dataToken = message.dataToken;
                 return object;
             };
 

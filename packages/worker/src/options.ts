@@ -14,6 +14,8 @@ export interface WorkerOptions {
   /** Listens here; port 0 = any free one. */
   readonly host: string;
   readonly port: number;
+  /** Where the data plane listens; 0 = any free one. */
+  readonly dataPort: number;
   /** Address told to peers; null = host and the port in use. */
   readonly advertise: string | null;
   readonly threads: number;
@@ -54,7 +56,8 @@ export interface WorkerOptions {
   readonly prefetch: boolean;
   /** Whether compute threads read missed experts themselves; auto = where that measures cheaper. */
   readonly inPlace: InPlace;
-  readonly exchange: 'grpc' | 'loopback';
+  /** `auto`: the native data plane with peers that have one, else gRPC. */
+  readonly exchange: 'auto' | 'native' | 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
   /** Absent: no metrics are served. */
   readonly metrics?: MetricsOptions | undefined;
@@ -69,6 +72,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   coordinators: z.array(z.string().min(1)).min(1),
   host: z.string().min(1),
   port: z.number().int().min(0).max(65_535),
+  dataPort: z.number().int().min(0).max(65_535),
   advertise: z.string().min(1).nullable(),
   threads: count,
   kernels: z.string().min(1),
@@ -93,7 +97,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   buffering: z.enum(cachePolicyNames),
   prefetch: z.boolean(),
   inPlace: z.enum(['auto', 'on', 'off']),
-  exchange: z.enum(['grpc', 'loopback']),
+  exchange: z.enum(['auto', 'native', 'grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),
 });

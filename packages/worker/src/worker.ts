@@ -13,7 +13,7 @@ import {
   systemClock,
   toEmError,
 } from '@expertmesh/common';
-import { createExchange, type LoopbackHub } from '@expertmesh/exchange';
+import { createExchange, type Exchange, type LoopbackHub, lookUpHost } from '@expertmesh/exchange';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
@@ -24,6 +24,7 @@ import { withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
 import { expertPrecision, expertsMessage, modelMessage, numSlotsOf } from './cluster/model-message.js';
+import { peerAddresses } from './cluster/peer-addresses.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
 import { Buffering } from './experts/buffering.js';
 import { ExpertExecutor } from './experts/expert-executor.js';
@@ -31,7 +32,6 @@ import { ExpertLoader } from './experts/expert-loader.js';
 import { ExpertRouter } from './experts/expert-router.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
 import { HeldExperts } from './experts/held-experts.js';
-import { MeasuredExchange } from './experts/measured-exchange.js';
 import { PlacementView } from './experts/placement-view.js';
 import { assertPlacementFits } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
@@ -85,7 +85,9 @@ export async function startWorker(options: WorkerOptions, surroundings: WorkerSu
   for (const warning of folder.warnings) log.warn(warning);
   const engine = await WorkerEngine.open(surroundings.binding ?? loadNative(), folder, options);
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ worker: options.id });
-  const worker = new Worker(options, folder, engine, metrics, { ...surroundings, clock: surroundings.clock ?? systemClock, logger: log });
+  const clock = surroundings.clock ?? systemClock;
+  const dataHost = await lookUpHost(options.host);
+  const worker = new Worker(options, folder, engine, metrics, { ...surroundings, clock, logger: log, dataHost });
   await worker.start();
   return worker;
 }
@@ -114,7 +116,7 @@ class Worker implements RunningWorker {
   readonly #executor: ExpertExecutor;
   readonly #loader: ExpertLoader;
   readonly #source: ExpertSource;
-  readonly #exchange: MeasuredExchange;
+  readonly #exchange: Exchange;
   readonly #router: ExpertRouter;
   readonly #metrics: MetricSet | null;
   readonly #observer: WorkerObserver;
@@ -140,10 +142,10 @@ class Worker implements RunningWorker {
     folder: ModelFolder,
     engine: WorkerEngine,
     metrics: MetricSet | null,
-    surroundings: WorkerSurroundings & { readonly clock: Clock; readonly logger: Logger },
+    surroundings: WorkerSurroundings & { readonly clock: Clock; readonly logger: Logger; readonly dataHost: string },
   ) {
     const { id: worker, wireDtype } = options;
-    const { clock, logger, hub } = surroundings;
+    const { clock, logger, hub, dataHost } = surroundings;
     const { binding, store, numerics } = engine;
     this.id = worker;
     this.#options = options;
@@ -165,9 +167,10 @@ class Worker implements RunningWorker {
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
-    const identity = { worker, incarnation: this.#incarnation, numerics, wireDtype };
-    const exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...(hub && { hub }) });
-    this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
+    const fingerprint = modelMessage(folder).fingerprint ?? '';
+    const identity = { worker, incarnation: this.#incarnation, cluster: options.cluster, fingerprint, numerics, wireDtype };
+    const reach = { native: { binding, executor: this.#executor.native, host: dataHost, port: options.dataPort }, ...(hub && { hub }) };
+    this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...reach });
     this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange);
     this.#encoder = new PromptEncoder(folder);
     this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
@@ -230,7 +233,7 @@ class Worker implements RunningWorker {
   async #listenForScrapes(): Promise<void> {
     const { metrics: options } = this.#options;
     if (this.#metrics === null || options === undefined) return;
-    const parts = { exchange: this.#exchange, executor: this.#executor, held: this.#held };
+    const parts = { exchange: this.#exchange, router: this.#router, executor: this.#executor, held: this.#held };
     const { numKvBlocks, kvBlockBytes } = this.#engine;
     const loaded = () => this.#loaded;
     addWorkerMetrics(this.#metrics, { ...parts, buffering: this.#buffering, numKvBlocks, kvBlockBytes, loaded });
@@ -307,25 +310,21 @@ class Worker implements RunningWorker {
   #setPeers(peers: readonly expertmesh.v1.Peer.$Properties[]): void {
     this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
     this.#state = peers.find(({ worker }) => worker === this.id)?.state ?? this.#state;
-    this.#exchange.setPeers(
-      peers.map(({ worker, incarnation, address, state }) => ({
-        worker: worker ?? '',
-        incarnation: incarnation ?? '',
-        address: address ?? '',
-        isAlive: state !== v1.WorkerState.LOST,
-      })),
-    );
+    this.#exchange.setPeers(peerAddresses(peers));
     const { JOINING, READY } = v1.WorkerState;
     this.#view.setHeirs(peers.some(({ worker, state }) => worker !== this.id && (state === JOINING || state === READY)));
   }
 
   #registration(): expertmesh.v1.Register.$Properties {
+    const { dataPort } = this.#exchange;
     return {
       worker: this.id,
       incarnation: this.#incarnation,
       cluster: this.#options.cluster,
       pid: process.pid,
       address: this.#address,
+      dataAddress: dataPort === null ? '' : this.#address.replace(/:\d+$/, `:${dataPort.port}`),
+      dataToken: dataPort?.token ?? '',
       device: 'cpu',
       numerics: this.#engine.numerics,
       model: modelMessage(this.#folder),

@@ -4,6 +4,7 @@ import {
   type BatchInput,
   type Binding,
   type Checkpoint,
+  type DataPlane,
   type Decoder,
   type DecoderSpec,
   type DecoderTimes,
@@ -337,7 +338,7 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  routerOpen(executor: Executor, ...calls: [FakeRouter['send'], FakeRouter['cancel']]): Router {
+  routerOpen(executor: Executor, _plane: DataPlane | null, ...calls: [FakeRouter['send'], FakeRouter['cancel']]): Router {
     this.numOpen += 1;
     return new FakeRouter(executor as FakeExecutor, ...calls);
   }
@@ -359,7 +360,7 @@ export class FakeBinding implements Binding {
   }
 
   routerTimes() {
-    return { pack: 6, exchange: 7 };
+    return { pack: 6, exchange: 7, numSent: 0, roundTripBounds: new Float64Array(0), roundTrips: new Float64Array(1) };
   }
 
   routerClose(): void {

@@ -16,7 +16,9 @@ export const silent = createLogger('test', 'silent');
 
 /** Dispatches straight into the executors of one process; a worker in `lost` does not answer. */
 class DirectExchange implements Exchange {
-  readonly counters = { rowsIn: 0, rowsOut: 0, bytesIn: 0, bytesOut: 0, refused: 0 };
+  readonly counters = { rowsIn: 0, rowsOut: 0, bytesIn: 0, bytesOut: 0, refused: 0, framesRefused: 0 };
+  readonly dataPort = null;
+  readonly plane = null;
   readonly service = null;
 
   constructor(

@@ -1,9 +1,7 @@
-import { deferred, EmError, FakeClock, MetricSet } from '@expertmesh/common';
-import type { Dispatch, Exchange } from '@expertmesh/exchange';
+import { EmError, FakeClock, MetricSet } from '@expertmesh/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Scrape } from '../../common/test/prometheus-text.js';
 import { addWorkerMetrics, observeWorker } from '../src/cluster/worker-metrics.js';
-import { MeasuredExchange } from '../src/experts/measured-exchange.js';
 import { timedLoads } from '../src/experts/timed-loads.js';
 import { Scheduler } from '../src/steps/scheduler.js';
 import { Sequence } from '../src/steps/sequence.js';
@@ -11,9 +9,6 @@ import { StepRows } from '../src/steps/step-rows.js';
 import { GenerateTask } from '../src/steps/tasks.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
 import { plainTask } from './fake-model.js';
-
-const noSignal = new AbortController().signal;
-const dispatch = {} as Dispatch;
 
 describe('counts of a step loop', () => {
   let cluster: FakeCluster;
@@ -68,24 +63,6 @@ it('rows are told apart by what they are for', () => {
   expect(step()).toEqual({ prefill: 0, decode: 2 });
 });
 
-describe('a measured exchange', () => {
-  it('counts what it sends and times what is answered', async () => {
-    const clock = new FakeClock();
-    const answers = [deferred<Uint8Array>(), deferred<Uint8Array>()];
-    let next = 0;
-    const inner = { counters: { rowsIn: 5 }, service: null, dispatch: () => answers[next++]!.promise } as unknown as Exchange;
-    const seconds: number[] = [];
-    const exchange = new MeasuredExchange(inner, clock, (told) => seconds.push(told));
-    const [first, second] = [exchange.dispatch('w2', dispatch, noSignal), exchange.dispatch('w2', dispatch, noSignal)];
-    clock.advance(250);
-    answers[0]!.resolve(Uint8Array.of(1));
-    answers[1]!.reject(new EmError('EM_WORKER_LOST', { worker: 'w2', problem: 'gone' }));
-    expect(await first).toEqual(Uint8Array.of(1));
-    await expect(second).rejects.toMatchObject({ code: 'EM_WORKER_LOST' });
-    expect({ numSent: exchange.numSent, seconds, rowsIn: exchange.counters.rowsIn }).toEqual({ numSent: 2, seconds: [0.25], rowsIn: 5 });
-  });
-});
-
 it('loads of experts are timed where they succeed', async () => {
   const clock = new FakeClock();
   const seconds: number[] = [];
@@ -118,7 +95,8 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   observeWorker(set);
   const loads = { inPlace: 6, prefetches: 9, prefetchesUsed: 5, prefetchesWasted: 3 };
   addWorkerMetrics(set, {
-    exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5 }, numSent: 6 },
+    exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5, framesRefused: 0 } },
+    router: { times: { pack: 0, exchange: 250, numSent: 6, roundTripBounds: Float64Array.of(0.1), roundTrips: Float64Array.of(1, 2) } },
     executor: { counts: { numServed: 7, numQueued: 8, numRuns: 0, numJoined: 0, ownMs: 0, servedMs: 0 } },
     held: { size: 9 },
     buffering: { totals: { slots: 11, residents: 12, hits: 13, misses: 14, ...loads, loadedBytes: 15, failedLoads: 16, stallMs: 17_000 } },
@@ -130,6 +108,9 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   set.close();
   const values = ['dispatches_refused_total', 'dispatches_sent_total', 'dispatches_served_total', 'dispatches_queued', 'experts_held'];
   expect(values.map((name) => scrape.value(`expertmesh_worker_${name}`))).toEqual([5, 6, 7, 8, 9]);
+  const roundTrips = 'expertmesh_worker_exchange_round_trip_seconds';
+  expect(scrape.value(`${roundTrips}_bucket`, { le: '0.1' })).toBe(1);
+  expect([scrape.value(`${roundTrips}_count`), scrape.value(`${roundTrips}_sum`)]).toEqual([3, 0.25]);
   expect(['in', 'out'].map((direction) => scrape.value('expertmesh_worker_exchange_bytes_total', { direction }))).toEqual([3, 4]);
   const ofSlots = ['slots', 'slots_used', 'slot_loaded_bytes_total', 'slot_failed_loads_total', 'slot_stall_seconds_total'];
   expect(ofSlots.map((name) => scrape.value(`expertmesh_worker_${name}`))).toEqual([11, 12, 15, 16, 17]);

@@ -42,6 +42,7 @@ describe('startWorker', () => {
       coordinators: [coordinator.address],
       host: '127.0.0.1',
       port: 0,
+      dataPort: 0,
       advertise: null,
       threads: 1,
       kernels: 'auto',

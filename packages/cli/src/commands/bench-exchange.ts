@@ -10,10 +10,12 @@ import { flag, text } from '../values.js';
 
 export const benchExchange: CommandDefinition = {
   name: 'exchange',
-  describe: 'Measure the exchange over gRPC against a plain grpc-js stream and TCP, and the parts of a step of two workers',
+  describe: 'Measure the data plane and gRPC against TCP and shared memory in C, and the parts of a step of two workers',
   details:
-    'All carry the same payloads between two processes, in turn; ratios are of neighbouring rounds, medians over the rounds. ' +
-    'bytesOverTcp: bytes per second of the largest payload, 1 is as fast. roundTripOverTcp: time of the smallest, 1 is as fast.',
+    'Microseconds until a payload has come back from each of the peers, all of which are in one other process and compute nothing; in turn, ratios ' +
+    'are of neighbouring rounds, medians over the rounds. SHARED, TCP: the data plane. RAW: sockets and memory with nothing around them. Of the ' +
+    'better plane: bytesOverTcp (bytes per second of the largest payload) and roundTripOverTcp (time of the smallest) against raw TCP, 1 is as fast. ' +
+    'Of shared memory: sharedRoundTripUs of the smallest payload, sharedBytesOverC (bytes per second of the largest over raw shared memory).',
   options: {
     model: { value: 'DIR', describe: 'model whose steps are split over two workers', defaultText: 'the demo model' },
     quick: { value: null, describe: 'smaller counts, under a minute' },
@@ -40,32 +42,28 @@ export const benchExchange: CommandDefinition = {
 };
 
 function renderReport({ machine, rows, steps, summary }: ExchangeReport): string {
+  const microseconds = ['SHARED', 'TCP', 'GRPC', 'RAW TCP', 'RAW SHARED', 'SHARED / RAW TCP', 'TCP / RAW TCP'];
   const table = renderTable(
     [
-      { title: 'MEASURE' },
       { title: 'BYTES', align: 'right' },
-      { title: 'EXCHANGE', align: 'right' },
-      { title: 'GRPC-JS', align: 'right' },
-      { title: 'TCP', align: 'right' },
-      { title: 'UNIT' },
-      { title: '/TCP', align: 'right' },
-      { title: '/GRPC-JS', align: 'right' },
+      { title: 'PEERS', align: 'right' },
+      ...microseconds.map((title) => ({ title, align: 'right' }) as const),
     ],
     rows.map((row) => [
-      row.measure === 'roundTrip' ? 'round trip' : 'throughput',
       String(row.payloadBytes),
-      row.exchange.toFixed(0),
-      row.grpc.toFixed(0),
-      row.tcp.toFixed(0),
-      row.unit,
-      row.ratio.toFixed(2),
-      row.grpcRatio.toFixed(2),
+      String(row.numPeers),
+      ...[row.shared, row.tcp, row.grpc, row.rawTcp].map((us) => us.toFixed(1)),
+      row.rawShared?.toFixed(1) ?? '-',
+      row.sharedOverRawTcp.toFixed(2),
+      row.tcpOverRawTcp.toFixed(2),
     ]),
   );
   const properties = renderProperties([
     ['machine', machine.cpu],
     ['bytesOverTcp', summary.bytesOverTcp.toFixed(2)],
     ['roundTripOverTcp', summary.roundTripOverTcp.toFixed(2)],
+    ['sharedRoundTripUs', summary.sharedRoundTripUs.toFixed(1)],
+    ['sharedBytesOverC', summary.sharedBytesOverC.toFixed(2)],
   ]);
   return `${table}\n${renderSteps(steps)}\n${properties}`;
 }

@@ -18,7 +18,7 @@ import {
   workerOptions,
 } from '../options.js';
 import { metricsLine } from '../ui/metrics-line.js';
-import { type Arguments, namedEndpoints, requiredText, text } from '../values.js';
+import { type Arguments, choice, integer, namedEndpoints, requiredText, text } from '../values.js';
 
 /** One worker of a real cluster. */
 export const worker: CommandDefinition = {
@@ -36,6 +36,12 @@ export const worker: CommandDefinition = {
     id: { value: 'ID', describe: 'stable name of this worker', defaultText: 'the host name' },
     ...hostOptions,
     port: { value: 'PORT', describe: 'port to listen on; 0 = any free one', defaultText: '0' },
+    exchange: {
+      value: 'KIND',
+      describe: 'how rows go to other workers: native, grpc, or auto (native where both have it, else grpc)',
+      defaultText: 'auto',
+    },
+    'data-port': { value: 'PORT', describe: 'port of the native exchange, on the same host; 0 = any free one', defaultText: '0' },
     advertise: { value: 'HOST:PORT', describe: 'address under which others reach this worker', defaultText: 'host and port' },
     ...clusterNameOptions,
     label: { value: 'KEY=VALUE', describe: 'labels like node=a,zone=b, with commas between them' },
@@ -78,7 +84,8 @@ export const worker: CommandDefinition = {
       ...readWorkerOptions(args),
       tokenBudget: defaultTokenBudget,
       kvBytes: defaultKvBytes(1),
-      exchange: 'grpc',
+      exchange: choice(args, 'exchange', ['auto', 'native', 'grpc'] as const) ?? 'auto',
+      dataPort: integer(args, 'data-port', 0, 65_535) ?? 0,
       labels: readLabels(args),
       ...present('metrics', metrics && { host: metrics.host, port: metrics.port }),
     });

@@ -294,6 +294,8 @@ export class Membership implements EpochMembers {
         address: facts.address,
         state: workerStates[state],
         numerics: facts.numerics,
+        dataAddress: facts.dataAddress,
+        dataToken: facts.dataToken,
       })),
     };
   }

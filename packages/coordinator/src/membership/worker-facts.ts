@@ -12,6 +12,9 @@ export interface WorkerFacts {
   readonly cluster: string;
   readonly pid: number;
   readonly address: string;
+  /** Where peers reach its data plane, and what they have to show there; empty where it has none. */
+  readonly dataAddress: string;
+  readonly dataToken: string;
   readonly device: string;
   readonly numerics: string;
   readonly wireDtype: string;
@@ -51,6 +54,8 @@ export function factsOf(register: expertmesh.v1.Register.$Properties): WorkerFac
     cluster: register.cluster ?? '',
     pid: register.pid ?? 0,
     address: address!,
+    dataAddress: register.dataAddress ?? '',
+    dataToken: register.dataToken ?? '',
     device: register.device ?? '',
     numerics: numerics!,
     wireDtype: wireDtype!,

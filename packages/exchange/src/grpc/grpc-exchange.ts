@@ -16,6 +16,8 @@ export interface GrpcExchangeOptions extends ExchangeLimits {
 
 /** Dispatches over one kept-open gRPC stream for each ordered pair of workers. */
 export class GrpcExchange implements Exchange {
+  readonly dataPort = null;
+  readonly plane = null;
   readonly counters = newCounters();
   readonly service: GrpcService;
   readonly #peers: PeerTable<PeerLink>;

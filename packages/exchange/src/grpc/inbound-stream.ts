@@ -64,6 +64,7 @@ export class InboundStream {
       this.#takeFrame(decodeDispatchFrame(bytes));
     } catch (thrown) {
       const error = toEmError(thrown);
+      this.#context.counters.framesRefused++;
       this.#context.logger.warn({ peer: this.#caller?.worker, code: error.code }, error.message);
       this.#end(error);
     }
@@ -80,7 +81,8 @@ export class InboundStream {
     if (this.#caller !== null) throw frameError('a second hello');
     if (hello.worker === '') throw frameError('a hello without a worker id');
     const { identity, windowBytes } = this.#context;
-    const mismatch = helloMismatch(hello, { numerics: identity.numerics, wireDtype: identity.wireDtype });
+    const { numerics, wireDtype, cluster, fingerprint } = identity;
+    const mismatch = helloMismatch(hello, { numerics, wireDtype, cluster, fingerprint });
     if (mismatch !== null) throw mismatch;
     this.#caller = hello;
     this.#helloTimer.cancel();

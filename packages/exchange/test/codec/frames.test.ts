@@ -27,6 +27,8 @@ const helloOf = (seed: number): Hello => ({
   numerics: 'cpu-v1',
   wireDtype: 'bf16',
   windowBytes: seed * 2 ** 44,
+  cluster: seed === 0 ? '' : 'prod',
+  fingerprint: 'f'.repeat(seed * 8),
 });
 
 describe('dispatch frames', () => {
@@ -63,7 +65,9 @@ describe('dispatch frames', () => {
 
   test.each([0, 1, 5])('hello crosses both ways (seed %i)', (seed) => {
     const hello = helloOf(seed);
-    expect(v1.DispatchFrame.toObject(v1.DispatchFrame.decode(encodeHello(hello)), { longs: Number, defaults: true }).hello).toEqual(hello);
+    expect(v1.DispatchFrame.toObject(v1.DispatchFrame.decode(encodeHello(hello)), { longs: Number, defaults: true }).hello).toMatchObject(
+      hello,
+    );
     expect(decodeDispatchFrame(generatedBytes('DispatchFrame', { hello }))).toEqual({ kind: 'hello', hello });
   });
 

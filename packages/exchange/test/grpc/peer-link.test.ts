@@ -42,7 +42,7 @@ describe('a worker, calling a peer', () => {
   test('a refused connection fails the dispatches that wait for it, with its cause', async () => {
     const { address } = await callee.open();
     callee.close();
-    const w1 = await callerOf({ worker: 'raw', incarnation: 'i1', address, isAlive: true }, { clock: new FakeClock() });
+    const w1 = await callerOf({ worker: 'raw', incarnation: 'i1', address, data: null, isAlive: true }, { clock: new FakeClock() });
     const dispatch = w1.exchange.dispatch('raw', smallDispatch(), wanted());
     await expect(dispatch).rejects.toMatchObject({ code: 'EM_WORKER_LOST', fields: { worker: 'raw' } });
     await expect(dispatch).rejects.toThrow('ECONNREFUSED');

@@ -10,7 +10,7 @@ import { encodeHello } from '../codec/encoded.js';
 import { listen } from '../mesh.js';
 
 export function helloFrom(worker: string, windowBytes = 0): Buffer {
-  return encodeHello({ worker, incarnation: 'i1', numerics: 'cpu-v1', wireDtype: 'f32', windowBytes });
+  return encodeHello({ worker, incarnation: 'i1', numerics: 'cpu-v1', wireDtype: 'f32', windowBytes, cluster: 'c', fingerprint: '' });
 }
 
 async function until<T>(find: () => T | undefined): Promise<T> {
@@ -74,7 +74,7 @@ export class RawCallee {
     };
     this.#server.addService({ connect: connectMethod } as grpc.ServiceDefinition, { connect });
     this.#address = await listen(this.#server);
-    return { worker: 'raw', incarnation: 'i1', address: this.#address, isAlive: true };
+    return { worker: 'raw', incarnation: 'i1', address: this.#address, data: null, isAlive: true };
   }
 
   /** The stream opened as the `count`-th. */

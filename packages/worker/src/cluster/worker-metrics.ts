@@ -2,6 +2,7 @@ import type { MetricSet } from '@expertmesh/common';
 import type { Exchange } from '@expertmesh/exchange';
 import type { Buffering } from '../experts/buffering.js';
 import type { ExpertExecutor } from '../experts/expert-executor.js';
+import type { ExpertRouter } from '../experts/expert-router.js';
 import type { HeldExperts } from '../experts/held-experts.js';
 import type { Scheduler } from '../steps/scheduler.js';
 import type { StepLoop } from '../steps/step-loop.js';
@@ -9,22 +10,21 @@ import type { StepRows } from '../steps/step-rows.js';
 
 const stepBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const rowsBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
-const roundTripBounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 const loadBounds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60];
 
 /** What is told as it happens, times in seconds. */
 export interface WorkerObserver {
   stepEnded(seconds: number, rows: StepRows): void;
-  dispatchAnswered(seconds: number): void;
   expertLoaded(seconds: number): void;
 }
 
 /** Where nobody wants metrics. */
-export const noObserver: WorkerObserver = { stepEnded() {}, dispatchAnswered() {}, expertLoaded() {} };
+export const noObserver: WorkerObserver = { stepEnded() {}, expertLoaded() {} };
 
 /** What is read when somebody scrapes. */
 export interface WorkerSources {
-  readonly exchange: Pick<Exchange, 'counters'> & { readonly numSent: number };
+  readonly exchange: Pick<Exchange, 'counters'>;
+  readonly router: Pick<ExpertRouter, 'times'>;
   readonly executor: Pick<ExpertExecutor, 'counts'>;
   readonly held: Pick<HeldExperts, 'size'>;
   readonly buffering: Pick<Buffering, 'totals'>;
@@ -51,11 +51,6 @@ export function observeWorker(set: MetricSet): WorkerObserver {
       prefillRows += numRows - numDecodeRows;
       decodeRows += numDecodeRows;
     },
-    dispatchAnswered: set.histogram(
-      'expertmesh_worker_exchange_round_trip_seconds',
-      'From a dispatch to a peer to its answer',
-      roundTripBounds,
-    ),
     expertLoaded: set.histogram('expertmesh_worker_expert_load_seconds', 'Loading of one expert', loadBounds),
   };
 }
@@ -64,9 +59,14 @@ export function observeWorker(set: MetricSet): WorkerObserver {
 export function addWorkerMetrics(set: MetricSet, sources: WorkerSources): void {
   addSequenceMetrics(set, sources);
   addBufferingMetrics(set, sources.buffering);
-  const { exchange, executor, held } = sources;
-  set.counter('expertmesh_worker_dispatches_sent_total', 'Dispatches to peers', () => exchange.numSent);
+  const { exchange, router, executor, held } = sources;
+  set.counter('expertmesh_worker_dispatches_sent_total', 'Dispatches to peers', () => router.times.numSent);
+  set.countedHistogram('expertmesh_worker_exchange_round_trip_seconds', 'From a dispatch to a peer to its answer', () => {
+    const { roundTripBounds: bounds, roundTrips: counts, exchange: ms } = router.times;
+    return { bounds, counts, sum: ms / 1e3 };
+  });
   set.counter('expertmesh_worker_dispatches_refused_total', 'Dispatches that peers refused', () => exchange.counters.refused);
+  set.counter('expertmesh_worker_frames_refused_total', 'Frames of peers that broke the protocol', () => exchange.counters.framesRefused);
   set.counter('expertmesh_worker_dispatches_served_total', 'Dispatches of peers computed here', () => executor.counts.numServed);
   set.gauge(
     'expertmesh_worker_dispatches_queued',

@@ -11,7 +11,7 @@ export class ExpertRouter {
   readonly #exchange: Exchange;
   readonly #underWay = new Map<number, AbortController>();
   #table: RoutingTable | null = null;
-  #isClosed = false;
+  #finalTimes: RouterTimes | null = null;
 
   constructor(binding: Binding, executor: Executor, exchange: Exchange) {
     this.#binding = binding;
@@ -19,18 +19,19 @@ export class ExpertRouter {
     this.#exchange = exchange;
     this.native = binding.routerOpen(
       executor,
+      exchange.plane,
       (id, worker, dispatch) => void this.#send(id, worker, dispatch),
       (id) => this.#underWay.get(id)?.abort(),
     );
   }
 
   get times(): RouterTimes {
-    return this.#isClosed ? { pack: 0, exchange: 0 } : this.#binding.routerTimes(this.native);
+    return this.#finalTimes ?? this.#binding.routerTimes(this.native);
   }
 
   /** Rows go by `table` from now on. Layers that are as they were are not handed down again. */
   setTable(table: RoutingTable): void {
-    if (this.#isClosed) return;
+    if (this.#finalTimes !== null) return;
     const { epoch, workers } = table;
     const layers = table.layers.map((routes, layer) => (this.#table?.layers[layer] === routes ? null : routesOf(routes)));
     this.#binding.routerSetTable(this.native, { epoch, workers, layers });
@@ -39,8 +40,8 @@ export class ExpertRouter {
   }
 
   close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.#finalTimes !== null) return;
+    this.#finalTimes = this.times;
     for (const controller of this.#underWay.values()) controller.abort();
     this.#binding.routerClose(this.native);
   }
@@ -67,7 +68,7 @@ export class ExpertRouter {
 
   /** What comes after the end is for nobody. */
   #tell(tell: () => void): void {
-    if (!this.#isClosed) tell();
+    if (this.#finalTimes === null) tell();
   }
 }
 

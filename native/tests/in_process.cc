@@ -1,4 +1,4 @@
-#include "exchange/in_process.h"
+#include "tests/in_process.h"
 
 #include <utility>
 #include <vector>

@@ -1,0 +1,88 @@
+// What `auto` does with peers that have no data plane, and with those whose data port does not answer.
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PeerAddress } from '../src/index.js';
+import { answering, answerOf, randomDispatch, wanted } from './dispatches.js';
+import { type Member, type Mesh, openAutoMesh, openGrpcMesh } from './mesh.js';
+
+let mesh: Mesh;
+let others: Mesh;
+beforeEach(() => {
+  mesh = openAutoMesh();
+  others = openGrpcMesh();
+});
+afterEach(async () => {
+  await mesh.close();
+  await others.close();
+});
+
+const dispatch = randomDispatch({ seed: 5, numRows: 5, rowBytes: 8, numExperts: 3 });
+
+async function assertAnswers(caller: Member, worker: string): Promise<void> {
+  expect(Buffer.compare(await caller.exchange.dispatch(worker, dispatch, wanted()), answerOf(dispatch))).toBe(0);
+}
+
+/** As the coordinator tells of it where its data port is another. */
+function behind(peer: PeerAddress, port: number): PeerAddress {
+  return { ...peer, data: { address: `127.0.0.1:${port}`, token: peer.data!.token } };
+}
+
+/** Takes connections and says nothing, as far as the caller knows a filtered port. */
+async function openSilentPort(): Promise<{ readonly port: number; readonly server: Server; readonly sockets: Socket[] }> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => sockets.push(socket.on('error', () => {})));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { port: (server.address() as AddressInfo).port, server, sockets };
+}
+
+async function closeSilentPort({ server, sockets }: Awaited<ReturnType<typeof openSilentPort>>): Promise<void> {
+  server.close();
+  for (const socket of sockets) socket.destroy();
+  await once(server, 'close');
+}
+
+test('workers with and without a data plane answer each other', async () => {
+  const w1 = await mesh.join('w1', answering);
+  const w2 = await mesh.join('w2', answering);
+  const plain = await others.join('w3', answering);
+  const peers = [w1.peer, w2.peer, plain.peer];
+  for (const { exchange } of [w1, w2, plain]) exchange.setPeers(peers);
+  await assertAnswers(w1, 'w2');
+  await assertAnswers(w1, 'w3');
+  await assertAnswers(plain, 'w1');
+  await assertAnswers(plain, 'w2');
+});
+
+test('a data port that refuses connections is passed by: the first dispatch and the next go by gRPC', async () => {
+  const silent = await openSilentPort();
+  await closeSilentPort(silent);
+  const w1 = await mesh.join('w1', answering);
+  const w2 = await mesh.join('w2', answering);
+  w1.exchange.setPeers([w1.peer, behind(w2.peer, silent.port)]);
+  await assertAnswers(w1, 'w2');
+  await assertAnswers(w1, 'w2');
+  expect(w1.exchange.counters).toMatchObject({ rowsOut: 10, rowsIn: 2 * dispatch.rowIndex.length });
+});
+
+test('a data port that says nothing is passed by after connectTimeoutMs, however many dispatches wait for it', async () => {
+  const silent = await openSilentPort();
+  const w1 = await mesh.join('w1', answering, { limits: { connectTimeoutMs: 100 } });
+  const w2 = await mesh.join('w2', answering);
+  w1.exchange.setPeers([w1.peer, behind(w2.peer, silent.port)]);
+  await Promise.all(Array.from({ length: 10 }, () => assertAnswers(w1, 'w2')));
+  await closeSilentPort(silent);
+});
+
+test('a peer that fell back and is declared lost is asked neither way', async () => {
+  const silent = await openSilentPort();
+  await closeSilentPort(silent);
+  const w1 = await mesh.join('w1', answering);
+  const w2 = await mesh.join('w2', answering);
+  const peer = behind(w2.peer, silent.port);
+  w1.exchange.setPeers([w1.peer, peer]);
+  await assertAnswers(w1, 'w2');
+  w1.exchange.setPeers([w1.peer, { ...peer, isAlive: false }]);
+  await expect(w1.exchange.dispatch('w2', dispatch, wanted())).rejects.toMatchObject({ code: 'EM_WORKER_LOST' });
+});
