@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttentionProbe, BatchInput, Binding, SamplingInput } from '../src/binding.js';
-import { kvBlockPositions, loadNative, mixtureOf, unlimitedSlots } from '../src/index.js';
+import { hasDataPlane, kvBlockPositions, loadNative, mixtureOf, unlimitedSlots } from '../src/index.js';
 import { assertFails } from './assert-fails.js';
 import { fixtureModel } from './fixture-model.js';
 import { batchInput, FixtureWorker, type SequenceRows } from './fixture-worker.js';
@@ -38,10 +38,14 @@ function declaredIn(file: string, declaration: string): string[] {
 }
 
 describe('every call', () => {
-  it('is declared in binding.ts or routing.ts, in the same order', () => {
-    const isOfRoutes = (name: string) => /^(executor|router)/.test(name);
-    expect(Object.keys(native).filter((name) => !isOfRoutes(name))).toEqual(declaredIn('binding.ts', 'export interface Binding '));
-    expect(Object.keys(native).filter(isOfRoutes)).toEqual(declaredIn('routing.ts', 'export interface RoutingBinding '));
+  it.each([
+    ['binding.ts', 'Binding', /^(?!executor|router|dataPlane)/],
+    ['routing.ts', 'RoutingBinding', /^(executor|router)/],
+    ['data-plane.ts', 'PlaneBinding', /^dataPlane/],
+  ])('is declared in the same order: those of %s', (file, declaration, isOfFile) => {
+    const isThere = declaration !== 'PlaneBinding' || hasDataPlane(native);
+    const declared = isThere ? declaredIn(file, `export interface ${declaration} `) : [];
+    expect(Object.keys(native).filter((name) => isOfFile.test(name))).toEqual(declared);
   });
 
   it.each(Object.keys(native) as (keyof Binding)[])('refuses to be called without arguments: %s', async (name) => {
