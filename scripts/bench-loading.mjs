@@ -143,6 +143,7 @@ async function step(native, decoder, tokens, start) {
     logitRows: Int32Array.of(tokens.length - 1),
     stack: 'decoder',
     sources: null,
+    numPadding: new Int32Array(0),
   });
   const began = performance.now();
   await native.batchRun(batch);

@@ -62,7 +62,7 @@ async function open() {
   const engine = native.engineOpen({ threads: 2, kernels: 'auto' });
   const checkpoint = await native.checkpointOpen(model.files, model.tensors, { pageCache: 'keep' });
   const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks: 16 * numRuns, kvDtype: 'f32', wireDtype: 'f32' });
-  const store = await native.expertStoreOpen(engine, checkpoint, spec, 'f32', { perLayer: 0, policy: 'reuse' });
+  const store = await native.expertStoreOpen(engine, checkpoint, spec, 'f32', model.slots);
   for (const [layer, { sublayers }] of spec.layers.entries()) {
     const { mixture } = sublayers.find(({ kind }) => kind === 'mixture');
     await Promise.all(mixture.experts.map((_, expert) => native.expertLoad(store, layer, expert, 'f32', 'needed')));

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { unlimitedSlots } from '../src/index.js';
 import { fixtureModel } from './fixture-model.js';
 
 const child = fileURLToPath(new URL('./lifetime-child.mjs', import.meta.url));
@@ -18,7 +19,7 @@ beforeAll(() => {
   modelPath = join(folder, 'model.json');
   const { files, tensors, spec } = fixtureModel('mixtral');
   const rope = { ...spec.rope, inverseFrequencies: Array.from(spec.rope!.inverseFrequencies) };
-  writeFileSync(modelPath, JSON.stringify({ addon, files, tensors, spec: { ...spec, rope } }));
+  writeFileSync(modelPath, JSON.stringify({ addon, files, tensors, spec: { ...spec, rope }, slots: unlimitedSlots }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

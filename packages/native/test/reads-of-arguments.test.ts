@@ -3,7 +3,19 @@
 // call ends with what it promises or with an error of ours, and touches nothing that is gone.
 import { EmError } from '@expertmesh/common';
 import { describe, expect, it } from 'vitest';
-import { type Batch, type Executor, loadNative, type Router, unlimitedSlots } from '../src/index.js';
+import {
+  type Batch,
+  type DataPlane,
+  type EchoBinding,
+  type EchoPlaces,
+  type Executor,
+  hasDataPlane,
+  hasEcho,
+  loadNative,
+  type PlaneBinding,
+  type Router,
+  unlimitedSlots,
+} from '../src/index.js';
 import { fixtureModel } from './fixture-model.js';
 import { batchInput, FixtureWorker } from './fixture-worker.js';
 
@@ -19,6 +31,8 @@ interface Stage {
   readonly done: Batch;
   readonly executor: Executor;
   readonly router: Router;
+  /** Null where there is none. */
+  readonly plane: DataPlane | null;
   /** Routed, and not begun. */
   readonly routed: Batch;
 }
@@ -38,9 +52,10 @@ async function openStage(): Promise<Stage> {
     () => undefined,
     () => undefined,
   );
+  const plane = hasDataPlane(native) ? native.dataPlaneOpen(planeOptions, executor, () => undefined) : null;
   const routed = worker.openBatch([{ ...sequence, blocks: [2] }]);
   native.batchRoute(routed, router, new Uint32Array(3), new Int32Array(3));
-  return { worker, stopped, done, executor, router, routed };
+  return { worker, stopped, done, executor, router, plane, routed };
 }
 
 /** Each call with plain arguments, which `watched` turns into ones whose reads are seen. */
@@ -58,6 +73,41 @@ const sampling = { index: 1, temperature: 0.7, topK: 3, topP: 0.9, seed: 5n, pos
 const attention = { kvDtype: 'f32', rows: 2, position: 64, numHeads: 2, numKvHeads: 1, headDim: 16, caches: 1, repeats: 1 } as const;
 const content = { layer: 0, expert: 1, format: 'f32', checksum: 'x' };
 const rowBytes = model.spec.hiddenSize * 4;
+const planeOptions = {
+  identity: { worker: 'w1', incarnation: 'i', cluster: 'c', fingerprint: 'f', numerics: 'numerics', wireDtype: 'f32', token: 't' },
+  limits: { maxFrameBytes: 1 << 20, windowBytes: 1 << 20, connectTimeoutMs: 100, reconnectFirstMs: 10, reconnectMostMs: 50 },
+  listen: '127.0.0.1:0',
+  sharedMemory: true,
+};
+/** Rows of one expert. */
+const dispatch = {
+  ...{ epoch: 1, numerics: 'numerics', contents: [content], counts: [1], rowIndex: Uint32Array.of(0), dtype: 'f32' },
+  ...{ numRows: 1, rows: new Uint8Array(rowBytes) },
+} as const;
+
+const planeCalls = (bound: PlaneBinding): Record<string, Call> => ({
+  dataPlaneOpen: ({ executor }, watched) => bound.dataPlaneClose(bound.dataPlaneOpen(watched(planeOptions), executor, () => undefined)),
+  dataPlaneSetPeers: ({ plane }, watched) =>
+    bound.dataPlaneSetPeers(plane as DataPlane, watched([{ worker: 'w2', incarnation: 'i', address: '127.0.0.1:1', token: 't' }])),
+  dataPlaneSend: ({ plane }, watched) => bound.dataPlaneSend(plane as DataPlane, 1, 'w2', watched(dispatch)),
+  dataPlaneAnswer: ({ plane }, watched) => bound.dataPlaneAnswer(plane as DataPlane, 1, watched(new Uint8Array(rowBytes))),
+});
+
+/** With peers to measure that are there. */
+const echoCalls = (bound: EchoBinding): Record<string, Call> => {
+  const measured = (measure: (places: EchoPlaces) => unknown) => {
+    const echo = bound.echoOpen(1);
+    try {
+      return measure(bound.echoPlaces(echo));
+    } finally {
+      bound.echoClose(echo);
+    }
+  };
+  return {
+    echoByPlane: (_, watched) => measured(({ planes }) => bound.echoByPlane(watched(planes), true, rowBytes, rowBytes, 1)),
+    echoBySocket: (_, watched) => measured(({ sockets }) => bound.echoBySocket(watched(sockets), rowBytes, 1)),
+  };
+};
 
 const calls: Record<string, Call> = {
   engineOpen: (_, watched) => native.engineClose(native.engineOpen(watched({ threads: 2, kernels: 'auto' }))),
@@ -82,10 +132,7 @@ const calls: Record<string, Call> = {
     return native.expertsRun(worker.store, 0, watched([stopped, rows]), watched(Int32Array.of(0, 1, 0, 0, 1, 1, 0, 0)));
   },
   executorHold: ({ executor }, watched) => native.executorHold(executor, watched(content)),
-  executorServe: ({ executor }, watched) => {
-    const head = { epoch: 1, numerics: 'numerics', contents: [content], counts: [1], rowIndex: Uint32Array.of(0), dtype: 'f32' } as const;
-    return native.executorServe(executor, 1, 'w2', watched({ ...head, numRows: 1, rows: new Uint8Array(rowBytes) }));
-  },
+  executorServe: ({ executor }, watched) => native.executorServe(executor, 1, 'w2', watched(dispatch)),
   routerSetTable: ({ router }, watched) => {
     const experts = Array(8).fill('x').join(' ');
     const [workers, shares] = [new Int32Array(8), new Float64Array(8).fill(1)];
@@ -93,6 +140,8 @@ const calls: Record<string, Call> = {
     return native.routerSetTable(router, watched({ epoch: 1, workers: ['w1'], layers: [routes, null] }));
   },
   routerAnswered: ({ router }, watched) => native.routerAnswered(router, 1, watched(new Uint8Array(rowBytes))),
+  ...(hasDataPlane(native) ? planeCalls(native) : {}),
+  ...(hasEcho(native) ? echoCalls(native) : {}),
   probeAttention: ({ worker }, watched) => native.probeAttention(worker.engine, watched(attention)),
 };
 
@@ -109,7 +158,7 @@ describe.each(Object.keys(calls))('%s', (name) => {
 
 it('every call that takes objects or arrays is among these', () => {
   const plain =
-    /^(engineInfo|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Run|Logits)|expert(Load|CancelLoads|Bytes|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|Refused|Lost|Times)|probe(Read|Fma|Gemm))$/;
+    /^(engineInfo|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Run|Logits)|expert(Load|CancelLoads|Bytes|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|Refused|Lost|Times)|dataPlane(Port|Reach|Cancel|Refuse|Counters)|echo(Open|Places|ByMemory)|probe(Read|Fma|Gemm))$/;
   expect(Object.keys(calls).sort()).toEqual(
     Object.keys(native)
       .filter((name) => !plain.test(name))
@@ -175,10 +224,11 @@ function resizable<T extends NodeJS.TypedArray>(array: T, arrays: ArrayBuffer[])
   return Reflect.construct(array.constructor as new (buffer: ArrayBuffer) => T, [buffer]) as T;
 }
 
-function closeAll({ worker, stopped, done, routed, router, executor }: Stage): void {
+function closeAll({ worker, stopped, done, routed, router, plane, executor }: Stage): void {
   const batches = [stopped, done, routed].map((batch) => () => native.batchClose(batch));
   const closes = [
     ...batches,
+    () => hasDataPlane(native) && plane !== null && native.dataPlaneClose(plane),
     () => native.routerClose(router),
     () => void native.executorClose(executor).catch(() => undefined),
     () => worker.close(),

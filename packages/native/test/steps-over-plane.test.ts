@@ -37,7 +37,11 @@ class Home {
       this.numAsked += 1;
     };
     this.plane = native.dataPlaneOpen({ identity, limits, listen: '127.0.0.1:0', sharedMemory }, this.executor, asked);
-    this.router = native.routerOpen(this.executor, this.plane, asked, () => undefined);
+    const lost = (part: number) => {
+      this.numAsked += 1;
+      native.routerLost(this.router, part, 'nobody else reaches it');
+    };
+    this.router = native.routerOpen(this.executor, this.plane, lost, () => undefined);
   }
 
   /** Every second expert is `other`'s, and nobody else's. */

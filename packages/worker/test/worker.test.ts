@@ -221,6 +221,8 @@ describe('startWorker', () => {
     const worker = await start();
     const client = clientOf(worker);
     await place(1);
+    const ready = (id: string) => ({ worker: id, incarnation: id, address: '127.0.0.1:1', state: v1.WorkerState.READY });
+    coordinator.send({ peers: { peers: [ready('w1'), ready('w2')] } });
     const call = serverStream(client, inference.generate, { ids: { ids: [1] }, maxTokens: 200, ignoreEos: true });
     const ids: number[] = [];
     let stopped: Promise<void> | null = null;
