@@ -81,7 +81,7 @@ const planeOptions = {
 };
 /** Rows of one expert. */
 const dispatch = {
-  ...{ epoch: 1, numerics: 'numerics', contents: [content], counts: [1], rowIndex: Uint32Array.of(0), dtype: 'f32' },
+  ...{ epoch: 1, numerics: 'numerics', contents: [content], counts: [1], rowIndex: Uint32Array.of(0), dtype: 'f32' as const },
   ...{ numRows: 1, rows: new Uint8Array(rowBytes) },
 } as const;
 
