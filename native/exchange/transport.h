@@ -49,7 +49,7 @@ class AnswerSink {
   virtual ~AnswerSink() = default;
   // Room for [answers, row_bytes] that the answer may be received into; then rows() is not called. Null: there is none.
   virtual std::byte* room() { return nullptr; }
-  // Answer rows [first, first + rows.size() / row_bytes), valid during the call only.
+  // Answer rows [first, first + rows.size() / row_bytes), valid during the call only; each row once, in any order.
   virtual void rows(size_t first, std::span<const std::byte> rows) = 0;
   // Every row has come.
   virtual void answered() = 0;

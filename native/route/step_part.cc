@@ -9,19 +9,23 @@
 namespace expertmesh {
 
 StepPart::StepPart(StepRun& step, std::string worker, uint64_t epoch, std::vector<int32_t> slots)
-    : step_(&step), worker_(std::move(worker)), epoch_(epoch), slots_(std::move(slots)) {}
+    : step_(&step), worker_(std::move(worker)), epoch_(epoch), slots_(std::move(slots)), is_filled_(slots_.size()) {}
 
 void StepPart::rows(size_t first, std::span<const std::byte> rows) {
   const std::lock_guard lock(mutex_);
   if (step_ == nullptr) return;
   const size_t row_bytes = step_->row_bytes();
   const size_t count = rows.size() / row_bytes;
-  // Each row once, so that as many as there are slots fill them all.
-  if (first != num_filled_ || count > slots_.size() - first || rows.size() % row_bytes != 0) {
+  const bool fits = rows.size() % row_bytes == 0 && first <= slots_.size() && count <= slots_.size() - first;
+  const auto begin = is_filled_.begin() + static_cast<std::ptrdiff_t>(fits ? first : 0);
+  const auto end_of_rows = begin + static_cast<std::ptrdiff_t>(fits ? count : 0);
+  // Each row once, so that as many as there are slots fill them all; in any order, as a large dispatch goes in parts.
+  if (!fits || std::find(begin, end_of_rows, true) != end_of_rows) {
     return end({.kind = SlotFailure::Kind::lost, .slots = slots_, .worker = worker_, .epoch = epoch_,
-                .refusal = {.reason = "", .message = concat("answer rows ", first, " + ", count, " of ", slots_.size(), "; wanted from ", num_filled_), .epoch = 0}});
+                .refusal = {.reason = "", .message = concat("answer rows ", first, " + ", count, " of ", slots_.size(), "; wanted each of them once"), .epoch = 0}});
   }
   step_->take_rows(std::span(slots_).subspan(first, count), rows.data());
+  std::fill(begin, end_of_rows, true);
   num_filled_ += count;
 }
 

@@ -49,6 +49,7 @@ class StepPart : public AnswerSink {
   const std::string worker_;
   const uint64_t epoch_;
   const std::vector<int32_t> slots_;
+  std::vector<bool> is_filled_;  // [slots]
   size_t num_filled_ = 0;
   uint64_t sent_ = 0;  // 0: on its way to the transport
   bool is_unwanted_ = false;
