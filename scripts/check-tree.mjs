@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importCircles, importGraph, upwardImports } from './source-graph.mjs';
 
-const mostBytes = 52_000_000;
+const mostBytes = 50_000_000;
 const mostLines = 400;
 /** Lowest first, as docs/architecture.md draws them. */
 const layers = [

@@ -59,7 +59,11 @@ async function assertGoesOn(endpoint: string, source: string, start: number, wan
     const begin = [start, ...wanted.slice(0, numGiven)].join(',');
     const length = ['--max-tokens', String(wanted.length - numGiven), '--ignore-eos'];
     const args = ['generate', '--ids', begin, '--source-ids', source, ...length, '--endpoint', endpoint];
-    expect(await expertmeshJson(args)).toMatchObject({ ids: wanted.slice(numGiven), text: null });
+    expect(await expertmeshJson(args)).toMatchObject({
+      ...{ ids: wanted.slice(numGiven), text: null },
+      // Of the source, which is what was asked.
+      promptTokens: source.split(',').length,
+    });
   }
 }
 
