@@ -306,6 +306,12 @@ export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBind
    * next call sends what it is given again; slots that are left out have to be of dropped rows.
    */
   batchStep(batch: Batch, reroutes: readonly Reroute[]): Promise<StepResult>;
+  /**
+   * Before the first step of two routed batches: rows of `batch` come after rows of `earlier`, which no other batch follows, in their
+   * sequences. Each layer's attention waits for that of `earlier`, also where its step has stopped; where that has failed, until every
+   * row of `batch` is dropped.
+   */
+  batchFollow(batch: Batch, earlier: Batch): void;
   /** The rows' expert inputs in the wire dtype, into out [rows.length, hidden]. */
   batchGather(batch: Batch, rows: Int32Array, out: Uint8Array): Promise<void>;
   /** Expert outputs from the wire: answer i ([hidden] in wire dtype at rows) goes to slot slots[i] = row * topK + choice. */
