@@ -15,7 +15,10 @@ import { fakeChecksum } from './fake-values.js';
 
 export const silent = createLogger('test', 'silent');
 
-export const alwaysInHalves: Overlap = { isOn: (numRows) => numRows > 1, measured() {} };
+export const bothWays: readonly [string, Overlap][] = [
+  ['in one batch', noOverlap],
+  ['in two halves', { isOn: (numRows) => numRows > 1, measured() {} }],
+];
 
 /** Dispatches straight into the executors of one process; a worker in `lost` does not answer. */
 class DirectExchange implements Exchange {

@@ -1,10 +1,9 @@
 import { deferred, EmError } from '@expertmesh/common';
 import type { Content } from '@expertmesh/placement';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noOverlap } from '../src/steps/overlap.js';
 import type { SchedulerOptions } from '../src/steps/scheduler.js';
 import { GenerateTask } from '../src/steps/tasks.js';
-import { alwaysInHalves, evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
+import { bothWays, evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
 import { dynamicModel, plainTask } from './fake-model.js';
 
 const prompts = [
@@ -41,10 +40,7 @@ async function closeAll(cluster: FakeCluster): Promise<void> {
   }
 }
 
-describe.each([
-  ['in one batch', noOverlap],
-  ['in two halves', alwaysInHalves],
-])('StepLoop %s', (_name, overlap) => {
+describe.each(bothWays)('StepLoop %s', (_name, overlap) => {
   let cluster: FakeCluster;
   let expected: Awaited<ReturnType<typeof runAll>>;
 
@@ -136,7 +132,7 @@ describe.each([
       // A batch runs one layer at a time, and its neighbours in a step are other layers; two halves may send in turn.
       const rank = (to: string) => wanted[id]!.indexOf(to);
       const isNext = sends.slice(1).map(({ to, layer }, index) => layer !== sends[index]!.layer || rank(to) > rank(sends[index]!.to));
-      if (overlap === noOverlap) expect(isNext).not.toContain(false);
+      if (!overlap.isOn(2)) expect(isNext).not.toContain(false);
       expect(new Set(sends.map(({ to }) => to)).size).toBe(3);
     }
   });
