@@ -65,7 +65,12 @@ void JobThreads::yield() {
 void JobThreads::run_jobs() {
   for (;;) {
     std::unique_lock lock(mutex_);
-    has_job_.wait(lock, [this] { return is_closed_ || !queues_[0].empty() || !queues_[1].empty(); });
+    const auto has_job = [this] { return is_closed_ || !queues_[0].empty() || !queues_[1].empty(); };
+    if (!has_job()) {
+      count_idle(1);
+      has_job_.wait(lock, has_job);
+      count_idle(-1);
+    }
     if (queues_[0].empty() && queues_[1].empty()) return;
     const bool is_urgent = !queues_[0].empty();
     std::deque<Job>& queue = queues_[is_urgent ? 0 : 1];
@@ -80,6 +85,19 @@ void JobThreads::run_jobs() {
       run_one(job);
     }
   }
+}
+
+void JobThreads::count_idle(int change) {
+  const Clock::time_point now = Clock::now();
+  idle_ += num_idle_ * (now - counted_);
+  counted_ = now;
+  num_idle_ += change;
+}
+
+double JobThreads::idle_ms() const {
+  const std::lock_guard lock(mutex_);
+  const Clock::duration idle = idle_ + num_idle_ * (Clock::now() - counted_);
+  return std::chrono::duration<double, std::milli>(idle).count();
 }
 
 void JobThreads::run_one(Job& job) {

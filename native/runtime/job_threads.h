@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -45,18 +46,28 @@ class JobThreads {
   // the long job from ever ending. Called from within a normal job only.
   void yield();
 
+  // In which threads had no job, summed over them, since the start. From any thread.
+  double idle_ms() const;
+
  private:
+  using Clock = std::chrono::steady_clock;
+
+  // Under the lock, whenever a thread begins or ends to have none.
+  void count_idle(int change);
   void run_jobs();
   void stop();
   static void run_one(Job& job);
   std::exception_ptr closed_error(const std::string& call) const;
 
   const std::string owner_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable has_job_;
   std::array<std::deque<Job>, 2> queues_;
   std::atomic<bool> is_closed_{false};
   std::atomic<int> num_urgent_{0};
+  int num_idle_ = 0;
+  Clock::duration idle_{};  // up to counted_
+  Clock::time_point counted_ = Clock::now();
   std::vector<Thread> threads_;
 };
 

@@ -16,8 +16,12 @@ export interface RoutesOfLayer {
   readonly checksums: string;
 }
 
+/** How replicas, which give equal bits, are chosen among: by the plan's shares, or evenly by the rows of the very step. */
+export type ReplicaChoice = 'share' | 'step';
+
 export interface RouteTable {
   readonly epoch: number;
+  readonly replicaChoice: ReplicaChoice;
   /** This worker, then the others in the order in which they are sent to. */
   readonly workers: readonly string[];
   /** By model layer; null: as the table before had them, for dense layers none. */
@@ -117,6 +121,8 @@ export interface StepResult {
   /** Its rows are those of the experts' blocks, in order of experts, each of one expert: [experts, places]. */
   readonly isStatic: boolean;
   readonly failures: readonly SlotFailure[];
+  /** Of this call: rows were with peers, and the engine had nothing to compute. */
+  readonly waitMs: number;
 }
 
 /** The part of the native surface by which steps are routed. */

@@ -137,7 +137,7 @@ const calls: Record<string, Call> = {
     const experts = Array(8).fill('x').join(' ');
     const [workers, shares] = [new Int32Array(8), new Float64Array(8).fill(1)];
     const routes = { first: Int32Array.from({ length: 9 }, (_, expert) => expert), workers, shares, formats: experts, checksums: experts };
-    return native.routerSetTable(router, watched({ epoch: 1, workers: ['w1'], layers: [routes, null] }));
+    return native.routerSetTable(router, watched({ epoch: 1, replicaChoice: 'step', workers: ['w1'], layers: [routes, null] }));
   },
   routerAnswered: ({ router }, watched) => native.routerAnswered(router, 1, watched(new Uint8Array(rowBytes))),
   ...(hasDataPlane(native) ? planeCalls(native) : {}),
@@ -158,7 +158,7 @@ describe.each(Object.keys(calls))('%s', (name) => {
 
 it('every call that takes objects or arrays is among these', () => {
   const plain =
-    /^(engineInfo|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Run|Logits)|expert(Load|CancelLoads|Bytes|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|Refused|Lost|Times)|dataPlane(Port|Reach|Cancel|Refuse|Counters)|echo(Open|Places|ByMemory)|probe(Read|Fma|Gemm))$/;
+    /^(engineInfo|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Follow|Run|Logits)|expert(Load|CancelLoads|Bytes|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|Refused|Lost|Times)|dataPlane(Port|Reach|Cancel|Refuse|Counters)|echo(Open|Places|ByMemory)|probe(Read|Fma|Gemm))$/;
   expect(Object.keys(calls).sort()).toEqual(
     Object.keys(native)
       .filter((name) => !plain.test(name))
