@@ -2,10 +2,12 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -36,6 +38,8 @@ class JobThreads {
   JobThreads& operator=(const JobThreads&) = delete;
 
   void submit(Priority priority, Job job);
+  // An urgent job from `due` on.
+  void submit_at(std::chrono::steady_clock::time_point due, Job job);
 
   // No further job begins: the queued ones end with EM_NATIVE_CLOSED. Returns at once.
   void close();
@@ -48,6 +52,9 @@ class JobThreads {
  private:
   void run_jobs();
   void stop();
+  // Under the lock.
+  void take_due();
+  void wait_for_job(std::unique_lock<std::mutex>& lock);
   static void run_one(Job& job);
   std::exception_ptr closed_error(const std::string& call) const;
 
@@ -56,7 +63,10 @@ class JobThreads {
   std::condition_variable has_job_;
   std::array<std::deque<Job>, 2> queues_;
   std::atomic<bool> is_closed_{false};
+  std::multimap<std::chrono::steady_clock::time_point, Job> delayed_;
+  // Those that are due, and those that are not.
   std::atomic<int> num_urgent_{0};
+  std::atomic<int> num_delayed_{0};
   std::vector<Thread> threads_;
 };
 

@@ -49,14 +49,14 @@ std::shared_ptr<RoutingTable> table_of(uint64_t epoch, std::vector<std::string> 
 
 class Worker {
  public:
-  Worker(const TinyModel& model, const std::string& id, const std::shared_ptr<InProcessHub>& hub)
+  Worker(const TinyModel& model, const std::string& id, const std::shared_ptr<InProcessHub>& hub, JoinLimits limits = {})
       : checkpoint_(model.open()), engine_(cpu_backend(1)) {
     const DecoderOptions options{.kv_blocks = 16, .kv_dtype = DType::f32, .wire_dtype = DType::f16};
     decoder_ = on_engine<std::shared_ptr<Decoder>>(engine_, Priority::normal, [&] {
       return std::make_shared<Decoder>(engine_, *checkpoint_, model.spec(), options, progress_);
     });
     store_ = std::make_shared<ExpertStore>(engine_.backend(), checkpoint_, model.spec(), DType::f16);
-    executor_ = std::make_shared<ExpertExecutor>(engine_, store_, ExecutorIdentity{.worker = id, .numerics = kNumerics});
+    executor_ = std::make_shared<ExpertExecutor>(engine_, store_, ExecutorIdentity{.worker = id, .numerics = kNumerics}, limits);
     router_ = std::make_shared<StepRouter>();
     router_->executor = executor_;
     router_->transport = std::make_shared<InProcessTransport>(id, hub);
@@ -147,7 +147,7 @@ class Worker {
 class StepRunTest : public testing::Test {
  protected:
   Worker& add(const std::string& id, const std::vector<int32_t>& experts) {
-    workers_.push_back(std::make_unique<Worker>(model_, id, hub_));
+    workers_.push_back(std::make_unique<Worker>(model_, id, hub_, limits_));
     for (const int32_t expert : experts) workers_.back()->hold(expert);
     return *workers_.back();
   }
@@ -162,6 +162,7 @@ class StepRunTest : public testing::Test {
 
   TinyModel model_;
   std::shared_ptr<InProcessHub> hub_ = std::make_shared<InProcessHub>();
+  JoinLimits limits_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 
@@ -219,8 +220,11 @@ TEST(PeerTransports, CancelsADispatchWhereItWasSent) {
 TEST_F(StepRunTest, GivesTheSameBitsWhateverTheNetworkDoesToTwoHomesInStep) {
   const std::vector<float> wanted = expected();
   int64_t num_failures = 0;
+  int64_t num_joined = 0;
   for (uint32_t seed = 0; seed < 20; ++seed) {
     workers_.clear();
+    // With every second seed rows wait for those of the other home as long as these are expected.
+    limits_ = seed % 2 == 0 ? JoinLimits{} : JoinLimits{.share = 1e9, .most_runs = 1e9};
     hub_ = std::make_shared<InProcessHub>();
     Worker& first = add("w1", {0, 1, 2, 4});
     Worker& second = add("w2", {1, 3, 5, 0});
@@ -238,14 +242,16 @@ TEST_F(StepRunTest, GivesTheSameBitsWhateverTheNetworkDoesToTwoHomesInStep) {
     }));
     std::vector<float> of_second;
     std::thread other([&] {
-      for (int32_t step = 0; step < 3; ++step) of_second = second.run(2 * step);
+      for (int32_t step = 0; step < 6; ++step) of_second = second.run(2 * step);
     });
-    for (int32_t step = 0; step < 3; ++step) EXPECT_EQ(first.run(2 * step), wanted) << "seed " << seed;
+    for (int32_t step = 0; step < 6; ++step) EXPECT_EQ(first.run(2 * step), wanted) << "seed " << seed;
     other.join();
     EXPECT_EQ(of_second, wanted) << "seed " << seed;
     num_failures += first.num_failures() + second.num_failures();
+    for (const auto& worker : workers_) num_joined += worker->executor().counts().num_joined;
   }
   EXPECT_GT(num_failures, 40);
+  EXPECT_GT(num_joined, 40);
 }
 
 TEST_F(StepRunTest, TellsWhoRefusedWhoIsLostAndWhatIsPlacedNowhere) {
