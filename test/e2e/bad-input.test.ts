@@ -1,6 +1,7 @@
 // What clients and strangers send: each is answered by name or dropped, both processes live, and the next request is served.
 import { connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
+import { ExpertmeshClient } from '@expertmesh/client';
 import { channelOptions, fromServiceError, serverStream, serviceDefinition, unary, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -19,10 +20,13 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  const { stdout } = await expertmesh(['generate', 'Question: 27 + 58 =\n', '--endpoint', served.endpoint]);
-  expect(stdout).toBe('Answer: 85\n');
+  const client = new ExpertmeshClient(served.endpoint);
+  let text = '';
+  for await (const event of client.generate({ prompt: 'Question: 27 + 58 =\n' })) if (event.type === 'tokens') text += event.text;
+  expect(text).toBe('Answer: 85');
   expect(pids.filter(isAlive)).toEqual(pids);
-  const { workers } = await statusOf(served.endpoint);
+  const { workers } = await client.status();
+  client.close();
   expect(workers.map(({ state, pid }) => ({ state, pid }))).toEqual(pids.slice(1).map((pid) => ({ state: 'ready', pid })));
 });
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ExpertmeshClient } from '@expertmesh/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoModel, expertmeshJson, fixture, whileServing } from './processes.js';
-import { readSafetensors } from './safetensors.js';
+import { demoModel, fixture, whileServing } from './processes.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'expertmesh-bits-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -25,8 +25,6 @@ const plain = {
 type Setting = typeof plain;
 
 const settings: Setting[] = [
-  { ...plain, kernels: 'auto', workers: 3, exchange: 'native', chunk: 7, others: 8 },
-  { ...plain, kernels: 'auto', workers: 2, exchange: 'auto', chunk: 1 },
   ...kernels.map((name) => ({ ...plain, kernels: name })),
   { ...plain, kernels: 'auto', threads: 2 },
   ...[1, 7, 64].map((chunk) => ({ ...plain, kernels: 'auto', chunk })),
@@ -51,7 +49,7 @@ const models = [
 ] as const;
 
 describe.each(models)('$name', ({ name, folder, vocabulary, length }) => {
-  const ids = Array.from({ length }, (_, index) => (index * 7919 + 13) % vocabulary).join(',');
+  const ids = Array.from({ length }, (_, index) => (index * 7919 + 13) % vocabulary);
   let wanted: Output;
   beforeAll(async () => {
     wanted = await outputOf(plain);
@@ -92,31 +90,30 @@ describe.each(models)('$name', ({ name, folder, vocabulary, length }) => {
     if (setting.directReads) args.push('--direct-reads');
     if (setting.chunk > 0) args.push('--prefill-chunk', setting.chunk);
     return whileServing(['--model', folder, ...args.map(String)], async ({ endpoint }) => {
-      const out = join(
-        scratch,
-        `${createHash('sha256')
-          .update(JSON.stringify([name, setting]))
-          .digest('hex')}.safetensors`,
-      );
-      const generate = (seed: number, prompt: string) =>
-        expertmeshJson<{ ids: number[] }>([
-          ...['generate', '--ids', prompt, '--max-tokens', '24', '--ignore-eos', '--endpoint', endpoint],
-          ...['--temperature', '0.9', '--top-k', '50', '--top-p', '0.95', '--seed', String(seed)],
-        ]);
-      const others = Array.from({ length: setting.others }, (_, index) => generate(index, `${index + 3},${index + 5},7`));
-      const [, sampled] = await Promise.all([
-        expertmeshJson(['score', '--ids', ids, '--logits', out, '--endpoint', endpoint]),
-        generate(42, ids),
-        ...others,
-      ]);
-      const logits = readSafetensors(out).get('logits');
-      return { shape: logits!.shape, logits: createHash('sha256').update(logits!.bytes).digest('hex'), sampled: sampled.ids };
+      const client = new ExpertmeshClient(endpoint);
+      const others = Array.from({ length: setting.others }, (_, index) => sampledIds(client, [index + 3, index + 5, 7], index));
+      const [logits, sampled] = await Promise.all([logitsHash(client, ids), sampledIds(client, ids, 42), ...others]);
+      client.close();
+      return { logits, sampled };
     });
   }
 });
 
+async function logitsHash(client: ExpertmeshClient, ids: readonly number[]): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const { logits } of client.logits({ ids })) hash.update(logits);
+  return hash.digest('hex');
+}
+
+async function sampledIds(client: ExpertmeshClient, prompt: readonly number[], seed: number): Promise<number[]> {
+  const ids: number[] = [];
+  const asked = { prompt, maxTokens: 24, ignoreEos: true, temperature: 0.9, topK: 50, topP: 0.95, seed };
+  for await (const event of client.generate(asked)) if (event.type === 'tokens') ids.push(...event.ids);
+  return ids;
+}
+
 interface Output {
-  readonly shape: readonly number[];
+  /** SHA-256 of the bytes. */
   readonly logits: string;
   readonly sampled: readonly number[];
 }
