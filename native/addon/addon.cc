@@ -39,6 +39,7 @@ constexpr Entry kEntries[] = {
     {"batchOpen", batch_open, Kind::sync},
     {"batchRun", batch_run, Kind::async},
     {"batchRoute", batch_route, Kind::sync},
+    {"batchFollow", batch_follow, Kind::sync},
     {"batchStep", batch_step, Kind::async},
     {"batchGather", batch_gather, Kind::async},
     {"batchScatter", batch_scatter, Kind::async},

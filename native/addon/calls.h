@@ -41,6 +41,7 @@ Napi::Value decoder_times(const Args& args);
 Napi::Value batch_open(const Args& args);
 Napi::Value batch_run(const Args& args);
 Napi::Value batch_route(const Args& args);
+Napi::Value batch_follow(const Args& args);
 Napi::Value batch_step(const Args& args);
 Napi::Value batch_gather(const Args& args);
 Napi::Value batch_scatter(const Args& args);

@@ -38,6 +38,7 @@ Napi::Object to_js(Napi::Env env, const StepOutcome& outcome) {
   object.Set("layer", is_stopped ? Napi::Number::New(env, static_cast<double>(outcome.routing.layer)) : env.Null());
   object.Set("routing", is_stopped ? Napi::Value(addon::to_js<Napi::Int32Array>(env, outcome.routing.experts)) : env.Null());
   object.Set("isStatic", outcome.routing.is_static);
+  object.Set("waitMs", outcome.wait_ms);
   const Napi::Array failures = Napi::Array::New(env, outcome.failures.size());
   for (uint32_t i = 0; i < outcome.failures.size(); ++i) failures.Set(i, to_js(env, outcome.failures[i]));
   object.Set("failures", failures);
@@ -53,6 +54,16 @@ Napi::Value batch_route(const Args& args) {
   RowNames names{.requests = args.at(2, "requests").uint32_array(), .positions = args.at(3, "positions").int32_array()};
   owner->step = std::make_shared<StepRun>(owner->engine->engine, owner->batch, router->router, std::move(names));
   owner->router = router;
+  return args.env().Undefined();
+}
+
+Napi::Value batch_follow(const Args& args) {
+  const auto owner = open_handle<BatchOwner>(args.at(0, "batch"));
+  const auto earlier = open_handle<BatchOwner>(args.at(1, "earlier"));
+  if (owner->step == nullptr || earlier->step == nullptr) fail_argument("a batch has no routes; wanted two that batchRoute was called for");
+  if (owner == earlier) fail_argument("the batch is to follow itself; wanted another");
+  if (owner->engine != earlier->engine) fail_argument("the batch belongs to another engine than the earlier one");
+  owner->step->follow(earlier->step);
   return args.env().Undefined();
 }
 

@@ -32,32 +32,36 @@ bool Batch::is_abandoned() const {
   return true;
 }
 
-RunResult Batch::run(Engine& engine) {
-  if (state_ != State::fresh) require(State::stopped);
+RunResult Batch::run(Engine& engine, const Batch* earlier) {
+  if (state_ != State::fresh && state_ != State::behind) require(State::stopped);
   Backend& backend = engine.backend();
   for (size_t row = 0; row < is_dropped_.size(); ++row) is_dropped_[row] = dropped_[row] ? 1 : 0;
   // Before anything changes, so that a caller who forgot an answer can still bring it.
   if (state_ == State::stopped) mixture_.require_filled(backend, is_dropped_);
-  const bool is_start = std::exchange(state_, State::running) == State::fresh;
+  const State before = std::exchange(state_, State::running);
   try {
-    if (is_start) {
-      start(backend);
-    } else {
+    if (before == State::fresh) start(backend);
+    if (before == State::stopped) {
       combine(backend);
       ++sublayer_;
     }
-    return run_layers(engine);
+    return run_layers(engine, earlier);
   } catch (...) {
     state_ = State::failed;
     throw;
   }
 }
 
-RunResult Batch::run_layers(Engine& engine) {
+RunResult Batch::run_layers(Engine& engine, const Batch* earlier) {
   for (const int64_t end = spec().end_layer(rows_.stack()); layer_ < end; ++layer_, sublayer_ = 0) {
     engine.jobs().yield();
-    const auto num_sublayers = static_cast<int64_t>(spec().layers[static_cast<size_t>(layer_)].sublayers.size());
-    for (; sublayer_ < num_sublayers; ++sublayer_) {
+    const std::vector<Sublayer>& sublayers = spec().layers[static_cast<size_t>(layer_)].sublayers;
+    for (const auto num_sublayers = static_cast<int64_t>(sublayers.size()); sublayer_ < num_sublayers; ++sublayer_) {
+      const bool is_attention = std::holds_alternative<AttentionSpec>(sublayers[static_cast<size_t>(sublayer_)]);
+      if (is_attention && earlier != nullptr && !earlier->has_passed(layer_, sublayer_)) {
+        state_ = State::behind;
+        return {.stopped_at = std::nullopt, .routing = {}, .left = {}, .is_behind = true};
+      }
       if (run_sublayer(engine.backend())) continue;
       state_ = State::stopped;
       return {.stopped_at = layer_, .routing = mixture_.routing(), .left = std::move(left_), .is_static = mixture_.is_static()};
@@ -66,6 +70,10 @@ RunResult Batch::run_layers(Engine& engine) {
   StepTimes::timed(decoder_->times().head, [&] { finish(engine.backend()); });
   state_ = State::done;
   return {.stopped_at = std::nullopt, .routing = {}, .left = {}};
+}
+
+bool Batch::has_passed(int64_t layer, int64_t sublayer) const {
+  return state_ == State::done || std::pair(layer_, sublayer_) > std::pair(layer, sublayer);
 }
 
 void Batch::start(Backend& backend) {

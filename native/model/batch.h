@@ -25,6 +25,7 @@ struct RunResult {
   std::vector<int32_t> routing;  // [rows, top_k] of that layer
   SlotsLeft left;                // of that layer
   bool is_static = false;        // its rows are those of static gating's blocks
+  bool is_behind = false;        // nothing is wanted, but that the earlier batch gets on
 };
 
 // What sampling of one row of logits asks for.
@@ -60,7 +61,8 @@ class Batch {
   // From any thread: every row is dropped.
   bool is_abandoned() const;
 
-  RunResult run(Engine& engine);
+  // Rows may come after those of `earlier` in their sequences: no attention is computed before its, whose keys they see.
+  RunResult run(Engine& engine, const Batch* earlier = nullptr);
   // The next two are for a batch that waits. Several may run at once, and beside run_experts, as long as they fill different slots.
   // out [rows, hidden] in the wire dtype.
   void gather(Backend& backend, Copiers copiers, std::span<const int32_t> rows, std::byte* out) const;
@@ -78,9 +80,11 @@ class Batch {
   std::vector<float> logits(Backend& backend);
 
  private:
-  enum class State { fresh, running, stopped, done, failed };
+  enum class State { fresh, running, stopped, behind, done, failed };
 
-  RunResult run_layers(Engine& engine);
+  RunResult run_layers(Engine& engine, const Batch* earlier);
+  // Whether keys and values of its rows are in the cache of this sublayer. A job of the engine.
+  bool has_passed(int64_t layer, int64_t sublayer) const;
   bool run_sublayer(Backend& backend);
   bool run_sublayer(Backend& backend, const NormSpec& spec);
   bool run_sublayer(Backend& backend, const AttentionSpec& spec);

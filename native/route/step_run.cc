@@ -19,11 +19,18 @@ StepRun::StepRun(Engine& engine, std::shared_ptr<Batch> batch, std::shared_ptr<S
 
 StepRun::~StepRun() { leave_parts(); }
 
+void StepRun::follow(std::shared_ptr<StepRun> earlier) {
+  const std::lock_guard lock(earlier->mutex_);
+  earlier->follower_ = weak_from_this();
+  earlier_ = std::move(earlier);
+}
+
 void StepRun::run(std::vector<Reroute> reroutes, Ended ended) {
   {
     const std::lock_guard lock(mutex_);
     if (ended_ != nullptr) fail_argument("the batch is running; wanted one that waits");
     ended_ = std::move(ended);
+    wait_ms_ = 0;
   }
   if (reroutes.empty()) return submit([this] { go_on(); });
   submit([this, reroutes = std::move(reroutes)] { send_again(reroutes); });
@@ -41,13 +48,42 @@ void StepRun::submit(std::function<void()> work) {
 
 void StepRun::go_on() {
   if (batch_->is_abandoned()) return end({.state = StepOutcome::State::abandoned, .routing = {}, .failures = {}}, nullptr);
-  RunResult result = batch_->run(engine_);
+  const bool has_keys_to_come = earlier_ != nullptr && !earlier_->batch_->is_abandoned();
+  RunResult result = batch_->run(engine_, has_keys_to_come ? earlier_->batch_.get() : nullptr);
+  let_follower_on();
+  if (result.is_behind) return wait_behind();
   if (!result.stopped_at.has_value()) return end({.state = StepOutcome::State::done, .routing = {}, .failures = {}}, nullptr);
   routing_ = {.layer = *result.stopped_at, .experts = std::move(result.routing), .top_k = batch_->stopped_layer().top_k(),
               .is_static = result.is_static};
   begin_round();
   send(result.left.missing, std::move(result.left.here), {});
   part_ended();
+}
+
+void StepRun::wait_behind() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_behind_ = true;
+  }
+  // Whoever has dropped rows before that has found nobody waiting.
+  if (batch_->is_abandoned() || earlier_->batch_->is_abandoned()) catch_up();
+}
+
+void StepRun::catch_up() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(is_behind_, false)) return;
+  }
+  submit([this] { go_on(); });
+}
+
+void StepRun::let_follower_on() {
+  std::shared_ptr<StepRun> follower;
+  {
+    const std::lock_guard lock(mutex_);
+    follower = follower_.lock();
+  }
+  if (follower != nullptr) follower->catch_up();
 }
 
 void StepRun::send_again(const std::vector<Reroute>& reroutes) {
@@ -69,6 +105,7 @@ void StepRun::begin_round() {
   parts_.clear();
   failures_.clear();
   num_under_way_ = 1;
+  idle_at_round_ms_ = engine_.jobs().idle_ms();
 }
 
 // Those of other workers first, in the table's send order: their rows are on their way before the engine is busy with own experts.
@@ -166,6 +203,7 @@ void StepRun::part_ended() {
   {
     const std::lock_guard lock(mutex_);
     if (--num_under_way_ > 0) return;
+    wait_ms_ += engine_.jobs().idle_ms() - idle_at_round_ms_;
     failures = std::exchange(failures_, {});
     error = std::exchange(error_, nullptr);
   }
@@ -181,12 +219,15 @@ void StepRun::end(StepOutcome outcome, std::exception_ptr error) {
   {
     const std::lock_guard lock(mutex_);
     ended = std::exchange(ended_, nullptr);
+    outcome.wait_ms = wait_ms_;
   }
   if (ended != nullptr) ended(std::move(outcome), std::move(error));
 }
 
 void StepRun::rows_dropped() {
   if (!batch_->is_abandoned()) return;
+  catch_up();
+  let_follower_on();
   for (const std::shared_ptr<StepPart>& part : current_parts()) part->cancel(*router_->transport);
 }
 

@@ -41,6 +41,7 @@ struct StepOutcome {
   State state = State::done;
   Routing routing;                    // of the layer that it has stopped at
   std::vector<SlotFailure> failures;  // there; nothing is under way any more
+  double wait_ms = 0;                 // of this run, in which rows were with peers and the engine had nothing to compute
 };
 
 // One batch on its way through all layers. At a layer with experts elsewhere it sends the rows by the table in force, has own
@@ -57,6 +58,9 @@ class StepRun : public std::enable_shared_from_this<StepRun> {
   StepRun(const StepRun&) = delete;
   StepRun& operator=(const StepRun&) = delete;
 
+  // Before the first run: rows of the batch come after rows of `earlier`'s in their sequences. Each layer's attention then waits for
+  // that of `earlier`, which one run may follow; where that fails, this one waits until nobody wants its rows.
+  void follow(std::shared_ptr<StepRun> earlier);
   // Begins, or goes on with what had failed sent again: without, it counts on the rows that lack something being dropped. `ended` is
   // called once, from any thread. One run at a time.
   void run(std::vector<Reroute> reroutes, Ended ended);
@@ -68,6 +72,10 @@ class StepRun : public std::enable_shared_from_this<StepRun> {
 
   void submit(std::function<void()> work);
   void go_on();
+  // For the one that it follows to get on, or to be given up.
+  void wait_behind();
+  void catch_up();
+  void let_follower_on();
   void begin_round();
   void send_again(const std::vector<Reroute>& reroutes);
   void send(std::span<const int32_t> slots, std::vector<int32_t> own, const std::vector<std::string>& avoid);
@@ -93,14 +101,19 @@ class StepRun : public std::enable_shared_from_this<StepRun> {
   const std::shared_ptr<Batch> batch_;
   const std::shared_ptr<StepRouter> router_;
   const RowNames names_;
+  std::shared_ptr<StepRun> earlier_;  // null where it follows nobody
 
   std::mutex mutex_;
+  std::weak_ptr<StepRun> follower_;
+  bool is_behind_ = false;
   Ended ended_;
   Routing routing_;  // of the layer that waits; written by jobs of the engine while nothing is under way
   int64_t num_under_way_ = 0;
   std::vector<std::shared_ptr<StepPart>> parts_;  // of this round
   std::vector<SlotFailure> failures_;             // of this round
   std::exception_ptr error_;                  // of this round
+  double idle_at_round_ms_ = 0;
+  double wait_ms_ = 0;
 };
 
 }  // namespace expertmesh

@@ -93,11 +93,13 @@ void JobThreads::wait_for_job(std::unique_lock<std::mutex>& lock) {
   for (;;) {
     take_due();
     if (is_closed_ || !queues_[0].empty() || !queues_[1].empty()) return;
+    count_idle(1);
     if (delayed_.empty()) {
       has_job_.wait(lock);
     } else {
       has_job_.wait_until(lock, delayed_.begin()->first);
     }
+    count_idle(-1);
   }
 }
 
@@ -119,6 +121,19 @@ void JobThreads::run_jobs() {
       run_one(job);
     }
   }
+}
+
+void JobThreads::count_idle(int change) {
+  const Clock::time_point now = Clock::now();
+  idle_ += num_idle_ * (now - counted_);
+  counted_ = now;
+  num_idle_ += change;
+}
+
+double JobThreads::idle_ms() const {
+  const std::lock_guard lock(mutex_);
+  const Clock::duration idle = idle_ + num_idle_ * (Clock::now() - counted_);
+  return std::chrono::duration<double, std::milli>(idle).count();
 }
 
 void JobThreads::run_one(Job& job) {

@@ -49,24 +49,33 @@ class JobThreads {
   // the long job from ever ending. Called from within a normal job only.
   void yield();
 
+  // In which threads had no job, summed over them, since the start. From any thread.
+  double idle_ms() const;
+
  private:
+  using Clock = std::chrono::steady_clock;
+
+  // Under the lock: whenever a thread begins or ends to have none; delayed jobs that are due by now join the urgent ones; waits.
+  void count_idle(int change);
   void run_jobs();
   void stop();
-  // Under the lock.
   void take_due();
   void wait_for_job(std::unique_lock<std::mutex>& lock);
   static void run_one(Job& job);
   std::exception_ptr closed_error(const std::string& call) const;
 
   const std::string owner_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable has_job_;
   std::array<std::deque<Job>, 2> queues_;
   std::atomic<bool> is_closed_{false};
-  std::multimap<std::chrono::steady_clock::time_point, Job> delayed_;
+  std::multimap<Clock::time_point, Job> delayed_;
   // Those that are due, and those that are not.
   std::atomic<int> num_urgent_{0};
   std::atomic<int> num_delayed_{0};
+  int num_idle_ = 0;
+  Clock::duration idle_{};  // up to counted_
+  Clock::time_point counted_ = Clock::now();
   std::vector<Thread> threads_;
 };
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <future>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "expertmesh/error.h"
@@ -58,6 +59,18 @@ class JobThreadsTest : public testing::Test {
   std::vector<std::string> log_;
   JobThreads thread_{"engine"};
 };
+
+TEST_F(JobThreadsTest, CountsAsIdleWhatIsBetweenJobs) {
+  hold();
+  const double before = thread_.idle_ms();
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_EQ(thread_.idle_ms(), before);
+  released_.set_value();
+  drain();
+  const double drained = thread_.idle_ms();
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_GE(thread_.idle_ms(), drained + 4);
+}
 
 TEST_F(JobThreadsTest, RunsUrgentJobsFirstAndEachKindInOrder) {
   hold();

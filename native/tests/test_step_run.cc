@@ -1,9 +1,7 @@
 // Steps that cross workers without JavaScript: the same bits whatever the network does, and late answers that find nobody.
-#include "route/step_run.h"
-
 #include <gtest/gtest.h>
 
-#include <atomic>
+#include <chrono>
 #include <future>
 #include <map>
 #include <numeric>
@@ -11,160 +9,12 @@
 #include <set>
 #include <thread>
 
-#include "tests/in_process.h"
 #include "route/peer_transports.h"
-#include "tests/decoder_fixture.h"
 #include "tests/fault_transport.h"
+#include "tests/step_fixture.h"
 
 namespace expertmesh {
 namespace {
-
-constexpr int64_t kTokens = 40;
-constexpr int32_t kExperts = 6;
-const char* const kNumerics = "test-v1";
-
-Content content_of(int64_t layer, int32_t expert) {
-  return {.layer = static_cast<uint32_t>(layer), .expert = static_cast<uint32_t>(expert), .format = "f32", .checksum = concat(layer, '/', expert)};
-}
-
-// `workers_of(expert)`: indices into `workers`, each with the same share.
-std::shared_ptr<RoutingTable> table_of(uint64_t epoch, std::vector<std::string> workers, const std::function<std::vector<int32_t>(int32_t)>& workers_of) {
-  auto table = std::make_shared<RoutingTable>();
-  table->epoch = epoch;
-  table->workers = std::move(workers);
-  for (int64_t layer = 0; layer < 3; ++layer) {
-    LayerRoutes routes{.first = {0}, .workers = {}, .shares = {}, .contents = {}};
-    for (int32_t expert = 0; expert < kExperts; ++expert) {
-      for (const int32_t worker : workers_of(expert)) {
-        routes.workers.push_back(worker);
-        routes.shares.push_back(1);
-      }
-      routes.first.push_back(static_cast<int32_t>(routes.workers.size()));
-      routes.contents.push_back(content_of(layer, expert));
-    }
-    table->layers.push_back(layer == 1 ? nullptr : std::make_shared<const LayerRoutes>(std::move(routes)));
-  }
-  return table;
-}
-
-class Worker {
- public:
-  Worker(const TinyModel& model, const std::string& id, const std::shared_ptr<InProcessHub>& hub, JoinLimits limits = {})
-      : checkpoint_(model.open()), engine_(cpu_backend(1)) {
-    const DecoderOptions options{.kv_blocks = 16, .kv_dtype = DType::f32, .wire_dtype = DType::f16};
-    decoder_ = on_engine<std::shared_ptr<Decoder>>(engine_, Priority::normal, [&] {
-      return std::make_shared<Decoder>(engine_, *checkpoint_, model.spec(), options, progress_);
-    });
-    store_ = std::make_shared<ExpertStore>(engine_.backend(), checkpoint_, model.spec(), DType::f16);
-    executor_ = std::make_shared<ExpertExecutor>(engine_, store_, ExecutorIdentity{.worker = id, .numerics = kNumerics}, limits);
-    router_ = std::make_shared<StepRouter>();
-    router_->executor = executor_;
-    router_->transport = std::make_shared<InProcessTransport>(id, hub);
-    hub->join(id, executor_);
-  }
-  ~Worker() {
-    std::promise<void> idle;
-    executor_->close([&] { idle.set_value(); });
-    idle.get_future().wait();
-    // Answers that are still on their way are told before the engine goes.
-    router_->transport = nullptr;
-  }
-
-  void hold(int32_t expert) {
-    for (const int64_t layer : {0, 2}) {
-      store_->load(store_->ask(layer, expert), Format::f32);
-      executor_->held().add(content_of(layer, expert));
-    }
-  }
-  void make_local() {
-    for (const int64_t layer : {0, 2}) decoder_->set_local(store_, layer, std::vector<uint8_t>(kExperts, 1));
-  }
-
-  Engine& engine() { return engine_; }
-  StepRouter& router() { return *router_; }
-  ExpertExecutor& executor() { return *executor_; }
-  ExpertStore& store() { return *store_; }
-
-  struct Step {
-    std::shared_ptr<Batch> batch;
-    std::shared_ptr<StepRun> run;
-
-    StepOutcome go_on(std::vector<Reroute> reroutes) const {
-      std::promise<StepOutcome> ended;
-      run->run(std::move(reroutes), [&](StepOutcome outcome, std::exception_ptr error) {
-        if (error == nullptr) {
-          ended.set_value(std::move(outcome));
-        } else {
-          ended.set_exception(error);
-        }
-      });
-      return ended.get_future().get();
-    }
-  };
-
-  Step begin(int32_t first_block) {
-    BatchInput input;
-    RowNames names;
-    for (int32_t i = 0; i < kTokens; ++i) {
-      input.tokens.push_back(i * 7 % 50);
-      input.positions.push_back(i);
-      input.sequences.push_back(0);
-      input.logit_rows.push_back(i);
-      names.requests.push_back(17);
-      names.positions.push_back(i);
-    }
-    input.block_table = {first_block, first_block + 1};
-    input.block_offsets = {0, 2};
-    const auto batch = std::make_shared<Batch>(decoder_, std::move(input));
-    return {batch, std::make_shared<StepRun>(engine_, batch, router_, std::move(names))};
-  }
-  std::vector<float> logits(const Step& step) { return step.batch->logits(engine_.backend()); }
-
-  // Sends what fails again until the step is done: the plainest policy.
-  std::vector<float> run(int32_t first_block) {
-    const Step step = begin(first_block);
-    std::vector<Reroute> reroutes;
-    for (;;) {
-      const StepOutcome outcome = step.go_on(std::exchange(reroutes, {}));
-      if (outcome.state == StepOutcome::State::done) return logits(step);
-      num_failures_ += static_cast<int64_t>(outcome.failures.size());
-      for (const SlotFailure& failure : outcome.failures) reroutes.push_back({.slots = failure.slots, .avoid = {}});
-    }
-  }
-  int64_t num_failures() const { return num_failures_; }
-
- private:
-  std::shared_ptr<const Checkpoint> checkpoint_;
-  Engine engine_;
-  LoadProgress progress_;
-  std::shared_ptr<Decoder> decoder_;
-  std::shared_ptr<ExpertStore> store_;
-  std::shared_ptr<ExpertExecutor> executor_;
-  std::shared_ptr<StepRouter> router_;
-  int64_t num_failures_ = 0;
-};
-
-class StepRunTest : public testing::Test {
- protected:
-  Worker& add(const std::string& id, const std::vector<int32_t>& experts) {
-    workers_.push_back(std::make_unique<Worker>(model_, id, hub_, limits_));
-    for (const int32_t expert : experts) workers_.back()->hold(expert);
-    return *workers_.back();
-  }
-
-  // By one worker that has all experts, which never stops.
-  std::vector<float> expected() {
-    Worker alone(model_, "alone", hub_);
-    for (int32_t expert = 0; expert < kExperts; ++expert) alone.hold(expert);
-    alone.make_local();
-    return alone.run(0);
-  }
-
-  TinyModel model_;
-  std::shared_ptr<InProcessHub> hub_ = std::make_shared<InProcessHub>();
-  JoinLimits limits_;
-  std::vector<std::unique_ptr<Worker>> workers_;
-};
 
 TEST_F(StepRunTest, GivesTheBitsOfOneWorkerOnTwo) {
   Worker& first = add("w1", {0, 2, 4});
@@ -306,25 +156,6 @@ TEST_F(StepRunTest, GoesOnByTheRoutesOfThenWhereSlotsAreSentAgain) {
   EXPECT_EQ(home.logits(step), wanted);
 }
 
-// Keeps what it is given, and never answers by itself.
-class SilentTransport : public Transport {
- public:
-  uint64_t send(const std::string&, DispatchHead head, const GatherRows&, std::shared_ptr<AnswerSink> sink) override {
-    num_answers = head.num_answers();
-    row_bytes = head.row_bytes;
-    sinks.push_back(std::move(sink));
-    sent.set_value();
-    return sinks.size();
-  }
-  void cancel(uint64_t) override { ++num_cancelled; }
-
-  size_t num_answers = 0;
-  size_t row_bytes = 0;
-  std::vector<std::shared_ptr<AnswerSink>> sinks;
-  std::promise<void> sent;
-  std::atomic<int> num_cancelled{0};
-};
-
 TEST_F(StepRunTest, EndsAtOnceWhenNobodyWantsItsRowsAndIsNotTouchedByWhatComesLater) {
   Worker& home = add("w1", {});
   const auto silent = std::make_shared<SilentTransport>();
@@ -345,6 +176,25 @@ TEST_F(StepRunTest, EndsAtOnceWhenNobodyWantsItsRowsAndIsNotTouchedByWhatComesLa
   const std::vector<std::byte> rows(silent->num_answers * silent->row_bytes);
   silent->sinks.front()->rows(0, rows);
   silent->sinks.front()->answered();
+}
+
+TEST_F(StepRunTest, TellsHowLongTheEngineHadNothingToDoWhileRowsWereWithPeers) {
+  Worker& home = add("w1", {});
+  const auto silent = std::make_shared<SilentTransport>();
+  home.router().transport = silent;
+  home.router().routes.set(table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
+  const Worker::Step step = home.begin(0);
+  std::thread losing([&] {
+    silent->sent.get_future().wait();
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    silent->sinks.front()->lost("as the test wants it");
+  });
+  const double wait_ms = step.go_on({}).wait_ms;
+  losing.join();
+  EXPECT_GE(wait_ms, 15);
+  home.make_local();
+  for (int32_t expert = 0; expert < kExperts; ++expert) home.hold(expert);
+  EXPECT_EQ(home.begin(2).go_on({}).wait_ms, 0);
 }
 
 TEST_F(StepRunTest, IsLeftByAStepThatGoesWhileItsRowsAreUnderWay) {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type Clock, createLogger } from '@expertmesh/common';
 import { type RunningCoordinator, startCoordinator } from '@expertmesh/coordinator';
 import { channelOptions, type expertmesh, type RequestProperties, serverStream, unary, v1 } from '@expertmesh/proto';
-import { LoopbackHub, type RunningWorker, startWorker, type WorkerOptions } from '@expertmesh/worker';
+import { LoopbackHub, type Overlap, type RunningWorker, startWorker, type WorkerOptions } from '@expertmesh/worker';
 import * as grpc from '@grpc/grpc-js';
 
 const inference = v1.Inference.prototype;
@@ -17,6 +17,7 @@ export interface Surroundings {
   readonly replicas?: number;
   /** Of the workers. */
   readonly clock?: Clock;
+  readonly overlap?: Overlap;
   /** Of the workers, where they do not read the same files. */
   readonly modelFolders?: readonly string[];
 }
@@ -102,8 +103,8 @@ export class LocalCluster {
       labels: {},
       ...this.#options,
     };
-    const { clock } = this.#surroundings;
-    const worker = await startWorker(options, { hub: this.#hub, logger, ...(clock && { clock }) });
+    const { clock, overlap } = this.#surroundings;
+    const worker = await startWorker(options, { hub: this.#hub, logger, ...(clock && { clock }), ...(overlap && { overlap }) });
     this.workers.push(worker);
     return worker;
   }

@@ -21,8 +21,8 @@ const ofRequests = [
 ];
 /** Looks at a heap: a call that its client left ends at the coordinator and at a worker a little later, which no report tells. */
 const mostLooks = 5;
-/** A function that waits may have what it last worked on in its registers: those of one step, however many came before. */
-const ofLastStep = { Sequence: numAtOnce, StepRows: 1 };
+/** A function that waits may have what it last worked on in its registers: those of one step, in two halves at most, however many came before. */
+const ofLastStep = { Sequence: numAtOnce, StepRows: 2 };
 /** Promises, streams and timers: reports are on their way, connections come and go. */
 const objectTolerance = 40;
 /** Code that was compiled meanwhile is on the heap too: 0.3 to 1.9 MiB, whether 1500 or 20000 requests. 160 bytes a request kept would be 3. */

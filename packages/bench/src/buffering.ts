@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import type { CachePolicyName } from '@expertmesh/buffering';
-import { EmError } from '@expertmesh/common';
+import { EmError, median } from '@expertmesh/common';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type InPlace, loadNative, mixtureOf } from '@expertmesh/native';
 import {
@@ -15,7 +15,6 @@ import {
 } from './buffering/buffered-engine.js';
 import { cacheMisses, sumMisses } from './buffering/cache-misses.js';
 import { describeHost, type Host } from './machine.js';
-import { median } from './median.js';
 import { lineChart } from './plot/line-chart.js';
 
 /** A model, and what it is asked. */

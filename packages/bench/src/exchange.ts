@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { median } from '@expertmesh/common';
 import { type EchoCaller, openEchoCaller, rowBytes } from './echo-caller.js';
 import { type EchoPeerPlaces, type EchoPeers, echoBinding } from './echo-peer.js';
 import { describeHost, type Host } from './machine.js';
-import { median } from './median.js';
 import type { StepSplit } from './step-split.js';
 
 export interface ExchangeBenchOptions {

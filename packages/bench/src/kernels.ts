@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { median } from '@expertmesh/common';
 import type { Binding, Engine } from '@expertmesh/native';
 import { loadNative } from '@expertmesh/native';
 import {
@@ -11,7 +12,6 @@ import {
   type Size,
 } from './kernel-cases.js';
 import { describeMachine, type Machine } from './machine.js';
-import { median } from './median.js';
 
 export interface KernelBenchOptions {
   readonly isQuick: boolean;

@@ -1,5 +1,5 @@
 import type { ExpertmeshClient } from '@expertmesh/client';
-import { median } from './median.js';
+import { median } from '@expertmesh/common';
 import { type Prompts, request } from './serving-requests.js';
 
 /** What a short prompt waits for its first token: alone, and behind a long one on every worker. Milliseconds, medians. */

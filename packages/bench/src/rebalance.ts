@@ -1,9 +1,8 @@
 import { ExpertmeshClient } from '@expertmesh/client';
-import { EmError } from '@expertmesh/common';
+import { EmError, median } from '@expertmesh/common';
 import { type LocalClusterOptions, startLocalCluster } from '@expertmesh/local';
 import { planText } from '@expertmesh/placement';
 import { describeHost, type Host } from './machine.js';
-import { median } from './median.js';
 import { percentile } from './percentile.js';
 import { Random } from './random.js';
 import { ended, ownPlan, workersOf } from './rebalance/own-plan.js';

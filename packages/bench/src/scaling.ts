@@ -1,7 +1,7 @@
 import { ExpertmeshClient } from '@expertmesh/client';
+import { median } from '@expertmesh/common';
 import { type LocalCluster, type LocalClusterOptions, startLocalCluster } from '@expertmesh/local';
 import { describeHost, type Host } from './machine.js';
-import { median } from './median.js';
 import { barChart } from './plot/bar-chart.js';
 import { Prompts, request } from './serving-requests.js';
 

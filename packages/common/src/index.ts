@@ -17,6 +17,7 @@ export { newId } from './ids.js';
 export { deepestJson, isTooDeep } from './json-depth.js';
 export { Limiter } from './limiter.js';
 export { createLogger, type Logger, type LogLevel, logLevelFromEnvironment, logLevels } from './logger.js';
+export { median } from './median.js';
 export type { HistogramCounts, Observe, Sample } from './metric.js';
 export { MetricSet } from './metric-set.js';
 export { type MetricsOptions, MetricsServer } from './metrics-server.js';

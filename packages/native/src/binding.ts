@@ -302,6 +302,12 @@ export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBind
   /** By which router its rows go from its start on, and who they are: `requests` [rows] 32 bits for each row's request, `positions` [rows]. */
   batchRoute(batch: Batch, router: Router, requests: Uint32Array, positions: Int32Array): void;
   /**
+   * Before the first step of two routed batches: rows of `batch` come after rows of `earlier`, which no other batch follows, in their
+   * sequences. Each layer's attention waits for that of `earlier`, also where its step has stopped; where that has failed, until every
+   * row of `batch` is dropped.
+   */
+  batchFollow(batch: Batch, earlier: Batch): void;
+  /**
    * Runs a routed batch through all layers, rows going to their experts' workers and back without JavaScript. Where it has stopped, the
    * next call sends what it is given again; slots that are left out have to be of dropped rows.
    */

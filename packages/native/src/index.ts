@@ -10,7 +10,7 @@ export type * from './handles.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
 export type * from './routing.js';
-export { attentionsOf, linearsOf, mixtureOf, paddingTokenOf, withoutCapacity, withStaticGating } from './sublayers.js';
+export { attentionsOf, hasCapacity, linearsOf, mixtureOf, paddingTokenOf, withoutCapacity, withStaticGating } from './sublayers.js';
 
 /** Positions of a KV block. */
 export const kvBlockPositions = 32;

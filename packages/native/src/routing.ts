@@ -117,6 +117,8 @@ export interface StepResult {
   /** Its rows are those of the experts' blocks, in order of experts, each of one expert: [experts, places]. */
   readonly isStatic: boolean;
   readonly failures: readonly SlotFailure[];
+  /** Of this call: rows were with peers, and the engine had nothing to compute. */
+  readonly waitMs: number;
 }
 
 /** The part of the native surface by which steps are routed. */

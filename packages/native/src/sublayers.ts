@@ -24,6 +24,11 @@ export function paddingTokenOf({ layers }: DecoderSpec): number | null {
   return layers.map(mixtureOf).find((mixture) => mixture?.gate.capacity?.paddingToken != null)?.gate.capacity?.paddingToken ?? null;
 }
 
+/** Whether what becomes of a row depends on which others are in its batch. */
+export function hasCapacity({ layers }: DecoderSpec): boolean {
+  return layers.some((layer) => mixtureOf(layer)?.gate.capacity != null);
+}
+
 /** Those there are, in the order of an expert's canonical bytes: gate, up, down. */
 export function linearsOf({ gate, up, down }: FeedForwardSpec): LinearSpec[] {
   return gate === null ? [up, down] : [gate, up, down];

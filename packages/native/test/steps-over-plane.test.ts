@@ -68,9 +68,15 @@ class Home {
     native.routerSetTable(this.router, { epoch: 1, workers: [this.id, other.id], layers });
   }
 
-  open(): Batch {
-    const batch = this.worker.openBatch([{ tokens, start: 0, blocks: blocksFrom(0, tokens.length), logits: tokens.map((_, i) => i) }]);
-    native.batchRoute(batch, this.router, new Uint32Array(tokens.length), Int32Array.from(tokens.keys()));
+  open(start = 0, end = tokens.length): Batch {
+    const own = tokens.slice(start, end);
+    const batch = this.worker.openBatch([{ tokens: own, start, blocks: blocksFrom(0, tokens.length), logits: own.map((_, i) => i) }]);
+    native.batchRoute(
+      batch,
+      this.router,
+      new Uint32Array(own.length),
+      Int32Array.from(own, (_, i) => start + i),
+    );
     return batch;
   }
 
@@ -129,6 +135,35 @@ it.runIf(hasDataPlane(native)).each([
   if (maxFrameBytes === wholeDispatches) expect(numServed).toEqual([numLayers, numLayers]);
   else for (const parts of numServed) expect(parts).toBeGreaterThan(numLayers);
   expect(native.routerTimes(both[0].router)).toMatchObject({ numSent: numLayers });
+});
+
+it.runIf(hasDataPlane(native)).each([true, false])(
+  'two homes with halves of a prompt under way have the bits of one worker',
+  async (sharedMemory) => {
+    const both = await openTwo(sharedMemory, wholeDispatches);
+    for (const cut of [1, 7, 20, tokens.length - 1]) {
+      const logits = await Promise.all(
+        both.map(async (home) => {
+          const [earlier, later] = [home.open(0, cut), home.open(cut)];
+          native.batchFollow(later, earlier);
+          // It is asked first, and waits nevertheless.
+          await Promise.all([later, earlier].map((batch) => native.batchStep(batch, [])));
+          const halves = await Promise.all([earlier, later].map((batch) => native.batchLogits(batch)));
+          for (const batch of [earlier, later]) native.batchClose(batch);
+          return Float32Array.of(...halves.flatMap((half) => [...half]));
+        }),
+      );
+      for (const ofOne of logits) expect(ofOne).toEqual(wanted);
+    }
+  },
+);
+
+it('a batch follows another of its engine that has routes', async () => {
+  const worker = await FixtureWorker.open(model);
+  const open = () => worker.openBatch([{ tokens: [1], start: 0, blocks: [0], logits: [0] }]);
+  const [one, other] = [open(), open()];
+  expect(() => native.batchFollow(one, other)).toThrow(/batchRoute/);
+  worker.close();
 });
 
 it.runIf(hasDataPlane(native))('a peer that goes is told as lost, and its rows are computed elsewhere with the same bits', async () => {

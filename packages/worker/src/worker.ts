@@ -40,9 +40,9 @@ import { checkOptions, largestStep, type WorkerOptions } from './options.js';
 import { InferenceService, type Serving } from './requests/inference-service.js';
 import { PromptEncoder } from './requests/prompt-encoder.js';
 import { WorkerEngine } from './steps/engine.js';
+import { MeasuredOverlap, noOverlap, type Overlap } from './steps/overlap.js';
 import { Scheduler } from './steps/scheduler.js';
-import { StepLoop } from './steps/step-loop.js';
-import type { StepRows } from './steps/step-rows.js';
+import { type EndedStep, StepLoop } from './steps/step-loop.js';
 
 /** Most sequences that wait for admission; a client refused comes again later or elsewhere. */
 const maxWaiting = 1024;
@@ -72,8 +72,9 @@ export interface WorkerSurroundings {
   readonly hub?: LoopbackHub;
   readonly logger?: Logger;
   readonly clock?: Clock;
-  /** Instead of the addon. */
+  /** Instead of the addon, and of what its times say. */
   readonly binding?: Binding;
+  readonly overlap?: Overlap;
 }
 
 /** Opens the model, joins the cluster and serves. Rejects with the error that keeps it from starting. */
@@ -109,6 +110,7 @@ class Worker implements RunningWorker {
   readonly #incarnation = newId('in');
   readonly #held: HeldExperts;
   readonly #buffering: Buffering;
+  readonly #overlap: Overlap;
   readonly #experts: ReturnType<typeof expertsMessage>;
   readonly #times = new StepTimes();
   readonly #eventLoop = new EventLoopWatch();
@@ -153,6 +155,7 @@ class Worker implements RunningWorker {
     this.#engine = engine;
     this.#clock = clock;
     this.#log = logger;
+    this.#overlap = engine.hasFreeRows ? (surroundings.overlap ?? new MeasuredOverlap()) : noOverlap;
     this.#buffering = new Buffering(() => engine.slots(), clock, logger);
     this.#view = new PlacementView(worker, clock, (table) => this.#router.setTable(table));
     this.#metrics = metrics;
@@ -249,11 +252,12 @@ class Worker implements RunningWorker {
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
     const scheduler = new Scheduler({ numKvBlocks, tokenBudget: largestStep(this.#options), prefillChunk, maxLogitRows, maxWaiting });
     const routing = { binding, router: this.#router.native, view: this.#view, clock, recoveryTimeoutMs };
-    const onStep = (stepMs: number, rows: StepRows) => {
-      this.#times.stepped(stepMs);
-      this.#observer.stepEnded(stepMs / 1e3, rows);
+    const onStep = (step: EndedStep) => {
+      this.#times.stepped(step.ms);
+      this.#observer.stepEnded(step);
     };
-    const loop = new StepLoop({ binding, decoder, scheduler, routing, vocabSize, rope, paddingToken, clock, log: this.#log, onStep });
+    const parts = { binding, decoder, scheduler, routing, vocabSize, rope, paddingToken, overlap: this.#overlap };
+    const loop = new StepLoop({ ...parts, clock, log: this.#log, onStep });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();
     return this.#loaded;

@@ -60,6 +60,9 @@ export class FakeBatch implements Batch {
   outputs: (number | null)[] = [];
   readonly dropped = new Set<number>();
   route: FakeRoute | null = null;
+  /** Whose keys it sees. */
+  earlier: FakeBatch | null = null;
+  isDone = false;
   isClosed = false;
 
   constructor(
@@ -67,6 +70,13 @@ export class FakeBatch implements Batch {
     readonly input: BatchInput,
   ) {
     this.states = Uint32Array.from(input.tokens, (token, row) => mix(this.slowestFrequency(row), token));
+  }
+
+  /** Whether `earlier` has yet to attend in this layer. */
+  get isBehind(): boolean {
+    const { earlier } = this;
+    if (earlier === null || earlier.isDone || earlier.dropped.size === earlier.states.length) return false;
+    return earlier.layer < this.layer || (earlier.layer === this.layer && !earlier.isStopped);
   }
 
   /** In millionths: of the row's sequence, or of the spec where the batch brings none. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { EmError } from '@expertmesh/common';
 import {
   type Batch,
@@ -132,6 +133,7 @@ export class FakeBinding implements Binding {
     for (; batch.layer < spec.layers.length; batch.layer += 1) {
       const mixture = mixtureOf(spec.layers[batch.layer] as LayerSpec);
       if (!batch.isStopped) {
+        while (batch.isBehind && batch.dropped.size < batch.states.length) await setImmediate();
         attend(batch);
         if (mixture === null) continue;
         route(batch, mixture);
@@ -157,11 +159,16 @@ export class FakeBinding implements Binding {
       batch.isStopped = false;
       combine(batch, mixture as MixtureSpec);
     }
+    batch.isDone = true;
     return { stoppedAt: null, routing: null, missing: null, here: null, isStatic: false };
   }
 
   batchRoute(handle: Batch, router: Router, requests: Uint32Array, positions: Int32Array): void {
     open(handle as FakeBatch).route = new FakeRoute(router as FakeRouter, requests, positions);
+  }
+
+  batchFollow(handle: Batch, earlier: Batch): void {
+    open(handle as FakeBatch).earlier = open(earlier as FakeBatch);
   }
 
   async batchStep(handle: Batch, reroutes: readonly Reroute[]): Promise<StepResult> {

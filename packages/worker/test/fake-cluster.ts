@@ -5,6 +5,7 @@ import { ExpertExecutor } from '../src/experts/expert-executor.js';
 import { ExpertRouter } from '../src/experts/expert-router.js';
 import { HeldExperts } from '../src/experts/held-experts.js';
 import { PlacementView } from '../src/experts/placement-view.js';
+import { noOverlap, type Overlap } from '../src/steps/overlap.js';
 import { Scheduler, type SchedulerOptions } from '../src/steps/scheduler.js';
 import { StepLoop } from '../src/steps/step-loop.js';
 import { EvaluateTask, GenerateTask, type GenerateTaskOptions, type Score } from '../src/steps/tasks.js';
@@ -13,6 +14,11 @@ import { type FakeModel, fakeModel, fakeSpec, plainTask } from './fake-model.js'
 import { fakeChecksum } from './fake-values.js';
 
 export const silent = createLogger('test', 'silent');
+
+export const bothWays: readonly [string, Overlap][] = [
+  ['in one batch', noOverlap],
+  ['in two halves', { isOn: (numRows) => numRows > 1, measured() {} }],
+];
 
 /** Dispatches straight into the executors of one process; a worker in `lost` does not answer. */
 class DirectExchange implements Exchange {
@@ -67,6 +73,7 @@ export class FakeWorker {
       binding,
       decoder,
       scheduler,
+      overlap: cluster.overlap,
       routing: { binding, router: router.native, view, clock, recoveryTimeoutMs: 1000 },
       vocabSize: model.vocabSize,
       rope: model.rope,
@@ -116,6 +123,8 @@ export class FakeCluster {
   readonly sends: { from: string; to: string; layer: number; experts: number[] }[] = [];
   /** By worker, as the next placement tells them. */
   sendOrders: ReadonlyMap<string, readonly string[]> = new Map();
+  /** Of the workers that are added from now on. */
+  overlap: Overlap = noOverlap;
 
   constructor(readonly model: FakeModel = fakeModel) {}
 

@@ -148,12 +148,12 @@ export class FakeRoute {
   async step(batch: FakeBatch, reroutes: readonly Reroute[], run: () => Promise<RunResult>, runExperts: RunExperts): Promise<StepResult> {
     let failures = reroutes.length === 0 ? [] : await this.round(batch, reroutes, new Int32Array(0), runExperts);
     while (failures.length === 0) {
-      if (batch.dropped.size === batch.states.length) return { state: 'abandoned', layer: null, routing: null, isStatic: false, failures };
+      if (batch.dropped.size === batch.states.length) return { ...ended, state: 'abandoned', failures };
       const { stoppedAt, missing, here } = await run();
-      if (stoppedAt === null) return { state: 'done', layer: null, routing: null, isStatic: false, failures };
+      if (stoppedAt === null) return { ...ended, state: 'done', failures };
       failures = await this.round(batch, [{ slots: missing, avoid: [] }], here, runExperts);
     }
-    return { state: 'stopped', layer: batch.layer, routing: batch.routing, isStatic: false, failures };
+    return { ...ended, state: 'stopped', layer: batch.layer, routing: batch.routing, failures };
   }
 
   /** Sends the slots and takes in what comes; resolves with what nobody has computed. */
@@ -215,6 +215,8 @@ export class FakeRoute {
     });
   }
 }
+
+const ended = { layer: null, routing: null, isStatic: false, waitMs: 0 };
 
 export const answers = { lost, refused };
 

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Scrape } from '../../common/test/prometheus-text.js';
 import { addWorkerMetrics, observeWorker } from '../src/cluster/worker-metrics.js';
 import { timedLoads } from '../src/experts/timed-loads.js';
-import { Scheduler } from '../src/steps/scheduler.js';
+import { isDecodeSlice, Scheduler } from '../src/steps/scheduler.js';
 import { Sequence } from '../src/steps/sequence.js';
-import { StepRows } from '../src/steps/step-rows.js';
+import { numRowsOf } from '../src/steps/step-halves.js';
 import { GenerateTask } from '../src/steps/tasks.js';
 import { evaluate, FakeCluster, type FakeWorker, generate, spreadOver } from './fake-cluster.js';
 import { plainTask } from './fake-model.js';
@@ -52,8 +52,9 @@ it('rows are told apart by what they are for', () => {
   const [generating, single, document] = [sequence('last', 6), sequence('last', 1), sequence('all', 3)];
   for (const one of [generating, single, document]) scheduler.submit(one);
   const step = () => {
-    const { numRows, numDecodeRows } = new StepRows(scheduler.next(), null);
-    return { prefill: numRows - numDecodeRows, decode: numDecodeRows };
+    const slices = scheduler.next();
+    const decode = slices.filter(isDecodeSlice).length;
+    return { prefill: numRowsOf(slices) - decode, decode };
   };
   expect(step()).toEqual({ prefill: 4 + 1 + 3, decode: 0 });
   single.tokens.push(1);

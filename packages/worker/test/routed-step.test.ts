@@ -9,7 +9,7 @@ import { StepRows } from '../src/steps/step-rows.js';
 
 const batch: Batch = { type: 'batch' };
 const sequence = (id: string) => new Sequence({ id, tokens: [1, 2], logits: 'last', maxPositions: 8, maxTokens: 8 });
-const done: StepResult = { state: 'done', layer: null, routing: null, isStatic: false, failures: [] };
+const done: StepResult = { state: 'done', layer: null, routing: null, isStatic: false, failures: [], waitMs: 2 };
 
 /** Two sequences of one row each, at a layer whose results the engine gives one after the other. */
 function open(results: readonly StepResult[]) {
@@ -41,7 +41,7 @@ const unplaced = (...slots: number[]): SlotFailure => {
   return { kind: 'unplaced', slots: Int32Array.from(slots), worker: '', epoch: 0, reason: '', message: '', refuserEpoch: 0 };
 };
 const stopped = (isStatic: boolean, routing: Int32Array, ...failures: SlotFailure[]): StepResult => ({
-  ...{ state: 'stopped', layer: 1, routing, isStatic, failures },
+  ...{ state: 'stopped', layer: 1, routing, isStatic, failures, waitMs: 1 },
 });
 
 it('gives up the sequence that lacks an expert, and goes on with the others', async () => {

@@ -1,6 +1,6 @@
+import { median } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
 import { type Binding, withoutCapacity } from '@expertmesh/native';
-import { median } from '../median.js';
 import { stepFlops } from './flops.js';
 import { GatedEngine } from './gated-engine.js';
 import type { Workload, WorkloadName } from './workloads.js';

@@ -1,7 +1,7 @@
 import { ExpertmeshClient } from '@expertmesh/client';
+import { median } from '@expertmesh/common';
 import { startLocalCluster } from '@expertmesh/local';
 import { type DecoderSpec, withoutCapacity } from '@expertmesh/native';
-import { median } from '../median.js';
 import { Random } from '../random.js';
 import { stepFlops } from './flops.js';
 import type { GatingMode, GatingRow } from './sweep.js';

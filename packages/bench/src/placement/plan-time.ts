@@ -1,5 +1,5 @@
+import { median } from '@expertmesh/common';
 import { planMesh, planWith } from '@expertmesh/placement';
-import { median } from '../median.js';
 import { type ClusterShape, firstPlacement, plannerInput, type Room } from './cluster-shape.js';
 import { maxOverMean } from './judge.js';
 import { sumOfBatches } from './trace.js';

@@ -5,8 +5,7 @@ import type { ExpertExecutor } from '../experts/expert-executor.js';
 import type { ExpertRouter } from '../experts/expert-router.js';
 import type { HeldExperts } from '../experts/held-experts.js';
 import type { Scheduler } from '../steps/scheduler.js';
-import type { StepLoop } from '../steps/step-loop.js';
-import type { StepRows } from '../steps/step-rows.js';
+import type { EndedStep, StepLoop } from '../steps/step-loop.js';
 
 const stepBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const rowsBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -14,7 +13,7 @@ const loadBounds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60];
 
 /** What is told as it happens, times in seconds. */
 export interface WorkerObserver {
-  stepEnded(seconds: number, rows: StepRows): void;
+  stepEnded(step: EndedStep): void;
   expertLoaded(seconds: number): void;
 }
 
@@ -38,16 +37,25 @@ export interface WorkerSources {
 export function observeWorker(set: MetricSet): WorkerObserver {
   let prefillRows = 0;
   let decodeRows = 0;
+  let waitSeconds = 0;
+  const steps = { whole: 0, halves: 0 };
   const step = set.histogram('expertmesh_worker_step_seconds', 'Duration of a step', stepBounds);
   const rowsOfStep = set.histogram('expertmesh_worker_step_rows', 'Rows of a step', rowsBounds);
   set.counters('expertmesh_worker_rows_total', 'Rows computed, by what they were for', ['phase'], () => [
     [['prefill'], prefillRows],
     [['decode'], decodeRows],
   ]);
+  set.counters('expertmesh_worker_steps_total', 'Steps, in one batch or in two halves under way at once', ['parts'], () => [
+    [['whole'], steps.whole],
+    [['halves'], steps.halves],
+  ]);
+  set.counter('expertmesh_worker_step_wait_seconds_total', 'Steps waited for peers only', () => waitSeconds);
   return {
-    stepEnded(seconds, { numRows, numDecodeRows }) {
-      step(seconds);
+    stepEnded({ ms, waitMs, isInHalves, numRows, numDecodeRows }) {
+      step(ms / 1e3);
       rowsOfStep(numRows);
+      waitSeconds += waitMs / 1e3;
+      steps[isInHalves ? 'halves' : 'whole'] += 1;
       prefillRows += numRows - numDecodeRows;
       decodeRows += numDecodeRows;
     },

@@ -11,6 +11,7 @@ import {
   type EngineInfo,
   type ExpertStore,
   elementBytes,
+  hasCapacity,
   kvBlockPositions,
   type LayerLoad,
   paddingTokenOf,
@@ -87,6 +88,11 @@ export class WorkerEngine {
   /** See paddingTokenOf; null but in reference gating. */
   get paddingToken(): number | null {
     return paddingTokenOf(this.#spec);
+  }
+
+  /** Whether a step's rows may be in two batches with the same bits. */
+  get hasFreeRows(): boolean {
+    return !hasCapacity(this.#spec);
   }
 
   /** What has been routed since the last call, by model layer. */

@@ -15,6 +15,7 @@ export class RoutedStep {
   readonly #batch: Batch;
   readonly #rows: StepRows;
   #currentRun: Promise<unknown> = Promise.resolve();
+  #waitMs = 0;
 
   constructor(parts: RoutingParts, batch: Batch, rows: StepRows) {
     this.#parts = parts;
@@ -27,6 +28,11 @@ export class RoutedStep {
   /** Resolves when the engine is not at this step; it may begin again. Never rejects. */
   get currentRun(): Promise<unknown> {
     return this.#currentRun;
+  }
+
+  /** Milliseconds in which the engine had nothing to compute while rows were with peers. */
+  get waitMs(): number {
+    return this.#waitMs;
   }
 
   /**
@@ -54,9 +60,11 @@ export class RoutedStep {
     return result.state === 'done' && !this.#rows.isAllDropped;
   }
 
-  #advance(reroutes: Parameters<Binding['batchStep']>[1]): Promise<StepResult> {
+  async #advance(reroutes: Parameters<Binding['batchStep']>[1]): Promise<StepResult> {
     const run = this.#parts.binding.batchStep(this.#batch, reroutes);
     this.#currentRun = run.catch(() => undefined);
-    return run;
+    const result = await run;
+    this.#waitMs += result.waitMs;
+    return result;
   }
 }

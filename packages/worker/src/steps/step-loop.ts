@@ -1,27 +1,35 @@
 import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
 import { requestFrequencies } from '@expertmesh/models';
-import type { Batch, Binding, Decoder, RopeSpec } from '@expertmesh/native';
+import type { RopeSpec } from '@expertmesh/native';
+import type { UnfilledSlots } from '../experts/layer-recovery.js';
 import type { Branching } from './beam-task.js';
-import { RoutedStep, type RoutingParts } from './routed-step.js';
-import type { Scheduler } from './scheduler.js';
+import type { Overlap } from './overlap.js';
+import { RunningStep, type RunningStepParts } from './running-step.js';
+import { isDecodeSlice, type Scheduler, type Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
+import { halvesOf, numRowsOf } from './step-halves.js';
 import { finishStep } from './step-results.js';
-import { StepRows } from './step-rows.js';
 import type { Task } from './tasks.js';
 
-export interface StepLoopParts {
-  readonly binding: Binding;
-  readonly decoder: Decoder;
+export interface StepLoopParts extends RunningStepParts {
   readonly scheduler: Scheduler;
-  readonly routing: RoutingParts;
+  readonly overlap: Overlap;
   readonly vocabSize: number;
   readonly rope: RopeSpec | null;
-  /** See paddingTokenOf. */
-  readonly paddingToken: number | null;
   readonly clock: Clock;
   readonly log: Logger;
   /** Told of every step that has ended. */
-  readonly onStep?: (stepMs: number, rows: StepRows) => void;
+  readonly onStep?: (step: EndedStep) => void;
+}
+
+export interface EndedStep {
+  readonly ms: number;
+  /** In which the engine had nothing to compute while rows were with peers. */
+  readonly waitMs: number;
+  readonly isInHalves: boolean;
+  readonly numRows: number;
+  /** One step from their sequence's next token, the others being its prompt's or replayed. */
+  readonly numDecodeRows: number;
 }
 
 /** Totals since the start: how tasks ended, and the tokens produced. */
@@ -32,19 +40,13 @@ export interface StepCounts {
   tokens: number;
 }
 
-/** The step under way. */
-interface Step {
-  readonly batch: Batch;
-  readonly rows: StepRows;
-  readonly routed: RoutedStep;
-}
-
 /** Runs the scheduler's steps one after the other on the engine, and tells tasks what came of them. */
 export class StepLoop {
   readonly #parts: StepLoopParts;
   readonly #tasks = new Map<Sequence, Task>();
   readonly #abort = new AbortController();
-  #step: Step | null = null;
+  /** Under way. */
+  #step: RunningStep | null = null;
   #wake: Deferred<void> | null = null;
   #stepMs = 0;
   readonly #counts: StepCounts = { finished: 0, failed: 0, cancelled: 0, tokens: 0 };
@@ -101,7 +103,7 @@ export class StepLoop {
 
   /** Resolves when no engine run that has begun before this call is under way. */
   async afterCurrentRun(): Promise<void> {
-    await this.#step?.routed.currentRun;
+    await this.#step?.currentRun;
   }
 
   /** Fails what is left with `error` and resolves when the step under way has ended. */
@@ -122,10 +124,7 @@ export class StepLoop {
   #forget(forgotten: Sequence): void {
     this.#tasks.delete(forgotten);
     this.#parts.scheduler.remove(forgotten);
-    if (this.#step === null) return;
-    const { batch, rows } = this.#step;
-    const slice = rows.slices.findIndex(({ sequence }) => sequence === forgotten);
-    if (slice >= 0 && !rows.isDropped(slice)) this.#parts.binding.batchDropRows(batch, rows.drop(slice));
+    this.#step?.drop(forgotten);
   }
 
   /** Sequences of a task that have ended, and others that go on from ones that have not. */
@@ -138,7 +137,7 @@ export class StepLoop {
   }
 
   async #loop(): Promise<void> {
-    const { scheduler, clock } = this.#parts;
+    const { scheduler } = this.#parts;
     while (!this.#abort.signal.aborted) {
       const slices = scheduler.next();
       if (slices.length === 0) {
@@ -147,11 +146,7 @@ export class StepLoop {
         this.#wake = null;
         continue;
       }
-      const began = clock.elapsed();
-      const rows = new StepRows(slices, this.#parts.paddingToken);
-      await this.#runRows(rows);
-      this.#stepMs = clock.elapsed() - began;
-      this.#parts.onStep?.(this.#stepMs, rows);
+      await this.#runSlices(slices);
     }
   }
 
@@ -159,55 +154,64 @@ export class StepLoop {
    * A step that the engine refuses is computed again, sequence by sequence, so that it ends only those that it refuses alone too. What
    * is computed twice has the same bits.
    */
-  async #runRows(rows: StepRows): Promise<void> {
+  async #runSlices(slices: readonly Slice[]): Promise<void> {
     try {
-      await this.#runStep(rows);
+      await this.#runStep(slices);
     } catch (thrown) {
       const error = toEmError(thrown);
-      const wanted = rows.slices.filter(({ sequence }) => this.#tasks.has(sequence));
-      this.#parts.log.error({ err: error, rows: rows.numRows, requests: wanted.map(({ sequence }) => sequence.id) }, 'step failed');
-      if (rows.slices.length === 1) this.#failSlices(rows, error);
-      else
-        for (const slice of wanted)
-          if (this.#tasks.has(slice.sequence)) await this.#runRows(new StepRows([slice], this.#parts.paddingToken));
+      const wanted = slices.filter(({ sequence }) => this.#tasks.has(sequence));
+      this.#parts.log.error({ err: error, rows: numRowsOf(slices), requests: wanted.map(({ sequence }) => sequence.id) }, 'step failed');
+      if (slices.length === 1) this.#failSlices(slices, error);
+      else for (const slice of wanted) if (this.#tasks.has(slice.sequence)) await this.#runSlices([slice]);
     }
   }
 
   /** Rejects with nothing told to any task but to those that have ended. */
-  async #runStep(rows: StepRows): Promise<void> {
-    const { binding, decoder, routing, vocabSize } = this.#parts;
-    const batch = binding.batchOpen(decoder, rows.input);
+  async #runStep(slices: readonly Slice[]): Promise<void> {
+    const { binding, clock, overlap, vocabSize, onStep } = this.#parts;
+    const began = clock.elapsed();
+    // Asked before their tokens are there.
+    const numDecodeRows = slices.filter(isDecodeSlice).length;
+    const step = new RunningStep(this.#parts, overlap.isOn(numRowsOf(slices)) ? halvesOf(slices) : [slices]);
+    const { numRows, isInHalves } = step;
     try {
-      if (!(await this.#runRouted(batch, rows, new RoutedStep(routing, batch, rows)))) return;
-      this.#counts.tokens += await finishStep(binding, batch, rows, vocabSize, {
-        taskOf: (sequence) => this.#tasks.get(sequence) ?? null,
-        end: (task) => this.#end(task, 'finished'),
-        fail: (task, error) => this.#fail(task, error),
-        branch: (task, branching) => this.#branch(task, branching),
-      });
+      await this.#runThrough(step);
+      const { done, waitMs } = step;
+      if (step.isWhollyDone) overlap.measured({ numRows, isInHalves, ms: clock.elapsed() - began, waitMs });
+      // One after the other: what a task is told is in the order of its rows.
+      for (const { batch, rows } of done) {
+        this.#counts.tokens += await finishStep(binding, batch, rows, vocabSize, {
+          taskOf: (sequence) => this.#tasks.get(sequence) ?? null,
+          end: (task) => this.#end(task, 'finished'),
+          fail: (task, error) => this.#fail(task, error),
+          branch: (task, branching) => this.#branch(task, branching),
+        });
+      }
     } finally {
-      binding.batchClose(batch);
+      step.close();
     }
+    this.#stepMs = clock.elapsed() - began;
+    onStep?.({ ms: this.#stepMs, waitMs: step.waitMs, isInHalves, numRows, numDecodeRows });
   }
 
-  /** Whether the batch is done. Sequences that end meanwhile leave it. */
-  async #runRouted(batch: Batch, rows: StepRows, routed: RoutedStep): Promise<boolean> {
-    this.#step = { batch, rows, routed };
-    const giveUp = (slices: ReadonlySet<number>, error: EmError) => {
-      for (const slice of slices) {
-        const task = this.#tasks.get(rows.slices[slice]?.sequence as Sequence);
+  /** Sequences that end meanwhile leave it. */
+  async #runThrough(step: RunningStep): Promise<void> {
+    this.#step = step;
+    const giveUp = (sequences: readonly Sequence[], { error }: UnfilledSlots) => {
+      for (const sequence of sequences) {
+        const task = this.#tasks.get(sequence);
         if (task !== undefined) this.#fail(task, error);
       }
     };
     try {
-      return await routed.run((slices, { error }) => giveUp(slices, error), this.#abort.signal);
+      await step.run(giveUp, this.#abort.signal);
     } finally {
       this.#step = null;
     }
   }
 
-  #failSlices(rows: StepRows, error: EmError): void {
-    for (const { sequence } of rows.slices) {
+  #failSlices(slices: readonly Slice[], error: EmError): void {
+    for (const { sequence } of slices) {
       const task = this.#tasks.get(sequence);
       if (task !== undefined) this.#fail(task, error);
     }

@@ -168,7 +168,8 @@ async function evaluate(
     }
     task.addNll(result.nll);
     if (result.logits !== null) task.listener.logits(firstPosition(slice), result.logits);
-    if (task.sequence.numPending > 0 || tasks.taskOf(task.sequence) !== task) return;
+    const isLast = slice.first + slice.numRows === task.sequence.tokens.length;
+    if (!isLast || tasks.taskOf(task.sequence) !== task) return;
     tasks.end(task);
     task.listener.finished(task.score);
   });

@@ -1,6 +1,6 @@
 import type { BatchInput, SourceInput } from '@expertmesh/native';
 import { requestHash } from '../experts/request-hash.js';
-import { isDecodeSlice, type Slice } from './scheduler.js';
+import type { Slice } from './scheduler.js';
 import type { Source } from './source.js';
 
 /** Who the rows of a batch are, for the choice of replicas. */
@@ -18,8 +18,6 @@ export class StepRows {
   readonly names: RowNames;
   /** By slice: index into input.logitRows of its first row with logits. */
   readonly firstLogit: readonly number[];
-  /** Rows that are one step from their sequence's next token, the others being its prompt's or replayed. */
-  readonly numDecodeRows: number;
   /** By slice. */
   readonly #numPadding: readonly number[];
   readonly #isDropped: Uint8Array;
@@ -64,7 +62,6 @@ export class StepRows {
     };
     this.names = { requests, positions };
     this.firstLogit = firstLogit;
-    this.numDecodeRows = slices.filter(isDecodeSlice).length;
     this.#isDropped = new Uint8Array(slices.length);
   }
 

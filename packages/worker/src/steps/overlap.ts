@@ -1,0 +1,93 @@
+import { median } from '@expertmesh/common';
+
+/** Chooses which steps run as two halves, of which one computes while the other's rows are with peers. */
+export interface Overlap {
+  /** Whether the next step is to, of so many rows. */
+  isOn(numRows: number): boolean;
+  /** A step's milliseconds from the first layer to the last, and those of them in which the engine waited for peers. */
+  measured(step: MeasuredStep): void;
+}
+
+export interface MeasuredStep {
+  readonly numRows: number;
+  readonly isInHalves: boolean;
+  readonly ms: number;
+  readonly waitMs: number;
+}
+
+/** Where what becomes of a row depends on who else is in its batch. */
+export const noOverlap: Overlap = { isOn: () => false, measured() {} };
+
+/** Steps of a size before the first trial: memory grows in them. */
+const firstSteps = 3;
+/** Of a step in one piece, spent waiting: below it halves have too little to win to be tried. */
+const leastWaitShare = 0.05;
+/** By so much halves have to be quicker to be begun; to be kept, by anything. */
+const leastGain = 0.03;
+/** A trial has so many steps of either kind at least, and goes on while they are so short that the clock's noise counts. */
+const trialPairs = 3;
+const trialMs = 50;
+/** A verdict is in force for so many times the steps of its trial; twice as long each time that it is confirmed. */
+const shortestHold = 16;
+const longestHold = 256;
+
+/** Steps of nearly the same size, which cost alike. */
+interface SizeClass {
+  isInHalves: boolean;
+  stepsHeld: number;
+  hold: number;
+  trial: Trial | null;
+}
+
+/** Milliseconds a row, by turns. */
+interface Trial {
+  readonly whole: number[];
+  readonly halves: number[];
+  ms: number;
+}
+
+/**
+ * By measured times alone. What halves hide is part of the waiting; what they cost, weights that are read twice and products of fewer
+ * rows, no count of bytes foretells. So steps that wait enough are tried both ways in turn, and the quicker way, by the median, is
+ * kept until the next trial. Those that wait for nobody are never tried.
+ */
+export class MeasuredOverlap implements Overlap {
+  readonly #classes = new Map<number, SizeClass>();
+
+  isOn(numRows: number): boolean {
+    if (numRows < 2) return false;
+    const { isInHalves, trial } = this.#classOf(numRows);
+    return trial === null ? isInHalves : trial.halves.length < trial.whole.length;
+  }
+
+  measured(step: MeasuredStep): void {
+    if (step.numRows < 2) return;
+    const steps = this.#classOf(step.numRows);
+    if (steps.trial !== null) this.#tried(steps, steps.trial, step);
+    else if (steps.stepsHeld > 0) steps.stepsHeld -= 1;
+    else if (step.isInHalves || step.waitMs >= leastWaitShare * step.ms) steps.trial = { whole: [], halves: [], ms: 0 };
+  }
+
+  #tried(steps: SizeClass, trial: Trial, { numRows, isInHalves, ms }: MeasuredStep): void {
+    trial[isInHalves ? 'halves' : 'whole'].push(ms / numRows);
+    trial.ms += ms;
+    const numPairs = trial.halves.length;
+    if (numPairs < trialPairs || numPairs < trial.whole.length || trial.ms < trialMs) return;
+    const gain = 1 - median(trial.halves) / median(trial.whole);
+    const isBetter = gain > (steps.isInHalves ? 0 : leastGain);
+    steps.hold = isBetter === steps.isInHalves ? Math.min(2 * steps.hold, longestHold) : shortestHold;
+    steps.stepsHeld = steps.hold * 2 * numPairs;
+    steps.isInHalves = isBetter;
+    steps.trial = null;
+  }
+
+  #classOf(numRows: number): SizeClass {
+    const size = Math.round(2 * Math.log2(numRows));
+    let steps = this.#classes.get(size);
+    if (steps === undefined) {
+      steps = { isInHalves: false, stepsHeld: firstSteps, hold: shortestHold / 2, trial: null };
+      this.#classes.set(size, steps);
+    }
+    return steps;
+  }
+}
