@@ -53,6 +53,12 @@ std::shared_ptr<Transport> by_plane([[maybe_unused]] const Reader& plane, const 
   return calls;
 }
 
+ReplicaChoice read_replica_choice(const Reader& reader) {
+  const std::string given = reader.text();
+  if (given != "share" && given != "step") reader.fail("share or step");
+  return given == "step" ? ReplicaChoice::step : ReplicaChoice::share;
+}
+
 uint64_t read_id(const Args& args) { return static_cast<uint64_t>(args.at(1, "id").integer(0, INT64_MAX)); }
 
 }  // namespace
@@ -69,6 +75,7 @@ Napi::Value router_set_table(const Args& args) {
   const std::shared_ptr<const RoutingTable> earlier = owner->router->routes.table();
   auto table = std::make_shared<RoutingTable>();
   table->epoch = static_cast<uint64_t>(given.field("epoch").integer(0, INT64_MAX));
+  table->replica_choice = read_replica_choice(given.field("replicaChoice"));
   given.field("workers").for_elements([&](const Reader& worker) { table->workers.push_back(worker.text()); });
   given.field("layers").for_elements([&](const Reader& layer) {
     const size_t index = table->layers.size();

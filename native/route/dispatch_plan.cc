@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "route/replica_choice.h"
-
 namespace expertmesh {
 
 namespace {
@@ -13,19 +11,6 @@ struct Assignment {
   int32_t expert;
   int32_t slot;
 };
-
-// -1 where none of the expert's replicas may be used.
-int32_t choose_worker(const LayerRoutes& routes, const Routing& routing, int32_t expert, size_t row, const RowNames& names,
-                      const std::vector<uint8_t>& is_out) {
-  const auto begin = static_cast<size_t>(routes.first[static_cast<size_t>(expert)]);
-  const auto end = static_cast<size_t>(routes.first[static_cast<size_t>(expert) + 1]);
-  if (end - begin == 1 && is_out.empty()) return routes.workers[begin];
-  const std::span<const int32_t> workers = std::span(routes.workers).subspan(begin, end - begin);
-  const std::span<const double> shares = std::span(routes.shares).subspan(begin, end - begin);
-  const double point = routing.is_static ? 0 : replica_point(names.requests[row], names.positions[row], routing.layer);
-  const int64_t replica = choose_replica(point, shares, workers, is_out);
-  return replica < 0 ? -1 : workers[static_cast<size_t>(replica)];
-}
 
 // Of assignments of one worker, ordered. `local_of` [rows] is scratch, all zero on entry and on return.
 WorkerGroup group_of(std::span<const Assignment> assignments, int64_t top_k, std::vector<uint32_t>& local_of) {
@@ -52,18 +37,18 @@ WorkerGroup group_of(std::span<const Assignment> assignments, int64_t top_k, std
 
 }  // namespace
 
-DispatchPlan plan_dispatch(const LayerRoutes& routes, const Routing& routing, std::span<const int32_t> slots, const RowNames& names,
-                           const std::vector<uint8_t>& is_out) {
+DispatchPlan plan_dispatch(const LayerRoutes& routes, size_t num_workers, const Routing& routing, std::span<const int32_t> slots,
+                           const RowNames& names, const ReplicaRules& rules) {
   DispatchPlan plan;
+  const std::vector<int32_t> workers = slot_workers(routes, num_workers, routing, slots, names, rules);
   std::vector<Assignment> placed;
   placed.reserve(slots.size());
-  for (const int32_t slot : slots) {
-    const int32_t expert = routing.experts[static_cast<size_t>(slot)];
-    const int32_t worker = choose_worker(routes, routing, expert, static_cast<size_t>(slot / routing.top_k), names, is_out);
-    if (worker < 0) {
+  for (size_t index = 0; index < slots.size(); ++index) {
+    const int32_t slot = slots[index];
+    if (workers[index] < 0) {
       plan.unplaced.push_back(slot);
     } else {
-      placed.push_back({worker, expert, slot});
+      placed.push_back({workers[index], routing.experts[static_cast<size_t>(slot)], slot});
     }
   }
   std::sort(placed.begin(), placed.end(), [](const Assignment& a, const Assignment& b) {

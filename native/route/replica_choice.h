@@ -6,7 +6,10 @@
 
 namespace expertmesh {
 
-// Which replica of an expert a row goes to: a pure function of (request, position, layer), so that a replayed row goes the
+// How replicas, which give equal bits, are chosen among: by the plan's shares, or evenly by the rows of the very step (rows_by_step).
+enum class ReplicaChoice : uint8_t { share, step };
+
+// By share, which replica of an expert a row goes to is a pure function of (request, position, layer), so that a replayed row goes the
 // same way, and one that leaves the expert out, so that a row tends to find its experts of one layer on one worker.
 
 // The row's point in [0, 1): 32 bits mixed by the finaliser of MurmurHash3. `request` is 32 bits that stand for the request.

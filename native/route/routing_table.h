@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "exchange/transport.h"
+#include "route/replica_choice.h"
 
 namespace expertmesh {
 
@@ -24,6 +25,7 @@ struct LayerRoutes {
 // The policy's decisions of one epoch, as rows are sent by them.
 struct RoutingTable {
   uint64_t epoch = 0;
+  ReplicaChoice replica_choice = ReplicaChoice::share;
   // The worker itself, then the others in the order in which they are sent to.
   std::vector<std::string> workers;
   std::vector<std::shared_ptr<const LayerRoutes>> layers;  // by layer; null for dense ones

@@ -118,14 +118,14 @@ void StepRun::send(std::span<const int32_t> slots, std::vector<int32_t> own, con
     own.insert(own.end(), slots.begin(), slots.end());
     return fail({.kind = SlotFailure::Kind::unplaced, .slots = std::move(own), .worker = "", .epoch = table->epoch, .refusal = {}});
   }
-  std::vector<uint8_t> is_out;
+  ReplicaRules rules{.choice = table->replica_choice, .is_out = {}, .num_here = static_cast<int64_t>(own.size())};
   for (const std::string& worker : avoid) {
     const auto found = std::find(table->workers.begin(), table->workers.end(), worker);
     if (found == table->workers.end()) continue;
-    is_out.resize(table->workers.size(), 0);
-    is_out[static_cast<size_t>(found - table->workers.begin())] = 1;
+    rules.is_out.resize(table->workers.size(), 0);
+    rules.is_out[static_cast<size_t>(found - table->workers.begin())] = 1;
   }
-  DispatchPlan plan = plan_dispatch(*routes, routing_, slots, names_, is_out);
+  DispatchPlan plan = plan_dispatch(*routes, table->workers.size(), routing_, slots, names_, rules);
   if (!plan.unplaced.empty()) {
     fail({.kind = SlotFailure::Kind::unplaced, .slots = std::move(plan.unplaced), .worker = "", .epoch = table->epoch, .refusal = {}});
   }

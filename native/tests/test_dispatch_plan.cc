@@ -15,6 +15,7 @@ namespace expertmesh {
 namespace {
 
 const std::vector<uint8_t> kNobody;
+constexpr size_t kWorkers = 3;
 
 // `replicas` of each expert: worker and share.
 LayerRoutes routes_of(const std::vector<std::vector<std::pair<int32_t, double>>>& replicas) {
@@ -81,7 +82,7 @@ TEST(DispatchPlan, SortsAssignmentsByWorkerExpertAndRowAndNamesEachRowOnceForAWo
   const LayerRoutes routes = routes_of({{{0, 1}}, {{1, 1}}, {{1, 1}}});
   const Routing routing{.layer = 0, .experts = {2, 1, 0, 2, 1, 2}, .top_k = 2};
   const RowNames names{.requests = {0, 0, 0}, .positions = {0, 1, 2}};
-  const DispatchPlan plan = plan_dispatch(routes, routing, all_slots(6), names, kNobody);
+  const DispatchPlan plan = plan_dispatch(routes, kWorkers, routing, all_slots(6), names, {});
   EXPECT_TRUE(plan.unplaced.empty());
   ASSERT_EQ(plan.groups.size(), 2u);
   EXPECT_EQ(plan.groups[0].worker, 0);
@@ -96,7 +97,8 @@ TEST(DispatchPlan, SortsAssignmentsByWorkerExpertAndRowAndNamesEachRowOnceForAWo
 
 TEST(DispatchPlan, LeavesOutWorkersThatMayNotBeAskedAndSaysWhichSlotsHaveNoneLeft) {
   const LayerRoutes routes = routes_of({{{0, 0.5}, {1, 0.5}}, {{1, 1}}});
-  const DispatchPlan plan = plan_dispatch(routes, {.layer = 0, .experts = {0, 1}, .top_k = 2}, all_slots(2), {.requests = {0}, .positions = {0}}, {0, 1});
+  const DispatchPlan plan = plan_dispatch(routes, 2, {.layer = 0, .experts = {0, 1}, .top_k = 2}, all_slots(2), {.requests = {0}, .positions = {0}},
+                                          {.choice = ReplicaChoice::share, .is_out = {0, 1}});
   ASSERT_EQ(plan.groups.size(), 1u);
   EXPECT_EQ(plan.groups[0].worker, 0);
   EXPECT_EQ(plan.groups[0].slots, (std::vector<int32_t>{0}));
@@ -108,12 +110,12 @@ TEST(DispatchPlan, SendsRowsOfBlocksToTheFirstReplicaThatMayBeAsked) {
   // More rows than the batch has names for.
   const Routing routing{.layer = 0, .experts = {0, 0, 0, 1, 1, 1}, .top_k = 1, .is_static = true};
   const RowNames names{.requests = {7, 7}, .positions = {0, 1}};
-  const DispatchPlan plan = plan_dispatch(routes, routing, all_slots(6), names, kNobody);
+  const DispatchPlan plan = plan_dispatch(routes, kWorkers, routing, all_slots(6), names, {});
   ASSERT_EQ(plan.groups.size(), 2u);
   EXPECT_EQ(plan.groups[0].slots, (std::vector<int32_t>{3, 4, 5}));
   EXPECT_EQ(plan.groups[1].slots, (std::vector<int32_t>{0, 1, 2}));
   EXPECT_EQ(plan.groups[1].rows, (std::vector<int32_t>{0, 1, 2}));
-  const DispatchPlan second = plan_dispatch(routes, routing, all_slots(6), names, {0, 1, 0});
+  const DispatchPlan second = plan_dispatch(routes, kWorkers, routing, all_slots(6), names, {.choice = ReplicaChoice::step, .is_out = {0, 1, 0}});
   ASSERT_EQ(second.groups.size(), 1u);
   EXPECT_EQ(second.groups[0].worker, 2);
 }
@@ -144,7 +146,7 @@ TEST(DispatchPlan, PlacesEveryAssignmentOnceOnAReplicaOfItsExpert) {
       names.requests.push_back(random());
       names.positions.push_back(row);
     }
-    const DispatchPlan plan = plan_dispatch(routes, routing, slots, names, kNobody);
+    const DispatchPlan plan = plan_dispatch(routes, kWorkers, routing, slots, names, {.choice = seed % 2 == 0 ? ReplicaChoice::share : ReplicaChoice::step, .is_out = {}});
     std::vector<int32_t> seen;
     for (const WorkerGroup& group : plan.groups) {
       EXPECT_EQ(std::set<int32_t>(group.rows.begin(), group.rows.end()).size(), group.rows.size());

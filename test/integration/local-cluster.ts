@@ -99,6 +99,7 @@ export class LocalCluster {
       buffering: 'reuse',
       prefetch: false,
       inPlace: 'auto',
+      replicaChoice: 'step',
       exchange: 'loopback',
       labels: {},
       ...this.#options,

@@ -14,6 +14,7 @@ import {
   type TrafficRun,
 } from './buffering/buffered-engine.js';
 import { cacheMisses, sumMisses } from './buffering/cache-misses.js';
+import type { Prompt } from './buffering/mixed-traffic.js';
 import { describeHost, type Host } from './machine.js';
 import { lineChart } from './plot/line-chart.js';
 
@@ -22,7 +23,7 @@ export interface BufferingModel {
   readonly name: string;
   readonly folder: string;
   /** Ids, or texts for its tokenizer. */
-  readonly prompts: readonly (readonly number[])[] | readonly string[];
+  readonly prompts: readonly Prompt[] | readonly string[];
 }
 
 export interface BufferingBenchOptions {
@@ -151,9 +152,7 @@ async function measureModel(
   onProgress: (part: number, text: string) => void,
 ): Promise<BufferingRow[]> {
   const folder = await openModelFolder(path);
-  if (folder.spec.encoder !== null)
-    throw new EmError('EM_OPTION_VALUE', { option: '--model', got: path, wanted: 'a model without an encoder' });
-  const traffic = { prompts: await idsOf(folder, prompts), shape: { atOnce: work.atOnce, newTokens: work.newTokens } };
+  const traffic = { prompts: await promptsOf(folder, prompts), shape: { atOnce: work.atOnce, newTokens: work.newTokens } };
   const bytes = modelBytes(folder);
   const experts = Math.max(...folder.spec.layers.map((layer) => mixtureOf(layer)?.numExperts ?? 0));
   const rows: BufferingRow[] = [];
@@ -169,12 +168,12 @@ async function measureModel(
   return rows;
 }
 
-async function idsOf({ tokenizer, path }: ModelFolder, prompts: BufferingModel['prompts']): Promise<number[][]> {
+async function promptsOf({ tokenizer, path }: ModelFolder, prompts: BufferingModel['prompts']): Promise<Prompt[]> {
   return Promise.all(
     prompts.map(async (prompt) => {
-      if (typeof prompt !== 'string') return [...prompt];
+      if (typeof prompt !== 'string') return prompt;
       if (tokenizer === null) throw new EmError('EM_TOKENIZER', { file: path, problem: 'there is none, and the prompts are texts' });
-      return tokenizer.encode(prompt);
+      return { ids: await tokenizer.encode(prompt), source: null };
     }),
   );
 }

@@ -58,11 +58,14 @@ it('reports every planner on each trace and half, and what each gives real worke
     expect(maxLoad).toBeLessThanOrEqual(1);
   }
   const rates = report.rows.filter((row) => row.measure === 'throughput');
-  expect(rates.map(({ model, planner }) => `${model} ${planner}`)).toEqual(
-    ['lm', 'mt'].flatMap((model) => contestants.map((planner) => `${model} ${planner}`)),
+  expect(rates.map(({ model, planner, spare, replicaChoice }) => `${model} ${planner} ${spare} ${replicaChoice}`)).toEqual(
+    ['lm', 'mt'].flatMap((model) =>
+      [...contestants.map((planner) => `${planner} 0 share`), 'mesh 0.25 share', 'mesh 0.25 step'].map((text) => `${model} ${text}`),
+    ),
   );
   for (const { tokensPerSecond } of rates) expect(tokensPerSecond).toBeGreaterThan(0);
   expect(Object.keys(report.summary.maxLoad)).toEqual([...contestants]);
   expect(report.summary.stepOverShare).toBeLessThanOrEqual(1.05);
+  expect(report.summary.throughputStepOverShare?.lm).toBeGreaterThan(0);
   for (const svg of Object.values(balancingPlots(report.rows))) expect(svg).not.toMatch(/NaN|Infinity|undefined/);
 });

@@ -5,7 +5,7 @@ import { MixedTraffic } from '../src/buffering/mixed-traffic.js';
 import { benchBuffering, bufferingPlots } from '../src/buffering.js';
 
 const olmoe = fileURLToPath(new URL('../../../test/fixtures/olmoe', import.meta.url));
-const prompts = Array.from({ length: 6 }, (_, index) => [index + 3, 2 * index + 5, 7]);
+const prompts = Array.from({ length: 6 }, (_, index) => ({ ids: [index + 3, 2 * index + 5, 7], source: null }));
 
 it('misses as often as the policy does by itself, loads as much, and gives the same tokens', async () => {
   const ways = [
@@ -52,7 +52,8 @@ it('counts what a cache loads that begins with the first experts', () => {
 });
 
 it('runs the next prompt in the step after a sequence has ended', () => {
-  const traffic = new MixedTraffic([[1, 2], [3], [4, 5, 6]], { atOnce: 2, newTokens: 2 });
+  const prompts = [[1, 2], [3], [4, 5, 6]].map((ids) => ({ ids, source: null }));
+  const traffic = new MixedTraffic(prompts, { atOnce: 2, newTokens: 2 });
   const steps: number[][] = [];
   for (let input = traffic.next(); input !== null; input = traffic.next()) {
     steps.push([...input.tokens]);
@@ -60,4 +61,38 @@ it('runs the next prompt in the step after a sequence has ended', () => {
   }
   expect(steps).toEqual([[1, 2, 3], [11, 12], [4, 5, 6], [12]]);
   expect(traffic.produced).toEqual([11, 12, 10, 11, 12, 10]);
+});
+
+it('runs sources in a step of their own, before their sequences join the others', () => {
+  const prompts = [1, 2, 3].map((id) => ({ ids: [9], source: [id, id] }));
+  const traffic = new MixedTraffic(prompts, { atOnce: 2, newTokens: 1 });
+  const steps: [string, number[], number][] = [];
+  for (let input = traffic.next(); input !== null; input = traffic.next()) {
+    steps.push([input.stack, [...input.tokens], input.sources?.lengths.length ?? 0]);
+    traffic.took(Int32Array.from(input.logitRows, () => 5));
+  }
+  expect(steps).toEqual([
+    ['encoder', [1, 1, 2, 2], 0],
+    ['decoder', [9, 9], 2],
+    ['encoder', [3, 3], 0],
+    ['decoder', [9], 1],
+  ]);
+});
+
+it('measures a model with an encoder by both of its stacks', async () => {
+  const folder = fileURLToPath(new URL('../../../test/fixtures/nllb_moe', import.meta.url));
+  const translated = Array.from({ length: 4 }, (_, index) => ({ ids: [2], source: [index + 5, index + 9, 2] }));
+  const report = await benchBuffering({
+    models: [{ name: 'nllb', folder, prompts: translated }],
+    threads: 1,
+    work: {
+      ...{ rounds: 1, atOnce: 2, newTokens: 4, memoryRatios: [1.2], policies: ['reuse'], tiers: ['host'] },
+      ways: [{ inPlace: 'off', prefetch: false }],
+    },
+    onProgress: () => {},
+  });
+  const [row] = report.rows;
+  expect(row!.accesses).toBeGreaterThan(0);
+  expect(row!.misses).toBe(row!.policyMisses);
+  expect(row!.throughputRatio).toBeGreaterThan(0);
 });

@@ -62,7 +62,7 @@ it('experts change their formats one by one, to the same losses as in an engine 
     ...engine,
     pageCache: 'keep',
     documents: documents.map(({ ids }) => ids),
-    prompts: [[3, 4]],
+    prompts: [{ ids: [3, 4], source: null }],
     shape,
   } as const;
   const [one, other] = [

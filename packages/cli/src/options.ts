@@ -96,6 +96,11 @@ export const workerOptions = {
       'compute threads read experts without a slot themselves, instead of waiting for loads: auto (where that measures cheaper), on or off',
     defaultText: 'auto',
   },
+  'replica-choice': {
+    value: 'HOW',
+    describe: "where an expert's rows go among its replicas: step (evenly, by the rows of the very step) or share (as planned)",
+    defaultText: 'step',
+  },
   'experts-from': { value: 'WHERE', describe: 'where experts that move are read: checkpoint or peer', defaultText: 'checkpoint' },
   'drop-page-cache': { value: null, describe: 'give back the memory in which the system keeps loaded files' },
   'direct-reads': { value: null, describe: 'read weights from disk past the memory in which the system keeps files' },
@@ -148,6 +153,7 @@ export function readWorkerOptions(
   | 'buffering'
   | 'prefetch'
   | 'inPlace'
+  | 'replicaChoice'
   | 'expertsFrom'
   | 'pageCache'
 > {
@@ -158,6 +164,7 @@ export function readWorkerOptions(
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('prefetch', onOrOff(args, 'prefetch')),
     ...present('inPlace', choice(args, 'in-place', ['auto', 'on', 'off'] as const)),
+    ...present('replicaChoice', choice(args, 'replica-choice', ['share', 'step'] as const)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
     ...readPageCache(args),
     ...present('threads', integer(args, 'threads', 1, maxThreads)),

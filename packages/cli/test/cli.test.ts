@@ -94,6 +94,8 @@ describe('help', () => {
             --in-place           WHEN  compute threads read experts without a slot themselves, instead of
                                  waiting for loads: auto (where that measures cheaper), on or off
                                                                                            [default: auto]
+            --replica-choice     HOW  where an expert's rows go among its replicas: step (evenly, by the
+                                 rows of the very step) or share (as planned)              [default: step]
             --experts-from       WHERE  where experts that move are read: checkpoint or peer
                                                                                      [default: checkpoint]
             --drop-page-cache    give back the memory in which the system keeps loaded files     [boolean]

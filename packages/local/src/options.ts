@@ -57,6 +57,8 @@ export interface LocalClusterOptions {
   readonly inPlace?: WorkerOptions['inPlace'];
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
+  /** By what workers choose among an expert's replicas. @default step */
+  readonly replicaChoice?: WorkerOptions['replicaChoice'];
   /** The formats in which experts are first placed. @default as in the checkpoint */
   readonly precision?: WorkerOptions['precision'];
   /** @default f32 */
@@ -119,6 +121,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     prefetch: options.prefetch ?? false,
     inPlace: options.inPlace ?? 'auto',
     replicas: options.replicas ?? 1,
+    replicaChoice: options.replicaChoice ?? 'step',
     precision: options.precision ?? { kind: 'stored' },
     wireDtype: options.wireDtype ?? 'f32',
     kvDtype: options.kvDtype ?? 'f32',
@@ -204,6 +207,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     buffering: options.buffering,
     prefetch: options.prefetch,
     inPlace: options.inPlace,
+    replicaChoice: options.replicaChoice,
     labels: {},
   };
 }

@@ -16,8 +16,12 @@ export interface RoutesOfLayer {
   readonly checksums: string;
 }
 
+/** How replicas, which give equal bits, are chosen among: by the plan's shares, or evenly by the rows of the very step. */
+export type ReplicaChoice = 'share' | 'step';
+
 export interface RouteTable {
   readonly epoch: number;
+  readonly replicaChoice: ReplicaChoice;
   /** This worker, then the others in the order in which they are sent to. */
   readonly workers: readonly string[];
   /** By model layer; null: as the table before had them, for dense layers none. */

@@ -137,7 +137,7 @@ const calls: Record<string, Call> = {
     const experts = Array(8).fill('x').join(' ');
     const [workers, shares] = [new Int32Array(8), new Float64Array(8).fill(1)];
     const routes = { first: Int32Array.from({ length: 9 }, (_, expert) => expert), workers, shares, formats: experts, checksums: experts };
-    return native.routerSetTable(router, watched({ epoch: 1, workers: ['w1'], layers: [routes, null] }));
+    return native.routerSetTable(router, watched({ epoch: 1, replicaChoice: 'step', workers: ['w1'], layers: [routes, null] }));
   },
   routerAnswered: ({ router }, watched) => native.routerAnswered(router, 1, watched(new Uint8Array(rowBytes))),
   ...(hasDataPlane(native) ? planeCalls(native) : {}),

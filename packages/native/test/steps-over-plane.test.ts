@@ -65,7 +65,7 @@ class Home {
       checksums: words('x'),
     };
     const layers = model.spec.layers.map((_, layer) => (this.worker.moeLayers().some((moe) => moe.layer === layer) ? routes : null));
-    native.routerSetTable(this.router, { epoch: 1, workers: [this.id, other.id], layers });
+    native.routerSetTable(this.router, { epoch: 1, replicaChoice: 'share', workers: [this.id, other.id], layers });
   }
 
   open(start = 0, end = tokens.length): Batch {

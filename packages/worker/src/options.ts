@@ -1,6 +1,6 @@
 import { type CachePolicyName, cachePolicyNames } from '@expertmesh/buffering';
 import { EmError, type MetricsOptions, showValue } from '@expertmesh/common';
-import type { InPlace } from '@expertmesh/native';
+import type { InPlace, ReplicaChoice } from '@expertmesh/native';
 import { expertFormats, type Precision } from '@expertmesh/precision';
 import { z } from 'zod';
 
@@ -56,6 +56,8 @@ export interface WorkerOptions {
   readonly prefetch: boolean;
   /** Whether compute threads read missed experts themselves; auto = where that measures cheaper. */
   readonly inPlace: InPlace;
+  /** By what this worker, as a home, chooses among an expert's replicas. */
+  readonly replicaChoice: ReplicaChoice;
   /** `auto`: the native data plane with peers that have one, else gRPC. */
   readonly exchange: 'auto' | 'native' | 'grpc' | 'loopback';
   readonly labels: Readonly<Record<string, string>>;
@@ -97,6 +99,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   buffering: z.enum(cachePolicyNames),
   prefetch: z.boolean(),
   inPlace: z.enum(['auto', 'on', 'off']),
+  replicaChoice: z.enum(['share', 'step']),
   exchange: z.enum(['auto', 'native', 'grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),
   metrics: z.strictObject({ host: z.string().min(1), port: z.number().int().min(0).max(65_535) }).optional(),

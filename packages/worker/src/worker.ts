@@ -174,7 +174,7 @@ class Worker implements RunningWorker {
     const identity = { worker, incarnation: this.#incarnation, cluster: options.cluster, fingerprint, numerics, wireDtype };
     const reach = { native: { binding, executor: this.#executor.native, host: dataHost, port: options.dataPort }, ...(hub && { hub }) };
     this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...reach });
-    this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange);
+    this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange, options.replicaChoice);
     this.#encoder = new PromptEncoder(folder);
     this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
     this.#health = new HealthService(() => this.#isServing);

@@ -64,7 +64,7 @@ export class FakeWorker {
     const defaults = { numKvBlocks: 64, tokenBudget: 64, prefillChunk: 0, maxLogitRows: 64, maxWaiting: 100 };
     this.executor = new ExpertExecutor({ binding, store, worker: id, numerics: 'fake-v1' });
     this.held = new HeldExperts(binding, this.executor.native);
-    const router = new ExpertRouter(binding, this.executor.native, new DirectExchange(id, cluster));
+    const router = new ExpertRouter(binding, this.executor.native, new DirectExchange(id, cluster), 'share');
     this.view = new PlacementView(id, clock, (table) => router.setTable(table));
     this.scheduler = new Scheduler({ ...defaults, ...scheduling });
     const decoder = binding.decoder(fakeSpec(model), this.scheduler.numBlocks);

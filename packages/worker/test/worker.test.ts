@@ -62,6 +62,7 @@ describe('startWorker', () => {
       buffering: 'reuse',
       prefetch: false,
       inPlace: 'auto',
+      replicaChoice: 'step',
       exchange: 'loopback',
       labels: { zone: 'a' },
       ...changes,

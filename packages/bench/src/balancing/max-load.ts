@@ -1,8 +1,7 @@
+import type { ReplicaChoice } from '@expertmesh/native';
 import type { ExpertPlacement, LoadHistory } from '@expertmesh/placement';
 import { dealer, loadsByStep } from '../placement/by-step.js';
 import { workerNumber } from '../placement/cluster-shape.js';
-
-export type ReplicaChoice = 'share' | 'step';
 
 /** arXiv 2303.06182's measures, shares of a batch's rows; of an even load 1 over the workers. */
 export interface MaxLoads {
@@ -35,7 +34,8 @@ export function peakLoads(
       const rows = batch[layer]!;
       const total = rows.reduce((sum, count) => sum + count, 0);
       if (total === 0) return [];
-      const loads = choice === 'step' ? loadsByStep(experts, rows, workers, random) : loadsByShare(experts, rows, workers);
+      const loads =
+        choice === 'step' ? loadsByStep(experts, rows, { workers, homes: workers }, random) : loadsByShare(experts, rows, workers);
       return [Math.max(...loads) / total];
     }),
   );

@@ -13,7 +13,7 @@ import {
 } from '@expertmesh/native';
 import { greedyStep } from '../greedy-step.js';
 import type { LayerTrace } from './cache-misses.js';
-import { MixedTraffic, type TrafficShape, trafficBlocks } from './mixed-traffic.js';
+import { MixedTraffic, type Prompt, type TrafficShape, trafficBlocks } from './mixed-traffic.js';
 
 /** Where experts without a slot lie: warm in the page cache, or on disk, read past it. */
 export type LowerTier = 'host' | 'disk';
@@ -32,7 +32,7 @@ export interface EngineSetup {
 }
 
 export interface Traffic {
-  readonly prompts: readonly (readonly number[])[];
+  readonly prompts: readonly Prompt[];
   readonly shape: TrafficShape;
 }
 
@@ -106,8 +106,9 @@ async function run(
   for (let input = traffic.next(); input !== null; input = traffic.next()) {
     traffic.took(await greedyStep(native, decoder, input));
     for (const [layer, { rows }] of native.decoderTakeLoad(decoder).entries()) {
-      if (rows.length > 0)
-        used[layer]!.push(Array.from(rows, (count, expert) => (count > 0 ? expert : -1)).filter((expert) => expert >= 0));
+      const active = Array.from(rows, (count, expert) => (count > 0 ? expert : -1)).filter((expert) => expert >= 0);
+      // Those of the other stack have not run.
+      if (active.length > 0) used[layer]!.push(active);
     }
   }
   const seconds = (performance.now() - began) / 1e3;

@@ -24,12 +24,21 @@ export interface BalanceRow extends ClusterShape {
   readonly heldOut: number;
   /** Of each held-out batch alone, the mean over them. */
   readonly heldOutByBatch: number;
-  /** Of some of these batches: with replicas chosen by the rows of each step over with shares; null where no expert has two replicas to choose from. */
-  readonly stepOverShare: number | null;
+  /** Replicas chosen by the rows of each step; null where no expert has two to choose from. */
+  readonly byStep: ByStep | null;
   /** Over EPLB's on the same trace. */
   readonly planningVersusEplb: number;
   readonly heldOutVersusEplb: number;
   readonly planMs: number;
+}
+
+/** max/mean of single held-out batches, of some of them: replicas chosen by the rows of the step over replicas chosen by share. */
+export interface ByStep {
+  readonly overShare: number;
+  /** What is above 1, the even load. */
+  readonly excessOverShare: number;
+  /** If one home knew the whole batch, which no choice among these replicas goes below. */
+  readonly leastOverShare: number;
 }
 
 /** Every planner on one trace, EPLB first. Mesh at threshold 0. */
@@ -49,7 +58,7 @@ export function measureBalance(trace: TraceName, seed: number, batches: LoadHist
       planning: maxOverMean(target, history, shape),
       heldOut: maxOverMean(target, future, shape),
       heldOutByBatch: maxOverMeanByBatch(target, heldOutHalf(batches), shape),
-      stepOverShare: stepOverShare(target, heldOutHalf(batches), shape),
+      byStep: byStep(target, heldOutHalf(batches), shape),
       planMs,
     };
   });
@@ -67,9 +76,12 @@ export function measureBalance(trace: TraceName, seed: number, batches: LoadHist
 /** Batches are many, and each home chooses by itself in each. */
 const steppedBatches = 8;
 
-function stepOverShare(target: readonly (readonly ExpertPlacement[])[], batches: LoadHistory, shape: ClusterShape): number | null {
+function byStep(target: readonly (readonly ExpertPlacement[])[], batches: LoadHistory, shape: ClusterShape): ByStep | null {
   if (target.every((experts) => experts.every(({ replicas }) => replicas.length === 1))) return null;
   const every = Math.max(1, Math.floor(batches.length / steppedBatches));
   const some = batches.filter((_, batch) => batch % every === 0);
-  return maxOverMeanByStep(target, some, shape) / maxOverMeanByBatch(target, some, shape);
+  const share = maxOverMeanByBatch(target, some, shape);
+  const step = maxOverMeanByStep(target, some, shape, shape.workers);
+  const least = maxOverMeanByStep(target, some, shape, 1);
+  return { overShare: step / share, excessOverShare: (step - 1) / (share - 1), leastOverShare: least / share };
 }

@@ -3,18 +3,23 @@ import { Random } from '../random.js';
 import { workerNumber } from './cluster-shape.js';
 
 /**
- * Rows that each worker is sent of one batch of a layer when replicas are chosen by the rows of the step. Every worker is home to an
+ * Rows that each worker is sent of one batch of a layer when replicas are chosen by the rows of the step. Each of the homes has an
  * equal part of the batch and fills the replicas by its own rows alone, all at the same time: no home knows what another one sends.
  *
  * @param rows [expert]
+ * @param homes as many as workers, or one that knows the whole batch: then no choice among the replicas has a lower maximum
  * @param random which rows are whose
  */
-export function loadsByStep(experts: readonly ExpertPlacement[], rows: readonly number[], workers: number, random: Random): number[] {
+export function loadsByStep(
+  experts: readonly ExpertPlacement[],
+  rows: readonly number[],
+  { workers, homes }: { readonly workers: number; readonly homes: number },
+  random: Random,
+): number[] {
   const holders = experts.map(({ replicas }) => replicas.map(({ worker }) => workerNumber(worker)));
-  const speeds = new Array<number>(workers).fill(1);
   const loads = new Array<number>(workers).fill(0);
-  for (const own of dealt(rows, workers, random)) {
-    for (const [expert, parts] of rowsByStep(own, { holders, speeds, queued: [] }).entries()) {
+  for (const own of dealt(rows, homes, random)) {
+    for (const [expert, parts] of rowsByStep(own, { holders, queued: [] }).entries()) {
       for (const [index, count] of parts.entries()) loads[holders[expert]![index]!]! += count;
     }
   }

@@ -15,11 +15,11 @@ export function maxOverMeanByBatch(placed: Placed, batches: LoadHistory, shape: 
   return batches.reduce((sum, batch) => sum + maxOverMean(placed, batch, shape), 0) / batches.length;
 }
 
-/** The same with replicas chosen by the rows of each batch, every worker being home to a part of them. */
-export function maxOverMeanByStep(placed: Placed, batches: LoadHistory, { workers }: ClusterShape): number {
+/** The same with replicas chosen by the rows of each batch, each of the homes having a part of them. */
+export function maxOverMeanByStep(placed: Placed, batches: LoadHistory, { workers }: ClusterShape, homes: number): number {
   const random = dealer();
   const ofLayer = (experts: readonly ExpertPlacement[], rows: readonly number[]) => {
-    const loads = loadsByStep(experts, rows, workers, random);
+    const loads = loadsByStep(experts, rows, { workers, homes }, random);
     const total = loads.reduce((sum, load) => sum + load, 0);
     return loads.map((load) => (load * workers) / total);
   };

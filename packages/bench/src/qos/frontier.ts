@@ -95,7 +95,7 @@ export async function measureFrontier(options: FrontierOptions): Promise<Frontie
   const settings = frontierSettings(folder, options);
   const places = settings.flatMap((setting) => placesOf(folder, setting, options.memories));
   checkRoom(folder, settings, places, options.memories);
-  const prompts = documents.slice(0, options.numPrompts).map((ids) => ids.slice(0, promptTokens));
+  const prompts = documents.slice(0, options.numPrompts).map((ids) => ({ ids: ids.slice(0, promptTokens), source: null }));
   const { threads, kernels, pageCache } = options;
   const shape = { atOnce: Math.min(options.atOnce, prompts.length), newTokens };
   const engine = await PrecisionEngine.open(loadNative(), folder, { threads, kernels, pageCache, documents, prompts, shape });

@@ -11,7 +11,7 @@ import {
   unlimitedSlots,
 } from '@expertmesh/native';
 import type { PrecisionMap } from '@expertmesh/precision';
-import { MixedTraffic, type TrafficShape, trafficBlocks } from '../buffering/mixed-traffic.js';
+import { MixedTraffic, type Prompt, type TrafficShape, trafficBlocks } from '../buffering/mixed-traffic.js';
 import { greedyStep } from '../greedy-step.js';
 import { type ScoredBatch, scoredBatches, scoredBlocks } from './scored-batches.js';
 
@@ -23,7 +23,7 @@ export interface PrecisionEngineOptions {
   /** Scored. */
   readonly documents: readonly (readonly number[])[];
   /** Decoded, greedily. */
-  readonly prompts: readonly (readonly number[])[];
+  readonly prompts: readonly Prompt[];
   readonly shape: TrafficShape;
 }
 

@@ -45,7 +45,10 @@ it('reports every planner on every trace, seed and cluster, the re-plans and the
     // A batch alone is never more even than all of them together.
     expect(row.heldOutByBatch).toBeGreaterThanOrEqual(row.heldOut - 0.05);
     // Some planners take one replica each.
-    if (row.stepOverShare !== null) expect(row.stepOverShare).toBeLessThan(1.1);
+    if (row.byStep !== null) {
+      expect(row.byStep.overShare).toBeLessThan(1.1);
+      expect(row.byStep.leastOverShare).toBeLessThanOrEqual(row.byStep.overShare + 1e-9);
+    }
     if (row.planner === 'mesh') expect(row.planningVersusEplb).toBeLessThanOrEqual(1 + 1e-9);
   }
   expect(report.rows.filter((row) => row.measure === 'replan')).toHaveLength(2 * 2 * 3);
@@ -68,7 +71,7 @@ describe('summary', () => {
       planning: 1,
       heldOut: 1,
       heldOutByBatch: 1,
-      stepOverShare: null,
+      byStep: null,
       planMs: 1,
     },
     planningVersusEplb,

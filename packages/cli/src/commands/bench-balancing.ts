@@ -64,20 +64,23 @@ function render({ machine, rows, summary }: BalancingReport): string {
     }),
   );
   const rates = renderTable(
-    [{ title: 'MODEL' }, { title: 'PLANNER' }, ...['WORKERS', 'TOKENS/S'].map(right)],
-    rows.flatMap((row) =>
-      row.measure === 'throughput' ? [[row.model, row.planner, String(row.workers), row.tokensPerSecond.toFixed(0)]] : [],
-    ),
+    [{ title: 'MODEL' }, { title: 'PLANNER' }, right('SPARE'), { title: 'REPLICA' }, ...['WORKERS', 'TOKENS/S'].map(right)],
+    rows.flatMap((row) => {
+      if (row.measure !== 'throughput') return [];
+      const { model, planner, spare, replicaChoice, tokensPerSecond } = row;
+      return [[model, planner, spare.toFixed(2), replicaChoice, String(row.workers), tokensPerSecond.toFixed(0)]];
+    }),
   );
-  const perPlanner = (values: Readonly<Record<string, number>>) =>
+  const named = (values: Readonly<Record<string, number>>) =>
     Object.entries(values)
       .map(([planner, value]) => `${planner} ${value.toFixed(4)}`)
       .join(', ');
   const facts = renderProperties([
     ['machine', machine.cpu],
-    ['maxLoad', perPlanner(summary.maxLoad)],
-    ['avgMaxLoad', perPlanner(summary.avgMaxLoad)],
+    ['maxLoad', named(summary.maxLoad)],
+    ['avgMaxLoad', named(summary.avgMaxLoad)],
     ['stepOverShare', summary.stepOverShare.toFixed(3)],
+    ['throughputStepOverShare', summary.throughputStepOverShare === null ? '-' : named(summary.throughputStepOverShare)],
   ]);
   return [loads, rates, facts].join('\n');
 }

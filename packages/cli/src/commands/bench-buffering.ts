@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BufferingModel, BufferingReport, BufferingRow, BufferingWork } from '@expertmesh/bench';
+import type { BufferingModel, BufferingReport, BufferingRow, BufferingWork, TracedDocument } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
-import { evalFiles, readEvalDocuments } from '../demo/eval-texts.js';
-import { demoModelFolder } from '../demo/reference.js';
+import { evalFiles, readEvalDocuments, translationEvalFiles } from '../demo/eval-texts.js';
+import { demoModelFolder, translationModelFolder } from '../demo/reference.js';
 import { maxThreads, outputFormat, outputOptions } from '../options.js';
 import { openPlotsFolder, plotsOptions, writePlots } from '../plots-folder.js';
 import { printData } from '../ui/output.js';
@@ -47,7 +47,7 @@ export const benchBuffering: CommandDefinition = {
     model: {
       value: 'DIR',
       describe: 'only this model, decoding random prompts',
-      defaultText: 'the demo model, then one of random weights',
+      defaultText: 'the demo models, then one of random weights',
     },
     tier: { value: 'NAME', describe: `where experts without a slot lie: ${tiers.join(' or ')}`, defaultText: 'both' },
     threads: { value: 'N', describe: 'threads of the engine', defaultText: 'cores' },
@@ -66,7 +66,10 @@ export const benchBuffering: CommandDefinition = {
     const scratch = await mkdtemp(join(tmpdir(), 'expertmesh-buffering-'));
     const progress = createProgress(terminal, systemClock);
     try {
-      const models = folder === null ? [await demo(textsPerDomain), await randomModel(scratch)] : [await modelOf(folder)];
+      const models =
+        folder === null
+          ? [await demo(textsPerDomain), await demoTranslation(textsPerDomain), await randomModel(scratch)]
+          : [await modelOf(folder)];
       const report = await measure({
         models,
         threads,
@@ -83,14 +86,26 @@ export const benchBuffering: CommandDefinition = {
   },
 };
 
-/** One text of each domain after the other: what a server is asked by many clients. */
 async function demo(textsPerDomain: number): Promise<BufferingModel> {
-  const texts = new Map<string, string[]>();
-  for (const { domain, document } of await readEvalDocuments(await evalFiles())) {
-    if ('text' in document && typeof document.text === 'string') texts.set(domain, [...(texts.get(domain) ?? []), document.text]);
-  }
-  const prompts = Array.from({ length: textsPerDomain }, (_, index) => [...texts.values()].flatMap((own) => own[index] ?? [])).flat();
-  return { name: 'demo', folder: demoModelFolder, prompts };
+  const documents = inTurn(await readEvalDocuments(await evalFiles()), textsPerDomain);
+  return { name: 'demo', folder: demoModelFolder, prompts: documents.flatMap((document) => ('text' in document ? [document.text] : [])) };
+}
+
+/** Start and language of the translation stand in its ids, before what the model chooses. */
+async function demoTranslation(sentencesPerDirection: number): Promise<BufferingModel> {
+  const documents = inTurn(await readEvalDocuments(await translationEvalFiles()), sentencesPerDirection);
+  const prompts = documents.flatMap((document) => {
+    if (!('ids' in document) || document.source === undefined || !('ids' in document.source)) return [];
+    return [{ ids: document.ids.slice(0, 2), source: document.source.ids }];
+  });
+  return { name: 'demo-mt', folder: translationModelFolder, prompts };
+}
+
+/** One document of each domain after the other: what a server is asked by many clients. */
+function inTurn(documents: readonly TracedDocument[], perDomain: number): TracedDocument['document'][] {
+  const domains = new Map<string, TracedDocument['document'][]>();
+  for (const { domain, document } of documents) domains.set(domain, [...(domains.get(domain) ?? []), document]);
+  return Array.from({ length: perDomain }, (_, index) => [...domains.values()].flatMap((own) => own.slice(index, index + 1))).flat();
 }
 
 /** Experts of 2.25 MiB, chosen evenly: the hardest case for any policy. */
@@ -117,9 +132,10 @@ async function randomModel(scratch: string): Promise<BufferingModel> {
 async function modelOf(folder: string): Promise<BufferingModel> {
   const { Prompts } = await import('@expertmesh/bench');
   const { openModelFolder } = await import('@expertmesh/models');
-  const { id, spec } = await openModelFolder(folder);
-  const prompts = new Prompts(spec.vocabSize);
-  return { name: id, folder, prompts: Array.from({ length: 8 }, () => prompts.next(16)) };
+  const { id, spec, translation } = await openModelFolder(folder);
+  const random = new Prompts(spec.vocabSize);
+  const promptOf = (ids: number[]) => (translation === null ? { ids, source: null } : { ids: [translation.startId], source: ids });
+  return { name: id, folder, prompts: Array.from({ length: 8 }, () => promptOf(random.next(16))) };
 }
 
 function formatRatio(ratio: number | null): string {

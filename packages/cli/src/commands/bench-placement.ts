@@ -18,7 +18,8 @@ export const benchPlacement: CommandDefinition = {
   describe: 'Compare the planners: evenness on seen and unseen load, bytes moved, planning time',
   details:
     'Plans are made for the first half of a trace and judged on both halves. Traces: domains (what the demo model routes for texts of one ' +
-    'domain after another), zipf, drifting, bursty, correlated. max/mean: load of the busiest worker over the mean, the mean over the layers.',
+    'domain after another), zipf, drifting, bursty, correlated. max/mean: load of the busiest worker over the mean, the mean over the layers. ' +
+    'STEP/SHARE: of single batches, replicas chosen by the rows of the step over by share; EXCESS: what is above 1; LEAST: what no choice goes below.',
   options: {
     quick: { value: null, describe: 'smaller counts, under a minute' },
     seed: { value: 'N', describe: 'of the first repetition of every trace', defaultText: String(defaultSeed) },
@@ -64,16 +65,21 @@ function renderReport({ machine, rows, summary }: PlacementReport): string {
 }
 
 function renderBalance(rows: readonly PlacementRow[]): string {
-  const columns = ['PLANNING', '/EPLB', 'HELD OUT', '/EPLB', 'BY BATCH', 'STEP/SHARE'].map(right);
+  const columns = ['PLANNING', '/EPLB', 'HELD OUT', '/EPLB', 'BY BATCH', 'STEP/SHARE', 'EXCESS', 'LEAST'].map(right);
   return renderTable(
     [{ title: 'TRACE' }, right('SEED'), ...shapeColumns, { title: 'PLANNER' }, { title: 'ROOM' }, ...columns],
     rows.flatMap((row) => {
       if (row.measure !== 'balance') return [];
       const figures = [row.planning, row.planningVersusEplb, row.heldOut, row.heldOutVersusEplb, row.heldOutByBatch];
-      const texts = [...figures.map((figure) => figure.toFixed(3)), row.stepOverShare?.toFixed(3) ?? '-'];
+      const texts = [...figures.map((figure) => figure.toFixed(3)), ...ofSteps(row.byStep)];
       return [[row.trace, String(row.seed), ...shapeCells(row), row.planner, row.room, ...texts]];
     }),
   );
+}
+
+function ofSteps(byStep: Extract<PlacementRow, { measure: 'balance' }>['byStep']): string[] {
+  if (byStep === null) return ['-', '-', '-'];
+  return [byStep.overShare, byStep.excessOverShare, byStep.leastOverShare].map((ratio) => ratio.toFixed(3));
 }
 
 function renderReplans(rows: readonly PlacementRow[]): string {

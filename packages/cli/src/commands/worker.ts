@@ -81,6 +81,7 @@ export const worker: CommandDefinition = {
       buffering: 'reuse',
       prefetch: false,
       inPlace: 'auto',
+      replicaChoice: 'step',
       ...readWorkerOptions(args),
       tokenBudget: defaultTokenBudget,
       kvBytes: defaultKvBytes(1),

@@ -1,6 +1,6 @@
 import { type EmError, toEmError } from '@expertmesh/common';
 import type { Exchange } from '@expertmesh/exchange';
-import type { Binding, Executor, RoutedDispatch, Router, RouterTimes } from '@expertmesh/native';
+import type { Binding, Executor, ReplicaChoice, RoutedDispatch, Router, RouterTimes } from '@expertmesh/native';
 import type { LayerRoutes, RoutingTable } from './routing-table.js';
 
 /** The engine's router: what the policy decides goes down to it as routes, what it dispatches goes out over the exchange. */
@@ -9,14 +9,16 @@ export class ExpertRouter {
   readonly #binding: Binding;
   readonly #executor: Executor;
   readonly #exchange: Exchange;
+  readonly #replicaChoice: ReplicaChoice;
   readonly #underWay = new Map<number, AbortController>();
   #table: RoutingTable | null = null;
   #finalTimes: RouterTimes | null = null;
 
-  constructor(binding: Binding, executor: Executor, exchange: Exchange) {
+  constructor(binding: Binding, executor: Executor, exchange: Exchange, replicaChoice: ReplicaChoice) {
     this.#binding = binding;
     this.#executor = executor;
     this.#exchange = exchange;
+    this.#replicaChoice = replicaChoice;
     this.native = binding.routerOpen(
       executor,
       exchange.plane,
@@ -34,7 +36,7 @@ export class ExpertRouter {
     if (this.#finalTimes !== null) return;
     const { epoch, workers } = table;
     const layers = table.layers.map((routes, layer) => (this.#table?.layers[layer] === routes ? null : routesOf(routes)));
-    this.#binding.routerSetTable(this.native, { epoch, workers, layers });
+    this.#binding.routerSetTable(this.native, { epoch, replicaChoice: this.#replicaChoice, workers, layers });
     this.#binding.executorSetEpoch(this.#executor, epoch);
     this.#table = table;
   }
