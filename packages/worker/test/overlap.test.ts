@@ -64,6 +64,24 @@ it('learns of each size by itself, and of neighbouring ones together', () => {
   expect([8, 500, 505, 512].map((numRows) => overlap.isOn(numRows))).toEqual([false, true, true, true]);
 });
 
+it('does not try steps of which two halves compute longer than the whole with its waiting', () => {
+  const overlap = new MeasuredOverlap();
+  // A step reads 8 ms of weights whatever its rows are.
+  const reading: Engine = (numRows, isInHalves) => ({ ms: (isInHalves ? 16 : 12) + numRows / 10, waitMs: isInHalves ? 1 : 4 });
+  run(overlap, 10, 4, reading);
+  run(overlap, 10, 1, reading);
+  expect(numInHalves(run(overlap, 1000, 8, reading))).toBe(0);
+  expect(numInHalves(run(overlap, 1000, 2, reading))).toBe(0);
+  // Nothing is known of steps of half this size.
+  expect(numInHalves(run(overlap, 10, 100, reading))).toBeGreaterThan(0);
+});
+
+it('ends a trial early that halves lose clearly', () => {
+  const overlap = new MeasuredOverlap();
+  const ways = run(overlap, 90, 16, (_, isInHalves) => ({ ms: isInHalves ? 1.4 : 1, waitMs: 0.3 }));
+  expect(numInHalves(ways)).toBe(3);
+});
+
 it('is not led by single steps that something else has held up', () => {
   const overlap = new MeasuredOverlap();
   let step = 0;
@@ -78,10 +96,10 @@ it('is not led by single steps that something else has held up', () => {
 it('compares short steps for so long that noise cancels out', () => {
   const overlap = new MeasuredOverlap();
   let step = 0;
-  // Halves are a tenth slower; every third step takes half as long again.
+  // Halves are a twentieth slower; every fifth step takes half as long again.
   const noisy: Engine = (_, isInHalves) => {
     step += 1;
-    return { ms: (isInHalves ? 1.1 : 1) * (step % 3 === 0 ? 1.5 : 1), waitMs: 0.3 };
+    return { ms: (isInHalves ? 1.05 : 1) * (step % 5 === 0 ? 1.5 : 1), waitMs: 0.3 };
   };
   const ways = run(overlap, 4000, 16, noisy);
   expect(numInHalves(ways)).toBeLessThan(4000 / 16);
