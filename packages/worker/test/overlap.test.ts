@@ -55,6 +55,13 @@ it('goes back to whole steps when halves do not pay any more, and only then', ()
   expect(numInHalves(after.slice(-500))).toBeLessThan(10);
 });
 
+it('notices at once when halves take longer than whole steps did, as peers have got work of their own', () => {
+  const overlap = new MeasuredOverlap();
+  run(overlap, 1000, 64, waiting(25, 5));
+  const busy: Engine = (_, isInHalves) => (isInHalves ? { ms: 190, waitMs: 10 } : { ms: 140, waitMs: 10 });
+  expect(numInHalves(run(overlap, 100, 64, busy))).toBeLessThan(10);
+});
+
 it('learns of each size by itself, and of neighbouring ones together', () => {
   const overlap = new MeasuredOverlap();
   const largePay: Engine = (numRows, isInHalves) => waiting(20, numRows > 100 ? 5 : 40)(numRows, isInHalves);

@@ -36,6 +36,9 @@ const longestHold = 256;
 interface SizeClass {
   /** Milliseconds for each row that a whole step computes, without waiting; null before the first. */
   busyMs: number | null;
+  /** Milliseconds for each row: of halves of late, and of whole steps in the trial before. */
+  halvesMs: number | null;
+  triedWholeMs: number;
   isInHalves: boolean;
   stepsHeld: number;
   hold: number;
@@ -52,7 +55,8 @@ interface Trial {
 /**
  * By measured times alone. What halves hide is part of the waiting; what they cost is weights that are read twice and products of fewer
  * rows. Steps that wait enough are tried both ways in turn, unless steps of half the size are known to compute so long that two of them
- * are no shorter than the whole with its waiting; the quicker way, by the median, is kept until the next trial.
+ * are no shorter than the whole with its waiting; the quicker way, by the median, is kept until the next trial, which comes at once
+ * where halves take longer than whole steps did.
  */
 export class MeasuredOverlap implements Overlap {
   readonly #classes = new Map<number, SizeClass>();
@@ -67,8 +71,11 @@ export class MeasuredOverlap implements Overlap {
     const steps = this.#classOf(step.numRows);
     if (!step.isInHalves) steps.busyMs = smoothed(steps.busyMs, (step.ms - step.waitMs) / step.numRows);
     if (step.numRows < 2) return;
+    if (step.isInHalves) steps.halvesMs = smoothed(steps.halvesMs, step.ms / step.numRows);
+    // Peers may have got work of their own since then.
+    const isOutdated = step.isInHalves && (steps.halvesMs as number) > steps.triedWholeMs;
     if (steps.trial !== null) this.#tried(steps, steps.trial, step);
-    else if (steps.stepsHeld > 0) steps.stepsHeld -= 1;
+    else if (steps.stepsHeld > 0 && !isOutdated) steps.stepsHeld -= 1;
     else if (step.isInHalves || this.#mayPay(step)) steps.trial = { whole: [], halves: [], ms: 0 };
   }
 
@@ -82,12 +89,15 @@ export class MeasuredOverlap implements Overlap {
     trial.ms += ms;
     const numPairs = trial.halves.length;
     if (numPairs < trialPairs || numPairs < trial.whole.length) return;
-    const gain = 1 - median(trial.halves) / median(trial.whole);
+    const [wholeMs, halvesMs] = [median(trial.whole), median(trial.halves)];
+    const gain = 1 - halvesMs / wholeMs;
     if (trial.ms < trialMs && gain > -clearLoss) return;
     const isBetter = gain > (steps.isInHalves ? 0 : leastGain);
     steps.hold = isBetter === steps.isInHalves ? Math.min(2 * steps.hold, longestHold) : shortestHold;
     steps.stepsHeld = steps.hold * 2 * numPairs;
     steps.isInHalves = isBetter;
+    steps.halvesMs = halvesMs;
+    steps.triedWholeMs = wholeMs;
     steps.trial = null;
   }
 
@@ -95,7 +105,15 @@ export class MeasuredOverlap implements Overlap {
     const size = Math.round(2 * Math.log2(numRows));
     let steps = this.#classes.get(size);
     if (steps === undefined) {
-      steps = { busyMs: null, isInHalves: false, stepsHeld: firstSteps, hold: shortestHold / 2, trial: null };
+      steps = {
+        busyMs: null,
+        halvesMs: null,
+        triedWholeMs: 0,
+        isInHalves: false,
+        stepsHeld: firstSteps,
+        hold: shortestHold / 2,
+        trial: null,
+      };
       this.#classes.set(size, steps);
     }
     return steps;
