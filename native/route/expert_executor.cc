@@ -9,12 +9,10 @@ namespace expertmesh {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 // A peer has one step under way, and so the parts of one dispatch here, which its window bounds: more breaks the protocol.
 constexpr int64_t kMostQueuedBySender = 64;
 
-double ms_since(Clock::time_point begin) { return std::chrono::duration<double, std::milli>(Clock::now() - begin).count(); }
+double ms_since(JoinWindow::Time begin) { return std::chrono::duration<double, std::milli>(JoinWindow::Clock::now() - begin).count(); }
 
 // Answers are in the order of a dispatch's assignments.
 std::vector<int32_t> served_assignments(const DispatchHead& head) {
@@ -45,8 +43,8 @@ std::pair<std::string, std::string> reason_of(const std::exception_ptr& error) {
 
 }  // namespace
 
-ExpertExecutor::ExpertExecutor(Engine& engine, std::shared_ptr<ExpertStore> store, ExecutorIdentity identity)
-    : engine_(engine), store_(std::move(store)), identity_(std::move(identity)) {}
+ExpertExecutor::ExpertExecutor(Engine& engine, std::shared_ptr<ExpertStore> store, ExecutorIdentity identity, JoinLimits limits)
+    : engine_(engine), store_(std::move(store)), identity_(std::move(identity)), window_(limits) {}
 
 ////// What is asked for
 
@@ -154,29 +152,67 @@ void ExpertExecutor::enqueue(std::unique_ptr<Job> job) {
   job->asked = Clock::now();
   std::unique_lock lock(mutex_);
   ++num_queued_by_[job->from];
+  window_.came(job->from, job->layer, job->asked);
   if (is_closed_) {
     lock.unlock();
     return finish(*job, {}, stopping());
   }
+  if (!is_running_) job->able = job->asked;
   queue_.push_back(std::move(job));
+  schedule(std::move(lock));
+}
+
+// The engine runs what need not wait, as a job of its own: others that wait for the engine have their turn. For what waits it comes by.
+void ExpertExecutor::schedule(std::unique_lock<std::mutex> lock) {
   if (is_running_) return;
-  is_running_ = true;
+  const std::optional<Next> next = this->next();
+  if (!next.has_value()) return;
+  if (const Clock::time_point now = Clock::now(); next->begins <= now) {
+    is_running_ = true;
+    window_.waited(now - next->able);
+    lock.unlock();
+    return engine_.jobs().submit(Priority::urgent, {.call = "expertsRun",
+                                                    .run = [self = shared_from_this()] { self->run_next(); },
+                                                    .done = [self = shared_from_this()](std::exception_ptr error) {
+                                                      if (error != nullptr) self->fail_queue(error);
+                                                    }});
+  }
+  if (comes_by_.has_value() && *comes_by_ <= next->begins) return;
+  comes_by_ = next->begins;
   lock.unlock();
-  submit_run();
+  engine_.jobs().submit_at(next->begins, {.call = "expertsRun", .run = [] {}, .done = [executor = weak_from_this()](std::exception_ptr error) {
+                                            if (const auto self = executor.lock()) self->come_by(error);
+                                          }});
 }
 
-void ExpertExecutor::submit_run() {
-  engine_.jobs().submit(Priority::urgent, {.call = "expertsRun",
-                                           .run = [self = shared_from_this()] { self->run_oldest(); },
-                                           .done = [self = shared_from_this()](std::exception_ptr error) {
-                                             if (error != nullptr) self->fail_queue(error);
-                                           }});
+void ExpertExecutor::come_by(const std::exception_ptr& error) {
+  std::unique_lock lock(mutex_);
+  comes_by_ = std::nullopt;
+  if (error == nullptr || is_running_) return schedule(std::move(lock));
+  lock.unlock();
+  fail_queue(error);
 }
 
-ExpertExecutor::Jobs ExpertExecutor::take_layer_of_oldest() {
+// The first of those that wait least: of several that could have begun by now the one asked for first.
+std::optional<ExpertExecutor::Next> ExpertExecutor::next() const {
+  std::optional<Next> first;
+  const Clock::time_point now = Clock::now();
+  std::vector<int64_t> seen;
+  for (const std::unique_ptr<Job>& oldest : queue_) {
+    if (std::ranges::find(seen, oldest->layer) != seen.end()) continue;
+    seen.push_back(oldest->layer);
+    size_t num_rows = 0;
+    for (const std::unique_ptr<Job>& job : queue_) num_rows += job->layer == oldest->layer ? job->num_assignments() : 0;
+    const Clock::time_point able = oldest->able.value_or(now);
+    const Next next{.layer = oldest->layer, .able = able, .begins = window_.begins(oldest->layer, num_rows, able)};
+    if (next.begins <= now) return next;
+    if (!first.has_value() || next.begins < first->begins) first = next;
+  }
+  return first;
+}
+
+ExpertExecutor::Jobs ExpertExecutor::take_layer(int64_t layer) {
   Jobs jobs;
-  if (queue_.empty()) return jobs;
-  const int64_t layer = queue_.front()->layer;
   std::deque<std::unique_ptr<Job>> others;
   for (std::unique_ptr<Job>& job : queue_) {
     if (job->layer == layer) {
@@ -190,30 +226,37 @@ ExpertExecutor::Jobs ExpertExecutor::take_layer_of_oldest() {
   if (jobs.size() > 1) counts_.num_joined += static_cast<int64_t>(jobs.size());
   return jobs;
 }
-
-void ExpertExecutor::run_oldest() {
+void ExpertExecutor::run_next() {
   Jobs jobs;
   {
     const std::lock_guard lock(mutex_);
-    jobs = take_layer_of_oldest();
+    // None where all were taken back.
+    if (const std::optional<Next> next = this->next()) jobs = take_layer(next->layer);
   }
+  if (!jobs.empty()) run_jobs(jobs);
+  std::function<void()> idle;
+  std::unique_lock lock(mutex_);
+  is_running_ = false;
+  const Clock::time_point now = Clock::now();
+  for (const std::unique_ptr<Job>& job : queue_) job->able = job->able.value_or(now);
+  if (queue_.empty()) idle = std::exchange(idle_, nullptr);
+  schedule(std::move(lock));
+  if (idle != nullptr) idle();
+}
+
+void ExpertExecutor::run_jobs(const Jobs& jobs) {
+  size_t num_rows = 0;
+  for (const std::unique_ptr<Job>& job : jobs) num_rows += job->num_assignments();
+  const Clock::time_point began = Clock::now();
   try {
-    if (!jobs.empty()) run_together(jobs.front()->layer, jobs);
+    run_together(jobs.front()->layer, jobs);
   } catch (...) {
     for (const std::unique_ptr<Job>& job : jobs) {
       if (job->done != nullptr || job->reply != nullptr) finish(*job, {}, std::current_exception());
     }
   }
-  std::function<void()> idle;
-  bool is_running = false;
-  {
-    const std::lock_guard lock(mutex_);
-    is_running_ = is_running = !queue_.empty();
-    if (!is_running) idle = std::exchange(idle_, nullptr);
-  }
-  // As a job of its own: others that wait for the engine have their turn.
-  if (is_running) submit_run();
-  if (idle != nullptr) idle();
+  const std::lock_guard lock(mutex_);
+  window_.ran(num_rows, Clock::now() - began);
 }
 
 // A run that the engine refuses is done again job by job: what one sender asks does not fail the others.
@@ -238,7 +281,7 @@ void ExpertExecutor::run_together(int64_t layer, std::span<const std::unique_ptr
   // Each job's own assignments among those of their common plan.
   int32_t first = 0;
   for (const std::unique_ptr<Job>& job : jobs) {
-    const int32_t end = first + static_cast<int32_t>(job->assignments.size() / 3);
+    const int32_t end = first + static_cast<int32_t>(job->num_assignments());
     std::vector<int32_t> own;
     for (const int32_t index : missing) {
       if (index >= first && index < end) own.push_back(index - first);
@@ -254,6 +297,11 @@ void ExpertExecutor::finish(Job& job, std::vector<int32_t> missing, std::excepti
   {
     const std::lock_guard lock(mutex_);
     forget_sender(job.from);
+    if (error == nullptr && missing.empty()) {
+      window_.answered(job.from, job.layer, Clock::now());
+    } else {
+      window_.gave_up(job.from);
+    }
     (is_own ? counts_.own_ms : counts_.served_ms) += ms_since(job.asked);
     if (!is_own && error == nullptr && missing.empty()) ++counts_.num_served;
   }
@@ -281,6 +329,7 @@ std::unique_ptr<ExpertExecutor::Job> ExpertExecutor::take_back(const Reply& repl
   std::unique_ptr<Job> job = std::move(*found);
   queue_.erase(found);
   forget_sender(job->from);
+  window_.gave_up(job->from);
   return job;
 }
 

@@ -21,6 +21,7 @@
 #include "model/experts_run.h"
 #include "route/dispatch_plan.h"
 #include "route/held_experts.h"
+#include "route/join_window.h"
 
 namespace expertmesh {
 
@@ -35,21 +36,22 @@ struct ExecutorCounts {
   int64_t num_queued = 0;  // at this moment
   int64_t num_served = 0;  // dispatches of peers that were computed
   int64_t num_runs = 0;
-  int64_t num_joined = 0;  // senders' jobs that shared their run with another's
+  int64_t num_joined = 0;  // jobs that shared their run with another's
   double own_ms = 0;       // of own rows, from when they were asked for
   double served_ms = 0;    // of rows of peers
 };
 
 // Computes this worker's experts for its own batches and for those of its peers. While one run is under way dispatches queue up;
-// the next run takes all that wait for the layer of the oldest, so that each expert's weights are read once for all of them.
-// What is queued pins its contents. From any thread.
+// the next run takes all that wait for one layer, so that each expert's weights are read once for all of them. It also waits for rows
+// that are on their way, as long as a JoinWindow says: meanwhile the engine has other jobs, or none. What is queued pins its contents.
+// From any thread.
 class ExpertExecutor : public DispatchSink, public std::enable_shared_from_this<ExpertExecutor> {
  public:
   // Told once, under no lock: slots whose experts are not held, or why nothing was computed.
   using OwnDone = std::function<void(std::vector<int32_t> missing, std::exception_ptr error)>;
 
   // `engine` outlives close().
-  ExpertExecutor(Engine& engine, std::shared_ptr<ExpertStore> store, ExecutorIdentity identity);
+  ExpertExecutor(Engine& engine, std::shared_ptr<ExpertStore> store, ExecutorIdentity identity, JoinLimits limits = {});
 
   HeldExperts& held() { return held_; }
   const ExecutorIdentity& identity() const { return identity_; }
@@ -71,6 +73,7 @@ class ExpertExecutor : public DispatchSink, public std::enable_shared_from_this<
   void close(std::function<void()> idle);
 
  private:
+  using Clock = JoinWindow::Clock;
   struct Job {
     std::string from;
     int64_t layer = 0;
@@ -80,22 +83,34 @@ class ExpertExecutor : public DispatchSink, public std::enable_shared_from_this<
     std::shared_ptr<Reply> reply;  // null: own rows
     std::vector<Content> contents;  // of a peer's
     OwnDone done;                   // of own ones; assignments instead of slots
-    std::chrono::steady_clock::time_point asked;
+    Clock::time_point asked;
+    std::optional<Clock::time_point> able;  // since when no other run keeps it from running
+
+    size_t num_assignments() const { return assignments.size() / 3; }
   };
   using Jobs = std::vector<std::unique_ptr<Job>>;
+  // The layer that runs next, since when it could, and when it does.
+  struct Next {
+    int64_t layer = 0;
+    Clock::time_point able;
+    Clock::time_point begins;
+  };
 
   // None where the dispatch is one that this worker computes to the very bits its sender counts on.
   std::optional<Refusal> objection(const IncomingDispatch& dispatch) const;
   Refusal refusal(std::string reason, std::string message) const;
   std::exception_ptr stopping() const;
   void enqueue(std::unique_ptr<Job> job);
-  void submit_run();
-  void run_oldest();
+  void schedule(std::unique_lock<std::mutex> lock);
+  void run_next();
+  void run_jobs(const Jobs& jobs);
+  void come_by(const std::exception_ptr& error);
   void run_together(int64_t layer, std::span<const std::unique_ptr<Job>> jobs);
   void finish(Job& job, std::vector<int32_t> missing, std::exception_ptr error);
   void fail_queue(const std::exception_ptr& error);
   // Under the lock.
-  Jobs take_layer_of_oldest();
+  std::optional<Next> next() const;
+  Jobs take_layer(int64_t layer);
   std::unique_ptr<Job> take_back(const Reply& reply);
   void forget_sender(const std::string& from);
 
@@ -108,7 +123,10 @@ class ExpertExecutor : public DispatchSink, public std::enable_shared_from_this<
   mutable std::mutex mutex_;
   std::deque<std::unique_ptr<Job>> queue_;
   std::unordered_map<std::string, int64_t> num_queued_by_;
-  bool is_running_ = false;
+  JoinWindow window_;
+  bool is_running_ = false;  // or about to
+  // When the engine comes by for what waits for others until then.
+  std::optional<Clock::time_point> comes_by_;
   bool is_closed_ = false;
   std::function<void()> idle_;
   ExecutorCounts counts_;

@@ -37,6 +37,19 @@ void JobThreads::submit(Priority priority, Job job) {
   job.done(closed_error(job.call));
 }
 
+void JobThreads::submit_at(std::chrono::steady_clock::time_point due, Job job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!is_closed_) {
+      delayed_.emplace(due, std::move(job));
+      ++num_delayed_;
+      has_job_.notify_one();
+      return;
+    }
+  }
+  job.done(closed_error(job.call));
+}
+
 void JobThreads::close() {
   const std::lock_guard lock(mutex_);
   is_closed_ = true;
@@ -50,6 +63,10 @@ void JobThreads::stop() {
 
 void JobThreads::yield() {
   if (is_closed_) std::rethrow_exception(closed_error(running->call));
+  if (num_delayed_ > 0) {
+    const std::lock_guard lock(mutex_);
+    take_due();
+  }
   for (int left = num_urgent_; left > 0; --left) {
     std::unique_lock lock(mutex_);
     std::deque<Job>& urgent = queues_[static_cast<size_t>(Priority::urgent)];
@@ -62,15 +79,34 @@ void JobThreads::yield() {
   }
 }
 
+// After close() all of them are.
+void JobThreads::take_due() {
+  const auto end = is_closed_ ? delayed_.end() : delayed_.upper_bound(std::chrono::steady_clock::now());
+  for (auto next = delayed_.begin(); next != end; next = delayed_.erase(next)) {
+    queues_[static_cast<size_t>(Priority::urgent)].push_back(std::move(next->second));
+    ++num_urgent_;
+    --num_delayed_;
+  }
+}
+
+void JobThreads::wait_for_job(std::unique_lock<std::mutex>& lock) {
+  for (;;) {
+    take_due();
+    if (is_closed_ || !queues_[0].empty() || !queues_[1].empty()) return;
+    count_idle(1);
+    if (delayed_.empty()) {
+      has_job_.wait(lock);
+    } else {
+      has_job_.wait_until(lock, delayed_.begin()->first);
+    }
+    count_idle(-1);
+  }
+}
+
 void JobThreads::run_jobs() {
   for (;;) {
     std::unique_lock lock(mutex_);
-    const auto has_job = [this] { return is_closed_ || !queues_[0].empty() || !queues_[1].empty(); };
-    if (!has_job()) {
-      count_idle(1);
-      has_job_.wait(lock, has_job);
-      count_idle(-1);
-    }
+    wait_for_job(lock);
     if (queues_[0].empty() && queues_[1].empty()) return;
     const bool is_urgent = !queues_[0].empty();
     std::deque<Job>& queue = queues_[is_urgent ? 0 : 1];

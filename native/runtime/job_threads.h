@@ -7,6 +7,7 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ class JobThreads {
   JobThreads& operator=(const JobThreads&) = delete;
 
   void submit(Priority priority, Job job);
+  // An urgent job from `due` on.
+  void submit_at(std::chrono::steady_clock::time_point due, Job job);
 
   // No further job begins: the queued ones end with EM_NATIVE_CLOSED. Returns at once.
   void close();
@@ -52,10 +55,12 @@ class JobThreads {
  private:
   using Clock = std::chrono::steady_clock;
 
-  // Under the lock, whenever a thread begins or ends to have none.
+  // Under the lock: whenever a thread begins or ends to have none; delayed jobs that are due by now join the urgent ones; waits.
   void count_idle(int change);
   void run_jobs();
   void stop();
+  void take_due();
+  void wait_for_job(std::unique_lock<std::mutex>& lock);
   static void run_one(Job& job);
   std::exception_ptr closed_error(const std::string& call) const;
 
@@ -64,7 +69,10 @@ class JobThreads {
   std::condition_variable has_job_;
   std::array<std::deque<Job>, 2> queues_;
   std::atomic<bool> is_closed_{false};
+  std::multimap<Clock::time_point, Job> delayed_;
+  // Those that are due, and those that are not.
   std::atomic<int> num_urgent_{0};
+  std::atomic<int> num_delayed_{0};
   int num_idle_ = 0;
   Clock::duration idle_{};  // up to counted_
   Clock::time_point counted_ = Clock::now();

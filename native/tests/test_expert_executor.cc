@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <thread>
 
 #include "tests/decoder_fixture.h"
 
@@ -57,7 +58,8 @@ class Hold {
 
 class ExpertExecutorTest : public testing::Test {
  protected:
-  ExpertExecutorTest() {
+  explicit ExpertExecutorTest(JoinLimits limits = {})
+      : executor_(std::make_shared<ExpertExecutor>(engine_, store_, ExecutorIdentity{.worker = "w1", .numerics = "test-v1"}, limits)) {
     executor_->set_epoch(7);
     for (const auto& [layer, expert] : {std::pair{0u, 0u}, {0u, 1u}, {2u, 0u}}) {
       store_->load(store_->ask(layer, expert), Format::f32);
@@ -99,7 +101,7 @@ class ExpertExecutorTest : public testing::Test {
   TinyModel model_;
   Engine engine_{cpu_backend(1)};
   std::shared_ptr<ExpertStore> store_ = std::make_shared<ExpertStore>(engine_.backend(), model_.open(), model_.spec(), DType::f32);
-  std::shared_ptr<ExpertExecutor> executor_ = std::make_shared<ExpertExecutor>(engine_, store_, ExecutorIdentity{.worker = "w1", .numerics = "test-v1"});
+  std::shared_ptr<ExpertExecutor> executor_;
   std::vector<float> rows_ = [] {
     std::vector<float> rows(8 * kHidden);
     for (size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<float>(i % 17) / 16 - 0.5f;
@@ -250,6 +252,91 @@ TEST_F(ExpertExecutorTest, RefusesWhatWaitsAndWhatComesWhenItIsClosed) {
   }
   idle.get_future().wait();
   EXPECT_EQ(ask("w2", 0, {0}, 1)->wait(), "EM_WORKER_LOST");
+}
+
+// An executor that would wait for hours for whom it expects.
+class PatientExecutorTest : public ExpertExecutorTest {
+ protected:
+  PatientExecutorTest() : ExpertExecutorTest({.share = 1e9, .most_runs = 1e9, .most_homes = 8}) {}
+
+  // Rows of `from` for one layer after the other; the next ones, for layer 0, are expected as long after the last answer.
+  void keep_cadence(const std::string& from, std::chrono::milliseconds gap = std::chrono::milliseconds(20)) {
+    for (int step = 0; step < 4; ++step) {
+      for (const uint32_t layer : {0, 2}) {
+        std::this_thread::sleep_for(gap);
+        EXPECT_EQ(ask(from, layer, {0}, 2)->wait(), "");
+      }
+    }
+  }
+  // Does so, then `attempt`, until it comes about: a busy machine may take longer between two lines than anybody waits.
+  void until(const std::function<bool()>& attempt) {
+    for (int tries = 0; tries < 50; ++tries) {
+      keep_cadence("w2");
+      if (attempt()) return;
+    }
+    ADD_FAILURE() << "nobody was waited for in 50 tries";
+  }
+};
+
+TEST_F(PatientExecutorTest, WaitsForRowsThatAreExpectedAndRunsThemTogether) {
+  const auto alone = ask("w3", 0, {0, 1}, 3);
+  EXPECT_EQ(alone->wait(), "");
+  until([&] {
+    const ExecutorCounts before = executor_->counts();
+    const auto first = ask("w3", 0, {0, 1}, 3);
+    const auto second = ask("w2", 0, {0}, 2);
+    EXPECT_EQ(first->wait(), "");
+    EXPECT_EQ(second->wait(), "");
+    EXPECT_EQ(first->answers, alone->answers);
+    const ExecutorCounts after = executor_->counts();
+    EXPECT_EQ(ask("w2", 2, {0}, 2)->wait(), "");
+    return after.num_joined - before.num_joined == 2 && after.num_runs - before.num_runs == 1;
+  });
+}
+
+TEST_F(PatientExecutorTest, WaitsNoLongerThanRowsAreExpected) {
+  keep_cadence("w2");
+  EXPECT_EQ(ask("w3", 0, {1}, 2)->wait(), "");
+  EXPECT_EQ(executor_->counts().num_joined, 0);
+}
+
+TEST_F(PatientExecutorTest, RunsWhatWaitsForNobodyWhileOthersWait) {
+  until([&] {
+    const auto waiting = ask("w3", 0, {0}, 2);
+    EXPECT_EQ(ask("w4", 2, {0}, 1)->wait(), "");
+    const bool is_still_waiting = executor_->counts().num_queued == 1;
+    EXPECT_EQ(waiting->wait(), "");
+    return is_still_waiting;
+  });
+}
+
+TEST_F(PatientExecutorTest, LetsRowsThatWaitForOthersBeTakenBack) {
+  until([&] {
+    const auto waiting = ask("w3", 0, {0}, 2);
+    executor_->withdraw(*waiting);
+    return waiting->wait() == "EM_CANCELLED";
+  });
+}
+
+TEST_F(PatientExecutorTest, FailsOnlyTheDispatchWhoseExpertHasGoneWhileItWaited) {
+  until([&] {
+    const int64_t before = executor_->counts().num_joined;
+    const auto lacking = ask("w3", 0, {0, 1}, 2);
+    store_->release(0, 1);
+    const auto good = ask("w2", 0, {0}, 2);
+    const std::string refused = lacking->wait();
+    EXPECT_EQ(good->wait(), "");
+    store_->load(store_->ask(0, 1), Format::f32);
+    EXPECT_EQ(ask("w2", 2, {0}, 2)->wait(), "");
+    return refused == "EM_DISPATCH_REFUSED" && executor_->counts().num_joined - before == 2;
+  });
+}
+
+TEST_F(PatientExecutorTest, RefusesWhatWaitsForOthersWhenItIsClosed) {
+  keep_cadence("w2", std::chrono::milliseconds(100));
+  const auto waiting = ask("w3", 0, {0}, 2);
+  close();
+  EXPECT_EQ(waiting->wait(), "EM_WORKER_LOST");
 }
 
 }  // namespace

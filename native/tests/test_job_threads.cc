@@ -33,6 +33,12 @@ class JobThreadsTest : public testing::Test {
                               }});
   }
 
+  void submit_at(std::chrono::steady_clock::time_point due, const std::string& name, std::function<void()> run = [] {}) {
+    thread_.submit_at(due, {.call = name, .run = std::move(run), .done = [this, name](std::exception_ptr error) {
+                              log_.push_back(name + ' ' + code_of(error));
+                            }});
+  }
+
   void hold() {
     submit(Priority::normal, "held", [this] {
       started_.set_value();
@@ -111,6 +117,32 @@ TEST_F(JobThreadsTest, LetsALongJobGoOnAlthoughEachUrgentJobBringsAnother) {
   EXPECT_EQ(log_, (std::vector<std::string>{"urgent none", "after yield", "long none", "urgent none", "urgent none", "urgent none"}));
 }
 
+TEST_F(JobThreadsTest, RunsAJobFromItsTimeOnAndOthersMeanwhile) {
+  const auto due = std::chrono::steady_clock::now() + std::chrono::milliseconds(30);
+  std::promise<void> later;
+  submit_at(due + std::chrono::milliseconds(1), "later", [&] { later.set_value(); });
+  submit_at(due, "sooner", [&] { EXPECT_GE(std::chrono::steady_clock::now(), due); });
+  submit(Priority::normal, "meanwhile");
+  later.get_future().wait();
+  drain();
+  EXPECT_EQ(log_, (std::vector<std::string>{"meanwhile none", "sooner none", "later none"}));
+}
+
+TEST_F(JobThreadsTest, LetsAJobWhoseTimeHasComeRunInsideANormalOneThatYields) {
+  submit(Priority::normal, "long", [this] {
+    started_.set_value();
+    released_.get_future().wait();
+    thread_.yield();
+    log_.push_back("after yield");
+  });
+  started_.get_future().wait();
+  submit_at(std::chrono::steady_clock::now(), "due");
+  submit_at(std::chrono::steady_clock::now() + std::chrono::hours(1), "not due");
+  released_.set_value();
+  drain();
+  EXPECT_EQ(log_, (std::vector<std::string>{"due none", "after yield", "long none"}));
+}
+
 TEST_F(JobThreadsTest, HandsOverWhatAJobThrows) {
   submit(Priority::normal, "bad", [] { throw std::runtime_error("broken"); });
   drain();
@@ -141,11 +173,12 @@ TEST(JobThreads, EndsAJobThatYieldsAfterCloseAndTheQueuedOnesWithIt) {
                                          },
                                      .done = done("long")});
     thread.submit(Priority::normal, {.call = "queued", .run = [] {}, .done = done("queued")});
+    thread.submit_at(std::chrono::steady_clock::now() + std::chrono::hours(1), {.call = "delayed", .run = [] {}, .done = done("delayed")});
     started.get_future().wait();
     thread.close();
     closed.set_value();
   }
-  EXPECT_EQ(log, (std::vector<std::string>{"long EM_NATIVE_CLOSED", "queued EM_NATIVE_CLOSED"}));
+  EXPECT_EQ(log, (std::vector<std::string>{"long EM_NATIVE_CLOSED", "delayed EM_NATIVE_CLOSED", "queued EM_NATIVE_CLOSED"}));
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ export interface ExecutorCounts {
   /** Dispatches of peers that were computed. */
   readonly numServed: number;
   readonly numRuns: number;
-  /** Queued jobs that shared their run with another's. */
+  /** Dispatches, own ones included, that shared their run with another. */
   readonly numJoined: number;
   /** Of own rows, and of rows of peers, from when they were asked for. */
   readonly ownMs: number;

@@ -98,7 +98,7 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   addWorkerMetrics(set, {
     exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5, framesRefused: 0 } },
     router: { times: { pack: 0, exchange: 250, numSent: 6, roundTripBounds: Float64Array.of(0.1), roundTrips: Float64Array.of(1, 2) } },
-    executor: { counts: { numServed: 7, numQueued: 8, numRuns: 0, numJoined: 0, ownMs: 0, servedMs: 0 } },
+    executor: { counts: { numServed: 7, numQueued: 8, numRuns: 18, numJoined: 19, ownMs: 0, servedMs: 0 } },
     held: { size: 9 },
     buffering: { totals: { slots: 11, residents: 12, hits: 13, misses: 14, ...loads, loadedBytes: 15, failedLoads: 16, stallMs: 17_000 } },
     numKvBlocks: 10,
@@ -109,6 +109,7 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   set.close();
   const values = ['dispatches_refused_total', 'dispatches_sent_total', 'dispatches_served_total', 'dispatches_queued', 'experts_held'];
   expect(values.map((name) => scrape.value(`expertmesh_worker_${name}`))).toEqual([5, 6, 7, 8, 9]);
+  expect(['expert_runs_total', 'dispatches_joined_total'].map((name) => scrape.value(`expertmesh_worker_${name}`))).toEqual([18, 19]);
   const roundTrips = 'expertmesh_worker_exchange_round_trip_seconds';
   expect(scrape.value(`${roundTrips}_bucket`, { le: '0.1' })).toBe(1);
   expect([scrape.value(`${roundTrips}_count`), scrape.value(`${roundTrips}_sum`)]).toEqual([3, 0.25]);

@@ -25,6 +25,8 @@ export interface ThroughputRow extends PlacedBy {
 
 const workers = 2;
 const inFlight = 4;
+/** Under each placement: the first one also warms what has moved. */
+const passes = 2;
 const unlimited = { throttleBytesPerSecond: 0, concurrency: 1 };
 
 /**
@@ -51,7 +53,7 @@ export async function measureThroughput(
       for (const one of work.cases) {
         const cluster = clusters.get(one.replicaChoice)!;
         await cluster.place(trace, one);
-        best.set(one, Math.max(best.get(one) ?? 0, await cluster.tokensPerSecond(heldOut)));
+        for (let pass = 0; pass < passes; pass += 1) best.set(one, Math.max(best.get(one) ?? 0, await cluster.tokensPerSecond(heldOut)));
       }
     }
     return [...best].map(([one, rate]) => ({ measure: 'throughput', model, workers, ...one, tokensPerSecond: rate }));

@@ -76,6 +76,12 @@ export function addWorkerMetrics(set: MetricSet, sources: WorkerSources): void {
   set.counter('expertmesh_worker_dispatches_refused_total', 'Dispatches that peers refused', () => exchange.counters.refused);
   set.counter('expertmesh_worker_frames_refused_total', 'Frames of peers that broke the protocol', () => exchange.counters.framesRefused);
   set.counter('expertmesh_worker_dispatches_served_total', 'Dispatches of peers computed here', () => executor.counts.numServed);
+  set.counter('expertmesh_worker_expert_runs_total', 'Runs of experts for dispatches, own ones included', () => executor.counts.numRuns);
+  set.counter(
+    'expertmesh_worker_dispatches_joined_total',
+    'Dispatches, own ones included, that shared their run with others',
+    () => executor.counts.numJoined,
+  );
   set.gauge(
     'expertmesh_worker_dispatches_queued',
     'Dispatches that wait for the engine, own ones included',
