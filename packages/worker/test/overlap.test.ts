@@ -26,7 +26,7 @@ it('goes over to halves where what they hide is more than what they cost, and st
   const ways = run(overlap, 1000, 64, waiting(25, 5));
   expect(ways.slice(0, 3)).toEqual([false, false, false]);
   // From time to time one in one piece, to see whether it is still so.
-  expect(numInHalves(ways.slice(20))).toBeGreaterThan(950);
+  expect(numInHalves(ways.slice(20))).toBeGreaterThan(940);
   expect(numInHalves(ways.slice(20))).toBeLessThan(980);
 });
 
@@ -110,5 +110,5 @@ it('compares short steps for so long that noise cancels out', () => {
   };
   const ways = run(overlap, 4000, 16, noisy);
   expect(numInHalves(ways)).toBeLessThan(4000 / 16);
-  expect(ways.slice(3, 40).filter((isInHalves) => isInHalves).length, 'a trial of 50 ms').toBeGreaterThan(15);
+  expect(numInHalves(ways.slice(0, 200)), 'a trial of 200 ms').toBeGreaterThan(60);
 });

@@ -23,13 +23,13 @@ const firstSteps = 3;
 /** Of a step in one piece, spent waiting: below it halves have too little to win to be tried. */
 const leastWaitShare = 0.05;
 /** By so much halves have to be quicker to be begun; to be kept, by anything. */
-const leastGain = 0.03;
+const leastGain = 0.05;
 /** A trial has so many steps of either kind at least, and goes on while they are so short that noise counts, unless halves lose clearly. */
 const trialPairs = 3;
-const trialMs = 50;
+const trialMs = 200;
 const clearLoss = 0.1;
 /** A verdict is in force for so many times the steps of its trial; twice as long each time that it is confirmed. */
-const shortestHold = 16;
+const shortestHold = { whole: 16, halves: 4 };
 const longestHold = 256;
 
 /** Steps of nearly the same size, which cost alike. */
@@ -93,7 +93,7 @@ export class MeasuredOverlap implements Overlap {
     const gain = 1 - halvesMs / wholeMs;
     if (trial.ms < trialMs && gain > -clearLoss) return;
     const isBetter = gain > (steps.isInHalves ? 0 : leastGain);
-    steps.hold = isBetter === steps.isInHalves ? Math.min(2 * steps.hold, longestHold) : shortestHold;
+    steps.hold = isBetter === steps.isInHalves ? Math.min(2 * steps.hold, longestHold) : shortestHold[isBetter ? 'halves' : 'whole'];
     steps.stepsHeld = steps.hold * 2 * numPairs;
     steps.isInHalves = isBetter;
     steps.halvesMs = halvesMs;
@@ -111,7 +111,7 @@ export class MeasuredOverlap implements Overlap {
         triedWholeMs: 0,
         isInHalves: false,
         stepsHeld: firstSteps,
-        hold: shortestHold / 2,
+        hold: shortestHold.whole / 2,
         trial: null,
       };
       this.#classes.set(size, steps);
