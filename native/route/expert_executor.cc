@@ -9,7 +9,7 @@ namespace expertmesh {
 
 namespace {
 
-// A peer has one step under way, and so the parts of one dispatch here, which its window bounds: more breaks the protocol.
+// A peer has one step under way, and so the parts of two dispatches here at most, one for each half, which its window bounds: more breaks the protocol.
 constexpr int64_t kMostQueuedBySender = 64;
 
 double ms_since(JoinWindow::Time begin) { return std::chrono::duration<double, std::milli>(JoinWindow::Clock::now() - begin).count(); }
