@@ -95,6 +95,7 @@ constexpr Entry kEntries[] = {
     {"echoPlaces", echo_places, Kind::sync},
     {"echoClose", echo_close, Kind::sync},
     {"echoByPlane", echo_by_plane, Kind::sync},
+    {"echoByTls", echo_by_tls, Kind::sync},
     {"echoBySocket", echo_by_socket, Kind::sync},
     {"echoByMemory", echo_by_memory, Kind::sync},
 #endif

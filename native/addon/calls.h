@@ -96,6 +96,7 @@ Napi::Value echo_open(const Args& args);
 Napi::Value echo_places(const Args& args);
 Napi::Value echo_close(const Args& args);
 Napi::Value echo_by_plane(const Args& args);
+Napi::Value echo_by_tls(const Args& args);
 Napi::Value echo_by_socket(const Args& args);
 Napi::Value echo_by_memory(const Args& args);
 

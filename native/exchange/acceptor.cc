@@ -111,7 +111,7 @@ void Acceptor::accept(bool is_local) {
 
 void Acceptor::accept_tcp(FileDescriptor socket) {
   send_at_once(socket);
-  const auto inbound = make_inbound(std::make_shared<Channel>(context_, std::move(socket)));
+  const auto inbound = make_inbound(std::make_shared<Channel>(context_, Side::callee, std::move(socket)));
   inbound_.insert(inbound);
   inbound->open();
 }

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <exception>
 
+#include "exchange/tls_stream.h"
 #include "expertmesh/error.h"
 
 namespace expertmesh::exchange {
@@ -34,15 +35,21 @@ class EndOfPeer : public EventSource {
   const std::weak_ptr<Channel> channel_;
 };
 
+std::unique_ptr<WatchedStream> open_socket(const Context& context, Side side, FileDescriptor socket) {
+  if (context.tls == nullptr) return std::make_unique<SocketStream>(std::move(socket));
+  return std::make_unique<TlsStream>(*context.tls, side, std::move(socket));
+}
+
 }  // namespace
 
-Channel::Channel(Context& context, FileDescriptor socket)
+Channel::Channel(Context& context, Side side, FileDescriptor socket) : Channel(context, open_socket(context, side, std::move(socket))) {}
+
+Channel::Channel(Context& context, std::unique_ptr<WatchedStream> socket)
     : context_(context),
-      stream_(std::make_unique<SocketStream>(std::move(socket))),
+      socket_(socket.get()),
+      stream_(std::move(socket)),
       input_(context.limits.max_frame_bytes),
-      output_(*stream_, *context.pool) {
-  socket_ = static_cast<SocketStream*>(stream_.get());
-}
+      output_(*stream_, *context.pool) {}
 
 Channel::Channel(Context& context, std::unique_ptr<RingStream> ring, FileDescriptor socket)
     : context_(context),
@@ -95,12 +102,20 @@ void Channel::end(const std::string& problem, bool is_fault) {
   context_.loop.cancel(timer_);
   context_.loop.unwatch(ring_ != nullptr ? shared_by_.get() : socket_->descriptor());
   if (ring_ != nullptr) context_.loop.unwatch_ring(*ring_);
-  {
-    const std::lock_guard lock(mutex_);
-    is_broken_ = true;
-  }
+  say_last();
   if (const auto owner = owner_.lock()) owner->on_end(problem, is_fault);
   ::shutdown(ring_ != nullptr ? shared_by_.get() : socket_->descriptor(), SHUT_RDWR);
+}
+
+// What was to be said before the end may wait behind what had no room, or hands that were not shaken, until now.
+void Channel::say_last() {
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(is_broken_, true)) return;
+  try {
+    output_.flush();
+  } catch (const std::exception&) {
+    // The peer has gone before.
+  }
 }
 
 template <class Write>

@@ -24,7 +24,7 @@ class ChannelOwner : public FrameHandler {
 // loop's.
 class Channel : public EventSource, public std::enable_shared_from_this<Channel> {
  public:
-  Channel(Context& context, FileDescriptor socket);
+  Channel(Context& context, Side side, FileDescriptor socket);
   // `socket`: that by which the memory was shared; it ends when the peer does.
   Channel(Context& context, std::unique_ptr<RingStream> ring, FileDescriptor socket);
 
@@ -42,8 +42,10 @@ class Channel : public EventSource, public std::enable_shared_from_this<Channel>
   void on_ending() override { if (socket_ != nullptr) socket_->on_ending(); }
 
  private:
+  Channel(Context& context, std::unique_ptr<WatchedStream> socket);
   template <class Write>
   void write(const Write& write);
+  void say_last();
   void tick(SteadyClock::time_point due);
   void say_alive();
 
@@ -51,7 +53,7 @@ class Channel : public EventSource, public std::enable_shared_from_this<Channel>
   // A reply or a sender may be at work when the plane goes.
   const std::shared_ptr<Context> kept_ = context_.shared_from_this();
   RingStream* ring_ = nullptr;
-  SocketStream* socket_ = nullptr;
+  WatchedStream* socket_ = nullptr;
   FileDescriptor shared_by_;
   std::unique_ptr<Stream> stream_;
   FrameInput input_;

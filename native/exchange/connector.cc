@@ -29,7 +29,7 @@ void Connector::start() {
     if (const auto self = weak.lock()) self->fail(concat("no answer from ", self->peer_.address, " within ", timeout.count(), " ms"));
   });
   try {
-    channel_ = std::make_shared<Channel>(context_, connect_tcp(peer_.address));
+    channel_ = std::make_shared<Channel>(context_, Side::caller, connect_tcp(peer_.address));
     channel_->open(weak_from_this());
     channel_->send({.head = own_hello()});
   } catch (const std::exception& error) {

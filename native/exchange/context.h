@@ -10,6 +10,7 @@
 
 #include "exchange/buffer_pool.h"
 #include "exchange/event_loop.h"
+#include "exchange/tls.h"
 #include "exchange/transport.h"
 
 namespace expertmesh::exchange {
@@ -70,12 +71,14 @@ class Notices {
 
 // What the parts of a plane share.
 struct Context : std::enable_shared_from_this<Context> {
-  Context(Identity identity, Limits limits, std::shared_ptr<DispatchSink> sink, Notices::Say say)
-      : identity(std::move(identity)), limits(limits), sink(std::move(sink)), notices(std::move(say)) {}
+  Context(Identity identity, Limits limits, std::shared_ptr<DispatchSink> sink, Notices::Say say, std::unique_ptr<const TlsContext> tls)
+      : identity(std::move(identity)), limits(limits), sink(std::move(sink)), tls(std::move(tls)), notices(std::move(say)) {}
 
   const Identity identity;
   const Limits limits;
   const std::shared_ptr<DispatchSink> sink;
+  // Of sockets between hosts; null: they are not encrypted.
+  const std::unique_ptr<const TlsContext> tls;
   Notices notices;
   Counters counters;
   const std::shared_ptr<BufferPool> pool = std::make_shared<BufferPool>();

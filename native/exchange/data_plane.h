@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -26,6 +27,8 @@ class DataPlane : public Transport {
     std::string listen;  // numeric address and port to be reached at by peers; port 0: any free one
     bool may_share_memory = true;
     Notices::Say say;
+    // Of sockets: both ends encrypt, or none.
+    std::optional<TlsIdentity> tls = std::nullopt;
   };
 
   // Listens. Throws std::system_error where it cannot.

@@ -260,8 +260,11 @@ std::vector<double> shared_rounds(const std::string& path, size_t bytes, size_t 
 EchoPeer::EchoPeer(size_t index)
     : plane({.identity = identity_of(echo_name(index)), .limits = {}, .listen = "127.0.0.1:0", .may_share_memory = true, .say = [](auto&&...) {}}, std::make_shared<EchoSink>()) {}
 
-std::vector<double> plane_rounds(const std::vector<uint16_t>& ports, bool may_share_memory, size_t bytes, size_t row_bytes, size_t rounds) {
-  DataPlane plane({.identity = identity_of("caller"), .limits = {}, .listen = "127.0.0.1:0", .may_share_memory = may_share_memory, .say = [](auto&&...) {}},
+TlsEchoPeer::TlsEchoPeer()
+    : plane({.identity = identity_of(echo_name(0)), .limits = {}, .listen = "127.0.0.1:0", .may_share_memory = false, .say = [](auto&&...) {}, .tls = identity}, std::make_shared<EchoSink>()) {}
+
+std::vector<double> plane_rounds(const std::vector<uint16_t>& ports, const PlaneWay& way, size_t bytes, size_t row_bytes, size_t rounds) {
+  DataPlane plane({.identity = identity_of("caller"), .limits = {}, .listen = "127.0.0.1:0", .may_share_memory = way.may_share_memory, .say = [](auto&&...) {}, .tls = way.tls},
                   std::make_shared<EchoSink>());
   const std::vector<std::string> workers = reach(plane, ports);
   const auto num_rows = static_cast<uint32_t>(bytes / row_bytes);

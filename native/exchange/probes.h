@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,11 +53,23 @@ struct EchoPeer {
   DataPlane plane;
 };
 
+// The same by TLS, as its own authority. Throws EM_INTERNAL where there is no OpenSSL.
+struct TlsEchoPeer {
+  TlsEchoPeer();
+
+  TlsIdentity identity = self_signed_identity();
+  DataPlane plane;
+};
+
 // Each gives microseconds of each round: all peers are sent `bytes`, and have all answered. Run on a thread that may wait. Throw
 // std::system_error, or EM_INTERNAL where a peer does not answer.
 std::vector<double> tcp_rounds(const std::vector<uint16_t>& ports, size_t bytes, size_t rounds);
 std::vector<double> shared_rounds(const std::string& file, size_t bytes, size_t rounds);
 // To the planes of the first echo peers, in rows of `row_bytes`.
-std::vector<double> plane_rounds(const std::vector<uint16_t>& ports, bool may_share_memory, size_t bytes, size_t row_bytes, size_t rounds);
+struct PlaneWay {
+  bool may_share_memory = false;
+  std::optional<TlsIdentity> tls = std::nullopt;
+};
+std::vector<double> plane_rounds(const std::vector<uint16_t>& ports, const PlaneWay& way, size_t bytes, size_t row_bytes, size_t rounds);
 
 }  // namespace expertmesh::exchange

@@ -7,16 +7,24 @@
 
 namespace expertmesh::exchange {
 
-// A connected socket that does not block, watched edge by edge.
-class SocketStream : public Stream {
+// A stream by a socket that its owner watches edge by edge.
+class WatchedStream : public Stream {
+ public:
+  virtual int descriptor() const = 0;
+  // More may have arrived than the last read took.
+  virtual void on_readable() = 0;
+  // Behind what has arrived is the end.
+  virtual void on_ending() = 0;
+};
+
+// A connected socket that does not block.
+class SocketStream : public WatchedStream {
  public:
   explicit SocketStream(FileDescriptor socket) : socket_(std::move(socket)) {}
 
-  int descriptor() const { return socket_.get(); }
-  // More may have arrived than the last read took.
-  void on_readable() { is_drained_ = false; }
-  // Behind what has arrived is the end.
-  void on_ending() { is_ending_ = true; }
+  int descriptor() const override { return socket_.get(); }
+  void on_readable() override { is_drained_ = false; }
+  void on_ending() override { is_ending_ = true; }
 
   size_t write(std::span<const iovec> pieces) override;
   std::span<const std::byte> peek() override;

@@ -16,8 +16,7 @@ class StreamEnded : public std::runtime_error {
 };
 
 // Bytes both ways between two processes. Nothing waits. Reading is one thread's, writing one thread's at a time. All but the
-// destructor throw StreamEnded where the peer is gone. Sockets and shared memory are such; a stream encrypted by TLS reads and writes
-// through a SocketStream.
+// destructor throw StreamEnded where the peer is gone. Sockets, with TLS or without, and shared memory are such.
 class Stream {
  public:
   virtual ~Stream() = default;

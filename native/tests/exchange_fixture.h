@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,26 @@ inline Identity identity_of(const std::string& worker) {
 inline Peer peer_at(const std::string& worker, uint16_t port) {
   return {.worker = worker, .incarnation = "i1", .address = concat("127.0.0.1:", port), .token = "t-" + worker};
 }
+
+enum class Way { tcp, tls, shared_memory };
+
+// Workers of one authority. None where there is no OpenSSL: such tests are skipped.
+inline std::optional<TlsIdentity> tls_of(Way way) {
+  if (way != Way::tls) return std::nullopt;
+  static const TlsIdentity identity = self_signed_identity();
+  return identity;
+}
+
+inline std::string name_of_way(const testing::TestParamInfo<Way>& info) {
+  return info.param == Way::tcp ? "Tcp" : info.param == Way::tls ? "Tls" : "SharedMemory";
+}
+
+class ByEveryWay : public testing::TestWithParam<Way> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == Way::tls && OpenSsl::find() == nullptr) GTEST_SKIP() << "this machine has no OpenSSL";
+  }
+};
 
 // Keeps what comes.
 class Holding : public DispatchSink {

@@ -8,14 +8,12 @@
 namespace expertmesh::exchange {
 namespace {
 
-class DataPlaneTest : public testing::TestWithParam<bool> {
+class DataPlaneTest : public ByEveryWay {
  protected:
-  bool is_shared() const { return GetParam(); }
-
   std::unique_ptr<DataPlane> open(const std::string& worker, std::shared_ptr<DispatchSink> sink, Limits limits = {}, const std::string& numerics = "cpu-v1") {
     Identity identity = identity_of(worker);
     identity.numerics = numerics;
-    return std::make_unique<DataPlane>(DataPlane::Options{.identity = identity, .limits = limits, .listen = "127.0.0.1:0", .may_share_memory = is_shared(), .say = [](auto&&...) {}},
+    return std::make_unique<DataPlane>(DataPlane::Options{.identity = identity, .limits = limits, .listen = "127.0.0.1:0", .may_share_memory = GetParam() == Way::shared_memory, .say = [](auto&&...) {}, .tls = tls_of(GetParam())},
                                        std::move(sink));
   }
   static Peer peer_of(const std::string& worker, const DataPlane& plane) { return peer_at(worker, plane.port()); }
@@ -80,8 +78,42 @@ TEST_P(DataPlaneTest, other_numerics_and_wrong_tokens_are_not_spoken_to) {
   EXPECT_GT(w3->counters().frames_refused.load(), 0u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Tcp, DataPlaneTest, testing::Values(false));
-INSTANTIATE_TEST_SUITE_P(SharedMemory, DataPlaneTest, testing::Values(true));
+INSTANTIATE_TEST_SUITE_P(Way, DataPlaneTest, testing::Values(Way::tcp, Way::tls, Way::shared_memory), name_of_way);
+
+class TlsTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (OpenSsl::find() == nullptr) GTEST_SKIP() << "this machine has no OpenSSL";
+  }
+  static std::unique_ptr<DataPlane> open(const std::string& worker, std::optional<TlsIdentity> tls) {
+    return std::make_unique<DataPlane>(
+        DataPlane::Options{.identity = identity_of(worker), .limits = {}, .listen = "127.0.0.1:0", .may_share_memory = false, .say = [](auto&&...) {}, .tls = std::move(tls)},
+        std::make_shared<EchoSink>());
+  }
+};
+
+TEST_F(TlsTest, who_has_no_certificate_of_the_authority_is_not_spoken_to_and_counted) {
+  const TlsIdentity ours = self_signed_identity();
+  const auto w2 = open("w2", ours);
+  for (const auto& others : {std::optional<TlsIdentity>(), std::optional(self_signed_identity())}) {
+    const uint64_t before = w2->counters().frames_refused.load();
+    const auto w1 = open("w1", others);
+    w1->set_peers({peer_at("w2", w2->port())});
+    EXPECT_EQ(send_rows(*w1, 1, 64).waiter->wait().substr(0, 4), "lost");
+    EXPECT_GT(w2->counters().frames_refused.load() + w1->counters().frames_refused.load(), before);
+  }
+  const auto w3 = open("w3", ours);
+  w3->set_peers({peer_at("w2", w2->port())});
+  EXPECT_EQ(send_rows(*w3, 1, 64).waiter->wait(), "answered");
+}
+
+TEST_F(TlsTest, what_is_no_certificate_is_refused_by_name) {
+  TlsIdentity identity = self_signed_identity();
+  identity.key = self_signed_identity().key;
+  EXPECT_THROW(open("w1", identity), Error);
+  identity.certificate = "nothing";
+  EXPECT_THROW(open("w1", identity), Error);
+}
 
 }  // namespace
 }  // namespace expertmesh::exchange

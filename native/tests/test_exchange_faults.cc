@@ -15,9 +15,9 @@
 namespace expertmesh::exchange {
 namespace {
 
-std::unique_ptr<DataPlane> open_plane(const std::string& worker, std::shared_ptr<DispatchSink> sink, bool may_share, Notices::Say say = [](auto&&...) {}) {
+std::unique_ptr<DataPlane> open_plane(const std::string& worker, std::shared_ptr<DispatchSink> sink, Way way, Notices::Say say = [](auto&&...) {}) {
   return std::make_unique<DataPlane>(
-      DataPlane::Options{.identity = identity_of(worker), .limits = {}, .listen = "127.0.0.1:0", .may_share_memory = may_share, .say = std::move(say)}, std::move(sink));
+      DataPlane::Options{.identity = identity_of(worker), .limits = {}, .listen = "127.0.0.1:0", .may_share_memory = way == Way::shared_memory, .say = std::move(say), .tls = tls_of(way)}, std::move(sink));
 }
 
 // Says by a pipe that a dispatch has come, and never answers it.
@@ -39,12 +39,13 @@ class Deaf : public DispatchSink {
 // A process with the plane of worker w2, which takes dispatches and does not answer.
 class PeerProcess {
  public:
-  explicit PeerProcess(bool may_share) {
+  explicit PeerProcess(Way way) {
+    tls_of(way);  // this process and the other are to have the same
     int ends[2];
     if (::pipe(ends) != 0) throw std::runtime_error("pipe");
     pid_ = ::fork();
     if (pid_ == 0) {
-      const auto plane = open_plane("w2", std::make_shared<Deaf>(ends[1]), may_share);
+      const auto plane = open_plane("w2", std::make_shared<Deaf>(ends[1]), way);
       const uint16_t port = plane->port();
       (void)!::write(ends[1], &port, sizeof port);
       for (;;) ::pause();
@@ -72,7 +73,7 @@ class PeerProcess {
   uint16_t port_ = 0;
 };
 
-class FaultTest : public testing::TestWithParam<bool> {};
+class FaultTest : public ByEveryWay {};
 
 TEST_P(FaultTest, a_killed_peer_loses_what_is_outstanding_and_nothing_else) {
   PeerProcess peer(GetParam());
@@ -104,8 +105,7 @@ TEST_P(FaultTest, a_stopped_peer_is_lost_by_its_silence_while_others_answer) {
   for (const Sending& each : stuck) EXPECT_EQ(each.waiter->wait().substr(0, 4), "lost");
 }
 
-INSTANTIATE_TEST_SUITE_P(Tcp, FaultTest, testing::Values(false));
-INSTANTIATE_TEST_SUITE_P(SharedMemory, FaultTest, testing::Values(true));
+INSTANTIATE_TEST_SUITE_P(Way, FaultTest, testing::Values(Way::tcp, Way::tls, Way::shared_memory), name_of_way);
 
 void wait_until(int socket, short events) {
   pollfd ready{.fd = socket, .events = events, .revents = 0};
@@ -155,7 +155,7 @@ std::string hello_frame(const std::string& worker, const std::string& token, uin
 
 TEST(ExchangeFaults, an_answer_cut_off_in_mid_frame_is_a_lost_peer) {
   const TcpListener listener = listen_tcp("127.0.0.1:0");
-  const auto w1 = open_plane("w1", std::make_shared<EchoSink>(), false);
+  const auto w1 = open_plane("w1", std::make_shared<EchoSink>(), Way::tcp);
   w1->set_peers({peer_at("w2", listener.port)});
   const Sending sending = send_rows(*w1, 1, 64);
   wait_until(listener.socket.get(), POLLIN);
@@ -180,7 +180,7 @@ DispatchHead one_row() {
 }
 
 TEST(ExchangeFaults, what_is_replayed_oversized_or_out_of_turn_ends_the_connection_and_is_counted) {
-  const auto w2 = open_plane("w2", std::make_shared<EchoSink>(), true);
+  const auto w2 = open_plane("w2", std::make_shared<EchoSink>(), Way::shared_memory);
   const std::string hello = hello_frame("w1", "t-w2");
   const std::string dispatch = framed(encode_dispatch_head(5, one_row()), "rows");
   const std::string oversized("\xff\xff\xff\x7f\x10\x00\x00\x00", 8);
@@ -196,8 +196,8 @@ TEST(ExchangeFaults, what_is_replayed_oversized_or_out_of_turn_ends_the_connecti
 
 TEST(ExchangeFaults, a_hundred_thousand_random_frames_harm_nobody_and_do_not_fill_the_log) {
   std::atomic<int> num_notices{0};
-  const auto w2 = open_plane("w2", std::make_shared<EchoSink>(), true, [&](auto&&...) { ++num_notices; });
-  const auto w1 = open_plane("w1", std::make_shared<EchoSink>(), true);
+  const auto w2 = open_plane("w2", std::make_shared<EchoSink>(), Way::shared_memory, [&](auto&&...) { ++num_notices; });
+  const auto w1 = open_plane("w1", std::make_shared<EchoSink>(), Way::shared_memory);
   w1->set_peers({peer_at("w2", w2->port())});
   const std::vector<std::string> whole = {framed(encode_dispatch_head(1, one_row()), "rows"), framed(encode_cancel(1), ""), hello_frame("w1", "t-w2"), std::string(8, '\0')};
   std::mt19937 random(7);

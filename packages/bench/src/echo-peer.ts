@@ -34,9 +34,9 @@ export async function startEchoPeers(numPeers: number): Promise<EchoPeers> {
   const binding = echoBinding();
   const servers = await Promise.all(Array.from({ length: numPeers }, (_, index) => serveGrpc(index)));
   const echo = binding.echoOpen(numPeers);
-  const { planes, sockets, sharedFile } = binding.echoPlaces(echo);
+  const { sharedFile, ...places } = binding.echoPlaces(echo);
   return {
-    places: { planes, sockets, grpc: servers.map(({ port }) => port), sharedFile: `/proc/${process.pid}/fd/${sharedFile}` },
+    places: { ...places, grpc: servers.map(({ port }) => port), sharedFile: `/proc/${process.pid}/fd/${sharedFile}` },
     async close() {
       for (const server of servers) await server.close();
       binding.echoClose(echo);

@@ -25,19 +25,24 @@ export interface ExchangeWork {
   readonly numBytes: number;
 }
 
-const ways = ['shared', 'tcp', 'grpc', 'rawTcp', 'rawShared'] as const;
-/** The data plane by shared memory and by TCP, gRPC, and sockets and shared memory in C with nothing around them. */
+const ways = ['shared', 'tcp', 'tls', 'grpc', 'rawTcp', 'rawShared'] as const;
+/** Between two peers alone. */
+const waysOfTwo: ReadonlySet<ExchangeWay> = new Set(['tls', 'rawShared']);
+/** The data plane by shared memory, by TCP and by TLS, gRPC, and sockets and shared memory in C with nothing around them. */
 export type ExchangeWay = (typeof ways)[number];
 
 /** A payload to each of the peers at once and back from all; microseconds, medians over the rounds. */
-export interface ExchangeRow extends Readonly<Record<Exclude<ExchangeWay, 'rawShared'>, number>> {
+export interface ExchangeRow extends Readonly<Record<Exclude<ExchangeWay, 'rawShared' | 'tls'>, number>> {
   readonly payloadBytes: number;
   readonly numPeers: number;
   /** Null with more than one peer. */
   readonly rawShared: number | null;
-  /** shared / rawTcp and tcp / rawTcp, of the same round. */
+  /** Null with more than one peer, and where there is no OpenSSL. */
+  readonly tls: number | null;
+  /** shared / rawTcp, tcp / rawTcp and tls / rawTcp, of the same round. */
   readonly sharedOverRawTcp: number;
   readonly tcpOverRawTcp: number;
+  readonly tlsOverRawTcp: number | null;
 }
 
 export interface ExchangeReport {
@@ -53,6 +58,9 @@ export interface ExchangeReport {
     readonly roundTripOverTcp: number;
     /** Of one row by shared memory. */
     readonly sharedRoundTripUs: number;
+    /** Bytes per second of the data plane by TCP and by TLS over those of TCP in C, largest payload. */
+    readonly tcpBytesOverTcp: number;
+    readonly tlsBytesOverTcp: number | null;
     /** Bytes per second by shared memory over those of shared memory in C, largest payload. */
     readonly sharedBytesOverC: number;
   };
@@ -88,7 +96,8 @@ export async function benchExchange({
     const rows: ExchangeRow[] = [];
     for (const [index, current] of cases.entries()) {
       onProgress(index / numParts, `${current.payloadBytes} bytes, peers: ${current.numPeers}`);
-      rows.push(await compare(current, measurer(current, peers.places, grpc, work)));
+      const compared = ways.filter((way) => (current.numPeers === 1 ? way !== 'tls' || peers.places.tls !== null : !waysOfTwo.has(way)));
+      rows.push(await compare(current, compared, measurer(current, peers.places, grpc, work)));
     }
     onProgress(cases.length / numParts, 'steps of two workers');
     const steps = await splitSteps();
@@ -112,6 +121,8 @@ function measurer({ payloadBytes, numPeers }: Case, places: EchoPeerPlaces, grpc
       case 'shared':
       case 'tcp':
         return median([...binding.echoByPlane(planes, way === 'shared', payloadBytes, rowBytes, numTrips)]);
+      case 'tls':
+        return median([...binding.echoByTls(places.tls!, payloadBytes, rowBytes, numTrips)]);
       case 'rawTcp':
         return median([...binding.echoBySocket(places.sockets.slice(0, numPeers), payloadBytes, numTrips)]);
       case 'rawShared':
@@ -132,8 +143,7 @@ async function grpcTripUs(grpc: EchoCaller, payload: Uint8Array, numPeers: numbe
   return median(trips);
 }
 
-async function compare(current: Case, measure: Measure): Promise<ExchangeRow> {
-  const compared = current.numPeers === 1 ? ways : ways.filter((way) => way !== 'rawShared');
+async function compare(current: Case, compared: readonly ExchangeWay[], measure: Measure): Promise<ExchangeRow> {
   // Once unmeasured: buffers grow, code is compiled.
   for (const way of compared) await measure(way);
   const rounds: Partial<Record<ExchangeWay, number>>[] = [];
@@ -144,15 +154,18 @@ async function compare(current: Case, measure: Measure): Promise<ExchangeRow> {
   }
   const us = (way: ExchangeWay) => median(rounds.map((taken) => taken[way]!));
   const overRawTcp = (way: ExchangeWay) => median(rounds.map((taken) => taken[way]! / taken.rawTcp!));
+  const whereCompared = (way: ExchangeWay, figure: (way: ExchangeWay) => number) => (compared.includes(way) ? figure(way) : null);
   return {
     ...current,
     shared: us('shared'),
     tcp: us('tcp'),
     grpc: us('grpc'),
     rawTcp: us('rawTcp'),
-    rawShared: current.numPeers === 1 ? us('rawShared') : null,
+    rawShared: whereCompared('rawShared', us),
+    tls: whereCompared('tls', us),
     sharedOverRawTcp: overRawTcp('shared'),
     tcpOverRawTcp: overRawTcp('tcp'),
+    tlsOverRawTcp: whereCompared('tls', overRawTcp),
   };
 }
 
@@ -165,6 +178,8 @@ function summaryOf(rows: readonly ExchangeRow[]): ExchangeReport['summary'] {
     bytesOverTcp: 1 / best(largest),
     roundTripOverTcp: best(smallest),
     sharedRoundTripUs: smallest.shared,
+    tcpBytesOverTcp: 1 / largest.tcpOverRawTcp,
+    tlsBytesOverTcp: largest.tlsOverRawTcp === null ? null : 1 / largest.tlsOverRawTcp,
     sharedBytesOverC: largest.rawShared! / largest.shared,
   };
 }

@@ -32,13 +32,15 @@ it('compares every way for each size and number of peers, and closes what it ope
   ]);
   for (const row of rows) {
     for (const us of [row.shared, row.tcp, row.grpc, row.rawTcp]) expect(us).toBeGreaterThan(0);
-    expect(row.rawShared === null).toBe(row.numPeers > 1);
+    for (const us of [row.rawShared, row.tls]) expect(us === null).toBe(row.numPeers > 1);
   }
   const [smallest, , largest] = rows;
   expect(summary).toEqual({
     roundTripOverTcp: Math.min(smallest!.sharedOverRawTcp, smallest!.tcpOverRawTcp),
     bytesOverTcp: 1 / Math.min(largest!.sharedOverRawTcp, largest!.tcpOverRawTcp),
     sharedRoundTripUs: smallest!.shared,
+    tcpBytesOverTcp: 1 / largest!.tcpOverRawTcp,
+    tlsBytesOverTcp: 1 / largest!.tlsOverRawTcp!,
     sharedBytesOverC: largest!.rawShared! / largest!.shared,
   });
   expect(report.steps).toEqual([split]);

@@ -22,6 +22,7 @@ import { clusterBalance } from './load/cluster-balance.js';
 import { LoadLedger } from './load/load-ledger.js';
 import { Membership } from './membership/membership.js';
 import { coordinatorMessageBytes } from './membership/message-bytes.js';
+import { isConnectionRefused } from './membership/refused-connection.js';
 import type { JoinStream } from './membership/worker-session.js';
 import { WorkerTable } from './membership/worker-table.js';
 import { OperationCounts } from './operations/operation-counts.js';
@@ -94,7 +95,10 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('warn'))).child({ coordinator: options.id });
   const { cluster, reportIntervalMs, expectWorkers } = options;
   const table = new WorkerTable(cluster);
-  const membership = new Membership({ cluster, limits: options, reportIntervalMs, table, clock, logger });
+  const membership = new Membership({
+    ...{ cluster, limits: options, reportIntervalMs, table, clock, logger },
+    isRefused: (address) => isConnectionRefused(address, clock),
+  });
   let term: Term | null = null;
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
   const router = new Router({

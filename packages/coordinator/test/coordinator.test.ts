@@ -90,12 +90,19 @@ test('status shows what the workers registered and reported', async () => {
 
 test('a worker whose stream breaks is lost when it is not back in time', async () => {
   const [w1, w2] = await cluster.addReady(2);
-  w2!.kill();
+  w2!.breakStream();
   await cluster.untilStatus(({ workers }) => workers[1]!.reason === 'its membership stream broke');
   expect((await cluster.status()).workers[1]!.state).toBe(v1.WorkerState.READY);
   cluster.clock.advance(2000);
   await until(w1!, ['w2'], 'LOST');
   expect((await cluster.status()).workers[1]!.reason).toContain('was not back in 2000 ms');
+});
+
+test('a worker whose process has ended is lost without any time having passed', async () => {
+  const [w1, w2] = await cluster.addReady(2);
+  w2!.kill();
+  await until(w1!, ['w2'], 'LOST');
+  expect((await cluster.status()).workers[1]!.reason).toBe('its process has ended: its address refuses connections');
 });
 
 test('a process that comes back on a new stream in time stays ready', async () => {
@@ -139,7 +146,7 @@ test('a lost worker is made up for, and takes its part again when it comes back'
 
 test('a restarted worker is given the contents with their checksums and the current placement, in the same epoch', async () => {
   const [w1, w2] = await cluster.addReady(2);
-  w2!.kill();
+  w2!.breakStream();
   const again = await cluster.addWorker('w2', { incarnation: 'w2-2' });
   await cluster.untilStatus(({ workers }) => workers[1]!.reason === 'its membership stream broke');
   again.join();

@@ -12,17 +12,21 @@ let table: WorkerTable;
 let clock: FakeClock;
 let lost: string[];
 let changes: number;
+/** Addresses where nobody listens. */
+let refused: Set<string>;
 
 beforeEach(() => {
   table = new WorkerTable('default');
   clock = new FakeClock();
   lost = [];
   changes = 0;
+  refused = new Set();
 });
 
 function start(time: Clock = clock): Membership {
   const logger = createLogger('test', 'silent');
-  const membership = new Membership({ cluster: 'default', limits, reportIntervalMs: 1000, table, clock: time, logger });
+  const isRefused = async (address: string) => refused.has(address);
+  const membership = new Membership({ cluster: 'default', limits, reportIntervalMs: 1000, table, clock: time, logger, isRefused });
   membership.start({
     changed: () => {
       changes += 1;
@@ -109,6 +113,33 @@ test('a new process after a broken stream is told as the loss of the old one', (
   join(membership, 'w1', 'w1-2');
   expect(lost).toEqual(['w1']);
   expect(table.get('w1')?.facts.incarnation).toBe('w1-2');
+});
+
+test('a worker whose stream broke is lost as soon as nobody listens at its address', async () => {
+  const membership = start();
+  join(membership, 'w1').emit('cancelled');
+  join(membership, 'w2').emit('cancelled');
+  await Promise.resolve();
+  clock.advance(250);
+  await Promise.resolve();
+  expect(lost).toEqual([]);
+  refused.add('w2:1');
+  clock.advance(250);
+  await Promise.resolve();
+  expect(lost).toEqual(['w2']);
+  expect(table.get('w2')).toMatchObject({ state: 'lost', reason: 'its process has ended: its address refuses connections' });
+  clock.advance(1500);
+  expect(lost).toEqual(['w2', 'w1']);
+});
+
+test('a worker that is back on a new stream before its address has answered stays', async () => {
+  const membership = start();
+  join(membership, 'w1').emit('cancelled');
+  refused.add('w1:1');
+  join(membership, 'w1');
+  await Promise.resolve();
+  expect(lost).toEqual([]);
+  expect(table.get('w1')).toMatchObject({ state: 'joining', isConnected: true });
 });
 
 test('acknowledgements count as signs of life', async () => {

@@ -13,10 +13,20 @@ export interface EchoPlaces {
   readonly sockets: readonly number[];
   /** Number of the first peer's file of shared memory in its process. */
   readonly sharedFile: number;
+  /** A peer whose plane is reached by TLS; null where there is no OpenSSL. */
+  readonly tls: TlsEchoPlace | null;
+}
+
+/** PEM texts: what both ends show, and whose signature they want. */
+export interface TlsEchoPlace {
+  readonly plane: number;
+  readonly certificate: string;
+  readonly key: string;
+  readonly authority: string;
 }
 
 /**
- * There on Linux only. The last three run on the calling thread, each its rounds: all peers are sent `bytes` and have all answered.
+ * There on Linux only. The last four run on the calling thread, each its rounds: all peers are sent `bytes` and have all answered.
  * They return the microseconds of each round, and throw EM_INTERNAL where a peer does not answer.
  */
 export interface EchoBinding {
@@ -25,6 +35,7 @@ export interface EchoBinding {
   echoClose(echo: Echo): void;
   /** To planes of the first peers, in rows of `rowBytes`; by TCP unless memory may be shared. */
   echoByPlane(planes: readonly number[], sharedMemory: boolean, bytes: number, rowBytes: number, rounds: number): Float64Array;
+  echoByTls(place: TlsEchoPlace, bytes: number, rowBytes: number, rounds: number): Float64Array;
   echoBySocket(sockets: readonly number[], bytes: number, rounds: number): Float64Array;
   /** `file`: /proc/PID/fd/NUMBER of a peer's shared memory. */
   echoByMemory(file: string, bytes: number, rounds: number): Float64Array;

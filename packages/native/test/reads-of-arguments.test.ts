@@ -93,6 +93,9 @@ const planeCalls = (bound: PlaneBinding): Record<string, Call> => ({
   dataPlaneAnswer: ({ plane }, watched) => bound.dataPlaneAnswer(plane as DataPlane, 1, watched(new Uint8Array(rowBytes))),
 });
 
+/** For machines without OpenSSL, which is said of an object that has been read. */
+const noTls = { plane: 1, certificate: '', key: '', authority: '' };
+
 /** With peers to measure that are there. */
 const echoCalls = (bound: EchoBinding): Record<string, Call> => {
   const measured = (measure: (places: EchoPlaces) => unknown) => {
@@ -105,6 +108,7 @@ const echoCalls = (bound: EchoBinding): Record<string, Call> => {
   };
   return {
     echoByPlane: (_, watched) => measured(({ planes }) => bound.echoByPlane(watched(planes), true, rowBytes, rowBytes, 1)),
+    echoByTls: (_, watched) => measured(({ tls }) => bound.echoByTls(watched(tls ?? noTls), rowBytes, rowBytes, 1)),
     echoBySocket: (_, watched) => measured(({ sockets }) => bound.echoBySocket(watched(sockets), rowBytes, 1)),
   };
 };

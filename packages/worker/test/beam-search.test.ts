@@ -1,6 +1,7 @@
-// Beam search against what transformers finds for models whose next token depends on the last one and its position (beam-search.json, made with
+// Beam search against what transformers finds for models whose next token depends on the last one and its position (beam-search.json.gz, made with
 // its GenerationMixin.generate and num_return_sequences = num_beams).
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type BeamOptions, BeamSearch, type Candidates, type Hypothesis } from '../src/steps/beam-search.js';
 
@@ -18,7 +19,7 @@ interface Recorded {
   readonly cases: readonly Case[];
 }
 
-const recorded = JSON.parse(readFileSync(new URL('beam-search.json', import.meta.url), 'utf8')) as Recorded;
+const recorded = JSON.parse(gunzipSync(readFileSync(new URL('beam-search.json.gz', import.meta.url))).toString()) as Recorded;
 
 /** The likeliest tokens by these logits, at most `count`. */
 function candidatesOf(row: readonly number[], count: number): Candidates {

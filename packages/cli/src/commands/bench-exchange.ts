@@ -13,9 +13,10 @@ export const benchExchange: CommandDefinition = {
   describe: 'Measure the data plane and gRPC against TCP and shared memory in C, and the parts of a step of two workers',
   details:
     'Microseconds until a payload has come back from each of the peers, all of which are in one other process and compute nothing; in turn, ratios ' +
-    'are of neighbouring rounds, medians over the rounds. SHARED, TCP: the data plane. RAW: sockets and memory with nothing around them. Of the ' +
+    'are of neighbouring rounds, medians over the rounds. SHARED, TCP, TLS: the data plane. RAW: sockets and memory with nothing around them. Of the ' +
     'better plane: bytesOverTcp (bytes per second of the largest payload) and roundTripOverTcp (time of the smallest) against raw TCP, 1 is as fast. ' +
-    'Of shared memory: sharedRoundTripUs of the smallest payload, sharedBytesOverC (bytes per second of the largest over raw shared memory).',
+    'Of shared memory: sharedRoundTripUs of the smallest payload, sharedBytesOverC (bytes per second of the largest over raw shared memory). ' +
+    'tcpBytesOverTcp, tlsBytesOverTcp: bytes per second of the largest by TCP and by TLS over raw TCP.',
   options: {
     model: { value: 'DIR', describe: 'model whose steps are split over two workers', defaultText: 'the demo model' },
     quick: { value: null, describe: 'smaller counts, under a minute' },
@@ -42,7 +43,7 @@ export const benchExchange: CommandDefinition = {
 };
 
 function renderReport({ machine, rows, steps, summary }: ExchangeReport): string {
-  const microseconds = ['SHARED', 'TCP', 'GRPC', 'RAW TCP', 'RAW SHARED', 'SHARED / RAW TCP', 'TCP / RAW TCP'];
+  const microseconds = ['SHARED', 'TCP', 'TLS', 'GRPC', 'RAW TCP', 'RAW SHARED', 'SHARED / RAW TCP', 'TCP / RAW TCP', 'TLS / RAW TCP'];
   const table = renderTable(
     [
       { title: 'BYTES', align: 'right' },
@@ -52,10 +53,8 @@ function renderReport({ machine, rows, steps, summary }: ExchangeReport): string
     rows.map((row) => [
       String(row.payloadBytes),
       String(row.numPeers),
-      ...[row.shared, row.tcp, row.grpc, row.rawTcp].map((us) => us.toFixed(1)),
-      row.rawShared?.toFixed(1) ?? '-',
-      row.sharedOverRawTcp.toFixed(2),
-      row.tcpOverRawTcp.toFixed(2),
+      ...[row.shared, row.tcp, row.tls, row.grpc, row.rawTcp, row.rawShared].map((us) => us?.toFixed(1) ?? '-'),
+      ...[row.sharedOverRawTcp, row.tcpOverRawTcp, row.tlsOverRawTcp].map((ratio) => ratio?.toFixed(2) ?? '-'),
     ]),
   );
   const properties = renderProperties([
@@ -64,6 +63,8 @@ function renderReport({ machine, rows, steps, summary }: ExchangeReport): string
     ['roundTripOverTcp', summary.roundTripOverTcp.toFixed(2)],
     ['sharedRoundTripUs', summary.sharedRoundTripUs.toFixed(1)],
     ['sharedBytesOverC', summary.sharedBytesOverC.toFixed(2)],
+    ['tcpBytesOverTcp', summary.tcpBytesOverTcp.toFixed(2)],
+    ['tlsBytesOverTcp', summary.tlsBytesOverTcp?.toFixed(2) ?? 'no OpenSSL'],
   ]);
   return `${table}\n${renderSteps(steps)}\n${properties}`;
 }

@@ -19,6 +19,8 @@ export interface MembershipOptions {
   readonly table: WorkerTable;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Whether it is known that nobody listens at this address any more. Does not reject. */
+  readonly isRefused: (address: string) => Promise<boolean>;
 }
 
 /** What the rest of the coordinator hears of the workers, whether it leads or not. */
@@ -45,6 +47,8 @@ export class Membership implements EpochMembers {
   /** 0 while this coordinator does not lead. */
   #fence = 0;
   #judge: Timer | null = null;
+  /** Workers whose address is being asked. */
+  readonly #asked = new Set<string>();
   #judgedAtMs = 0;
   #peersText = '';
 
@@ -244,6 +248,20 @@ export class Membership implements EpochMembers {
     table.disconnected(session.worker, clock.elapsed());
     logger.warn({ worker: session.worker }, 'the membership stream broke');
     this.#changed();
+    void this.#askWhetherEnded(session.worker);
+  }
+
+  /** A process that has ended is lost at once, and not only when it has had its time to come back. */
+  async #askWhetherEnded(worker: string): Promise<void> {
+    const { table, clock, isRefused } = this.#options;
+    const entry = table.get(worker);
+    if (entry === undefined || this.#asked.has(worker)) return;
+    this.#asked.add(worker);
+    const hasEnded = await isRefused(entry.facts.address);
+    this.#asked.delete(worker);
+    if (!hasEnded || this.#listener === null) return;
+    const lost = table.ended(worker, entry.facts.incarnation, clock.elapsed());
+    if (lost !== null) this.#lose([lost]);
   }
 
   #judgeAll(): void {
@@ -252,7 +270,11 @@ export class Membership implements EpochMembers {
     const lateMs = nowMs - this.#judgedAtMs - judgeEveryMs;
     this.#judgedAtMs = nowMs;
     if (lateMs > stalledAfterMs) table.forgive(lateMs, nowMs);
-    const lost = table.judge(nowMs, limits, this.#listener?.needed() ?? new Set());
+    this.#lose(table.judge(nowMs, limits, this.#listener?.needed() ?? new Set()));
+    for (const { facts, isConnected } of table.live()) if (!isConnected) void this.#askWhetherEnded(facts.id);
+  }
+
+  #lose(lost: readonly WorkerEntry[]): void {
     for (const entry of lost) {
       this.counts.add('lost');
       this.#lost(entry, 'warn');

@@ -165,6 +165,14 @@ export class WorkerTable {
     if (row !== undefined) lose(row, reason === '' ? 'it left' : `it left: ${reason}`, nowMs);
   }
 
+  /** The process whose stream has broken has ended. Returns it as lost; null where it is not, or is back. */
+  ended(worker: string, incarnation: string, nowMs: number): WorkerEntry | null {
+    const row = this.#rows.get(worker);
+    if (row === undefined || row.facts.incarnation !== incarnation || row.isConnected || row.state === 'lost') return null;
+    lose(row, 'its process has ended: its address refuses connections', nowMs);
+    return row;
+  }
+
   setReady(worker: string): void {
     const row = this.#rows.get(worker);
     if (row === undefined || row.state === 'lost') return;
