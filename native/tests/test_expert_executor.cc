@@ -333,7 +333,7 @@ TEST_F(PatientExecutorTest, FailsOnlyTheDispatchWhoseExpertHasGoneWhileItWaited)
 }
 
 TEST_F(PatientExecutorTest, RefusesWhatWaitsForOthersWhenItIsClosed) {
-  keep_cadence("w2", std::chrono::milliseconds(100));
+  keep_cadence("w2", std::chrono::milliseconds(300));
   const auto waiting = ask("w3", 0, {0}, 2);
   close();
   EXPECT_EQ(waiting->wait(), "EM_WORKER_LOST");

@@ -23,7 +23,7 @@ const promptTokens = 256;
 
 /** Runs prompts and continuations one at a time over two worker processes and reads off the workers' clocks. */
 export async function splitSteps(modelFolder: string, isQuick: boolean): Promise<StepSplit[]> {
-  const cluster = await startLocalCluster({ modelFolder, workers: 2, exchange: 'grpc', reportIntervalMs });
+  const cluster = await startLocalCluster({ modelFolder, workers: 2, reportIntervalMs });
   const client = new ExpertmeshClient(cluster.endpoint);
   try {
     const numPrompts = isQuick ? 8 : 32;

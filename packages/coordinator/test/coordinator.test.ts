@@ -159,11 +159,13 @@ test('a restarted worker is given the contents with their checksums and the curr
 });
 
 test('a second process under the id of a live worker is refused', async () => {
-  await cluster.addReady(2);
+  const [, w2] = await cluster.addReady(2);
   const second = await cluster.addWorker('w2', { incarnation: 'w2-2' });
   second.join();
+  const reports = setInterval(() => w2!.send({ report: {} }), 10);
   expect((await second.message('rejected')).rejected).toMatchObject({ errorCode: 'EM_WORKER_ID_TAKEN' });
   await second.until(() => second.hasEnded);
+  clearInterval(reports);
 });
 
 test.each([

@@ -142,6 +142,34 @@ test('a worker that is back on a new stream before its address has answered stay
   expect(table.get('w1')).toMatchObject({ state: 'joining', isConnected: true });
 });
 
+test('a process under the id of another is refused as soon as that one is heard', () => {
+  const membership = start();
+  const first = join(membership, 'w1');
+  const second = join(membership, 'w1', 'w1-2');
+  expect(second.kinds()).toEqual([]);
+  first.arrive({ report: {} });
+  expect(second.written).toMatchObject([{ rejected: { errorCode: 'EM_WORKER_ID_TAKEN' } }]);
+  expect(second.hasEnded).toBe(true);
+  expect(table.get('w1')?.facts.incarnation).toBe('w1-1');
+});
+
+test('a process under the id of one whose host has gone without a word takes its place', () => {
+  const membership = start();
+  const silent = join(membership, 'w1');
+  clock.advance(4000);
+  const given = join(membership, 'w1', 'w1-2');
+  given.emit('cancelled');
+  const second = join(membership, 'w1', 'w1-3');
+  clock.advance(1000);
+  expect(lost).toEqual(['w1']);
+  expect(silent.hasEnded).toBe(true);
+  expect(given.kinds()).toEqual([]);
+  expect(second.kinds()).toContain('welcome');
+  expect(table.get('w1')).toMatchObject({ state: 'joining', isConnected: true, facts: { incarnation: 'w1-3' } });
+  second.arrive({ report: { runningRequests: 3 } });
+  expect(table.get('w1')?.report?.runningRequests).toBe(3);
+});
+
 test('acknowledgements count as signs of life', async () => {
   const membership = start();
   const stream = join(membership, 'w1');

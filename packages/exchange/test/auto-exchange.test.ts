@@ -1,6 +1,7 @@
 // What `auto` does with peers that have no data plane, and with those whose data port does not answer.
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { hasDataPlane, loadNative } from '@expertmesh/native';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PeerAddress } from '../src/index.js';
 import { answering, answerOf, randomDispatch, wanted } from './dispatches.js';
@@ -73,6 +74,31 @@ test('a data port that says nothing is passed by after connectTimeoutMs, however
   w1.exchange.setPeers([w1.peer, behind(w2.peer, silent.port)]);
   await Promise.all(Array.from({ length: 10 }, () => assertAnswers(w1, 'w2')));
   await closeSilentPort(silent);
+});
+
+test('a data port that opens later is taken from then on', async () => {
+  const closed = await openSilentPort();
+  await closeSilentPort(closed);
+  const w1 = await mesh.join('w1', answering);
+  const w2 = await mesh.join('w2', answering);
+  const peer = behind(w2.peer, closed.port);
+  w1.exchange.setPeers([w1.peer, peer]);
+  await assertAnswers(w1, 'w2');
+
+  const sockets: Socket[] = [];
+  const opened = createServer((socket) => {
+    const port = connect(Number(w2.peer.data!.address.split(':')[1]), '127.0.0.1');
+    for (const end of [socket, port]) sockets.push(end.on('error', () => {}));
+    socket.pipe(port).pipe(socket);
+  });
+  opened.listen(closed.port, '127.0.0.1');
+  const binding = loadNative();
+  if (!hasDataPlane(binding)) throw new Error('a mesh of auto has a data plane');
+  await expect.poll(() => binding.dataPlaneReach(w1.exchange.plane!, 'w2')).toBe('reached');
+  // Nothing answers by gRPC any more.
+  w1.exchange.setPeers([w1.peer, { ...peer, address: '127.0.0.1:1' }]);
+  await assertAnswers(w1, 'w2');
+  await closeSilentPort({ port: closed.port, server: opened, sockets });
 });
 
 test('a peer that fell back and is declared lost is asked neither way', async () => {

@@ -13,7 +13,8 @@ export const benchScaling: CommandDefinition = {
   name: 'scaling',
   describe: 'Measure two workers of one thread against one worker of two threads',
   details:
-    'Both clusters take turns on this machine; tokens per second are medians over the rounds, ratios those of neighbours. prefill: one prompt, ' +
+    'Both clusters take turns on this machine, once with either started first; tokens per second are medians over the rounds, ratios those of ' +
+    'neighbours, of both starts the geometric mean. prefill: one prompt, ' +
     'or four at once; decode: the tokens after the first of 1, 4 and 16 requests at once. 1 means that the exchange costs nothing. ' +
     'The summary has the exchange that does best.',
   options: {

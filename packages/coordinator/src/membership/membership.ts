@@ -3,7 +3,7 @@ import type { expertmesh } from '@expertmesh/proto';
 import type { EpochMembers } from '../placement/epochs-options.js';
 import type { StoredPlacement } from '../placement/stored-placement.js';
 import { MembershipCounts } from './membership-counts.js';
-import { factsOf } from './worker-facts.js';
+import { factsOf, type WorkerFacts } from './worker-facts.js';
 import { type JoinStream, WorkerSession } from './worker-session.js';
 import { stateNames, workerStates } from './worker-state.js';
 import type { LivenessLimits, WorkerEntry, WorkerReport, WorkerTable } from './worker-table.js';
@@ -35,6 +35,13 @@ export interface MembershipListener {
   needed(): ReadonlySet<string>;
 }
 
+/** A process that has registered under the id of another, whose stream is open. */
+interface Newcomer {
+  readonly facts: WorkerFacts;
+  readonly stream: JoinStream;
+  readonly admitted: (session: WorkerSession) => void;
+}
+
 /**
  * The workers' streams: admits, listens, judges who is alive. While this coordinator leads it tells every worker of its peers, and of
  * its commands; while it does not, it takes the workers as their leader sees them, and refuses none for good.
@@ -43,6 +50,8 @@ export class Membership implements EpochMembers {
   readonly counts = new MembershipCounts();
   readonly #options: MembershipOptions;
   readonly #sessions = new Map<string, WorkerSession>();
+  /** By the id that they want: a stream that is open may be that of a host that is gone, which only its silence tells. */
+  readonly #newcomers = new Map<string, Newcomer>();
   #listener: MembershipListener | null = null;
   /** 0 while this coordinator does not lead. */
   #fence = 0;
@@ -130,6 +139,7 @@ export class Membership implements EpochMembers {
       silence.cancel();
       if (session !== null) this.#ended(session);
       else stream.end();
+      for (const [worker, newcomer] of this.#newcomers) if (newcomer.stream === stream) this.#newcomers.delete(worker);
     };
     stream.on('data', (message) => {
       if (session !== null) {
@@ -137,7 +147,9 @@ export class Membership implements EpochMembers {
       } else if (!hasFirst) {
         hasFirst = true;
         silence.cancel();
-        session = this.#register(stream, message);
+        this.#register(stream, message, (taken) => {
+          session = taken;
+        });
       }
     });
     stream.on('end', ended);
@@ -145,19 +157,49 @@ export class Membership implements EpochMembers {
     stream.on('error', ended);
   }
 
-  #register(stream: JoinStream, message: expertmesh.v1.WorkerMessage.$Properties): WorkerSession | null {
-    const { table, clock, logger } = this.#options;
-    const listener = this.#listener;
-    if (listener === null) {
-      // Stopping. Not a refusal, which would be final.
-      stream.end();
-      return null;
-    }
+  #register(stream: JoinStream, message: expertmesh.v1.WorkerMessage.$Properties, admitted: Newcomer['admitted']): void {
     try {
       if (!message.register) {
         throw new EmError('EM_REQUEST_VALUE', { field: 'the first message of Join', got: message.body ?? 'empty', wanted: 'register' });
       }
       const facts = factsOf(message.register);
+      if (!this.#options.table.isTaken(facts)) {
+        this.#admit({ facts, stream, admitted });
+        return;
+      }
+      // Until the one that has its id is heard, or lost.
+      this.#newcomers.get(facts.id)?.stream.end();
+      this.#newcomers.set(facts.id, { facts, stream, admitted });
+    } catch (thrown) {
+      this.#refuse(message.register?.worker, stream, toEmError(thrown));
+    }
+  }
+
+  /** Whoever has the id is alive. */
+  #heard(worker: string): void {
+    const newcomer = this.#newcomers.get(worker);
+    if (newcomer === undefined) return;
+    this.#newcomers.delete(worker);
+    this.#refuse(worker, newcomer.stream, new EmError('EM_WORKER_ID_TAKEN', { worker }));
+  }
+
+  /** Nobody has the id any more. */
+  #vacated(worker: string): void {
+    const newcomer = this.#newcomers.get(worker);
+    if (newcomer === undefined) return;
+    this.#newcomers.delete(worker);
+    this.#admit(newcomer);
+  }
+
+  #admit({ facts, stream, admitted }: Newcomer): void {
+    const { table, clock, logger } = this.#options;
+    const listener = this.#listener;
+    if (listener === null) {
+      // Stopping. Not a refusal, which would be final.
+      stream.end();
+      return;
+    }
+    try {
       const replaced = table.register(facts, clock.elapsed());
       if (replaced !== null) {
         this.counts.add('replaced');
@@ -172,17 +214,19 @@ export class Membership implements EpochMembers {
       logger.info({ worker: facts.id, incarnation: facts.incarnation, address: facts.address, epoch: facts.epoch }, 'worker registered');
       this.#welcome(session);
       this.#introduce(session);
+      admitted(session);
       listener.changed();
-      return session;
     } catch (thrown) {
-      const error = toEmError(thrown);
-      this.counts.reject(error.code);
-      logger.warn({ worker: message.register?.worker, code: error.code }, `registration refused: ${error.message}`);
-      // A worker ends when it is rejected: only its leader may say so.
-      if (this.#fence > 0) stream.write({ fence: this.#fence, rejected: { errorCode: error.code, errorMessage: error.message } });
-      stream.end();
-      return null;
+      this.#refuse(facts.id, stream, toEmError(thrown));
     }
+  }
+
+  #refuse(worker: string | null | undefined, stream: JoinStream, error: EmError): void {
+    this.counts.reject(error.code);
+    this.#options.logger.warn({ worker, code: error.code }, `registration refused: ${error.message}`);
+    // A worker ends when it is rejected: only its leader may say so.
+    if (this.#fence > 0) stream.write({ fence: this.#fence, rejected: { errorCode: error.code, errorMessage: error.message } });
+    stream.end();
   }
 
   #welcome(session: WorkerSession): void {
@@ -200,6 +244,7 @@ export class Membership implements EpochMembers {
     // An earlier stream of a worker that has opened another one since.
     if (this.#sessions.get(worker) !== session) return;
     table.heard(worker, clock.elapsed());
+    this.#heard(worker);
     if (message.report) {
       const wasLeaving = table.get(worker)?.report?.isLeaving ?? false;
       table.report(worker, reportOf(message.report));
@@ -247,6 +292,7 @@ export class Membership implements EpochMembers {
     this.counts.add('disconnected');
     table.disconnected(session.worker, clock.elapsed());
     logger.warn({ worker: session.worker }, 'the membership stream broke');
+    this.#vacated(session.worker);
     this.#changed();
     void this.#askWhetherEnded(session.worker);
   }
@@ -290,6 +336,7 @@ export class Membership implements EpochMembers {
     this.#sessions.delete(id);
     session?.close();
     this.#listener?.lost(entry);
+    this.#vacated(id);
   }
 
   #changed(): void {

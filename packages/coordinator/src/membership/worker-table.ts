@@ -110,6 +110,12 @@ export class WorkerTable {
     this.#bound = model;
   }
 
+  /** Another process has this worker's id, as far as its stream tells. */
+  isTaken({ id, incarnation }: WorkerFacts): boolean {
+    const known = this.#rows.get(id);
+    return known !== undefined && known.facts.incarnation !== incarnation && known.isConnected;
+  }
+
   /**
    * Takes a worker that registers: a new one, a new process of a known one, or a known process on a new stream.
    * Returns the process that the new one replaces before it was judged lost, or null.
@@ -118,7 +124,7 @@ export class WorkerTable {
   register(facts: WorkerFacts, nowMs: number): WorkerEntry | null {
     const known = this.#rows.get(facts.id);
     const isSameProcess = known?.facts.incarnation === facts.incarnation;
-    if (known !== undefined && !isSameProcess && known.isConnected) throw new EmError('EM_WORKER_ID_TAKEN', { worker: facts.id });
+    if (this.isTaken(facts)) throw new EmError('EM_WORKER_ID_TAKEN', { worker: facts.id });
     // A process that takes the place of the only live worker is not compared with the one it replaces.
     const other = this.live().find((entry) => entry.facts.id !== facts.id);
     const problem = mismatch(facts, this.#cluster, { ...(other && identityOf(other.facts)), ...this.#bound });
