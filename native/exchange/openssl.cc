@@ -10,12 +10,13 @@ namespace expertmesh::exchange {
 
 namespace {
 
+// Where to look. RTLD_DEFAULT, which is also where nothing was found: then nothing of it is found there either.
 void* library() {
   if (::dlsym(RTLD_DEFAULT, "SSL_write_ex") != nullptr) return RTLD_DEFAULT;
   for (const char* name : {"libssl.so.3", "libssl.so.1.1"}) {
     if (void* const found = ::dlopen(name, RTLD_NOW | RTLD_LOCAL)) return found;
   }
-  return nullptr;
+  return RTLD_DEFAULT;
 }
 
 std::optional<OpenSsl> load() {

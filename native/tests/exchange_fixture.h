@@ -38,10 +38,14 @@ inline std::string name_of_way(const testing::TestParamInfo<Way>& info) {
   return info.param == Way::tcp ? "Tcp" : info.param == Way::tls ? "Tls" : "SharedMemory";
 }
 
+inline void skip_without_openssl() {
+  if (OpenSsl::find() == nullptr) GTEST_SKIP() << "this machine has no OpenSSL";
+}
+
 class ByEveryWay : public testing::TestWithParam<Way> {
  protected:
   void SetUp() override {
-    if (GetParam() == Way::tls && OpenSsl::find() == nullptr) GTEST_SKIP() << "this machine has no OpenSSL";
+    if (GetParam() == Way::tls) skip_without_openssl();
   }
 };
 

@@ -82,9 +82,7 @@ INSTANTIATE_TEST_SUITE_P(Way, DataPlaneTest, testing::Values(Way::tcp, Way::tls,
 
 class TlsTest : public testing::Test {
  protected:
-  void SetUp() override {
-    if (OpenSsl::find() == nullptr) GTEST_SKIP() << "this machine has no OpenSSL";
-  }
+  void SetUp() override { skip_without_openssl(); }
   static std::unique_ptr<DataPlane> open(const std::string& worker, std::optional<TlsIdentity> tls) {
     return std::make_unique<DataPlane>(
         DataPlane::Options{.identity = identity_of(worker), .limits = {}, .listen = "127.0.0.1:0", .may_share_memory = false, .say = [](auto&&...) {}, .tls = std::move(tls)},
