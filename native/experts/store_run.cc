@@ -5,7 +5,6 @@
 
 #include "expertmesh/error.h"
 #include "experts/checksum.h"
-#include "experts/expert_tensors.h"
 #include "experts/permute.h"
 #include "experts/slot_turns.h"
 #include "experts/store.h"
@@ -130,7 +129,7 @@ std::shared_ptr<const Expert> ExpertStore::load_again(int64_t layer, int32_t exp
   const ExpertLayout layout = this->layout(layer, expert, wanted.format);
   for (int tries = 1;; ++tries) {
     try {
-      auto loaded = pack(layout, [&](const ExpertLayout& of, const Piece& take) { ExpertTensors(*checkpoint_, of).read(0, of.canonical_bytes(), take); });
+      auto loaded = pack(layout, [&](const ExpertLayout& of, const Piece& take) { read_lower(layer, expert, of, take); });
       if (loaded->facts.checksum == wanted.checksum) return loaded;
       throw Error("EM_CHECKSUM", {{"layer", concat(layer)}, {"expert", concat(expert)}, {"got", checksum_text(loaded->facts.checksum)}, {"wanted", checksum_text(wanted.checksum)}});
     } catch (const Error&) {

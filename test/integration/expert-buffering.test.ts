@@ -67,7 +67,7 @@ test.each(cachePolicyNames)('%s', async (policy) => {
 
 /** By batch. */
 async function engineMisses(policy: string, capacity: number, experts: number, trace: Trace['trace']): Promise<number[]> {
-  const store = await native.expertStoreOpen(engine, checkpoint, model.spec, 'f32', { perLayer: capacity, policy });
+  const store = await native.expertStoreOpen(engine, checkpoint, model.spec, 'f32', { perLayer: capacity, policy, converted: '' });
   for (let expert = 0; expert < experts; expert += 1) await native.expertLoad(store, 0, expert, 'f32', 'needed');
   const rowBytes = 4 * hidden;
   const misses: number[] = [];

@@ -36,6 +36,7 @@ export {
 } from './qos/frontier.js';
 export { type Assignment, assignments, loweredFormats } from './qos/frontier-settings.js';
 export { type PrecisionPlan, planPrecision } from './qos/precision-plan.js';
+export { type PruneOptions, type PruneReport, pruneModel } from './qos/prune-model.js';
 export type { ScoredText } from './qos/scored-text.js';
 export { measureSensitivity, type SensitivityOptions, type SensitivityReport } from './qos/sensitivity.js';
 export { plotTimeline, type Timeline } from './rebalance/timeline.js';

@@ -25,7 +25,7 @@ async function frontier(options: Partial<FrontierOptions>) {
   const points: FrontierPoint[] = [];
   const report = await measureFrontier({
     ...{ ...engine, modelFolder: olmoe, documents, assignments: ['random', 'sensitive'], formats: ['q8', 'q2'] },
-    ...{ steps: 2, seeds: [0, 1], sensitivity: await sensitivity(), memories: [], pageCache: 'keep', known: [] },
+    ...{ steps: 2, seeds: [0, 1], sensitivity: await sensitivity(), memories: [], pageCache: 'keep', cacheFolder: null, known: [] },
     onPoint: async (point) => void points.push(point),
     onProgress: silent,
     ...options,
@@ -49,7 +49,14 @@ it('experts change their formats one by one, to the same losses as in an engine 
   const [first, second] = frontierSettings(folder, {
     ...{ assignments: ['random'], formats: ['q4'], steps: 2, seeds: [4], sensitivity: null },
   });
-  const options = { ...engine, pageCache: 'keep', documents: documents.map(({ ids }) => ids), prompts: [[3, 4]], shape } as const;
+  const options = {
+    ...engine,
+    pageCache: 'keep',
+    cacheFolder: null,
+    documents: documents.map(({ ids }) => ids),
+    prompts: [[3, 4]],
+    shape,
+  } as const;
   const [one, other] = [
     await PrecisionEngine.open(loadNative(), folder, options),
     await PrecisionEngine.open(loadNative(), folder, options),

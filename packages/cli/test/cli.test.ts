@@ -37,7 +37,7 @@ describe('help', () => {
         expertmesh placement    Show which worker holds which experts, pin experts
         expertmesh rebalance    Plan a better placement and move experts live
         expertmesh qos          Measure what a mixture of precisions costs and gains
-        expertmesh model        Look into model folders and checkpoint files, write random ones
+        expertmesh model        Look into model folders and checkpoint files, write random and smaller ones
         expertmesh trace        Record which experts requests choose, try caches and placements on it
         expertmesh bench        Measure
 
@@ -85,6 +85,8 @@ describe('help', () => {
                                                                                        [default: no limit]
             --precision          FORMAT  of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N
                                  of them in nf4) or MAP.json               [default: as in the checkpoint]
+            --cache              DIR  keep experts there that --precision has converted: they are read
+                                 faster                                                    [default: none]
             --device-slots       N  experts of a layer that a worker has in memory at once; it reads the
                                  others when they are needed                [default: as many as it holds]
             --buffering          POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,
@@ -155,6 +157,7 @@ describe('help', () => {
       ]),
       ...['sensitivity', 'plan', 'frontier'].map((name) => ['qos', name]),
       ['model', 'inspect'],
+      ['model', 'prune'],
       ['model', 'tokenize'],
       ['bench', 'kernels'],
       ['bench', 'placement'],

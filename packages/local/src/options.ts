@@ -47,6 +47,8 @@ export interface LocalClusterOptions {
   readonly buffering?: WorkerOptions['buffering'];
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
+  /** Where experts in formats with codes are kept once converted. @default nowhere */
+  readonly cacheFolder?: string;
   /** The formats in which experts are first placed. @default as in the checkpoint */
   readonly precision?: WorkerOptions['precision'];
   /** @default f32 */
@@ -79,7 +81,8 @@ export interface LocalClusterOptions {
 
 type Present<K extends keyof LocalClusterOptions> = { readonly [key in K]-?: NonNullable<LocalClusterOptions[key]> };
 
-export type CompiledLocalClusterOptions = Present<Exclude<keyof LocalClusterOptions, 'signal' | 'metrics'>> & {
+export type CompiledLocalClusterOptions = Present<Exclude<keyof LocalClusterOptions, 'signal' | 'metrics' | 'cacheFolder'>> & {
+  readonly cacheFolder: string | null;
   readonly signal: AbortSignal | null;
   readonly metrics: LocalMetricsOptions | null;
 };
@@ -104,6 +107,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     memoryBytes: options.memoryBytes ?? 0,
     expertsFrom: options.expertsFrom ?? 'checkpoint',
     pageCache: options.pageCache ?? 'keep',
+    cacheFolder: options.cacheFolder ?? null,
     deviceSlots: options.deviceSlots ?? 0,
     buffering: options.buffering ?? 'reuse',
     replicas: options.replicas ?? 1,
@@ -186,6 +190,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     memoryBytes: options.memoryBytes,
     expertsFrom: options.expertsFrom,
     pageCache: options.pageCache,
+    cacheFolder: options.cacheFolder,
     precision: options.precision,
     deviceSlots: options.deviceSlots,
     buffering: options.buffering,

@@ -17,6 +17,8 @@ export type {
   Translation,
 } from './model-folder.js';
 export { openModelFolder } from './open-model-folder.js';
+export { type PrunedPlan, planPruned } from './prune/plan.js';
+export { writePruned } from './prune/write.js';
 export { requestFrequencies } from './rope-frequencies.js';
 export { type RoutingText, routingText } from './routing-text.js';
 export { planSynth, type SynthOptions, type SynthPlan, type SynthSizes, synthFamilies } from './synth/plan.js';

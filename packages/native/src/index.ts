@@ -1,6 +1,7 @@
-import type { SlotOptions } from './binding.js';
+import type { TierOptions } from './binding.js';
 
 export type * from './binding.js';
+export { convertedFolder } from './converted-folder.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
 export { attentionsOf, linearsOf, mixtureOf, withoutCapacity, withStaticGating } from './sublayers.js';
@@ -8,5 +9,5 @@ export { attentionsOf, linearsOf, mixtureOf, withoutCapacity, withStaticGating }
 /** Positions of a KV block. */
 export const kvBlockPositions = 32;
 
-/** Every expert that is held has a slot. */
-export const unlimitedSlots: SlotOptions = { perLayer: 0, policy: 'reuse' };
+/** Every expert that is held has a slot; none is kept once converted. */
+export const unlimitedSlots: TierOptions = { perLayer: 0, policy: 'reuse', converted: '' };

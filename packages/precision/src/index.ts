@@ -11,6 +11,7 @@ export {
   precisionMap,
   type StoredExperts,
 } from './precision.js';
+export { type LayerPruning, planPruning } from './pruning.js';
 export { randomOrder } from './random-order.js';
 export { residentSlots, slotBytes } from './resident-slots.js';
 export { expectedRise, type Sensitivity, sensitivityOrder } from './sensitivity.js';

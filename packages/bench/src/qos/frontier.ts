@@ -27,6 +27,8 @@ export interface FrontierOptions {
   readonly kernels: string;
   /** Where experts are read that have no room. */
   readonly pageCache: PageCache;
+  /** Where converted experts are kept; null: nowhere. */
+  readonly cacheFolder: string | null;
   /** Measured before; not measured again. */
   readonly known: readonly FrontierPoint[];
   readonly onPoint: (point: FrontierPoint) => Promise<void>;
@@ -84,8 +86,8 @@ export async function measureFrontier(options: FrontierOptions): Promise<Frontie
   const places = settings.flatMap((setting) => placesOf(folder, setting, options.memories));
   checkRoom(folder, settings, places, options.memories);
   const prompts = documents.slice(0, numPrompts).map((ids) => ids.slice(0, promptTokens));
-  const { threads, kernels, pageCache } = options;
-  const engine = await PrecisionEngine.open(loadNative(), folder, { threads, kernels, pageCache, documents, prompts, shape });
+  const { threads, kernels, pageCache, cacheFolder } = options;
+  const engine = await PrecisionEngine.open(loadNative(), folder, { threads, kernels, pageCache, cacheFolder, documents, prompts, shape });
   try {
     const points = await measureAll(engine, places, options);
     return { machine: describeHost(), experts: countExperts(settings[0]!.map), rows: rowsOf(places, points) };

@@ -1,6 +1,15 @@
 import { EmError } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
-import { type Binding, type Checkpoint, type Decoder, type Engine, type ExpertStore, mixtureOf, type PageCache } from '@expertmesh/native';
+import {
+  type Binding,
+  type Checkpoint,
+  convertedFolder,
+  type Decoder,
+  type Engine,
+  type ExpertStore,
+  mixtureOf,
+  type PageCache,
+} from '@expertmesh/native';
 import type { PrecisionMap } from '@expertmesh/precision';
 import { MixedTraffic, type TrafficShape, trafficBlocks } from '../buffering/mixed-traffic.js';
 import { greedyStep } from '../greedy-step.js';
@@ -11,6 +20,8 @@ export interface PrecisionEngineOptions {
   readonly kernels: string;
   /** Where experts without a slot are read. */
   readonly pageCache: PageCache;
+  /** Where converted experts are kept; null: nowhere. */
+  readonly cacheFolder: string | null;
   /** Scored. */
   readonly documents: readonly (readonly number[])[];
   /** Decoded, greedily. */
@@ -136,8 +147,10 @@ export class PrecisionEngine {
   async #openStore(slots: number): Promise<HeldStore> {
     if (this.#store !== null) this.#native.expertStoreClose(this.#store.store);
     this.#store = null;
-    const { spec } = this.#folder;
-    const store = await this.#native.expertStoreOpen(this.#engine, this.#checkpoint, spec, 'f32', { perLayer: slots, policy: 'reuse' });
+    const { spec, fingerprint } = this.#folder;
+    const { numerics } = this.#native.engineInfo(this.#engine);
+    const tiers = { perLayer: slots, policy: 'reuse', converted: convertedFolder(this.#options.cacheFolder, fingerprint, numerics) };
+    const store = await this.#native.expertStoreOpen(this.#engine, this.#checkpoint, spec, 'f32', tiers);
     for (const [layer, layerSpec] of spec.layers.entries()) {
       const numExperts = mixtureOf(layerSpec)?.numExperts ?? 0;
       if (numExperts > 0) this.#native.decoderSetLocal(this.#decoder, store, layer, new Uint8Array(numExperts).fill(1));

@@ -29,7 +29,14 @@ export async function measureSensitivity(options: SensitivityOptions): Promise<S
   const folder = await openModelFolder(modelFolder);
   const documents = await tokenIdsOf(folder, options.documents);
   const none = { prompts: [], shape: { atOnce: 1, newTokens: 1 } };
-  const engine = await PrecisionEngine.open(loadNative(), folder, { threads, kernels, pageCache: 'keep', documents, ...none });
+  const engine = await PrecisionEngine.open(loadNative(), folder, {
+    threads,
+    kernels,
+    pageCache: 'keep',
+    cacheFolder: null,
+    documents,
+    ...none,
+  });
   try {
     const { before, use } = await baseline(engine, folder);
     const lossRise: Partial<Record<Format, number[]>> = {};

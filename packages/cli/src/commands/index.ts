@@ -14,6 +14,7 @@ import { expertsHeatmap } from './experts-heatmap.js';
 import { expertsTop } from './experts-top.js';
 import { generate } from './generate.js';
 import { modelInspect } from './model-inspect.js';
+import { modelPrune } from './model-prune.js';
 import { modelSynth } from './model-synth.js';
 import { modelTokenize } from './model-tokenize.js';
 import { placementExport } from './placement-export.js';
@@ -83,8 +84,8 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   { name: 'qos', describe: 'Measure what a mixture of precisions costs and gains', commands: [qosSensitivity, qosPlan, qosFrontier] },
   {
     name: 'model',
-    describe: 'Look into model folders and checkpoint files, write random ones',
-    commands: [modelInspect, modelSynth, modelTokenize],
+    describe: 'Look into model folders and checkpoint files, write random and smaller ones',
+    commands: [modelInspect, modelSynth, modelPrune, modelTokenize],
   },
   {
     name: 'trace',

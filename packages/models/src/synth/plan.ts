@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EmError } from '@expertmesh/common';
 import { type DecoderSpec, type DType, type MixtureSpec, mixtureOf } from '@expertmesh/native';
-import { largestHeaderBytes, lengthBytes } from '../checkpoint/safetensors.js';
+import { elementBytes, safetensorsHead } from '../checkpoint/safetensors-head.js';
 import { indexName, singleName } from '../checkpoint/shards.js';
 import { type ExpectedTensor, expectedTensors, feedForwardTensors } from '../checkpoint/tensor-table.js';
 import type { Family } from '../families/family.js';
@@ -45,9 +45,7 @@ export interface PlannedShard {
 
 export const synthFamilies: readonly string[] = families.map(({ modelTypes }) => modelTypes[0]!);
 
-const storedDTypes = { f32: 'F32', f16: 'F16', bf16: 'BF16' } as const;
 const torchDTypes = { f32: 'float32', f16: 'float16', bf16: 'bfloat16' } as const;
-export const elementBytes: Readonly<Record<DType, number>> = { f32: 4, f16: 2, bf16: 2 };
 
 /** More would need gigabytes for the names alone. */
 const mostTensors = 2_000_000;
@@ -140,28 +138,13 @@ function shardName(index: number, count: number): string {
   return `model-${number(index + 1)}-of-${number(count)}.safetensors`;
 }
 
-/** Headers are padded to this, so that tensors are aligned. */
-const alignment = 8;
-
 function planShard(name: string, tensors: readonly ExpectedTensor[], dtype: DType): PlannedShard {
-  let end = 0;
-  const entries = tensors.map((tensor) => {
-    const begin = end;
-    end += countValues(tensor) * elementBytes[dtype];
-    return [tensor.name, { dtype: storedDTypes[dtype], shape: tensor.shape, data_offsets: [begin, end] }] as const;
-  });
-  const header = JSON.stringify({ __metadata__: { format: 'pt' }, ...Object.fromEntries(entries) });
-  const length = Math.ceil(header.length / alignment) * alignment;
-  if (length > largestHeaderBytes) {
-    throw new EmError('EM_FILE_WRITE', {
-      file: name,
-      cause: `its header would have ${length} bytes, and the format allows ${largestHeaderBytes}. Choose a smaller --shard-size`,
-    });
-  }
-  const head = Buffer.alloc(lengthBytes + length, ' ');
-  head.writeBigUInt64LE(BigInt(length));
-  head.write(header, lengthBytes);
-  return { name, head, tensors, bytes: head.length + end };
+  const { head, bytes } = safetensorsHead(
+    name,
+    tensors.map((tensor) => ({ name: tensor.name, dtype, shape: tensor.shape })),
+    'Choose a smaller --shard-size',
+  );
+  return { name, head, tensors, bytes };
 }
 
 function shardIndex(shards: readonly PlannedShard[], totalSize: number): JsonObject {
