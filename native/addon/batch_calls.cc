@@ -34,7 +34,8 @@ BatchInput read_input(const Reader& reader) {
           .rope_inverse_frequencies = reader.field("ropeInverseFrequencies").float32_array(),
           .logit_rows = reader.field("logitRows").int32_array(),
           .stack = read_stack_kind(reader.field("stack")),
-          .sources = read_sources_or_null(reader.field("sources"))};
+          .sources = read_sources_or_null(reader.field("sources")),
+          .num_padding = reader.field("numPadding").int32_array()};
 }
 
 // Checks indices against the batch's rows.

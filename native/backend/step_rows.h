@@ -13,6 +13,8 @@ struct RowSequence {
   int64_t row_begin;
   int64_t row_end;
   std::span<const int32_t> blocks;
+  // Of the rows, the last ones: computed as others are, but seen by none, and at no position.
+  int64_t num_padding = 0;
   // What the encoder has made of the source; none without one.
   int64_t source_length = 0;
   std::span<const int32_t> source_blocks = {};
@@ -27,6 +29,7 @@ struct StepRows {
 
   int64_t count() const { return static_cast<int64_t>(tokens.size()); }
   int32_t position(int64_t row) const { return positions[static_cast<size_t>(row)]; }
+  bool is_padding(int64_t row) const { return row >= sequence(row).row_end - sequence(row).num_padding; }
   const RowSequence& sequence(int64_t row) const { return sequences[static_cast<size_t>(sequence_of[static_cast<size_t>(row)])]; }
 };
 

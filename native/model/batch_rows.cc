@@ -26,6 +26,7 @@ BatchRows::BatchRows(const DecoderSpec& spec, int64_t kv_blocks, BatchInput inpu
   if (stack() == StackKind::encoder && !spec.encoder.has_value()) fail_argument("input.stack is encoder; the model has none");
   check_values(spec, kv_blocks);
   find_sequences();
+  find_padding();
   check_sequences();
   check_written_blocks();
   check_frequencies();
@@ -73,10 +74,11 @@ void BatchRows::check_sequences() const {
         fail_argument("input.positions[", row, "] is ", position(row), "; wanted ", position(row - 1) + 1, ", the next one of its sequence");
       }
     }
-    const int64_t wanted = position(sequence.row_end - 1) / kBlockPositions + 1;
+    const int64_t last = position(sequence.row_end - 1) - sequence.num_padding;
+    const int64_t wanted = last / kBlockPositions + 1;
     if (static_cast<int64_t>(sequence.blocks.size()) < wanted) {
       fail_argument("input.block_table: the sequence of row ", sequence.row_begin, " has ", sequence.blocks.size(), " blocks; wanted ", wanted,
-                    " for position ", position(sequence.row_end - 1));
+                    " for position ", last);
     }
   }
 }
@@ -85,7 +87,7 @@ void BatchRows::check_sequences() const {
 void BatchRows::check_written_blocks() const {
   std::unordered_map<int32_t, int64_t> row_of_block;
   for (const RowSequence& sequence : sequences_) {
-    const int64_t last = position(sequence.row_end - 1) / kBlockPositions;
+    const int64_t last = (position(sequence.row_end - 1) - sequence.num_padding) / kBlockPositions;
     for (int64_t i = position(sequence.row_begin) / kBlockPositions; i <= last; ++i) {
       const int32_t block = sequence.blocks[static_cast<size_t>(i)];
       const auto [found, is_new] = row_of_block.emplace(block, sequence.row_begin);
@@ -102,6 +104,18 @@ void BatchRows::check_frequencies() const {
   const size_t length = input_.rope_inverse_frequencies.size();
   if (length != 0 && length != wanted) {
     fail_argument("input.rope_inverse_frequencies has ", length, " values; wanted ", wanted, ", half a head for each sequence, or none");
+  }
+}
+
+void BatchRows::find_padding() {
+  const std::vector<int32_t>& given = input_.num_padding;
+  if (given.empty()) return;
+  if (stack() != StackKind::encoder) fail_argument("input.num_padding has ", given.size(), " values; wanted none of a decoder's rows");
+  check_length("num_padding", given.size(), sequences_.size());
+  for (size_t i = 0; i < given.size(); ++i) {
+    const int64_t num_rows = sequences_[i].row_end - sequences_[i].row_begin;
+    if (given[i] < 0 || given[i] >= num_rows) fail_argument("input.num_padding[", i, "] is ", given[i], "; wanted 0 to ", num_rows - 1);
+    sequences_[i].num_padding = given[i];
   }
 }
 

@@ -27,6 +27,7 @@ struct BatchInput {
   std::vector<int32_t> logit_rows;
   StackKind stack = StackKind::decoder;
   std::optional<SourceInput> sources = std::nullopt;
+  std::vector<int32_t> num_padding = {};
 };
 
 // The rows of one step, checked: what the layers read.
@@ -52,6 +53,7 @@ class BatchRows {
   void check_sequences() const;
   void check_written_blocks() const;
   void check_frequencies() const;
+  void find_padding();
   void check_encoder_rows() const;
   void find_sources(bool has_encoder, int64_t kv_blocks);
 

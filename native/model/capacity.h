@@ -23,8 +23,9 @@ struct GivenPlaces {
 };
 
 // Gives out the places of `gate.capacity`, which is there. `weights` [rows][top_k] are the chosen scores and become what experts are
-// weighted with: renormalised, those of dropped choices 0, scaled. The rules are those of NLLB-MoE and Switch
-// Transformers in transformers 4.57; sequences count as long as the longest, as there, though no row of padding is here; a batch that is padded to some number counts as that many rows.
+// weighted with: renormalised, those of dropped choices 0, scaled. The rules are those of NLLB-MoE and Switch Transformers in
+// transformers 4.57; sequences count as long as the longest, as there, though rows of padding are here only where they take places; a
+// batch that is padded to some number counts as that many rows.
 GivenPlaces give_places(const GateSpec& gate, const RoutedRows& routed, std::span<float> weights);
 
 }  // namespace expertmesh

@@ -78,9 +78,8 @@ describe.each(runs)('%s, run %s', (name, run) => {
   });
 });
 
-describe('a batch of two sources of unequal length', () => {
+describe.each(['b_pad_cap', 'b_pad_cap_ignore'])('a batch of two sources of unequal length, run %s', (run) => {
   const { json, tensors } = expectedOf('nllb_moe');
-  const run = 'b_pad_cap';
   const folder = folderOf('nllb_moe', run, json);
   const mask = [...tensors.i64(`${run}.attention_mask`)];
   const sources = [...tensors.i64(`${run}.input_ids`)];
@@ -106,7 +105,7 @@ describe('a batch of two sources of unequal length', () => {
     }, 0);
   }
 
-  it('is routed as by the reference, padding counted: what is dropped depends on who else is there', async () => {
+  it('is routed as by the reference, with its padding: what is dropped depends on who else is there', async () => {
     await whileRunning(folder, 1, 'reference', async (cluster) => {
       const together = await cluster.score(documents);
       together.forEach(({ nll }, row) => {

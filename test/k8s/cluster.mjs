@@ -1,5 +1,5 @@
 // The cluster of test/k8s/cluster, and kubectl and helm in one namespace of it.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -52,6 +52,11 @@ export class Cluster {
 
   apply(object) {
     this.run('kubectl', ['apply', '-f', '-'], JSON.stringify(object));
+  }
+
+  /** A program of the cluster that goes on until its caller ends it. */
+  begin(program, args) {
+    return spawn(program, args, { env: this.environment, stdio: 'ignore' });
   }
 
   /** @throws with all that it said where it fails */

@@ -20,7 +20,7 @@ const { kubectl, helm } = cluster;
 try {
   for (const ci of readdirSync(`${chart}/ci`)) await check(`a dry run on the server accepts ci/${ci} without a warning`, () => dryRun(ci));
   if (withPods) await checkPods();
-  else await check('coordinators and workers spread over nodes', spread);
+  else await check('coordinators and workers of nine nodes are spread over nodes and zones', spread);
 } finally {
   cluster.end(release);
 }
@@ -101,29 +101,35 @@ function dryRun(ci) {
   if (!ci.startsWith('host-path')) noWarnings(said);
 }
 
-/** Pods are bound to nodes of which there is only the record. */
+/** Nine nodes of three zones of which there is only the record; kwok says of them and of their pods what kubelets would. */
 async function spread() {
-  for (const number of [1, 2, 3]) cluster.apply(plainNode(`plain-${number}`));
-  noWarnings(helm('install', release, chart));
-  const component = (pod) => pod.metadata.labels['app.kubernetes.io/component'];
-  const bound = () => JSON.parse(kubectl('get', 'pods', '-o', 'json')).items.filter(({ spec }) => spec.nodeName !== undefined);
-  const nodesOf = (name) => bound().flatMap((pod) => (component(pod) === name ? [pod.spec.nodeName] : []));
-  for (let turn = 0; turn < 60 && nodesOf('coordinator').length + nodesOf('worker').length < 4; turn += 1) await pause(500);
-  for (const name of ['coordinator', 'worker']) {
-    const nodes = nodesOf(name);
-    if (new Set(nodes).size !== 2) throw new Error(`pods of ${name} are on ${nodes.join(', ') || 'no node'}; wanted two nodes`);
+  const zoneOf = (node) => `zone-${node.at(-1) % 3}`;
+  for (const number of Array(9).keys()) cluster.apply(plainNode(`plain-${number}`, zoneOf(`plain-${number}`)));
+  const kubelets = cluster.begin('kwok', ['--manage-all-nodes', '--kubeconfig', cluster.environment.KUBECONFIG]);
+  try {
+    noWarnings(helm('install', release, chart, '--values', `${root}test/k8s/spread.yaml`, '--wait', '--timeout', '120s'));
+    const pods = JSON.parse(kubectl('get', 'pods', '-o', 'json')).items;
+    const nodesOf = (name) =>
+      pods.flatMap(({ metadata, spec }) => (metadata.labels['app.kubernetes.io/component'] === name ? [spec.nodeName] : []));
+    wantsEach('coordinators', nodesOf('coordinator'), 3, 1);
+    wantsEach('workers', nodesOf('worker'), 9, 1);
+    wantsEach('workers', nodesOf('worker').map(zoneOf), 3, 3);
+  } finally {
+    kubelets.kill();
   }
 }
 
-function plainNode(name) {
+/** `places` of pods: `count` different ones, each `times`. */
+function wantsEach(what, places, count, times) {
+  const different = [...new Set(places)];
+  if (different.length !== count || different.some((one) => places.filter((place) => place === one).length !== times))
+    throw new Error(`${what} are on ${places.join(', ') || 'no node'}; wanted ${count} places with ${times} each`);
+}
+
+function plainNode(name, zone) {
   const room = { cpu: '32', memory: '256Gi', pods: '110' };
-  const conditions = [{ type: 'Ready', status: 'True', reason: 'Test', lastHeartbeatTime: new Date().toISOString() }];
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: { name, labels: { 'kubernetes.io/hostname': name } },
-    status: { capacity: room, allocatable: room, conditions },
-  };
+  const labels = { 'kubernetes.io/hostname': name, 'topology.kubernetes.io/zone': zone };
+  return { apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, status: { capacity: room, allocatable: room } };
 }
 
 /** The one node has to keep its coordinators and Redis, so that there is a cluster to watch. */

@@ -54,7 +54,7 @@ class Attention {
       case Sees::window:
         return {std::max<int64_t>(end - *spec_.sliding_window, 0), end};
       case Sees::whole:
-        return {0, rows_.position(rows_.sequence(row).row_end - 1) + 1};
+        return {0, rows_.position(rows_.sequence(row).row_end - 1) + 1 - rows_.sequence(row).num_padding};
       case Sees::source:
         return {0, rows_.sequence(row).source_length};
     }

@@ -39,7 +39,7 @@ void prepare_attention(Team& team, const AttentionRows& op) {
   team.parallel_ranges(op.rows.count(), kRowGrain, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       if (op.q) prepare(kernels, op, op.weights.q_norm, spec.num_heads, row, op.q.address() + row * spec.q_width());
-      if (!op.k) continue;
+      if (!op.k || op.rows.is_padding(row)) continue;
       float* const k = op.k.address() + row * spec.k_width();
       float* const v = op.v.address() + row * spec.v_width();
       prepare(kernels, op, op.weights.k_norm, spec.num_kv_heads, row, k);

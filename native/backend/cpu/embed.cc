@@ -35,7 +35,7 @@ void embed(Team& team, const EmbedRows& op) {
       float* const x = op.out.at(row).address();
       kernels.widen(op.embedding.rows.address() + op.rows.tokens[static_cast<size_t>(row)] * row_bytes, op.embedding.dtype, x, op.hidden);
       if (op.scale != 1.0f) kernels.scale(x, op.scale, op.hidden);
-      if (op.positions.has_value()) add_position(kernels, *op.positions, op.rows.position(row), op.hidden, x);
+      if (op.positions.has_value() && !op.rows.is_padding(row)) add_position(kernels, *op.positions, op.rows.position(row), op.hidden, x);
     }
   });
 }

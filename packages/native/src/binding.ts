@@ -97,6 +97,11 @@ export interface BatchInput {
   readonly stack: 'encoder' | 'decoder';
   /** The decoder's sources; null without an encoder, and for its own rows. */
   readonly sources: SourceInput | null;
+  /**
+   * [sequences] of each sequence's rows, how many of the last are padding: computed as others are, but seen by none, and at no position.
+   * Empty: none, and of a decoder's rows.
+   */
+  readonly numPadding: Int32Array;
 }
 
 /** Where encoder batches have put what the sequences of a decoder batch are made from. */

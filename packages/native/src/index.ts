@@ -4,7 +4,7 @@ export type * from './binding.js';
 export { convertedFolder } from './converted-folder.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
-export { attentionsOf, linearsOf, mixtureOf, withoutCapacity, withStaticGating } from './sublayers.js';
+export { attentionsOf, linearsOf, mixtureOf, paddingTokenOf, withoutCapacity, withStaticGating } from './sublayers.js';
 
 /** Positions of a KV block. */
 export const kvBlockPositions = 32;

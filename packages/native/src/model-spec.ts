@@ -118,6 +118,8 @@ export interface CapacitySpec {
   readonly isByProbability: boolean;
   /** Static gating: rows that a step is padded to, each expert computing all its places, filled or not; null: rows go to experts as they are. */
   readonly paddedTo: number | null;
+  /** Token whose rows take places too, where an encoder's batch is padded with it to the longest source; null: padding takes none. */
+  readonly paddingToken: number | null;
 }
 
 export interface GateGroups {

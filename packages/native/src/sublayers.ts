@@ -19,6 +19,11 @@ export function attentionsOf({ sublayers }: LayerSpec): AttentionSpec[] {
   return sublayers.flatMap((sublayer) => (sublayer.kind === 'attention' ? [sublayer.attention] : []));
 }
 
+/** Token of which padding is computed in an encoder's batch; null: none is. */
+export function paddingTokenOf({ layers }: DecoderSpec): number | null {
+  return layers.map(mixtureOf).find((mixture) => mixture?.gate.capacity?.paddingToken != null)?.gate.capacity?.paddingToken ?? null;
+}
+
 /** Those there are, in the order of an expert's canonical bytes: gate, up, down. */
 export function linearsOf({ gate, up, down }: FeedForwardSpec): LinearSpec[] {
   return gate === null ? [up, down] : [gate, up, down];
@@ -34,7 +39,7 @@ export function withoutCapacity(spec: DecoderSpec): DecoderSpec {
  * computed. Weights are normalised over what has found a place.
  */
 export function withStaticGating(spec: DecoderSpec, fraction: number, rows: number): DecoderSpec {
-  const places = { places: null, renormalisesFirst: false, isByProbability: false };
+  const places = { places: null, renormalisesFirst: false, isByProbability: false, paddingToken: null };
   return withCapacity(spec, { sharedBy: 'batch', fraction, ...places, paddedTo: rows });
 }
 

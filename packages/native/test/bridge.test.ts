@@ -293,6 +293,7 @@ describe('batchOpen', () => {
     ['block offsets that fall', { blockOffsets: ints(0, 3, 2) }],
     ['too few blocks', { blockOffsets: ints(0, 0, 2) }],
     ['rotary frequencies of one sequence only', { ropeInverseFrequencies: model.spec.rope!.inverseFrequencies }],
+    ['padding among rows of a decoder', { numPadding: ints(1, 0) }],
     ['an encoder that the model has not', { stack: 'encoder' }],
     ['sources without an encoder', { sources: { lengths: ints(1, 1), blockTable: ints(2, 3), blockOffsets: ints(0, 1, 2) } }],
     ['a row of logits past the rows', { logitRows: ints(6) }],

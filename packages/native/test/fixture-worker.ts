@@ -134,6 +134,6 @@ export function batchInput(sequences: readonly SequenceRows[]): BatchInput {
     blockOffsets: Int32Array.from([...firstBlocks, sequences.reduce((total, { blocks }) => total + blocks.length, 0)]),
     ropeInverseFrequencies: Float32Array.from(sequences.flatMap(({ ropeInverseFrequencies }) => [...(ropeInverseFrequencies ?? [])])),
     logitRows: Int32Array.from(sequences.flatMap(({ logits }, i) => logits.map((row) => (firstRows[i] ?? 0) + row))),
-    ...{ stack: 'decoder', sources: null },
+    ...{ stack: 'decoder', sources: null, numPadding: new Int32Array(0) },
   };
 }

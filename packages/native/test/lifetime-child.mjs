@@ -83,6 +83,7 @@ function startRuns(decoder) {
         blockTable: Int32Array.from({ length: 16 }, (_, i) => run * 16 + i),
         blockOffsets: Int32Array.of(0, 16),
         ropeInverseFrequencies: new Float32Array(0),
+        numPadding: new Int32Array(0),
         stack: 'decoder',
         sources: null,
         logitRows: Int32Array.of(numRows - 1),

@@ -240,7 +240,7 @@ class Worker implements RunningWorker {
   }
 
   async #load(): Promise<Loaded> {
-    const { binding, store, numerics, numKvBlocks } = this.#engine;
+    const { binding, store, numerics, numKvBlocks, paddingToken } = this.#engine;
     const { prefillChunk, wireDtype } = this.#options;
     const { vocabSize, hiddenSize, rope } = this.#folder.spec;
     const clock = this.#clock;
@@ -255,7 +255,7 @@ class Worker implements RunningWorker {
       times.stepped(stepMs);
       this.#observer.stepEnded(stepMs / 1e3, rows);
     };
-    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, clock, log: this.#log, onStep });
+    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, paddingToken, clock, log: this.#log, onStep });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();
     return this.#loaded;

@@ -51,7 +51,13 @@ function stoppedBatch(binding: FakeBinding, routing: Int32Array): FakeBatch {
   const rows = new Int32Array(routing.length);
   const decoder = binding.decoder(fakeSpec(), 1) as FakeDecoder;
   const input = { tokens: rows, positions: rows, sequences: rows, blockTable: rows, blockOffsets: rows, logitRows: rows };
-  const batch = new FakeBatch(decoder, { ...input, ropeInverseFrequencies: new Float32Array(0), stack: 'decoder', sources: null });
+  const batch = new FakeBatch(decoder, {
+    ...input,
+    ropeInverseFrequencies: new Float32Array(0),
+    numPadding: new Int32Array(0),
+    stack: 'decoder',
+    sources: null,
+  });
   return Object.assign(batch, { layer: 1, isStopped: true, routing, outputs: Array.from(routing, () => null) });
 }
 

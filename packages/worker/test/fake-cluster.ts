@@ -70,6 +70,7 @@ export class FakeWorker {
       experts,
       vocabSize: model.vocabSize,
       rope: model.rope,
+      paddingToken: null,
       clock,
       log: silent,
     });

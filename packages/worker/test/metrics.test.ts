@@ -57,7 +57,7 @@ it('rows are told apart by what they are for', () => {
   const [generating, single, document] = [sequence('last', 6), sequence('last', 1), sequence('all', 3)];
   for (const one of [generating, single, document]) scheduler.submit(one);
   const step = () => {
-    const { numRows, numDecodeRows } = new StepRows(scheduler.next());
+    const { numRows, numDecodeRows } = new StepRows(scheduler.next(), null);
     return { prefill: numRows - numDecodeRows, decode: numDecodeRows };
   };
   expect(step()).toEqual({ prefill: 4 + 1 + 3, decode: 0 });

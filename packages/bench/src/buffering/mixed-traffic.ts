@@ -81,6 +81,7 @@ function inputOf(sequences: readonly Sequence[]): BatchInput {
     blockTable: Int32Array.from(blocks.flat()),
     blockOffsets: Int32Array.from([0, ...runningSums(blocks)]),
     ropeInverseFrequencies: new Float32Array(0),
+    numPadding: new Int32Array(0),
     logitRows: Int32Array.from(runningSums(rows), (end) => end - 1),
     stack: 'decoder',
     sources: null,

@@ -129,6 +129,7 @@ function batchOf(stack: 'encoder' | 'decoder', numSequences: number, length: num
     blockTable: Int32Array.from({ length: numSequences * blocks }, (_, block) => firstBlock + block),
     blockOffsets: Int32Array.from({ length: numSequences + 1 }, (_, sequence) => sequence * blocks),
     ropeInverseFrequencies: new Float32Array(0),
+    numPadding: new Int32Array(0),
     logitRows:
       stack === 'encoder' ? new Int32Array(0) : Int32Array.from({ length: numSequences }, (_, sequence) => (sequence + 1) * length - 1),
     stack,

@@ -55,6 +55,8 @@ const fields = z.object({
   second_expert_policy: supported(orElse(text, 'all'), (value) => value === 'all', 'all'),
   normalize_router_prob_before_dropping: orElse(yesOrNo, false),
   batch_prioritized_routing: orElse(yesOrNo, false),
+  /** Despite its name: padding is routed as any other token. */
+  router_ignore_padding_tokens: orElse(yesOrNo, false),
   moe_eval_capacity_token_fraction: orElse(fraction, 1),
   moe_token_dropout: orElse(
     z
@@ -206,6 +208,7 @@ function gateOf(values: NllbConfig): GateSpec {
       renormalisesFirst: values.normalize_router_prob_before_dropping,
       isByProbability: values.batch_prioritized_routing,
       paddedTo: null,
+      paddingToken: values.router_ignore_padding_tokens ? values.pad_token_id : null,
     },
   };
 }

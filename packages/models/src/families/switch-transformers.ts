@@ -182,7 +182,15 @@ function gateOf({ expert_capacity: places }: SwitchConfig): GateSpec {
     correctionBias: null,
     renormalise: false,
     scale: 1,
-    capacity: { sharedBy: 'sequence', fraction: null, places, renormalisesFirst: true, isByProbability: false, paddedTo: null },
+    capacity: {
+      sharedBy: 'sequence',
+      fraction: null,
+      places,
+      renormalisesFirst: true,
+      isByProbability: false,
+      paddedTo: null,
+      paddingToken: null,
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type ExpertStore,
   kvBlockPositions,
   type LayerLoad,
+  paddingTokenOf,
   type SlotCounters,
   withoutCapacity,
   withStaticGating,
@@ -87,6 +88,11 @@ export class WorkerEngine {
     const options = { kvBlocks: this.numKvBlocks, kvDtype, wireDtype };
     this.#decoder = await this.binding.decoderOpen(this.#engine, this.#checkpoint, this.#spec, options);
     return this.#decoder;
+  }
+
+  /** See paddingTokenOf; null but in reference gating. */
+  get paddingToken(): number | null {
+    return paddingTokenOf(this.#spec);
   }
 
   /** What has been routed since the last call, by model layer. */

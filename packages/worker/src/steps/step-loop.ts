@@ -22,6 +22,8 @@ export interface StepLoopParts {
   readonly experts: ExpertFill;
   readonly vocabSize: number;
   readonly rope: RopeSpec | null;
+  /** See paddingTokenOf. */
+  readonly paddingToken: number | null;
   readonly clock: Clock;
   readonly log: Logger;
   /** Told of every step that has ended. */
@@ -154,7 +156,7 @@ export class StepLoop {
         continue;
       }
       const began = clock.elapsed();
-      const rows = new StepRows(slices);
+      const rows = new StepRows(slices, this.#parts.paddingToken);
       await this.#runRows(rows);
       this.#stepMs = clock.elapsed() - began;
       this.#parts.onStep?.(this.#stepMs, rows);
@@ -173,7 +175,9 @@ export class StepLoop {
       const wanted = rows.slices.filter(({ sequence }) => this.#tasks.has(sequence));
       this.#parts.log.error({ err: error, rows: rows.numRows, requests: wanted.map(({ sequence }) => sequence.id) }, 'step failed');
       if (rows.slices.length === 1) this.#failSlices(rows, error);
-      else for (const slice of wanted) if (this.#tasks.has(slice.sequence)) await this.#runRows(new StepRows([slice]));
+      else
+        for (const slice of wanted)
+          if (this.#tasks.has(slice.sequence)) await this.#runRows(new StepRows([slice], this.#parts.paddingToken));
     }
   }
 

@@ -13,11 +13,16 @@ export class StepRows {
   readonly firstLogit: readonly number[];
   /** Rows that are one step from their sequence's next token, the others being its prompt's or replayed. */
   readonly numDecodeRows: number;
+  /** By slice. */
+  readonly #numPadding: readonly number[];
   readonly #isDropped: Uint8Array;
 
-  constructor(slices: readonly Slice[]) {
+  /** Every slice's last rows up to those of the longest are of `paddingToken`, where there is one and they are an encoder's. */
+  constructor(slices: readonly Slice[], paddingToken: number | null) {
     this.slices = slices;
-    const numRows = slices.reduce((sum, slice) => sum + slice.numRows, 0);
+    const isEncoder = slices[0]?.stack === 'encoder';
+    this.#numPadding = slices.map(paddingToken === null || !isEncoder ? () => 0 : missingRows(slices));
+    const numRows = slices.reduce((sum, slice, index) => sum + slice.numRows + (this.#numPadding[index] as number), 0);
     const tokens = new Int32Array(numRows);
     const positions = new Int32Array(numRows);
     const sequences = new Int32Array(numRows);
@@ -27,17 +32,17 @@ export class StepRows {
     const logitRows: number[] = [];
     const firstLogit: number[] = [];
     let row = 0;
-    const isEncoder = slices[0]?.stack === 'encoder';
     slices.forEach(({ sequence, first, numRows: numOwn, numLogitRows }, index) => {
       const { tokens: ids, blocks } = isEncoder ? (sequence.source as Source) : sequence;
       const request = requestHash(sequence.id);
       firstLogit.push(logitRows.length);
-      for (let own = 0; own < numOwn; own += 1, row += 1) {
-        tokens[row] = ids[first + own] as number;
+      const numAll = numOwn + (this.#numPadding[index] as number);
+      for (let own = 0; own < numAll; own += 1, row += 1) {
+        tokens[row] = (own < numOwn ? ids[first + own] : paddingToken) as number;
         positions[row] = first + own;
         sequences[row] = index;
         requests[row] = request;
-        if (own >= numOwn - numLogitRows) logitRows.push(row);
+        if (own >= numAll - numLogitRows) logitRows.push(row);
       }
       blockOffsets[index + 1] = (blockOffsets[index] as number) + blocks.length;
       blockTable.push(...blocks);
@@ -48,6 +53,7 @@ export class StepRows {
       logitRows: Int32Array.from(logitRows),
       stack: isEncoder ? 'encoder' : 'decoder',
       sources: isEncoder ? null : sourcesOf(slices),
+      numPadding: isEncoder ? Int32Array.from(this.#numPadding) : new Int32Array(0),
     };
     this.names = { requests, positions };
     this.firstLogit = firstLogit;
@@ -76,8 +82,15 @@ export class StepRows {
   drop(slice: number): Int32Array {
     this.#isDropped[slice] = 1;
     const first = this.input.sequences.indexOf(slice);
-    return Int32Array.from({ length: (this.slices[slice] as Slice).numRows }, (_, own) => first + own);
+    const numRows = (this.slices[slice] as Slice).numRows + (this.#numPadding[slice] as number);
+    return Int32Array.from({ length: numRows }, (_, own) => first + own);
   }
+}
+
+/** Of a slice: rows it has less than the longest. */
+function missingRows(slices: readonly Slice[]): (slice: Slice) => number {
+  const longest = Math.max(...slices.map(({ numRows }) => numRows));
+  return ({ numRows }) => longest - numRows;
 }
 
 /** Null for a model without an encoder. */
