@@ -60,7 +60,7 @@ async function writeWeights({ head, ranges }: PrunedPlan, path: string): Promise
   const opened = new Map<string, Awaited<ReturnType<typeof open>>>();
   try {
     const output = new ChunkedOutput(file, () => {});
-    await append(output, (space, done) => (space.set(head.subarray(done, done + space.length)), space.length), head.length);
+    await append(output, (space, done) => head.copy(space, 0, done), head.length);
     for (const { file: source, begin, end } of ranges) {
       const handle = opened.get(source) ?? (await open(source, 'r'));
       opened.set(source, handle);
