@@ -65,6 +65,7 @@ function batchOf(pieces: readonly Piece[], spec: DecoderSpec): ScoredBatch {
     logitRows: Int32Array.from(scored.flatMap((own, index) => own.map((_, row) => starts[index]! + row))),
     stack: 'decoder',
     sources: null,
+    numPadding: new Int32Array(0),
   };
   return { input, targets: Int32Array.from(scored.flat()) };
 }
