@@ -84,7 +84,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   { name: 'qos', describe: 'Measure what a mixture of precisions costs and gains', commands: [qosSensitivity, qosPlan, qosFrontier] },
   {
     name: 'model',
-    describe: 'Look into model folders and checkpoint files, write random and smaller ones',
+    describe: 'Look into models and checkpoint files, write random and smaller ones',
     commands: [modelInspect, modelSynth, modelPrune, modelTokenize],
   },
   {
