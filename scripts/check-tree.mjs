@@ -20,7 +20,15 @@ const layers = [
   ...[['local'], ['bench'], ['cli']],
 ].map((packages) => packages.map((name) => `packages/${name}/src`));
 const nativeLayers = [
-  ...[['include'], ['kernels', 'runtime'], ['spec', 'checkpoint'], ['backend'], ['experts', 'backend/cpu'], ['model']],
+  ...[
+    ['include'],
+    ['kernels', 'runtime'],
+    ['spec', 'checkpoint'],
+    ['backend'],
+    ['experts', 'backend/cpu'],
+    ['model', 'exchange'],
+    ['route'],
+  ],
   ['addon', 'tests', 'bench'],
 ].map((folders) => folders.map((name) => `native/${name}`));
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));

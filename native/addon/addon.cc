@@ -38,6 +38,8 @@ constexpr Entry kEntries[] = {
 
     {"batchOpen", batch_open, Kind::sync},
     {"batchRun", batch_run, Kind::async},
+    {"batchRoute", batch_route, Kind::sync},
+    {"batchStep", batch_step, Kind::async},
     {"batchGather", batch_gather, Kind::async},
     {"batchScatter", batch_scatter, Kind::async},
     {"batchDropRows", batch_drop_rows, Kind::sync},
@@ -58,6 +60,24 @@ constexpr Entry kEntries[] = {
     {"expertSlots", expert_slots, Kind::sync},
     {"expertsRun", experts_run, Kind::async},
     {"expertStoreClose", expert_store_close, Kind::sync},
+
+    {"executorOpen", executor_open, Kind::sync},
+    {"executorSetEpoch", executor_set_epoch, Kind::sync},
+    {"executorHold", executor_hold, Kind::sync},
+    {"executorDrain", executor_drain, Kind::async},
+    {"executorForget", executor_forget, Kind::sync},
+    {"executorServe", executor_serve, Kind::async},
+    {"executorWithdraw", executor_withdraw, Kind::sync},
+    {"executorCounts", executor_counts, Kind::sync},
+    {"executorClose", executor_close, Kind::async},
+
+    {"routerOpen", router_open, Kind::sync},
+    {"routerSetTable", router_set_table, Kind::sync},
+    {"routerAnswered", router_answered, Kind::sync},
+    {"routerRefused", router_refused, Kind::sync},
+    {"routerLost", router_lost, Kind::sync},
+    {"routerTimes", router_times, Kind::sync},
+    {"routerClose", router_close, Kind::sync},
 
     {"probeRead", probe_read, Kind::async},
     {"probeFma", probe_fma, Kind::async},

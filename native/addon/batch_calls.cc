@@ -144,6 +144,7 @@ Napi::Value batch_drop_rows(const Args& args) {
   const std::vector<int32_t> rows = rows_argument.int32_array();
   check_rows(rows, owner->batch->num_rows());
   for (const int32_t row : rows) owner->batch->drop_row(row);
+  if (owner->step != nullptr) owner->step->rows_dropped();
   return args.env().Undefined();
 }
 

@@ -40,6 +40,8 @@ Napi::Value decoder_times(const Args& args);
 
 Napi::Value batch_open(const Args& args);
 Napi::Value batch_run(const Args& args);
+Napi::Value batch_route(const Args& args);
+Napi::Value batch_step(const Args& args);
 Napi::Value batch_gather(const Args& args);
 Napi::Value batch_scatter(const Args& args);
 Napi::Value batch_drop_rows(const Args& args);
@@ -60,6 +62,24 @@ Napi::Value expert_conversion_problem(const Args& args);
 Napi::Value expert_slots(const Args& args);
 Napi::Value experts_run(const Args& args);
 Napi::Value expert_store_close(const Args& args);
+
+Napi::Value executor_open(const Args& args);
+Napi::Value executor_set_epoch(const Args& args);
+Napi::Value executor_hold(const Args& args);
+Napi::Value executor_drain(const Args& args);
+Napi::Value executor_forget(const Args& args);
+Napi::Value executor_serve(const Args& args);
+Napi::Value executor_withdraw(const Args& args);
+Napi::Value executor_counts(const Args& args);
+Napi::Value executor_close(const Args& args);
+
+Napi::Value router_open(const Args& args);
+Napi::Value router_set_table(const Args& args);
+Napi::Value router_answered(const Args& args);
+Napi::Value router_refused(const Args& args);
+Napi::Value router_lost(const Args& args);
+Napi::Value router_times(const Args& args);
+Napi::Value router_close(const Args& args);
 
 Napi::Value probe_read(const Args& args);
 Napi::Value probe_fma(const Args& args);

@@ -119,18 +119,34 @@ void Completions::release(Napi::Env env, JobThreads& jobs, const char* call, Kee
          });
 }
 
-void Completions::submit(Napi::Env env, JobThreads& jobs, Priority priority, const char* call, Pending pending,
-                         std::function<Deliver()> run) {
+Napi::Promise Completions::open(Napi::Env env, const char* call, Keepers keepers, const std::function<void(Settle)>& begin) {
+  const auto deferred = Napi::Promise::Deferred::New(env);
+  const Settle settle = pend(env, {.deferred = deferred, .call = call, .keepers = std::move(keepers)});
+  try {
+    begin(settle);
+  } catch (...) {
+    settle(nullptr, std::current_exception());
+  }
+  return deferred.Promise();
+}
+
+Completions::Settle Completions::pend(Napi::Env env, Pending pending) {
   const uint64_t id = state_->next_id++;
   if (state_->pending.empty()) state_->function.Ref(env);
   state_->pending.emplace(id, std::move(pending));
+  return [state = state_, id](Deliver deliver, std::exception_ptr error) {
+    state->post(std::make_unique<Outcome>(Outcome{state, id, std::move(deliver), std::move(error)}));
+  };
+}
 
+void Completions::submit(Napi::Env env, JobThreads& jobs, Priority priority, const char* call, Pending pending,
+                         std::function<Deliver()> run) {
   auto delivered = std::make_shared<Deliver>();
   jobs.submit(priority, {.call = call,
                            .run = [run = std::move(run), delivered] { *delivered = run(); },
                            .done =
-                               [state = state_, id, delivered](std::exception_ptr error) {
-                                 state->post(std::make_unique<Outcome>(Outcome{state, id, std::move(*delivered), std::move(error)}));
+                               [settle = pend(env, std::move(pending)), delivered](std::exception_ptr error) {
+                                 settle(std::move(*delivered), std::move(error));
                                }});
 }
 

@@ -42,6 +42,11 @@ class Completions {
   // Submits `run` and returns the promise of what it delivers. On the JavaScript thread.
   Napi::Promise start(Napi::Env env, JobThreads& jobs, Priority priority, const char* call, Keepers keepers, std::function<Deliver()> run);
 
+  // What settles a promise, once, from any thread.
+  using Settle = std::function<void(Deliver deliver, std::exception_ptr error)>;
+  // A promise that no job of its own stands for. `begin` may settle it at once. On the JavaScript thread.
+  Napi::Promise open(Napi::Env env, const char* call, Keepers keepers, const std::function<void(Settle)>& begin);
+
   // Lets `object` go in a job: giving back gigabytes takes longer than the event loop may wait. On the JavaScript
   // thread.
   void release(Napi::Env env, JobThreads& jobs, const char* call, Keepers keepers, std::shared_ptr<void> object);
@@ -49,6 +54,7 @@ class Completions {
  private:
   struct State;
   struct Pending;
+  Settle pend(Napi::Env env, Pending pending);
   void submit(Napi::Env env, JobThreads& jobs, Priority priority, const char* call, Pending pending, std::function<Deliver()> run);
   std::shared_ptr<State> state_;
 };

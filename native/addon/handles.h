@@ -3,7 +3,10 @@
 #include <napi.h>
 
 #include <memory>
+#include <unordered_map>
+#include <utility>
 
+#include "addon/callback_transport.h"
 #include "addon/completions.h"
 #include "addon/reader.h"
 #include "experts/store.h"
@@ -11,6 +14,8 @@
 #include "checkpoint/checkpoint.h"
 #include "model/decoder.h"
 #include "backend/engine.h"
+#include "route/expert_executor.h"
+#include "route/step_run.h"
 
 namespace expertmesh::addon {
 
@@ -45,9 +50,14 @@ struct DecoderOwner {
   static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f03};
 };
 
+struct RouterOwner;
+
 struct BatchOwner {
   std::shared_ptr<EngineOwner> engine;
   std::shared_ptr<Batch> batch;
+  // How it goes through the layers; null until it is routed.
+  std::shared_ptr<RouterOwner> router = nullptr;
+  std::shared_ptr<StepRun> step = nullptr;
   // Runs asked for so far. A batch that waits for experts, and of which no further run has been asked for, may have its rows
   // copied on the JavaScript thread.
   uint64_t num_runs = 0;
@@ -71,6 +81,41 @@ struct StoreOwner {
 
   static constexpr const char* kHandle = "expertStore";
   static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f05};
+};
+
+struct ExecutorOwner {
+  ExecutorOwner(std::shared_ptr<StoreOwner> store, ExecutorIdentity identity)
+      : store(std::move(store)), executor(std::make_shared<ExpertExecutor>(this->store->engine->engine, this->store->store, std::move(identity))) {}
+  // What a transport still holds of it refuses from now on.
+  ~ExecutorOwner() {
+    executor->close([] {});
+  }
+
+  std::shared_ptr<StoreOwner> store;
+  std::shared_ptr<ExpertExecutor> executor;
+  // Dispatches of peers under way, by the number that JavaScript has given them.
+  std::unordered_map<int64_t, std::shared_ptr<Reply>> replies;
+
+  static constexpr const char* kHandle = "executor";
+  static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f06};
+};
+
+struct RouterOwner {
+  RouterOwner(std::shared_ptr<ExecutorOwner> executor, std::shared_ptr<CallbackTransport> calls)
+      : executor(std::move(executor)), calls(std::move(calls)), router(std::make_shared<StepRouter>()) {
+    router->executor = this->executor->executor;
+    router->transport = this->calls;
+  }
+  ~RouterOwner() { calls->close(); }
+  RouterOwner(const RouterOwner&) = delete;
+  RouterOwner& operator=(const RouterOwner&) = delete;
+
+  std::shared_ptr<ExecutorOwner> executor;
+  std::shared_ptr<CallbackTransport> calls;
+  std::shared_ptr<StepRouter> router;
+
+  static constexpr const char* kHandle = "router";
+  static constexpr napi_type_tag kTag = {0x5d3a1c6e90b24f17, 0x8be2a47d13c95f07};
 };
 
 // A handle is an object tagged with its kind that owns a shared_ptr, null once closed.

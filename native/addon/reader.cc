@@ -105,9 +105,24 @@ std::vector<int32_t> Reader::int32_array() const {
   return {array.Data(), array.Data() + array.ElementLength()};
 }
 
+std::vector<uint32_t> Reader::uint32_array() const {
+  const auto array = typed_array<Napi::Uint32Array>(napi_uint32_array, "a Uint32Array");
+  return {array.Data(), array.Data() + array.ElementLength()};
+}
+
 std::vector<float> Reader::float32_array() const {
   const auto array = typed_array<Napi::Float32Array>(napi_float32_array, "a Float32Array");
   return {array.Data(), array.Data() + array.ElementLength()};
+}
+
+std::vector<double> Reader::float64_array() const {
+  const auto array = typed_array<Napi::Float64Array>(napi_float64_array, "a Float64Array");
+  return {array.Data(), array.Data() + array.ElementLength()};
+}
+
+Napi::Function Reader::function() const {
+  if (!value_.IsFunction()) fail("a function");
+  return value_.As<Napi::Function>();
 }
 
 std::shared_ptr<const std::vector<std::byte>> Reader::byte_array() const {

@@ -53,7 +53,10 @@ class Reader {
   Format format() const;
   Priority load_priority() const;
   std::vector<int32_t> int32_array() const;
+  std::vector<uint32_t> uint32_array() const;
   std::vector<float> float32_array() const;
+  std::vector<double> float64_array() const;
+  Napi::Function function() const;
   // A copy: JavaScript may change, shrink or transfer the array as soon as the call has returned.
   std::shared_ptr<const std::vector<std::byte>> byte_array() const;
   // The memory of the array itself, good until JavaScript runs again: the next field read may already run a getter.

@@ -18,6 +18,13 @@ Batch::Batch(std::shared_ptr<Decoder> decoder, BatchInput input)
 
 Batch::~Batch() { decoder_->activations().give_back(std::move(activations_)); }
 
+bool Batch::is_abandoned() const {
+  for (int64_t row = 0; row < num_rows(); ++row) {
+    if (!dropped_[static_cast<size_t>(row)]) return false;
+  }
+  return true;
+}
+
 RunResult Batch::run(Engine& engine) {
   if (state_ != State::fresh) require(State::stopped);
   Backend& backend = engine.backend();

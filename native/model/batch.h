@@ -56,6 +56,8 @@ class Batch {
 
   // From any thread; holds from the next run on.
   void drop_row(int64_t row) { dropped_[static_cast<size_t>(row)] = true; }
+  // From any thread: every row is dropped.
+  bool is_abandoned() const;
 
   RunResult run(Engine& engine);
   // The next two are for a batch that waits. Several may run at once, and beside run_experts, as long as they fill different slots.

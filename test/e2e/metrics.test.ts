@@ -66,7 +66,10 @@ it('a cluster of two worker processes shows the load that it is under, and then 
     expect(after.value('expertmesh_coordinator_requests_started_total', { method: 'generate' })).toBe(5);
     expect(sum(workersAfter, 'tokens_generated_total') - sum(cancelled, 'tokens_generated_total')).toBe(40);
     expect(sum(workersAfter, 'sequences_total', { outcome: 'finished' })).toBe(2);
-    expect(sum(workersAfter, 'dispatches_served_total')).toBe(sum(workersAfter, 'exchange_round_trip_seconds_count'));
+    // Whoever cancels does not wait for what peers are computing for it: at most one dispatch for each of the two.
+    const unwaited = sum(workersAfter, 'dispatches_served_total') - sum(workersAfter, 'exchange_round_trip_seconds_count');
+    expect(unwaited).toBeGreaterThanOrEqual(0);
+    expect(unwaited).toBeLessThanOrEqual(2);
     expect(sum(workersAfter, 'exchange_bytes_total', { direction: 'in' })).toBe(
       sum(workersAfter, 'exchange_bytes_total', { direction: 'out' }),
     );

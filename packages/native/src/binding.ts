@@ -1,28 +1,10 @@
 // The whole native surface. The C++ side (native/addon) registers the same functions in the same order. Every value is
 // present: `null` where there is none, never `undefined`.
 
+import type { DType, Format } from './dtype.js';
+import type { Batch, Checkpoint, Decoder, Engine, ExpertStore } from './handles.js';
 import type { DecoderSpec } from './model-spec.js';
-
-/** Opaque handles. Use after close and double close are EM_NATIVE_CLOSED. */
-export interface Engine {
-  readonly type: 'engine';
-}
-export interface Checkpoint {
-  readonly type: 'checkpoint';
-}
-export interface Decoder {
-  readonly type: 'decoder';
-}
-export interface Batch {
-  readonly type: 'batch';
-}
-export interface ExpertStore {
-  readonly type: 'expertStore';
-}
-
-export type DType = 'f32' | 'f16' | 'bf16';
-/** Of an expert's weights: elements of a dtype, or codes of 8, 4, 4 and 2 bits with a scale for each 32 inputs. */
-export type Format = DType | 'q8' | 'q4' | 'nf4' | 'q2';
+import type { Reroute, Router, RoutingBinding, StepResult } from './routing.js';
 
 export interface EngineOptions {
   /** Threads of the engine's own pool. */
@@ -275,7 +257,7 @@ export interface AttentionProbe {
  * array when the call's promise is settled. Lists of tensors, specs and canonical bytes of experts are read in parts, so that the event
  * loop goes on: they are to stay as they are until the promise is settled.
  */
-export interface Binding {
+export interface Binding extends RoutingBinding {
   ////// Engine
   engineOpen(options: EngineOptions): Engine;
   engineInfo(engine: Engine): EngineInfo;
@@ -303,11 +285,18 @@ export interface Binding {
   batchOpen(decoder: Decoder, input: BatchInput): Batch;
   /** From the start, or on from where it stopped: combine, then the next layers. Stops where a routed expert is not local or not held. */
   batchRun(batch: Batch): Promise<RunResult>;
+  /** By which router its rows go from its start on, and who they are: `requests` [rows] 32 bits for each row's request, `positions` [rows]. */
+  batchRoute(batch: Batch, router: Router, requests: Uint32Array, positions: Int32Array): void;
+  /**
+   * Runs a routed batch through all layers, rows going to their experts' workers and back without JavaScript. Where it has stopped, the
+   * next call sends what it is given again; slots that are left out have to be of dropped rows.
+   */
+  batchStep(batch: Batch, reroutes: readonly Reroute[]): Promise<StepResult>;
   /** The rows' expert inputs in the wire dtype, into out [rows.length, hidden]. */
   batchGather(batch: Batch, rows: Int32Array, out: Uint8Array): Promise<void>;
   /** Expert outputs from the wire: answer i ([hidden] in wire dtype at rows) goes to slot slots[i] = row * topK + choice. */
   batchScatter(batch: Batch, slots: Int32Array, rows: Uint8Array): Promise<void>;
-  /** Rows whose request has failed, until the batch is closed: their unfilled slots count as zeros, their results mean nothing. */
+  /** Rows whose request has failed or is not wanted, until the batch is closed; a step ends where they are all. Their unfilled slots count as zeros, their results mean nothing. */
   batchDropRows(batch: Batch, rows: Int32Array): void;
   /** The next token for each input; -1 where its rules ban every one. */
   batchSample(batch: Batch, inputs: readonly SamplingInput[]): Promise<Int32Array>;

@@ -2,8 +2,11 @@ import type { TierOptions } from './binding.js';
 
 export type * from './binding.js';
 export { convertedFolder } from './converted-folder.js';
+export { type DType, elementBytes, type Format } from './dtype.js';
+export type * from './handles.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
+export type * from './routing.js';
 export { attentionsOf, linearsOf, mixtureOf, paddingTokenOf, withoutCapacity, withStaticGating } from './sublayers.js';
 
 /** Positions of a KV block. */

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { Batch, RunResult } from '../src/binding.js';
+import type { RunResult } from '../src/binding.js';
+import type { Batch } from '../src/handles.js';
 import type { Answer, FixtureWorker } from './fixture-worker.js';
 
 interface Slot {

@@ -1,6 +1,8 @@
 // Stopped batches: what is asked for, what is counted, and what becomes of rows that nobody answers.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Batch, Format, RunResult, StoppedRun } from '../src/binding.js';
+import type { RunResult, StoppedRun } from '../src/binding.js';
+import type { Format } from '../src/dtype.js';
+import type { Batch } from '../src/handles.js';
 import { mixtureOf, unlimitedSlots } from '../src/index.js';
 import { answerFromBatch, runFromBatch, slotsOf } from './answers.js';
 import { fixtureModel } from './fixture-model.js';

@@ -1,4 +1,6 @@
-import type { Batch, BatchInput, Binding, Checkpoint, Decoder, DType, Engine, ExpertStore, Format, RunResult } from '../src/binding.js';
+import type { BatchInput, Binding, RunResult } from '../src/binding.js';
+import type { DType, Format } from '../src/dtype.js';
+import type { Batch, Checkpoint, Decoder, Engine, ExpertStore } from '../src/handles.js';
 import { kvBlockPositions, loadNative, mixtureOf, unlimitedSlots } from '../src/index.js';
 import type { EngineModel } from './fixture-model.js';
 

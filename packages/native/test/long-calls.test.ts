@@ -3,7 +3,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Checkpoint, Engine, ExpertStore } from '../src/binding.js';
+import type { Checkpoint, Engine, ExpertStore } from '../src/handles.js';
 import { loadNative, unlimitedSlots } from '../src/index.js';
 import { fixtureModel } from './fixture-model.js';
 

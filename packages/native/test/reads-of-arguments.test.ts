@@ -3,7 +3,7 @@
 // call ends with what it promises or with an error of ours, and touches nothing that is gone.
 import { EmError } from '@expertmesh/common';
 import { describe, expect, it } from 'vitest';
-import { type Batch, loadNative, unlimitedSlots } from '../src/index.js';
+import { type Batch, type Executor, loadNative, type Router, unlimitedSlots } from '../src/index.js';
 import { fixtureModel } from './fixture-model.js';
 import { batchInput, FixtureWorker } from './fixture-worker.js';
 
@@ -17,6 +17,10 @@ interface Stage {
   /** Stopped at the first layer with experts. */
   readonly stopped: Batch;
   readonly done: Batch;
+  readonly executor: Executor;
+  readonly router: Router;
+  /** Routed, and not begun. */
+  readonly routed: Batch;
 }
 
 async function openStage(): Promise<Stage> {
@@ -27,7 +31,15 @@ async function openStage(): Promise<Stage> {
   worker.setLocal(false);
   const stopped = worker.openBatch([{ ...sequence, blocks: [1] }]);
   await native.batchRun(stopped);
-  return { worker, stopped, done };
+  const executor = native.executorOpen(worker.store, 'w1', 'numerics');
+  const router = native.routerOpen(
+    executor,
+    () => undefined,
+    () => undefined,
+  );
+  const routed = worker.openBatch([{ ...sequence, blocks: [2] }]);
+  native.batchRoute(routed, router, new Uint32Array(3), new Int32Array(3));
+  return { worker, stopped, done, executor, router, routed };
 }
 
 /** Each call with plain arguments, which `watched` turns into ones whose reads are seen. */
@@ -43,6 +55,7 @@ const rules = {
 };
 const sampling = { index: 1, temperature: 0.7, topK: 3, topP: 0.9, seed: 5n, position: 3, minP: 0, typicalP: 1, rules };
 const attention = { kvDtype: 'f32', rows: 2, position: 64, numHeads: 2, numKvHeads: 1, headDim: 16, caches: 1, repeats: 1 } as const;
+const content = { layer: 0, expert: 1, format: 'f32', checksum: 'x' };
 const rowBytes = model.spec.hiddenSize * 4;
 
 const calls: Record<string, Call> = {
@@ -52,6 +65,8 @@ const calls: Record<string, Call> = {
   decoderSetLocal: ({ worker }, watched) => native.decoderSetLocal(worker.decoder, worker.store, 0, watched(new Uint8Array(8))),
   batchOpen: ({ worker }, watched) =>
     native.batchRun(native.batchOpen(worker.decoder, watched(batchInput([{ tokens: [4, 5], start: 0, blocks: [2], logits: [1] }])))),
+  batchRoute: ({ stopped, router }, watched) => native.batchRoute(stopped, router, watched(new Uint32Array(3)), watched(new Int32Array(3))),
+  batchStep: ({ routed }, watched) => native.batchStep(routed, watched([{ slots: Int32Array.of(0, 99), avoid: ['w2'] }])),
   batchGather: ({ stopped }, watched) => native.batchGather(stopped, watched(Int32Array.of(0, 1)), watched(new Uint8Array(2 * rowBytes))),
   batchScatter: ({ stopped }, watched) => native.batchScatter(stopped, watched(Int32Array.of(0, 1)), watched(new Uint8Array(2 * rowBytes))),
   batchDropRows: ({ stopped }, watched) => native.batchDropRows(stopped, watched(Int32Array.of(0))),
@@ -65,6 +80,18 @@ const calls: Record<string, Call> = {
     const rows = { rows: new Uint8Array(rowBytes), out: new Uint8Array(rowBytes) };
     return native.expertsRun(worker.store, 0, watched([stopped, rows]), watched(Int32Array.of(0, 1, 0, 0, 1, 1, 0, 0)));
   },
+  executorHold: ({ executor }, watched) => native.executorHold(executor, watched(content)),
+  executorServe: ({ executor }, watched) => {
+    const head = { epoch: 1, numerics: 'numerics', contents: [content], counts: [1], rowIndex: Uint32Array.of(0), dtype: 'f32' } as const;
+    return native.executorServe(executor, 1, 'w2', watched({ ...head, numRows: 1, rows: new Uint8Array(rowBytes) }));
+  },
+  routerSetTable: ({ router }, watched) => {
+    const experts = Array(8).fill('x').join(' ');
+    const [workers, shares] = [new Int32Array(8), new Float64Array(8).fill(1)];
+    const routes = { first: Int32Array.from({ length: 9 }, (_, expert) => expert), workers, shares, formats: experts, checksums: experts };
+    return native.routerSetTable(router, watched({ epoch: 1, workers: ['w1'], layers: [routes, null] }));
+  },
+  routerAnswered: ({ router }, watched) => native.routerAnswered(router, 1, watched(new Uint8Array(rowBytes))),
   probeAttention: ({ worker }, watched) => native.probeAttention(worker.engine, watched(attention)),
 };
 
@@ -81,7 +108,7 @@ describe.each(Object.keys(calls))('%s', (name) => {
 
 it('every call that takes objects or arrays is among these', () => {
   const plain =
-    /^(engineInfo|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Run|Logits)|expert(Load|CancelLoads|Bytes|Release|Slots|sHeld)|probe(Read|Fma|Gemm))$/;
+    /^(engineInfo|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Run|Logits)|expert(Load|CancelLoads|Bytes|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|Refused|Lost|Times)|probe(Read|Fma|Gemm))$/;
   expect(Object.keys(calls).sort()).toEqual(
     Object.keys(native)
       .filter((name) => !plain.test(name))
@@ -110,7 +137,7 @@ async function disturbed(
     numReads += 1;
     if (numReads - 1 === at) disturb();
   };
-  const isHandle = (value: object) => [stage.stopped, stage.done].includes(value as Batch);
+  const isHandle = (value: object) => [stage.stopped, stage.done, stage.routed].includes(value as Batch);
   const call = async () => {
     const result = calls[name]!(stage, (value) => watch(value, onRead, arrays, isHandle));
     if (at >= numReads) disturb();
@@ -147,8 +174,14 @@ function resizable<T extends NodeJS.TypedArray>(array: T, arrays: ArrayBuffer[])
   return Reflect.construct(array.constructor as new (buffer: ArrayBuffer) => T, [buffer]) as T;
 }
 
-function closeAll({ worker, stopped, done }: Stage): void {
-  const closes = [() => native.batchClose(stopped), () => native.batchClose(done), () => worker.close()];
+function closeAll({ worker, stopped, done, routed, router, executor }: Stage): void {
+  const batches = [stopped, done, routed].map((batch) => () => native.batchClose(batch));
+  const closes = [
+    ...batches,
+    () => native.routerClose(router),
+    () => void native.executorClose(executor).catch(() => undefined),
+    () => worker.close(),
+  ];
   for (const close of closes) {
     try {
       close();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { DType, TensorEntry } from '../src/binding.js';
+import type { TensorEntry } from '../src/binding.js';
+import type { DType } from '../src/dtype.js';
 
 const dtypes: Readonly<Record<string, DType>> = { F32: 'f32', F16: 'f16', BF16: 'bf16' };
 

@@ -1,7 +1,7 @@
 // The promise: a request's logits are the same bytes whatever the threads, the kernels, the chunks of its prefill, the way
 // its experts are computed, and whoever shares its batch.
 import { describe, expect, it } from 'vitest';
-import type { DType } from '../src/binding.js';
+import type { DType } from '../src/dtype.js';
 import { loadNative } from '../src/index.js';
 import type { AttentionSpec, Sublayer } from '../src/model-spec.js';
 import { answerFromBatch, answerHalfOverWire, answerOverWire } from './answers.js';

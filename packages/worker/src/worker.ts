@@ -28,9 +28,10 @@ import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from
 import { Buffering } from './experts/buffering.js';
 import { ExpertExecutor } from './experts/expert-executor.js';
 import { ExpertLoader } from './experts/expert-loader.js';
+import { ExpertRouter } from './experts/expert-router.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
 import { HeldExperts } from './experts/held-experts.js';
-import { CountedHandler, MeasuredExchange } from './experts/measured-exchange.js';
+import { MeasuredExchange } from './experts/measured-exchange.js';
 import { PlacementView } from './experts/placement-view.js';
 import { assertPlacementFits } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
@@ -39,7 +40,6 @@ import { checkOptions, largestStep, type WorkerOptions } from './options.js';
 import { InferenceService, type Serving } from './requests/inference-service.js';
 import { PromptEncoder } from './requests/prompt-encoder.js';
 import { WorkerEngine } from './steps/engine.js';
-import { ExpertPhase } from './steps/expert-phase.js';
 import { Scheduler } from './steps/scheduler.js';
 import { StepLoop } from './steps/step-loop.js';
 import type { StepRows } from './steps/step-rows.js';
@@ -105,17 +105,17 @@ class Worker implements RunningWorker {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #incarnation = newId('in');
-  readonly #held = new HeldExperts();
+  readonly #held: HeldExperts;
   readonly #buffering: Buffering;
   readonly #experts: ReturnType<typeof expertsMessage>;
-  readonly #times: StepTimes;
+  readonly #times = new StepTimes();
   readonly #eventLoop = new EventLoopWatch();
   readonly #view: PlacementView;
   readonly #executor: ExpertExecutor;
   readonly #loader: ExpertLoader;
   readonly #source: ExpertSource;
-  readonly #handler: CountedHandler;
   readonly #exchange: MeasuredExchange;
+  readonly #router: ExpertRouter;
   readonly #metrics: MetricSet | null;
   readonly #observer: WorkerObserver;
   readonly #encoder: PromptEncoder;
@@ -152,14 +152,12 @@ class Worker implements RunningWorker {
     this.#clock = clock;
     this.#log = logger;
     this.#buffering = new Buffering(() => engine.slots(), clock, logger);
-    this.#view = new PlacementView(worker, clock);
-    this.#times = new StepTimes(clock);
+    this.#view = new PlacementView(worker, clock, (table) => this.#router.setTable(table));
     this.#metrics = metrics;
     this.#observer = metrics === null ? noObserver : observeWorker(metrics);
+    this.#executor = new ExpertExecutor({ binding, store, worker, numerics });
+    this.#held = new HeldExperts(binding, this.#executor.native);
     const held = this.#held;
-    const { hiddenSize } = folder.spec;
-    const epoch = () => this.#view.epoch;
-    this.#executor = new ExpertExecutor({ binding, store, held, worker, numerics, wireDtype, hiddenSize, epoch, times: this.#times });
     const afterCurrentRun = async () => this.#loaded?.loop.afterCurrentRun();
     const formats = expertPrecision(folder, options.precision);
     this.#experts = expertsMessage(folder, formats);
@@ -168,9 +166,9 @@ class Worker implements RunningWorker {
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
     const identity = { worker, incarnation: this.#incarnation, numerics, wireDtype };
-    this.#handler = new CountedHandler(this.#executor);
-    const exchange = createExchange(options.exchange, { identity, handler: this.#handler, logger, clock, ...(hub && { hub }) });
+    const exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...(hub && { hub }) });
     this.#exchange = new MeasuredExchange(exchange, clock, this.#observer.dispatchAnswered);
+    this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange);
     this.#encoder = new PromptEncoder(folder);
     this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
     this.#health = new HealthService(() => this.#isServing);
@@ -232,7 +230,7 @@ class Worker implements RunningWorker {
   async #listenForScrapes(): Promise<void> {
     const { metrics: options } = this.#options;
     if (this.#metrics === null || options === undefined) return;
-    const parts = { exchange: this.#exchange, handler: this.#handler, executor: this.#executor, held: this.#held };
+    const parts = { exchange: this.#exchange, executor: this.#executor, held: this.#held };
     const { numKvBlocks, kvBlockBytes } = this.#engine;
     const loaded = () => this.#loaded;
     addWorkerMetrics(this.#metrics, { ...parts, buffering: this.#buffering, numKvBlocks, kvBlockBytes, loaded });
@@ -240,22 +238,19 @@ class Worker implements RunningWorker {
   }
 
   async #load(): Promise<Loaded> {
-    const { binding, store, numerics, numKvBlocks, paddingToken } = this.#engine;
-    const { prefillChunk, wireDtype } = this.#options;
-    const { vocabSize, hiddenSize, rope } = this.#folder.spec;
+    const { binding, numKvBlocks, paddingToken } = this.#engine;
+    const { prefillChunk } = this.#options;
+    const { vocabSize, rope } = this.#folder.spec;
     const clock = this.#clock;
     const decoder = await this.#engine.loadDecoder();
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
     const scheduler = new Scheduler({ numKvBlocks, tokenBudget: largestStep(this.#options), prefillChunk, maxLogitRows, maxWaiting });
-    const compute = { binding, store, numerics, wireDtype, hiddenSize };
-    const routing = { executor: this.#executor, exchange: this.#exchange, view: this.#view };
-    const times = this.#times;
-    const experts = new ExpertPhase({ ...compute, ...routing, times, clock, recoveryTimeoutMs });
+    const routing = { binding, router: this.#router.native, view: this.#view, clock, recoveryTimeoutMs };
     const onStep = (stepMs: number, rows: StepRows) => {
-      times.stepped(stepMs);
+      this.#times.stepped(stepMs);
       this.#observer.stepEnded(stepMs / 1e3, rows);
     };
-    const loop = new StepLoop({ binding, decoder, scheduler, experts, vocabSize, rope, paddingToken, clock, log: this.#log, onStep });
+    const loop = new StepLoop({ binding, decoder, scheduler, routing, vocabSize, rope, paddingToken, clock, log: this.#log, onStep });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();
     return this.#loaded;
@@ -344,13 +339,14 @@ class Worker implements RunningWorker {
 
   #report(): expertmesh.v1.Report.$Properties {
     const { rowsIn, rowsOut, bytesOut } = this.#exchange.counters;
+    const executor = this.#executor.counts;
     return {
       runningRequests: this.#loaded?.scheduler.numRunning ?? 0,
       waitingRequests: this.#loaded?.scheduler.numWaiting ?? 0,
       freeKvBlocks: this.#loaded?.scheduler.numFreeBlocks ?? 0,
       totalKvBlocks: this.#engine.numKvBlocks,
       kvBlockBytes: this.#engine.kvBlockBytes,
-      queuedDispatches: this.#executor.numQueued,
+      queuedDispatches: executor.numQueued,
       stepMs: this.#loaded?.loop.stepMs ?? 0,
       rowsIn,
       rowsOut,
@@ -358,7 +354,7 @@ class Worker implements RunningWorker {
       expertsHeld: this.#held.size,
       slots: numExpertsOf(this.#folder.spec.layers),
       buffering: this.#buffering.report(),
-      stepTimes: this.#times.message(this.#engine.times()),
+      stepTimes: this.#times.message({ decoder: this.#engine.times(), router: this.#router.times, executor }),
       eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
       epoch: this.#view.epoch,
       state: this.#state,
@@ -386,6 +382,7 @@ class Worker implements RunningWorker {
     await this.#loaded?.loop.close(lost);
     await this.#membership?.close(error?.message ?? 'stopped');
     await this.#exchange.close();
+    this.#router.close();
     await this.#executor.close();
     await this.#server.close(this.#clock);
     await this.#loader.close();

@@ -2,7 +2,8 @@ import { createLogger, deferred, EmError } from '@expertmesh/common';
 import { describe, expect, it } from 'vitest';
 import { ExpertLoader, type ExpertLoaderParts } from '../src/experts/expert-loader.js';
 import { HeldExperts } from '../src/experts/held-experts.js';
-import { FakeBinding, fakeChecksum } from './fake-binding.js';
+import { FakeBinding } from './fake-binding.js';
+import { fakeChecksum } from './fake-values.js';
 
 function openLoader(
   afterCurrentRun: () => Promise<void> = async () => undefined,
@@ -12,7 +13,7 @@ function openLoader(
 ) {
   const binding = new FakeBinding();
   const store = binding.store();
-  const held = new HeldExperts();
+  const held = new HeldExperts(binding, binding.executorOpen(store, 'w1', 'fake-v1'));
   const eight = Array.from({ length: 8 }, () => 'f32' as const);
   const formats = [[], eight, eight];
   const lines: string[] = [];

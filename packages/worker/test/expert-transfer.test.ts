@@ -5,7 +5,8 @@ import * as grpc from '@grpc/grpc-js';
 import { afterEach, expect, it } from 'vitest';
 import { ExpertSource, fetchExpert } from '../src/experts/expert-transfer.js';
 import { HeldExperts } from '../src/experts/held-experts.js';
-import { FakeBinding, fakeChecksum } from './fake-binding.js';
+import { FakeBinding } from './fake-binding.js';
+import { fakeChecksum } from './fake-values.js';
 
 const content = { layer: 1, expert: 2, format: 'f32', checksum: fakeChecksum(1, 2) };
 const options = { content, throttleBytesPerSecond: 0, mostBytes: 10_000_000, clock: systemClock };
@@ -26,8 +27,8 @@ async function serve(implementation: grpc.UntypedServiceImplementation): Promise
 
 function source() {
   const binding = new FakeBinding();
-  const held = new HeldExperts();
   const store = binding.store();
+  const held = new HeldExperts(binding, binding.executorOpen(store, 'w1', 'fake-v1'));
   return { held, binding, store, implementation: new ExpertSource({ binding, store, held, worker: 'w1' }).implementation };
 }
 

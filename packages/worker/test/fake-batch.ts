@@ -8,6 +8,7 @@ import {
   type MixtureSpec,
   mixtureOf,
 } from '@expertmesh/native';
+import type { FakeRoute } from './fake-routing.js';
 import { mix } from './fake-values.js';
 
 // An engine in integers modulo 2^32 in which every value that the real one computes has its place: a row's state depends on
@@ -58,6 +59,7 @@ export class FakeBatch implements Batch {
   routing = new Int32Array(0);
   outputs: (number | null)[] = [];
   readonly dropped = new Set<number>();
+  route: FakeRoute | null = null;
   isClosed = false;
 
   constructor(

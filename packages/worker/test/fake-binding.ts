@@ -10,6 +10,9 @@ import {
   type DType,
   type Engine,
   type EngineInfo,
+  type Executor,
+  type ExecutorCounts,
+  type ExpertContent,
   type ExpertStore,
   type LayerLoad,
   type LayerSpec,
@@ -18,9 +21,15 @@ import {
   type Logprobs,
   type MixtureSpec,
   mixtureOf,
+  type Reroute,
+  type RoutedDispatch,
+  type Router,
+  type RouteTable,
   type RunResult,
   type SamplingInput,
+  type ServedDispatch,
   type SlotCounters,
+  type StepResult,
   type WireRows,
 } from '@expertmesh/native';
 import {
@@ -38,7 +47,8 @@ import {
   route,
 } from './fake-batch.js';
 import { fakeSpec } from './fake-model.js';
-import { mix, viewOf } from './fake-values.js';
+import { answers, FakeExecutor, FakeRoute, FakeRouter } from './fake-routing.js';
+import { fakeChecksum, fakeExpertText, mix, viewOf } from './fake-values.js';
 
 /** One expertsRun as it was asked for. */
 export interface FakeRun {
@@ -148,6 +158,15 @@ export class FakeBinding implements Binding {
       combine(batch, mixture as MixtureSpec);
     }
     return { stoppedAt: null, routing: null, missing: null, here: null, isStatic: false };
+  }
+
+  batchRoute(handle: Batch, router: Router, requests: Uint32Array, positions: Int32Array): void {
+    open(handle as FakeBatch).route = new FakeRoute(router as FakeRouter, requests, positions);
+  }
+
+  async batchStep(handle: Batch, reroutes: readonly Reroute[]): Promise<StepResult> {
+    const batch = open(handle as FakeBatch);
+    return (batch.route as FakeRoute).step(batch, reroutes, () => this.batchRun(handle), this.expertsRun.bind(this));
   }
 
   batchDropRows(handle: Batch, rows: Int32Array): void {
@@ -287,6 +306,71 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
+  executorOpen(store: ExpertStore, worker: string, numerics: string): Executor {
+    this.numOpen += 1;
+    return new FakeExecutor(store, worker, numerics);
+  }
+
+  executorSetEpoch(executor: Executor, epoch: number): void {
+    (executor as FakeExecutor).epoch = epoch;
+  }
+
+  executorHold(executor: Executor, content: ExpertContent): void {
+    (executor as FakeExecutor).hold(content);
+  }
+
+  executorDrain(executor: Executor, layer: number, expert: number): Promise<boolean> {
+    return (executor as FakeExecutor).drain({ layer, expert });
+  }
+
+  executorForget(executor: Executor, layer: number, expert: number): void {
+    (executor as FakeExecutor).held.delete(`${layer}/${expert}`);
+  }
+
+  executorServe(executor: Executor, _id: number, _from: string, dispatch: RoutedDispatch): Promise<ServedDispatch> {
+    return (executor as FakeExecutor).serve(dispatch, this.expertsRun.bind(this));
+  }
+
+  executorWithdraw(): void {}
+
+  executorCounts(executor: Executor): ExecutorCounts {
+    const { numServed } = executor as FakeExecutor;
+    return { numQueued: 0, numServed, numRuns: 0, numJoined: 0, ownMs: 0, servedMs: 0 };
+  }
+
+  async executorClose(): Promise<void> {
+    this.numOpen -= 1;
+  }
+
+  routerOpen(executor: Executor, ...calls: [FakeRouter['send'], FakeRouter['cancel']]): Router {
+    this.numOpen += 1;
+    return new FakeRouter(executor as FakeExecutor, ...calls);
+  }
+
+  routerSetTable(router: Router, table: RouteTable): void {
+    (router as FakeRouter).setTable(table);
+  }
+
+  routerAnswered(router: Router, id: number, rows: Uint8Array): void {
+    (router as FakeRouter).settle(id, rows);
+  }
+
+  routerRefused(router: Router, id: number, reason: string, message: string, epoch: number): void {
+    (router as FakeRouter).settle(id, answers.refused(reason, message, epoch));
+  }
+
+  routerLost(router: Router, id: number, problem: string): void {
+    (router as FakeRouter).settle(id, answers.lost(problem));
+  }
+
+  routerTimes() {
+    return { pack: 6, exchange: 7 };
+  }
+
+  routerClose(): void {
+    this.numOpen -= 1;
+  }
+
   async probeRead(): Promise<number> {
     return 1;
   }
@@ -308,15 +392,4 @@ export class FakeBinding implements Binding {
       if (this.refuses(call, input, row)) throw new EmError('EM_NATIVE_ARGUMENT', { problem: `${call}: row ${row}` });
     }
   }
-}
-
-export function fakeChecksum(layer: number, expert: number): string {
-  return mix(layer + 100, expert)
-    .toString(16)
-    .padStart(16, '0');
-}
-
-/** Stands for the canonical bytes of an expert: several chunks of them. */
-function fakeExpertText(layer: number, expert: number): string {
-  return `layer ${layer} expert ${expert};`.repeat(100_000);
 }

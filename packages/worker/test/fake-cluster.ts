@@ -2,15 +2,15 @@ import { createLogger, EmError, FakeClock } from '@expertmesh/common';
 import type { Dispatch, Exchange } from '@expertmesh/exchange';
 import type { Content, Placement, Replica } from '@expertmesh/placement';
 import { ExpertExecutor } from '../src/experts/expert-executor.js';
+import { ExpertRouter } from '../src/experts/expert-router.js';
 import { HeldExperts } from '../src/experts/held-experts.js';
 import { PlacementView } from '../src/experts/placement-view.js';
-import { StepTimes } from '../src/experts/step-times.js';
-import { ExpertPhase } from '../src/steps/expert-phase.js';
 import { Scheduler, type SchedulerOptions } from '../src/steps/scheduler.js';
 import { StepLoop } from '../src/steps/step-loop.js';
 import { EvaluateTask, GenerateTask, type GenerateTaskOptions, type Score } from '../src/steps/tasks.js';
-import { FakeBinding, fakeChecksum } from './fake-binding.js';
+import { FakeBinding } from './fake-binding.js';
 import { type FakeModel, fakeModel, fakeSpec, plainTask } from './fake-model.js';
+import { fakeChecksum } from './fake-values.js';
 
 export const silent = createLogger('test', 'silent');
 
@@ -39,10 +39,10 @@ class DirectExchange implements Exchange {
 
 export class FakeWorker {
   readonly binding = new FakeBinding();
-  readonly held = new HeldExperts();
   readonly store = this.binding.store();
-  readonly view: PlacementView;
   readonly executor: ExpertExecutor;
+  readonly held: HeldExperts;
+  readonly view: PlacementView;
   readonly scheduler: Scheduler;
   readonly loop: StepLoop;
 
@@ -51,23 +51,21 @@ export class FakeWorker {
     readonly cluster: FakeCluster,
     scheduling: Partial<SchedulerOptions>,
   ) {
-    const { binding, held, store } = this;
+    const { binding, store } = this;
     const { model, clock } = cluster;
     const defaults = { numKvBlocks: 64, tokenBudget: 64, prefillChunk: 0, maxLogitRows: 64, maxWaiting: 100 };
-    const compute = { binding, numerics: 'fake-v1', wireDtype: 'f32', hiddenSize: 1 } as const;
-    this.view = new PlacementView(id, clock);
-    const times = new StepTimes(clock);
-    this.executor = new ExpertExecutor({ ...compute, times, store, held, worker: id, epoch: () => this.view.epoch });
+    this.executor = new ExpertExecutor({ binding, store, worker: id, numerics: 'fake-v1' });
+    this.held = new HeldExperts(binding, this.executor.native);
+    const router = new ExpertRouter(binding, this.executor.native, new DirectExchange(id, cluster));
+    this.view = new PlacementView(id, clock, (table) => router.setTable(table));
     this.scheduler = new Scheduler({ ...defaults, ...scheduling });
     const decoder = binding.decoder(fakeSpec(model), this.scheduler.numBlocks);
-    const exchange = new DirectExchange(id, cluster);
-    const { executor, view, scheduler } = this;
-    const experts = new ExpertPhase({ ...compute, executor, exchange, view, times, clock, recoveryTimeoutMs: 1000 });
+    const { held, view, scheduler } = this;
     this.loop = new StepLoop({
       binding,
       decoder,
       scheduler,
-      experts,
+      routing: { binding, router: router.native, view, clock, recoveryTimeoutMs: 1000 },
       vocabSize: model.vocabSize,
       rope: model.rope,
       paddingToken: null,

@@ -9,3 +9,14 @@ export function mix(a: number, b: number): number {
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+
+export function fakeChecksum(layer: number, expert: number): string {
+  return mix(layer + 100, expert)
+    .toString(16)
+    .padStart(16, '0');
+}
+
+/** Stands for the canonical bytes of an expert: several chunks of them. */
+export function fakeExpertText(layer: number, expert: number): string {
+  return `layer ${layer} expert ${expert};`.repeat(100_000);
+}

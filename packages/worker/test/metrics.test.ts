@@ -3,7 +3,7 @@ import type { Dispatch, Exchange } from '@expertmesh/exchange';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Scrape } from '../../common/test/prometheus-text.js';
 import { addWorkerMetrics, observeWorker } from '../src/cluster/worker-metrics.js';
-import { CountedHandler, MeasuredExchange } from '../src/experts/measured-exchange.js';
+import { MeasuredExchange } from '../src/experts/measured-exchange.js';
 import { timedLoads } from '../src/experts/timed-loads.js';
 import { Scheduler } from '../src/steps/scheduler.js';
 import { Sequence } from '../src/steps/sequence.js';
@@ -84,20 +84,6 @@ describe('a measured exchange', () => {
     await expect(second).rejects.toMatchObject({ code: 'EM_WORKER_LOST' });
     expect({ numSent: exchange.numSent, seconds, rowsIn: exchange.counters.rowsIn }).toEqual({ numSent: 2, seconds: [0.25], rowsIn: 5 });
   });
-
-  it('counts as served what its handler has computed, not what it refuses', async () => {
-    let isRefusing = false;
-    const handler = new CountedHandler({
-      async handle() {
-        if (isRefusing) throw new EmError('EM_DISPATCH_REFUSED', { worker: 'w1', layer: 0, expert: 0 });
-        return Uint8Array.of(7);
-      },
-    });
-    expect(await handler.handle('w2', dispatch, noSignal)).toEqual(Uint8Array.of(7));
-    isRefusing = true;
-    await expect(handler.handle('w2', dispatch, noSignal)).rejects.toMatchObject({ code: 'EM_DISPATCH_REFUSED' });
-    expect(handler.numServed).toBe(1);
-  });
 });
 
 it('loads of experts are timed where they succeed', async () => {
@@ -133,8 +119,7 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   observeWorker(set);
   addWorkerMetrics(set, {
     exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5 }, numSent: 6 },
-    handler: { numServed: 7 },
-    executor: { numQueued: 8 },
+    executor: { counts: { numServed: 7, numQueued: 8, numRuns: 0, numJoined: 0, ownMs: 0, servedMs: 0 } },
     held: { size: 9 },
     buffering: { totals: { slots: 11, residents: 12, hits: 13, misses: 14, loadedBytes: 15, failedLoads: 16, stallMs: 17_000 } },
     numKvBlocks: 10,

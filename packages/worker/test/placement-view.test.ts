@@ -10,7 +10,7 @@ function placed(...shares: [worker: string, share: number][]) {
 }
 
 test('a worker is needed as long as an expert names it with a share', async () => {
-  const view = new PlacementView('w1', new FakeClock());
+  const view = new PlacementView('w1', new FakeClock(), () => undefined);
   expect(view.isNeeded).toBe(false);
   view.activate({ epoch: 1, layers: [[], [placed(['w2', 1]), placed(['w1', 0.5], ['w2', 0.5])]] });
   expect(view.isNeeded).toBe(true);

@@ -7,9 +7,10 @@ import * as grpc from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { check, listServices, watch } from '../../proto/test/probes.js';
 import { LoopbackHub, type RunningWorker, startWorker, type WorkerOptions } from '../src/index.js';
-import { FakeBinding, fakeChecksum } from './fake-binding.js';
+import { FakeBinding } from './fake-binding.js';
 import { silent } from './fake-cluster.js';
 import { FakeCoordinator } from './fake-coordinator.js';
+import { fakeChecksum } from './fake-values.js';
 
 const inference = v1.Inference.prototype;
 const numLayers = 3;

@@ -1,4 +1,13 @@
-import { type DecoderSpec, type DType, type Format, linearsOf, type MixtureSpec, mixtureOf, type TensorEntry } from '@expertmesh/native';
+import {
+  type DecoderSpec,
+  type DType,
+  elementBytes,
+  type Format,
+  linearsOf,
+  type MixtureSpec,
+  mixtureOf,
+  type TensorEntry,
+} from '@expertmesh/native';
 
 /**
  * By layer: the format in which its experts are held and sent; null for a dense layer. It is the dtype of their tensors, or
@@ -29,7 +38,6 @@ export function canonicalBytes(format: Format, shape: readonly number[]): number
   return n * (Math.ceil((k * bits) / 8) + scaleBytes * Math.ceil(k / scaleGroup));
 }
 
-const elementBytes: Readonly<Record<DType, number>> = { f32: 4, f16: 2, bf16: 2 };
 const codeBits = { q8: 8, q4: 4, nf4: 4, q2: 2 } as const;
 /** Inputs of a row that share a scale. */
 const scaleGroup = 32;

@@ -1,5 +1,5 @@
 import { EmError } from '@expertmesh/common';
-import type { DType } from '@expertmesh/native';
+import { type DType, elementBytes } from '@expertmesh/native';
 import { largestHeaderBytes, lengthBytes } from './safetensors.js';
 
 /** A tensor that a file is to have. */
@@ -10,7 +10,6 @@ export interface HeadTensor {
 }
 
 const storedDTypes = { f32: 'F32', f16: 'F16', bf16: 'BF16' } as const;
-export const elementBytes: Readonly<Record<DType, number>> = { f32: 4, f16: 2, bf16: 2 };
 
 /** Headers are padded to this, so that tensors are aligned. */
 const alignment = 8;

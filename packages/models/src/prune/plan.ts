@@ -1,6 +1,6 @@
 import { EmError } from '@expertmesh/common';
-import { type DecoderSpec, type DType, linearsOf, type MixtureSpec, mixtureOf, type TensorEntry } from '@expertmesh/native';
-import { elementBytes, safetensorsHead } from '../checkpoint/safetensors-head.js';
+import { type DecoderSpec, type DType, elementBytes, linearsOf, type MixtureSpec, mixtureOf, type TensorEntry } from '@expertmesh/native';
+import { safetensorsHead } from '../checkpoint/safetensors-head.js';
 import { expectedTensors } from '../checkpoint/tensor-table.js';
 import { type ConfigFile, readConfig } from '../config.js';
 import { familyOf } from '../families/registry.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EmError } from '@expertmesh/common';
-import { type DecoderSpec, type DType, type MixtureSpec, mixtureOf } from '@expertmesh/native';
-import { elementBytes, safetensorsHead } from '../checkpoint/safetensors-head.js';
+import { type DecoderSpec, type DType, elementBytes, type MixtureSpec, mixtureOf } from '@expertmesh/native';
+import { safetensorsHead } from '../checkpoint/safetensors-head.js';
 import { indexName, singleName } from '../checkpoint/shards.js';
 import { type ExpectedTensor, expectedTensors, feedForwardTensors } from '../checkpoint/tensor-table.js';
 import type { Family } from '../families/family.js';

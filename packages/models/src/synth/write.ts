@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { causeText, EmError } from '@expertmesh/common';
-import { elementBytes } from '../checkpoint/safetensors-head.js';
+import { elementBytes } from '@expertmesh/native';
 import type { ExpectedTensor } from '../checkpoint/tensor-table.js';
 import { ChunkedOutput } from './chunked-output.js';
 import { countValues, jsonText, type PlannedShard, type SynthPlan } from './plan.js';

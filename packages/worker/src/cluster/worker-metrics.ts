@@ -25,8 +25,7 @@ export const noObserver: WorkerObserver = { stepEnded() {}, dispatchAnswered() {
 /** What is read when somebody scrapes. */
 export interface WorkerSources {
   readonly exchange: Pick<Exchange, 'counters'> & { readonly numSent: number };
-  readonly handler: { readonly numServed: number };
-  readonly executor: Pick<ExpertExecutor, 'numQueued'>;
+  readonly executor: Pick<ExpertExecutor, 'counts'>;
   readonly held: Pick<HeldExperts, 'size'>;
   readonly buffering: Pick<Buffering, 'totals'>;
   readonly numKvBlocks: number;
@@ -65,11 +64,15 @@ export function observeWorker(set: MetricSet): WorkerObserver {
 export function addWorkerMetrics(set: MetricSet, sources: WorkerSources): void {
   addSequenceMetrics(set, sources);
   addBufferingMetrics(set, sources.buffering);
-  const { exchange, handler, executor, held } = sources;
+  const { exchange, executor, held } = sources;
   set.counter('expertmesh_worker_dispatches_sent_total', 'Dispatches to peers', () => exchange.numSent);
   set.counter('expertmesh_worker_dispatches_refused_total', 'Dispatches that peers refused', () => exchange.counters.refused);
-  set.counter('expertmesh_worker_dispatches_served_total', 'Dispatches of peers computed here', () => handler.numServed);
-  set.gauge('expertmesh_worker_dispatches_queued', 'Dispatches that wait for the engine, own ones included', () => executor.numQueued);
+  set.counter('expertmesh_worker_dispatches_served_total', 'Dispatches of peers computed here', () => executor.counts.numServed);
+  set.gauge(
+    'expertmesh_worker_dispatches_queued',
+    'Dispatches that wait for the engine, own ones included',
+    () => executor.counts.numQueued,
+  );
   set.counters('expertmesh_worker_exchange_rows_total', 'Rows that crossed', ['direction'], () => [
     [['in'], exchange.counters.rowsIn],
     [['out'], exchange.counters.rowsOut],

@@ -1,17 +1,28 @@
 import { type Deferred, deferred } from '@expertmesh/common';
+import type { Binding, Executor } from '@expertmesh/native';
 import type { Content } from '@expertmesh/placement';
 
 interface Held {
   readonly content: Content;
-  /** Dispatches, queued or running, that use it. */
+  /** Copies of it that are being given to peers. */
   numPins: number;
   /** Set while a release waits for the last pin; nothing pins it any more. */
   releasing: Deferred<void> | null;
 }
 
-/** The experts this worker holds, under the contents' exact names. */
+/** The calls by which the executor learns what it answers for. */
+export type HoldCalls = Pick<Binding, 'executorHold' | 'executorDrain' | 'executorForget'>;
+
+/** The experts this worker holds, under the contents' exact names. The executor answers for the same ones. */
 export class HeldExperts {
+  readonly #binding: HoldCalls;
+  readonly #executor: Executor;
   readonly #held = new Map<string, Held>();
+
+  constructor(binding: HoldCalls, executor: Executor) {
+    this.#binding = binding;
+    this.#executor = executor;
+  }
 
   get size(): number {
     return this.#held.size;
@@ -23,6 +34,7 @@ export class HeldExperts {
 
   add(content: Content): void {
     this.#held.set(keyOf(content), { content, numPins: 0, releasing: null });
+    this.#binding.executorHold(this.#executor, content);
   }
 
   /** What is held of (layer, expert); null when nothing is, or it is on its way out. */
@@ -49,18 +61,22 @@ export class HeldExperts {
     };
   }
 
-  /** Takes no further pins and resolves when the last one is gone; {@link forget} is to follow. False when nothing is held. */
+  /**
+   * Takes no further pins and no further rows, and resolves when the last pin is gone and what waits for it is computed; {@link forget} is
+   * to follow. False when nothing is held.
+   */
   async drain(content: { readonly layer: number; readonly expert: number }): Promise<boolean> {
     const held = this.#held.get(keyOf(content));
     if (held === undefined || held.releasing !== null) return false;
     held.releasing = deferred();
     if (held.numPins === 0) held.releasing.resolve();
-    await held.releasing.promise;
+    await Promise.all([held.releasing.promise, this.#binding.executorDrain(this.#executor, content.layer, content.expert)]);
     return true;
   }
 
   forget(content: { readonly layer: number; readonly expert: number }): void {
     this.#held.delete(keyOf(content));
+    this.#binding.executorForget(this.#executor, content.layer, content.expert);
   }
 }
 

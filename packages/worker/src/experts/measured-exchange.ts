@@ -1,5 +1,5 @@
 import type { Clock } from '@expertmesh/common';
-import type { Dispatch, DispatchHandler, Exchange, ExchangeCounters, GrpcService, PeerAddress } from '@expertmesh/exchange';
+import type { Dispatch, Exchange, ExchangeCounters, GrpcService, PeerAddress } from '@expertmesh/exchange';
 
 /** An exchange whose dispatches are counted and whose round trips are timed. */
 export class MeasuredExchange implements Exchange {
@@ -41,25 +41,5 @@ export class MeasuredExchange implements Exchange {
 
   close(): Promise<void> {
     return this.#exchange.close();
-  }
-}
-
-/** The answering side, with the dispatches counted that it has computed. */
-export class CountedHandler implements DispatchHandler {
-  readonly #handler: DispatchHandler;
-  #numServed = 0;
-
-  constructor(handler: DispatchHandler) {
-    this.#handler = handler;
-  }
-
-  get numServed(): number {
-    return this.#numServed;
-  }
-
-  async handle(from: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
-    const rows = await this.#handler.handle(from, dispatch, signal);
-    this.#numServed += 1;
-    return rows;
   }
 }

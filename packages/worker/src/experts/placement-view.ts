@@ -9,15 +9,18 @@ const lookEveryMs = 1_000;
 export class PlacementView {
   readonly #self: string;
   readonly #clock: Clock;
+  readonly #routed: (table: RoutingTable) => void;
   #placement: Placement = { epoch: 0, layers: [] };
   #table: RoutingTable | null = null;
   #sendOrder: readonly string[] = [];
   #version = 0;
   readonly #waiters = new Set<() => void>();
 
-  constructor(self: string, clock: Clock) {
+  /** @param routed told of every table, before anything is decided by it */
+  constructor(self: string, clock: Clock, routed: (table: RoutingTable) => void) {
     this.#self = self;
     this.#clock = clock;
+    this.#routed = routed;
   }
 
   /** Null until the first placement is active. */
@@ -41,15 +44,22 @@ export class PlacementView {
 
   activate(placement: Placement): RoutingTable {
     this.#placement = placement;
-    this.#table = new RoutingTable(placement, this.#self, this.#sendOrder, this.#table);
+    const table = this.#route();
     this.changed();
-    return this.#table;
+    return table;
   }
 
   /** Peers, in the order in which the rows of a layer begin their way to them. */
   setSendOrder(workers: readonly string[]): void {
     this.#sendOrder = workers;
-    if (this.#table !== null) this.#table = new RoutingTable(this.#placement, this.#self, workers, this.#table);
+    if (this.#table !== null) this.#route();
+  }
+
+  #route(): RoutingTable {
+    const table = new RoutingTable(this.#placement, this.#self, this.#sendOrder, this.#table);
+    this.#table = table;
+    this.#routed(table);
+    return table;
   }
 
   /** Rows of some expert are to come to this worker. */

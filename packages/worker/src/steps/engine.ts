@@ -11,6 +11,7 @@ import {
   type Engine,
   type EngineInfo,
   type ExpertStore,
+  elementBytes,
   kvBlockPositions,
   type LayerLoad,
   paddingTokenOf,
@@ -18,7 +19,6 @@ import {
   withoutCapacity,
   withStaticGating,
 } from '@expertmesh/native';
-import { elementBytes } from '../experts/expert-executor.js';
 import type { WorkerOptions } from '../options.js';
 
 /** Block numbers are 32-bit; no context comes near. */

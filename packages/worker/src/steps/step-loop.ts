@@ -1,25 +1,19 @@
-import { setMaxListeners } from 'node:events';
 import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
 import { requestFrequencies } from '@expertmesh/models';
-import type { Batch, Binding, Decoder, RopeSpec, RunResult } from '@expertmesh/native';
+import type { Batch, Binding, Decoder, RopeSpec } from '@expertmesh/native';
 import type { Branching } from './beam-task.js';
-import type { StoppedLayer, UnfilledSlots } from './expert-phase.js';
+import { RoutedStep, type RoutingParts } from './routed-step.js';
 import type { Scheduler } from './scheduler.js';
 import type { Sequence } from './sequence.js';
 import { finishStep } from './step-results.js';
 import { StepRows } from './step-rows.js';
 import type { Task } from './tasks.js';
 
-/** Fills the expert outputs that a layer of a batch lacks: see ExpertPhase.fill. */
-export interface ExpertFill {
-  fill(batch: Batch, stopped: StoppedLayer, rows: StepRows, signal: AbortSignal): Promise<readonly UnfilledSlots[]>;
-}
-
 export interface StepLoopParts {
   readonly binding: Binding;
   readonly decoder: Decoder;
   readonly scheduler: Scheduler;
-  readonly experts: ExpertFill;
+  readonly routing: RoutingParts;
   readonly vocabSize: number;
   readonly rope: RopeSpec | null;
   /** See paddingTokenOf. */
@@ -42,8 +36,7 @@ export interface StepCounts {
 interface Step {
   readonly batch: Batch;
   readonly rows: StepRows;
-  /** Slices whose tasks have ended since the engine last ran. */
-  readonly newlyDropped: number[];
+  readonly routed: RoutedStep;
 }
 
 /** Runs the scheduler's steps one after the other on the engine, and tells tasks what came of them. */
@@ -53,15 +46,12 @@ export class StepLoop {
   readonly #abort = new AbortController();
   #step: Step | null = null;
   #wake: Deferred<void> | null = null;
-  #currentRun: Promise<unknown> = Promise.resolve();
   #stepMs = 0;
   readonly #counts: StepCounts = { finished: 0, failed: 0, cancelled: 0, tokens: 0 };
   readonly #ended: Promise<void>;
 
   constructor(parts: StepLoopParts) {
     this.#parts = parts;
-    // Every dispatch of a step listens, as many as there are peers.
-    setMaxListeners(0, this.#abort.signal);
     this.#ended = this.#loop();
   }
 
@@ -111,7 +101,7 @@ export class StepLoop {
 
   /** Resolves when no engine run that has begun before this call is under way. */
   async afterCurrentRun(): Promise<void> {
-    await this.#currentRun;
+    await this.#step?.routed.currentRun;
   }
 
   /** Fails what is left with `error` and resolves when the step under way has ended. */
@@ -132,8 +122,10 @@ export class StepLoop {
   #forget(forgotten: Sequence): void {
     this.#tasks.delete(forgotten);
     this.#parts.scheduler.remove(forgotten);
-    const slice = this.#step?.rows.slices.findIndex(({ sequence }) => sequence === forgotten) ?? -1;
-    if (slice >= 0) this.#step?.newlyDropped.push(slice);
+    if (this.#step === null) return;
+    const { batch, rows } = this.#step;
+    const slice = rows.slices.findIndex(({ sequence }) => sequence === forgotten);
+    if (slice >= 0 && !rows.isDropped(slice)) this.#parts.binding.batchDropRows(batch, rows.drop(slice));
   }
 
   /** Sequences of a task that have ended, and others that go on from ones that have not. */
@@ -183,54 +175,34 @@ export class StepLoop {
 
   /** Rejects with nothing told to any task but to those that have ended. */
   async #runStep(rows: StepRows): Promise<void> {
-    const { binding, decoder, experts, vocabSize } = this.#parts;
+    const { binding, decoder, routing, vocabSize } = this.#parts;
     const batch = binding.batchOpen(decoder, rows.input);
-    const step: Step = { batch, rows, newlyDropped: [] };
-    this.#step = step;
     try {
-      let result = await this.#run(step);
-      while (result !== null && result.stoppedAt !== null) {
-        const { stoppedAt: layer, routing, missing, here, isStatic } = result;
-        const unfilled = await experts.fill(batch, { layer, routing, missing, here, isStatic }, rows, this.#abort.signal);
-        this.#failUnfilled(step, routing, unfilled);
-        result = await this.#run(step);
-      }
-      if (result !== null) {
-        const numTokens = await finishStep(binding, batch, rows, vocabSize, {
-          taskOf: (sequence) => this.#tasks.get(sequence) ?? null,
-          end: (task) => this.#end(task, 'finished'),
-          fail: (task, error) => this.#fail(task, error),
-          branch: (task, branching) => this.#branch(task, branching),
-        });
-        this.#counts.tokens += numTokens;
-      }
+      if (!(await this.#runRouted(batch, rows, new RoutedStep(routing, batch, rows)))) return;
+      this.#counts.tokens += await finishStep(binding, batch, rows, vocabSize, {
+        taskOf: (sequence) => this.#tasks.get(sequence) ?? null,
+        end: (task) => this.#end(task, 'finished'),
+        fail: (task, error) => this.#fail(task, error),
+        branch: (task, branching) => this.#branch(task, branching),
+      });
     } finally {
-      this.#step = null;
       binding.batchClose(batch);
     }
   }
 
-  /** Runs the batch up to where it stops; null when nobody wants any of its rows any more. */
-  async #run({ batch, rows, newlyDropped }: Step): Promise<RunResult | null> {
-    const { binding } = this.#parts;
-    for (const slice of newlyDropped.splice(0)) {
-      if (!rows.isDropped(slice)) binding.batchDropRows(batch, rows.drop(slice));
-    }
-    if (rows.isAllDropped) return null;
-    const run = binding.batchRun(batch);
-    this.#currentRun = run.catch(() => undefined);
-    return run;
-  }
-
-  /** Ends the tasks that have a row among the unfilled slots; the others go on. */
-  #failUnfilled({ rows }: Step, routing: Int32Array, unfilled: readonly UnfilledSlots[]): void {
-    const topK = routing.length / rows.numRows;
-    for (const { slots, error } of unfilled) {
-      const slices = new Set(Array.from(slots, (slot) => rows.sliceOf(Math.floor(slot / topK))));
+  /** Whether the batch is done. Sequences that end meanwhile leave it. */
+  async #runRouted(batch: Batch, rows: StepRows, routed: RoutedStep): Promise<boolean> {
+    this.#step = { batch, rows, routed };
+    const giveUp = (slices: ReadonlySet<number>, error: EmError) => {
       for (const slice of slices) {
         const task = this.#tasks.get(rows.slices[slice]?.sequence as Sequence);
         if (task !== undefined) this.#fail(task, error);
       }
+    };
+    try {
+      return await routed.run((slices, { error }) => giveUp(slices, error), this.#abort.signal);
+    } finally {
+      this.#step = null;
     }
   }
 

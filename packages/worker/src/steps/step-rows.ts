@@ -1,8 +1,15 @@
 import type { BatchInput, SourceInput } from '@expertmesh/native';
-import type { RowNames } from '../experts/dispatch-plan.js';
-import { requestHash } from '../experts/replica-choice.js';
+import { requestHash } from '../experts/request-hash.js';
 import { isDecodeSlice, type Slice } from './scheduler.js';
 import type { Source } from './source.js';
+
+/** Who the rows of a batch are, for the choice of replicas. */
+export interface RowNames {
+  /** [rows] hash of the row's request. */
+  readonly requests: Uint32Array;
+  /** [rows] absolute position. */
+  readonly positions: Int32Array;
+}
 
 /** The rows of one step: what the engine is given, whose they are, and which of them are still wanted. */
 export class StepRows {

@@ -1,13 +1,7 @@
-import { chooseReplica, replicaPoint } from './replica-choice.js';
-import type { LayerRoutes } from './routing-table.js';
+// Native's planning of dispatches, written once more and the plain way: the fake engine routes by it.
 
-/** Who the rows of a batch are, for the choice of replicas. */
-export interface RowNames {
-  /** [rows] hash of the row's request. */
-  readonly requests: Uint32Array;
-  /** [rows] absolute position. */
-  readonly positions: Int32Array;
-}
+import type { LayerRoutes } from '../src/experts/routing-table.js';
+import type { RowNames } from '../src/steps/step-rows.js';
 
 /** Of rows that all go to the first replica of their expert. */
 export const firstReplicas = null;
@@ -41,7 +35,7 @@ export interface DispatchPlan {
  * Linear in the number of slots.
  */
 export function planDispatch(
-  routes: LayerRoutes,
+  routes: Pick<LayerRoutes, 'numExperts' | 'first' | 'workers' | 'shares' | 'layer'>,
   routing: Int32Array,
   topK: number,
   slots: Int32Array,
@@ -81,7 +75,13 @@ export function planDispatch(
   return { groups, unplaced: sorted.slice(begins[numKeys], begins[numKeys + 1]) };
 }
 
-function chooseWorker(routes: LayerRoutes, expert: number, row: number, names: RowNames | null, excluded: ReadonlySet<number>): number {
+function chooseWorker(
+  routes: Parameters<typeof planDispatch>[0],
+  expert: number,
+  row: number,
+  names: RowNames | typeof firstReplicas,
+  excluded: ReadonlySet<number>,
+): number {
   const { first, workers, shares, layer } = routes;
   const begin = first[expert] as number;
   const end = first[expert + 1] as number;
@@ -128,4 +128,40 @@ function groupOf(
   });
   for (const row of rows.subarray(0, numRows)) localOf[row] = 0;
   return { worker, experts, counts, rows: rows.slice(0, numRows), rowIndex, slots };
+}
+
+/** The row's point in [0, 1): 32 bits mixed by the finaliser of MurmurHash3. */
+export function replicaPoint(request: number, position: number, layer: number): number {
+  let bits = request ^ Math.imul(position + 1, 0x9e3779b1) ^ Math.imul(layer + 1, 0x85ebca77);
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return ((bits ^ (bits >>> 16)) >>> 0) / 0x1_0000_0000;
+}
+
+/**
+ * The index of the replica whose part of [0, 1) holds `point`. `shares[first, last)` are the replicas' shares; those for
+ * which `isOut` holds get none, and the rest divide the whole in proportion. -1 when none is left.
+ */
+export function chooseReplica(
+  point: number,
+  shares: ArrayLike<number>,
+  first: number,
+  last: number,
+  isOut: ((index: number) => boolean) | null,
+): number {
+  let total = 0;
+  let fallback = -1;
+  for (let index = first; index < last; index += 1) {
+    if (isOut?.(index)) continue;
+    fallback = index;
+    total += shares[index] as number;
+  }
+  let left = point * total;
+  for (let index = first; index < last; index += 1) {
+    if (isOut?.(index)) continue;
+    left -= shares[index] as number;
+    if (left < 0) return index;
+  }
+  // Every share left is zero, or the sum fell short by rounding.
+  return fallback;
 }

@@ -1,0 +1,31 @@
+#include "route/replica_choice.h"
+
+namespace expertmesh {
+
+double replica_point(uint32_t request, int32_t position, int64_t layer) {
+  uint32_t bits = request ^ ((static_cast<uint32_t>(position) + 1) * 0x9e3779b1u) ^ ((static_cast<uint32_t>(layer) + 1) * 0x85ebca77u);
+  bits = (bits ^ (bits >> 16)) * 0x85ebca6bu;
+  bits = (bits ^ (bits >> 13)) * 0xc2b2ae35u;
+  return static_cast<double>(bits ^ (bits >> 16)) / 4294967296.0;
+}
+
+int64_t choose_replica(double point, std::span<const double> shares, std::span<const int32_t> workers, const std::vector<uint8_t>& is_out) {
+  const auto is_left = [&](size_t replica) { return is_out.empty() || is_out[static_cast<size_t>(workers[replica])] == 0; };
+  double total = 0;
+  int64_t fallback = -1;
+  for (size_t replica = 0; replica < shares.size(); ++replica) {
+    if (!is_left(replica)) continue;
+    fallback = static_cast<int64_t>(replica);
+    total += shares[replica];
+  }
+  double left = point * total;
+  for (size_t replica = 0; replica < shares.size(); ++replica) {
+    if (!is_left(replica)) continue;
+    left -= shares[replica];
+    if (left < 0) return static_cast<int64_t>(replica);
+  }
+  // Every share left is zero, or the sum fell short by rounding.
+  return fallback;
+}
+
+}  // namespace expertmesh

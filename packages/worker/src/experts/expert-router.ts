@@ -1,0 +1,86 @@
+import { type EmError, toEmError } from '@expertmesh/common';
+import type { Exchange } from '@expertmesh/exchange';
+import type { Binding, Executor, RoutedDispatch, Router, RouterTimes } from '@expertmesh/native';
+import type { LayerRoutes, RoutingTable } from './routing-table.js';
+
+/** The engine's router: what the policy decides goes down to it as routes, what it dispatches goes out over the exchange. */
+export class ExpertRouter {
+  readonly native: Router;
+  readonly #binding: Binding;
+  readonly #executor: Executor;
+  readonly #exchange: Exchange;
+  readonly #underWay = new Map<number, AbortController>();
+  #table: RoutingTable | null = null;
+  #isClosed = false;
+
+  constructor(binding: Binding, executor: Executor, exchange: Exchange) {
+    this.#binding = binding;
+    this.#executor = executor;
+    this.#exchange = exchange;
+    this.native = binding.routerOpen(
+      executor,
+      (id, worker, dispatch) => void this.#send(id, worker, dispatch),
+      (id) => this.#underWay.get(id)?.abort(),
+    );
+  }
+
+  get times(): RouterTimes {
+    return this.#isClosed ? { pack: 0, exchange: 0 } : this.#binding.routerTimes(this.native);
+  }
+
+  /** Rows go by `table` from now on. Layers that are as they were are not handed down again. */
+  setTable(table: RoutingTable): void {
+    if (this.#isClosed) return;
+    const { epoch, workers } = table;
+    const layers = table.layers.map((routes, layer) => (this.#table?.layers[layer] === routes ? null : routesOf(routes)));
+    this.#binding.routerSetTable(this.native, { epoch, workers, layers });
+    this.#binding.executorSetEpoch(this.#executor, epoch);
+    this.#table = table;
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const controller of this.#underWay.values()) controller.abort();
+    this.#binding.routerClose(this.native);
+  }
+
+  /** Never rejects. */
+  async #send(id: number, worker: string, dispatch: RoutedDispatch): Promise<void> {
+    const controller = new AbortController();
+    this.#underWay.set(id, controller);
+    try {
+      const rows = await this.#exchange.dispatch(worker, dispatch, controller.signal);
+      this.#tell(() => this.#binding.routerAnswered(this.native, id, rows));
+    } catch (thrown) {
+      this.#tell(() => this.#fail(id, toEmError(thrown)));
+    } finally {
+      this.#underWay.delete(id);
+    }
+  }
+
+  #fail(id: number, error: EmError): void {
+    const { reason, epoch } = error.fields;
+    if (error.code !== 'EM_DISPATCH_REFUSED') this.#binding.routerLost(this.native, id, lossOf(error));
+    else this.#binding.routerRefused(this.native, id, String(reason), error.message, typeof epoch === 'number' ? epoch : 0);
+  }
+
+  /** What comes after the end is for nobody. */
+  #tell(tell: () => void): void {
+    if (!this.#isClosed) tell();
+  }
+}
+
+/** The problem alone: whoever reads it knows the worker. */
+function lossOf(error: EmError): string {
+  const { problem } = error.fields;
+  return error.code === 'EM_WORKER_LOST' && typeof problem === 'string' ? problem : error.message;
+}
+
+/** Null for a dense layer. */
+function routesOf({ numExperts, first, workers, shares, contents }: LayerRoutes) {
+  if (numExperts === 0) return null;
+  const formats = contents.map(({ format }) => format).join(' ');
+  const checksums = contents.map(({ checksum }) => checksum).join(' ');
+  return { first, workers, shares, formats, checksums };
+}

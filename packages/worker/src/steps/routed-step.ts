@@ -1,0 +1,62 @@
+import type { Batch, Binding, Router, StepResult } from '@expertmesh/native';
+import { LayerRecovery, type LayerRecoveryParts, type UnfilledSlots } from '../experts/layer-recovery.js';
+import type { PlacementView } from '../experts/placement-view.js';
+import type { StepRows } from './step-rows.js';
+
+export interface RoutingParts extends LayerRecoveryParts {
+  readonly binding: Binding;
+  readonly router: Router;
+  readonly view: PlacementView;
+}
+
+/** One batch's way through all layers: the engine goes it, this decides where rows go that nobody computed. */
+export class RoutedStep {
+  readonly #parts: RoutingParts;
+  readonly #batch: Batch;
+  readonly #rows: StepRows;
+  #currentRun: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: RoutingParts, batch: Batch, rows: StepRows) {
+    this.#parts = parts;
+    this.#batch = batch;
+    this.#rows = rows;
+    const { requests, positions } = rows.names;
+    parts.binding.batchRoute(batch, parts.router, requests, positions);
+  }
+
+  /** Resolves when the engine is not at this step; it may begin again. Never rejects. */
+  get currentRun(): Promise<unknown> {
+    return this.#currentRun;
+  }
+
+  /**
+   * Resolves when the batch is done, or with false when nobody wants any of its rows any more. `giveUp` is told of slots that nobody
+   * fills, and drops whoever needs them. With static gating that is everybody: rejects with why they are not filled.
+   */
+  async run(giveUp: (slices: ReadonlySet<number>, unfilled: UnfilledSlots) => void, signal: AbortSignal): Promise<boolean> {
+    let recovery = null as LayerRecovery | null;
+    let { version } = this.#parts.view;
+    let result = await this.#advance([]);
+    while (result.state === 'stopped') {
+      const { failures, isStatic } = result;
+      const layer = result.layer as number;
+      const routing = result.routing as Int32Array;
+      const sliceOf = (slot: number) => this.#rows.sliceOf(Math.floor((slot * this.#rows.numRows) / routing.length));
+      const isWanted = (slot: number) => (isStatic ? !this.#rows.isAllDropped : !this.#rows.isDropped(sliceOf(slot)));
+      if (recovery?.layer !== layer) recovery = new LayerRecovery(layer, this.#parts);
+      const { again, givenUp } = await recovery.next(failures, routing, isWanted, version, signal);
+      if (isStatic && givenUp[0] !== undefined) throw givenUp[0].error;
+      for (const unfilled of givenUp) giveUp(new Set(Array.from(unfilled.slots, sliceOf)), unfilled);
+      version = this.#parts.view.version;
+      const wanted = again.map(({ slots, avoid }) => ({ slots: slots.filter(isWanted), avoid })).filter(({ slots }) => slots.length > 0);
+      result = await this.#advance(wanted);
+    }
+    return result.state === 'done' && !this.#rows.isAllDropped;
+  }
+
+  #advance(reroutes: Parameters<Binding['batchStep']>[1]): Promise<StepResult> {
+    const run = this.#parts.binding.batchStep(this.#batch, reroutes);
+    this.#currentRun = run.catch(() => undefined);
+    return run;
+  }
+}
