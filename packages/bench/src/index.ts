@@ -39,6 +39,7 @@ export { type PrecisionPlan, planPrecision } from './qos/precision-plan.js';
 export { type PruneOptions, type PruneReport, pruneModel } from './qos/prune-model.js';
 export type { ScoredText } from './qos/scored-text.js';
 export { measureSensitivity, type SensitivityOptions, type SensitivityReport } from './qos/sensitivity.js';
+export { benchQos, type QosBenchOptions, type QosReport, type QosRow, type QosWork, qosPlots } from './qos.js';
 export { plotTimeline, type Timeline } from './rebalance/timeline.js';
 export {
   benchRebalance,

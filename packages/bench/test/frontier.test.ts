@@ -25,7 +25,17 @@ async function frontier(options: Partial<FrontierOptions>) {
   const points: FrontierPoint[] = [];
   const report = await measureFrontier({
     ...{ ...engine, modelFolder: olmoe, documents, assignments: ['random', 'sensitive'], formats: ['q8', 'q2'] },
-    ...{ steps: 2, seeds: [0, 1], sensitivity: await sensitivity(), memories: [], pageCache: 'keep', cacheFolder: null, known: [] },
+    ...{
+      steps: 2,
+      seeds: [0, 1],
+      sensitivity: await sensitivity(),
+      memories: [],
+      pageCache: 'keep',
+      cacheFolder: null,
+      known: [],
+      numPrompts: 2,
+      atOnce: 2,
+    },
     onPoint: async (point) => void points.push(point),
     onProgress: silent,
     ...options,

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { EmError } from '@expertmesh/common';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Format, loadNative, type PageCache } from '@expertmesh/native';
-import { countExperts, nonDominated, type PrecisionMap, residentSlots, type Sensitivity, slotBytes } from '@expertmesh/precision';
+import {
+  countExperts,
+  expectedRise,
+  nonDominated,
+  type PrecisionMap,
+  residentSlots,
+  type Sensitivity,
+  slotBytes,
+} from '@expertmesh/precision';
 import { describeHost, type Host } from '../machine.js';
 import { lineChart } from '../plot/line-chart.js';
 import { type Assignment, type FrontierSetting, frontierSettings } from './frontier-settings.js';
@@ -29,6 +37,9 @@ export interface FrontierOptions {
   readonly pageCache: PageCache;
   /** Where converted experts are kept; null: nowhere. */
   readonly cacheFolder: string | null;
+  /** How many documents' beginnings are decoded, and how many at once. */
+  readonly numPrompts: number;
+  readonly atOnce: number;
   /** Measured before; not measured again. */
   readonly known: readonly FrontierPoint[];
   readonly onPoint: (point: FrontierPoint) => Promise<void>;
@@ -42,6 +53,8 @@ export interface FrontierPoint extends DecodeRun {
   /** Experts of each layer in fast memory; 0 = all. */
   readonly slots: number;
   readonly perplexity: number;
+  /** From what the checkpoint's own formats predict, in nats a token: the rise of the loss without the noise of its mean. */
+  readonly divergence: number;
   /** Tokens that were scored. */
   readonly tokens: number;
 }
@@ -67,8 +80,7 @@ export interface FrontierReport {
 
 /** arXiv 2407.14417 caps prompts and answers alike. */
 const promptTokens = 16;
-const numPrompts = 16;
-const shape = { atOnce: 4, newTokens: 16 } as const;
+const newTokens = 16;
 
 interface Place {
   readonly setting: FrontierSetting;
@@ -85,8 +97,9 @@ export async function measureFrontier(options: FrontierOptions): Promise<Frontie
   const settings = frontierSettings(folder, options);
   const places = settings.flatMap((setting) => placesOf(folder, setting, options.memories));
   checkRoom(folder, settings, places, options.memories);
-  const prompts = documents.slice(0, numPrompts).map((ids) => ids.slice(0, promptTokens));
+  const prompts = documents.slice(0, options.numPrompts).map((ids) => ids.slice(0, promptTokens));
   const { threads, kernels, pageCache, cacheFolder } = options;
+  const shape = { atOnce: Math.min(options.atOnce, prompts.length), newTokens };
   const engine = await PrecisionEngine.open(loadNative(), folder, { threads, kernels, pageCache, cacheFolder, documents, prompts, shape });
   try {
     const points = await measureAll(engine, places, options);
@@ -123,16 +136,22 @@ async function measureAll(
   { known, onPoint, onProgress }: FrontierOptions,
 ): Promise<Map<string, FrontierPoint>> {
   const points = new Map(known.map((point) => [`${point.map}/${point.slots}`, point]));
-  const qualities = new Map(known.map(({ map, perplexity, tokens }) => [map, { perplexity, tokens }]));
+  const qualities = new Map(known.map(({ map, perplexity, divergence, tokens }) => [map, { perplexity, divergence, tokens }]));
+  const scored = async (map: PrecisionMap) => {
+    await engine.hold(map, 0);
+    return engine.score();
+  };
+  let stored: Float64Array | null = null;
   for (const [index, place] of places.entries()) {
     const { setting, slots } = place;
     const map = nameOf(setting.map);
     if (points.has(keyOf(place))) continue;
     onProgress(index / places.length, describe(place));
     if (!qualities.has(map)) {
-      await engine.hold(setting.map, 0);
-      const losses = await engine.score();
-      qualities.set(map, { perplexity: Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length), tokens: losses.length });
+      stored ??= await scored(places[0]!.setting.map);
+      const losses = await scored(setting.map);
+      const perplexity = Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
+      qualities.set(map, { perplexity, divergence: expectedRise(stored, losses), tokens: losses.length });
     }
     await engine.hold(setting.map, slots);
     const point = { map, slots, ...qualities.get(map)!, ...(await engine.decode()) };
@@ -149,9 +168,10 @@ function rowsOf(places: readonly Place[], points: ReadonlyMap<string, FrontierPo
   return measured.map(({ place, point }, index) => {
     const { setting, memory, slots, memoryBytes, expertBytes } = place;
     const { assignment, format, count, seed } = setting;
-    const { perplexity, tokens, tokensPerSecond, misses } = point;
+    const { perplexity, divergence, tokens, tokensPerSecond, misses } = point;
     const chosen = { assignment, format, count, seed, memory, slots, memoryBytes, expertBytes };
-    return { ...chosen, perplexity, rise: perplexity / best - 1, tokens, tokensPerSecond, misses, isOnFrontier: isOnFrontier[index]! };
+    const rise = perplexity / best - 1;
+    return { ...chosen, perplexity, rise, divergence, tokens, tokensPerSecond, misses, isOnFrontier: isOnFrontier[index]! };
   });
 }
 

@@ -5,6 +5,7 @@ import { benchExchange } from './bench-exchange.js';
 import { benchGating } from './bench-gating.js';
 import { benchKernels } from './bench-kernels.js';
 import { benchPlacement } from './bench-placement.js';
+import { benchQos } from './bench-qos.js';
 import { benchRebalance } from './bench-rebalance.js';
 import { benchScaling } from './bench-scaling.js';
 import { benchServing } from './bench-serving.js';
@@ -105,6 +106,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
       benchRebalance,
       benchBuffering,
       benchGating,
+      benchQos,
     ],
   },
 ];

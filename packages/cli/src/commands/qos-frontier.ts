@@ -16,6 +16,8 @@ import { type Arguments, byteSizes, choice, flag, integer, requiredText, text } 
 const defaultSteps = 4;
 const mostSteps = 1000;
 const mostSeeds = 1000;
+/** Requests that throughput is measured with. */
+const traffic = { numPrompts: 16, atOnce: 4 } as const;
 
 export const qosFrontier: CommandDefinition = {
   name: 'frontier',
@@ -63,6 +65,7 @@ export const qosFrontier: CommandDefinition = {
         memories: byteSizes(args, 'memory', 1) ?? [],
         pageCache: flag(args, 'direct-reads') ? 'bypass' : 'keep',
         cacheFolder: readCacheFolder(args),
+        ...traffic,
         known: [...saved.points],
         onPoint: async (point) => {
           saved.points.push(point);
@@ -146,12 +149,13 @@ function renderReport({ experts, rows }: FrontierReport): string {
   return renderTable(
     [
       ...[{ title: 'ASSIGNMENT' }, { title: 'FORMAT' }],
-      ...['EXPERTS', 'EXPERT MIB', 'MEMORY MIB', 'PERPLEXITY', 'RISE', 'TOKENS/S', 'MISSES'].map(right),
+      ...['EXPERTS', 'EXPERT MIB', 'MEMORY MIB', 'PERPLEXITY', 'RISE', 'NATS', 'TOKENS/S', 'MISSES'].map(right),
       { title: 'FRONTIER' },
     ],
     rows.map((row) => [
       ...[row.seed === null ? row.assignment : `${row.assignment} ${row.seed}`, row.format, `${row.count} of ${experts}`],
       ...[mib(row.expertBytes), mib(row.memoryBytes), row.perplexity.toFixed(5), `${(100 * row.rise).toFixed(3)} %`],
+      row.divergence.toExponential(1),
       ...[row.tokensPerSecond.toFixed(1), String(row.misses), row.isOnFrontier ? 'yes' : ''],
     ]),
   );
