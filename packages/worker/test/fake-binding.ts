@@ -62,6 +62,7 @@ export interface FakeRun {
 export class FakeBinding implements Binding {
   readonly runs: FakeRun[] = [];
   /** Waited for before each of these calls. */
+  conversionProblem = '';
   gate: (call: 'expertsRun' | 'batchRun' | 'expertLoad' | 'decoderOpen') => Promise<void> = async () => undefined;
   failing: Error | null = null;
   /** Whether the engine refuses a call for the sake of one row that it concerns. */
@@ -274,6 +275,10 @@ export class FakeBinding implements Binding {
 
   expertRelease(store: ExpertStore, layer: number, expert: number): void {
     if (!(store as FakeStore).held.delete(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
+  }
+
+  expertConversionProblem(): string {
+    return this.conversionProblem;
   }
 
   expertSlots(): readonly SlotCounters[] {
