@@ -37,7 +37,7 @@ describe('ExpertLoader', () => {
     const { loader, binding, lines } = openLoader();
     await loader.prepare([unknown(1, 0)]);
     expect(lines).toEqual([]);
-    binding.conversionProblem = '/cache/1-1.q4: No space left on device';
+    binding.expertConversionProblem = () => '/cache/1-1.q4: No space left on device';
     await loader.prepare([unknown(1, 1), unknown(1, 2)]);
     expect(lines).toEqual([expect.stringContaining('No space left on device')]);
   });

@@ -62,7 +62,6 @@ export interface FakeRun {
 export class FakeBinding implements Binding {
   readonly runs: FakeRun[] = [];
   /** Waited for before each of these calls. */
-  conversionProblem = '';
   gate: (call: 'expertsRun' | 'batchRun' | 'expertLoad' | 'decoderOpen') => Promise<void> = async () => undefined;
   failing: Error | null = null;
   /** Whether the engine refuses a call for the sake of one row that it concerns. */
@@ -277,9 +276,7 @@ export class FakeBinding implements Binding {
     if (!(store as FakeStore).held.delete(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
   }
 
-  expertConversionProblem(): string {
-    return this.conversionProblem;
-  }
+  expertConversionProblem = (): string => '';
 
   expertSlots(): readonly SlotCounters[] {
     return [];
