@@ -33,7 +33,7 @@ describe('LayerRecovery', () => {
         { slots: slotsOf(0, 2), avoid: ['a'] },
         { slots: slotsOf(1), avoid: ['b'] },
       ],
-      givenUp: [],
+      unfilled: [],
     });
     // Slots 0 and 2 have parted: each remembers what it has met.
     expect(next([lost('c', 2), refused('d', 1, 0)]).again).toEqual([
