@@ -17,7 +17,7 @@ export const exampleOperation: Operation = {
   bytesDone: 6 * 2 ** 30,
   throttleBytesPerSecond: 400 * 2 ** 20,
   concurrency: 2,
-  moving: [{ layer: 12, expert: 37, from: 'w3', to: 'w5', bytes: 430 * 2 ** 20, reason: '' }],
+  moving: [{ layer: 12, expert: 37, from: 'w3', to: 'w5', bytes: 430 * 2 ** 20, reason: '', formats: null }],
   skipped: [],
   createdMs: beganMs,
   endedMs: null,

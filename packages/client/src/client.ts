@@ -35,8 +35,10 @@ import {
   operationActions,
   operationFrom,
   type PlanOptions,
+  type PrecisionChange,
   pinFrom,
   planRequest,
+  precisionRequest,
 } from './operations.js';
 import { isServing, pause, type WaitOptions, waitingFor } from './serving.js';
 import { messages } from './stream.js';
@@ -189,6 +191,11 @@ export class ExpertmeshClient {
     options: CallOptions = {},
   ): Promise<Operation> {
     return operationFrom(await this.#call(v1.Cluster.prototype.applyPlan, { plan, ...pace }, options));
+  }
+
+  /** Begins to bring experts to other formats. @throws EM_PRECISION, EM_OPERATION_RUNNING */
+  async changePrecision(change: PrecisionChange, options: CallOptions = {}): Promise<Operation> {
+    return operationFrom(await this.#call(v1.Cluster.prototype.changePrecision, precisionRequest(change), options));
   }
 
   /** The operation as it stands, and at every change until it has ended. @param id empty = the one under way, else the newest */

@@ -16,6 +16,15 @@ export type {
 } from './cluster-status.js';
 export type { DocumentScore, LogitsChunk, ScoreDocument } from './documents.js';
 export type { Chat, ChatMessage, GenerateEvent, GenerateOptions, TokenLogprob, TokenLogprobs } from './generate.js';
-export type { AutoPolicy, ExpertPin, Operation, OperationMove, OperationState, PlanOptions } from './operations.js';
+export type {
+  AutoPolicy,
+  ExpertFormat,
+  ExpertPin,
+  Operation,
+  OperationMove,
+  OperationState,
+  PlanOptions,
+  PrecisionChange,
+} from './operations.js';
 export type { WaitOptions } from './serving.js';
 export type { Source, TranslateOptions, Translation, TranslationHypothesis } from './translate.js';

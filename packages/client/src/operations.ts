@@ -11,12 +11,14 @@ export interface OperationMove {
   readonly bytes: number;
   /** Of a skipped move: why; else empty. */
   readonly reason: string;
+  /** Of a change of precision, before and after it; else null. */
+  readonly formats: { readonly from: string; readonly to: string } | null;
 }
 
 /** A plan that is carried out, or was. */
 export interface Operation {
   readonly id: string;
-  /** rebalance, drain, undrain or undo. */
+  /** rebalance, drain, undrain, undo or precision. */
   readonly kind: string;
   readonly state: OperationState;
   readonly plan: string;
@@ -72,6 +74,25 @@ export interface PlanOptions {
   readonly throttleBytesPerSecond?: number;
 }
 
+export interface ExpertFormat {
+  readonly layer: number;
+  readonly expert: number;
+  /** f32, f16, bf16, q8, q4, nf4 or q2. */
+  readonly format: string;
+}
+
+/** Experts that are to have other formats. */
+export interface PrecisionChange {
+  /** Those that are not named keep theirs. */
+  readonly experts: readonly ExpertFormat[];
+  /** Of contents that lie beside those they take the place of, on each worker. @defaultValue 256 MiB */
+  readonly mostExtraBytes?: number;
+  /** Of new contents. @defaultValue no limit */
+  readonly throttleBytesPerSecond?: number;
+  /** Instead of `experts`: back to the formats before this change. */
+  readonly undo?: string;
+}
+
 export interface ExpertPin {
   readonly layer: number;
   readonly expert: number;
@@ -117,6 +138,15 @@ export function planRequest(options: PlanOptions): expertmesh.v1.PlanRebalanceRe
     planner: options.planner ?? '',
     undoOperation: options.undo ?? '',
     throttleBytesPerSecond: options.throttleBytesPerSecond ?? 0,
+  };
+}
+
+export function precisionRequest({ experts, ...change }: PrecisionChange): expertmesh.v1.ChangePrecisionRequest.$Properties {
+  return {
+    experts: experts.map((one) => ({ ...one })),
+    mostExtraBytes: change.mostExtraBytes ?? 0,
+    throttleBytesPerSecond: change.throttleBytesPerSecond ?? 0,
+    undoOperation: change.undo ?? '',
   };
 }
 
@@ -169,5 +199,6 @@ function moveFrom(move: expertmesh.v1.OperationMove.$Properties): OperationMove 
     to: move.to ? move.to : null,
     bytes: move.bytes ?? 0,
     reason: move.reason ?? '',
+    formats: move.toFormat ? { from: move.fromFormat ?? '', to: move.toFormat } : null,
   };
 }

@@ -123,6 +123,7 @@ export const errorTable = {
   ),
   EM_PLAN_INVALID: entry('FAILED_PRECONDITION', 'plan {plan} cannot be carried out: {problem}'),
   EM_PIN: entry('FAILED_PRECONDITION', 'layer {layer} expert {expert} cannot be pinned to worker {worker}: {problem}'),
+  EM_PRECISION: entry('FAILED_PRECONDITION', 'the precision cannot be changed: {problem}'),
   EM_OPERATION_RUNNING: entry(
     'FAILED_PRECONDITION',
     'operation {operation} ({kind}) is {state}; only one runs at a time. Wait for it (rebalance watch) or cancel it (rebalance cancel)',

@@ -42,6 +42,9 @@ export namespace expertmesh {
             /** Calls ApplyPlan. */
             applyPlan: expertmesh.v1.Cluster.ApplyPlan;
 
+            /** Calls ChangePrecision. */
+            changePrecision: expertmesh.v1.Cluster.ChangePrecision;
+
             /** Calls WatchOperation. */
             watchOperation: expertmesh.v1.Cluster.WatchOperation;
 
@@ -181,6 +184,20 @@ export namespace expertmesh {
               readonly name: "ApplyPlan";
               readonly path: "/expertmesh.v1.Cluster/ApplyPlan";
               readonly requestType: "ApplyPlanRequest";
+              readonly responseType: "Operation";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            type ChangePrecisionCallback = (error: (Error|null), response?: expertmesh.v1.Operation) => void;
+
+            /** Calls ChangePrecision. */
+            type ChangePrecision = {
+              (request: expertmesh.v1.IChangePrecisionRequest, callback: expertmesh.v1.Cluster.ChangePrecisionCallback): void;
+              (request: expertmesh.v1.IChangePrecisionRequest): Promise<expertmesh.v1.Operation>;
+              readonly name: "ChangePrecision";
+              readonly path: "/expertmesh.v1.Cluster/ChangePrecision";
+              readonly requestType: "ChangePrecisionRequest";
               readonly responseType: "Operation";
               readonly requestStream: undefined;
               readonly responseStream: undefined;
@@ -1571,6 +1588,148 @@ export namespace expertmesh {
             type $Shape = expertmesh.v1.ApplyPlanRequest.$Properties;
         }
 
+        /**
+         * Properties of an ExpertFormat.
+         * @deprecated Use expertmesh.v1.ExpertFormat.$Properties instead.
+         */
+        interface IExpertFormat extends expertmesh.v1.ExpertFormat.$Properties {
+        }
+
+        /** Represents an ExpertFormat. */
+        class ExpertFormat {
+
+            constructor(properties?: expertmesh.v1.ExpertFormat.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ExpertFormat layer. */
+            layer: number;
+
+            /** ExpertFormat expert. */
+            expert: number;
+
+            /** ExpertFormat format. */
+            format: string;
+
+            static create(properties: expertmesh.v1.ExpertFormat.$Shape): expertmesh.v1.ExpertFormat & expertmesh.v1.ExpertFormat.$Shape;
+            static create(properties?: expertmesh.v1.ExpertFormat.$Properties): expertmesh.v1.ExpertFormat;
+
+            static encode(message: expertmesh.v1.ExpertFormat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            static encodeDelimited(message: expertmesh.v1.ExpertFormat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertFormat & expertmesh.v1.ExpertFormat.$Shape;
+
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertFormat & expertmesh.v1.ExpertFormat.$Shape;
+
+            static verify(message: { [k: string]: any }): (string|null);
+
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ExpertFormat;
+
+            static toObject(message: expertmesh.v1.ExpertFormat, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            toJSON(): { [k: string]: any };
+
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ExpertFormat {
+
+            /** Properties of an ExpertFormat. */
+            interface $Properties {
+
+                /** ExpertFormat layer */
+                layer?: (number|null);
+
+                /** ExpertFormat expert */
+                expert?: (number|null);
+
+                /** ExpertFormat format */
+                format?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ExpertFormat. */
+            type $Shape = expertmesh.v1.ExpertFormat.$Properties;
+        }
+
+        /**
+         * Properties of a ChangePrecisionRequest.
+         * @deprecated Use expertmesh.v1.ChangePrecisionRequest.$Properties instead.
+         */
+        interface IChangePrecisionRequest extends expertmesh.v1.ChangePrecisionRequest.$Properties {
+        }
+
+        /** Represents a ChangePrecisionRequest. */
+        class ChangePrecisionRequest {
+
+            constructor(properties?: expertmesh.v1.ChangePrecisionRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ChangePrecisionRequest experts. */
+            experts: expertmesh.v1.ExpertFormat.$Properties[];
+
+            /** ChangePrecisionRequest mostExtraBytes. */
+            mostExtraBytes: number;
+
+            /** ChangePrecisionRequest throttleBytesPerSecond. */
+            throttleBytesPerSecond: number;
+
+            /** ChangePrecisionRequest undoOperation. */
+            undoOperation: string;
+
+            static create(properties: expertmesh.v1.ChangePrecisionRequest.$Shape): expertmesh.v1.ChangePrecisionRequest & expertmesh.v1.ChangePrecisionRequest.$Shape;
+            static create(properties?: expertmesh.v1.ChangePrecisionRequest.$Properties): expertmesh.v1.ChangePrecisionRequest;
+
+            static encode(message: expertmesh.v1.ChangePrecisionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            static encodeDelimited(message: expertmesh.v1.ChangePrecisionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ChangePrecisionRequest & expertmesh.v1.ChangePrecisionRequest.$Shape;
+
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ChangePrecisionRequest & expertmesh.v1.ChangePrecisionRequest.$Shape;
+
+            static verify(message: { [k: string]: any }): (string|null);
+
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.ChangePrecisionRequest;
+
+            static toObject(message: expertmesh.v1.ChangePrecisionRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            toJSON(): { [k: string]: any };
+
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ChangePrecisionRequest {
+
+            /** Properties of a ChangePrecisionRequest. */
+            interface $Properties {
+
+                /** ChangePrecisionRequest experts */
+                experts?: (expertmesh.v1.ExpertFormat.$Properties[]|null);
+
+                /** ChangePrecisionRequest mostExtraBytes */
+                mostExtraBytes?: (number|null);
+
+                /** ChangePrecisionRequest throttleBytesPerSecond */
+                throttleBytesPerSecond?: (number|null);
+
+                /** ChangePrecisionRequest undoOperation */
+                undoOperation?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ChangePrecisionRequest. */
+            type $Shape = expertmesh.v1.ChangePrecisionRequest.$Properties;
+        }
+
         /** OperationState enum. */
         enum OperationState {
 
@@ -1632,6 +1791,12 @@ export namespace expertmesh {
             /** OperationMove reason. */
             reason: string;
 
+            /** OperationMove fromFormat. */
+            fromFormat: string;
+
+            /** OperationMove toFormat. */
+            toFormat: string;
+
             static create(properties: expertmesh.v1.OperationMove.$Shape): expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape;
             static create(properties?: expertmesh.v1.OperationMove.$Properties): expertmesh.v1.OperationMove;
 
@@ -1676,6 +1841,12 @@ export namespace expertmesh {
 
                 /** OperationMove reason */
                 reason?: (string|null);
+
+                /** OperationMove fromFormat */
+                fromFormat?: (string|null);
+
+                /** OperationMove toFormat */
+                toFormat?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3507,6 +3678,68 @@ export namespace expertmesh {
         }
 
         /**
+         * Properties of a PrecisionSpan.
+         * @deprecated Use expertmesh.v1.PrecisionSpan.$Properties instead.
+         */
+        interface IPrecisionSpan extends expertmesh.v1.PrecisionSpan.$Properties {
+        }
+
+        /** Represents a PrecisionSpan. */
+        class PrecisionSpan {
+
+            constructor(properties?: expertmesh.v1.PrecisionSpan.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PrecisionSpan from. */
+            from: number;
+
+            /** PrecisionSpan map. */
+            map: string;
+
+            static create(properties: expertmesh.v1.PrecisionSpan.$Shape): expertmesh.v1.PrecisionSpan & expertmesh.v1.PrecisionSpan.$Shape;
+            static create(properties?: expertmesh.v1.PrecisionSpan.$Properties): expertmesh.v1.PrecisionSpan;
+
+            static encode(message: expertmesh.v1.PrecisionSpan.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            static encodeDelimited(message: expertmesh.v1.PrecisionSpan.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PrecisionSpan & expertmesh.v1.PrecisionSpan.$Shape;
+
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PrecisionSpan & expertmesh.v1.PrecisionSpan.$Shape;
+
+            static verify(message: { [k: string]: any }): (string|null);
+
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.PrecisionSpan;
+
+            static toObject(message: expertmesh.v1.PrecisionSpan, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            toJSON(): { [k: string]: any };
+
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace PrecisionSpan {
+
+            /** Properties of a PrecisionSpan. */
+            interface $Properties {
+
+                /** PrecisionSpan from */
+                from?: (number|null);
+
+                /** PrecisionSpan map */
+                map?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PrecisionSpan. */
+            type $Shape = expertmesh.v1.PrecisionSpan.$Properties;
+        }
+
+        /**
          * Properties of a ProducedAnswer.
          * @deprecated Use expertmesh.v1.ProducedAnswer.$Properties instead.
          */
@@ -3526,6 +3759,12 @@ export namespace expertmesh {
 
             /** ProducedAnswer isFinished. */
             isFinished: boolean;
+
+            /** ProducedAnswer precisionSpans. */
+            precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
+
+            /** ProducedAnswer precisionChanged. */
+            precisionChanged: boolean;
 
             static create(properties: expertmesh.v1.ProducedAnswer.$Shape): expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape;
             static create(properties?: expertmesh.v1.ProducedAnswer.$Properties): expertmesh.v1.ProducedAnswer;
@@ -3559,6 +3798,12 @@ export namespace expertmesh {
 
                 /** ProducedAnswer isFinished */
                 isFinished?: (boolean|null);
+
+                /** ProducedAnswer precisionSpans */
+                precisionSpans?: (expertmesh.v1.PrecisionSpan.$Properties[]|null);
+
+                /** ProducedAnswer precisionChanged */
+                precisionChanged?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3867,6 +4112,9 @@ export namespace expertmesh {
             /** GenerateResponse logprobs. */
             logprobs: expertmesh.v1.TokenLogprobs.$Properties[];
 
+            /** GenerateResponse precisionSpans. */
+            precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
+
             static create(properties: expertmesh.v1.GenerateResponse.$Shape): expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape;
             static create(properties?: expertmesh.v1.GenerateResponse.$Properties): expertmesh.v1.GenerateResponse;
 
@@ -3911,6 +4159,9 @@ export namespace expertmesh {
 
                 /** GenerateResponse logprobs */
                 logprobs?: (expertmesh.v1.TokenLogprobs.$Properties[]|null);
+
+                /** GenerateResponse precisionSpans */
+                precisionSpans?: (expertmesh.v1.PrecisionSpan.$Properties[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4142,6 +4393,12 @@ export namespace expertmesh {
             /** GenerateFinished stop. */
             stop?: (string|null);
 
+            /** GenerateFinished precisionSpans. */
+            precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
+
+            /** GenerateFinished precisionChanged. */
+            precisionChanged: boolean;
+
             static create(properties: expertmesh.v1.GenerateFinished.$Shape): expertmesh.v1.GenerateFinished & expertmesh.v1.GenerateFinished.$Shape;
             static create(properties?: expertmesh.v1.GenerateFinished.$Properties): expertmesh.v1.GenerateFinished;
 
@@ -4177,6 +4434,12 @@ export namespace expertmesh {
 
                 /** GenerateFinished stop */
                 stop?: (string|null);
+
+                /** GenerateFinished precisionSpans */
+                precisionSpans?: (expertmesh.v1.PrecisionSpan.$Properties[]|null);
+
+                /** GenerateFinished precisionChanged */
+                precisionChanged?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6255,6 +6518,9 @@ export namespace expertmesh {
             /** Register dataToken. */
             dataToken: string;
 
+            /** Register bytesByFormat. */
+            bytesByFormat: expertmesh.v1.FormatBytes.$Properties[];
+
             static create(properties: expertmesh.v1.Register.$Shape): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
             static create(properties?: expertmesh.v1.Register.$Properties): expertmesh.v1.Register;
 
@@ -6342,12 +6608,77 @@ export namespace expertmesh {
                 /** Register dataToken */
                 dataToken?: (string|null);
 
+                /** Register bytesByFormat */
+                bytesByFormat?: (expertmesh.v1.FormatBytes.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Register. */
             type $Shape = expertmesh.v1.Register.$Properties;
+        }
+
+        /**
+         * Properties of a FormatBytes.
+         * @deprecated Use expertmesh.v1.FormatBytes.$Properties instead.
+         */
+        interface IFormatBytes extends expertmesh.v1.FormatBytes.$Properties {
+        }
+
+        /** Represents a FormatBytes. */
+        class FormatBytes {
+
+            constructor(properties?: expertmesh.v1.FormatBytes.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** FormatBytes format. */
+            format: string;
+
+            /** FormatBytes bytesByLayer. */
+            bytesByLayer: number[];
+
+            static create(properties: expertmesh.v1.FormatBytes.$Shape): expertmesh.v1.FormatBytes & expertmesh.v1.FormatBytes.$Shape;
+            static create(properties?: expertmesh.v1.FormatBytes.$Properties): expertmesh.v1.FormatBytes;
+
+            static encode(message: expertmesh.v1.FormatBytes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            static encodeDelimited(message: expertmesh.v1.FormatBytes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.FormatBytes & expertmesh.v1.FormatBytes.$Shape;
+
+            static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.FormatBytes & expertmesh.v1.FormatBytes.$Shape;
+
+            static verify(message: { [k: string]: any }): (string|null);
+
+            static fromObject(object: { [k: string]: any }): expertmesh.v1.FormatBytes;
+
+            static toObject(message: expertmesh.v1.FormatBytes, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            toJSON(): { [k: string]: any };
+
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace FormatBytes {
+
+            /** Properties of a FormatBytes. */
+            interface $Properties {
+
+                /** FormatBytes format */
+                format?: (string|null);
+
+                /** FormatBytes bytesByLayer */
+                bytesByLayer?: (number[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a FormatBytes. */
+            type $Shape = expertmesh.v1.FormatBytes.$Properties;
         }
 
         /**
@@ -6490,6 +6821,9 @@ export namespace expertmesh {
             /** Report isLeaving. */
             isLeaving: boolean;
 
+            /** Report oldestEpoch. */
+            oldestEpoch: number;
+
             static create(properties: expertmesh.v1.Report.$Shape): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
             static create(properties?: expertmesh.v1.Report.$Properties): expertmesh.v1.Report;
 
@@ -6580,6 +6914,9 @@ export namespace expertmesh {
                 /** Report isLeaving */
                 isLeaving?: (boolean|null);
 
+                /** Report oldestEpoch */
+                oldestEpoch?: (number|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -6617,6 +6954,9 @@ export namespace expertmesh {
 
             /** Ack placement. */
             placement?: (expertmesh.v1.Placement.$Properties|null);
+
+            /** Ack oldestEpoch. */
+            oldestEpoch: number;
 
             static create(properties: expertmesh.v1.Ack.$Shape): expertmesh.v1.Ack & expertmesh.v1.Ack.$Shape;
             static create(properties?: expertmesh.v1.Ack.$Properties): expertmesh.v1.Ack;
@@ -6659,6 +6999,9 @@ export namespace expertmesh {
 
                 /** Ack placement */
                 placement?: (expertmesh.v1.Placement.$Properties|null);
+
+                /** Ack oldestEpoch */
+                oldestEpoch?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

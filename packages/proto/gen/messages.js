@@ -148,6 +148,19 @@ export const expertmesh = $root.expertmesh = (() => {
 
 
 
+            $Object.defineProperties(Cluster.prototype.changePrecision = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.changePrecision, $root.expertmesh.v1.ChangePrecisionRequest, $root.expertmesh.v1.Operation, request, callback);
+            }, {
+                name: { value: "ChangePrecision" },
+                path: { value: "/expertmesh.v1.Cluster/ChangePrecision" },
+                requestType: { value: "ChangePrecisionRequest" },
+                responseType: { value: "Operation" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+
+
             $Object.defineProperties(Cluster.prototype.watchOperation = function(request, callback) {
                 return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.watchOperation, $root.expertmesh.v1.WatchOperationRequest, $root.expertmesh.v1.Operation, request, callback);
             }, {
@@ -4553,6 +4566,474 @@ export const expertmesh = $root.expertmesh = (() => {
             return ApplyPlanRequest;
         })();
 
+        v1.ExpertFormat = (function() {
+
+
+
+
+            const ExpertFormat = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ExpertFormat.prototype.layer = 0;
+
+            ExpertFormat.prototype.expert = 0;
+
+            ExpertFormat.prototype.format = "";
+
+            ExpertFormat.create = function(properties) {
+                return new ExpertFormat(properties);
+            };
+
+            ExpertFormat.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert") && message.expert !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.expert);
+                if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.format);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ExpertFormat.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            ExpertFormat.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ExpertFormat();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.layer = value;
+                            else
+                                delete message.layer;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.expert = value;
+                            else
+                                delete message.expert;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.format = value;
+                            else
+                                delete message.format;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            ExpertFormat.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            ExpertFormat.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    if (!$util.isInteger(message.layer))
+                        return "layer: integer expected";
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert"))
+                    if (!$util.isInteger(message.expert))
+                        return "expert: integer expected";
+                if (message.format != null && $Object.hasOwnProperty.call(message, "format"))
+                    if (!$util.isString(message.format))
+                        return "format: string expected";
+                return null;
+            };
+
+            ExpertFormat.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ExpertFormat)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ExpertFormat: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ExpertFormat();
+                if (object.layer != null)
+                    if ($Number(object.layer) !== 0)
+                        message.layer = object.layer >>> 0;
+                if (object.expert != null)
+                    if ($Number(object.expert) !== 0)
+                        message.expert = object.expert >>> 0;
+                if (object.format != null)
+                    if (typeof object.format !== "string" || object.format.length)
+                        message.format = $String(object.format);
+                return message;
+            };
+
+            ExpertFormat.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.layer = 0;
+                    object.expert = 0;
+                    object.format = "";
+                }
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    object.layer = message.layer;
+                if (message.expert != null && $Object.hasOwnProperty.call(message, "expert"))
+                    object.expert = message.expert;
+                if (message.format != null && $Object.hasOwnProperty.call(message, "format"))
+                    object.format = message.format;
+                return object;
+            };
+
+            ExpertFormat.prototype.toJSON = function() {
+                return ExpertFormat.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            ExpertFormat.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ExpertFormat";
+            };
+
+            return ExpertFormat;
+        })();
+
+        v1.ChangePrecisionRequest = (function() {
+
+
+
+
+            const ChangePrecisionRequest = function (properties) {
+                this.experts = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ChangePrecisionRequest.prototype.experts = $util.emptyArray;
+
+            ChangePrecisionRequest.prototype.mostExtraBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            ChangePrecisionRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            ChangePrecisionRequest.prototype.undoOperation = "";
+
+            ChangePrecisionRequest.create = function(properties) {
+                return new ChangePrecisionRequest(properties);
+            };
+
+            ChangePrecisionRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.experts != null && message.experts.length)
+                    for (let i = 0; i < message.experts.length; ++i)
+                        $root.expertmesh.v1.ExpertFormat.encode(message.experts[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.mostExtraBytes != null && $Object.hasOwnProperty.call(message, "mostExtraBytes") && (typeof message.mostExtraBytes === "object" ? message.mostExtraBytes.low || message.mostExtraBytes.high : message.mostExtraBytes !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.mostExtraBytes);
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.throttleBytesPerSecond);
+                if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation") && message.undoOperation !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.undoOperation);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ChangePrecisionRequest.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            ChangePrecisionRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.ChangePrecisionRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.experts && message.experts.length))
+                                message.experts = [];
+                            message.experts.push($root.expertmesh.v1.ExpertFormat.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.mostExtraBytes = value;
+                            else
+                                delete message.mostExtraBytes;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.throttleBytesPerSecond = value;
+                            else
+                                delete message.throttleBytesPerSecond;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.undoOperation = value;
+                            else
+                                delete message.undoOperation;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            ChangePrecisionRequest.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            ChangePrecisionRequest.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.experts != null && $Object.hasOwnProperty.call(message, "experts")) {
+                    if (!$Array.isArray(message.experts))
+                        return "experts: array expected";
+                    for (let i = 0; i < message.experts.length; ++i) {
+                        let error = $root.expertmesh.v1.ExpertFormat.verify(message.experts[i], _depth + 1);
+                        if (error)
+                            return "experts." + error;
+                    }
+                }
+                if (message.mostExtraBytes != null && $Object.hasOwnProperty.call(message, "mostExtraBytes"))
+                    if (!$util.isInteger(message.mostExtraBytes) && !(message.mostExtraBytes && $util.isInteger(message.mostExtraBytes.low) && $util.isInteger(message.mostExtraBytes.high)))
+                        return "mostExtraBytes: integer|Long expected";
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (!$util.isInteger(message.throttleBytesPerSecond) && !(message.throttleBytesPerSecond && $util.isInteger(message.throttleBytesPerSecond.low) && $util.isInteger(message.throttleBytesPerSecond.high)))
+                        return "throttleBytesPerSecond: integer|Long expected";
+                if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation"))
+                    if (!$util.isString(message.undoOperation))
+                        return "undoOperation: string expected";
+                return null;
+            };
+
+            ChangePrecisionRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.ChangePrecisionRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.ChangePrecisionRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.ChangePrecisionRequest();
+                if (object.experts) {
+                    if (!$Array.isArray(object.experts))
+                        throw $TypeError(".expertmesh.v1.ChangePrecisionRequest.experts: array expected");
+                    message.experts = $Array(object.experts.length);
+                    for (let i = 0; i < object.experts.length; ++i) {
+                        if (!$util.isObject(object.experts[i]))
+                            throw $TypeError(".expertmesh.v1.ChangePrecisionRequest.experts: object expected");
+                        message.experts[i] = $root.expertmesh.v1.ExpertFormat.fromObject(object.experts[i], _depth + 1);
+                    }
+                }
+                if (object.mostExtraBytes != null)
+                    if (typeof object.mostExtraBytes === "object" ? object.mostExtraBytes.low || object.mostExtraBytes.high : $Number(object.mostExtraBytes) !== 0)
+                        if ($util.Long)
+                            message.mostExtraBytes = $util.Long.fromValue(object.mostExtraBytes, true);
+                        else if (typeof object.mostExtraBytes === "string")
+                            message.mostExtraBytes = $parseInt(object.mostExtraBytes, 10);
+                        else if (typeof object.mostExtraBytes === "number")
+                            message.mostExtraBytes = object.mostExtraBytes;
+                        else if (typeof object.mostExtraBytes === "object")
+                            message.mostExtraBytes = new $util.LongBits(object.mostExtraBytes.low >>> 0, object.mostExtraBytes.high >>> 0).toNumber(true);
+                if (object.throttleBytesPerSecond != null)
+                    if (typeof object.throttleBytesPerSecond === "object" ? object.throttleBytesPerSecond.low || object.throttleBytesPerSecond.high : $Number(object.throttleBytesPerSecond) !== 0)
+                        if ($util.Long)
+                            message.throttleBytesPerSecond = $util.Long.fromValue(object.throttleBytesPerSecond, true);
+                        else if (typeof object.throttleBytesPerSecond === "string")
+                            message.throttleBytesPerSecond = $parseInt(object.throttleBytesPerSecond, 10);
+                        else if (typeof object.throttleBytesPerSecond === "number")
+                            message.throttleBytesPerSecond = object.throttleBytesPerSecond;
+                        else if (typeof object.throttleBytesPerSecond === "object")
+                            message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
+                if (object.undoOperation != null)
+                    if (typeof object.undoOperation !== "string" || object.undoOperation.length)
+                        message.undoOperation = $String(object.undoOperation);
+                return message;
+            };
+
+            ChangePrecisionRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.experts = [];
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.mostExtraBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.mostExtraBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.throttleBytesPerSecond = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.throttleBytesPerSecond = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.undoOperation = "";
+                }
+                if (message.experts && message.experts.length) {
+                    object.experts = $Array(message.experts.length);
+                    for (let j = 0; j < message.experts.length; ++j)
+                        object.experts[j] = $root.expertmesh.v1.ExpertFormat.toObject(message.experts[j], options, _depth + 1);
+                }
+                if (message.mostExtraBytes != null && $Object.hasOwnProperty.call(message, "mostExtraBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.mostExtraBytes = typeof message.mostExtraBytes === "number" ? $BigInt(message.mostExtraBytes) : $util.Long.fromBits(message.mostExtraBytes.low >>> 0, message.mostExtraBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.mostExtraBytes === "number")
+                        object.mostExtraBytes = options.longs === $String ? $String(message.mostExtraBytes) : message.mostExtraBytes;
+                    else
+                        object.mostExtraBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.mostExtraBytes) : options.longs === $Number ? new $util.LongBits(message.mostExtraBytes.low >>> 0, message.mostExtraBytes.high >>> 0).toNumber(true) : message.mostExtraBytes;
+                if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.throttleBytesPerSecond = typeof message.throttleBytesPerSecond === "number" ? $BigInt(message.throttleBytesPerSecond) : $util.Long.fromBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0, true).toBigInt();
+                    else if (typeof message.throttleBytesPerSecond === "number")
+                        object.throttleBytesPerSecond = options.longs === $String ? $String(message.throttleBytesPerSecond) : message.throttleBytesPerSecond;
+                    else
+                        object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
+                if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation"))
+                    object.undoOperation = message.undoOperation;
+                return object;
+            };
+
+            ChangePrecisionRequest.prototype.toJSON = function() {
+                return ChangePrecisionRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            ChangePrecisionRequest.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.ChangePrecisionRequest";
+            };
+
+            return ChangePrecisionRequest;
+        })();
+
         v1.OperationState = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
             values[valuesById[0] = "OPERATION_STATE_UNSPECIFIED"] = 0;
@@ -4590,6 +5071,10 @@ export const expertmesh = $root.expertmesh = (() => {
 
             OperationMove.prototype.reason = "";
 
+            OperationMove.prototype.fromFormat = "";
+
+            OperationMove.prototype.toFormat = "";
+
             OperationMove.create = function(properties) {
                 return new OperationMove(properties);
             };
@@ -4613,6 +5098,10 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
                     writer.uint32(/* id 6, wireType 2 =*/50).string(message.reason);
+                if (message.fromFormat != null && $Object.hasOwnProperty.call(message, "fromFormat") && message.fromFormat !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.fromFormat);
+                if (message.toFormat != null && $Object.hasOwnProperty.call(message, "toFormat") && message.toFormat !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.toFormat);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4704,6 +5193,24 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.reason;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fromFormat = value;
+                            else
+                                delete message.fromFormat;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.toFormat = value;
+                            else
+                                delete message.toFormat;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4752,6 +5259,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     if (!$util.isString(message.reason))
                         return "reason: string expected";
+                if (message.fromFormat != null && $Object.hasOwnProperty.call(message, "fromFormat"))
+                    if (!$util.isString(message.fromFormat))
+                        return "fromFormat: string expected";
+                if (message.toFormat != null && $Object.hasOwnProperty.call(message, "toFormat"))
+                    if (!$util.isString(message.toFormat))
+                        return "toFormat: string expected";
                 return null;
             };
 
@@ -4790,6 +5303,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.reason != null)
                     if (typeof object.reason !== "string" || object.reason.length)
                         message.reason = $String(object.reason);
+                if (object.fromFormat != null)
+                    if (typeof object.fromFormat !== "string" || object.fromFormat.length)
+                        message.fromFormat = $String(object.fromFormat);
+                if (object.toFormat != null)
+                    if (typeof object.toFormat !== "string" || object.toFormat.length)
+                        message.toFormat = $String(object.toFormat);
                 return message;
             };
 
@@ -4812,6 +5331,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     } else
                         object.bytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.reason = "";
+                    object.fromFormat = "";
+                    object.toFormat = "";
                 }
                 if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
                     object.layer = message.layer;
@@ -4830,6 +5351,10 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.bytes = options.longs === $String ? $util.Long.prototype.toString.call(message.bytes) : options.longs === $Number ? new $util.LongBits(message.bytes.low >>> 0, message.bytes.high >>> 0).toNumber(true) : message.bytes;
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     object.reason = message.reason;
+                if (message.fromFormat != null && $Object.hasOwnProperty.call(message, "fromFormat"))
+                    object.fromFormat = message.fromFormat;
+                if (message.toFormat != null && $Object.hasOwnProperty.call(message, "toFormat"))
+                    object.toFormat = message.toFormat;
                 return object;
             };
 
@@ -10605,6 +11130,182 @@ export const expertmesh = $root.expertmesh = (() => {
             return GenerateHead;
         })();
 
+        v1.PrecisionSpan = (function() {
+
+
+
+
+            const PrecisionSpan = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PrecisionSpan.prototype.from = 0;
+
+            PrecisionSpan.prototype.map = "";
+
+            PrecisionSpan.create = function(properties) {
+                return new PrecisionSpan(properties);
+            };
+
+            PrecisionSpan.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.from);
+                if (message.map != null && $Object.hasOwnProperty.call(message, "map") && message.map !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.map);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PrecisionSpan.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            PrecisionSpan.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.PrecisionSpan();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.map = value;
+                            else
+                                delete message.map;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            PrecisionSpan.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            PrecisionSpan.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from"))
+                    if (!$util.isInteger(message.from))
+                        return "from: integer expected";
+                if (message.map != null && $Object.hasOwnProperty.call(message, "map"))
+                    if (!$util.isString(message.map))
+                        return "map: string expected";
+                return null;
+            };
+
+            PrecisionSpan.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.PrecisionSpan)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.PrecisionSpan: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.PrecisionSpan();
+                if (object.from != null)
+                    if ($Number(object.from) !== 0)
+                        message.from = object.from >>> 0;
+                if (object.map != null)
+                    if (typeof object.map !== "string" || object.map.length)
+                        message.map = $String(object.map);
+                return message;
+            };
+
+            PrecisionSpan.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.from = 0;
+                    object.map = "";
+                }
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from"))
+                    object.from = message.from;
+                if (message.map != null && $Object.hasOwnProperty.call(message, "map"))
+                    object.map = message.map;
+                return object;
+            };
+
+            PrecisionSpan.prototype.toJSON = function() {
+                return PrecisionSpan.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            PrecisionSpan.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.PrecisionSpan";
+            };
+
+            return PrecisionSpan;
+        })();
+
         v1.ProducedAnswer = (function() {
 
 
@@ -10612,6 +11313,7 @@ export const expertmesh = $root.expertmesh = (() => {
 
             const ProducedAnswer = function (properties) {
                 this.ids = [];
+                this.precisionSpans = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -10621,6 +11323,10 @@ export const expertmesh = $root.expertmesh = (() => {
             ProducedAnswer.prototype.ids = $util.emptyArray;
 
             ProducedAnswer.prototype.isFinished = false;
+
+            ProducedAnswer.prototype.precisionSpans = $util.emptyArray;
+
+            ProducedAnswer.prototype.precisionChanged = false;
 
             ProducedAnswer.create = function(properties) {
                 return new ProducedAnswer(properties);
@@ -10637,6 +11343,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.ids);
                 if (message.isFinished != null && $Object.hasOwnProperty.call(message, "isFinished") && message.isFinished !== false)
                     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.isFinished);
+                if (message.precisionSpans != null && message.precisionSpans.length)
+                    for (let i = 0; i < message.precisionSpans.length; ++i)
+                        $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.precisionChanged);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10697,6 +11408,23 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.isFinished;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.precisionSpans && message.precisionSpans.length))
+                                message.precisionSpans = [];
+                            message.precisionSpans.push($root.expertmesh.v1.PrecisionSpan.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.precisionChanged = value;
+                            else
+                                delete message.precisionChanged;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -10737,6 +11465,18 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.isFinished != null && $Object.hasOwnProperty.call(message, "isFinished"))
                     if (typeof message.isFinished !== "boolean")
                         return "isFinished: boolean expected";
+                if (message.precisionSpans != null && $Object.hasOwnProperty.call(message, "precisionSpans")) {
+                    if (!$Array.isArray(message.precisionSpans))
+                        return "precisionSpans: array expected";
+                    for (let i = 0; i < message.precisionSpans.length; ++i) {
+                        let error = $root.expertmesh.v1.PrecisionSpan.verify(message.precisionSpans[i], _depth + 1);
+                        if (error)
+                            return "precisionSpans." + error;
+                    }
+                }
+                if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+                    if (typeof message.precisionChanged !== "boolean")
+                        return "precisionChanged: boolean expected";
                 return null;
             };
 
@@ -10760,6 +11500,19 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.isFinished != null)
                     if (object.isFinished)
                         message.isFinished = $Boolean(object.isFinished);
+                if (object.precisionSpans) {
+                    if (!$Array.isArray(object.precisionSpans))
+                        throw $TypeError(".expertmesh.v1.ProducedAnswer.precisionSpans: array expected");
+                    message.precisionSpans = $Array(object.precisionSpans.length);
+                    for (let i = 0; i < object.precisionSpans.length; ++i) {
+                        if (!$util.isObject(object.precisionSpans[i]))
+                            throw $TypeError(".expertmesh.v1.ProducedAnswer.precisionSpans: object expected");
+                        message.precisionSpans[i] = $root.expertmesh.v1.PrecisionSpan.fromObject(object.precisionSpans[i], _depth + 1);
+                    }
+                }
+                if (object.precisionChanged != null)
+                    if (object.precisionChanged)
+                        message.precisionChanged = $Boolean(object.precisionChanged);
                 return message;
             };
 
@@ -10771,10 +11524,14 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.ids = [];
-                if (options.defaults)
+                    object.precisionSpans = [];
+                }
+                if (options.defaults) {
                     object.isFinished = false;
+                    object.precisionChanged = false;
+                }
                 if (message.ids && message.ids.length) {
                     object.ids = $Array(message.ids.length);
                     for (let j = 0; j < message.ids.length; ++j)
@@ -10782,6 +11539,13 @@ export const expertmesh = $root.expertmesh = (() => {
                 }
                 if (message.isFinished != null && $Object.hasOwnProperty.call(message, "isFinished"))
                     object.isFinished = message.isFinished;
+                if (message.precisionSpans && message.precisionSpans.length) {
+                    object.precisionSpans = $Array(message.precisionSpans.length);
+                    for (let j = 0; j < message.precisionSpans.length; ++j)
+                        object.precisionSpans[j] = $root.expertmesh.v1.PrecisionSpan.toObject(message.precisionSpans[j], options, _depth + 1);
+                }
+                if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+                    object.precisionChanged = message.precisionChanged;
                 return object;
             };
 
@@ -11660,6 +12424,7 @@ export const expertmesh = $root.expertmesh = (() => {
             const GenerateResponse = function (properties) {
                 this.ids = [];
                 this.logprobs = [];
+                this.precisionSpans = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -11677,6 +12442,8 @@ export const expertmesh = $root.expertmesh = (() => {
             GenerateResponse.prototype.index = 0;
 
             GenerateResponse.prototype.logprobs = $util.emptyArray;
+
+            GenerateResponse.prototype.precisionSpans = $util.emptyArray;
 
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
@@ -11711,6 +12478,9 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.logprobs != null && message.logprobs.length)
                     for (let i = 0; i < message.logprobs.length; ++i)
                         $root.expertmesh.v1.TokenLogprobs.encode(message.logprobs[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.precisionSpans != null && message.precisionSpans.length)
+                    for (let i = 0; i < message.precisionSpans.length; ++i)
+                        $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11798,6 +12568,14 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.logprobs.push($root.expertmesh.v1.TokenLogprobs.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.precisionSpans && message.precisionSpans.length))
+                                message.precisionSpans = [];
+                            message.precisionSpans.push($root.expertmesh.v1.PrecisionSpan.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -11863,6 +12641,15 @@ export const expertmesh = $root.expertmesh = (() => {
                             return "logprobs." + error;
                     }
                 }
+                if (message.precisionSpans != null && $Object.hasOwnProperty.call(message, "precisionSpans")) {
+                    if (!$Array.isArray(message.precisionSpans))
+                        return "precisionSpans: array expected";
+                    for (let i = 0; i < message.precisionSpans.length; ++i) {
+                        let error = $root.expertmesh.v1.PrecisionSpan.verify(message.precisionSpans[i], _depth + 1);
+                        if (error)
+                            return "precisionSpans." + error;
+                    }
+                }
                 return null;
             };
 
@@ -11908,6 +12695,16 @@ export const expertmesh = $root.expertmesh = (() => {
                         message.logprobs[i] = $root.expertmesh.v1.TokenLogprobs.fromObject(object.logprobs[i], _depth + 1);
                     }
                 }
+                if (object.precisionSpans) {
+                    if (!$Array.isArray(object.precisionSpans))
+                        throw $TypeError(".expertmesh.v1.GenerateResponse.precisionSpans: array expected");
+                    message.precisionSpans = $Array(object.precisionSpans.length);
+                    for (let i = 0; i < object.precisionSpans.length; ++i) {
+                        if (!$util.isObject(object.precisionSpans[i]))
+                            throw $TypeError(".expertmesh.v1.GenerateResponse.precisionSpans: object expected");
+                        message.precisionSpans[i] = $root.expertmesh.v1.PrecisionSpan.fromObject(object.precisionSpans[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -11922,6 +12719,7 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (options.arrays || options.defaults) {
                     object.ids = [];
                     object.logprobs = [];
+                    object.precisionSpans = [];
                 }
                 if (options.defaults) {
                     object.started = null;
@@ -11945,6 +12743,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.logprobs = $Array(message.logprobs.length);
                     for (let j = 0; j < message.logprobs.length; ++j)
                         object.logprobs[j] = $root.expertmesh.v1.TokenLogprobs.toObject(message.logprobs[j], options, _depth + 1);
+                }
+                if (message.precisionSpans && message.precisionSpans.length) {
+                    object.precisionSpans = $Array(message.precisionSpans.length);
+                    for (let j = 0; j < message.precisionSpans.length; ++j)
+                        object.precisionSpans[j] = $root.expertmesh.v1.PrecisionSpan.toObject(message.precisionSpans[j], options, _depth + 1);
                 }
                 return object;
             };
@@ -12558,6 +13361,7 @@ export const expertmesh = $root.expertmesh = (() => {
 
 
             const GenerateFinished = function (properties) {
+                this.precisionSpans = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -12569,6 +13373,10 @@ export const expertmesh = $root.expertmesh = (() => {
             GenerateFinished.prototype.completionTokens = 0;
 
             GenerateFinished.prototype.stop = null;
+
+            GenerateFinished.prototype.precisionSpans = $util.emptyArray;
+
+            GenerateFinished.prototype.precisionChanged = false;
 
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
@@ -12596,6 +13404,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.completionTokens);
                 if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.stop);
+                if (message.precisionSpans != null && message.precisionSpans.length)
+                    for (let i = 0; i < message.precisionSpans.length; ++i)
+                        $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.precisionChanged);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12658,6 +13471,23 @@ export const expertmesh = $root.expertmesh = (() => {
                             message._stop = "stop";
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.precisionSpans && message.precisionSpans.length))
+                                message.precisionSpans = [];
+                            message.precisionSpans.push($root.expertmesh.v1.PrecisionSpan.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.precisionChanged = value;
+                            else
+                                delete message.precisionChanged;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -12700,6 +13530,18 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (!$util.isString(message.stop))
                         return "stop: string expected";
                 }
+                if (message.precisionSpans != null && $Object.hasOwnProperty.call(message, "precisionSpans")) {
+                    if (!$Array.isArray(message.precisionSpans))
+                        return "precisionSpans: array expected";
+                    for (let i = 0; i < message.precisionSpans.length; ++i) {
+                        let error = $root.expertmesh.v1.PrecisionSpan.verify(message.precisionSpans[i], _depth + 1);
+                        if (error)
+                            return "precisionSpans." + error;
+                    }
+                }
+                if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+                    if (typeof message.precisionChanged !== "boolean")
+                        return "precisionChanged: boolean expected";
                 return null;
             };
 
@@ -12721,6 +13563,19 @@ export const expertmesh = $root.expertmesh = (() => {
                         message.completionTokens = object.completionTokens >>> 0;
                 if (object.stop != null)
                     message.stop = $String(object.stop);
+                if (object.precisionSpans) {
+                    if (!$Array.isArray(object.precisionSpans))
+                        throw $TypeError(".expertmesh.v1.GenerateFinished.precisionSpans: array expected");
+                    message.precisionSpans = $Array(object.precisionSpans.length);
+                    for (let i = 0; i < object.precisionSpans.length; ++i) {
+                        if (!$util.isObject(object.precisionSpans[i]))
+                            throw $TypeError(".expertmesh.v1.GenerateFinished.precisionSpans: object expected");
+                        message.precisionSpans[i] = $root.expertmesh.v1.PrecisionSpan.fromObject(object.precisionSpans[i], _depth + 1);
+                    }
+                }
+                if (object.precisionChanged != null)
+                    if (object.precisionChanged)
+                        message.precisionChanged = $Boolean(object.precisionChanged);
                 return message;
             };
 
@@ -12732,9 +13587,12 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.precisionSpans = [];
                 if (options.defaults) {
                     object.reason = "";
                     object.completionTokens = 0;
+                    object.precisionChanged = false;
                 }
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     object.reason = message.reason;
@@ -12742,6 +13600,13 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.completionTokens = message.completionTokens;
                 if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
                     object.stop = message.stop;
+                if (message.precisionSpans && message.precisionSpans.length) {
+                    object.precisionSpans = $Array(message.precisionSpans.length);
+                    for (let j = 0; j < message.precisionSpans.length; ++j)
+                        object.precisionSpans[j] = $root.expertmesh.v1.PrecisionSpan.toObject(message.precisionSpans[j], options, _depth + 1);
+                }
+                if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+                    object.precisionChanged = message.precisionChanged;
                 return object;
             };
 
@@ -18743,6 +19608,7 @@ export const expertmesh = $root.expertmesh = (() => {
                 this.labels = {};
                 this.held = [];
                 this.mixedLayers = [];
+                this.bytesByFormat = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -18788,6 +19654,8 @@ export const expertmesh = $root.expertmesh = (() => {
             Register.prototype.dataAddress = "";
 
             Register.prototype.dataToken = "";
+
+            Register.prototype.bytesByFormat = $util.emptyArray;
 
             Register.create = function(properties) {
                 return new Register(properties);
@@ -18844,6 +19712,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 19, wireType 2 =*/154).string(message.dataAddress);
                 if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken") && message.dataToken !== "")
                     writer.uint32(/* id 20, wireType 2 =*/162).string(message.dataToken);
+                if (message.bytesByFormat != null && message.bytesByFormat.length)
+                    for (let i = 0; i < message.bytesByFormat.length; ++i)
+                        $root.expertmesh.v1.FormatBytes.encode(message.bytesByFormat[i], writer.uint32(/* id 21, wireType 2 =*/170).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -19092,6 +19963,14 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.dataToken;
                             continue;
                         }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.bytesByFormat && message.bytesByFormat.length))
+                                message.bytesByFormat = [];
+                            message.bytesByFormat.push($root.expertmesh.v1.FormatBytes.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -19213,6 +20092,15 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken"))
                     if (!$util.isString(message.dataToken))
                         return "dataToken: string expected";
+                if (message.bytesByFormat != null && $Object.hasOwnProperty.call(message, "bytesByFormat")) {
+                    if (!$Array.isArray(message.bytesByFormat))
+                        return "bytesByFormat: array expected";
+                    for (let i = 0; i < message.bytesByFormat.length; ++i) {
+                        let error = $root.expertmesh.v1.FormatBytes.verify(message.bytesByFormat[i], _depth + 1);
+                        if (error)
+                            return "bytesByFormat." + error;
+                    }
+                }
                 return null;
             };
 
@@ -19349,6 +20237,16 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.dataToken != null)
                     if (typeof object.dataToken !== "string" || object.dataToken.length)
                         message.dataToken = $String(object.dataToken);
+                if (object.bytesByFormat) {
+                    if (!$Array.isArray(object.bytesByFormat))
+                        throw $TypeError(".expertmesh.v1.Register.bytesByFormat: array expected");
+                    message.bytesByFormat = $Array(object.bytesByFormat.length);
+                    for (let i = 0; i < object.bytesByFormat.length; ++i) {
+                        if (!$util.isObject(object.bytesByFormat[i]))
+                            throw $TypeError(".expertmesh.v1.Register.bytesByFormat: object expected");
+                        message.bytesByFormat[i] = $root.expertmesh.v1.FormatBytes.fromObject(object.bytesByFormat[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -19366,6 +20264,7 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.expertFormatByLayer = [];
                     object.held = [];
                     object.mixedLayers = [];
+                    object.bytesByFormat = [];
                 }
                 if (options.objects || options.defaults)
                     object.labels = {};
@@ -19479,6 +20378,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.dataAddress = message.dataAddress;
                 if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken"))
                     object.dataToken = message.dataToken;
+                if (message.bytesByFormat && message.bytesByFormat.length) {
+                    object.bytesByFormat = $Array(message.bytesByFormat.length);
+                    for (let j = 0; j < message.bytesByFormat.length; ++j)
+                        object.bytesByFormat[j] = $root.expertmesh.v1.FormatBytes.toObject(message.bytesByFormat[j], options, _depth + 1);
+                }
                 return object;
             };
 
@@ -19493,6 +20397,211 @@ export const expertmesh = $root.expertmesh = (() => {
             };
 
             return Register;
+        })();
+
+        v1.FormatBytes = (function() {
+
+
+
+
+            const FormatBytes = function (properties) {
+                this.bytesByLayer = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            FormatBytes.prototype.format = "";
+
+            FormatBytes.prototype.bytesByLayer = $util.emptyArray;
+
+            FormatBytes.create = function(properties) {
+                return new FormatBytes(properties);
+            };
+
+            FormatBytes.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.format);
+                if (message.bytesByLayer != null && message.bytesByLayer.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).uint64s(message.bytesByLayer);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            FormatBytes.encodeDelimited = function(message, writer) {
+                return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+            };
+
+            FormatBytes.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.expertmesh.v1.FormatBytes();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.format = value;
+                            else
+                                delete message.format;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType === 2) {
+                                if (!(message.bytesByLayer && message.bytesByLayer.length))
+                                    message.bytesByLayer = [];
+                                reader.uint64s(message.bytesByLayer);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.bytesByLayer && message.bytesByLayer.length))
+                                message.bytesByLayer = [];
+                            message.bytesByLayer.push(reader.uint64());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            FormatBytes.decodeDelimited = function(reader) {
+                if (!(reader instanceof $Reader))
+                    reader = new $Reader(reader);
+                return this.decode(reader, reader.size());
+            };
+
+            FormatBytes.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.format != null && $Object.hasOwnProperty.call(message, "format"))
+                    if (!$util.isString(message.format))
+                        return "format: string expected";
+                if (message.bytesByLayer != null && $Object.hasOwnProperty.call(message, "bytesByLayer")) {
+                    if (!$Array.isArray(message.bytesByLayer))
+                        return "bytesByLayer: array expected";
+                    for (let i = 0; i < message.bytesByLayer.length; ++i)
+                        if (!$util.isInteger(message.bytesByLayer[i]) && !(message.bytesByLayer[i] && $util.isInteger(message.bytesByLayer[i].low) && $util.isInteger(message.bytesByLayer[i].high)))
+                            return "bytesByLayer: integer|Long[] expected";
+                }
+                return null;
+            };
+
+            FormatBytes.fromObject = function (object, _depth) {
+                if (object instanceof $root.expertmesh.v1.FormatBytes)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".expertmesh.v1.FormatBytes: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.expertmesh.v1.FormatBytes();
+                if (object.format != null)
+                    if (typeof object.format !== "string" || object.format.length)
+                        message.format = $String(object.format);
+                if (object.bytesByLayer) {
+                    if (!$Array.isArray(object.bytesByLayer))
+                        throw $TypeError(".expertmesh.v1.FormatBytes.bytesByLayer: array expected");
+                    message.bytesByLayer = $Array(object.bytesByLayer.length);
+                    for (let i = 0; i < object.bytesByLayer.length; ++i)
+                        if ($util.Long)
+                            message.bytesByLayer[i] = $util.Long.fromValue(object.bytesByLayer[i], true);
+                        else if (typeof object.bytesByLayer[i] === "string")
+                            message.bytesByLayer[i] = $parseInt(object.bytesByLayer[i], 10);
+                        else if (typeof object.bytesByLayer[i] === "number")
+                            message.bytesByLayer[i] = object.bytesByLayer[i];
+                        else if (typeof object.bytesByLayer[i] === "object")
+                            message.bytesByLayer[i] = new $util.LongBits(object.bytesByLayer[i].low >>> 0, object.bytesByLayer[i].high >>> 0).toNumber(true);
+                }
+                return message;
+            };
+
+            FormatBytes.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.bytesByLayer = [];
+                if (options.defaults)
+                    object.format = "";
+                if (message.format != null && $Object.hasOwnProperty.call(message, "format"))
+                    object.format = message.format;
+                if (message.bytesByLayer && message.bytesByLayer.length) {
+                    object.bytesByLayer = $Array(message.bytesByLayer.length);
+                    for (let j = 0; j < message.bytesByLayer.length; ++j)
+                        if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                            object.bytesByLayer[j] = typeof message.bytesByLayer[j] === "number" ? $BigInt(message.bytesByLayer[j]) : $util.Long.fromBits(message.bytesByLayer[j].low >>> 0, message.bytesByLayer[j].high >>> 0, true).toBigInt();
+                        else if (typeof message.bytesByLayer[j] === "number")
+                            object.bytesByLayer[j] = options.longs === $String ? $String(message.bytesByLayer[j]) : message.bytesByLayer[j];
+                        else
+                            object.bytesByLayer[j] = options.longs === $String ? $util.Long.prototype.toString.call(message.bytesByLayer[j]) : options.longs === $Number ? new $util.LongBits(message.bytesByLayer[j].low >>> 0, message.bytesByLayer[j].high >>> 0).toNumber(true) : message.bytesByLayer[j];
+                }
+                return object;
+            };
+
+            FormatBytes.prototype.toJSON = function() {
+                return FormatBytes.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            FormatBytes.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/expertmesh.v1.FormatBytes";
+            };
+
+            return FormatBytes;
         })();
 
         v1.MixedLayer = (function() {
@@ -19738,6 +20847,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
             Report.prototype.isLeaving = false;
 
+            Report.prototype.oldestEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             Report.create = function(properties) {
                 return new Report(properties);
             };
@@ -19792,6 +20903,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 22, wireType 0 =*/176).int32(message.state);
                 if (message.isLeaving != null && $Object.hasOwnProperty.call(message, "isLeaving") && message.isLeaving !== false)
                     writer.uint32(/* id 23, wireType 0 =*/184).bool(message.isLeaving);
+                if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch") && (typeof message.oldestEpoch === "object" ? message.oldestEpoch.low || message.oldestEpoch.high : message.oldestEpoch !== 0))
+                    writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.oldestEpoch);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -20011,6 +21124,15 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.isLeaving;
                             continue;
                         }
+                    case 24: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.oldestEpoch = value;
+                            else
+                                delete message.oldestEpoch;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -20114,6 +21236,9 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.isLeaving != null && $Object.hasOwnProperty.call(message, "isLeaving"))
                     if (typeof message.isLeaving !== "boolean")
                         return "isLeaving: boolean expected";
+                if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch"))
+                    if (!$util.isInteger(message.oldestEpoch) && !(message.oldestEpoch && $util.isInteger(message.oldestEpoch.low) && $util.isInteger(message.oldestEpoch.high)))
+                        return "oldestEpoch: integer|Long expected";
                 return null;
             };
 
@@ -20273,6 +21398,16 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (object.isLeaving != null)
                     if (object.isLeaving)
                         message.isLeaving = $Boolean(object.isLeaving);
+                if (object.oldestEpoch != null)
+                    if (typeof object.oldestEpoch === "object" ? object.oldestEpoch.low || object.oldestEpoch.high : $Number(object.oldestEpoch) !== 0)
+                        if ($util.Long)
+                            message.oldestEpoch = $util.Long.fromValue(object.oldestEpoch, true);
+                        else if (typeof object.oldestEpoch === "string")
+                            message.oldestEpoch = $parseInt(object.oldestEpoch, 10);
+                        else if (typeof object.oldestEpoch === "number")
+                            message.oldestEpoch = object.oldestEpoch;
+                        else if (typeof object.oldestEpoch === "object")
+                            message.oldestEpoch = new $util.LongBits(object.oldestEpoch.low >>> 0, object.oldestEpoch.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -20335,6 +21470,11 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.epoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.state = options.enums === $String ? "WORKER_STATE_UNSPECIFIED" : 0;
                     object.isLeaving = false;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.oldestEpoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.oldestEpoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.load && message.load.length) {
                     object.load = $Array(message.load.length);
@@ -20416,6 +21556,13 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.state = options.enums === $String ? $root.expertmesh.v1.WorkerState[message.state] === $undefined ? message.state : $root.expertmesh.v1.WorkerState[message.state] : message.state;
                 if (message.isLeaving != null && $Object.hasOwnProperty.call(message, "isLeaving"))
                     object.isLeaving = message.isLeaving;
+                if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.oldestEpoch = typeof message.oldestEpoch === "number" ? $BigInt(message.oldestEpoch) : $util.Long.fromBits(message.oldestEpoch.low >>> 0, message.oldestEpoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.oldestEpoch === "number")
+                        object.oldestEpoch = options.longs === $String ? $String(message.oldestEpoch) : message.oldestEpoch;
+                    else
+                        object.oldestEpoch = options.longs === $String ? $util.Long.prototype.toString.call(message.oldestEpoch) : options.longs === $Number ? new $util.LongBits(message.oldestEpoch.low >>> 0, message.oldestEpoch.high >>> 0).toNumber(true) : message.oldestEpoch;
                 return object;
             };
 
@@ -20455,6 +21602,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
             Ack.prototype.placement = null;
 
+            Ack.prototype.oldestEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             Ack.create = function(properties) {
                 return new Ack(properties);
             };
@@ -20477,6 +21626,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.errorMessage);
                 if (message.placement != null && $Object.hasOwnProperty.call(message, "placement"))
                     $root.expertmesh.v1.Placement.encode(message.placement, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch") && (typeof message.oldestEpoch === "object" ? message.oldestEpoch.low || message.oldestEpoch.high : message.oldestEpoch !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.oldestEpoch);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -20555,6 +21706,15 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.placement = $root.expertmesh.v1.Placement.decode(reader, reader.size(), $undefined, _depth + 1, message.placement);
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.oldestEpoch = value;
+                            else
+                                delete message.oldestEpoch;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -20608,6 +21768,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     if (error)
                         return "placement." + error;
                 }
+                if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch"))
+                    if (!$util.isInteger(message.oldestEpoch) && !(message.oldestEpoch && $util.isInteger(message.oldestEpoch.low) && $util.isInteger(message.oldestEpoch.high)))
+                        return "oldestEpoch: integer|Long expected";
                 return null;
             };
 
@@ -20652,6 +21815,16 @@ export const expertmesh = $root.expertmesh = (() => {
                         throw $TypeError(".expertmesh.v1.Ack.placement: object expected");
                     message.placement = $root.expertmesh.v1.Placement.fromObject(object.placement, _depth + 1);
                 }
+                if (object.oldestEpoch != null)
+                    if (typeof object.oldestEpoch === "object" ? object.oldestEpoch.low || object.oldestEpoch.high : $Number(object.oldestEpoch) !== 0)
+                        if ($util.Long)
+                            message.oldestEpoch = $util.Long.fromValue(object.oldestEpoch, true);
+                        else if (typeof object.oldestEpoch === "string")
+                            message.oldestEpoch = $parseInt(object.oldestEpoch, 10);
+                        else if (typeof object.oldestEpoch === "number")
+                            message.oldestEpoch = object.oldestEpoch;
+                        else if (typeof object.oldestEpoch === "object")
+                            message.oldestEpoch = new $util.LongBits(object.oldestEpoch.low >>> 0, object.oldestEpoch.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -20674,6 +21847,11 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.errorCode = "";
                     object.errorMessage = "";
                     object.placement = null;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.oldestEpoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.oldestEpoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.command != null && $Object.hasOwnProperty.call(message, "command"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
@@ -20693,6 +21871,13 @@ export const expertmesh = $root.expertmesh = (() => {
                     object.errorMessage = message.errorMessage;
                 if (message.placement != null && $Object.hasOwnProperty.call(message, "placement"))
                     object.placement = $root.expertmesh.v1.Placement.toObject(message.placement, options, _depth + 1);
+                if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.oldestEpoch = typeof message.oldestEpoch === "number" ? $BigInt(message.oldestEpoch) : $util.Long.fromBits(message.oldestEpoch.low >>> 0, message.oldestEpoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.oldestEpoch === "number")
+                        object.oldestEpoch = options.longs === $String ? $String(message.oldestEpoch) : message.oldestEpoch;
+                    else
+                        object.oldestEpoch = options.longs === $String ? $util.Long.prototype.toString.call(message.oldestEpoch) : options.longs === $Number ? new $util.LongBits(message.oldestEpoch.low >>> 0, message.oldestEpoch.high >>> 0).toNumber(true) : message.oldestEpoch;
                 return object;
             };
 

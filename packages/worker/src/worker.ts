@@ -24,7 +24,7 @@ import { withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
 import { expertPrecision, expertsMessage, modelMessage, numSlotsOf } from './cluster/model-message.js';
-import { peerAddresses } from './cluster/peer-addresses.js';
+import { peerAddresses, peerStates } from './cluster/peer-addresses.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
 import { Buffering } from './experts/buffering.js';
 import { ExpertExecutor } from './experts/expert-executor.js';
@@ -251,12 +251,13 @@ class Worker implements RunningWorker {
     const decoder = await this.#engine.loadDecoder();
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
     const scheduler = new Scheduler({ numKvBlocks, tokenBudget: largestStep(this.#options), prefillChunk, maxLogitRows, maxWaiting });
-    const routing = { binding, router: this.#router.native, view: this.#view, clock, recoveryTimeoutMs };
+    const view = this.#view;
+    const routing = { binding, router: this.#router.native, view };
     const onStep = (step: EndedStep) => {
       this.#times.stepped(step.ms);
       this.#observer.stepEnded(step);
     };
-    const parts = { binding, decoder, scheduler, routing, vocabSize, rope, paddingToken, overlap: this.#overlap };
+    const parts = { binding, decoder, scheduler, routing, view, recoveryTimeoutMs, vocabSize, rope, paddingToken, overlap: this.#overlap };
     const loop = new StepLoop({ ...parts, clock, log: this.#log, onStep });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();
@@ -315,8 +316,7 @@ class Worker implements RunningWorker {
     this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
     this.#state = peers.find(({ worker }) => worker === this.id)?.state ?? this.#state;
     this.#exchange.setPeers(peerAddresses(peers));
-    const { JOINING, READY } = v1.WorkerState;
-    this.#view.setHeirs(peers.some(({ worker, state }) => worker !== this.id && (state === JOINING || state === READY)));
+    this.#view.setPeers(peerStates(peers, this.id));
   }
 
   #registration(): expertmesh.v1.Register.$Properties {

@@ -33,6 +33,9 @@ export function operationMethods(parts: OperationsServiceParts): grpc.UntypedSer
     applyPlan: answeringLater(async ({ plan, throttleBytesPerSecond, concurrency }: expertmesh.v1.ApplyPlanRequest) =>
       message(await rebalancer.apply(plan, { throttleBytesPerSecond, concurrency: Math.max(1, concurrency) })),
     ),
+    changePrecision: answeringLater(async () => {
+      throw new EmError('EM_PRECISION', { problem: 'this version changes no expert while it serves; start the cluster with --precision' });
+    }),
     watchOperation: (call: WatchCall) => watch(call, operations, message),
     controlOperation: answeringLater(async (request: expertmesh.v1.ControlOperationRequest) => message(await control(operations, request))),
     listOperations: answeringLater(async ({ limit }: expertmesh.v1.ListOperationsRequest) => ({

@@ -1,12 +1,13 @@
 import type { Batch, Binding, Router, StepResult } from '@expertmesh/native';
-import { LayerRecovery, type LayerRecoveryParts, type UnfilledSlots } from '../experts/layer-recovery.js';
+import { expertsOf, LayerRecovery } from '../experts/layer-recovery.js';
 import type { PlacementView } from '../experts/placement-view.js';
+import type { MissingExperts } from './parking.js';
 import type { StepRows } from './step-rows.js';
 
-export interface RoutingParts extends LayerRecoveryParts {
+export interface RoutingParts {
   readonly binding: Binding;
   readonly router: Router;
-  readonly view: PlacementView;
+  readonly view: Pick<PlacementView, 'epoch' | 'version'>;
 }
 
 /** One batch's way through all layers: the engine goes it, this decides where rows go that nobody computed. */
@@ -36,10 +37,10 @@ export class RoutedStep {
   }
 
   /**
-   * Resolves when the batch is done, or with false when nobody wants any of its rows any more. `giveUp` is told of slots that nobody
-   * fills, and drops whoever needs them. With static gating that is everybody: rejects with why they are not filled.
+   * Resolves when the batch is done, or with false when nobody wants any of its rows any more. `park` is told of slices that need what
+   * nobody computes now, and drops them. With static gating, whose rows are everybody's, those are all.
    */
-  async run(giveUp: (slices: ReadonlySet<number>, unfilled: UnfilledSlots) => void, signal: AbortSignal): Promise<boolean> {
+  async run(park: (slice: number, missing: MissingExperts) => void): Promise<boolean> {
     let recovery = null as LayerRecovery | null;
     let { version } = this.#parts.view;
     let result = await this.#advance([]);
@@ -49,10 +50,14 @@ export class RoutedStep {
       const routing = result.routing as Int32Array;
       const sliceOf = (slot: number) => this.#rows.sliceOf(Math.floor((slot * this.#rows.numRows) / routing.length));
       const isWanted = (slot: number) => (isStatic ? !this.#rows.isAllDropped : !this.#rows.isDropped(sliceOf(slot)));
-      if (recovery?.layer !== layer) recovery = new LayerRecovery(layer, this.#parts);
-      const { again, givenUp } = await recovery.next(failures, routing, isWanted, version, signal);
-      if (isStatic && givenUp[0] !== undefined) throw givenUp[0].error;
-      for (const unfilled of givenUp) giveUp(new Set(Array.from(unfilled.slots, sliceOf)), unfilled);
+      if (recovery?.layer !== layer) recovery = new LayerRecovery(layer, this.#parts.view);
+      const { again, unfilled } = recovery.next(failures, routing, isWanted, version);
+      for (const { slots, error } of unfilled) {
+        for (const slice of isStatic ? this.#rows.slices.keys() : new Set(Array.from(slots, sliceOf))) {
+          const own = isStatic ? slots : slots.filter((slot) => sliceOf(slot) === slice);
+          park(slice, { layer, experts: expertsOf(own, routing), error });
+        }
+      }
       version = this.#parts.view.version;
       const wanted = again.map(({ slots, avoid }) => ({ slots: slots.filter(isWanted), avoid })).filter(({ slots }) => slots.length > 0);
       result = await this.#advance(wanted);

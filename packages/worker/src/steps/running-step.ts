@@ -1,5 +1,5 @@
 import type { Batch, Binding, Decoder } from '@expertmesh/native';
-import type { UnfilledSlots } from '../experts/layer-recovery.js';
+import type { MissingExperts } from './parking.js';
 import { RoutedStep, type RoutingParts } from './routed-step.js';
 import type { Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
@@ -76,14 +76,13 @@ export class RunningStep {
   }
 
   /**
-   * Resolves when all of it is done or unwanted. `giveUp` is told of sequences that need what nobody computes. Where one part fails
+   * Resolves when all of it is done or unwanted. `park` is told of sequences that need what nobody computes now. Where one part fails
    * nobody wants the other, which may have waited for it: rejects when both have ended.
    */
-  async run(giveUp: (sequences: readonly Sequence[], unfilled: UnfilledSlots) => void, signal: AbortSignal): Promise<void> {
+  async run(park: (sequence: Sequence, missing: MissingExperts) => void): Promise<void> {
     const runs = this.#parts.map(async (part) => {
-      const sequencesOf = (slices: ReadonlySet<number>) => [...slices].map((slice) => (part.rows.slices[slice] as Slice).sequence);
       try {
-        part.isDone = await part.routed.run((slices, unfilled) => giveUp(sequencesOf(slices), unfilled), signal);
+        part.isDone = await part.routed.run((slice, missing) => park((part.rows.slices[slice] as Slice).sequence, missing));
       } catch (error) {
         for (const { rows } of this.#parts) for (const { sequence } of rows.slices) this.drop(sequence);
         throw error;

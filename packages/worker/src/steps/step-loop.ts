@@ -1,9 +1,10 @@
 import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
 import { requestFrequencies } from '@expertmesh/models';
 import type { RopeSpec } from '@expertmesh/native';
-import type { UnfilledSlots } from '../experts/layer-recovery.js';
+import type { PlacementView } from '../experts/placement-view.js';
 import type { Branching } from './beam-task.js';
 import type { Overlap } from './overlap.js';
+import { type MissingExperts, Parking } from './parking.js';
 import { RunningStep, type RunningStepParts } from './running-step.js';
 import { isDecodeSlice, type Scheduler, type Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
@@ -14,6 +15,9 @@ import type { Task } from './tasks.js';
 export interface StepLoopParts extends RunningStepParts {
   readonly scheduler: Scheduler;
   readonly overlap: Overlap;
+  readonly view: Pick<PlacementView, 'version' | 'isServed' | 'waitForChange'>;
+  /** The experts of a lost worker are loaded elsewhere, or it is back: requests that need them wait so long. */
+  readonly recoveryTimeoutMs: number;
   readonly vocabSize: number;
   readonly rope: RopeSpec | null;
   readonly clock: Clock;
@@ -44,9 +48,11 @@ export interface StepCounts {
 export class StepLoop {
   readonly #parts: StepLoopParts;
   readonly #tasks = new Map<Sequence, Task>();
+  readonly #parking: Parking;
   readonly #abort = new AbortController();
   /** Under way. */
   #step: RunningStep | null = null;
+  #isReleasing = false;
   #wake: Deferred<void> | null = null;
   #stepMs = 0;
   readonly #counts: StepCounts = { finished: 0, failed: 0, cancelled: 0, tokens: 0 };
@@ -54,11 +60,17 @@ export class StepLoop {
 
   constructor(parts: StepLoopParts) {
     this.#parts = parts;
+    this.#parking = new Parking(parts.recoveryTimeoutMs);
     this.#ended = this.#loop();
   }
 
   get numTasks(): number {
     return new Set(this.#tasks.values()).size;
+  }
+
+  /** Sequences out of the steps because an expert that they need is away. */
+  get numParked(): number {
+    return this.#parking.size;
   }
 
   /** Duration of the last step. */
@@ -124,6 +136,7 @@ export class StepLoop {
   #forget(forgotten: Sequence): void {
     this.#tasks.delete(forgotten);
     this.#parts.scheduler.remove(forgotten);
+    this.#parking.forget(forgotten);
     this.#step?.drop(forgotten);
   }
 
@@ -159,7 +172,7 @@ export class StepLoop {
       await this.#runStep(slices);
     } catch (thrown) {
       const error = toEmError(thrown);
-      const wanted = slices.filter(({ sequence }) => this.#tasks.has(sequence));
+      const wanted = slices.filter(({ sequence }) => this.#tasks.has(sequence) && !sequence.isParked);
       this.#parts.log.error({ err: error, rows: numRowsOf(slices), requests: wanted.map(({ sequence }) => sequence.id) }, 'step failed');
       if (slices.length === 1) this.#failSlices(slices, error);
       else for (const slice of wanted) if (this.#tasks.has(slice.sequence)) await this.#runSlices([slice]);
@@ -176,6 +189,7 @@ export class StepLoop {
     const { numRows, isInHalves } = step;
     try {
       await this.#runThrough(step);
+      for (const { sequence } of slices) this.#parking.passed(sequence);
       const { done, waitMs } = step;
       if (step.isWhollyDone) overlap.measured({ numRows, isInHalves, ms: clock.elapsed() - began, waitMs });
       // One after the other: what a task is told is in the order of its rows.
@@ -194,20 +208,41 @@ export class StepLoop {
     onStep?.({ ms: this.#stepMs, waitMs: step.waitMs, isInHalves, numRows, numDecodeRows });
   }
 
-  /** Sequences that end meanwhile leave it. */
+  /** Sequences that end or are parked meanwhile leave it. */
   async #runThrough(step: RunningStep): Promise<void> {
     this.#step = step;
-    const giveUp = (sequences: readonly Sequence[], { error }: UnfilledSlots) => {
-      for (const sequence of sequences) {
-        const task = this.#tasks.get(sequence);
-        if (task !== undefined) this.#fail(task, error);
-      }
-    };
     try {
-      await step.run(giveUp, this.#abort.signal);
+      await step.run((sequence, missing) => this.#park(step, sequence, missing));
     } finally {
       this.#step = null;
     }
+  }
+
+  #park(step: RunningStep, sequence: Sequence, missing: MissingExperts): void {
+    if (!this.#tasks.has(sequence)) return;
+    const { scheduler, view, clock } = this.#parts;
+    step.drop(sequence);
+    scheduler.park(sequence);
+    this.#parking.park(sequence, missing, { nowMs: clock.elapsed(), version: view.version });
+    if (!this.#isReleasing) void this.#releaseParked();
+  }
+
+  /** As things change and time goes by, until nobody is parked. Never rejects. */
+  async #releaseParked(): Promise<void> {
+    const { scheduler, view, clock } = this.#parts;
+    this.#isReleasing = true;
+    for (let { version } = view; this.#parking.size > 0; version = view.version) {
+      await view.waitForChange(version, this.#parking.waitMs(clock.elapsed()), this.#abort.signal);
+      const isServed = (layer: number, expert: number) => view.isServed(layer, expert);
+      const { back, over } = this.#parking.release({ nowMs: clock.elapsed(), version: view.version, isServed });
+      for (const { sequence, error } of over) {
+        const task = this.#tasks.get(sequence);
+        if (task !== undefined) this.#fail(task, error);
+      }
+      for (const sequence of back) scheduler.takeBack(sequence);
+      if (back.length > 0) this.#wake?.resolve();
+    }
+    this.#isReleasing = false;
   }
 
   #failSlices(slices: readonly Slice[], error: EmError): void {
