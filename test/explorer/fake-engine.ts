@@ -49,6 +49,10 @@ export class FakeEngine implements HoldCalls, ExpertCalls {
 
   expertCancelLoads(): void {}
 
+  expertConversionProblem(): string {
+    return '';
+  }
+
   expertRelease(_store: ExpertStore, layer: number, expert: number): void {
     this.#memory.delete(keyOf(layer, expert));
   }

@@ -169,7 +169,7 @@ export class WorkerNode {
       placement: () => view.placement,
       peers: () => {
         obeyed();
-        view.setHeirs(true);
+        view.setPeers({ hasHeirs: true, lost: new Set() });
       },
       rejected: () => this.crash(),
     };
