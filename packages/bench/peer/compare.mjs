@@ -47,7 +47,7 @@ for (const [task, { ours, llama }] of speeds) {
 
 function ourOptions() {
   const { model, threads, precision, limit, memory } = values;
-  const lowered = precision === undefined ? {} : { precision: { kind: 'format', format: precision } };
+  const lowered = precision === undefined ? {} : { precision: { kind: 'all', format: precision } };
   // What has no room is read past the page cache, which belongs to the group and would push the worker out.
   const limited = limit === undefined ? {} : { memoryBytes: Number(memory), pageCache: 'bypass' };
   return { modelFolder: model, threads: Number(threads), ...lowered, ...limited };
