@@ -15,6 +15,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     tasks: { type: 'string', default: 'prefill,decode,concurrent' },
     precision: { type: 'string' },
+    cache: { type: 'string' },
     limit: { type: 'string' },
     memory: { type: 'string', default: '0' },
   },
@@ -46,8 +47,8 @@ for (const [task, { ours, llama }] of speeds) {
 }
 
 function ourOptions() {
-  const { model, threads, precision, limit, memory } = values;
-  const lowered = precision === undefined ? {} : { precision: { kind: 'all', format: precision } };
+  const { model, threads, precision, cache, limit, memory } = values;
+  const lowered = precision === undefined ? {} : { precision: { kind: 'all', format: precision }, cacheFolder: cache };
   // What has no room is read past the page cache, which belongs to the group and would push the worker out.
   const limited = limit === undefined ? {} : { memoryBytes: Number(memory), pageCache: 'bypass' };
   return { modelFolder: model, threads: Number(threads), ...lowered, ...limited };

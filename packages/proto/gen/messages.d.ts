@@ -6779,9 +6779,6 @@ export namespace expertmesh {
    /** Report queuedDispatches. */
    queuedDispatches: number;
 
-   /** Report stepMs. */
-   stepMs: number;
-
    /** Report rowsIn. */
    rowsIn: number;
 
@@ -6871,9 +6868,6 @@ export namespace expertmesh {
 
     /** Report queuedDispatches */
     queuedDispatches?: (number|null);
-
-    /** Report stepMs */
-    stepMs?: (number|null);
 
     /** Report rowsIn */
     rowsIn?: (number|null);
