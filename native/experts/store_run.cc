@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "expertmesh/error.h"
-#include "experts/expert_tensors.h"
 #include "experts/permute.h"
 #include "experts/slot_turns.h"
 #include "experts/store.h"
@@ -197,7 +196,7 @@ std::shared_ptr<const Expert> ExpertStore::load_again(int64_t layer, int32_t exp
   for (int tries = 0; tries < kTries; ++tries) {
     try {
       const ExpertLayout layout = this->layout(layer, expert, wanted.format);
-      auto loaded = pack(layout, [&](const ExpertLayout& of, const Piece& take) { ExpertTensors(*checkpoint_, of).read(0, of.canonical_bytes(), take); });
+      auto loaded = pack(layout, [&](const ExpertLayout& of, const Piece& take) { read_lower(layer, expert, of, take); });
       if (loaded->facts.checksum == wanted.checksum) return loaded;
     } catch (...) {
       // Counted by whoever gets nothing.

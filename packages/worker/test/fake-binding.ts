@@ -276,6 +276,8 @@ export class FakeBinding implements Binding {
     if (!(store as FakeStore).held.delete(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
   }
 
+  expertConversionProblem = (): string => '';
+
   expertSlots(): readonly SlotCounters[] {
     return [];
   }

@@ -76,6 +76,7 @@ export const worker: CommandDefinition = {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      cacheFolder: null,
       precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',
