@@ -82,7 +82,7 @@ TEST(ChooseReplica, CountsSharesByTheirWorkersWeightsAndAloneWhereNothingIsLeftS
   };
   EXPECT_EQ(counts({0, 1, 1}, kNobody), (std::vector<int>{0, 600, 400}));
   EXPECT_EQ(counts({0, 0, 1}, {0, 0, 1}), (std::vector<int>{625, 375, 0}));
-  EXPECT_EQ(counts({1, 0.5, 1}, {1, 0, 0}), (std::vector<int>{0, 428, 572}));
+  EXPECT_EQ(counts({1, 0.5, 1}, {1, 0, 0}), (std::vector<int>{0, 429, 571}));
 }
 
 TEST(DispatchPlan, GivesRowsToAReplicaWithoutWeightOnlyWhereThereIsNoOther) {

@@ -26,9 +26,9 @@ void be_late(PeerPaces& paces, const std::string& worker, Clock::time_point now,
 TEST(PeerPaces, CallsLateWhatTakesThreeTimesAsLongAsTheMedianPeerForADispatchOfItsSize) {
   PeerPaces paces;
   EXPECT_EQ(paces.sent(8), std::nullopt);
-  answer(paces, "w2", 8, milliseconds(20));
-  answer(paces, "w3", 8, milliseconds(30));
-  answer(paces, "w4", 8, milliseconds(300));
+  answer(paces, "w2", 8, milliseconds(20), 8);
+  answer(paces, "w3", 8, milliseconds(30), 8);
+  answer(paces, "w4", 8, milliseconds(300), 8);
   answer(paces, "w2", 500, milliseconds(200));
   EXPECT_EQ(paces.sent(8), milliseconds(90));
   EXPECT_EQ(paces.sent(500), milliseconds(600));

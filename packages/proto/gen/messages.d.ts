@@ -6824,6 +6824,9 @@ export namespace expertmesh {
             /** Report oldestEpoch. */
             oldestEpoch: number;
 
+            /** Report slowPeers. */
+            slowPeers: string[];
+
             static create(properties: expertmesh.v1.Report.$Shape): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
             static create(properties?: expertmesh.v1.Report.$Properties): expertmesh.v1.Report;
 
@@ -6916,6 +6919,9 @@ export namespace expertmesh {
 
                 /** Report oldestEpoch */
                 oldestEpoch?: (number|null);
+
+                /** Report slowPeers */
+                slowPeers?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -20799,6 +20799,7 @@ export const expertmesh = $root.expertmesh = (() => {
 
             const Report = function (properties) {
                 this.load = [];
+                this.slowPeers = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -20848,6 +20849,8 @@ export const expertmesh = $root.expertmesh = (() => {
             Report.prototype.isLeaving = false;
 
             Report.prototype.oldestEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            Report.prototype.slowPeers = $util.emptyArray;
 
             Report.create = function(properties) {
                 return new Report(properties);
@@ -20905,6 +20908,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     writer.uint32(/* id 23, wireType 0 =*/184).bool(message.isLeaving);
                 if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch") && (typeof message.oldestEpoch === "object" ? message.oldestEpoch.low || message.oldestEpoch.high : message.oldestEpoch !== 0))
                     writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.oldestEpoch);
+                if (message.slowPeers != null && message.slowPeers.length)
+                    for (let i = 0; i < message.slowPeers.length; ++i)
+                        writer.uint32(/* id 25, wireType 2 =*/202).string(message.slowPeers[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -21133,6 +21139,14 @@ export const expertmesh = $root.expertmesh = (() => {
                                 delete message.oldestEpoch;
                             continue;
                         }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.slowPeers && message.slowPeers.length))
+                                message.slowPeers = [];
+                            message.slowPeers.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -21239,6 +21253,13 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch"))
                     if (!$util.isInteger(message.oldestEpoch) && !(message.oldestEpoch && $util.isInteger(message.oldestEpoch.low) && $util.isInteger(message.oldestEpoch.high)))
                         return "oldestEpoch: integer|Long expected";
+                if (message.slowPeers != null && $Object.hasOwnProperty.call(message, "slowPeers")) {
+                    if (!$Array.isArray(message.slowPeers))
+                        return "slowPeers: array expected";
+                    for (let i = 0; i < message.slowPeers.length; ++i)
+                        if (!$util.isString(message.slowPeers[i]))
+                            return "slowPeers: string[] expected";
+                }
                 return null;
             };
 
@@ -21408,6 +21429,13 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.oldestEpoch = object.oldestEpoch;
                         else if (typeof object.oldestEpoch === "object")
                             message.oldestEpoch = new $util.LongBits(object.oldestEpoch.low >>> 0, object.oldestEpoch.high >>> 0).toNumber(true);
+                if (object.slowPeers) {
+                    if (!$Array.isArray(object.slowPeers))
+                        throw $TypeError(".expertmesh.v1.Report.slowPeers: array expected");
+                    message.slowPeers = $Array(object.slowPeers.length);
+                    for (let i = 0; i < object.slowPeers.length; ++i)
+                        message.slowPeers[i] = $String(object.slowPeers[i]);
+                }
                 return message;
             };
 
@@ -21419,8 +21447,10 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.load = [];
+                    object.slowPeers = [];
+                }
                 if (options.defaults) {
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
@@ -21563,6 +21593,11 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.oldestEpoch = options.longs === $String ? $String(message.oldestEpoch) : message.oldestEpoch;
                     else
                         object.oldestEpoch = options.longs === $String ? $util.Long.prototype.toString.call(message.oldestEpoch) : options.longs === $Number ? new $util.LongBits(message.oldestEpoch.low >>> 0, message.oldestEpoch.high >>> 0).toNumber(true) : message.oldestEpoch;
+                if (message.slowPeers && message.slowPeers.length) {
+                    object.slowPeers = $Array(message.slowPeers.length);
+                    for (let j = 0; j < message.slowPeers.length; ++j)
+                        object.slowPeers[j] = message.slowPeers[j];
+                }
                 return object;
             };
 

@@ -369,7 +369,8 @@ export class FakeBinding implements Binding {
   }
 
   routerTimes() {
-    return { pack: 6, exchange: 7, numSent: 0, roundTripBounds: new Float64Array(0), roundTrips: new Float64Array(1) };
+    const none = { numSent: 0, numHedged: 0, numHedgesWon: 0, slowPeers: [] };
+    return { pack: 6, exchange: 7, ...none, roundTripBounds: new Float64Array(0), roundTrips: new Float64Array(1) };
   }
 
   routerClose(): void {

@@ -390,5 +390,6 @@ export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport
     fence: report.fence ?? 0,
     epoch: report.epoch ?? 0,
     isLeaving: report.isLeaving ?? false,
+    slowPeers: report.slowPeers ?? [],
   };
 }

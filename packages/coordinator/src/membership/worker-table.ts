@@ -28,6 +28,8 @@ export interface WorkerReport {
   readonly epoch: number;
   /** It takes no new requests, and goes when others serve what it serves, or its grace is over. */
   readonly isLeaving: boolean;
+  /** Workers that answer its dispatches late again and again. */
+  readonly slowPeers: readonly string[];
 }
 
 export interface WorkerEntry {
