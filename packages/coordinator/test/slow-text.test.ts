@@ -25,6 +25,13 @@ test('a worker that others find slow is named once, with who finds it', () => {
   expect(slowText(table)).toEqual([]);
 });
 
+test('a worker whose engine does not get on is named before it counts as lost', () => {
+  const table = tableOf('w1', 'w2');
+  table.report('w1', reportOf({ stalledMs: 9_000 }));
+  table.report('w2', reportOf({ stalledMs: 12_500 }));
+  expect(slowText(table)).toEqual(['worker w2 is slow: its engine has not got on for 12 s; after 30 s it counts as lost']);
+});
+
 test('a worker that is behind with what it was told is named with why', () => {
   const table = tableOf('w1', 'w2');
   table.setSlow('w2', 'it has not answered for 5000 ms');

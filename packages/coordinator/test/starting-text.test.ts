@@ -39,6 +39,7 @@ test('loading workers say how far they are, failed ones why', () => {
     fence: 0,
     isLeaving: false,
     slowPeers: [],
+    stalledMs: 0,
     epoch: 0,
   };
   const workers = [entry('w1', { report }), entry('w2', { reason: 'read failed' })];

@@ -20852,6 +20852,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
             Report.prototype.slowPeers = $util.emptyArray;
 
+            Report.prototype.stalledMs = 0;
+
             Report.create = function(properties) {
                 return new Report(properties);
             };
@@ -20911,6 +20913,8 @@ export const expertmesh = $root.expertmesh = (() => {
                 if (message.slowPeers != null && message.slowPeers.length)
                     for (let i = 0; i < message.slowPeers.length; ++i)
                         writer.uint32(/* id 25, wireType 2 =*/202).string(message.slowPeers[i]);
+                if (message.stalledMs != null && $Object.hasOwnProperty.call(message, "stalledMs") && !$Object.is(message.stalledMs, 0))
+                    writer.uint32(/* id 26, wireType 1 =*/209).double(message.stalledMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -21147,6 +21151,15 @@ export const expertmesh = $root.expertmesh = (() => {
                             message.slowPeers.push(reader.stringVerify());
                             continue;
                         }
+                    case 26: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.stalledMs = value;
+                            else
+                                delete message.stalledMs;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -21260,6 +21273,9 @@ export const expertmesh = $root.expertmesh = (() => {
                         if (!$util.isString(message.slowPeers[i]))
                             return "slowPeers: string[] expected";
                 }
+                if (message.stalledMs != null && $Object.hasOwnProperty.call(message, "stalledMs"))
+                    if (typeof message.stalledMs !== "number")
+                        return "stalledMs: number expected";
                 return null;
             };
 
@@ -21436,6 +21452,9 @@ export const expertmesh = $root.expertmesh = (() => {
                     for (let i = 0; i < object.slowPeers.length; ++i)
                         message.slowPeers[i] = $String(object.slowPeers[i]);
                 }
+                if (object.stalledMs != null)
+                    if (!$Object.is($Number(object.stalledMs), 0))
+                        message.stalledMs = $Number(object.stalledMs);
                 return message;
             };
 
@@ -21505,6 +21524,7 @@ export const expertmesh = $root.expertmesh = (() => {
                         object.oldestEpoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.oldestEpoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.stalledMs = 0;
                 }
                 if (message.load && message.load.length) {
                     object.load = $Array(message.load.length);
@@ -21598,6 +21618,8 @@ export const expertmesh = $root.expertmesh = (() => {
                     for (let j = 0; j < message.slowPeers.length; ++j)
                         object.slowPeers[j] = message.slowPeers[j];
                 }
+                if (message.stalledMs != null && $Object.hasOwnProperty.call(message, "stalledMs"))
+                    object.stalledMs = options.json && !$isFinite(message.stalledMs) ? $String(message.stalledMs) : message.stalledMs;
                 return object;
             };
 

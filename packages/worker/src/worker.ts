@@ -362,7 +362,7 @@ class Worker implements RunningWorker {
       epoch: this.#view.epoch,
       state: this.#state,
       isLeaving: this.#inference.isStopping,
-      slowPeers: [...this.#router.times.slowPeers],
+      ...{ slowPeers: [...this.#router.times.slowPeers], stalledMs: this.#engine.stalledMs },
     };
   }
 

@@ -77,6 +77,10 @@ export class FakeBinding implements Binding {
     return { threads: 1, kernels: 'ref', available: ['ref'], numerics: 'fake-v1', scratchBytes: 0 };
   }
 
+  engineStalledMs(): number {
+    return 0;
+  }
+
   engineClose(): void {
     this.numOpen -= 1;
   }

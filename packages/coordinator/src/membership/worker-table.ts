@@ -30,6 +30,8 @@ export interface WorkerReport {
   readonly isLeaving: boolean;
   /** Workers that answer its dispatches late again and again. */
   readonly slowPeers: readonly string[];
+  /** For which its engine has had work and not got on with it. */
+  readonly stalledMs: number;
 }
 
 export interface WorkerEntry {
@@ -165,6 +167,14 @@ export class WorkerTable {
     row.isConnected = false;
     row.reason = 'its membership stream broke';
     row.sinceMs = nowMs;
+  }
+
+  /** Its engine does not get on, whatever else of it lives. Returns it as lost; null where it is so already. */
+  stalled(worker: string, stalledMs: number, nowMs: number): WorkerEntry | null {
+    const row = this.#rows.get(worker);
+    if (row === undefined || row.state === 'lost') return null;
+    lose(row, `its engine has not got on for ${Math.round(stalledMs)} ms`, nowMs);
+    return row;
   }
 
   /** It said that it ends. */
