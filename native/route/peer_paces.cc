@@ -24,7 +24,7 @@ PeerPaces::SizeClass& PeerPaces::class_of(size_t num_answers) {
 
 // Of an even number of peers the quicker of the two in the middle.
 std::optional<double> PeerPaces::limit_seconds(SizeClass& of_size) const {
-  if (!of_size.expected.has_value() || of_size.num_since >= kFreshFor) {
+  if (!of_size.limit.has_value() || of_size.num_since >= kFreshFor) {
     std::vector<double> paces;
     for (const auto& [worker, pace] : of_size.peers) {
       if (pace.num_answers >= kFewAnswers) paces.push_back(pace.seconds);
@@ -32,10 +32,10 @@ std::optional<double> PeerPaces::limit_seconds(SizeClass& of_size) const {
     if (paces.empty()) return std::nullopt;
     const auto middle = paces.begin() + static_cast<std::ptrdiff_t>((paces.size() - 1) / 2);
     std::nth_element(paces.begin(), middle, paces.end());
-    of_size.expected = *middle;
+    of_size.limit = std::max(seconds_of(paces.size() > 1 ? limits_.least : limits_.least_alone), limits_.multiple * *middle);
     of_size.num_since = 0;
   }
-  return std::max(seconds_of(limits_.least), limits_.multiple * *of_size.expected);
+  return of_size.limit;
 }
 
 std::optional<PeerPaces::Clock::duration> PeerPaces::sent(size_t num_answers) {
@@ -70,7 +70,8 @@ void PeerPaces::late(const std::string& worker, Clock::time_point now) {
   lateness.score = std::min(lateness.score + 1, 2 * limits_.slow_after);
   if (lateness.is_slow || lateness.score < limits_.slow_after) return;
   lateness.is_slow = true;
-  lateness.probe_at = now + limits_.probe_every;
+  lateness.probe_after = limits_.first_probe;
+  lateness.probe_at = now + lateness.probe_after;
   ++num_slow_;
 }
 
@@ -89,7 +90,8 @@ std::vector<double> PeerPaces::weights(std::span<const std::string> workers, Clo
     const auto found = lateness_.find(workers[index]);
     if (found == lateness_.end() || !found->second.is_slow) continue;
     if (now >= found->second.probe_at) {
-      found->second.probe_at = now + limits_.probe_every;
+      found->second.probe_after = std::min(2 * found->second.probe_after, limits_.longest_probe);
+      found->second.probe_at = now + found->second.probe_after;
       continue;
     }
     weights.resize(workers.size(), 1);

@@ -15,16 +15,19 @@ namespace expertmesh {
 
 struct HedgeLimits {
   using Duration = std::chrono::steady_clock::duration;
-  // A dispatch is late after so many times what one of its size is expected to take, and not before `least`.
+  // A dispatch is late after so many times what one of its size is expected to take, and not before `least`; where only one peer is known,
+  // which is compared with nothing but itself, not before `least_alone`.
   double multiple = 3;
-  Duration least = std::chrono::milliseconds(10);
+  Duration least = std::chrono::milliseconds(25);
+  Duration least_alone = std::chrono::milliseconds(200);
   // Second sends for each first one, and how many may come at once: when everything is slow they are no storm.
   double rate = 0.1;
   double burst = 8;
   // A peer that has been late so many times, answers in time halving the count, is slow: it gets rows where no other replica is, and
-  // otherwise one round's in so long a time, to see whether it still is.
+  // otherwise one round's after so long, to see whether it still is; then after twice as long, up to a limit.
   double slow_after = 3;
-  Duration probe_every = std::chrono::milliseconds(500);
+  Duration first_probe = std::chrono::milliseconds(500);
+  Duration longest_probe = std::chrono::seconds(8);
 };
 
 // How long peers take to answer, and which of them are late again and again. What is expected of a dispatch is the median over the peers
@@ -55,12 +58,13 @@ class PeerPaces {
   // Dispatches of nearly the same size.
   struct SizeClass {
     std::unordered_map<std::string, Pace> peers;
-    std::optional<double> expected;
+    std::optional<double> limit;
     int64_t num_since = 0;
   };
   struct Lateness {
     double score = 0;
     bool is_slow = false;
+    Clock::duration probe_after{};
     Clock::time_point probe_at;
   };
   static constexpr size_t kNumClasses = 48;

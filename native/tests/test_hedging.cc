@@ -105,6 +105,7 @@ class HedgingTest : public StepRunTest {
  protected:
   HedgingTest() {
     // Late is what a test says so of.
+    hedging_.least_alone = std::chrono::hours(1);
     hedging_.least = std::chrono::hours(1);
   }
 
@@ -297,7 +298,7 @@ TEST_F(HedgingTest, EndsAtOnceWithBothUnderWayWhenNobodyWantsItsRows) {
 
 TEST_F(HedgingTest, GivesTheSameBitsWhereEverythingGoesTwiceWhateverTheNetworkDoes) {
   const std::vector<float> wanted = expected();
-  hedging_ = {.multiple = 0, .least = {}, .rate = 1, .burst = 1e9, .slow_after = 1e9};
+  hedging_ = {.multiple = 0, .least = {}, .least_alone = {}, .rate = 1, .burst = 1e9, .slow_after = 1e9};
   int64_t num_hedged = 0;
   int64_t num_won = 0;
   for (uint32_t seed = 0; seed < 10; ++seed) {
