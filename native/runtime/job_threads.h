@@ -64,7 +64,7 @@ class JobThreads {
   void stop();
   void take_due();
   void wait_for_job(std::unique_lock<std::mutex>& lock);
-  static void run_one(Job& job);
+  void run_one(Job& job);
   std::exception_ptr closed_error(const std::string& call) const;
 
   const std::string owner_;

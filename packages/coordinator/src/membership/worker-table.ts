@@ -46,6 +46,11 @@ export interface WorkerEntry {
   readonly report: WorkerReport | null;
 }
 
+/** It keeps fewer experts in memory than it holds, and reads the others for each use: it can hold any number. */
+export function isStreaming({ report }: WorkerEntry): boolean {
+  return (report?.buffering.slots ?? 0) > 0;
+}
+
 export interface LivenessLimits {
   readonly suspectAfterMs: number;
   readonly reconnectWithinMs: number;
