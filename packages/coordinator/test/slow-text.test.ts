@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reportOf } from '../src/membership/membership.js';
+import { reportOf } from '../src/membership/worker-report.js';
 import { WorkerTable } from '../src/membership/worker-table.js';
 import { slowText } from '../src/reporting/slow-text.js';
 import { fakeFacts } from './facts.js';

@@ -49,7 +49,7 @@ import {
   route,
 } from './fake-batch.js';
 import { fakeSpec } from './fake-model.js';
-import { answers, FakeExecutor, FakeRoute, FakeRouter } from './fake-routing.js';
+import { answers, FakeExecutor, FakeRoute, FakeRouter, noDispatches } from './fake-routing.js';
 import { fakeChecksum, fakeExpertText, mix, viewOf } from './fake-values.js';
 
 /** One expertsRun as it was asked for. */
@@ -67,6 +67,7 @@ export class FakeBinding implements Binding {
   /** Whether the engine refuses a call for the sake of one row that it concerns. */
   refuses: (call: 'batchOpen' | 'batchRun' | 'batchSample' | 'batchNll', input: BatchInput, row: number) => boolean = () => false;
   numOpen = 0;
+  readonly engineStalledMs = () => 0;
 
   engineOpen(): Engine {
     this.numOpen += 1;
@@ -75,10 +76,6 @@ export class FakeBinding implements Binding {
 
   engineInfo(): EngineInfo {
     return { threads: 1, kernels: 'ref', available: ['ref'], numerics: 'fake-v1', scratchBytes: 0 };
-  }
-
-  engineStalledMs(): number {
-    return 0;
   }
 
   engineClose(): void {
@@ -373,8 +370,7 @@ export class FakeBinding implements Binding {
   }
 
   routerTimes() {
-    const none = { numSent: 0, numHedged: 0, numHedgesWon: 0, slowPeers: [] };
-    return { pack: 6, exchange: 7, ...none, roundTripBounds: new Float64Array(0), roundTrips: new Float64Array(1) };
+    return { ...noDispatches, pack: 6, exchange: 7 };
   }
 
   routerClose(): void {

@@ -220,6 +220,12 @@ const ended = { layer: null, routing: null, isStatic: false, waitMs: 0 };
 
 export const answers = { lost, refused };
 
+/** Of a router's times. */
+export const noDispatches = {
+  ...{ numSent: 0, numHedged: 0, numHedgesWon: 0, slowPeers: [] },
+  ...{ roundTripBounds: new Float64Array(0), roundTrips: new Float64Array(1) },
+};
+
 function keyOf({ layer, expert }: { readonly layer: number; readonly expert: number }): string {
   return `${layer}/${expert}`;
 }
