@@ -49,15 +49,8 @@ import {
   route,
 } from './fake-batch.js';
 import { fakeSpec } from './fake-model.js';
-import { answers, FakeExecutor, FakeRoute, FakeRouter, noDispatches } from './fake-routing.js';
+import { answers, FakeExecutor, FakeRoute, FakeRouter, type FakeRun, noDispatches } from './fake-routing.js';
 import { fakeChecksum, fakeExpertText, mix, viewOf } from './fake-values.js';
-
-/** One expertsRun as it was asked for. */
-export interface FakeRun {
-  readonly layer: number;
-  readonly numSources: number;
-  readonly numAssignments: number;
-}
 
 export class FakeBinding implements Binding {
   readonly runs: FakeRun[] = [];

@@ -38,6 +38,13 @@ interface Held {
   draining: Deferred<void> | null;
 }
 
+/** One expertsRun as it was asked for. */
+export interface FakeRun {
+  readonly layer: number;
+  readonly numSources: number;
+  readonly numAssignments: number;
+}
+
 /** Computes each dispatch in a run of its own. */
 export class FakeExecutor implements Executor {
   readonly type = 'executor';
