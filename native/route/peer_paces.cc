@@ -59,6 +59,9 @@ void PeerPaces::answered(const std::string& worker, size_t num_answers, Clock::d
   const auto found = lateness_.find(worker);
   if (found == lateness_.end()) return;
   found->second.score /= 2;
+  // The next round may show more of it.
+  found->second.probe_after = limits_.first_probe;
+  found->second.probe_at = {};
   if (found->second.score >= 1) return;
   num_slow_ -= found->second.is_slow ? 1 : 0;
   lateness_.erase(found);

@@ -24,7 +24,7 @@ struct HedgeLimits {
   double rate = 0.1;
   double burst = 8;
   // A peer that has been late so many times, answers in time halving the count, is slow: it gets rows where no other replica is, and
-  // otherwise one round's after so long, to see whether it still is; then after twice as long, up to a limit.
+  // otherwise one round's after so long, to see whether it still is; then after twice as long, up to a limit, and at once when it was in time.
   double slow_after = 3;
   Duration first_probe = std::chrono::milliseconds(500);
   Duration longest_probe = std::chrono::seconds(8);
