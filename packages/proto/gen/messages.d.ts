@@ -6779,9 +6779,6 @@ export namespace expertmesh {
    /** Report queuedDispatches. */
    queuedDispatches: number;
 
-   /** Report stepMs. */
-   stepMs: number;
-
    /** Report rowsIn. */
    rowsIn: number;
 
@@ -6877,9 +6874,6 @@ export namespace expertmesh {
 
     /** Report queuedDispatches */
     queuedDispatches?: (number|null);
-
-    /** Report stepMs */
-    stepMs?: (number|null);
 
     /** Report rowsIn */
     rowsIn?: (number|null);
