@@ -24,6 +24,10 @@ export interface WorkerReport {
   readonly epoch: number;
   /** It takes no new requests, and goes when others serve what it serves, or its grace is over. */
   readonly isLeaving: boolean;
+  /** Workers that answer its dispatches late again and again. */
+  readonly slowPeers: readonly string[];
+  /** For which its engine has had work and not got on with it. */
+  readonly stalledMs: number;
 }
 
 /** Every field present. */
@@ -46,5 +50,7 @@ export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport
     fence: report.fence ?? 0,
     epoch: report.epoch ?? 0,
     isLeaving: report.isLeaving ?? false,
+    slowPeers: report.slowPeers ?? [],
+    stalledMs: report.stalledMs ?? 0,
   };
 }
