@@ -28,6 +28,7 @@ import { WorkerTable } from './membership/worker-table.js';
 import { OperationCounts } from './operations/operation-counts.js';
 import { planWorkers } from './operations/planning/plan-workers.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
+import { QosCounts } from './qos/qos-counts.js';
 import { type ClusterView, clusterMethods, clusterStatus } from './reporting/cluster-service.js';
 import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './reporting/coordinator-metrics.js';
 import { KnownLosses } from './reporting/known-losses.js';
@@ -92,6 +93,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   const storeHealth = new StoreHealth(ownStore.name, clock);
   const store = storeHealth.watched(ownStore);
   const counts = new OperationCounts();
+  const qosCounts = new QosCounts();
   const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('warn'))).child({ coordinator: options.id });
   const { cluster, reportIntervalMs, expectWorkers } = options;
   const table = new WorkerTable(cluster);
@@ -140,6 +142,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     store: () => storeHealth.status,
     problem: () => term?.epochs.problem ?? '',
     operation: () => term?.operations.current() ?? '',
+    qos: () => term?.operations.qos.status ?? null,
     warnings: () =>
       term?.epochs.placement
         ? [...slowText(table), ...term.recovery.warnings, ...losses.of(term.epochs.placement, term.epochs.model().layers)]
@@ -167,6 +170,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     balance: view.balance,
     operations: counts,
     isOperating: () => view.operation() !== '',
+    ...{ qos: view.qos, qosCounts },
     store: storeHealth,
   });
   const port = await acceptor.listen(server, options.host, options.port).catch(async (error: unknown) => {
@@ -177,7 +181,10 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   membership.start({
     changed: () => term?.workersChanged(),
     lost: (entry) => router.homeLost(entry),
-    reported: (worker, rows) => term?.load.add(worker.facts.id, rows, worker.facts.layers),
+    reported: (worker, rows) => {
+      term?.load.add(worker.facts.id, rows, worker.facts.layers);
+      term?.operations.qos.reported(worker);
+    },
     needed: () => term?.epochs.workers ?? new Set(),
   });
   const address = hostAndPort(options.host, port);
@@ -186,7 +193,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     address: advertisedAddress(options.advertise, options.host, port),
     knownFence: () => membership.knownFence,
     won: async (leader) => {
-      term = await Term.begin(leader, { options, store, table, membership, counts, clock, logger });
+      term = await Term.begin(leader, { options, store, table, membership, counts, qosCounts, clock, logger });
     },
     lost: async () => {
       const ended = term;

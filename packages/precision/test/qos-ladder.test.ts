@@ -7,8 +7,8 @@ import {
   expectedSpeeds,
   type PrecisionMap,
   precisionLadder,
-  qosFrontier,
   type QosTarget,
+  qosFrontier,
 } from '../src/index.js';
 
 const sizes: Readonly<Record<string, number>> = { f16: 160, q8: 85, q4: 45, nf4: 45, q2: 25 };
@@ -30,7 +30,11 @@ describe('precisionLadder', () => {
       .flat()
       .map((format, expert) => [
         { format, bytes: sizes[format]!, lossRise: 0 },
-        ...(Object.keys(lossRise) as (keyof typeof lossRise)[]).map((to) => ({ format: to, bytes: sizes[to]!, lossRise: lossRise[to][expert]! })),
+        ...(Object.keys(lossRise) as (keyof typeof lossRise)[]).map((to) => ({
+          format: to,
+          bytes: sizes[to]!,
+          lossRise: lossRise[to][expert]!,
+        })),
       ]);
     for (const [index, rung] of rungs.entries()) {
       expect(rung.map.map(({ length }) => length)).toEqual([0, 4, 4]);
@@ -61,7 +65,12 @@ describe('precisionLadder', () => {
     const many: PrecisionMap = [Array(5000).fill('f16')];
     const rungs = precisionLadder({ largest: many, bytesOf, lossRise: null });
     expect(rungs.length).toBeLessThanOrEqual(257);
-    expect(rungs.at(-1)!.map.flat().every((format) => format === 'nf4')).toBe(true);
+    expect(
+      rungs
+        .at(-1)!
+        .map.flat()
+        .every((format) => format === 'nf4'),
+    ).toBe(true);
   });
 });
 

@@ -8,6 +8,7 @@ import type { OperationCounts } from '../operations/operation-counts.js';
 import type { CoordinatorOptions } from '../options.js';
 import { Epochs } from '../placement/epochs.js';
 import { SendOrders } from '../placement/send-orders.js';
+import type { QosCounts } from '../qos/qos-counts.js';
 import { Recovery } from '../recovery/recovery.js';
 
 export interface TermParts {
@@ -16,6 +17,7 @@ export interface TermParts {
   readonly table: WorkerTable;
   readonly membership: Membership;
   readonly counts: OperationCounts;
+  readonly qosCounts: QosCounts;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -42,14 +44,14 @@ export class Term {
   }
 
   /** Reads what the store has and takes the workers over. Rejects with EM_STORE_*. */
-  static async begin(leader: Leader, { options, store, table, membership, counts, clock, logger }: TermParts): Promise<Term> {
+  static async begin(leader: Leader, { options, store, table, membership, counts, qosCounts, clock, logger }: TermParts): Promise<Term> {
     const { fence } = leader;
     const { reportIntervalMs, expectWorkers, replicas } = options;
     const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: reportIntervalMs });
     try {
       const sendOrders = new SendOrders(load, clock);
       const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership, sendOrders });
-      const operations = await openOperations({ options, store, fence, epochs, table, load, counts, clock, logger });
+      const operations = await openOperations({ options, store, fence, epochs, table, load, counts, qosCounts, clock, logger });
       const unseenAfterMs = options.suspectAfterMs + options.reconnectWithinMs;
       const recovery = new Recovery({ epochs, table, unseenAfterMs, clock, logger });
       epochs.onSettled(() => {

@@ -384,6 +384,7 @@ export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport
     rowsIn: report.rowsIn ?? 0,
     rowsOut: report.rowsOut ?? 0,
     bytesOut: report.bytesOut ?? 0,
+    tokensGenerated: report.tokensGenerated ?? 0,
     stepTimes: report.stepTimes ?? {},
     buffering: report.buffering ?? {},
     eventLoopMaxMs: report.eventLoopMaxMs ?? 0,

@@ -15,10 +15,11 @@ export interface WorkerReport {
   readonly expertsHeld: number;
   /** Expert slots of the device tier, over all layers. */
   readonly slots: number;
-  /** Totals since the process began: rows received from peers, rows and activation bytes sent to peers. */
+  /** Totals since the process began: rows received from peers, rows and activation bytes sent to peers, tokens produced. */
   readonly rowsIn: number;
   readonly rowsOut: number;
   readonly bytesOut: number;
+  readonly tokensGenerated: number;
   readonly stepTimes: expertmesh.v1.StepTimes.$Properties;
   readonly buffering: expertmesh.v1.Buffering.$Properties;
   /** Longest block of its event loop in the report's time. */

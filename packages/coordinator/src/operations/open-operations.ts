@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@expertmesh/common';
+import { type Clock, EmError, type Logger } from '@expertmesh/common';
 import type { Store } from '@expertmesh/stats';
 import type * as grpc from '@grpc/grpc-js';
 import { DoubtfulWrites } from '../leadership/doubtful-writes.js';
@@ -8,10 +8,13 @@ import { measureBalance } from '../load/measured-balance.js';
 import type { WorkerTable } from '../membership/worker-table.js';
 import type { CoordinatorOptions } from '../options.js';
 import type { Epochs } from '../placement/epochs.js';
+import { QosController } from '../qos/qos-controller.js';
+import type { QosCounts } from '../qos/qos-counts.js';
+import { qosMethods } from '../qos/qos-service.js';
 import { AutoRebalance } from './auto/auto-rebalance.js';
 import type { OperationCounts } from './operation-counts.js';
 import { Operations } from './operations.js';
-import { operationMethods } from './operations-service.js';
+import { type OperationsServiceParts, operationMethods } from './operations-service.js';
 import { planWorkers } from './planning/plan-workers.js';
 import { Rebalancer } from './rebalancer.js';
 import { SettingsBook } from './settings.js';
@@ -24,6 +27,7 @@ export interface OperationsSurroundings {
   readonly table: WorkerTable;
   readonly load: LoadRecorder;
   readonly counts: OperationCounts;
+  readonly qosCounts: QosCounts;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -32,6 +36,7 @@ export interface OperationsSurroundings {
 export interface OpenOperations {
   /** Of the Cluster service. */
   readonly methods: grpc.UntypedServiceImplementation;
+  readonly qos: QosController;
   /** Id of the operation under way; else empty. */
   current(): string;
   /** To be told of every change of the workers. */
@@ -43,7 +48,7 @@ export interface OpenOperations {
 
 /** Reads journal and settings; an operation that an earlier coordinator has left goes on when its workers are back, or known not to be. */
 export async function openOperations(surroundings: OperationsSurroundings): Promise<OpenOperations> {
-  const { options, store, fence, epochs, table, load, counts, clock, logger } = surroundings;
+  const { options, store, fence, epochs, table, load, counts, qosCounts, clock, logger } = surroundings;
   const doubts = new DoubtfulWrites(clock, logger);
   const settings = await SettingsBook.open(store, fence, doubts);
   table.setDraining(settings.settings.draining);
@@ -74,13 +79,21 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     logger,
   });
   const auto = new AutoRebalance({ rebalancer, operations, settings, table, counts, clock, logger });
+  const changePrecision: OperationsServiceParts['changePrecision'] = async () => {
+    throw new EmError('EM_PRECISION', { problem: 'this version changes no expert while it serves; start the cluster with --precision' });
+  };
+  const qos = new QosController({
+    ...{ settings, epochs, table, operations, clock, logger, reportIntervalMs: options.reportIntervalMs, counts: qosCounts },
+    change: (formats) => changePrecision({ experts: [...formats] }),
+  });
   const workersChanged = () => {
     if (epochs.placement === null || [...epochs.workers].some((worker) => table.get(worker) === undefined)) return;
     if (table.all().every(({ state }) => state !== 'joining')) operations.resume();
   };
   const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());
   return {
-    methods: operationMethods({ operations, rebalancer, auto }),
+    methods: { ...operationMethods({ operations, rebalancer, auto, changePrecision }), ...qosMethods({ qos, epochs, table }) },
+    qos,
     current: () => operations.current?.document.id ?? '',
     workersChanged,
     async refill() {
@@ -90,6 +103,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     close() {
       resumeAnyway.cancel();
       auto.close();
+      qos.close();
       operations.close();
       doubts.close();
     },

@@ -14,13 +14,14 @@ export interface OperationsServiceParts {
   readonly operations: Operations;
   readonly rebalancer: Rebalancer;
   readonly auto: AutoRebalance;
+  readonly changePrecision: (request: Partial<expertmesh.v1.ChangePrecisionRequest>) => Promise<OperationView>;
 }
 
 type WatchCall = grpc.ServerWritableStream<expertmesh.v1.WatchOperationRequest, expertmesh.v1.Operation.$Properties>;
 
 /** The part of the Cluster service that changes something: drains, plans, operations, pins, the automatic policy. */
 export function operationMethods(parts: OperationsServiceParts): grpc.UntypedServiceImplementation {
-  const { operations, rebalancer, auto } = parts;
+  const { operations, rebalancer, auto, changePrecision } = parts;
   const message = (view: OperationView) => operationMessage(view, rebalancer.maxOverMean(view));
   return {
     drain: answeringLater(async (request: expertmesh.v1.DrainRequest) =>
@@ -33,9 +34,7 @@ export function operationMethods(parts: OperationsServiceParts): grpc.UntypedSer
     applyPlan: answeringLater(async ({ plan, throttleBytesPerSecond, concurrency }: expertmesh.v1.ApplyPlanRequest) =>
       message(await rebalancer.apply(plan, { throttleBytesPerSecond, concurrency: Math.max(1, concurrency) })),
     ),
-    changePrecision: answeringLater(async () => {
-      throw new EmError('EM_PRECISION', { problem: 'this version changes no expert while it serves; start the cluster with --precision' });
-    }),
+    changePrecision: answeringLater(async (request: expertmesh.v1.ChangePrecisionRequest) => message(await changePrecision(request))),
     watchOperation: (call: WatchCall) => watch(call, operations, message),
     controlOperation: answeringLater(async (request: expertmesh.v1.ControlOperationRequest) => message(await control(operations, request))),
     listOperations: answeringLater(async ({ limit }: expertmesh.v1.ListOperationsRequest) => ({

@@ -1,4 +1,4 @@
-import { canonicalBytes, expertFormats, type ModelFolder } from '@expertmesh/models';
+import { canonicalBytes, expertFormats, type ModelFolder, nonExpertBytes } from '@expertmesh/models';
 import { type LayerSpec, linearsOf, type MixtureSpec, mixtureOf } from '@expertmesh/native';
 import { type Precision, type PrecisionMap, precisionMap } from '@expertmesh/precision';
 import type { expertmesh } from '@expertmesh/proto';
@@ -39,7 +39,10 @@ export function expertPrecision({ spec, tensors }: Pick<ModelFolder, 'spec' | 't
 export function expertsMessage(
   { spec, tensors }: Pick<ModelFolder, 'spec' | 'tensors'>,
   map: PrecisionMap,
-): Pick<expertmesh.v1.Register.$Properties, 'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer' | 'mixedLayers'> {
+): Pick<
+  expertmesh.v1.Register.$Properties,
+  'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer' | 'mixedLayers' | 'otherBytes'
+> {
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
   const layers = spec.layers.map((layerSpec, layer) => {
     const mixture = mixtureOf(layerSpec);
@@ -59,6 +62,7 @@ export function expertsMessage(
     expertBytesByLayer: layers.map(({ bytes }) => bytes),
     expertFormatByLayer: layers.map(({ format }) => format),
     mixedLayers: layers.flatMap(({ mixed }) => mixed),
+    otherBytes: nonExpertBytes({ spec, tensors }),
   };
 }
 

@@ -1,0 +1,35 @@
+import type { MetricSet, Sample } from '@expertmesh/common';
+import { qosPhases } from '@expertmesh/precision';
+import type { QosStatus } from './qos-controller.js';
+import type { QosCounts } from './qos-counts.js';
+import { targetValue } from './qos-messages.js';
+
+export interface QosSources {
+  /** Null while this coordinator does not lead. */
+  qos(): QosStatus | null;
+  readonly qosCounts: QosCounts;
+}
+
+/** What the controller of the quality of service holds and measures. */
+export function addQosMetrics(set: MetricSet, { qos, qosCounts }: QosSources): void {
+  set.gauges('expertmesh_coordinator_qos_target', 'Target of the quality of service', ['kind'], () => {
+    const target = qos()?.target ?? null;
+    return target === null ? [] : [[[target.kind], targetValue(target)]];
+  });
+  set.gauges('expertmesh_coordinator_qos_measured', 'What targets are about, as it is', ['kind'], () => measured(qos()));
+  set.gauges('expertmesh_coordinator_qos_phase', 'Whether the controller is in this phase', ['phase'], () => {
+    const phase = qos()?.phase ?? null;
+    return qosPhases.map((name): Sample => [[name], name === phase ? 1 : 0]);
+  });
+  set.counters('expertmesh_coordinator_qos_changes_total', 'Changes of precision by the controller', ['outcome'], () => [
+    [['began'], qosCounts.numBegan],
+    [['failed'], qosCounts.numFailed],
+  ]);
+}
+
+function measured(status: QosStatus | null): Sample[] {
+  if (status === null) return [];
+  const { placed, throughput } = status;
+  const values = { memory: placed?.memoryBytes ?? null, minThroughput: throughput.tokensPerSecond, maxLoss: placed?.loss ?? null };
+  return Object.entries(values).flatMap(([kind, value]): Sample[] => (value === null ? [] : [[[kind], value]]));
+}
