@@ -26,16 +26,14 @@ describe('precisionLadder', () => {
     const rungs = precisionLadder({ largest, bytesOf, lossRise });
     expect(rungs[0]).toEqual({ map: largest, lossRise: 0 });
     expect(rungs.at(-1)!.map.flat()).toEqual(Array(8).fill('q2'));
-    const choices = largest
-      .flat()
-      .map((format, expert) => [
-        { format, bytes: sizes[format]!, lossRise: 0 },
-        ...(Object.keys(lossRise) as (keyof typeof lossRise)[]).map((to) => ({
-          format: to,
-          bytes: sizes[to]!,
-          lossRise: lossRise[to][expert]!,
-        })),
-      ]);
+    const choices = largest.flat().map((format, expert) => [
+      { format, bytes: sizes[format]!, lossRise: 0 },
+      ...(Object.keys(lossRise) as (keyof typeof lossRise)[]).map((to) => ({
+        format: to,
+        bytes: sizes[to]!,
+        lossRise: lossRise[to][expert]!,
+      })),
+    ]);
     for (const [index, rung] of rungs.entries()) {
       expect(rung.map.map(({ length }) => length)).toEqual([0, 4, 4]);
       expect(rung.map.flat()).toEqual(assignWithin(choices, bytesOfMap(rung.map)));

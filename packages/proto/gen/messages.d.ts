@@ -2686,518 +2686,6 @@ export namespace expertmesh {
   }
 
   /**
-   * Properties of a QosTarget.
-   * @deprecated Use expertmesh.v1.QosTarget.$Properties instead.
-   */
-  interface IQosTarget extends expertmesh.v1.QosTarget.$Properties {
-  }
-
-  /** Represents a QosTarget. */
-  class QosTarget {
-
-   constructor(properties?: expertmesh.v1.QosTarget.$Properties);
-
-   /** Unknown fields preserved while decoding when enabled */
-   $unknowns?: Uint8Array[];
-
-   /** QosTarget kind. */
-   kind: string;
-
-   /** QosTarget value. */
-   value: number;
-
-   /** QosTarget prefer. */
-   prefer: string;
-
-   static create(properties: expertmesh.v1.QosTarget.$Shape): expertmesh.v1.QosTarget & expertmesh.v1.QosTarget.$Shape;
-   static create(properties?: expertmesh.v1.QosTarget.$Properties): expertmesh.v1.QosTarget;
-
-   static encode(message: expertmesh.v1.QosTarget.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static encodeDelimited(message: expertmesh.v1.QosTarget.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.QosTarget & expertmesh.v1.QosTarget.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.QosTarget & expertmesh.v1.QosTarget.$Shape;
-
-   static verify(message: { [k: string]: any }): (string|null);
-
-   static fromObject(object: { [k: string]: any }): expertmesh.v1.QosTarget;
-
-   static toObject(message: expertmesh.v1.QosTarget, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-   toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
-  }
-
-  namespace QosTarget {
-
-   /** Properties of a QosTarget. */
-   interface $Properties {
-
-    /** QosTarget kind */
-    kind?: (string|null);
-
-    /** QosTarget value */
-    value?: (number|null);
-
-    /** QosTarget prefer */
-    prefer?: (string|null);
-
-    /** Unknown fields preserved while decoding when enabled */
-    $unknowns?: Uint8Array[];
-   }
-
-   /** Shape of a QosTarget. */
-   type $Shape = expertmesh.v1.QosTarget.$Properties;
-  }
-
-  /**
-   * Properties of a QosState.
-   * @deprecated Use expertmesh.v1.QosState.$Properties instead.
-   */
-  interface IQosState extends expertmesh.v1.QosState.$Properties {
-  }
-
-  /** Represents a QosState. */
-  class QosState {
-
-   constructor(properties?: expertmesh.v1.QosState.$Properties);
-
-   /** Unknown fields preserved while decoding when enabled */
-   $unknowns?: Uint8Array[];
-
-   /** QosState target. */
-   target?: (expertmesh.v1.QosTarget.$Properties|null);
-
-   /** QosState phase. */
-   phase: string;
-
-   /** QosState decision. */
-   decision: string;
-
-   /** QosState memoryBytes. */
-   memoryBytes: number;
-
-   /** QosState tokensPerSecond. */
-   tokensPerSecond?: (number|null);
-
-   /** QosState loss. */
-   loss?: (number|null);
-
-   /** QosState isBusy. */
-   isBusy: boolean;
-
-   static create(properties: expertmesh.v1.QosState.$Shape): expertmesh.v1.QosState & expertmesh.v1.QosState.$Shape;
-   static create(properties?: expertmesh.v1.QosState.$Properties): expertmesh.v1.QosState;
-
-   static encode(message: expertmesh.v1.QosState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static encodeDelimited(message: expertmesh.v1.QosState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.QosState & expertmesh.v1.QosState.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.QosState & expertmesh.v1.QosState.$Shape;
-
-   static verify(message: { [k: string]: any }): (string|null);
-
-   static fromObject(object: { [k: string]: any }): expertmesh.v1.QosState;
-
-   static toObject(message: expertmesh.v1.QosState, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-   toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
-  }
-
-  namespace QosState {
-
-   /** Properties of a QosState. */
-   interface $Properties {
-
-    /** QosState target */
-    target?: (expertmesh.v1.QosTarget.$Properties|null);
-
-    /** QosState phase */
-    phase?: (string|null);
-
-    /** QosState decision */
-    decision?: (string|null);
-
-    /** QosState memoryBytes */
-    memoryBytes?: (number|null);
-
-    /** QosState tokensPerSecond */
-    tokensPerSecond?: (number|null);
-
-    /** QosState loss */
-    loss?: (number|null);
-
-    /** QosState isBusy */
-    isBusy?: (boolean|null);
-
-    /** Unknown fields preserved while decoding when enabled */
-    $unknowns?: Uint8Array[];
-   }
-
-   /** Shape of a QosState. */
-   type $Shape = expertmesh.v1.QosState.$Properties;
-  }
-
-  /**
-   * Properties of a FormatCount.
-   * @deprecated Use expertmesh.v1.FormatCount.$Properties instead.
-   */
-  interface IFormatCount extends expertmesh.v1.FormatCount.$Properties {
-  }
-
-  /** Represents a FormatCount. */
-  class FormatCount {
-
-   constructor(properties?: expertmesh.v1.FormatCount.$Properties);
-
-   /** Unknown fields preserved while decoding when enabled */
-   $unknowns?: Uint8Array[];
-
-   /** FormatCount format. */
-   format: string;
-
-   /** FormatCount count. */
-   count: number;
-
-   static create(properties: expertmesh.v1.FormatCount.$Shape): expertmesh.v1.FormatCount & expertmesh.v1.FormatCount.$Shape;
-   static create(properties?: expertmesh.v1.FormatCount.$Properties): expertmesh.v1.FormatCount;
-
-   static encode(message: expertmesh.v1.FormatCount.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static encodeDelimited(message: expertmesh.v1.FormatCount.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.FormatCount & expertmesh.v1.FormatCount.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.FormatCount & expertmesh.v1.FormatCount.$Shape;
-
-   static verify(message: { [k: string]: any }): (string|null);
-
-   static fromObject(object: { [k: string]: any }): expertmesh.v1.FormatCount;
-
-   static toObject(message: expertmesh.v1.FormatCount, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-   toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
-  }
-
-  namespace FormatCount {
-
-   /** Properties of a FormatCount. */
-   interface $Properties {
-
-    /** FormatCount format */
-    format?: (string|null);
-
-    /** FormatCount count */
-    count?: (number|null);
-
-    /** Unknown fields preserved while decoding when enabled */
-    $unknowns?: Uint8Array[];
-   }
-
-   /** Shape of a FormatCount. */
-   type $Shape = expertmesh.v1.FormatCount.$Properties;
-  }
-
-  /**
-   * Properties of a QosLayer.
-   * @deprecated Use expertmesh.v1.QosLayer.$Properties instead.
-   */
-  interface IQosLayer extends expertmesh.v1.QosLayer.$Properties {
-  }
-
-  /** Represents a QosLayer. */
-  class QosLayer {
-
-   constructor(properties?: expertmesh.v1.QosLayer.$Properties);
-
-   /** Unknown fields preserved while decoding when enabled */
-   $unknowns?: Uint8Array[];
-
-   /** QosLayer layer. */
-   layer: number;
-
-   /** QosLayer formats. */
-   formats: expertmesh.v1.FormatCount.$Properties[];
-
-   /** QosLayer replicas. */
-   replicas: number;
-
-   /** QosLayer slots. */
-   slots: number;
-
-   /** QosLayer bytes. */
-   bytes: number;
-
-   static create(properties: expertmesh.v1.QosLayer.$Shape): expertmesh.v1.QosLayer & expertmesh.v1.QosLayer.$Shape;
-   static create(properties?: expertmesh.v1.QosLayer.$Properties): expertmesh.v1.QosLayer;
-
-   static encode(message: expertmesh.v1.QosLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static encodeDelimited(message: expertmesh.v1.QosLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.QosLayer & expertmesh.v1.QosLayer.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.QosLayer & expertmesh.v1.QosLayer.$Shape;
-
-   static verify(message: { [k: string]: any }): (string|null);
-
-   static fromObject(object: { [k: string]: any }): expertmesh.v1.QosLayer;
-
-   static toObject(message: expertmesh.v1.QosLayer, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-   toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
-  }
-
-  namespace QosLayer {
-
-   /** Properties of a QosLayer. */
-   interface $Properties {
-
-    /** QosLayer layer */
-    layer?: (number|null);
-
-    /** QosLayer formats */
-    formats?: (expertmesh.v1.FormatCount.$Properties[]|null);
-
-    /** QosLayer replicas */
-    replicas?: (number|null);
-
-    /** QosLayer slots */
-    slots?: (number|null);
-
-    /** QosLayer bytes */
-    bytes?: (number|null);
-
-    /** Unknown fields preserved while decoding when enabled */
-    $unknowns?: Uint8Array[];
-   }
-
-   /** Shape of a QosLayer. */
-   type $Shape = expertmesh.v1.QosLayer.$Properties;
-  }
-
-  /**
-   * Properties of a Qos.
-   * @deprecated Use expertmesh.v1.Qos.$Properties instead.
-   */
-  interface IQos extends expertmesh.v1.Qos.$Properties {
-  }
-
-  /** Represents a Qos. */
-  class Qos {
-
-   constructor(properties?: expertmesh.v1.Qos.$Properties);
-
-   /** Unknown fields preserved while decoding when enabled */
-   $unknowns?: Uint8Array[];
-
-   /** Qos state. */
-   state?: (expertmesh.v1.QosState.$Properties|null);
-
-   /** Qos layers. */
-   layers: expertmesh.v1.QosLayer.$Properties[];
-
-   /** Qos numRungs. */
-   numRungs: number;
-
-   /** Qos rung. */
-   rung: number;
-
-   /** Qos otherBytes. */
-   otherBytes: number;
-
-   /** Qos leastBytes. */
-   leastBytes: number;
-
-   /** Qos mostBytes. */
-   mostBytes: number;
-
-   /** Qos hasFrontier. */
-   hasFrontier: boolean;
-
-   static create(properties: expertmesh.v1.Qos.$Shape): expertmesh.v1.Qos & expertmesh.v1.Qos.$Shape;
-   static create(properties?: expertmesh.v1.Qos.$Properties): expertmesh.v1.Qos;
-
-   static encode(message: expertmesh.v1.Qos.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static encodeDelimited(message: expertmesh.v1.Qos.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Qos & expertmesh.v1.Qos.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Qos & expertmesh.v1.Qos.$Shape;
-
-   static verify(message: { [k: string]: any }): (string|null);
-
-   static fromObject(object: { [k: string]: any }): expertmesh.v1.Qos;
-
-   static toObject(message: expertmesh.v1.Qos, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-   toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
-  }
-
-  namespace Qos {
-
-   /** Properties of a Qos. */
-   interface $Properties {
-
-    /** Qos state */
-    state?: (expertmesh.v1.QosState.$Properties|null);
-
-    /** Qos layers */
-    layers?: (expertmesh.v1.QosLayer.$Properties[]|null);
-
-    /** Qos numRungs */
-    numRungs?: (number|null);
-
-    /** Qos rung */
-    rung?: (number|null);
-
-    /** Qos otherBytes */
-    otherBytes?: (number|null);
-
-    /** Qos leastBytes */
-    leastBytes?: (number|null);
-
-    /** Qos mostBytes */
-    mostBytes?: (number|null);
-
-    /** Qos hasFrontier */
-    hasFrontier?: (boolean|null);
-
-    /** Unknown fields preserved while decoding when enabled */
-    $unknowns?: Uint8Array[];
-   }
-
-   /** Shape of a Qos. */
-   type $Shape = expertmesh.v1.Qos.$Properties;
-  }
-
-  /**
-   * Properties of a GetQosRequest.
-   * @deprecated Use expertmesh.v1.GetQosRequest.$Properties instead.
-   */
-  interface IGetQosRequest extends expertmesh.v1.GetQosRequest.$Properties {
-  }
-
-  /** Represents a GetQosRequest. */
-  class GetQosRequest {
-
-   constructor(properties?: expertmesh.v1.GetQosRequest.$Properties);
-
-   /** Unknown fields preserved while decoding when enabled */
-   $unknowns?: Uint8Array[];
-
-   static create(properties: expertmesh.v1.GetQosRequest.$Shape): expertmesh.v1.GetQosRequest & expertmesh.v1.GetQosRequest.$Shape;
-   static create(properties?: expertmesh.v1.GetQosRequest.$Properties): expertmesh.v1.GetQosRequest;
-
-   static encode(message: expertmesh.v1.GetQosRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static encodeDelimited(message: expertmesh.v1.GetQosRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GetQosRequest & expertmesh.v1.GetQosRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GetQosRequest & expertmesh.v1.GetQosRequest.$Shape;
-
-   static verify(message: { [k: string]: any }): (string|null);
-
-   static fromObject(object: { [k: string]: any }): expertmesh.v1.GetQosRequest;
-
-   static toObject(message: expertmesh.v1.GetQosRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-   toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
-  }
-
-  namespace GetQosRequest {
-
-   /** Properties of a GetQosRequest. */
-   interface $Properties {
-
-    /** Unknown fields preserved while decoding when enabled */
-    $unknowns?: Uint8Array[];
-   }
-
-   /** Shape of a GetQosRequest. */
-   type $Shape = expertmesh.v1.GetQosRequest.$Properties;
-  }
-
-  /**
-   * Properties of a SetQosRequest.
-   * @deprecated Use expertmesh.v1.SetQosRequest.$Properties instead.
-   */
-  interface ISetQosRequest extends expertmesh.v1.SetQosRequest.$Properties {
-  }
-
-  /** Represents a SetQosRequest. */
-  class SetQosRequest {
-
-   constructor(properties?: expertmesh.v1.SetQosRequest.$Properties);
-
-   /** Unknown fields preserved while decoding when enabled */
-   $unknowns?: Uint8Array[];
-
-   /** SetQosRequest target. */
-   target?: (expertmesh.v1.QosTarget.$Properties|null);
-
-   /** SetQosRequest frontier. */
-   frontier: string;
-
-   static create(properties: expertmesh.v1.SetQosRequest.$Shape): expertmesh.v1.SetQosRequest & expertmesh.v1.SetQosRequest.$Shape;
-   static create(properties?: expertmesh.v1.SetQosRequest.$Properties): expertmesh.v1.SetQosRequest;
-
-   static encode(message: expertmesh.v1.SetQosRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static encodeDelimited(message: expertmesh.v1.SetQosRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.SetQosRequest & expertmesh.v1.SetQosRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.SetQosRequest & expertmesh.v1.SetQosRequest.$Shape;
-
-   static verify(message: { [k: string]: any }): (string|null);
-
-   static fromObject(object: { [k: string]: any }): expertmesh.v1.SetQosRequest;
-
-   static toObject(message: expertmesh.v1.SetQosRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-   toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
-  }
-
-  namespace SetQosRequest {
-
-   /** Properties of a SetQosRequest. */
-   interface $Properties {
-
-    /** SetQosRequest target */
-    target?: (expertmesh.v1.QosTarget.$Properties|null);
-
-    /** SetQosRequest frontier */
-    frontier?: (string|null);
-
-    /** Unknown fields preserved while decoding when enabled */
-    $unknowns?: Uint8Array[];
-   }
-
-   /** Shape of a SetQosRequest. */
-   type $Shape = expertmesh.v1.SetQosRequest.$Properties;
-  }
-
-  /**
    * Properties of a Content.
    * @deprecated Use expertmesh.v1.Content.$Properties instead.
    */
@@ -6173,6 +5661,518 @@ export namespace expertmesh {
 
    /** Shape of a ListModelsResponse. */
    type $Shape = expertmesh.v1.ListModelsResponse.$Properties;
+  }
+
+  /**
+   * Properties of a QosTarget.
+   * @deprecated Use expertmesh.v1.QosTarget.$Properties instead.
+   */
+  interface IQosTarget extends expertmesh.v1.QosTarget.$Properties {
+  }
+
+  /** Represents a QosTarget. */
+  class QosTarget {
+
+   constructor(properties?: expertmesh.v1.QosTarget.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** QosTarget kind. */
+   kind: string;
+
+   /** QosTarget value. */
+   value: number;
+
+   /** QosTarget prefer. */
+   prefer: string;
+
+   static create(properties: expertmesh.v1.QosTarget.$Shape): expertmesh.v1.QosTarget & expertmesh.v1.QosTarget.$Shape;
+   static create(properties?: expertmesh.v1.QosTarget.$Properties): expertmesh.v1.QosTarget;
+
+   static encode(message: expertmesh.v1.QosTarget.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static encodeDelimited(message: expertmesh.v1.QosTarget.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.QosTarget & expertmesh.v1.QosTarget.$Shape;
+
+   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.QosTarget & expertmesh.v1.QosTarget.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.QosTarget;
+
+   static toObject(message: expertmesh.v1.QosTarget, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+
+   static getTypeUrl(prefix?: string): string;
+  }
+
+  namespace QosTarget {
+
+   /** Properties of a QosTarget. */
+   interface $Properties {
+
+    /** QosTarget kind */
+    kind?: (string|null);
+
+    /** QosTarget value */
+    value?: (number|null);
+
+    /** QosTarget prefer */
+    prefer?: (string|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a QosTarget. */
+   type $Shape = expertmesh.v1.QosTarget.$Properties;
+  }
+
+  /**
+   * Properties of a QosState.
+   * @deprecated Use expertmesh.v1.QosState.$Properties instead.
+   */
+  interface IQosState extends expertmesh.v1.QosState.$Properties {
+  }
+
+  /** Represents a QosState. */
+  class QosState {
+
+   constructor(properties?: expertmesh.v1.QosState.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** QosState target. */
+   target?: (expertmesh.v1.QosTarget.$Properties|null);
+
+   /** QosState phase. */
+   phase: string;
+
+   /** QosState decision. */
+   decision: string;
+
+   /** QosState memoryBytes. */
+   memoryBytes: number;
+
+   /** QosState tokensPerSecond. */
+   tokensPerSecond?: (number|null);
+
+   /** QosState loss. */
+   loss?: (number|null);
+
+   /** QosState isBusy. */
+   isBusy: boolean;
+
+   static create(properties: expertmesh.v1.QosState.$Shape): expertmesh.v1.QosState & expertmesh.v1.QosState.$Shape;
+   static create(properties?: expertmesh.v1.QosState.$Properties): expertmesh.v1.QosState;
+
+   static encode(message: expertmesh.v1.QosState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static encodeDelimited(message: expertmesh.v1.QosState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.QosState & expertmesh.v1.QosState.$Shape;
+
+   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.QosState & expertmesh.v1.QosState.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.QosState;
+
+   static toObject(message: expertmesh.v1.QosState, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+
+   static getTypeUrl(prefix?: string): string;
+  }
+
+  namespace QosState {
+
+   /** Properties of a QosState. */
+   interface $Properties {
+
+    /** QosState target */
+    target?: (expertmesh.v1.QosTarget.$Properties|null);
+
+    /** QosState phase */
+    phase?: (string|null);
+
+    /** QosState decision */
+    decision?: (string|null);
+
+    /** QosState memoryBytes */
+    memoryBytes?: (number|null);
+
+    /** QosState tokensPerSecond */
+    tokensPerSecond?: (number|null);
+
+    /** QosState loss */
+    loss?: (number|null);
+
+    /** QosState isBusy */
+    isBusy?: (boolean|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a QosState. */
+   type $Shape = expertmesh.v1.QosState.$Properties;
+  }
+
+  /**
+   * Properties of a FormatCount.
+   * @deprecated Use expertmesh.v1.FormatCount.$Properties instead.
+   */
+  interface IFormatCount extends expertmesh.v1.FormatCount.$Properties {
+  }
+
+  /** Represents a FormatCount. */
+  class FormatCount {
+
+   constructor(properties?: expertmesh.v1.FormatCount.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** FormatCount format. */
+   format: string;
+
+   /** FormatCount count. */
+   count: number;
+
+   static create(properties: expertmesh.v1.FormatCount.$Shape): expertmesh.v1.FormatCount & expertmesh.v1.FormatCount.$Shape;
+   static create(properties?: expertmesh.v1.FormatCount.$Properties): expertmesh.v1.FormatCount;
+
+   static encode(message: expertmesh.v1.FormatCount.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static encodeDelimited(message: expertmesh.v1.FormatCount.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.FormatCount & expertmesh.v1.FormatCount.$Shape;
+
+   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.FormatCount & expertmesh.v1.FormatCount.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.FormatCount;
+
+   static toObject(message: expertmesh.v1.FormatCount, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+
+   static getTypeUrl(prefix?: string): string;
+  }
+
+  namespace FormatCount {
+
+   /** Properties of a FormatCount. */
+   interface $Properties {
+
+    /** FormatCount format */
+    format?: (string|null);
+
+    /** FormatCount count */
+    count?: (number|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a FormatCount. */
+   type $Shape = expertmesh.v1.FormatCount.$Properties;
+  }
+
+  /**
+   * Properties of a QosLayer.
+   * @deprecated Use expertmesh.v1.QosLayer.$Properties instead.
+   */
+  interface IQosLayer extends expertmesh.v1.QosLayer.$Properties {
+  }
+
+  /** Represents a QosLayer. */
+  class QosLayer {
+
+   constructor(properties?: expertmesh.v1.QosLayer.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** QosLayer layer. */
+   layer: number;
+
+   /** QosLayer formats. */
+   formats: expertmesh.v1.FormatCount.$Properties[];
+
+   /** QosLayer replicas. */
+   replicas: number;
+
+   /** QosLayer slots. */
+   slots: number;
+
+   /** QosLayer bytes. */
+   bytes: number;
+
+   static create(properties: expertmesh.v1.QosLayer.$Shape): expertmesh.v1.QosLayer & expertmesh.v1.QosLayer.$Shape;
+   static create(properties?: expertmesh.v1.QosLayer.$Properties): expertmesh.v1.QosLayer;
+
+   static encode(message: expertmesh.v1.QosLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static encodeDelimited(message: expertmesh.v1.QosLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.QosLayer & expertmesh.v1.QosLayer.$Shape;
+
+   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.QosLayer & expertmesh.v1.QosLayer.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.QosLayer;
+
+   static toObject(message: expertmesh.v1.QosLayer, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+
+   static getTypeUrl(prefix?: string): string;
+  }
+
+  namespace QosLayer {
+
+   /** Properties of a QosLayer. */
+   interface $Properties {
+
+    /** QosLayer layer */
+    layer?: (number|null);
+
+    /** QosLayer formats */
+    formats?: (expertmesh.v1.FormatCount.$Properties[]|null);
+
+    /** QosLayer replicas */
+    replicas?: (number|null);
+
+    /** QosLayer slots */
+    slots?: (number|null);
+
+    /** QosLayer bytes */
+    bytes?: (number|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a QosLayer. */
+   type $Shape = expertmesh.v1.QosLayer.$Properties;
+  }
+
+  /**
+   * Properties of a Qos.
+   * @deprecated Use expertmesh.v1.Qos.$Properties instead.
+   */
+  interface IQos extends expertmesh.v1.Qos.$Properties {
+  }
+
+  /** Represents a Qos. */
+  class Qos {
+
+   constructor(properties?: expertmesh.v1.Qos.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** Qos state. */
+   state?: (expertmesh.v1.QosState.$Properties|null);
+
+   /** Qos layers. */
+   layers: expertmesh.v1.QosLayer.$Properties[];
+
+   /** Qos numRungs. */
+   numRungs: number;
+
+   /** Qos rung. */
+   rung: number;
+
+   /** Qos otherBytes. */
+   otherBytes: number;
+
+   /** Qos leastBytes. */
+   leastBytes: number;
+
+   /** Qos mostBytes. */
+   mostBytes: number;
+
+   /** Qos hasFrontier. */
+   hasFrontier: boolean;
+
+   static create(properties: expertmesh.v1.Qos.$Shape): expertmesh.v1.Qos & expertmesh.v1.Qos.$Shape;
+   static create(properties?: expertmesh.v1.Qos.$Properties): expertmesh.v1.Qos;
+
+   static encode(message: expertmesh.v1.Qos.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static encodeDelimited(message: expertmesh.v1.Qos.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Qos & expertmesh.v1.Qos.$Shape;
+
+   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Qos & expertmesh.v1.Qos.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.Qos;
+
+   static toObject(message: expertmesh.v1.Qos, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+
+   static getTypeUrl(prefix?: string): string;
+  }
+
+  namespace Qos {
+
+   /** Properties of a Qos. */
+   interface $Properties {
+
+    /** Qos state */
+    state?: (expertmesh.v1.QosState.$Properties|null);
+
+    /** Qos layers */
+    layers?: (expertmesh.v1.QosLayer.$Properties[]|null);
+
+    /** Qos numRungs */
+    numRungs?: (number|null);
+
+    /** Qos rung */
+    rung?: (number|null);
+
+    /** Qos otherBytes */
+    otherBytes?: (number|null);
+
+    /** Qos leastBytes */
+    leastBytes?: (number|null);
+
+    /** Qos mostBytes */
+    mostBytes?: (number|null);
+
+    /** Qos hasFrontier */
+    hasFrontier?: (boolean|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a Qos. */
+   type $Shape = expertmesh.v1.Qos.$Properties;
+  }
+
+  /**
+   * Properties of a GetQosRequest.
+   * @deprecated Use expertmesh.v1.GetQosRequest.$Properties instead.
+   */
+  interface IGetQosRequest extends expertmesh.v1.GetQosRequest.$Properties {
+  }
+
+  /** Represents a GetQosRequest. */
+  class GetQosRequest {
+
+   constructor(properties?: expertmesh.v1.GetQosRequest.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   static create(properties: expertmesh.v1.GetQosRequest.$Shape): expertmesh.v1.GetQosRequest & expertmesh.v1.GetQosRequest.$Shape;
+   static create(properties?: expertmesh.v1.GetQosRequest.$Properties): expertmesh.v1.GetQosRequest;
+
+   static encode(message: expertmesh.v1.GetQosRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static encodeDelimited(message: expertmesh.v1.GetQosRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GetQosRequest & expertmesh.v1.GetQosRequest.$Shape;
+
+   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GetQosRequest & expertmesh.v1.GetQosRequest.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.GetQosRequest;
+
+   static toObject(message: expertmesh.v1.GetQosRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+
+   static getTypeUrl(prefix?: string): string;
+  }
+
+  namespace GetQosRequest {
+
+   /** Properties of a GetQosRequest. */
+   interface $Properties {
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a GetQosRequest. */
+   type $Shape = expertmesh.v1.GetQosRequest.$Properties;
+  }
+
+  /**
+   * Properties of a SetQosRequest.
+   * @deprecated Use expertmesh.v1.SetQosRequest.$Properties instead.
+   */
+  interface ISetQosRequest extends expertmesh.v1.SetQosRequest.$Properties {
+  }
+
+  /** Represents a SetQosRequest. */
+  class SetQosRequest {
+
+   constructor(properties?: expertmesh.v1.SetQosRequest.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** SetQosRequest target. */
+   target?: (expertmesh.v1.QosTarget.$Properties|null);
+
+   /** SetQosRequest frontier. */
+   frontier: string;
+
+   static create(properties: expertmesh.v1.SetQosRequest.$Shape): expertmesh.v1.SetQosRequest & expertmesh.v1.SetQosRequest.$Shape;
+   static create(properties?: expertmesh.v1.SetQosRequest.$Properties): expertmesh.v1.SetQosRequest;
+
+   static encode(message: expertmesh.v1.SetQosRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static encodeDelimited(message: expertmesh.v1.SetQosRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.SetQosRequest & expertmesh.v1.SetQosRequest.$Shape;
+
+   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.SetQosRequest & expertmesh.v1.SetQosRequest.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.SetQosRequest;
+
+   static toObject(message: expertmesh.v1.SetQosRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+
+   static getTypeUrl(prefix?: string): string;
+  }
+
+  namespace SetQosRequest {
+
+   /** Properties of a SetQosRequest. */
+   interface $Properties {
+
+    /** SetQosRequest target */
+    target?: (expertmesh.v1.QosTarget.$Properties|null);
+
+    /** SetQosRequest frontier */
+    frontier?: (string|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a SetQosRequest. */
+   type $Shape = expertmesh.v1.SetQosRequest.$Properties;
   }
 
   /** Represents an Exchange */

@@ -8074,1642 +8074,6 @@ export const expertmesh = $root.expertmesh = (() => {
    return AutoPolicy;
   })();
 
-  v1.QosTarget = (function() {
-
-
-
-
-   const QosTarget = function (properties) {
-    if (properties)
-     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-      if (properties[keys[i]] != null && keys[i] !== "__proto__")
-       this[keys[i]] = properties[keys[i]];
-   };
-
-   QosTarget.prototype.kind = "";
-
-   QosTarget.prototype.value = 0;
-
-   QosTarget.prototype.prefer = "";
-
-   QosTarget.create = function(properties) {
-    return new QosTarget(properties);
-   };
-
-   QosTarget.encode = function (message, writer, _depth) {
-    if (!writer)
-     writer = $Writer.create();
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.kind);
-    if (message.value != null && $Object.hasOwnProperty.call(message, "value") && !$Object.is(message.value, 0))
-     writer.uint32(/* id 2, wireType 1 =*/17).double(message.value);
-    if (message.prefer != null && $Object.hasOwnProperty.call(message, "prefer") && message.prefer !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.prefer);
-    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-     for (let i = 0; i < message.$unknowns.length; ++i)
-      writer.raw(message.$unknowns[i]);
-    return writer;
-   };
-
-   QosTarget.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
-   QosTarget.decode = function (reader, length, _end, _depth, _target) {
-    if (!(reader instanceof $Reader))
-     reader = $Reader.create(reader);
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $Reader.recursionLimit)
-     throw $Error("max depth exceeded");
-    let end, message, value;
-    if (length === $undefined)
-     end = reader.len;
-    else {
-     end = reader.pos + length;
-     if (end > reader.len)
-      throw $RangeError("index out of range");
-     length = reader.len;
-     reader.len = end;
-    }
-    message = _target || new $root.expertmesh.v1.QosTarget();
-    while (reader.pos < end) {
-     let start = reader.pos;
-     let tag = reader.tag();
-     if (tag === _end) {
-      _end = $undefined;
-      break;
-     }
-     let wireType = tag & 7;
-     switch (tag >>>= 3) {
-     case 1: {
-       if (wireType !== 2)
-        break;
-       if ((value = reader.stringVerify()).length)
-        message.kind = value;
-       else
-        delete message.kind;
-       continue;
-      }
-     case 2: {
-       if (wireType !== 1)
-        break;
-       if (!$Object.is(value = reader.double(), 0))
-        message.value = value;
-       else
-        delete message.value;
-       continue;
-      }
-     case 3: {
-       if (wireType !== 2)
-        break;
-       if ((value = reader.stringVerify()).length)
-        message.prefer = value;
-       else
-        delete message.prefer;
-       continue;
-      }
-     }
-     reader.skipType(wireType, _depth, tag);
-     if (!reader.discardUnknown) {
-      $util.makeProp(message, "$unknowns", false);
-      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-     }
-    }
-    if (length !== $undefined) {
-     if (reader.pos !== end)
-      throw $RangeError("index out of range");
-     reader.len = length;
-    }
-    if (_end !== $undefined)
-     throw $Error("missing end group");
-    return message;
-   };
-
-   QosTarget.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
-   QosTarget.verify = function (message, _depth) {
-    if (typeof message !== "object" || message === null)
-     return "object expected";
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     return "max depth exceeded";
-    if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
-     if (!$util.isString(message.kind))
-      return "kind: string expected";
-    if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
-     if (typeof message.value !== "number")
-      return "value: number expected";
-    if (message.prefer != null && $Object.hasOwnProperty.call(message, "prefer"))
-     if (!$util.isString(message.prefer))
-      return "prefer: string expected";
-    return null;
-   };
-
-   QosTarget.fromObject = function (object, _depth) {
-    if (object instanceof $root.expertmesh.v1.QosTarget)
-     return object;
-    if (!$util.isObject(object))
-     throw $TypeError(".expertmesh.v1.QosTarget: object expected");
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let message = new $root.expertmesh.v1.QosTarget();
-    if (object.kind != null)
-     if (typeof object.kind !== "string" || object.kind.length)
-      message.kind = $String(object.kind);
-    if (object.value != null)
-     if (!$Object.is($Number(object.value), 0))
-      message.value = $Number(object.value);
-    if (object.prefer != null)
-     if (typeof object.prefer !== "string" || object.prefer.length)
-      message.prefer = $String(object.prefer);
-    return message;
-   };
-
-   QosTarget.toObject = function (message, options, _depth) {
-    if (!options)
-     options = {};
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let object = {};
-    if (options.defaults) {
-     object.kind = "";
-     object.value = 0;
-     object.prefer = "";
-    }
-    if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
-     object.kind = message.kind;
-    if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
-     object.value = options.json && !$isFinite(message.value) ? $String(message.value) : message.value;
-    if (message.prefer != null && $Object.hasOwnProperty.call(message, "prefer"))
-     object.prefer = message.prefer;
-    return object;
-   };
-
-   QosTarget.prototype.toJSON = function() {
-    return QosTarget.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   QosTarget.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.QosTarget";
-   };
-
-   return QosTarget;
-  })();
-
-  v1.QosState = (function() {
-
-
-
-
-   const QosState = function (properties) {
-    if (properties)
-     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-      if (properties[keys[i]] != null && keys[i] !== "__proto__")
-       this[keys[i]] = properties[keys[i]];
-   };
-
-   QosState.prototype.target = null;
-
-   QosState.prototype.phase = "";
-
-   QosState.prototype.decision = "";
-
-   QosState.prototype.memoryBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-   QosState.prototype.tokensPerSecond = null;
-
-   QosState.prototype.loss = null;
-
-   QosState.prototype.isBusy = false;
-
-   // OneOf field names bound to virtual getters and setters
-   let $oneOfFields;
-
-   // Virtual OneOf for proto3 optional field
-   $Object.defineProperty(QosState.prototype, "_tokensPerSecond", {
-    get: $util.oneOfGetter($oneOfFields = ["tokensPerSecond"]),
-    set: $util.oneOfSetter($oneOfFields)
-   });
-
-   // Virtual OneOf for proto3 optional field
-   $Object.defineProperty(QosState.prototype, "_loss", {
-    get: $util.oneOfGetter($oneOfFields = ["loss"]),
-    set: $util.oneOfSetter($oneOfFields)
-   });
-
-   QosState.create = function(properties) {
-    return new QosState(properties);
-   };
-
-   QosState.encode = function (message, writer, _depth) {
-    if (!writer)
-     writer = $Writer.create();
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
-     $root.expertmesh.v1.QosTarget.encode(message.target, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-    if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.phase);
-    if (message.decision != null && $Object.hasOwnProperty.call(message, "decision") && message.decision !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.decision);
-    if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && (typeof message.memoryBytes === "object" ? message.memoryBytes.low || message.memoryBytes.high : message.memoryBytes !== 0))
-     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.memoryBytes);
-    if (message.tokensPerSecond != null && $Object.hasOwnProperty.call(message, "tokensPerSecond"))
-     writer.uint32(/* id 5, wireType 1 =*/41).double(message.tokensPerSecond);
-    if (message.loss != null && $Object.hasOwnProperty.call(message, "loss"))
-     writer.uint32(/* id 6, wireType 1 =*/49).double(message.loss);
-    if (message.isBusy != null && $Object.hasOwnProperty.call(message, "isBusy") && message.isBusy !== false)
-     writer.uint32(/* id 7, wireType 0 =*/56).bool(message.isBusy);
-    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-     for (let i = 0; i < message.$unknowns.length; ++i)
-      writer.raw(message.$unknowns[i]);
-    return writer;
-   };
-
-   QosState.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
-   QosState.decode = function (reader, length, _end, _depth, _target) {
-    if (!(reader instanceof $Reader))
-     reader = $Reader.create(reader);
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $Reader.recursionLimit)
-     throw $Error("max depth exceeded");
-    let end, message, value;
-    if (length === $undefined)
-     end = reader.len;
-    else {
-     end = reader.pos + length;
-     if (end > reader.len)
-      throw $RangeError("index out of range");
-     length = reader.len;
-     reader.len = end;
-    }
-    message = _target || new $root.expertmesh.v1.QosState();
-    while (reader.pos < end) {
-     let start = reader.pos;
-     let tag = reader.tag();
-     if (tag === _end) {
-      _end = $undefined;
-      break;
-     }
-     let wireType = tag & 7;
-     switch (tag >>>= 3) {
-     case 1: {
-       if (wireType !== 2)
-        break;
-       message.target = $root.expertmesh.v1.QosTarget.decode(reader, reader.size(), $undefined, _depth + 1, message.target);
-       continue;
-      }
-     case 2: {
-       if (wireType !== 2)
-        break;
-       if ((value = reader.stringVerify()).length)
-        message.phase = value;
-       else
-        delete message.phase;
-       continue;
-      }
-     case 3: {
-       if (wireType !== 2)
-        break;
-       if ((value = reader.stringVerify()).length)
-        message.decision = value;
-       else
-        delete message.decision;
-       continue;
-      }
-     case 4: {
-       if (wireType !== 0)
-        break;
-       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-        message.memoryBytes = value;
-       else
-        delete message.memoryBytes;
-       continue;
-      }
-     case 5: {
-       if (wireType !== 1)
-        break;
-       message.tokensPerSecond = reader.double();
-       message._tokensPerSecond = "tokensPerSecond";
-       continue;
-      }
-     case 6: {
-       if (wireType !== 1)
-        break;
-       message.loss = reader.double();
-       message._loss = "loss";
-       continue;
-      }
-     case 7: {
-       if (wireType !== 0)
-        break;
-       if (value = reader.bool())
-        message.isBusy = value;
-       else
-        delete message.isBusy;
-       continue;
-      }
-     }
-     reader.skipType(wireType, _depth, tag);
-     if (!reader.discardUnknown) {
-      $util.makeProp(message, "$unknowns", false);
-      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-     }
-    }
-    if (length !== $undefined) {
-     if (reader.pos !== end)
-      throw $RangeError("index out of range");
-     reader.len = length;
-    }
-    if (_end !== $undefined)
-     throw $Error("missing end group");
-    return message;
-   };
-
-   QosState.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
-   QosState.verify = function (message, _depth) {
-    if (typeof message !== "object" || message === null)
-     return "object expected";
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     return "max depth exceeded";
-    let properties = {};
-    if (message.target != null && $Object.hasOwnProperty.call(message, "target")) {
-     let error = $root.expertmesh.v1.QosTarget.verify(message.target, _depth + 1);
-     if (error)
-      return "target." + error;
-    }
-    if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
-     if (!$util.isString(message.phase))
-      return "phase: string expected";
-    if (message.decision != null && $Object.hasOwnProperty.call(message, "decision"))
-     if (!$util.isString(message.decision))
-      return "decision: string expected";
-    if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes"))
-     if (!$util.isInteger(message.memoryBytes) && !(message.memoryBytes && $util.isInteger(message.memoryBytes.low) && $util.isInteger(message.memoryBytes.high)))
-      return "memoryBytes: integer|Long expected";
-    if (message.tokensPerSecond != null && $Object.hasOwnProperty.call(message, "tokensPerSecond")) {
-     properties._tokensPerSecond = 1;
-     if (typeof message.tokensPerSecond !== "number")
-      return "tokensPerSecond: number expected";
-    }
-    if (message.loss != null && $Object.hasOwnProperty.call(message, "loss")) {
-     properties._loss = 1;
-     if (typeof message.loss !== "number")
-      return "loss: number expected";
-    }
-    if (message.isBusy != null && $Object.hasOwnProperty.call(message, "isBusy"))
-     if (typeof message.isBusy !== "boolean")
-      return "isBusy: boolean expected";
-    return null;
-   };
-
-   QosState.fromObject = function (object, _depth) {
-    if (object instanceof $root.expertmesh.v1.QosState)
-     return object;
-    if (!$util.isObject(object))
-     throw $TypeError(".expertmesh.v1.QosState: object expected");
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let message = new $root.expertmesh.v1.QosState();
-    if (object.target != null) {
-     if (!$util.isObject(object.target))
-      throw $TypeError(".expertmesh.v1.QosState.target: object expected");
-     message.target = $root.expertmesh.v1.QosTarget.fromObject(object.target, _depth + 1);
-    }
-    if (object.phase != null)
-     if (typeof object.phase !== "string" || object.phase.length)
-      message.phase = $String(object.phase);
-    if (object.decision != null)
-     if (typeof object.decision !== "string" || object.decision.length)
-      message.decision = $String(object.decision);
-    if (object.memoryBytes != null)
-     if (typeof object.memoryBytes === "object" ? object.memoryBytes.low || object.memoryBytes.high : $Number(object.memoryBytes) !== 0)
-      if ($util.Long)
-       message.memoryBytes = $util.Long.fromValue(object.memoryBytes, true);
-      else if (typeof object.memoryBytes === "string")
-       message.memoryBytes = $parseInt(object.memoryBytes, 10);
-      else if (typeof object.memoryBytes === "number")
-       message.memoryBytes = object.memoryBytes;
-      else if (typeof object.memoryBytes === "object")
-       message.memoryBytes = new $util.LongBits(object.memoryBytes.low >>> 0, object.memoryBytes.high >>> 0).toNumber(true);
-    if (object.tokensPerSecond != null)
-     message.tokensPerSecond = $Number(object.tokensPerSecond);
-    if (object.loss != null)
-     message.loss = $Number(object.loss);
-    if (object.isBusy != null)
-     if (object.isBusy)
-      message.isBusy = $Boolean(object.isBusy);
-    return message;
-   };
-
-   QosState.toObject = function (message, options, _depth) {
-    if (!options)
-     options = {};
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let object = {};
-    if (options.defaults) {
-     object.target = null;
-     object.phase = "";
-     object.decision = "";
-     if ($util.Long) {
-      let long = new $util.Long(0, 0, true);
-      object.memoryBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-     } else
-      object.memoryBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-     object.isBusy = false;
-    }
-    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
-     object.target = $root.expertmesh.v1.QosTarget.toObject(message.target, options, _depth + 1);
-    if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
-     object.phase = message.phase;
-    if (message.decision != null && $Object.hasOwnProperty.call(message, "decision"))
-     object.decision = message.decision;
-    if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes"))
-     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-      object.memoryBytes = typeof message.memoryBytes === "number" ? $BigInt(message.memoryBytes) : $util.Long.fromBits(message.memoryBytes.low >>> 0, message.memoryBytes.high >>> 0, true).toBigInt();
-     else if (typeof message.memoryBytes === "number")
-      object.memoryBytes = options.longs === $String ? $String(message.memoryBytes) : message.memoryBytes;
-     else
-      object.memoryBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.memoryBytes) : options.longs === $Number ? new $util.LongBits(message.memoryBytes.low >>> 0, message.memoryBytes.high >>> 0).toNumber(true) : message.memoryBytes;
-    if (message.tokensPerSecond != null && $Object.hasOwnProperty.call(message, "tokensPerSecond"))
-     object.tokensPerSecond = options.json && !$isFinite(message.tokensPerSecond) ? $String(message.tokensPerSecond) : message.tokensPerSecond;
-    if (message.loss != null && $Object.hasOwnProperty.call(message, "loss"))
-     object.loss = options.json && !$isFinite(message.loss) ? $String(message.loss) : message.loss;
-    if (message.isBusy != null && $Object.hasOwnProperty.call(message, "isBusy"))
-     object.isBusy = message.isBusy;
-    return object;
-   };
-
-   QosState.prototype.toJSON = function() {
-    return QosState.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   QosState.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.QosState";
-   };
-
-   return QosState;
-  })();
-
-  v1.FormatCount = (function() {
-
-
-
-
-   const FormatCount = function (properties) {
-    if (properties)
-     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-      if (properties[keys[i]] != null && keys[i] !== "__proto__")
-       this[keys[i]] = properties[keys[i]];
-   };
-
-   FormatCount.prototype.format = "";
-
-   FormatCount.prototype.count = 0;
-
-   FormatCount.create = function(properties) {
-    return new FormatCount(properties);
-   };
-
-   FormatCount.encode = function (message, writer, _depth) {
-    if (!writer)
-     writer = $Writer.create();
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.format);
-    if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.count);
-    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-     for (let i = 0; i < message.$unknowns.length; ++i)
-      writer.raw(message.$unknowns[i]);
-    return writer;
-   };
-
-   FormatCount.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
-   FormatCount.decode = function (reader, length, _end, _depth, _target) {
-    if (!(reader instanceof $Reader))
-     reader = $Reader.create(reader);
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $Reader.recursionLimit)
-     throw $Error("max depth exceeded");
-    let end, message, value;
-    if (length === $undefined)
-     end = reader.len;
-    else {
-     end = reader.pos + length;
-     if (end > reader.len)
-      throw $RangeError("index out of range");
-     length = reader.len;
-     reader.len = end;
-    }
-    message = _target || new $root.expertmesh.v1.FormatCount();
-    while (reader.pos < end) {
-     let start = reader.pos;
-     let tag = reader.tag();
-     if (tag === _end) {
-      _end = $undefined;
-      break;
-     }
-     let wireType = tag & 7;
-     switch (tag >>>= 3) {
-     case 1: {
-       if (wireType !== 2)
-        break;
-       if ((value = reader.stringVerify()).length)
-        message.format = value;
-       else
-        delete message.format;
-       continue;
-      }
-     case 2: {
-       if (wireType !== 0)
-        break;
-       if (value = reader.uint32())
-        message.count = value;
-       else
-        delete message.count;
-       continue;
-      }
-     }
-     reader.skipType(wireType, _depth, tag);
-     if (!reader.discardUnknown) {
-      $util.makeProp(message, "$unknowns", false);
-      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-     }
-    }
-    if (length !== $undefined) {
-     if (reader.pos !== end)
-      throw $RangeError("index out of range");
-     reader.len = length;
-    }
-    if (_end !== $undefined)
-     throw $Error("missing end group");
-    return message;
-   };
-
-   FormatCount.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
-   FormatCount.verify = function (message, _depth) {
-    if (typeof message !== "object" || message === null)
-     return "object expected";
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     return "max depth exceeded";
-    if (message.format != null && $Object.hasOwnProperty.call(message, "format"))
-     if (!$util.isString(message.format))
-      return "format: string expected";
-    if (message.count != null && $Object.hasOwnProperty.call(message, "count"))
-     if (!$util.isInteger(message.count))
-      return "count: integer expected";
-    return null;
-   };
-
-   FormatCount.fromObject = function (object, _depth) {
-    if (object instanceof $root.expertmesh.v1.FormatCount)
-     return object;
-    if (!$util.isObject(object))
-     throw $TypeError(".expertmesh.v1.FormatCount: object expected");
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let message = new $root.expertmesh.v1.FormatCount();
-    if (object.format != null)
-     if (typeof object.format !== "string" || object.format.length)
-      message.format = $String(object.format);
-    if (object.count != null)
-     if ($Number(object.count) !== 0)
-      message.count = object.count >>> 0;
-    return message;
-   };
-
-   FormatCount.toObject = function (message, options, _depth) {
-    if (!options)
-     options = {};
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let object = {};
-    if (options.defaults) {
-     object.format = "";
-     object.count = 0;
-    }
-    if (message.format != null && $Object.hasOwnProperty.call(message, "format"))
-     object.format = message.format;
-    if (message.count != null && $Object.hasOwnProperty.call(message, "count"))
-     object.count = message.count;
-    return object;
-   };
-
-   FormatCount.prototype.toJSON = function() {
-    return FormatCount.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   FormatCount.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.FormatCount";
-   };
-
-   return FormatCount;
-  })();
-
-  v1.QosLayer = (function() {
-
-
-
-
-   const QosLayer = function (properties) {
-    this.formats = [];
-    if (properties)
-     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-      if (properties[keys[i]] != null && keys[i] !== "__proto__")
-       this[keys[i]] = properties[keys[i]];
-   };
-
-   QosLayer.prototype.layer = 0;
-
-   QosLayer.prototype.formats = $util.emptyArray;
-
-   QosLayer.prototype.replicas = 0;
-
-   QosLayer.prototype.slots = 0;
-
-   QosLayer.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-   QosLayer.create = function(properties) {
-    return new QosLayer(properties);
-   };
-
-   QosLayer.encode = function (message, writer, _depth) {
-    if (!writer)
-     writer = $Writer.create();
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
-    if (message.formats != null && message.formats.length)
-     for (let i = 0; i < message.formats.length; ++i)
-      $root.expertmesh.v1.FormatCount.encode(message.formats[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-    if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas") && message.replicas !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.replicas);
-    if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
-     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.slots);
-    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
-     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
-    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-     for (let i = 0; i < message.$unknowns.length; ++i)
-      writer.raw(message.$unknowns[i]);
-    return writer;
-   };
-
-   QosLayer.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
-   QosLayer.decode = function (reader, length, _end, _depth, _target) {
-    if (!(reader instanceof $Reader))
-     reader = $Reader.create(reader);
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $Reader.recursionLimit)
-     throw $Error("max depth exceeded");
-    let end, message, value;
-    if (length === $undefined)
-     end = reader.len;
-    else {
-     end = reader.pos + length;
-     if (end > reader.len)
-      throw $RangeError("index out of range");
-     length = reader.len;
-     reader.len = end;
-    }
-    message = _target || new $root.expertmesh.v1.QosLayer();
-    while (reader.pos < end) {
-     let start = reader.pos;
-     let tag = reader.tag();
-     if (tag === _end) {
-      _end = $undefined;
-      break;
-     }
-     let wireType = tag & 7;
-     switch (tag >>>= 3) {
-     case 1: {
-       if (wireType !== 0)
-        break;
-       if (value = reader.uint32())
-        message.layer = value;
-       else
-        delete message.layer;
-       continue;
-      }
-     case 2: {
-       if (wireType !== 2)
-        break;
-       if (!(message.formats && message.formats.length))
-        message.formats = [];
-       message.formats.push($root.expertmesh.v1.FormatCount.decode(reader, reader.size(), $undefined, _depth + 1));
-       continue;
-      }
-     case 3: {
-       if (wireType !== 0)
-        break;
-       if (value = reader.uint32())
-        message.replicas = value;
-       else
-        delete message.replicas;
-       continue;
-      }
-     case 4: {
-       if (wireType !== 0)
-        break;
-       if (value = reader.uint32())
-        message.slots = value;
-       else
-        delete message.slots;
-       continue;
-      }
-     case 5: {
-       if (wireType !== 0)
-        break;
-       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-        message.bytes = value;
-       else
-        delete message.bytes;
-       continue;
-      }
-     }
-     reader.skipType(wireType, _depth, tag);
-     if (!reader.discardUnknown) {
-      $util.makeProp(message, "$unknowns", false);
-      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-     }
-    }
-    if (length !== $undefined) {
-     if (reader.pos !== end)
-      throw $RangeError("index out of range");
-     reader.len = length;
-    }
-    if (_end !== $undefined)
-     throw $Error("missing end group");
-    return message;
-   };
-
-   QosLayer.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
-   QosLayer.verify = function (message, _depth) {
-    if (typeof message !== "object" || message === null)
-     return "object expected";
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     return "max depth exceeded";
-    if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
-     if (!$util.isInteger(message.layer))
-      return "layer: integer expected";
-    if (message.formats != null && $Object.hasOwnProperty.call(message, "formats")) {
-     if (!$Array.isArray(message.formats))
-      return "formats: array expected";
-     for (let i = 0; i < message.formats.length; ++i) {
-      let error = $root.expertmesh.v1.FormatCount.verify(message.formats[i], _depth + 1);
-      if (error)
-       return "formats." + error;
-     }
-    }
-    if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas"))
-     if (!$util.isInteger(message.replicas))
-      return "replicas: integer expected";
-    if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
-     if (!$util.isInteger(message.slots))
-      return "slots: integer expected";
-    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
-     if (!$util.isInteger(message.bytes) && !(message.bytes && $util.isInteger(message.bytes.low) && $util.isInteger(message.bytes.high)))
-      return "bytes: integer|Long expected";
-    return null;
-   };
-
-   QosLayer.fromObject = function (object, _depth) {
-    if (object instanceof $root.expertmesh.v1.QosLayer)
-     return object;
-    if (!$util.isObject(object))
-     throw $TypeError(".expertmesh.v1.QosLayer: object expected");
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let message = new $root.expertmesh.v1.QosLayer();
-    if (object.layer != null)
-     if ($Number(object.layer) !== 0)
-      message.layer = object.layer >>> 0;
-    if (object.formats) {
-     if (!$Array.isArray(object.formats))
-      throw $TypeError(".expertmesh.v1.QosLayer.formats: array expected");
-     message.formats = $Array(object.formats.length);
-     for (let i = 0; i < object.formats.length; ++i) {
-      if (!$util.isObject(object.formats[i]))
-       throw $TypeError(".expertmesh.v1.QosLayer.formats: object expected");
-      message.formats[i] = $root.expertmesh.v1.FormatCount.fromObject(object.formats[i], _depth + 1);
-     }
-    }
-    if (object.replicas != null)
-     if ($Number(object.replicas) !== 0)
-      message.replicas = object.replicas >>> 0;
-    if (object.slots != null)
-     if ($Number(object.slots) !== 0)
-      message.slots = object.slots >>> 0;
-    if (object.bytes != null)
-     if (typeof object.bytes === "object" ? object.bytes.low || object.bytes.high : $Number(object.bytes) !== 0)
-      if ($util.Long)
-       message.bytes = $util.Long.fromValue(object.bytes, true);
-      else if (typeof object.bytes === "string")
-       message.bytes = $parseInt(object.bytes, 10);
-      else if (typeof object.bytes === "number")
-       message.bytes = object.bytes;
-      else if (typeof object.bytes === "object")
-       message.bytes = new $util.LongBits(object.bytes.low >>> 0, object.bytes.high >>> 0).toNumber(true);
-    return message;
-   };
-
-   QosLayer.toObject = function (message, options, _depth) {
-    if (!options)
-     options = {};
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let object = {};
-    if (options.arrays || options.defaults)
-     object.formats = [];
-    if (options.defaults) {
-     object.layer = 0;
-     object.replicas = 0;
-     object.slots = 0;
-     if ($util.Long) {
-      let long = new $util.Long(0, 0, true);
-      object.bytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-     } else
-      object.bytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-    }
-    if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
-     object.layer = message.layer;
-    if (message.formats && message.formats.length) {
-     object.formats = $Array(message.formats.length);
-     for (let j = 0; j < message.formats.length; ++j)
-      object.formats[j] = $root.expertmesh.v1.FormatCount.toObject(message.formats[j], options, _depth + 1);
-    }
-    if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas"))
-     object.replicas = message.replicas;
-    if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
-     object.slots = message.slots;
-    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
-     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-      object.bytes = typeof message.bytes === "number" ? $BigInt(message.bytes) : $util.Long.fromBits(message.bytes.low >>> 0, message.bytes.high >>> 0, true).toBigInt();
-     else if (typeof message.bytes === "number")
-      object.bytes = options.longs === $String ? $String(message.bytes) : message.bytes;
-     else
-      object.bytes = options.longs === $String ? $util.Long.prototype.toString.call(message.bytes) : options.longs === $Number ? new $util.LongBits(message.bytes.low >>> 0, message.bytes.high >>> 0).toNumber(true) : message.bytes;
-    return object;
-   };
-
-   QosLayer.prototype.toJSON = function() {
-    return QosLayer.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   QosLayer.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.QosLayer";
-   };
-
-   return QosLayer;
-  })();
-
-  v1.Qos = (function() {
-
-
-
-
-   const Qos = function (properties) {
-    this.layers = [];
-    if (properties)
-     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-      if (properties[keys[i]] != null && keys[i] !== "__proto__")
-       this[keys[i]] = properties[keys[i]];
-   };
-
-   Qos.prototype.state = null;
-
-   Qos.prototype.layers = $util.emptyArray;
-
-   Qos.prototype.numRungs = 0;
-
-   Qos.prototype.rung = 0;
-
-   Qos.prototype.otherBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-   Qos.prototype.leastBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-   Qos.prototype.mostBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-   Qos.prototype.hasFrontier = false;
-
-   Qos.create = function(properties) {
-    return new Qos(properties);
-   };
-
-   Qos.encode = function (message, writer, _depth) {
-    if (!writer)
-     writer = $Writer.create();
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
-     $root.expertmesh.v1.QosState.encode(message.state, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-    if (message.layers != null && message.layers.length)
-     for (let i = 0; i < message.layers.length; ++i)
-      $root.expertmesh.v1.QosLayer.encode(message.layers[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-    if (message.numRungs != null && $Object.hasOwnProperty.call(message, "numRungs") && message.numRungs !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.numRungs);
-    if (message.rung != null && $Object.hasOwnProperty.call(message, "rung") && message.rung !== 0)
-     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.rung);
-    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes") && (typeof message.otherBytes === "object" ? message.otherBytes.low || message.otherBytes.high : message.otherBytes !== 0))
-     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.otherBytes);
-    if (message.leastBytes != null && $Object.hasOwnProperty.call(message, "leastBytes") && (typeof message.leastBytes === "object" ? message.leastBytes.low || message.leastBytes.high : message.leastBytes !== 0))
-     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.leastBytes);
-    if (message.mostBytes != null && $Object.hasOwnProperty.call(message, "mostBytes") && (typeof message.mostBytes === "object" ? message.mostBytes.low || message.mostBytes.high : message.mostBytes !== 0))
-     writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.mostBytes);
-    if (message.hasFrontier != null && $Object.hasOwnProperty.call(message, "hasFrontier") && message.hasFrontier !== false)
-     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.hasFrontier);
-    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-     for (let i = 0; i < message.$unknowns.length; ++i)
-      writer.raw(message.$unknowns[i]);
-    return writer;
-   };
-
-   Qos.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
-   Qos.decode = function (reader, length, _end, _depth, _target) {
-    if (!(reader instanceof $Reader))
-     reader = $Reader.create(reader);
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $Reader.recursionLimit)
-     throw $Error("max depth exceeded");
-    let end, message, value;
-    if (length === $undefined)
-     end = reader.len;
-    else {
-     end = reader.pos + length;
-     if (end > reader.len)
-      throw $RangeError("index out of range");
-     length = reader.len;
-     reader.len = end;
-    }
-    message = _target || new $root.expertmesh.v1.Qos();
-    while (reader.pos < end) {
-     let start = reader.pos;
-     let tag = reader.tag();
-     if (tag === _end) {
-      _end = $undefined;
-      break;
-     }
-     let wireType = tag & 7;
-     switch (tag >>>= 3) {
-     case 1: {
-       if (wireType !== 2)
-        break;
-       message.state = $root.expertmesh.v1.QosState.decode(reader, reader.size(), $undefined, _depth + 1, message.state);
-       continue;
-      }
-     case 2: {
-       if (wireType !== 2)
-        break;
-       if (!(message.layers && message.layers.length))
-        message.layers = [];
-       message.layers.push($root.expertmesh.v1.QosLayer.decode(reader, reader.size(), $undefined, _depth + 1));
-       continue;
-      }
-     case 3: {
-       if (wireType !== 0)
-        break;
-       if (value = reader.uint32())
-        message.numRungs = value;
-       else
-        delete message.numRungs;
-       continue;
-      }
-     case 4: {
-       if (wireType !== 0)
-        break;
-       if (value = reader.uint32())
-        message.rung = value;
-       else
-        delete message.rung;
-       continue;
-      }
-     case 5: {
-       if (wireType !== 0)
-        break;
-       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-        message.otherBytes = value;
-       else
-        delete message.otherBytes;
-       continue;
-      }
-     case 6: {
-       if (wireType !== 0)
-        break;
-       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-        message.leastBytes = value;
-       else
-        delete message.leastBytes;
-       continue;
-      }
-     case 7: {
-       if (wireType !== 0)
-        break;
-       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-        message.mostBytes = value;
-       else
-        delete message.mostBytes;
-       continue;
-      }
-     case 8: {
-       if (wireType !== 0)
-        break;
-       if (value = reader.bool())
-        message.hasFrontier = value;
-       else
-        delete message.hasFrontier;
-       continue;
-      }
-     }
-     reader.skipType(wireType, _depth, tag);
-     if (!reader.discardUnknown) {
-      $util.makeProp(message, "$unknowns", false);
-      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-     }
-    }
-    if (length !== $undefined) {
-     if (reader.pos !== end)
-      throw $RangeError("index out of range");
-     reader.len = length;
-    }
-    if (_end !== $undefined)
-     throw $Error("missing end group");
-    return message;
-   };
-
-   Qos.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
-   Qos.verify = function (message, _depth) {
-    if (typeof message !== "object" || message === null)
-     return "object expected";
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     return "max depth exceeded";
-    if (message.state != null && $Object.hasOwnProperty.call(message, "state")) {
-     let error = $root.expertmesh.v1.QosState.verify(message.state, _depth + 1);
-     if (error)
-      return "state." + error;
-    }
-    if (message.layers != null && $Object.hasOwnProperty.call(message, "layers")) {
-     if (!$Array.isArray(message.layers))
-      return "layers: array expected";
-     for (let i = 0; i < message.layers.length; ++i) {
-      let error = $root.expertmesh.v1.QosLayer.verify(message.layers[i], _depth + 1);
-      if (error)
-       return "layers." + error;
-     }
-    }
-    if (message.numRungs != null && $Object.hasOwnProperty.call(message, "numRungs"))
-     if (!$util.isInteger(message.numRungs))
-      return "numRungs: integer expected";
-    if (message.rung != null && $Object.hasOwnProperty.call(message, "rung"))
-     if (!$util.isInteger(message.rung))
-      return "rung: integer expected";
-    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
-     if (!$util.isInteger(message.otherBytes) && !(message.otherBytes && $util.isInteger(message.otherBytes.low) && $util.isInteger(message.otherBytes.high)))
-      return "otherBytes: integer|Long expected";
-    if (message.leastBytes != null && $Object.hasOwnProperty.call(message, "leastBytes"))
-     if (!$util.isInteger(message.leastBytes) && !(message.leastBytes && $util.isInteger(message.leastBytes.low) && $util.isInteger(message.leastBytes.high)))
-      return "leastBytes: integer|Long expected";
-    if (message.mostBytes != null && $Object.hasOwnProperty.call(message, "mostBytes"))
-     if (!$util.isInteger(message.mostBytes) && !(message.mostBytes && $util.isInteger(message.mostBytes.low) && $util.isInteger(message.mostBytes.high)))
-      return "mostBytes: integer|Long expected";
-    if (message.hasFrontier != null && $Object.hasOwnProperty.call(message, "hasFrontier"))
-     if (typeof message.hasFrontier !== "boolean")
-      return "hasFrontier: boolean expected";
-    return null;
-   };
-
-   Qos.fromObject = function (object, _depth) {
-    if (object instanceof $root.expertmesh.v1.Qos)
-     return object;
-    if (!$util.isObject(object))
-     throw $TypeError(".expertmesh.v1.Qos: object expected");
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let message = new $root.expertmesh.v1.Qos();
-    if (object.state != null) {
-     if (!$util.isObject(object.state))
-      throw $TypeError(".expertmesh.v1.Qos.state: object expected");
-     message.state = $root.expertmesh.v1.QosState.fromObject(object.state, _depth + 1);
-    }
-    if (object.layers) {
-     if (!$Array.isArray(object.layers))
-      throw $TypeError(".expertmesh.v1.Qos.layers: array expected");
-     message.layers = $Array(object.layers.length);
-     for (let i = 0; i < object.layers.length; ++i) {
-      if (!$util.isObject(object.layers[i]))
-       throw $TypeError(".expertmesh.v1.Qos.layers: object expected");
-      message.layers[i] = $root.expertmesh.v1.QosLayer.fromObject(object.layers[i], _depth + 1);
-     }
-    }
-    if (object.numRungs != null)
-     if ($Number(object.numRungs) !== 0)
-      message.numRungs = object.numRungs >>> 0;
-    if (object.rung != null)
-     if ($Number(object.rung) !== 0)
-      message.rung = object.rung >>> 0;
-    if (object.otherBytes != null)
-     if (typeof object.otherBytes === "object" ? object.otherBytes.low || object.otherBytes.high : $Number(object.otherBytes) !== 0)
-      if ($util.Long)
-       message.otherBytes = $util.Long.fromValue(object.otherBytes, true);
-      else if (typeof object.otherBytes === "string")
-       message.otherBytes = $parseInt(object.otherBytes, 10);
-      else if (typeof object.otherBytes === "number")
-       message.otherBytes = object.otherBytes;
-      else if (typeof object.otherBytes === "object")
-       message.otherBytes = new $util.LongBits(object.otherBytes.low >>> 0, object.otherBytes.high >>> 0).toNumber(true);
-    if (object.leastBytes != null)
-     if (typeof object.leastBytes === "object" ? object.leastBytes.low || object.leastBytes.high : $Number(object.leastBytes) !== 0)
-      if ($util.Long)
-       message.leastBytes = $util.Long.fromValue(object.leastBytes, true);
-      else if (typeof object.leastBytes === "string")
-       message.leastBytes = $parseInt(object.leastBytes, 10);
-      else if (typeof object.leastBytes === "number")
-       message.leastBytes = object.leastBytes;
-      else if (typeof object.leastBytes === "object")
-       message.leastBytes = new $util.LongBits(object.leastBytes.low >>> 0, object.leastBytes.high >>> 0).toNumber(true);
-    if (object.mostBytes != null)
-     if (typeof object.mostBytes === "object" ? object.mostBytes.low || object.mostBytes.high : $Number(object.mostBytes) !== 0)
-      if ($util.Long)
-       message.mostBytes = $util.Long.fromValue(object.mostBytes, true);
-      else if (typeof object.mostBytes === "string")
-       message.mostBytes = $parseInt(object.mostBytes, 10);
-      else if (typeof object.mostBytes === "number")
-       message.mostBytes = object.mostBytes;
-      else if (typeof object.mostBytes === "object")
-       message.mostBytes = new $util.LongBits(object.mostBytes.low >>> 0, object.mostBytes.high >>> 0).toNumber(true);
-    if (object.hasFrontier != null)
-     if (object.hasFrontier)
-      message.hasFrontier = $Boolean(object.hasFrontier);
-    return message;
-   };
-
-   Qos.toObject = function (message, options, _depth) {
-    if (!options)
-     options = {};
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let object = {};
-    if (options.arrays || options.defaults)
-     object.layers = [];
-    if (options.defaults) {
-     object.state = null;
-     object.numRungs = 0;
-     object.rung = 0;
-     if ($util.Long) {
-      let long = new $util.Long(0, 0, true);
-      object.otherBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-     } else
-      object.otherBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-     if ($util.Long) {
-      let long = new $util.Long(0, 0, true);
-      object.leastBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-     } else
-      object.leastBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-     if ($util.Long) {
-      let long = new $util.Long(0, 0, true);
-      object.mostBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-     } else
-      object.mostBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-     object.hasFrontier = false;
-    }
-    if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
-     object.state = $root.expertmesh.v1.QosState.toObject(message.state, options, _depth + 1);
-    if (message.layers && message.layers.length) {
-     object.layers = $Array(message.layers.length);
-     for (let j = 0; j < message.layers.length; ++j)
-      object.layers[j] = $root.expertmesh.v1.QosLayer.toObject(message.layers[j], options, _depth + 1);
-    }
-    if (message.numRungs != null && $Object.hasOwnProperty.call(message, "numRungs"))
-     object.numRungs = message.numRungs;
-    if (message.rung != null && $Object.hasOwnProperty.call(message, "rung"))
-     object.rung = message.rung;
-    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
-     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-      object.otherBytes = typeof message.otherBytes === "number" ? $BigInt(message.otherBytes) : $util.Long.fromBits(message.otherBytes.low >>> 0, message.otherBytes.high >>> 0, true).toBigInt();
-     else if (typeof message.otherBytes === "number")
-      object.otherBytes = options.longs === $String ? $String(message.otherBytes) : message.otherBytes;
-     else
-      object.otherBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.otherBytes) : options.longs === $Number ? new $util.LongBits(message.otherBytes.low >>> 0, message.otherBytes.high >>> 0).toNumber(true) : message.otherBytes;
-    if (message.leastBytes != null && $Object.hasOwnProperty.call(message, "leastBytes"))
-     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-      object.leastBytes = typeof message.leastBytes === "number" ? $BigInt(message.leastBytes) : $util.Long.fromBits(message.leastBytes.low >>> 0, message.leastBytes.high >>> 0, true).toBigInt();
-     else if (typeof message.leastBytes === "number")
-      object.leastBytes = options.longs === $String ? $String(message.leastBytes) : message.leastBytes;
-     else
-      object.leastBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.leastBytes) : options.longs === $Number ? new $util.LongBits(message.leastBytes.low >>> 0, message.leastBytes.high >>> 0).toNumber(true) : message.leastBytes;
-    if (message.mostBytes != null && $Object.hasOwnProperty.call(message, "mostBytes"))
-     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-      object.mostBytes = typeof message.mostBytes === "number" ? $BigInt(message.mostBytes) : $util.Long.fromBits(message.mostBytes.low >>> 0, message.mostBytes.high >>> 0, true).toBigInt();
-     else if (typeof message.mostBytes === "number")
-      object.mostBytes = options.longs === $String ? $String(message.mostBytes) : message.mostBytes;
-     else
-      object.mostBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.mostBytes) : options.longs === $Number ? new $util.LongBits(message.mostBytes.low >>> 0, message.mostBytes.high >>> 0).toNumber(true) : message.mostBytes;
-    if (message.hasFrontier != null && $Object.hasOwnProperty.call(message, "hasFrontier"))
-     object.hasFrontier = message.hasFrontier;
-    return object;
-   };
-
-   Qos.prototype.toJSON = function() {
-    return Qos.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Qos.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Qos";
-   };
-
-   return Qos;
-  })();
-
-  v1.GetQosRequest = (function() {
-
-
-
-
-   const GetQosRequest = function (properties) {
-    if (properties)
-     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-      if (properties[keys[i]] != null && keys[i] !== "__proto__")
-       this[keys[i]] = properties[keys[i]];
-   };
-
-   GetQosRequest.create = function(properties) {
-    return new GetQosRequest(properties);
-   };
-
-   GetQosRequest.encode = function (message, writer, _depth) {
-    if (!writer)
-     writer = $Writer.create();
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-     for (let i = 0; i < message.$unknowns.length; ++i)
-      writer.raw(message.$unknowns[i]);
-    return writer;
-   };
-
-   GetQosRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
-   GetQosRequest.decode = function (reader, length, _end, _depth, _target) {
-    if (!(reader instanceof $Reader))
-     reader = $Reader.create(reader);
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $Reader.recursionLimit)
-     throw $Error("max depth exceeded");
-    let end, message;
-    if (length === $undefined)
-     end = reader.len;
-    else {
-     end = reader.pos + length;
-     if (end > reader.len)
-      throw $RangeError("index out of range");
-     length = reader.len;
-     reader.len = end;
-    }
-    message = _target || new $root.expertmesh.v1.GetQosRequest();
-    while (reader.pos < end) {
-     let start = reader.pos;
-     let tag = reader.tag();
-     if (tag === _end) {
-      _end = $undefined;
-      break;
-     }
-     reader.skipType(tag & 7, _depth, tag);
-     if (!reader.discardUnknown) {
-      $util.makeProp(message, "$unknowns", false);
-      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-     }
-    }
-    if (length !== $undefined) {
-     if (reader.pos !== end)
-      throw $RangeError("index out of range");
-     reader.len = length;
-    }
-    if (_end !== $undefined)
-     throw $Error("missing end group");
-    return message;
-   };
-
-   GetQosRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
-   GetQosRequest.verify = function (message, _depth) {
-    if (typeof message !== "object" || message === null)
-     return "object expected";
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     return "max depth exceeded";
-    return null;
-   };
-
-   GetQosRequest.fromObject = function (object, _depth) {
-    if (object instanceof $root.expertmesh.v1.GetQosRequest)
-     return object;
-    if (!$util.isObject(object))
-     throw $TypeError(".expertmesh.v1.GetQosRequest: object expected");
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    return new $root.expertmesh.v1.GetQosRequest();
-   };
-
-   GetQosRequest.toObject = function () {
-    return {};
-   };
-
-   GetQosRequest.prototype.toJSON = function() {
-    return GetQosRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   GetQosRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GetQosRequest";
-   };
-
-   return GetQosRequest;
-  })();
-
-  v1.SetQosRequest = (function() {
-
-
-
-
-   const SetQosRequest = function (properties) {
-    if (properties)
-     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-      if (properties[keys[i]] != null && keys[i] !== "__proto__")
-       this[keys[i]] = properties[keys[i]];
-   };
-
-   SetQosRequest.prototype.target = null;
-
-   SetQosRequest.prototype.frontier = "";
-
-   SetQosRequest.create = function(properties) {
-    return new SetQosRequest(properties);
-   };
-
-   SetQosRequest.encode = function (message, writer, _depth) {
-    if (!writer)
-     writer = $Writer.create();
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
-     $root.expertmesh.v1.QosTarget.encode(message.target, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-    if (message.frontier != null && $Object.hasOwnProperty.call(message, "frontier") && message.frontier !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.frontier);
-    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-     for (let i = 0; i < message.$unknowns.length; ++i)
-      writer.raw(message.$unknowns[i]);
-    return writer;
-   };
-
-   SetQosRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
-   SetQosRequest.decode = function (reader, length, _end, _depth, _target) {
-    if (!(reader instanceof $Reader))
-     reader = $Reader.create(reader);
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $Reader.recursionLimit)
-     throw $Error("max depth exceeded");
-    let end, message, value;
-    if (length === $undefined)
-     end = reader.len;
-    else {
-     end = reader.pos + length;
-     if (end > reader.len)
-      throw $RangeError("index out of range");
-     length = reader.len;
-     reader.len = end;
-    }
-    message = _target || new $root.expertmesh.v1.SetQosRequest();
-    while (reader.pos < end) {
-     let start = reader.pos;
-     let tag = reader.tag();
-     if (tag === _end) {
-      _end = $undefined;
-      break;
-     }
-     let wireType = tag & 7;
-     switch (tag >>>= 3) {
-     case 1: {
-       if (wireType !== 2)
-        break;
-       message.target = $root.expertmesh.v1.QosTarget.decode(reader, reader.size(), $undefined, _depth + 1, message.target);
-       continue;
-      }
-     case 2: {
-       if (wireType !== 2)
-        break;
-       if ((value = reader.stringVerify()).length)
-        message.frontier = value;
-       else
-        delete message.frontier;
-       continue;
-      }
-     }
-     reader.skipType(wireType, _depth, tag);
-     if (!reader.discardUnknown) {
-      $util.makeProp(message, "$unknowns", false);
-      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-     }
-    }
-    if (length !== $undefined) {
-     if (reader.pos !== end)
-      throw $RangeError("index out of range");
-     reader.len = length;
-    }
-    if (_end !== $undefined)
-     throw $Error("missing end group");
-    return message;
-   };
-
-   SetQosRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
-   SetQosRequest.verify = function (message, _depth) {
-    if (typeof message !== "object" || message === null)
-     return "object expected";
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     return "max depth exceeded";
-    if (message.target != null && $Object.hasOwnProperty.call(message, "target")) {
-     let error = $root.expertmesh.v1.QosTarget.verify(message.target, _depth + 1);
-     if (error)
-      return "target." + error;
-    }
-    if (message.frontier != null && $Object.hasOwnProperty.call(message, "frontier"))
-     if (!$util.isString(message.frontier))
-      return "frontier: string expected";
-    return null;
-   };
-
-   SetQosRequest.fromObject = function (object, _depth) {
-    if (object instanceof $root.expertmesh.v1.SetQosRequest)
-     return object;
-    if (!$util.isObject(object))
-     throw $TypeError(".expertmesh.v1.SetQosRequest: object expected");
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let message = new $root.expertmesh.v1.SetQosRequest();
-    if (object.target != null) {
-     if (!$util.isObject(object.target))
-      throw $TypeError(".expertmesh.v1.SetQosRequest.target: object expected");
-     message.target = $root.expertmesh.v1.QosTarget.fromObject(object.target, _depth + 1);
-    }
-    if (object.frontier != null)
-     if (typeof object.frontier !== "string" || object.frontier.length)
-      message.frontier = $String(object.frontier);
-    return message;
-   };
-
-   SetQosRequest.toObject = function (message, options, _depth) {
-    if (!options)
-     options = {};
-    if (_depth === $undefined)
-     _depth = 0;
-    if (_depth > $util.recursionLimit)
-     throw $Error("max depth exceeded");
-    let object = {};
-    if (options.defaults) {
-     object.target = null;
-     object.frontier = "";
-    }
-    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
-     object.target = $root.expertmesh.v1.QosTarget.toObject(message.target, options, _depth + 1);
-    if (message.frontier != null && $Object.hasOwnProperty.call(message, "frontier"))
-     object.frontier = message.frontier;
-    return object;
-   };
-
-   SetQosRequest.prototype.toJSON = function() {
-    return SetQosRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   SetQosRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.SetQosRequest";
-   };
-
-   return SetQosRequest;
-  })();
-
   v1.Content = (function() {
 
 
@@ -18793,6 +17157,1642 @@ export const expertmesh = $root.expertmesh = (() => {
    };
 
    return ListModelsResponse;
+  })();
+
+  v1.QosTarget = (function() {
+
+
+
+
+   const QosTarget = function (properties) {
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   QosTarget.prototype.kind = "";
+
+   QosTarget.prototype.value = 0;
+
+   QosTarget.prototype.prefer = "";
+
+   QosTarget.create = function(properties) {
+    return new QosTarget(properties);
+   };
+
+   QosTarget.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+     writer.uint32(/* id 1, wireType 2 =*/10).string(message.kind);
+    if (message.value != null && $Object.hasOwnProperty.call(message, "value") && !$Object.is(message.value, 0))
+     writer.uint32(/* id 2, wireType 1 =*/17).double(message.value);
+    if (message.prefer != null && $Object.hasOwnProperty.call(message, "prefer") && message.prefer !== "")
+     writer.uint32(/* id 3, wireType 2 =*/26).string(message.prefer);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   QosTarget.encodeDelimited = function(message, writer) {
+    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+   };
+
+   QosTarget.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.QosTarget();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.kind = value;
+       else
+        delete message.kind;
+       continue;
+      }
+     case 2: {
+       if (wireType !== 1)
+        break;
+       if (!$Object.is(value = reader.double(), 0))
+        message.value = value;
+       else
+        delete message.value;
+       continue;
+      }
+     case 3: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.prefer = value;
+       else
+        delete message.prefer;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   QosTarget.decodeDelimited = function(reader) {
+    if (!(reader instanceof $Reader))
+     reader = new $Reader(reader);
+    return this.decode(reader, reader.size());
+   };
+
+   QosTarget.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+     if (!$util.isString(message.kind))
+      return "kind: string expected";
+    if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+     if (typeof message.value !== "number")
+      return "value: number expected";
+    if (message.prefer != null && $Object.hasOwnProperty.call(message, "prefer"))
+     if (!$util.isString(message.prefer))
+      return "prefer: string expected";
+    return null;
+   };
+
+   QosTarget.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.QosTarget)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.QosTarget: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.QosTarget();
+    if (object.kind != null)
+     if (typeof object.kind !== "string" || object.kind.length)
+      message.kind = $String(object.kind);
+    if (object.value != null)
+     if (!$Object.is($Number(object.value), 0))
+      message.value = $Number(object.value);
+    if (object.prefer != null)
+     if (typeof object.prefer !== "string" || object.prefer.length)
+      message.prefer = $String(object.prefer);
+    return message;
+   };
+
+   QosTarget.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.defaults) {
+     object.kind = "";
+     object.value = 0;
+     object.prefer = "";
+    }
+    if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+     object.kind = message.kind;
+    if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+     object.value = options.json && !$isFinite(message.value) ? $String(message.value) : message.value;
+    if (message.prefer != null && $Object.hasOwnProperty.call(message, "prefer"))
+     object.prefer = message.prefer;
+    return object;
+   };
+
+   QosTarget.prototype.toJSON = function() {
+    return QosTarget.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   QosTarget.getTypeUrl = function(prefix) {
+    if (prefix === $undefined)
+     prefix = "type.googleapis.com";
+    return prefix + "/expertmesh.v1.QosTarget";
+   };
+
+   return QosTarget;
+  })();
+
+  v1.QosState = (function() {
+
+
+
+
+   const QosState = function (properties) {
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   QosState.prototype.target = null;
+
+   QosState.prototype.phase = "";
+
+   QosState.prototype.decision = "";
+
+   QosState.prototype.memoryBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   QosState.prototype.tokensPerSecond = null;
+
+   QosState.prototype.loss = null;
+
+   QosState.prototype.isBusy = false;
+
+   // OneOf field names bound to virtual getters and setters
+   let $oneOfFields;
+
+   // Virtual OneOf for proto3 optional field
+   $Object.defineProperty(QosState.prototype, "_tokensPerSecond", {
+    get: $util.oneOfGetter($oneOfFields = ["tokensPerSecond"]),
+    set: $util.oneOfSetter($oneOfFields)
+   });
+
+   // Virtual OneOf for proto3 optional field
+   $Object.defineProperty(QosState.prototype, "_loss", {
+    get: $util.oneOfGetter($oneOfFields = ["loss"]),
+    set: $util.oneOfSetter($oneOfFields)
+   });
+
+   QosState.create = function(properties) {
+    return new QosState(properties);
+   };
+
+   QosState.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
+     $root.expertmesh.v1.QosTarget.encode(message.target, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+    if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== "")
+     writer.uint32(/* id 2, wireType 2 =*/18).string(message.phase);
+    if (message.decision != null && $Object.hasOwnProperty.call(message, "decision") && message.decision !== "")
+     writer.uint32(/* id 3, wireType 2 =*/26).string(message.decision);
+    if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && (typeof message.memoryBytes === "object" ? message.memoryBytes.low || message.memoryBytes.high : message.memoryBytes !== 0))
+     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.memoryBytes);
+    if (message.tokensPerSecond != null && $Object.hasOwnProperty.call(message, "tokensPerSecond"))
+     writer.uint32(/* id 5, wireType 1 =*/41).double(message.tokensPerSecond);
+    if (message.loss != null && $Object.hasOwnProperty.call(message, "loss"))
+     writer.uint32(/* id 6, wireType 1 =*/49).double(message.loss);
+    if (message.isBusy != null && $Object.hasOwnProperty.call(message, "isBusy") && message.isBusy !== false)
+     writer.uint32(/* id 7, wireType 0 =*/56).bool(message.isBusy);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   QosState.encodeDelimited = function(message, writer) {
+    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+   };
+
+   QosState.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.QosState();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 2)
+        break;
+       message.target = $root.expertmesh.v1.QosTarget.decode(reader, reader.size(), $undefined, _depth + 1, message.target);
+       continue;
+      }
+     case 2: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.phase = value;
+       else
+        delete message.phase;
+       continue;
+      }
+     case 3: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.decision = value;
+       else
+        delete message.decision;
+       continue;
+      }
+     case 4: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.memoryBytes = value;
+       else
+        delete message.memoryBytes;
+       continue;
+      }
+     case 5: {
+       if (wireType !== 1)
+        break;
+       message.tokensPerSecond = reader.double();
+       message._tokensPerSecond = "tokensPerSecond";
+       continue;
+      }
+     case 6: {
+       if (wireType !== 1)
+        break;
+       message.loss = reader.double();
+       message._loss = "loss";
+       continue;
+      }
+     case 7: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.isBusy = value;
+       else
+        delete message.isBusy;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   QosState.decodeDelimited = function(reader) {
+    if (!(reader instanceof $Reader))
+     reader = new $Reader(reader);
+    return this.decode(reader, reader.size());
+   };
+
+   QosState.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    let properties = {};
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target")) {
+     let error = $root.expertmesh.v1.QosTarget.verify(message.target, _depth + 1);
+     if (error)
+      return "target." + error;
+    }
+    if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
+     if (!$util.isString(message.phase))
+      return "phase: string expected";
+    if (message.decision != null && $Object.hasOwnProperty.call(message, "decision"))
+     if (!$util.isString(message.decision))
+      return "decision: string expected";
+    if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes"))
+     if (!$util.isInteger(message.memoryBytes) && !(message.memoryBytes && $util.isInteger(message.memoryBytes.low) && $util.isInteger(message.memoryBytes.high)))
+      return "memoryBytes: integer|Long expected";
+    if (message.tokensPerSecond != null && $Object.hasOwnProperty.call(message, "tokensPerSecond")) {
+     properties._tokensPerSecond = 1;
+     if (typeof message.tokensPerSecond !== "number")
+      return "tokensPerSecond: number expected";
+    }
+    if (message.loss != null && $Object.hasOwnProperty.call(message, "loss")) {
+     properties._loss = 1;
+     if (typeof message.loss !== "number")
+      return "loss: number expected";
+    }
+    if (message.isBusy != null && $Object.hasOwnProperty.call(message, "isBusy"))
+     if (typeof message.isBusy !== "boolean")
+      return "isBusy: boolean expected";
+    return null;
+   };
+
+   QosState.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.QosState)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.QosState: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.QosState();
+    if (object.target != null) {
+     if (!$util.isObject(object.target))
+      throw $TypeError(".expertmesh.v1.QosState.target: object expected");
+     message.target = $root.expertmesh.v1.QosTarget.fromObject(object.target, _depth + 1);
+    }
+    if (object.phase != null)
+     if (typeof object.phase !== "string" || object.phase.length)
+      message.phase = $String(object.phase);
+    if (object.decision != null)
+     if (typeof object.decision !== "string" || object.decision.length)
+      message.decision = $String(object.decision);
+    if (object.memoryBytes != null)
+     if (typeof object.memoryBytes === "object" ? object.memoryBytes.low || object.memoryBytes.high : $Number(object.memoryBytes) !== 0)
+      if ($util.Long)
+       message.memoryBytes = $util.Long.fromValue(object.memoryBytes, true);
+      else if (typeof object.memoryBytes === "string")
+       message.memoryBytes = $parseInt(object.memoryBytes, 10);
+      else if (typeof object.memoryBytes === "number")
+       message.memoryBytes = object.memoryBytes;
+      else if (typeof object.memoryBytes === "object")
+       message.memoryBytes = new $util.LongBits(object.memoryBytes.low >>> 0, object.memoryBytes.high >>> 0).toNumber(true);
+    if (object.tokensPerSecond != null)
+     message.tokensPerSecond = $Number(object.tokensPerSecond);
+    if (object.loss != null)
+     message.loss = $Number(object.loss);
+    if (object.isBusy != null)
+     if (object.isBusy)
+      message.isBusy = $Boolean(object.isBusy);
+    return message;
+   };
+
+   QosState.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.defaults) {
+     object.target = null;
+     object.phase = "";
+     object.decision = "";
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.memoryBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.memoryBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     object.isBusy = false;
+    }
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
+     object.target = $root.expertmesh.v1.QosTarget.toObject(message.target, options, _depth + 1);
+    if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
+     object.phase = message.phase;
+    if (message.decision != null && $Object.hasOwnProperty.call(message, "decision"))
+     object.decision = message.decision;
+    if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.memoryBytes = typeof message.memoryBytes === "number" ? $BigInt(message.memoryBytes) : $util.Long.fromBits(message.memoryBytes.low >>> 0, message.memoryBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.memoryBytes === "number")
+      object.memoryBytes = options.longs === $String ? $String(message.memoryBytes) : message.memoryBytes;
+     else
+      object.memoryBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.memoryBytes) : options.longs === $Number ? new $util.LongBits(message.memoryBytes.low >>> 0, message.memoryBytes.high >>> 0).toNumber(true) : message.memoryBytes;
+    if (message.tokensPerSecond != null && $Object.hasOwnProperty.call(message, "tokensPerSecond"))
+     object.tokensPerSecond = options.json && !$isFinite(message.tokensPerSecond) ? $String(message.tokensPerSecond) : message.tokensPerSecond;
+    if (message.loss != null && $Object.hasOwnProperty.call(message, "loss"))
+     object.loss = options.json && !$isFinite(message.loss) ? $String(message.loss) : message.loss;
+    if (message.isBusy != null && $Object.hasOwnProperty.call(message, "isBusy"))
+     object.isBusy = message.isBusy;
+    return object;
+   };
+
+   QosState.prototype.toJSON = function() {
+    return QosState.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   QosState.getTypeUrl = function(prefix) {
+    if (prefix === $undefined)
+     prefix = "type.googleapis.com";
+    return prefix + "/expertmesh.v1.QosState";
+   };
+
+   return QosState;
+  })();
+
+  v1.FormatCount = (function() {
+
+
+
+
+   const FormatCount = function (properties) {
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   FormatCount.prototype.format = "";
+
+   FormatCount.prototype.count = 0;
+
+   FormatCount.create = function(properties) {
+    return new FormatCount(properties);
+   };
+
+   FormatCount.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== "")
+     writer.uint32(/* id 1, wireType 2 =*/10).string(message.format);
+    if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
+     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.count);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   FormatCount.encodeDelimited = function(message, writer) {
+    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+   };
+
+   FormatCount.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.FormatCount();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.format = value;
+       else
+        delete message.format;
+       continue;
+      }
+     case 2: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.count = value;
+       else
+        delete message.count;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   FormatCount.decodeDelimited = function(reader) {
+    if (!(reader instanceof $Reader))
+     reader = new $Reader(reader);
+    return this.decode(reader, reader.size());
+   };
+
+   FormatCount.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    if (message.format != null && $Object.hasOwnProperty.call(message, "format"))
+     if (!$util.isString(message.format))
+      return "format: string expected";
+    if (message.count != null && $Object.hasOwnProperty.call(message, "count"))
+     if (!$util.isInteger(message.count))
+      return "count: integer expected";
+    return null;
+   };
+
+   FormatCount.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.FormatCount)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.FormatCount: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.FormatCount();
+    if (object.format != null)
+     if (typeof object.format !== "string" || object.format.length)
+      message.format = $String(object.format);
+    if (object.count != null)
+     if ($Number(object.count) !== 0)
+      message.count = object.count >>> 0;
+    return message;
+   };
+
+   FormatCount.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.defaults) {
+     object.format = "";
+     object.count = 0;
+    }
+    if (message.format != null && $Object.hasOwnProperty.call(message, "format"))
+     object.format = message.format;
+    if (message.count != null && $Object.hasOwnProperty.call(message, "count"))
+     object.count = message.count;
+    return object;
+   };
+
+   FormatCount.prototype.toJSON = function() {
+    return FormatCount.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   FormatCount.getTypeUrl = function(prefix) {
+    if (prefix === $undefined)
+     prefix = "type.googleapis.com";
+    return prefix + "/expertmesh.v1.FormatCount";
+   };
+
+   return FormatCount;
+  })();
+
+  v1.QosLayer = (function() {
+
+
+
+
+   const QosLayer = function (properties) {
+    this.formats = [];
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   QosLayer.prototype.layer = 0;
+
+   QosLayer.prototype.formats = $util.emptyArray;
+
+   QosLayer.prototype.replicas = 0;
+
+   QosLayer.prototype.slots = 0;
+
+   QosLayer.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   QosLayer.create = function(properties) {
+    return new QosLayer(properties);
+   };
+
+   QosLayer.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
+     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+    if (message.formats != null && message.formats.length)
+     for (let i = 0; i < message.formats.length; ++i)
+      $root.expertmesh.v1.FormatCount.encode(message.formats[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+    if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas") && message.replicas !== 0)
+     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.replicas);
+    if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
+     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.slots);
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   QosLayer.encodeDelimited = function(message, writer) {
+    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+   };
+
+   QosLayer.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.QosLayer();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.layer = value;
+       else
+        delete message.layer;
+       continue;
+      }
+     case 2: {
+       if (wireType !== 2)
+        break;
+       if (!(message.formats && message.formats.length))
+        message.formats = [];
+       message.formats.push($root.expertmesh.v1.FormatCount.decode(reader, reader.size(), $undefined, _depth + 1));
+       continue;
+      }
+     case 3: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.replicas = value;
+       else
+        delete message.replicas;
+       continue;
+      }
+     case 4: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.slots = value;
+       else
+        delete message.slots;
+       continue;
+      }
+     case 5: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.bytes = value;
+       else
+        delete message.bytes;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   QosLayer.decodeDelimited = function(reader) {
+    if (!(reader instanceof $Reader))
+     reader = new $Reader(reader);
+    return this.decode(reader, reader.size());
+   };
+
+   QosLayer.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+     if (!$util.isInteger(message.layer))
+      return "layer: integer expected";
+    if (message.formats != null && $Object.hasOwnProperty.call(message, "formats")) {
+     if (!$Array.isArray(message.formats))
+      return "formats: array expected";
+     for (let i = 0; i < message.formats.length; ++i) {
+      let error = $root.expertmesh.v1.FormatCount.verify(message.formats[i], _depth + 1);
+      if (error)
+       return "formats." + error;
+     }
+    }
+    if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas"))
+     if (!$util.isInteger(message.replicas))
+      return "replicas: integer expected";
+    if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
+     if (!$util.isInteger(message.slots))
+      return "slots: integer expected";
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+     if (!$util.isInteger(message.bytes) && !(message.bytes && $util.isInteger(message.bytes.low) && $util.isInteger(message.bytes.high)))
+      return "bytes: integer|Long expected";
+    return null;
+   };
+
+   QosLayer.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.QosLayer)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.QosLayer: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.QosLayer();
+    if (object.layer != null)
+     if ($Number(object.layer) !== 0)
+      message.layer = object.layer >>> 0;
+    if (object.formats) {
+     if (!$Array.isArray(object.formats))
+      throw $TypeError(".expertmesh.v1.QosLayer.formats: array expected");
+     message.formats = $Array(object.formats.length);
+     for (let i = 0; i < object.formats.length; ++i) {
+      if (!$util.isObject(object.formats[i]))
+       throw $TypeError(".expertmesh.v1.QosLayer.formats: object expected");
+      message.formats[i] = $root.expertmesh.v1.FormatCount.fromObject(object.formats[i], _depth + 1);
+     }
+    }
+    if (object.replicas != null)
+     if ($Number(object.replicas) !== 0)
+      message.replicas = object.replicas >>> 0;
+    if (object.slots != null)
+     if ($Number(object.slots) !== 0)
+      message.slots = object.slots >>> 0;
+    if (object.bytes != null)
+     if (typeof object.bytes === "object" ? object.bytes.low || object.bytes.high : $Number(object.bytes) !== 0)
+      if ($util.Long)
+       message.bytes = $util.Long.fromValue(object.bytes, true);
+      else if (typeof object.bytes === "string")
+       message.bytes = $parseInt(object.bytes, 10);
+      else if (typeof object.bytes === "number")
+       message.bytes = object.bytes;
+      else if (typeof object.bytes === "object")
+       message.bytes = new $util.LongBits(object.bytes.low >>> 0, object.bytes.high >>> 0).toNumber(true);
+    return message;
+   };
+
+   QosLayer.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.arrays || options.defaults)
+     object.formats = [];
+    if (options.defaults) {
+     object.layer = 0;
+     object.replicas = 0;
+     object.slots = 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.bytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.bytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+    }
+    if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+     object.layer = message.layer;
+    if (message.formats && message.formats.length) {
+     object.formats = $Array(message.formats.length);
+     for (let j = 0; j < message.formats.length; ++j)
+      object.formats[j] = $root.expertmesh.v1.FormatCount.toObject(message.formats[j], options, _depth + 1);
+    }
+    if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas"))
+     object.replicas = message.replicas;
+    if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
+     object.slots = message.slots;
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.bytes = typeof message.bytes === "number" ? $BigInt(message.bytes) : $util.Long.fromBits(message.bytes.low >>> 0, message.bytes.high >>> 0, true).toBigInt();
+     else if (typeof message.bytes === "number")
+      object.bytes = options.longs === $String ? $String(message.bytes) : message.bytes;
+     else
+      object.bytes = options.longs === $String ? $util.Long.prototype.toString.call(message.bytes) : options.longs === $Number ? new $util.LongBits(message.bytes.low >>> 0, message.bytes.high >>> 0).toNumber(true) : message.bytes;
+    return object;
+   };
+
+   QosLayer.prototype.toJSON = function() {
+    return QosLayer.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   QosLayer.getTypeUrl = function(prefix) {
+    if (prefix === $undefined)
+     prefix = "type.googleapis.com";
+    return prefix + "/expertmesh.v1.QosLayer";
+   };
+
+   return QosLayer;
+  })();
+
+  v1.Qos = (function() {
+
+
+
+
+   const Qos = function (properties) {
+    this.layers = [];
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   Qos.prototype.state = null;
+
+   Qos.prototype.layers = $util.emptyArray;
+
+   Qos.prototype.numRungs = 0;
+
+   Qos.prototype.rung = 0;
+
+   Qos.prototype.otherBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Qos.prototype.leastBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Qos.prototype.mostBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Qos.prototype.hasFrontier = false;
+
+   Qos.create = function(properties) {
+    return new Qos(properties);
+   };
+
+   Qos.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+     $root.expertmesh.v1.QosState.encode(message.state, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+    if (message.layers != null && message.layers.length)
+     for (let i = 0; i < message.layers.length; ++i)
+      $root.expertmesh.v1.QosLayer.encode(message.layers[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+    if (message.numRungs != null && $Object.hasOwnProperty.call(message, "numRungs") && message.numRungs !== 0)
+     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.numRungs);
+    if (message.rung != null && $Object.hasOwnProperty.call(message, "rung") && message.rung !== 0)
+     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.rung);
+    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes") && (typeof message.otherBytes === "object" ? message.otherBytes.low || message.otherBytes.high : message.otherBytes !== 0))
+     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.otherBytes);
+    if (message.leastBytes != null && $Object.hasOwnProperty.call(message, "leastBytes") && (typeof message.leastBytes === "object" ? message.leastBytes.low || message.leastBytes.high : message.leastBytes !== 0))
+     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.leastBytes);
+    if (message.mostBytes != null && $Object.hasOwnProperty.call(message, "mostBytes") && (typeof message.mostBytes === "object" ? message.mostBytes.low || message.mostBytes.high : message.mostBytes !== 0))
+     writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.mostBytes);
+    if (message.hasFrontier != null && $Object.hasOwnProperty.call(message, "hasFrontier") && message.hasFrontier !== false)
+     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.hasFrontier);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   Qos.encodeDelimited = function(message, writer) {
+    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+   };
+
+   Qos.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.Qos();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 2)
+        break;
+       message.state = $root.expertmesh.v1.QosState.decode(reader, reader.size(), $undefined, _depth + 1, message.state);
+       continue;
+      }
+     case 2: {
+       if (wireType !== 2)
+        break;
+       if (!(message.layers && message.layers.length))
+        message.layers = [];
+       message.layers.push($root.expertmesh.v1.QosLayer.decode(reader, reader.size(), $undefined, _depth + 1));
+       continue;
+      }
+     case 3: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.numRungs = value;
+       else
+        delete message.numRungs;
+       continue;
+      }
+     case 4: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.rung = value;
+       else
+        delete message.rung;
+       continue;
+      }
+     case 5: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.otherBytes = value;
+       else
+        delete message.otherBytes;
+       continue;
+      }
+     case 6: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.leastBytes = value;
+       else
+        delete message.leastBytes;
+       continue;
+      }
+     case 7: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.mostBytes = value;
+       else
+        delete message.mostBytes;
+       continue;
+      }
+     case 8: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.hasFrontier = value;
+       else
+        delete message.hasFrontier;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   Qos.decodeDelimited = function(reader) {
+    if (!(reader instanceof $Reader))
+     reader = new $Reader(reader);
+    return this.decode(reader, reader.size());
+   };
+
+   Qos.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    if (message.state != null && $Object.hasOwnProperty.call(message, "state")) {
+     let error = $root.expertmesh.v1.QosState.verify(message.state, _depth + 1);
+     if (error)
+      return "state." + error;
+    }
+    if (message.layers != null && $Object.hasOwnProperty.call(message, "layers")) {
+     if (!$Array.isArray(message.layers))
+      return "layers: array expected";
+     for (let i = 0; i < message.layers.length; ++i) {
+      let error = $root.expertmesh.v1.QosLayer.verify(message.layers[i], _depth + 1);
+      if (error)
+       return "layers." + error;
+     }
+    }
+    if (message.numRungs != null && $Object.hasOwnProperty.call(message, "numRungs"))
+     if (!$util.isInteger(message.numRungs))
+      return "numRungs: integer expected";
+    if (message.rung != null && $Object.hasOwnProperty.call(message, "rung"))
+     if (!$util.isInteger(message.rung))
+      return "rung: integer expected";
+    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
+     if (!$util.isInteger(message.otherBytes) && !(message.otherBytes && $util.isInteger(message.otherBytes.low) && $util.isInteger(message.otherBytes.high)))
+      return "otherBytes: integer|Long expected";
+    if (message.leastBytes != null && $Object.hasOwnProperty.call(message, "leastBytes"))
+     if (!$util.isInteger(message.leastBytes) && !(message.leastBytes && $util.isInteger(message.leastBytes.low) && $util.isInteger(message.leastBytes.high)))
+      return "leastBytes: integer|Long expected";
+    if (message.mostBytes != null && $Object.hasOwnProperty.call(message, "mostBytes"))
+     if (!$util.isInteger(message.mostBytes) && !(message.mostBytes && $util.isInteger(message.mostBytes.low) && $util.isInteger(message.mostBytes.high)))
+      return "mostBytes: integer|Long expected";
+    if (message.hasFrontier != null && $Object.hasOwnProperty.call(message, "hasFrontier"))
+     if (typeof message.hasFrontier !== "boolean")
+      return "hasFrontier: boolean expected";
+    return null;
+   };
+
+   Qos.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.Qos)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.Qos: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.Qos();
+    if (object.state != null) {
+     if (!$util.isObject(object.state))
+      throw $TypeError(".expertmesh.v1.Qos.state: object expected");
+     message.state = $root.expertmesh.v1.QosState.fromObject(object.state, _depth + 1);
+    }
+    if (object.layers) {
+     if (!$Array.isArray(object.layers))
+      throw $TypeError(".expertmesh.v1.Qos.layers: array expected");
+     message.layers = $Array(object.layers.length);
+     for (let i = 0; i < object.layers.length; ++i) {
+      if (!$util.isObject(object.layers[i]))
+       throw $TypeError(".expertmesh.v1.Qos.layers: object expected");
+      message.layers[i] = $root.expertmesh.v1.QosLayer.fromObject(object.layers[i], _depth + 1);
+     }
+    }
+    if (object.numRungs != null)
+     if ($Number(object.numRungs) !== 0)
+      message.numRungs = object.numRungs >>> 0;
+    if (object.rung != null)
+     if ($Number(object.rung) !== 0)
+      message.rung = object.rung >>> 0;
+    if (object.otherBytes != null)
+     if (typeof object.otherBytes === "object" ? object.otherBytes.low || object.otherBytes.high : $Number(object.otherBytes) !== 0)
+      if ($util.Long)
+       message.otherBytes = $util.Long.fromValue(object.otherBytes, true);
+      else if (typeof object.otherBytes === "string")
+       message.otherBytes = $parseInt(object.otherBytes, 10);
+      else if (typeof object.otherBytes === "number")
+       message.otherBytes = object.otherBytes;
+      else if (typeof object.otherBytes === "object")
+       message.otherBytes = new $util.LongBits(object.otherBytes.low >>> 0, object.otherBytes.high >>> 0).toNumber(true);
+    if (object.leastBytes != null)
+     if (typeof object.leastBytes === "object" ? object.leastBytes.low || object.leastBytes.high : $Number(object.leastBytes) !== 0)
+      if ($util.Long)
+       message.leastBytes = $util.Long.fromValue(object.leastBytes, true);
+      else if (typeof object.leastBytes === "string")
+       message.leastBytes = $parseInt(object.leastBytes, 10);
+      else if (typeof object.leastBytes === "number")
+       message.leastBytes = object.leastBytes;
+      else if (typeof object.leastBytes === "object")
+       message.leastBytes = new $util.LongBits(object.leastBytes.low >>> 0, object.leastBytes.high >>> 0).toNumber(true);
+    if (object.mostBytes != null)
+     if (typeof object.mostBytes === "object" ? object.mostBytes.low || object.mostBytes.high : $Number(object.mostBytes) !== 0)
+      if ($util.Long)
+       message.mostBytes = $util.Long.fromValue(object.mostBytes, true);
+      else if (typeof object.mostBytes === "string")
+       message.mostBytes = $parseInt(object.mostBytes, 10);
+      else if (typeof object.mostBytes === "number")
+       message.mostBytes = object.mostBytes;
+      else if (typeof object.mostBytes === "object")
+       message.mostBytes = new $util.LongBits(object.mostBytes.low >>> 0, object.mostBytes.high >>> 0).toNumber(true);
+    if (object.hasFrontier != null)
+     if (object.hasFrontier)
+      message.hasFrontier = $Boolean(object.hasFrontier);
+    return message;
+   };
+
+   Qos.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.arrays || options.defaults)
+     object.layers = [];
+    if (options.defaults) {
+     object.state = null;
+     object.numRungs = 0;
+     object.rung = 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.otherBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.otherBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.leastBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.leastBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.mostBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.mostBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     object.hasFrontier = false;
+    }
+    if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+     object.state = $root.expertmesh.v1.QosState.toObject(message.state, options, _depth + 1);
+    if (message.layers && message.layers.length) {
+     object.layers = $Array(message.layers.length);
+     for (let j = 0; j < message.layers.length; ++j)
+      object.layers[j] = $root.expertmesh.v1.QosLayer.toObject(message.layers[j], options, _depth + 1);
+    }
+    if (message.numRungs != null && $Object.hasOwnProperty.call(message, "numRungs"))
+     object.numRungs = message.numRungs;
+    if (message.rung != null && $Object.hasOwnProperty.call(message, "rung"))
+     object.rung = message.rung;
+    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.otherBytes = typeof message.otherBytes === "number" ? $BigInt(message.otherBytes) : $util.Long.fromBits(message.otherBytes.low >>> 0, message.otherBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.otherBytes === "number")
+      object.otherBytes = options.longs === $String ? $String(message.otherBytes) : message.otherBytes;
+     else
+      object.otherBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.otherBytes) : options.longs === $Number ? new $util.LongBits(message.otherBytes.low >>> 0, message.otherBytes.high >>> 0).toNumber(true) : message.otherBytes;
+    if (message.leastBytes != null && $Object.hasOwnProperty.call(message, "leastBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.leastBytes = typeof message.leastBytes === "number" ? $BigInt(message.leastBytes) : $util.Long.fromBits(message.leastBytes.low >>> 0, message.leastBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.leastBytes === "number")
+      object.leastBytes = options.longs === $String ? $String(message.leastBytes) : message.leastBytes;
+     else
+      object.leastBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.leastBytes) : options.longs === $Number ? new $util.LongBits(message.leastBytes.low >>> 0, message.leastBytes.high >>> 0).toNumber(true) : message.leastBytes;
+    if (message.mostBytes != null && $Object.hasOwnProperty.call(message, "mostBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.mostBytes = typeof message.mostBytes === "number" ? $BigInt(message.mostBytes) : $util.Long.fromBits(message.mostBytes.low >>> 0, message.mostBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.mostBytes === "number")
+      object.mostBytes = options.longs === $String ? $String(message.mostBytes) : message.mostBytes;
+     else
+      object.mostBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.mostBytes) : options.longs === $Number ? new $util.LongBits(message.mostBytes.low >>> 0, message.mostBytes.high >>> 0).toNumber(true) : message.mostBytes;
+    if (message.hasFrontier != null && $Object.hasOwnProperty.call(message, "hasFrontier"))
+     object.hasFrontier = message.hasFrontier;
+    return object;
+   };
+
+   Qos.prototype.toJSON = function() {
+    return Qos.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   Qos.getTypeUrl = function(prefix) {
+    if (prefix === $undefined)
+     prefix = "type.googleapis.com";
+    return prefix + "/expertmesh.v1.Qos";
+   };
+
+   return Qos;
+  })();
+
+  v1.GetQosRequest = (function() {
+
+
+
+
+   const GetQosRequest = function (properties) {
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   GetQosRequest.create = function(properties) {
+    return new GetQosRequest(properties);
+   };
+
+   GetQosRequest.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   GetQosRequest.encodeDelimited = function(message, writer) {
+    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+   };
+
+   GetQosRequest.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.GetQosRequest();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     reader.skipType(tag & 7, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   GetQosRequest.decodeDelimited = function(reader) {
+    if (!(reader instanceof $Reader))
+     reader = new $Reader(reader);
+    return this.decode(reader, reader.size());
+   };
+
+   GetQosRequest.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    return null;
+   };
+
+   GetQosRequest.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.GetQosRequest)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.GetQosRequest: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    return new $root.expertmesh.v1.GetQosRequest();
+   };
+
+   GetQosRequest.toObject = function () {
+    return {};
+   };
+
+   GetQosRequest.prototype.toJSON = function() {
+    return GetQosRequest.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   GetQosRequest.getTypeUrl = function(prefix) {
+    if (prefix === $undefined)
+     prefix = "type.googleapis.com";
+    return prefix + "/expertmesh.v1.GetQosRequest";
+   };
+
+   return GetQosRequest;
+  })();
+
+  v1.SetQosRequest = (function() {
+
+
+
+
+   const SetQosRequest = function (properties) {
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   SetQosRequest.prototype.target = null;
+
+   SetQosRequest.prototype.frontier = "";
+
+   SetQosRequest.create = function(properties) {
+    return new SetQosRequest(properties);
+   };
+
+   SetQosRequest.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
+     $root.expertmesh.v1.QosTarget.encode(message.target, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+    if (message.frontier != null && $Object.hasOwnProperty.call(message, "frontier") && message.frontier !== "")
+     writer.uint32(/* id 2, wireType 2 =*/18).string(message.frontier);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   SetQosRequest.encodeDelimited = function(message, writer) {
+    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
+   };
+
+   SetQosRequest.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.SetQosRequest();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 2)
+        break;
+       message.target = $root.expertmesh.v1.QosTarget.decode(reader, reader.size(), $undefined, _depth + 1, message.target);
+       continue;
+      }
+     case 2: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.frontier = value;
+       else
+        delete message.frontier;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   SetQosRequest.decodeDelimited = function(reader) {
+    if (!(reader instanceof $Reader))
+     reader = new $Reader(reader);
+    return this.decode(reader, reader.size());
+   };
+
+   SetQosRequest.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target")) {
+     let error = $root.expertmesh.v1.QosTarget.verify(message.target, _depth + 1);
+     if (error)
+      return "target." + error;
+    }
+    if (message.frontier != null && $Object.hasOwnProperty.call(message, "frontier"))
+     if (!$util.isString(message.frontier))
+      return "frontier: string expected";
+    return null;
+   };
+
+   SetQosRequest.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.SetQosRequest)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.SetQosRequest: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.SetQosRequest();
+    if (object.target != null) {
+     if (!$util.isObject(object.target))
+      throw $TypeError(".expertmesh.v1.SetQosRequest.target: object expected");
+     message.target = $root.expertmesh.v1.QosTarget.fromObject(object.target, _depth + 1);
+    }
+    if (object.frontier != null)
+     if (typeof object.frontier !== "string" || object.frontier.length)
+      message.frontier = $String(object.frontier);
+    return message;
+   };
+
+   SetQosRequest.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.defaults) {
+     object.target = null;
+     object.frontier = "";
+    }
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
+     object.target = $root.expertmesh.v1.QosTarget.toObject(message.target, options, _depth + 1);
+    if (message.frontier != null && $Object.hasOwnProperty.call(message, "frontier"))
+     object.frontier = message.frontier;
+    return object;
+   };
+
+   SetQosRequest.prototype.toJSON = function() {
+    return SetQosRequest.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   SetQosRequest.getTypeUrl = function(prefix) {
+    if (prefix === $undefined)
+     prefix = "type.googleapis.com";
+    return prefix + "/expertmesh.v1.SetQosRequest";
+   };
+
+   return SetQosRequest;
   })();
 
   v1.Exchange = (function() {

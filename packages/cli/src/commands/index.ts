@@ -25,6 +25,8 @@ import { placementUnpin } from './placement-unpin.js';
 import { qosFrontier } from './qos-frontier.js';
 import { qosPlan } from './qos-plan.js';
 import { qosSensitivity } from './qos-sensitivity.js';
+import { qosSet } from './qos-set.js';
+import { qosShow } from './qos-show.js';
 import { rebalanceApply } from './rebalance-apply.js';
 import { rebalanceAuto } from './rebalance-auto.js';
 import { rebalanceCancel, rebalancePause, rebalanceResume } from './rebalance-control.js';
@@ -82,7 +84,11 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
       rebalanceAuto,
     ],
   },
-  { name: 'qos', describe: 'Measure what a mixture of precisions costs and gains', commands: [qosSensitivity, qosPlan, qosFrontier] },
+  {
+    name: 'qos',
+    describe: 'Hold a memory, a throughput or a quality by mixing precisions',
+    commands: [qosShow, qosSet, qosFrontier, qosSensitivity, qosPlan],
+  },
   {
     name: 'model',
     describe: 'Look into models and checkpoint files, write random and smaller ones',

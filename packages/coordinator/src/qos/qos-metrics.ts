@@ -1,5 +1,5 @@
 import type { MetricSet, Sample } from '@expertmesh/common';
-import { qosPhases } from '@expertmesh/precision';
+import { qosPhases, qosTargetKinds } from '@expertmesh/precision';
 import type { QosStatus } from './qos-controller.js';
 import type { QosCounts } from './qos-counts.js';
 import { targetValue } from './qos-messages.js';
@@ -12,9 +12,9 @@ export interface QosSources {
 
 /** What the controller of the quality of service holds and measures. */
 export function addQosMetrics(set: MetricSet, { qos, qosCounts }: QosSources): void {
-  set.gauges('expertmesh_coordinator_qos_target', 'Target of the quality of service', ['kind'], () => {
+  set.gauges('expertmesh_coordinator_qos_target', 'Target of the quality of service; not a number for kinds that are not it', ['kind'], () => {
     const target = qos()?.target ?? null;
-    return target === null ? [] : [[[target.kind], targetValue(target)]];
+    return qosTargetKinds.map((kind): Sample => [[kind], target?.kind === kind ? targetValue(target) : Number.NaN]);
   });
   set.gauges('expertmesh_coordinator_qos_measured', 'What targets are about, as it is', ['kind'], () => measured(qos()));
   set.gauges('expertmesh_coordinator_qos_phase', 'Whether the controller is in this phase', ['phase'], () => {

@@ -16,10 +16,11 @@ export interface QosFrontier {
   readonly speeds: readonly MeasuredSpeed[];
 }
 
-/** One setting as it was measured, of those whose experts were chosen by what each costs. */
+/** One setting as it was measured, its experts chosen by what each costs. */
 export interface MeasuredSetting extends MeasuredSpeed {
-  readonly format: Format;
-  /** Experts in it, those that cost least. */
+  /** Of the lowered experts; no format's name where there are none, or several. */
+  readonly format: string;
+  /** Of them, those that cost least. */
   readonly count: number;
   /** Rise of the loss, in nats a token. */
   readonly divergence: number;
@@ -40,7 +41,7 @@ export function qosFrontier(fingerprint: string, sensitivity: Sensitivity, measu
 /** The most that measured settings cost over the sum of their experts' rises; at least 1. */
 function lossScale({ lossRise, use }: Sensitivity, measured: readonly MeasuredSetting[]): number {
   const scales = measured.map(({ format, count, divergence }) => {
-    const rises = lossRise[format];
+    const rises = lossRise[format as Format];
     if (rises === undefined) return 1;
     const sum = sensitivityOrder(rises, use)
       .slice(0, count)

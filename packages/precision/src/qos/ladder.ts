@@ -73,5 +73,8 @@ function randomSteps(choices: readonly (readonly FormatChoice[])[]): ReturnType<
 
 function shaped(formats: readonly Format[], like: PrecisionMap): PrecisionMap {
   let next = 0;
-  return like.map(({ length }) => formats.slice(next, (next += length)));
+  return like.map(({ length }) => {
+    next += length;
+    return formats.slice(next - length, next);
+  });
 }

@@ -2,6 +2,8 @@ import { EmError } from '@expertmesh/common';
 
 export const qosPreferences = ['quality', 'throughput'] as const;
 
+export const qosTargetKinds = ['memory', 'minThroughput', 'maxLoss', 'prefer'] as const satisfies readonly QosTarget['kind'][];
+
 /** What a controller is to hold. */
 export type QosTarget =
   /** Most bytes of weights of all workers together. */
