@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WorkerEntry } from '../src/membership/worker-table.js';
 import { defaultAutoPolicy } from '../src/operations/auto/auto-policy.js';
 import type { OperationState } from '../src/operations/operation.js';
+import { OperationCounts } from '../src/operations/operation-counts.js';
 import type { OperationView } from '../src/operations/operations.js';
 import type { Settings } from '../src/operations/settings.js';
 import type { FormatChange } from '../src/qos/placed-ladder.js';
 import { QosController } from '../src/qos/qos-controller.js';
-import { QosCounts } from '../src/qos/qos-counts.js';
 import { noQos } from '../src/qos/qos-settings.js';
 import { fakeFacts } from './facts.js';
 
@@ -23,7 +23,7 @@ const frontier: QosFrontier = qosFrontier('f00d', { use, lossRise: { q8: rises(1
 
 class Cluster {
   readonly clock = new FakeClock();
-  readonly counts = new QosCounts();
+  readonly counts = new OperationCounts();
   readonly asked: (readonly FormatChange[])[] = [];
   placement: Placement = {
     epoch: 1,
@@ -128,7 +128,7 @@ describe('a target', () => {
     await cluster.run(60);
     expect(cluster.asked).toHaveLength(1);
     expect(cluster.qos.status).toMatchObject({ phase: 'holding', placed: { memoryBytes: 1000 + 5 * 160 + 3 * 45 } });
-    expect(cluster.counts.numBegan).toBe(1);
+    expect(cluster.counts.qosChanges.get('began')).toBe(1);
   });
 
   it('goes on under the next leader, from what the placement has, and a part of a change is made whole', async () => {
@@ -166,7 +166,7 @@ describe('a target', () => {
     await cluster.qos.set({ kind: 'memory', bytes: 1900 }, null);
     expect(cluster.qos.status).toMatchObject({ phase: 'waiting', decision: expect.stringContaining('would hold too much') });
     await cluster.run(36);
-    expect(cluster.counts.numFailed).toBe(4);
+    expect(cluster.counts.qosChanges.get('failed')).toBe(4);
     cluster.refusal = null;
     await cluster.run(60);
     expect(cluster.asked).toHaveLength(1);

@@ -9,7 +9,6 @@ import type { WorkerTable } from '../membership/worker-table.js';
 import type { CoordinatorOptions } from '../options.js';
 import type { Epochs } from '../placement/epochs.js';
 import { QosController } from '../qos/qos-controller.js';
-import type { QosCounts } from '../qos/qos-counts.js';
 import { qosMethods } from '../qos/qos-service.js';
 import { AutoRebalance } from './auto/auto-rebalance.js';
 import type { OperationCounts } from './operation-counts.js';
@@ -27,7 +26,6 @@ export interface OperationsSurroundings {
   readonly table: WorkerTable;
   readonly load: LoadRecorder;
   readonly counts: OperationCounts;
-  readonly qosCounts: QosCounts;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -48,7 +46,7 @@ export interface OpenOperations {
 
 /** Reads journal and settings; an operation that an earlier coordinator has left goes on when its workers are back, or known not to be. */
 export async function openOperations(surroundings: OperationsSurroundings): Promise<OpenOperations> {
-  const { options, store, fence, epochs, table, load, counts, qosCounts, clock, logger } = surroundings;
+  const { options, store, fence, epochs, table, load, counts, clock, logger } = surroundings;
   const doubts = new DoubtfulWrites(clock, logger);
   const settings = await SettingsBook.open(store, fence, doubts);
   table.setDraining(settings.settings.draining);
@@ -83,7 +81,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     throw new EmError('EM_PRECISION', { problem: 'this version changes no expert while it serves; start the cluster with --precision' });
   };
   const qos = new QosController({
-    ...{ settings, epochs, table, operations, clock, logger, reportIntervalMs: options.reportIntervalMs, counts: qosCounts },
+    ...{ settings, epochs, table, operations, clock, logger, reportIntervalMs: options.reportIntervalMs, counts },
     change: (formats) => changePrecision({ experts: [...formats] }),
   });
   const workersChanged = () => {
@@ -99,6 +97,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     async refill() {
       await settings.refill();
       await operations.refill();
+      workersChanged();
     },
     close() {
       resumeAnyway.cancel();

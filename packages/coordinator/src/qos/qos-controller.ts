@@ -10,11 +10,11 @@ import {
   type QosTarget,
 } from '@expertmesh/precision';
 import type { WorkerEntry, WorkerTable } from '../membership/worker-table.js';
+import type { OperationCounts } from '../operations/operation-counts.js';
 import type { Operations, OperationView } from '../operations/operations.js';
 import type { SettingsBook } from '../operations/settings.js';
 import type { Epochs } from '../placement/epochs.js';
 import { type FormatChange, type LadderParts, PlacedLadder, type PlacedRungs } from './placed-ladder.js';
-import type { QosCounts } from './qos-counts.js';
 import { type Throughput, ThroughputMeter } from './throughput-meter.js';
 
 const lookEveryMs = 1_000;
@@ -30,7 +30,7 @@ export interface QosControllerParts {
   /** Begins the operation that brings experts to these formats. */
   readonly change: (formats: readonly FormatChange[]) => Promise<OperationView>;
   readonly reportIntervalMs: number;
-  readonly counts: QosCounts;
+  readonly counts: Pick<OperationCounts, 'qosChange'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -184,7 +184,7 @@ export class QosController {
     const isOwn = phase === 'waiting' && this.#parts.operations.current?.document.id === this.#ownOperation;
     if (change === null) return this.#decided(isOwn ? 'changing' : phase, why);
     const begun = await this.#parts.change(this.#ladderFor(this.#parts.settings.settings.qos.frontier).changes(placement, change));
-    counts.began();
+    counts.qosChange('began');
     this.#ownOperation = begun.document.id;
     if (this.#policy === policy) this.#decided('changing', `${why}: ${begun.document.id} brings experts to other formats`);
   }
@@ -203,7 +203,7 @@ export class QosController {
   }
 
   #failed(problem: string): void {
-    this.#parts.counts.failed();
+    this.#parts.counts.qosChange('failed');
     this.#retryLater(this.#parts.clock.elapsed());
     this.#decided('waiting', problem);
   }

@@ -7,7 +7,6 @@ import { workerStates } from '../membership/worker-state.js';
 import type { WorkerTable } from '../membership/worker-table.js';
 import type { OperationCounts } from '../operations/operation-counts.js';
 import type { QosStatus } from '../qos/qos-controller.js';
-import type { QosCounts } from '../qos/qos-counts.js';
 import { addQosMetrics } from '../qos/qos-metrics.js';
 import type { RequestCounts } from '../routing/request-counts.js';
 import type { TokenObserver } from '../routing/token-times.js';
@@ -34,7 +33,6 @@ export interface CoordinatorSources {
   isOperating(): boolean;
   /** Null while this coordinator does not lead. */
   qos(): QosStatus | null;
-  readonly qosCounts: QosCounts;
   readonly store: StoreHealth;
 }
 
