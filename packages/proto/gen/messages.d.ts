@@ -7337,9 +7337,6 @@ export namespace expertmesh {
    /** Report queuedDispatches. */
    queuedDispatches: number;
 
-   /** Report stepMs. */
-   stepMs: number;
-
    /** Report rowsIn. */
    rowsIn: number;
 
@@ -7432,9 +7429,6 @@ export namespace expertmesh {
 
     /** Report queuedDispatches */
     queuedDispatches?: (number|null);
-
-    /** Report stepMs */
-    stepMs?: (number|null);
 
     /** Report rowsIn */
     rowsIn?: (number|null);

@@ -351,7 +351,6 @@ class Worker implements RunningWorker {
       totalKvBlocks: this.#engine.numKvBlocks,
       kvBlockBytes: this.#engine.kvBlockBytes,
       queuedDispatches: executor.numQueued,
-      stepMs: this.#loaded?.loop.stepMs ?? 0,
       ...{ rowsIn, rowsOut, bytesOut },
       tokensGenerated: this.#loaded?.loop.counts.tokens ?? 0,
       expertsHeld: this.#held.size,

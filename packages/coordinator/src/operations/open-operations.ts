@@ -11,6 +11,7 @@ import type { Epochs } from '../placement/epochs.js';
 import { QosController } from '../qos/qos-controller.js';
 import { qosMethods } from '../qos/qos-service.js';
 import { AutoRebalance } from './auto/auto-rebalance.js';
+import type { OperationEntry } from './operation.js';
 import type { OperationCounts } from './operation-counts.js';
 import { Operations } from './operations.js';
 import { type OperationsServiceParts, operationMethods } from './operations-service.js';
@@ -39,6 +40,8 @@ export interface OpenOperations {
   current(): string;
   /** To be told of every change of the workers. */
   workersChanged(): void;
+  /** Journals what has been done without having been asked for. */
+  record(entry: OperationEntry): Promise<void>;
   /** Puts journal and settings back into a store that has lost them. */
   refill(): Promise<void>;
   close(): void;
@@ -94,6 +97,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     qos,
     current: () => operations.current?.document.id ?? '',
     workersChanged,
+    record: (entry) => operations.record(entry),
     async refill() {
       await settings.refill();
       await operations.refill();
