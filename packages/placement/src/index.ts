@@ -29,3 +29,4 @@ export type { PlanInput } from './plans/plan-input.js';
 export { placementProblems } from './plans/validate.js';
 export { rowsByShare, rowsByStep, type StepReplicas } from './replica-choice.js';
 export { type Send, type SendRound, sendBound, sendOrders, sendSchedule, type Traffic } from './send-order.js';
+export { precisionDigest } from './precision-digest.js';

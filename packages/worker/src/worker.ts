@@ -33,7 +33,7 @@ import { ExpertRouter } from './experts/expert-router.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
 import { HeldExperts } from './experts/held-experts.js';
 import { PlacementView } from './experts/placement-view.js';
-import { assertPlacementFits } from './experts/routing-table.js';
+import { assertPlacementFits, type RoutingTable } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
 import { timedLoads } from './experts/timed-loads.js';
 import { checkOptions, largestStep, type WorkerOptions } from './options.js';
@@ -138,6 +138,8 @@ class Worker implements RunningWorker {
   #membership: MembershipClient | null = null;
   #stopped: Promise<void> | null = null;
   #isLeaving = false;
+  /** See Report.oldest_epoch. */
+  #toldOldest = 0;
 
   constructor(
     options: WorkerOptions,
@@ -157,7 +159,12 @@ class Worker implements RunningWorker {
     this.#log = logger;
     this.#overlap = engine.hasFreeRows ? (surroundings.overlap ?? new MeasuredOverlap()) : noOverlap;
     this.#buffering = new Buffering(() => engine.slots(), clock, logger);
-    this.#view = new PlacementView(worker, clock, (table) => this.#router.setTable(table));
+    this.#view = new PlacementView({
+      ...{ self: worker, clock, graceMs: options.pinGraceMs },
+      routed: (table, before) => this.#routed(table, before),
+      dropped: (map) => this.#mapDropped(map),
+    });
+    this.#view.maps.onOver(() => this.#loaded?.loop.mapsChanged());
     this.#metrics = metrics;
     this.#observer = metrics === null ? noObserver : observeWorker(metrics);
     this.#executor = new ExpertExecutor({ binding, store, worker, numerics });
@@ -257,7 +264,7 @@ class Worker implements RunningWorker {
       this.#observer.stepEnded(step);
     };
     const parts = { binding, decoder, scheduler, routing, vocabSize, rope, paddingToken, overlap: this.#overlap };
-    const loop = new StepLoop({ ...parts, clock, log: this.#log, onStep });
+    const loop = new StepLoop({ ...parts, clock, log: this.#log, onStep, onMaps: () => this.#followMaps() });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();
     return this.#loaded;
@@ -296,19 +303,42 @@ class Worker implements RunningWorker {
     return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
-  async #activate(placement: Placement): Promise<void> {
-    const { decoder } = await this.#ready();
-    const { binding, store } = this.#engine;
+  /** Resolves with the oldest epoch that requests are still computed by. */
+  async #activate(placement: Placement): Promise<number> {
+    const { loop } = await this.#ready();
     assertPlacementFits(placement, this.#folder.spec, this.id);
-    const earlier = this.#view.table;
-    const table = this.#view.activate(placement);
-    for (const { layer, numExperts } of table.layers) {
-      if (numExperts === 0 || earlier?.layers[layer] === table.layers[layer]) continue;
-      const local = table.localMask(layer, (content) => this.#held.holds(content));
-      binding.decoderSetLocal(decoder, store, layer, local);
-    }
+    this.#view.activate(placement);
     this.#health.refresh();
     this.#log.info({ epoch: placement.epoch }, 'placement active');
+    loop.mapsChanged();
+    return this.#oldestEpoch;
+  }
+
+  #routed(table: RoutingTable, before: RoutingTable | null): void {
+    this.#router.setTable(table);
+    const { binding, store } = this.#engine;
+    const { decoder } = this.#loaded!;
+    for (const { layer, numExperts } of table.layers) {
+      if (numExperts === 0 || before?.layers[layer] === table.layers[layer]) continue;
+      const local = table.localFormats(layer, (content) => this.#held.holds(content));
+      binding.decoderSetLocal(decoder, store, table.map, layer, local);
+    }
+  }
+
+  #mapDropped(map: number): void {
+    this.#router.dropMap(map);
+    this.#engine.binding.decoderDropMap(this.#loaded!.decoder, map);
+  }
+
+  get #oldestEpoch(): number {
+    return this.#view.maps.oldestEpoch(this.#loaded?.loop.maps ?? []);
+  }
+
+  /** Contents that only requests under earlier maps use are let go of when there are none any more. */
+  #followMaps(): void {
+    const oldest = this.#oldestEpoch;
+    if (oldest > this.#toldOldest) this.#membership?.reportNow();
+    this.#toldOldest = oldest;
   }
 
   #setPeers(peers: readonly expertmesh.v1.Peer.$Properties[]): void {
@@ -363,6 +393,7 @@ class Worker implements RunningWorker {
       epoch: this.#view.epoch,
       state: this.#state,
       isLeaving: this.#inference.isStopping,
+      oldestEpoch: this.#oldestEpoch,
     };
   }
 
@@ -391,6 +422,7 @@ class Worker implements RunningWorker {
     await this.#server.close(this.#clock);
     await this.#loader.close();
     await this.#encoder.close();
+    this.#view.maps.close();
     this.#eventLoop.close();
     await this.#scrapes?.close();
     this.#engine.close();

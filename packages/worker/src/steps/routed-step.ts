@@ -1,6 +1,7 @@
 import type { Batch, Binding, Router, StepResult } from '@expertmesh/native';
 import { LayerRecovery, type LayerRecoveryParts, type UnfilledSlots } from '../experts/layer-recovery.js';
 import type { PlacementView } from '../experts/placement-view.js';
+import type { MapInUse } from '../experts/precision-maps.js';
 import type { StepRows } from './step-rows.js';
 
 export interface RoutingParts extends LayerRecoveryParts {
@@ -14,15 +15,18 @@ export class RoutedStep {
   readonly #parts: RoutingParts;
   readonly #batch: Batch;
   readonly #rows: StepRows;
+  readonly #map: string;
   #currentRun: Promise<unknown> = Promise.resolve();
   #waitMs = 0;
 
-  constructor(parts: RoutingParts, batch: Batch, rows: StepRows) {
+  /** @param map that its rows are computed under */
+  constructor(parts: RoutingParts, batch: Batch, rows: StepRows, { digest, number }: MapInUse) {
     this.#parts = parts;
     this.#batch = batch;
     this.#rows = rows;
+    this.#map = digest;
     const { requests, positions } = rows.names;
-    parts.binding.batchRoute(batch, parts.router, requests, positions);
+    parts.binding.batchRoute(batch, parts.router, requests, positions, number);
   }
 
   /** Resolves when the engine is not at this step; it may begin again. Never rejects. */
@@ -37,10 +41,11 @@ export class RoutedStep {
 
   /**
    * Resolves when the batch is done, or with false when nobody wants any of its rows any more. `giveUp` is told of slots that nobody
-   * fills, and drops whoever needs them. With static gating that is everybody: rejects with why they are not filled.
+   * fills, and drops whoever needs them. Of a map that the placement has left, whose experts nobody loads again, they are not waited for. With static gating that is everybody: rejects with why they are not filled.
    */
   async run(giveUp: (slices: ReadonlySet<number>, unfilled: UnfilledSlots) => void, signal: AbortSignal): Promise<boolean> {
     let recovery = null as LayerRecovery | null;
+    let wasLeft = this.#isLeft;
     let { version } = this.#parts.view;
     let result = await this.#advance([]);
     while (result.state === 'stopped') {
@@ -49,7 +54,10 @@ export class RoutedStep {
       const routing = result.routing as Int32Array;
       const sliceOf = (slot: number) => this.#rows.sliceOf(Math.floor((slot * this.#rows.numRows) / routing.length));
       const isWanted = (slot: number) => (isStatic ? !this.#rows.isAllDropped : !this.#rows.isDropped(sliceOf(slot)));
-      if (recovery?.layer !== layer) recovery = new LayerRecovery(layer, this.#parts);
+      if (recovery?.layer !== layer || wasLeft !== this.#isLeft) {
+        wasLeft = this.#isLeft;
+        recovery = new LayerRecovery(layer, wasLeft ? { ...this.#parts, recoveryTimeoutMs: 0 } : this.#parts);
+      }
       const { again, givenUp } = await recovery.next(failures, routing, isWanted, version, signal);
       if (isStatic && givenUp[0] !== undefined) throw givenUp[0].error;
       for (const unfilled of givenUp) giveUp(new Set(Array.from(unfilled.slots, sliceOf)), unfilled);
@@ -58,6 +66,10 @@ export class RoutedStep {
       result = await this.#advance(wanted);
     }
     return result.state === 'done' && !this.#rows.isAllDropped;
+  }
+
+  get #isLeft(): boolean {
+    return this.#parts.view.maps.current?.digest !== this.#map;
   }
 
   async #advance(reroutes: Parameters<Binding['batchStep']>[1]): Promise<StepResult> {

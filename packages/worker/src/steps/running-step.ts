@@ -1,5 +1,6 @@
 import type { Batch, Binding, Decoder } from '@expertmesh/native';
 import type { UnfilledSlots } from '../experts/layer-recovery.js';
+import type { MapInUse } from '../experts/precision-maps.js';
 import { RoutedStep, type RoutingParts } from './routed-step.js';
 import type { Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
@@ -14,8 +15,15 @@ export interface RunningStepParts {
   readonly paddingToken: number | null;
 }
 
+/** What one batch is to compute, under one precision map. */
+export interface PartInput {
+  readonly map: MapInUse;
+  readonly slices: readonly Slice[];
+}
+
 /** A batch of the step, and its rows. */
 export interface StepPart {
+  readonly map: MapInUse;
   readonly batch: Batch;
   readonly rows: StepRows;
 }
@@ -25,26 +33,26 @@ interface RunningPart extends StepPart {
   isDone: boolean;
 }
 
-/** A step on its way through all layers, in one batch or in two, of which one computes while the other's rows are with peers. */
+/** A step on its way through all layers, in one batch or in several, of which one computes while the others' rows are with peers. */
 export class RunningStep {
   readonly #binding: Binding;
   readonly #parts: RunningPart[] = [];
 
   /** Throws what Binding.batchOpen throws. */
-  constructor({ binding, decoder, routing, paddingToken }: RunningStepParts, parts: readonly (readonly Slice[])[]) {
+  constructor({ binding, decoder, routing, paddingToken }: RunningStepParts, parts: readonly PartInput[]) {
     this.#binding = binding;
     try {
-      for (const slices of parts) {
+      for (const { map, slices } of parts) {
         const rows = new StepRows(slices, paddingToken);
         const batch = binding.batchOpen(decoder, rows.input);
-        this.#parts.push({ batch, rows, routed: new RoutedStep(routing, batch, rows), isDone: false });
+        this.#parts.push({ map, batch, rows, routed: new RoutedStep(routing, batch, rows, map), isDone: false });
       }
     } catch (error) {
       this.close();
       throw error;
     }
     const [first, second] = this.#parts;
-    if (first !== undefined && second !== undefined && isCut(parts)) binding.batchFollow(second.batch, first.batch);
+    if (first !== undefined && second !== undefined && isCut(parts.map(({ slices }) => slices))) binding.batchFollow(second.batch, first.batch);
   }
 
   /** Those whose rows have gone through all layers, in order. */
@@ -79,11 +87,11 @@ export class RunningStep {
    * Resolves when all of it is done or unwanted. `giveUp` is told of sequences that need what nobody computes. Where one part fails
    * nobody wants the other, which may have waited for it: rejects when both have ended.
    */
-  async run(giveUp: (sequences: readonly Sequence[], unfilled: UnfilledSlots) => void, signal: AbortSignal): Promise<void> {
+  async run(giveUp: (sequences: readonly Sequence[], unfilled: UnfilledSlots, map: MapInUse) => void, signal: AbortSignal): Promise<void> {
     const runs = this.#parts.map(async (part) => {
       const sequencesOf = (slices: ReadonlySet<number>) => [...slices].map((slice) => (part.rows.slices[slice] as Slice).sequence);
       try {
-        part.isDone = await part.routed.run((slices, unfilled) => giveUp(sequencesOf(slices), unfilled), signal);
+        part.isDone = await part.routed.run((slices, unfilled) => giveUp(sequencesOf(slices), unfilled, part.map), signal);
       } catch (error) {
         for (const { rows } of this.#parts) for (const { sequence } of rows.slices) this.drop(sequence);
         throw error;

@@ -136,6 +136,11 @@ export class Scheduler {
     this.#stop(sequence);
   }
 
+  /** Gives the blocks of an admitted sequence back: it is computed again from its beginning. Between {@link next} and its step's end. */
+  restart(sequence: Sequence): void {
+    if (this.#running.includes(sequence)) this.#preempt(sequence);
+  }
+
   /** The rows of the next step, counted as computed from now on; empty when nothing can run. Call it when the last step has ended. */
   next(): readonly Slice[] {
     this.#slices = [];
@@ -216,7 +221,9 @@ export class Scheduler {
 
   #prefillWants(prompts: readonly Sequence[]): number[] {
     const chunk = this.#options.prefillChunk === 0 ? Number.POSITIVE_INFINITY : this.#options.prefillChunk;
-    return prompts.map((sequence) => Math.min(sequence.numPending, chunk));
+    // A batch is computed under one precision map.
+    const rowsOf = ({ precision, numComputed, numPending }: Sequence) => Math.min(numPending, chunk, precision.endOf(numComputed) - numComputed);
+    return prompts.map(rowsOf);
   }
 
   /** At most `most` rows, of which no more than `mostLogitRows` want logits. */

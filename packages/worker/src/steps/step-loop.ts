@@ -2,9 +2,10 @@ import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } 
 import { requestFrequencies } from '@expertmesh/models';
 import type { RopeSpec } from '@expertmesh/native';
 import type { UnfilledSlots } from '../experts/layer-recovery.js';
+import type { MapInUse } from '../experts/precision-maps.js';
 import type { Branching } from './beam-task.js';
 import type { Overlap } from './overlap.js';
-import { RunningStep, type RunningStepParts } from './running-step.js';
+import { type PartInput, RunningStep, type RunningStepParts } from './running-step.js';
 import { isDecodeSlice, type Scheduler, type Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
 import { halvesOf, numRowsOf } from './step-halves.js';
@@ -20,6 +21,8 @@ export interface StepLoopParts extends RunningStepParts {
   readonly log: Logger;
   /** Told of every step that has ended. */
   readonly onStep?: (step: EndedStep) => void;
+  /** Told between two steps, when sequences go on under the maps that there are. */
+  readonly onMaps?: () => void;
 }
 
 export interface EndedStep {
@@ -82,6 +85,7 @@ export class StepLoop {
 
   #adopt(task: Task, sequence: Sequence): void {
     const { rope } = this.#parts;
+    sequence.precision.goOn(this.#currentMap(sequence));
     if (rope?.dynamic != null) sequence.ropeFrequencies = requestFrequencies(rope, sequence.maxTokens);
     this.#tasks.set(sequence, task);
   }
@@ -98,6 +102,16 @@ export class StepLoop {
 
   resume(task: Task): void {
     for (const sequence of task.sequences) sequence.isPaused = false;
+    this.#wake?.resolve();
+  }
+
+  /** The precision maps that its sequences go on under. */
+  get maps(): ReadonlySet<string> {
+    return new Set([...this.#tasks.keys()].map(({ precision }) => precision.map));
+  }
+
+  /** The precision maps have changed: sequences go on under those that there are from the next step on. */
+  mapsChanged(): void {
     this.#wake?.resolve();
   }
 
@@ -139,6 +153,7 @@ export class StepLoop {
   async #loop(): Promise<void> {
     const { scheduler } = this.#parts;
     while (!this.#abort.signal.aborted) {
+      this.#followMaps();
       const slices = scheduler.next();
       if (slices.length === 0) {
         this.#wake = deferred();
@@ -148,6 +163,32 @@ export class StepLoop {
       }
       await this.#runSlices(slices);
     }
+  }
+
+  /** The map that positions to come of this sequence are computed under: its own as long as there is that, else the placement's. */
+  #currentMap({ precision }: Sequence): string {
+    return this.#parts.routing.view.maps.effective(precision.map).digest;
+  }
+
+  #followMaps(): void {
+    const { maps } = this.#parts.routing.view;
+    maps.expire();
+    for (const sequence of this.#tasks.keys()) sequence.precision.goOn(this.#currentMap(sequence));
+    this.#parts.onMaps?.();
+  }
+
+  /** By precision map, in the order of the slices. */
+  #partsOf(slices: readonly Slice[]): readonly PartInput[] {
+    const parts = new Map<string, { map: MapInUse; slices: Slice[] }>();
+    for (const slice of slices) {
+      const { stack, first, numRows, sequence } = slice;
+      const map = this.#parts.routing.view.maps.effective(sequence.precision.mapAt(first));
+      if (stack === 'decoder') sequence.precision.computed(first, first + numRows, map.digest);
+      const part = parts.get(map.digest) ?? { map, slices: [] };
+      parts.set(map.digest, part);
+      part.slices.push(slice);
+    }
+    return [...parts.values()];
   }
 
   /**
@@ -172,12 +213,16 @@ export class StepLoop {
     const began = clock.elapsed();
     // Asked before their tokens are there.
     const numDecodeRows = slices.filter(isDecodeSlice).length;
-    const step = new RunningStep(this.#parts, overlap.isOn(numRowsOf(slices)) ? halvesOf(slices) : [slices]);
+    const parts = this.#partsOf(slices);
+    const [only] = parts as [PartInput];
+    const isOfOneMap = parts.length === 1;
+    const isInTwo = isOfOneMap && overlap.isOn(numRowsOf(slices));
+    const step = new RunningStep(this.#parts, isInTwo ? halvesOf(slices).map((half) => ({ map: only.map, slices: half })) : parts);
     const { numRows, isInHalves } = step;
     try {
       await this.#runThrough(step);
       const { done, waitMs } = step;
-      if (step.isWhollyDone) overlap.measured({ numRows, isInHalves, ms: clock.elapsed() - began, waitMs });
+      if (step.isWhollyDone && isOfOneMap) overlap.measured({ numRows, isInHalves, ms: clock.elapsed() - began, waitMs });
       // One after the other: what a task is told is in the order of its rows.
       for (const { batch, rows } of done) {
         this.#counts.tokens += await finishStep(binding, batch, rows, vocabSize, {
@@ -197,7 +242,11 @@ export class StepLoop {
   /** Sequences that end meanwhile leave it. */
   async #runThrough(step: RunningStep): Promise<void> {
     this.#step = step;
-    const giveUp = (sequences: readonly Sequence[], { error }: UnfilledSlots) => {
+    const giveUp = (sequences: readonly Sequence[], { error }: UnfilledSlots, map: MapInUse) => {
+      if (map.digest !== this.#parts.routing.view.maps.current?.digest) {
+        this.#leaveMap(map, sequences);
+        return;
+      }
       for (const sequence of sequences) {
         const task = this.#tasks.get(sequence);
         if (task !== undefined) this.#fail(task, error);
@@ -207,6 +256,15 @@ export class StepLoop {
       await step.run(giveUp, this.#abort.signal);
     } finally {
       this.#step = null;
+    }
+  }
+
+  /** Contents of a map that the placement has left cannot be had any more: sequences are computed again under the placement's. */
+  #leaveMap({ digest }: MapInUse, sequences: readonly Sequence[]): void {
+    this.#parts.routing.view.maps.drop(digest);
+    for (const sequence of sequences) {
+      this.#step?.drop(sequence);
+      this.#parts.scheduler.restart(sequence);
     }
   }
 
