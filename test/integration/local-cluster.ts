@@ -99,6 +99,7 @@ export class LocalCluster {
       buffering: 'reuse',
       prefetch: false,
       inPlace: 'auto',
+      pinGraceMs: 5000,
       replicaChoice: 'step',
       exchange: 'loopback',
       labels: {},

@@ -79,7 +79,13 @@ export class FixtureWorker {
 
   setLocal(isLocal: boolean): void {
     for (const { layer, numExperts } of this.moeLayers()) {
-      this.native.decoderSetLocal(this.decoder, this.store, 0, layer, new Uint8Array(numExperts).fill(localFormat(isLocal ? this.expertFormat(layer) : null)));
+      this.native.decoderSetLocal(
+        this.decoder,
+        this.store,
+        0,
+        layer,
+        new Uint8Array(numExperts).fill(localFormat(isLocal ? this.expertFormat(layer) : null)),
+      );
     }
   }
 

@@ -84,7 +84,9 @@ describe('a getter that closes a handle of the same call', () => {
       structuredClone(got.rows.buffer, { transfer: [got.rows.buffer as ArrayBuffer] });
       collectGarbage();
     });
-    await native.expertsRun(worker.store, 0, [source], planOf(4), worker.expertFormat(0)).catch((error: unknown) => expect(error).toBeInstanceOf(EmError));
+    await native
+      .expertsRun(worker.store, 0, [source], planOf(4), worker.expertFormat(0))
+      .catch((error: unknown) => expect(error).toBeInstanceOf(EmError));
   });
 });
 

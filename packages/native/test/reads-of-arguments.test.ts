@@ -133,7 +133,13 @@ const calls: Record<string, Call> = {
   expertLoadBytes: ({ worker }, watched) => native.expertLoadBytes(worker.store, 0, 0, 'f32', watched(new Uint8Array(3 << 20))),
   expertsRun: ({ worker, stopped }, watched) => {
     const rows = { rows: new Uint8Array(rowBytes), out: new Uint8Array(rowBytes) };
-    return native.expertsRun(worker.store, 0, watched([stopped, rows]), watched(Int32Array.of(0, 1, 0, 0, 1, 1, 0, 0)), worker.expertFormat(0));
+    return native.expertsRun(
+      worker.store,
+      0,
+      watched([stopped, rows]),
+      watched(Int32Array.of(0, 1, 0, 0, 1, 1, 0, 0)),
+      worker.expertFormat(0),
+    );
   },
   executorHold: ({ executor }, watched) => native.executorHold(executor, watched(content)),
   executorServe: ({ executor }, watched) => native.executorServe(executor, 1, 'w2', watched(dispatch)),

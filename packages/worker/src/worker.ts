@@ -24,7 +24,9 @@ import { withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
 import { expertPrecision, expertsMessage, modelMessage, numSlotsOf } from './cluster/model-message.js';
-import { peerAddresses } from './cluster/peer-addresses.js';
+import { peerAddresses, peerStates } from './cluster/peer-addresses.js';
+import { registrationMessage } from './cluster/registration-message.js';
+import { reportMessage } from './cluster/report-message.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
 import { Buffering } from './experts/buffering.js';
 import { ExpertExecutor } from './experts/expert-executor.js';
@@ -258,12 +260,13 @@ class Worker implements RunningWorker {
     const decoder = await this.#engine.loadDecoder();
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
     const scheduler = new Scheduler({ numKvBlocks, tokenBudget: largestStep(this.#options), prefillChunk, maxLogitRows, maxWaiting });
-    const routing = { binding, router: this.#router.native, view: this.#view, clock, recoveryTimeoutMs };
+    const view = this.#view;
+    const routing = { binding, router: this.#router.native, view };
     const onStep = (step: EndedStep) => {
       this.#times.stepped(step.ms);
       this.#observer.stepEnded(step);
     };
-    const parts = { binding, decoder, scheduler, routing, vocabSize, rope, paddingToken, overlap: this.#overlap };
+    const parts = { binding, decoder, scheduler, routing, view, recoveryTimeoutMs, vocabSize, rope, paddingToken, overlap: this.#overlap };
     const loop = new StepLoop({ ...parts, clock, log: this.#log, onStep, onMaps: () => this.#followMaps() });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();
@@ -299,7 +302,8 @@ class Worker implements RunningWorker {
   async #fetch(content: Content, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
     const address = this.#addresses.get(worker);
     if (this.#options.expertsFrom !== 'peer' || address === undefined) return null;
-    const mostBytes = this.#experts.expertBytesByLayer?.[content.layer] ?? 0;
+    const sizes = this.#experts.bytesByFormat?.find(({ format }) => format === content.format)?.bytesByLayer;
+    const mostBytes = sizes?.[content.layer] ?? 0;
     return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
@@ -345,56 +349,27 @@ class Worker implements RunningWorker {
     this.#addresses = new Map(peers.map(({ worker, address }) => [worker ?? '', address ?? '']));
     this.#state = peers.find(({ worker }) => worker === this.id)?.state ?? this.#state;
     this.#exchange.setPeers(peerAddresses(peers));
-    const { JOINING, READY } = v1.WorkerState;
-    this.#view.setHeirs(peers.some(({ worker, state }) => worker !== this.id && (state === JOINING || state === READY)));
+    this.#view.setPeers(peerStates(peers, this.id));
   }
 
   #registration(): expertmesh.v1.Register.$Properties {
-    const { dataPort } = this.#exchange;
-    return {
-      worker: this.id,
-      incarnation: this.#incarnation,
-      cluster: this.#options.cluster,
-      pid: process.pid,
-      address: this.#address,
-      dataAddress: dataPort === null ? '' : this.#address.replace(/:\d+$/, `:${dataPort.port}`),
-      dataToken: dataPort?.token ?? '',
-      device: 'cpu',
-      numerics: this.#engine.numerics,
-      model: modelMessage(this.#folder),
-      ...this.#experts,
-      labels: this.#options.labels,
-      expertMemoryBytes: this.#options.memoryBytes,
-      wireDtype: this.#options.wireDtype,
-      epoch: this.#view.epoch,
-      held: this.#held.contents,
-    };
+    return registrationMessage({
+      ...{ options: this.#options, folder: this.#folder, experts: this.#experts, incarnation: this.#incarnation },
+      ...{ address: this.#address, dataPort: this.#exchange.dataPort, numerics: this.#engine.numerics },
+      ...{ epoch: this.#view.epoch, held: this.#held.contents },
+    });
   }
 
   #report(): expertmesh.v1.Report.$Properties {
-    const { rowsIn, rowsOut, bytesOut } = this.#exchange.counters;
-    const executor = this.#executor.counts;
-    return {
-      runningRequests: this.#loaded?.scheduler.numRunning ?? 0,
-      waitingRequests: this.#loaded?.scheduler.numWaiting ?? 0,
-      freeKvBlocks: this.#loaded?.scheduler.numFreeBlocks ?? 0,
-      totalKvBlocks: this.#engine.numKvBlocks,
-      kvBlockBytes: this.#engine.kvBlockBytes,
-      queuedDispatches: executor.numQueued,
-      stepMs: this.#loaded?.loop.stepMs ?? 0,
-      rowsIn,
-      rowsOut,
-      bytesOut,
-      expertsHeld: this.#held.size,
+    return reportMessage({
+      ...{ engine: this.#engine, exchange: this.#exchange, executor: this.#executor, router: this.#router },
+      ...{ held: this.#held, buffering: this.#buffering, times: this.#times, eventLoop: this.#eventLoop, loaded: this.#loaded },
       slots: numSlotsOf(this.#folder.spec.layers, this.#options.deviceSlots),
-      buffering: this.#buffering.report(),
-      stepTimes: this.#times.message({ decoder: this.#engine.times(), router: this.#router.times, executor }),
-      eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
       epoch: this.#view.epoch,
+      oldestEpoch: this.#oldestEpoch,
       state: this.#state,
       isLeaving: this.#inference.isStopping,
-      oldestEpoch: this.#oldestEpoch,
-    };
+    });
   }
 
   /** Ends the worker by an error that it cannot go on with. */

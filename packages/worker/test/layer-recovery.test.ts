@@ -6,17 +6,15 @@ import { PlacementView } from '../src/experts/placement-view.js';
 
 /** One slot for each expert. */
 const routing = Int32Array.of(0, 1, 2, 3);
-const never = new AbortController().signal;
 const all = () => true;
 
-function open(recoveryTimeoutMs = 1000) {
-  const clock = new FakeClock();
-  const view = new PlacementView('w1', clock, () => undefined);
+function open() {
+  const view = new PlacementView('w1', new FakeClock(), () => undefined);
   view.activate({ epoch: 1, layers: [] });
-  const recovery = new LayerRecovery(5, { view, clock, recoveryTimeoutMs });
+  const recovery = new LayerRecovery(5, view);
   const next = (failures: readonly SlotFailure[], isWanted: (slot: number) => boolean = all, version = view.version) =>
-    recovery.next(failures, routing, isWanted, version, never);
-  return { clock, view, next };
+    recovery.next(failures, routing, isWanted, version);
+  return { view, next };
 }
 
 const slotsOf = (...slots: number[]) => Int32Array.from(slots);
@@ -28,93 +26,66 @@ const refused = (worker: string, epoch: number, ...slots: number[]): SlotFailure
 };
 
 describe('LayerRecovery', () => {
-  it('sends what a worker has not computed to others, and that alone, at once', async () => {
+  it('sends what a worker has not computed to others, and that alone, at once', () => {
     const { next } = open();
-    expect(await next([lost('a', 0, 2), refused('b', 1, 1)])).toEqual({
+    expect(next([lost('a', 0, 2), refused('b', 1, 1)])).toEqual({
       again: [
         { slots: slotsOf(0, 2), avoid: ['a'] },
         { slots: slotsOf(1), avoid: ['b'] },
       ],
-      givenUp: [],
+      unfilled: [],
     });
     // Slots 0 and 2 have parted: each remembers what it has met.
-    expect((await next([lost('c', 2), refused('d', 1, 0)])).again).toEqual([
+    expect(next([lost('c', 2), refused('d', 1, 0)]).again).toEqual([
       { slots: slotsOf(2), avoid: ['a', 'c'] },
       { slots: slotsOf(0), avoid: ['a', 'd'] },
     ]);
   });
 
-  it('asks a worker again that a newer placement names', async () => {
+  it('asks a worker again that a newer placement names', () => {
     const { next, view } = open();
-    await next([refused('a', 1, 0)]);
+    next([refused('a', 1, 0)]);
     view.activate({ epoch: 2, layers: [] });
-    expect((await next([refused('b', 1, 0)])).again).toEqual([{ slots: slotsOf(0), avoid: [] }]);
-    expect((await next([refused('b', 2, 0)])).again).toEqual([{ slots: slotsOf(0), avoid: ['b'] }]);
+    expect(next([refused('b', 1, 0)]).again).toEqual([{ slots: slotsOf(0), avoid: [] }]);
+    expect(next([refused('b', 2, 0)]).again).toEqual([{ slots: slotsOf(0), avoid: ['b'] }]);
   });
 
-  it('waits for a change where no replica is left, and begins afresh', async () => {
+  it('leaves unfilled what no replica is left for, and says who does not answer for which expert', () => {
+    const { next } = open();
+    next([lost('a', 2, 3)]);
+    const { again, unfilled } = next([unplaced(2, 3), unplaced(0)]);
+    expect(again).toEqual([]);
+    expect(unfilled.map(({ slots }) => slots)).toEqual([slotsOf(2, 3), slotsOf(0)]);
+    expect(unfilled[0]?.error).toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', fields: { layer: 5, expert: '2, 3', worker: 'a' } });
+    expect(unfilled[1]?.error).toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', fields: { layer: 5, expert: '0', worker: '' } });
+  });
+
+  it('begins afresh where something has changed since the round began', () => {
     const { next, view } = open();
-    await next([lost('a', 0, 1)]);
-    const waiting = next([unplaced(0, 1)]);
-    let isOver = false;
-    void waiting.then(() => {
-      isOver = true;
-    });
-    await settle();
-    expect(isOver).toBe(false);
-    view.changed();
-    expect(await waiting).toEqual({ again: [{ slots: slotsOf(0, 1), avoid: [] }], givenUp: [] });
-    expect((await next([lost('a', 0, 1)])).again).toEqual([{ slots: slotsOf(0, 1), avoid: ['a'] }]);
-  });
-
-  it('does not wait where something has changed since the round began, nor for longer than a while', async () => {
-    const { next, view, clock } = open();
+    next([lost('a', 0, 1)]);
     const before = view.version;
     view.changed();
-    expect((await next([unplaced(0)], all, before)).again).toHaveLength(1);
-    const waiting = next([unplaced(0)]);
-    await settle();
-    clock.advance(250);
-    expect((await waiting).again).toHaveLength(1);
+    expect(next([unplaced(0, 1)], all, before)).toEqual({ again: [{ slots: slotsOf(0, 1), avoid: [] }], unfilled: [] });
+    expect(next([lost('a', 0, 1)]).again).toEqual([{ slots: slotsOf(0, 1), avoid: ['a'] }]);
   });
 
-  it('does not hold those with another replica for those without', async () => {
-    const { next, view } = open();
-    expect((await next([unplaced(0), lost('a', 1)])).again).toEqual([{ slots: slotsOf(1), avoid: ['a'] }]);
-    const waiting = next([]);
-    view.changed();
-    expect((await waiting).again).toEqual([{ slots: slotsOf(0), avoid: [] }]);
+  it('does not hold those with another replica for those without', () => {
+    const { next } = open();
+    const { again, unfilled } = next([unplaced(0), lost('a', 1)]);
+    expect(again).toEqual([{ slots: slotsOf(1), avoid: ['a'] }]);
+    expect(unfilled.map(({ slots }) => slots)).toEqual([slotsOf(0)]);
   });
 
-  it(`waits after ${maxAttempts} sends, whatever replicas are left`, async () => {
-    const { next, clock } = open();
-    for (let attempt = 1; attempt < maxAttempts; attempt += 1) expect((await next([lost(`w${attempt}`, 0)])).again).toHaveLength(1);
-    const waiting = next([lost('last', 0)]);
-    await settle();
-    clock.advance(250);
-    expect((await waiting).again).toEqual([{ slots: slotsOf(0), avoid: [] }]);
+  it(`sends ${maxAttempts} times, whatever replicas are left`, () => {
+    const { next } = open();
+    for (let attempt = 1; attempt < maxAttempts; attempt += 1) expect(next([lost(`w${attempt}`, 0)]).again).toHaveLength(1);
+    const { again, unfilled } = next([lost('last', 0)]);
+    expect([again, unfilled.map(({ slots }) => slots)]).toEqual([[], [slotsOf(0)]]);
   });
 
-  it('gives up when the recovery time is over, and says who does not answer for which expert', async () => {
-    const { next, clock } = open(300);
-    await next([lost('a', 2, 3)]);
-    clock.advance(301);
-    const { again, givenUp } = await next([unplaced(2, 3), unplaced(0)]);
-    expect(again).toEqual([]);
-    expect(givenUp.map(({ slots }) => slots)).toEqual([slotsOf(2, 3), slotsOf(0)]);
-    expect(givenUp[0]?.error).toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', fields: { layer: 5, expert: '2, 3', worker: 'a' } });
-    expect(givenUp[1]?.error).toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', fields: { layer: 5, expert: '0', worker: '' } });
-  });
-
-  it('passes over slots that nobody wants any more', async () => {
-    const { next, view } = open();
-    expect((await next([lost('a', 0, 1)], (slot) => slot === 1)).again).toEqual([{ slots: slotsOf(1), avoid: ['a'] }]);
-    const waiting = next([unplaced(1)], (slot) => slot !== 1);
-    view.changed();
-    expect((await waiting).again).toEqual([]);
+  it('passes over slots that nobody wants any more', () => {
+    const { next } = open();
+    expect(next([lost('a', 0, 1)], (slot) => slot === 1).again).toEqual([{ slots: slotsOf(1), avoid: ['a'] }]);
+    expect(next([unplaced(1)], (slot) => slot !== 1)).toEqual({ again: [], unfilled: [] });
   });
 });
-
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
-}

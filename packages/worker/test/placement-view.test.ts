@@ -14,7 +14,7 @@ test('a worker is needed as long as an expert names it with a share', async () =
   expect(view.isNeeded).toBe(false);
   view.activate({ epoch: 1, layers: [[], [placed(['w2', 1]), placed(['w1', 0.5], ['w2', 0.5])]] });
   expect(view.isNeeded).toBe(true);
-  view.setHeirs(true);
+  view.setPeers({ hasHeirs: true, lost: new Set() });
   let isOver = false;
   const unneeded = view.untilUnneeded(never).then(() => {
     isOver = true;
@@ -30,7 +30,7 @@ test('a worker is needed as long as an expert names it with a share', async () =
 test('a worker is waited for no longer when nobody is left to take its experts', async () => {
   const view = new PlacementView('w1', new FakeClock(), () => undefined);
   view.activate({ epoch: 1, layers: [[placed(['w1', 1])]] });
-  view.setHeirs(true);
+  view.setPeers({ hasHeirs: true, lost: new Set() });
   let isOver = false;
   const unneeded = view.untilUnneeded(never).then(() => {
     isOver = true;
@@ -38,9 +38,20 @@ test('a worker is waited for no longer when nobody is left to take its experts',
   view.changed();
   await Promise.resolve();
   expect(isOver).toBe(false);
-  view.setHeirs(false);
+  view.setPeers({ hasHeirs: false, lost: new Set() });
   await unneeded;
   expect(view.isNeeded).toBe(true);
+});
+
+test('an expert is served as long as the placement names a worker for it that is not lost', () => {
+  const view = new PlacementView('w1', new FakeClock(), () => undefined);
+  view.activate({ epoch: 1, layers: [[placed(['w1', 1]), placed(['w2', 1], ['w3', 0]), placed(['w2', 1])]] });
+  const served = () => [0, 1, 2, 3].map((expert) => view.isServed(0, expert));
+  expect(served()).toEqual([true, true, true, false]);
+  const { version } = view;
+  view.setPeers({ hasHeirs: true, lost: new Set(['w2']) });
+  expect(served()).toEqual([true, true, false, false]);
+  expect(view.version).toBeGreaterThan(version);
 });
 
 test('a grace ends with what it is for, or when it is over', async () => {

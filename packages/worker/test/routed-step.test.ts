@@ -1,8 +1,8 @@
 import { FakeClock } from '@expertmesh/common';
 import type { Batch, Binding, Reroute, SlotFailure, StepResult } from '@expertmesh/native';
 import { expect, it } from 'vitest';
-import type { UnfilledSlots } from '../src/experts/layer-recovery.js';
 import { PlacementView } from '../src/experts/placement-view.js';
+import type { MissingExperts } from '../src/steps/parking.js';
 import { RoutedStep } from '../src/steps/routed-step.js';
 import { Sequence } from '../src/steps/sequence.js';
 import { StepRows } from '../src/steps/step-rows.js';
@@ -21,20 +21,19 @@ function open(results: readonly StepResult[]) {
       return results[rerouted.length - 1] as StepResult;
     },
   };
-  const clock = new FakeClock();
-  const view = new PlacementView('w1', clock, () => undefined);
+  const view = new PlacementView('w1', new FakeClock(), () => undefined);
   const rows = new StepRows(
     ['rq_1', 'rq_2'].map((id) => ({ sequence: sequence(id), stack: 'decoder', first: 0, numRows: 1, numLogitRows: 1 })),
     null,
   );
-  const parts = { binding: engine as unknown as Binding, router: { type: 'router' } as const, view, clock, recoveryTimeoutMs: 0 };
-  const givenUp: { slices: ReadonlySet<number>; unfilled: UnfilledSlots }[] = [];
+  const parts = { binding: engine as unknown as Binding, router: { type: 'router' } as const, view };
+  const parked: { slice: number; missing: MissingExperts }[] = [];
   const step = new RoutedStep(parts, batch, rows);
-  const giveUp = (slices: ReadonlySet<number>, unfilled: UnfilledSlots) => {
-    givenUp.push({ slices, unfilled });
-    for (const slice of slices) rows.drop(slice);
+  const park = (slice: number, missing: MissingExperts) => {
+    parked.push({ slice, missing });
+    rows.drop(slice);
   };
-  return { run: () => step.run(giveUp, new AbortController().signal), givenUp, rerouted };
+  return { run: () => step.run(park), parked, rerouted };
 }
 
 const unplaced = (...slots: number[]): SlotFailure => {
@@ -44,20 +43,31 @@ const stopped = (isStatic: boolean, routing: Int32Array, ...failures: SlotFailur
   ...{ state: 'stopped', layer: 1, routing, isStatic, failures, waitMs: 1 },
 });
 
-it('gives up the sequence that lacks an expert, and goes on with the others', async () => {
-  const { run, givenUp, rerouted } = open([stopped(false, Int32Array.of(0, 1, 0, 2), unplaced(3)), done]);
+it('parks the sequence that lacks an expert, and goes on with the others', async () => {
+  const { run, parked, rerouted } = open([stopped(false, Int32Array.of(0, 1, 0, 2), unplaced(3)), done]);
   expect(await run()).toBe(true);
-  expect(givenUp.map(({ slices }) => [...slices])).toEqual([[1]]);
-  expect(givenUp[0]?.unfilled.error).toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', fields: { layer: 1, expert: '2' } });
+  expect(parked).toMatchObject([{ slice: 1, missing: { layer: 1, experts: [2], error: { code: 'EM_EXPERT_UNAVAILABLE' } } }]);
   expect(rerouted).toEqual([[], []]);
 });
 
-it('fails whole where a block of static gating is not filled: its rows are everybody’s', async () => {
+it('tells each sequence of what it lacks itself', async () => {
+  const { run, parked } = open([stopped(false, Int32Array.of(0, 1, 0, 2), unplaced(1, 2, 3)), { ...done, state: 'abandoned' }]);
+  expect(await run()).toBe(false);
+  expect(parked.map(({ slice, missing }) => [slice, missing.experts])).toEqual([
+    [0, [1]],
+    [1, [0, 2]],
+  ]);
+});
+
+it('parks all where a block of static gating is not filled: its rows are everybody’s', async () => {
   // More rows than the batch has: three experts of two places each.
-  const { run, givenUp, rerouted } = open([stopped(true, Int32Array.of(0, 0, 1, 1, 2, 2), unplaced(4, 5)), done]);
-  await expect(run()).rejects.toMatchObject({ code: 'EM_EXPERT_UNAVAILABLE', fields: { layer: 1, expert: '2' } });
-  expect(givenUp).toEqual([]);
-  expect(rerouted).toHaveLength(1);
+  const { run, parked, rerouted } = open([stopped(true, Int32Array.of(0, 0, 1, 1, 2, 2), unplaced(4, 5)), { ...done, state: 'abandoned' }]);
+  expect(await run()).toBe(false);
+  expect(parked.map(({ slice, missing }) => [slice, missing.experts])).toEqual([
+    [0, [2]],
+    [1, [2]],
+  ]);
+  expect(rerouted).toEqual([[], []]);
 });
 
 it('sends rows of blocks again as those of sequences, whosever they are', async () => {

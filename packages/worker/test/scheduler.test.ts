@@ -121,6 +121,40 @@ describe('Scheduler', () => {
     expect([paused.blocks.length, scheduler.numWaiting]).toEqual([0, 1]);
   });
 
+  it('leaves out a parked sequence, whose rows of the last step are computed again from the blocks that it has kept', () => {
+    const scheduler = new Scheduler({ ...roomy, prefillChunk: 40 });
+    const [parked, document] = [generating('parked', 60, 60), evaluating('doc', 80)];
+    scheduler.submit(parked);
+    scheduler.submit(document);
+    scheduler.submit(generating('other', 3, 5));
+    appendTokens(scheduler.next());
+    scheduler.next();
+    for (const one of [parked, document]) scheduler.park(one);
+    expect(shape(scheduler.next()).map(([id]) => id)).toEqual([]);
+    const numFree = scheduler.numFreeBlocks;
+    for (const one of [parked, document]) scheduler.takeBack(one);
+    expect(shape(scheduler.next())).toEqual([
+      ['parked', 40, 20, 1],
+      ['doc', 40, 40, 40],
+    ]);
+    expect([scheduler.numFreeBlocks, scheduler.numPreempted]).toEqual([numFree, 0]);
+  });
+
+  it('gives the blocks of a parked sequence to others when they need them, and replays it from the start', () => {
+    const scheduler = new Scheduler({ ...roomy, numKvBlocks: 4 });
+    const parked = generating('parked', 32, 60);
+    scheduler.submit(parked);
+    appendTokens(scheduler.next());
+    scheduler.next();
+    scheduler.park(parked);
+    const next = generating('next', 90, 10);
+    scheduler.submit(next);
+    expect(shape(scheduler.next())).toEqual([['next', 0, 90, 1]]);
+    scheduler.remove(next);
+    scheduler.takeBack(parked);
+    expect(shape(scheduler.next())).toEqual([['parked', 0, 33, 1]]);
+  });
+
   it('does not ask again for logits that a pushed-out document has given already', () => {
     const scheduler = new Scheduler({ ...roomy, numKvBlocks: 2, maxLogitRows: 20 });
     const document = evaluating('doc', 40);
@@ -182,8 +216,11 @@ function runTraffic(scheduler: Scheduler, options: SchedulerOptions, random: () 
       sequence.isPaused = numSubmitted < 30 && random() < 0.2;
       if (random() < 0.005) end(sequence);
     }
-    const slices = scheduler.next();
-    checkStep(slices, options);
+    for (const sequence of live) if (sequence.isParked && random() < 0.4) scheduler.takeBack(sequence);
+    const planned = scheduler.next();
+    checkStep(planned, options);
+    for (const { sequence } of planned) if (numSubmitted < 30 && random() < 0.1) scheduler.park(sequence);
+    const slices = planned.filter(({ sequence }) => !sequence.isParked);
     for (const slice of slices) if (slice.sequence.logits === 'all') noteEvaluated(slice);
     appendTokens(slices);
     for (const { sequence } of slices) {
@@ -219,7 +256,7 @@ function checkStep(slices: readonly Slice[], options: SchedulerOptions): void {
   for (const slice of slices) {
     const { sequence } = slice;
     expect(slice.numRows).toBeGreaterThan(0);
-    expect(sequence.isPaused).toBe(false);
+    expect(sequence.isHeldBack).toBe(false);
     expect(slice.first + slice.numRows).toBe(sequence.numComputed);
     expect(sequence.blocks.length).toBeGreaterThanOrEqual(blocksFor(sequence.numComputed));
     const chunk = options.prefillChunk === 0 ? options.tokenBudget : options.prefillChunk;

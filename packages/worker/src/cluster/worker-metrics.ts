@@ -126,6 +126,7 @@ function addBufferingMetrics(set: MetricSet, buffering: WorkerSources['buffering
 function addSequenceMetrics(set: MetricSet, { loaded, numKvBlocks, kvBlockBytes }: WorkerSources): void {
   set.gauge('expertmesh_worker_sequences_running', 'Sequences that take part in steps', () => loaded()?.scheduler.numRunning ?? 0);
   set.gauge('expertmesh_worker_sequences_waiting', 'Sequences queued for KV blocks', () => loaded()?.scheduler.numWaiting ?? 0);
+  set.gauge('expertmesh_worker_sequences_parked', 'Sequences out of the steps for want of an expert', () => loaded()?.loop.numParked ?? 0);
   set.counters('expertmesh_worker_sequences_total', 'Sequences that ended', ['outcome'], () => {
     const counts = loaded()?.loop.counts;
     return (['finished', 'cancelled', 'failed'] as const).map((outcome) => [[outcome], counts?.[outcome] ?? 0]);

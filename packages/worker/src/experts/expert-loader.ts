@@ -47,9 +47,7 @@ export class ExpertLoader {
     const results = await Promise.allSettled(
       contents
         .map((content) => this.#withFormat(content))
-        .map((content, index) =>
-        this.#inTurn(content, () => this.#limiter.run(() => this.#load(content, sources[index] ?? null, loaded))),
-      ),
+        .map((content, index) => this.#inTurn(content, () => this.#limiter.run(() => this.#load(content, sources[index] ?? null, loaded)))),
     );
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) {

@@ -6,6 +6,12 @@ import type { RoutingTable } from './routing-table.js';
 /** How long a placement is waited for before it is looked at again. */
 const lookEveryMs = 1_000;
 
+export interface PeerStates {
+  /** Another worker could take experts of this one. */
+  readonly hasHeirs: boolean;
+  readonly lost: ReadonlySet<string>;
+}
+
 /** The placement this worker routes by, and a way to wait for the next one. */
 export class PlacementView {
   /** By which rows are routed. */
@@ -13,7 +19,7 @@ export class PlacementView {
   readonly #self: string;
   readonly #clock: Clock;
   #placement: Placement = { epoch: 0, layers: [] };
-  #hasHeirs = false;
+  #peers: PeerStates = { hasHeirs: false, lost: new Set() };
   #version = 0;
   readonly #waiters = new Set<() => void>();
 
@@ -60,15 +66,20 @@ export class PlacementView {
     );
   }
 
-  /** @param hasHeirs another worker could take experts of this one */
-  setHeirs(hasHeirs: boolean): void {
-    this.#hasHeirs = hasHeirs;
+  setPeers(peers: PeerStates): void {
+    this.#peers = peers;
     this.changed();
+  }
+
+  /** Whether the placement names a worker for it that is not known to be lost. */
+  isServed(layer: number, expert: number): boolean {
+    const replicas = this.#placement.layers[layer]?.[expert]?.replicas ?? [];
+    return replicas.some(({ worker }) => !this.#peers.lost.has(worker));
   }
 
   /** Resolves when no expert's rows are to come to this worker any more, or nobody is there to take its experts. */
   async untilUnneeded(signal: AbortSignal): Promise<void> {
-    while (this.isNeeded && this.#hasHeirs && !signal.aborted) await this.waitForChange(this.#version, lookEveryMs, signal);
+    while (this.isNeeded && this.#peers.hasHeirs && !signal.aborted) await this.waitForChange(this.#version, lookEveryMs, signal);
   }
 
   /** Something that dispatches depend on has changed: whoever waits tries again. */

@@ -1,13 +1,13 @@
 import type { Batch, Binding, Router, StepResult } from '@expertmesh/native';
-import { LayerRecovery, type LayerRecoveryParts, type UnfilledSlots } from '../experts/layer-recovery.js';
+import { expertsOf, LayerRecovery } from '../experts/layer-recovery.js';
 import type { PlacementView } from '../experts/placement-view.js';
-import type { MapInUse } from '../experts/precision-maps.js';
+import type { MissingExperts } from './parking.js';
 import type { StepRows } from './step-rows.js';
 
-export interface RoutingParts extends LayerRecoveryParts {
+export interface RoutingParts {
   readonly binding: Binding;
   readonly router: Router;
-  readonly view: PlacementView;
+  readonly view: Pick<PlacementView, 'epoch' | 'version'>;
 }
 
 /** One batch's way through all layers: the engine goes it, this decides where rows go that nobody computed. */
@@ -15,18 +15,16 @@ export class RoutedStep {
   readonly #parts: RoutingParts;
   readonly #batch: Batch;
   readonly #rows: StepRows;
-  readonly #map: string;
   #currentRun: Promise<unknown> = Promise.resolve();
   #waitMs = 0;
 
-  /** @param map that its rows are computed under */
-  constructor(parts: RoutingParts, batch: Batch, rows: StepRows, { digest, number }: MapInUse) {
+  /** @param map number of the precision map that its rows are computed under */
+  constructor(parts: RoutingParts, batch: Batch, rows: StepRows, map: number) {
     this.#parts = parts;
     this.#batch = batch;
     this.#rows = rows;
-    this.#map = digest;
     const { requests, positions } = rows.names;
-    parts.binding.batchRoute(batch, parts.router, requests, positions, number);
+    parts.binding.batchRoute(batch, parts.router, requests, positions, map);
   }
 
   /** Resolves when the engine is not at this step; it may begin again. Never rejects. */
@@ -40,12 +38,11 @@ export class RoutedStep {
   }
 
   /**
-   * Resolves when the batch is done, or with false when nobody wants any of its rows any more. `giveUp` is told of slots that nobody
-   * fills, and drops whoever needs them. Of a map that the placement has left, whose experts nobody loads again, they are not waited for. With static gating that is everybody: rejects with why they are not filled.
+   * Resolves when the batch is done, or with false when nobody wants any of its rows any more. `park` is told of slices that need what
+   * nobody computes now, and drops them. With static gating, whose rows are everybody's, those are all.
    */
-  async run(giveUp: (slices: ReadonlySet<number>, unfilled: UnfilledSlots) => void, signal: AbortSignal): Promise<boolean> {
+  async run(park: (slice: number, missing: MissingExperts) => void): Promise<boolean> {
     let recovery = null as LayerRecovery | null;
-    let wasLeft = this.#isLeft;
     let { version } = this.#parts.view;
     let result = await this.#advance([]);
     while (result.state === 'stopped') {
@@ -54,22 +51,19 @@ export class RoutedStep {
       const routing = result.routing as Int32Array;
       const sliceOf = (slot: number) => this.#rows.sliceOf(Math.floor((slot * this.#rows.numRows) / routing.length));
       const isWanted = (slot: number) => (isStatic ? !this.#rows.isAllDropped : !this.#rows.isDropped(sliceOf(slot)));
-      if (recovery?.layer !== layer || wasLeft !== this.#isLeft) {
-        wasLeft = this.#isLeft;
-        recovery = new LayerRecovery(layer, wasLeft ? { ...this.#parts, recoveryTimeoutMs: 0 } : this.#parts);
+      if (recovery?.layer !== layer) recovery = new LayerRecovery(layer, this.#parts.view);
+      const { again, unfilled } = recovery.next(failures, routing, isWanted, version);
+      for (const { slots, error } of unfilled) {
+        for (const slice of isStatic ? this.#rows.slices.keys() : new Set(Array.from(slots, sliceOf))) {
+          const own = isStatic ? slots : slots.filter((slot) => sliceOf(slot) === slice);
+          park(slice, { layer, experts: expertsOf(own, routing), error });
+        }
       }
-      const { again, givenUp } = await recovery.next(failures, routing, isWanted, version, signal);
-      if (isStatic && givenUp[0] !== undefined) throw givenUp[0].error;
-      for (const unfilled of givenUp) giveUp(new Set(Array.from(unfilled.slots, sliceOf)), unfilled);
       version = this.#parts.view.version;
       const wanted = again.map(({ slots, avoid }) => ({ slots: slots.filter(isWanted), avoid })).filter(({ slots }) => slots.length > 0);
       result = await this.#advance(wanted);
     }
     return result.state === 'done' && !this.#rows.isAllDropped;
-  }
-
-  get #isLeft(): boolean {
-    return this.#parts.view.maps.current?.digest !== this.#map;
   }
 
   async #advance(reroutes: Parameters<Binding['batchStep']>[1]): Promise<StepResult> {

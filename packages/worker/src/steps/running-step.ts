@@ -1,6 +1,7 @@
 import type { Batch, Binding, Decoder } from '@expertmesh/native';
-import type { UnfilledSlots } from '../experts/layer-recovery.js';
 import type { MapInUse } from '../experts/precision-maps.js';
+import type { PartInput } from './map-parts.js';
+import type { MissingExperts } from './parking.js';
 import { RoutedStep, type RoutingParts } from './routed-step.js';
 import type { Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
@@ -13,12 +14,6 @@ export interface RunningStepParts {
   readonly routing: RoutingParts;
   /** See paddingTokenOf. */
   readonly paddingToken: number | null;
-}
-
-/** What one batch is to compute, under one precision map. */
-export interface PartInput {
-  readonly map: MapInUse;
-  readonly slices: readonly Slice[];
 }
 
 /** A batch of the step, and its rows. */
@@ -45,14 +40,15 @@ export class RunningStep {
       for (const { map, slices } of parts) {
         const rows = new StepRows(slices, paddingToken);
         const batch = binding.batchOpen(decoder, rows.input);
-        this.#parts.push({ map, batch, rows, routed: new RoutedStep(routing, batch, rows, map), isDone: false });
+        this.#parts.push({ map, batch, rows, routed: new RoutedStep(routing, batch, rows, map.number), isDone: false });
       }
     } catch (error) {
       this.close();
       throw error;
     }
     const [first, second] = this.#parts;
-    if (first !== undefined && second !== undefined && isCut(parts.map(({ slices }) => slices))) binding.batchFollow(second.batch, first.batch);
+    if (first !== undefined && second !== undefined && isCut(parts.map(({ slices }) => slices)))
+      binding.batchFollow(second.batch, first.batch);
   }
 
   /** Those whose rows have gone through all layers, in order. */
@@ -84,14 +80,13 @@ export class RunningStep {
   }
 
   /**
-   * Resolves when all of it is done or unwanted. `giveUp` is told of sequences that need what nobody computes. Where one part fails
+   * Resolves when all of it is done or unwanted. `park` is told of sequences that need what nobody computes now. Where one part fails
    * nobody wants the other, which may have waited for it: rejects when both have ended.
    */
-  async run(giveUp: (sequences: readonly Sequence[], unfilled: UnfilledSlots, map: MapInUse) => void, signal: AbortSignal): Promise<void> {
+  async run(park: (sequence: Sequence, missing: MissingExperts, map: MapInUse) => void): Promise<void> {
     const runs = this.#parts.map(async (part) => {
-      const sequencesOf = (slices: ReadonlySet<number>) => [...slices].map((slice) => (part.rows.slices[slice] as Slice).sequence);
       try {
-        part.isDone = await part.routed.run((slices, unfilled) => giveUp(sequencesOf(slices), unfilled, part.map), signal);
+        part.isDone = await part.routed.run((slice, missing) => park((part.rows.slices[slice] as Slice).sequence, missing, part.map));
       } catch (error) {
         for (const { rows } of this.#parts) for (const { sequence } of rows.slices) this.drop(sequence);
         throw error;

@@ -136,9 +136,25 @@ export class Scheduler {
     this.#stop(sequence);
   }
 
-  /** Gives the blocks of an admitted sequence back: it is computed again from its beginning. Between {@link next} and its step's end. */
-  restart(sequence: Sequence): void {
-    if (this.#running.includes(sequence)) this.#preempt(sequence);
+  /**
+   * Takes a sequence out of the steps until {@link takeBack}: its rows of the last step count as not computed. It keeps its blocks as
+   * long as nobody else needs them.
+   */
+  park(sequence: Sequence): void {
+    sequence.isParked = true;
+    const slice = this.#slices.find((one) => one.sequence === sequence);
+    if (slice === undefined) return;
+    const { stack, first, numRows, numLogitRows } = slice;
+    if (stack === 'encoder') {
+      (sequence.source as Source).isEncoded = false;
+      return;
+    }
+    sequence.numComputed = first;
+    if (sequence.logits === 'all' && numLogitRows > 0) sequence.numEvaluated = first + numRows - numLogitRows;
+  }
+
+  takeBack(sequence: Sequence): void {
+    sequence.isParked = false;
   }
 
   /** The rows of the next step, counted as computed from now on; empty when nothing can run. Call it when the last step has ended. */
@@ -147,10 +163,10 @@ export class Scheduler {
     this.#rowsLeft = this.#options.tokenBudget;
     this.#logitRowsLeft = this.#options.maxLogitRows;
     if (this.#planSources()) return this.#slices;
-    const decoding = this.#running.filter((sequence) => !sequence.isPaused && isDecoding(sequence));
+    const decoding = this.#running.filter((sequence) => !sequence.isHeldBack && isDecoding(sequence));
     for (const sequence of decoding) this.#planDecode(sequence);
     const prompts = this.#running.filter(
-      (sequence) => !sequence.isPaused && sequence.numPending > 0 && sequence.isReady && !isDecoding(sequence),
+      (sequence) => !sequence.isHeldBack && sequence.numPending > 0 && sequence.isReady && !isDecoding(sequence),
     );
     this.#admit(prompts);
     prompts.sort((one, other) => one.arrival - other.arrival);
@@ -166,7 +182,7 @@ export class Scheduler {
   #planSources(): boolean {
     for (const sequence of this.#running) {
       const { source } = sequence;
-      if (source === null || source.isEncoded || sequence.isPaused) continue;
+      if (source === null || source.isEncoded || sequence.isHeldBack) continue;
       const numRows = source.tokens.length;
       if (this.#slices.length > 0 && numRows > this.#rowsLeft) break;
       this.#slices.push({ sequence, stack: 'encoder', first: 0, numRows, numLogitRows: 0 });
@@ -186,7 +202,7 @@ export class Scheduler {
     // An older sequence has pushed this one out earlier in the same step.
     if (sequence.blocks.length === 0) return false;
     while (this.#kv.free === 0) {
-      const victim = this.#running.findLast((other) => other.isPaused) ?? (this.#running.at(-1) as Sequence);
+      const victim = this.#running.findLast((other) => other.isHeldBack) ?? (this.#running.at(-1) as Sequence);
       this.#preempt(victim);
       if (victim === sequence) return false;
     }
@@ -222,7 +238,8 @@ export class Scheduler {
   #prefillWants(prompts: readonly Sequence[]): number[] {
     const chunk = this.#options.prefillChunk === 0 ? Number.POSITIVE_INFINITY : this.#options.prefillChunk;
     // A batch is computed under one precision map.
-    const rowsOf = ({ precision, numComputed, numPending }: Sequence) => Math.min(numPending, chunk, precision.endOf(numComputed) - numComputed);
+    const rowsOf = ({ precision, numComputed, numPending }: Sequence) =>
+      Math.min(numPending, chunk, precision.endOf(numComputed) - numComputed);
     return prompts.map(rowsOf);
   }
 
@@ -238,7 +255,7 @@ export class Scheduler {
    */
   #admit(prompts: Sequence[]): void {
     for (const sequence of [...this.#waiting]) {
-      if (sequence.isPaused) continue;
+      if (sequence.isHeldBack) continue;
       if (sharePrefill(this.#prefillWants([...prompts, sequence]), this.#rowsLeft).at(-1) === 0) return;
       const numNow = blocksFor(sequence.tokens.length);
       const numOfSource = sequence.source === null || sequence.source.numReaders > 0 ? 0 : blocksFor(sequence.source.tokens.length);
@@ -252,13 +269,13 @@ export class Scheduler {
   }
 
   /**
-   * Room for `sequence`, if need be from paused ones (a client that does not read must not keep others out) and from younger ones that
+   * Room for `sequence`, if need be from those held back (a client that does not read, an expert that is away must not keep others out) and from younger ones that
    * wait for the rest of their group.
    */
   #makeRoom(numBlocks: number, { arrival }: Sequence): boolean {
     const planned = new Set(this.#slices.map(({ sequence }) => sequence));
     const isSpare = (other: Sequence) =>
-      other.isPaused || (other.groupSize > 1 && other.numPending === 0 && other.arrival > arrival && !planned.has(other));
+      other.isHeldBack || (other.groupSize > 1 && other.numPending === 0 && other.arrival > arrival && !planned.has(other));
     const spare = this.#running.filter(isSpare);
     if (this.#kv.free + this.#kv.freedBy(heldBy(spare)) < numBlocks) return false;
     if (this.#running.length - spare.length >= this.#maxRunning) return false;

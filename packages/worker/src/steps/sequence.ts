@@ -45,6 +45,8 @@ export class Sequence {
   arrival = -1;
   /** Not scheduled while its consumer is behind. */
   isPaused = false;
+  /** Not scheduled while an expert that it needs is away. */
+  isParked = false;
 
   constructor(options: SequenceOptions) {
     this.id = options.id;
@@ -59,6 +61,10 @@ export class Sequence {
 
   get numPending(): number {
     return this.tokens.length - this.numComputed;
+  }
+
+  get isHeldBack(): boolean {
+    return this.isPaused || this.isParked;
   }
 
   /** Its source is in the KV cache. */

@@ -1,11 +1,13 @@
 import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
 import { requestFrequencies } from '@expertmesh/models';
 import type { RopeSpec } from '@expertmesh/native';
-import type { UnfilledSlots } from '../experts/layer-recovery.js';
+import type { PlacementView } from '../experts/placement-view.js';
 import type { MapInUse } from '../experts/precision-maps.js';
 import type { Branching } from './beam-task.js';
+import { type PartInput, partsOf, recordSpans } from './map-parts.js';
 import type { Overlap } from './overlap.js';
-import { type PartInput, RunningStep, type RunningStepParts } from './running-step.js';
+import { type MissingExperts, Parking } from './parking.js';
+import { RunningStep, type RunningStepParts } from './running-step.js';
 import { isDecodeSlice, type Scheduler, type Slice } from './scheduler.js';
 import type { Sequence } from './sequence.js';
 import { halvesOf, numRowsOf } from './step-halves.js';
@@ -15,6 +17,9 @@ import type { Task } from './tasks.js';
 export interface StepLoopParts extends RunningStepParts {
   readonly scheduler: Scheduler;
   readonly overlap: Overlap;
+  readonly view: Pick<PlacementView, 'version' | 'isServed' | 'waitForChange' | 'maps'>;
+  /** The experts of a lost worker are loaded elsewhere, or it is back: requests that need them wait so long. */
+  readonly recoveryTimeoutMs: number;
   readonly vocabSize: number;
   readonly rope: RopeSpec | null;
   readonly clock: Clock;
@@ -47,9 +52,11 @@ export interface StepCounts {
 export class StepLoop {
   readonly #parts: StepLoopParts;
   readonly #tasks = new Map<Sequence, Task>();
+  readonly #parking: Parking;
   readonly #abort = new AbortController();
   /** Under way. */
   #step: RunningStep | null = null;
+  #isReleasing = false;
   #wake: Deferred<void> | null = null;
   #stepMs = 0;
   readonly #counts: StepCounts = { finished: 0, failed: 0, cancelled: 0, tokens: 0 };
@@ -57,11 +64,17 @@ export class StepLoop {
 
   constructor(parts: StepLoopParts) {
     this.#parts = parts;
+    this.#parking = new Parking(parts.recoveryTimeoutMs);
     this.#ended = this.#loop();
   }
 
   get numTasks(): number {
     return new Set(this.#tasks.values()).size;
+  }
+
+  /** Sequences out of the steps because an expert that they need is away. */
+  get numParked(): number {
+    return this.#parking.size;
   }
 
   /** Duration of the last step. */
@@ -138,6 +151,7 @@ export class StepLoop {
   #forget(forgotten: Sequence): void {
     this.#tasks.delete(forgotten);
     this.#parts.scheduler.remove(forgotten);
+    this.#parking.forget(forgotten);
     this.#step?.drop(forgotten);
   }
 
@@ -167,28 +181,14 @@ export class StepLoop {
 
   /** The map that positions to come of this sequence are computed under: its own as long as there is that, else the placement's. */
   #currentMap({ precision }: Sequence): string {
-    return this.#parts.routing.view.maps.effective(precision.map).digest;
+    return this.#parts.view.maps.effective(precision.map).digest;
   }
 
   #followMaps(): void {
-    const { maps } = this.#parts.routing.view;
+    const { maps } = this.#parts.view;
     maps.expire();
     for (const sequence of this.#tasks.keys()) sequence.precision.goOn(this.#currentMap(sequence));
     this.#parts.onMaps?.();
-  }
-
-  /** By precision map, in the order of the slices. */
-  #partsOf(slices: readonly Slice[]): readonly PartInput[] {
-    const parts = new Map<string, { map: MapInUse; slices: Slice[] }>();
-    for (const slice of slices) {
-      const { stack, first, numRows, sequence } = slice;
-      const map = this.#parts.routing.view.maps.effective(sequence.precision.mapAt(first));
-      if (stack === 'decoder') sequence.precision.computed(first, first + numRows, map.digest);
-      const part = parts.get(map.digest) ?? { map, slices: [] };
-      parts.set(map.digest, part);
-      part.slices.push(slice);
-    }
-    return [...parts.values()];
   }
 
   /**
@@ -200,7 +200,7 @@ export class StepLoop {
       await this.#runStep(slices);
     } catch (thrown) {
       const error = toEmError(thrown);
-      const wanted = slices.filter(({ sequence }) => this.#tasks.has(sequence));
+      const wanted = slices.filter(({ sequence }) => this.#tasks.has(sequence) && !sequence.isParked);
       this.#parts.log.error({ err: error, rows: numRowsOf(slices), requests: wanted.map(({ sequence }) => sequence.id) }, 'step failed');
       if (slices.length === 1) this.#failSlices(slices, error);
       else for (const slice of wanted) if (this.#tasks.has(slice.sequence)) await this.#runSlices([slice]);
@@ -213,7 +213,7 @@ export class StepLoop {
     const began = clock.elapsed();
     // Asked before their tokens are there.
     const numDecodeRows = slices.filter(isDecodeSlice).length;
-    const parts = this.#partsOf(slices);
+    const parts = partsOf(slices, this.#parts.view.maps);
     const [only] = parts as [PartInput];
     const isOfOneMap = parts.length === 1;
     const isInTwo = isOfOneMap && overlap.isOn(numRowsOf(slices));
@@ -221,10 +221,12 @@ export class StepLoop {
     const { numRows, isInHalves } = step;
     try {
       await this.#runThrough(step);
+      for (const { sequence } of slices) this.#parking.passed(sequence);
       const { done, waitMs } = step;
       if (step.isWhollyDone && isOfOneMap) overlap.measured({ numRows, isInHalves, ms: clock.elapsed() - began, waitMs });
       // One after the other: what a task is told is in the order of its rows.
-      for (const { batch, rows } of done) {
+      for (const { map, batch, rows } of done) {
+        recordSpans(rows, map);
         this.#counts.tokens += await finishStep(binding, batch, rows, vocabSize, {
           taskOf: (sequence) => this.#tasks.get(sequence) ?? null,
           end: (task) => this.#end(task, 'finished'),
@@ -239,33 +241,47 @@ export class StepLoop {
     onStep?.({ ms: this.#stepMs, waitMs: step.waitMs, isInHalves, numRows, numDecodeRows });
   }
 
-  /** Sequences that end meanwhile leave it. */
+  /** Sequences that end or are parked meanwhile leave it. */
   async #runThrough(step: RunningStep): Promise<void> {
     this.#step = step;
-    const giveUp = (sequences: readonly Sequence[], { error }: UnfilledSlots, map: MapInUse) => {
-      if (map.digest !== this.#parts.routing.view.maps.current?.digest) {
-        this.#leaveMap(map, sequences);
-        return;
-      }
-      for (const sequence of sequences) {
-        const task = this.#tasks.get(sequence);
-        if (task !== undefined) this.#fail(task, error);
-      }
-    };
     try {
-      await step.run(giveUp, this.#abort.signal);
+      await step.run((sequence, missing, map) => this.#park(step, sequence, missing, map));
     } finally {
       this.#step = null;
     }
   }
 
-  /** Contents of a map that the placement has left cannot be had any more: sequences are computed again under the placement's. */
-  #leaveMap({ digest }: MapInUse, sequences: readonly Sequence[]): void {
-    this.#parts.routing.view.maps.drop(digest);
-    for (const sequence of sequences) {
-      this.#step?.drop(sequence);
-      this.#parts.scheduler.restart(sequence);
+  #park(step: RunningStep, sequence: Sequence, missing: MissingExperts, { digest, left }: MapInUse): void {
+    if (!this.#tasks.has(sequence)) return;
+    const { scheduler, view, clock } = this.#parts;
+    step.drop(sequence);
+    scheduler.park(sequence);
+    if (left !== null || view.maps.current?.digest !== digest) {
+      // Nobody loads experts in the formats of a map that the placement has left: it goes on under the placement's.
+      view.maps.drop(digest);
+      scheduler.takeBack(sequence);
+      return;
     }
+    this.#parking.park(sequence, missing, { nowMs: clock.elapsed(), version: view.version });
+    if (!this.#isReleasing) void this.#releaseParked();
+  }
+
+  /** As things change and time goes by, until nobody is parked. Never rejects. */
+  async #releaseParked(): Promise<void> {
+    const { scheduler, view, clock } = this.#parts;
+    this.#isReleasing = true;
+    for (let { version } = view; this.#parking.size > 0; version = view.version) {
+      await view.waitForChange(version, this.#parking.waitMs(clock.elapsed()), this.#abort.signal);
+      const isServed = (layer: number, expert: number) => view.isServed(layer, expert);
+      const { back, over } = this.#parking.release({ nowMs: clock.elapsed(), version: view.version, isServed });
+      for (const { sequence, error } of over) {
+        const task = this.#tasks.get(sequence);
+        if (task !== undefined) this.#fail(task, error);
+      }
+      for (const sequence of back) scheduler.takeBack(sequence);
+      if (back.length > 0) this.#wake?.resolve();
+    }
+    this.#isReleasing = false;
   }
 
   #failSlices(slices: readonly Slice[], error: EmError): void {
