@@ -28,6 +28,8 @@ export interface WorkerReport {
   readonly epoch: number;
   /** It takes no new requests, and goes when others serve what it serves, or its grace is over. */
   readonly isLeaving: boolean;
+  /** The oldest epoch by whose formats it still computes requests; 0: it does not say. */
+  readonly oldestEpoch: number;
 }
 
 export interface WorkerEntry {
