@@ -58,6 +58,7 @@ constexpr Entry kEntries[] = {
     {"expertBytes", expert_bytes, Kind::async},
     {"expertRelease", expert_release, Kind::sync},
     {"expertsHeld", experts_held, Kind::sync},
+    {"expertConversionProblem", expert_conversion_problem, Kind::sync},
     {"expertSlots", expert_slots, Kind::sync},
     {"expertsRun", experts_run, Kind::async},
     {"expertStoreClose", expert_store_close, Kind::sync},

@@ -60,6 +60,7 @@ Napi::Value expert_cancel_loads(const Args& args);
 Napi::Value expert_bytes(const Args& args);
 Napi::Value expert_release(const Args& args);
 Napi::Value experts_held(const Args& args);
+Napi::Value expert_conversion_problem(const Args& args);
 Napi::Value expert_slots(const Args& args);
 Napi::Value experts_run(const Args& args);
 Napi::Value expert_store_close(const Args& args);

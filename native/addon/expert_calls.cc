@@ -82,18 +82,19 @@ Napi::Value expert_store_open(const Args& args) {
   const auto checkpoint = open_handle<CheckpointOwner>(args.at(1, "checkpoint"))->checkpoint;
   const auto spec = std::make_shared<SpecReader>(args.at(2, "spec"));
   const DType wire_dtype = args.at(3, "wireDtype").dtype();
-  const Reader given = args.at(4, "slots");
-  const SlotOptions slots = {.per_layer = given.field("perLayer").integer(),
+  const Reader given = args.at(4, "tiers");
+  const TierOptions tiers = {.per_layer = given.field("perLayer").integer(),
                              .policy = given.field("policy").text(),
-                             .in_place = in_place(given.field("inPlace")), .prefetch = given.field("prefetch").boolean()};
-  if (slots.per_layer < 0) given.field("perLayer").fail("0, for no limit, or more");
+                             .in_place = in_place(given.field("inPlace")), .prefetch = given.field("prefetch").boolean(),
+                             .converted = given.field("converted").text()};
+  if (tiers.per_layer < 0) given.field("perLayer").fail("0, for no limit, or more");
   const auto store = std::make_shared<std::shared_ptr<ExpertStore>>();
   return start_long_call(args.env(), {.name = args.call(), .read_part = [spec](Napi::Env) { return spec->read_part(); },
                                       .make =
-                                          [engine, checkpoint, spec, wire_dtype, slots, store] {
+                                          [engine, checkpoint, spec, wire_dtype, tiers, store] {
                                             DecoderSpec read = spec->take();
                                             validate(read);
-                                            *store = std::make_shared<ExpertStore>(engine->engine.backend(), checkpoint, std::move(read), wire_dtype, slots);
+                                            *store = std::make_shared<ExpertStore>(engine->engine.backend(), checkpoint, std::move(read), wire_dtype, tiers);
                                           },
                                       .deliver = [engine, store](Napi::Env env) {
                                         return make_handle(env, std::make_shared<StoreOwner>(engine, *store));
@@ -166,6 +167,10 @@ Napi::Value expert_release(const Args& args) {
 
 Napi::Value experts_held(const Args& args) {
   return Napi::Number::New(args.env(), static_cast<double>(open_handle<StoreOwner>(args.at(0, "store"))->store->num_held()));
+}
+
+Napi::Value expert_conversion_problem(const Args& args) {
+  return Napi::String::New(args.env(), open_handle<StoreOwner>(args.at(0, "store"))->store->conversion_problem());
 }
 
 Napi::Value expert_slots(const Args& args) {

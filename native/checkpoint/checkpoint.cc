@@ -33,7 +33,7 @@ int64_t bytes_of(const std::vector<int64_t>& shape, DType dtype) {
 Checkpoint::~Checkpoint() = default;
 
 Checkpoint::Checkpoint(const std::vector<std::string>& files, std::vector<TensorEntry> tensors, PageCache page_cache)
-    : tensors_(std::move(tensors)) {
+    : page_cache_(page_cache), tensors_(std::move(tensors)) {
   for (const std::string& path : files) files_.push_back(std::make_unique<const OpenFile>(path, page_cache));
   by_name_.reserve(tensors_.size());
   for (size_t i = 0; i < tensors_.size(); ++i) {

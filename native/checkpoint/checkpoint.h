@@ -49,9 +49,12 @@ class Checkpoint {
 
   const std::string& file_of(const TensorEntry& tensor) const;
 
+  PageCache page_cache() const { return page_cache_; }
+
  private:
   void check_entry(const TensorEntry& entry) const;
 
+  PageCache page_cache_;
   std::vector<std::unique_ptr<const OpenFile>> files_;
   std::vector<TensorEntry> tensors_;
   // Keys are the names inside tensors_.

@@ -25,10 +25,11 @@ struct SlottedExpert : Expert {
 
 }  // namespace
 
-ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype, SlotOptions slots)
-    : backend_(backend), checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype), does_prefetch_(slots.prefetch),
-      miss_costs_(slots.in_place) {
+ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype, TierOptions tiers)
+    : backend_(backend), checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype), does_prefetch_(tiers.prefetch),
+      miss_costs_(tiers.in_place) {
   validate(spec_);
+  if (!tiers.converted.empty()) converted_.emplace(tiers.converted, checkpoint_->page_cache());
   size_t total = 0;
   layers_.resize(spec_.layers.size());
   for (size_t layer = 0; layer < layers_.size(); ++layer) {
@@ -36,11 +37,11 @@ ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> che
     const MixtureSpec* const mixture = spec_.layers[layer].mixture();
     if (mixture == nullptr) continue;
     total += static_cast<size_t>(num_keys(mixture->num_experts));
-    layers_[layer].counters.slots = std::min(slots.per_layer, mixture->num_experts);
-    if (slots.per_layer != 0) layers_[layer].cache.emplace(layers_[layer].counters.slots, slots.policy, mixture->num_experts, kInFlight);
+    layers_[layer].counters.slots = std::min(tiers.per_layer, mixture->num_experts);
+    if (tiers.per_layer != 0) layers_[layer].cache.emplace(layers_[layer].counters.slots, tiers.policy, mixture->num_experts, kInFlight);
   }
   entries_.resize(total);
-  if (slots.per_layer != 0) loads_ = std::make_unique<JobThreads>("expert store", kLoadThreads);
+  if (tiers.per_layer != 0) loads_ = std::make_unique<JobThreads>("expert store", kLoadThreads);
 }
 
 const MixtureSpec& ExpertStore::mixture(int64_t layer) const {
@@ -103,8 +104,7 @@ void ExpertStore::check_wanted(const LoadTicket& ticket) {
 
 ExpertFacts ExpertStore::load(const LoadTicket& ticket) {
   return find_or_load(ticket, [&](const ExpertLayout& layout, const Piece& take) {
-    const ExpertTensors tensors(*checkpoint_, layout);
-    tensors.read(0, layout.canonical_bytes(), [&](std::span<const std::byte> piece) {
+    read_lower(ticket.layer, ticket.expert, layout, [&](std::span<const std::byte> piece) {
       {
         const std::lock_guard lock(mutex_);
         check_wanted(ticket);
@@ -153,6 +153,20 @@ ExpertFacts ExpertStore::find_or_load(const LoadTicket& ticket, const Fill& fill
   // A run may have given its slot to another meanwhile.
   if (slots == nullptr || slots->has(expert)) wanted.resident = packed;
   return facts;
+}
+
+void ExpertStore::read_lower(int64_t layer, int64_t expert, const ExpertLayout& layout, const Piece& take) {
+  const ExpertTensors tensors(*checkpoint_, layout);
+  const int64_t size = layout.canonical_bytes();
+  if (!converted_.has_value() || !is_quantised(layout.format())) return tensors.read(0, size, take);
+  if (converted_->read(layer, expert, layout.format(), size, take)) return;
+  std::vector<std::byte> canonical;
+  canonical.reserve(static_cast<size_t>(size));
+  tensors.read(0, size, [&](std::span<const std::byte> piece) {
+    canonical.insert(canonical.end(), piece.begin(), piece.end());
+    take(piece);
+  });
+  converted_->write(layer, expert, layout.format(), canonical);
 }
 
 std::shared_ptr<const Expert> ExpertStore::pack(const ExpertLayout& layout, const Fill& fill) {

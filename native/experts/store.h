@@ -13,6 +13,7 @@
 
 #include "backend/backend.h"
 #include "checkpoint/checkpoint.h"
+#include "experts/converted_files.h"
 #include "experts/expert.h"
 #include "experts/expert_cache.h"
 #include "experts/expert_key.h"
@@ -27,12 +28,13 @@ namespace expertmesh {
 // Held: in a lower tier, known to the bit. Pinned: resident, and in use by a run at this moment.
 enum class ExpertState { absent, loading, held, resident, pinned };
 
-// The device tier of each layer.
-struct SlotOptions {
+// Where a store's experts lie.
+struct TierOptions {
   int64_t per_layer = 0;          // 0: as many as there are experts held
   std::string policy = "reuse";  // who makes room, as make_cache_policy has them
   InPlace in_place = InPlace::off;
   bool prefetch = false;  // whether prefetch() loads anything
+  std::string converted = {};    // folder that keeps experts of formats with codes; empty: none is kept
 };
 
 // Of one layer since the store was opened. Rows of a run for one expert are one access.
@@ -71,7 +73,7 @@ struct StoreRow {
 class ExpertStore {
  public:
   // In memory of `backend`, which outlives the loads and runs. EM_NATIVE_ARGUMENT for a policy that there is not.
-  ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype, SlotOptions slots = {});
+  ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype, TierOptions tiers = {});
 
   int64_t hidden_size() const { return spec_.hidden_size; }
   DType wire_dtype() const { return wire_dtype_; }
@@ -123,6 +125,8 @@ class ExpertStore {
   // Keys of experts that the layer's next run is likely to need, the most wanted first: those that are held and not resident are loaded, as
   // many as there are slots. A wrong guess costs a load and never a bit. A job of the engine, as a run is.
   void prefetch(int64_t layer, std::span<const int32_t> wanted);
+  // Why experts are not kept in the folder of converted ones; empty where they are, or there is none.
+  std::string conversion_problem() const { return converted_.has_value() ? converted_->problem() : ""; }
 
   // [layers], all 0 where a layer has no experts.
   std::vector<SlotCounters> slot_counters() const;
@@ -160,6 +164,8 @@ class ExpertStore {
   size_t index_of(int64_t layer, int32_t key) const { return first_entries_[static_cast<size_t>(layer)] + static_cast<size_t>(key); }
   Entry& entry(const LoadTicket& ticket) { return entries_[index_of(ticket.layer, key_of(ticket))]; }
   const Entry& entry(int64_t layer, int64_t expert, Format format) const { return entries_[index_of(layer, key_of(layer, expert, format))]; }
+  // The canonical bytes from the lower tiers, in pieces; kept there in the format that is asked for.
+  void read_lower(int64_t layer, int64_t expert, const ExpertLayout& layout, const Piece& take);
   // What is held already, or what `fill` gives.
   ExpertFacts find_or_load(const LoadTicket& ticket, const Fill& fill);
   // In a slot that is free; else null, and the facts alone.
@@ -197,6 +203,7 @@ class ExpertStore {
   std::shared_ptr<const Checkpoint> checkpoint_;
   DecoderSpec spec_;
   DType wire_dtype_;
+  std::optional<ConvertedFiles> converted_;
   // [layers] where each layer's keys begin in entries_.
   std::vector<size_t> first_entries_;
   mutable std::mutex mutex_;

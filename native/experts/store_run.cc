@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "expertmesh/error.h"
-#include "experts/expert_tensors.h"
 #include "experts/permute.h"
 #include "experts/slot_turns.h"
 #include "experts/store.h"
@@ -196,8 +195,9 @@ void ExpertStore::load_in_place(int64_t layer, std::span<const int32_t> experts,
 std::shared_ptr<const Expert> ExpertStore::load_again(int64_t layer, int32_t expert, const ExpertFacts& wanted) noexcept {
   for (int tries = 0; tries < kTries; ++tries) {
     try {
-      const ExpertLayout layout = this->layout(layer, expert_of_key(expert, mixture(layer).num_experts), wanted.format);
-      auto loaded = pack(layout, [&](const ExpertLayout& of, const Piece& take) { ExpertTensors(*checkpoint_, of).read(0, of.canonical_bytes(), take); });
+      const int32_t number = expert_of_key(expert, mixture(layer).num_experts);
+      const ExpertLayout layout = this->layout(layer, number, wanted.format);
+      auto loaded = pack(layout, [&](const ExpertLayout& of, const Piece& take) { read_lower(layer, number, of, take); });
       if (loaded->facts.checksum == wanted.checksum) return loaded;
     } catch (...) {
       // Counted by whoever gets nothing.

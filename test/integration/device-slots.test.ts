@@ -1,4 +1,7 @@
 // Workers that hold more experts than their layers have slots for: the same bytes as with room for all.
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { cachePolicyNames } from '@expertmesh/buffering';
 import { expect, it } from 'vitest';
 import { randomInteger, randomNumbers } from '../../packages/worker/test/random.js';
@@ -31,4 +34,20 @@ it('answers do not depend on slots, policies and workers', async () => {
   }
   expect(await answers(2, { deviceSlots: 1, exchange: 'grpc' }), 'two workers of one slot a layer').toEqual(expected);
   expect(await answers(2, { deviceSlots: 3, expertsFrom: 'peer', prefetch: true }), 'two workers of three slots').toEqual(expected);
+});
+
+it('answers do not depend on where converted experts are read', async () => {
+  const cacheFolder = await mkdtemp(join(tmpdir(), 'expertmesh-cache-'));
+  const precision = { kind: 'all', format: 'q4' } as const;
+  try {
+    const expected = await answers(1, { precision });
+    expect(await answers(2, { precision, cacheFolder }), 'converted, and kept').toEqual(expected);
+    const [folder] = await readdir(cacheFolder);
+    const names = await readdir(join(cacheFolder, folder!));
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.every((name) => name.endsWith('.q4'))).toBe(true);
+    expect(await answers(1, { precision, cacheFolder, deviceSlots: 1, pageCache: 'bypass' }), 'read at each step').toEqual(expected);
+  } finally {
+    await rm(cacheFolder, { recursive: true });
+  }
 });

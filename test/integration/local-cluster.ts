@@ -94,6 +94,7 @@ export class LocalCluster {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      cacheFolder: null,
       precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',

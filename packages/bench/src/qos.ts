@@ -93,7 +93,7 @@ async function judge({ model, threads, work, onProgress }: QosBenchOptions): Pro
   });
   const report = await measureFrontier({
     ...{ ...engine, ...whole, documents, steps, numPrompts, sensitivity, memories: [], assignments: ['random', 'sensitive'] },
-    ...{ seeds: Array.from({ length: work.seeds }, (_, seed) => seed), pageCache: 'keep' },
+    ...{ seeds: Array.from({ length: work.seeds }, (_, seed) => seed), pageCache: 'keep', cacheFolder: null },
     onProgress: (fraction, text) => onProgress(0.4 + 0.2 * fraction, text),
   });
   return report.rows;
@@ -116,7 +116,7 @@ async function measureMemories({ threads, work, onProgress }: QosBenchOptions): 
       ...{ ...whole, modelFolder, threads, kernels: 'auto', formats: ['nf4'], assignments: ['random'], seeds: [0], sensitivity: null },
       ...{ documents: Array.from({ length: numPrompts }, () => ({ ids: prompts.next(16) })), numPrompts },
       ...{ steps: Math.min(countSteps, countExperts(storedMap(folder))), memories: work.memories.map((part) => Math.ceil(part * all)) },
-      ...{ pageCache: 'bypass' },
+      ...{ pageCache: 'bypass', cacheFolder: null },
       onProgress: (fraction, text) => onProgress(0.6 + 0.4 * fraction, text),
     });
     return report.rows;

@@ -31,6 +31,7 @@ async function frontier(options: Partial<FrontierOptions>) {
       sensitivity: await sensitivity(),
       memories: [],
       pageCache: 'keep',
+      cacheFolder: null,
       known: [],
       numPrompts: 2,
       atOnce: 2,
@@ -61,6 +62,7 @@ it('experts change their formats one by one, to the same losses as in an engine 
   const options = {
     ...engine,
     pageCache: 'keep',
+    cacheFolder: null,
     documents: documents.map(({ ids }) => ids),
     prompts: [{ ids: [3, 4], source: null }],
     shape,

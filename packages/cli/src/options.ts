@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { cachePolicyNames } from '@expertmesh/buffering';
 import { causeText, EmError } from '@expertmesh/common';
 import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local';
@@ -79,6 +80,7 @@ export const workerOptions = {
     describe: 'of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N of them in nf4) or MAP.json',
     defaultText: 'as in the checkpoint',
   },
+  cache: { value: 'DIR', describe: 'keep experts there that --precision has converted: they are read faster', defaultText: 'none' },
   'device-slots': {
     value: 'N',
     describe: 'experts of a layer that a worker has in memory at once; it reads the others when they are needed',
@@ -162,10 +164,12 @@ export function readWorkerOptions(
   | 'replicaChoice'
   | 'expertsFrom'
   | 'pageCache'
+  | 'cacheFolder'
 > {
   return {
     ...present('memoryBytes', byteSize(args, 'memory', 1)),
     ...present('precision', readPrecision(args)),
+    ...present('cacheFolder', readCacheFolder(args)),
     ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('prefetch', onOrOff(args, 'prefetch')),
@@ -181,6 +185,12 @@ export function readWorkerOptions(
     ...present('prefillChunk', integer(args, 'prefill-chunk', 0, Number.MAX_SAFE_INTEGER)),
     ...present('kernels', choice(args, 'kernels', kernelChoices)),
   };
+}
+
+/** Whole, as workers may run elsewhere in the file system. Null where it is not given. */
+export function readCacheFolder(args: Arguments): string | null {
+  const folder = text(args, 'cache');
+  return folder === null ? null : resolve(folder);
 }
 
 /** Null where it is not given. */

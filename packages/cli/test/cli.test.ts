@@ -85,6 +85,8 @@ describe('help', () => {
                                                                                        [default: no limit]
             --precision          FORMAT  of the experts: f32, f16, bf16, q8, q4, nf4, q2, mix:N[:SEED] (N
                                  of them in nf4) or MAP.json               [default: as in the checkpoint]
+            --cache              DIR  keep experts there that --precision has converted: they are read
+                                 faster                                                    [default: none]
             --device-slots       N  experts of a layer that a worker has in memory at once; it reads the
                                  others when they are needed                [default: as many as it holds]
             --buffering          POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,

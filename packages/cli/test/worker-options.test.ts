@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readWorkerOptions } from '../src/options.js';
 
@@ -7,6 +8,11 @@ it('a worker has slots for all of its experts unless --device-slots is given', (
   expect(readWorkerOptions({ 'device-slots': '3', buffering: 'lru' })).toEqual({ deviceSlots: 3, buffering: 'lru' });
   expect(() => readWorkerOptions({ 'device-slots': '0' })).toThrow(/--device-slots.*0/s);
   expect(() => readWorkerOptions({ buffering: 'LRU' })).toThrow(/--buffering.*LRU.*paper/s);
+});
+
+it('a cache of converted experts is a whole path', () => {
+  expect(readWorkerOptions({ cache: '/var/cache/experts' })).toEqual({ cacheFolder: '/var/cache/experts' });
+  expect(readWorkerOptions({ cache: 'experts' })).toEqual({ cacheFolder: join(process.cwd(), 'experts') });
 });
 
 it('a worker keeps the memory of loaded files unless --drop-page-cache or --direct-reads is given', () => {

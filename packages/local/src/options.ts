@@ -61,6 +61,8 @@ export interface LocalClusterOptions {
   readonly replicas?: number;
   /** By what workers choose among an expert's replicas. @default step */
   readonly replicaChoice?: WorkerOptions['replicaChoice'];
+  /** Where experts in formats with codes are kept once converted. @default nowhere */
+  readonly cacheFolder?: string;
   /** The formats in which experts are first placed. @default as in the checkpoint */
   readonly precision?: WorkerOptions['precision'];
   /** @default f32 */
@@ -93,7 +95,8 @@ export interface LocalClusterOptions {
 
 type Present<K extends keyof LocalClusterOptions> = { readonly [key in K]-?: NonNullable<LocalClusterOptions[key]> };
 
-export type CompiledLocalClusterOptions = Present<Exclude<keyof LocalClusterOptions, 'signal' | 'metrics'>> & {
+export type CompiledLocalClusterOptions = Present<Exclude<keyof LocalClusterOptions, 'signal' | 'metrics' | 'cacheFolder'>> & {
+  readonly cacheFolder: string | null;
   readonly signal: AbortSignal | null;
   readonly metrics: LocalMetricsOptions | null;
 };
@@ -118,6 +121,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     memoryBytes: options.memoryBytes ?? 0,
     expertsFrom: options.expertsFrom ?? 'checkpoint',
     pageCache: options.pageCache ?? 'keep',
+    cacheFolder: options.cacheFolder ?? null,
     deviceSlots: options.deviceSlots ?? 0,
     buffering: options.buffering ?? 'reuse',
     prefetch: options.prefetch ?? false,
@@ -208,6 +212,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     memoryBytes: options.memoryBytes,
     expertsFrom: options.expertsFrom,
     pageCache: options.pageCache,
+    cacheFolder: options.cacheFolder,
     precision: options.precision,
     deviceSlots: options.deviceSlots,
     buffering: options.buffering,

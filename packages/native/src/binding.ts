@@ -177,8 +177,8 @@ export interface Logprobs {
 
 export type InPlace = 'auto' | 'on' | 'off';
 
-/** The device tier of each layer. */
-export interface SlotOptions {
+/** Where the experts of a store lie. */
+export interface TierOptions {
   /** Experts of a layer that are packed in memory at once; 0 = as many as are held. */
   readonly perLayer: number;
   /** Who makes room: a policy of packages/buffering. */
@@ -187,6 +187,8 @@ export interface SlotOptions {
   readonly inPlace: InPlace;
   /** Whether a layer's experts are loaded ahead of need, while those of the layers before are computed. */
   readonly prefetch: boolean;
+  /** Folder of this checkpoint that keeps experts in formats with codes, so that they are converted once; empty: none. */
+  readonly converted: string;
 }
 
 /** Of one layer since the store was opened. All rows of a run for one expert are one access. */
@@ -336,7 +338,7 @@ export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBind
   batchClose(batch: Batch): void;
 
   ////// Experts
-  expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType, slots: SlotOptions): Promise<ExpertStore>;
+  expertStoreOpen(engine: Engine, checkpoint: Checkpoint, spec: DecoderSpec, wireDtype: DType, tiers: TierOptions): Promise<ExpertStore>;
   /**
    * Loads and checks one expert in `format`, converted where its tensors have another; and packs it where its layer has a free slot:
    * else runs load it when they need it. Runs on the store's own threads, never on compute threads.
@@ -351,6 +353,8 @@ export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBind
   /** Frees it in this format, when no run uses it any more; one may be held in several. */
   expertRelease(store: ExpertStore, layer: number, expert: number, format: Format): void;
   expertsHeld(store: ExpertStore): number;
+  /** Why converted experts are not kept in the store's folder; empty where they are, or there is none. */
+  expertConversionProblem(store: ExpertStore): string;
   /** By layer; all 0 where it has no experts. */
   expertSlots(store: ExpertStore): readonly SlotCounters[];
   /**

@@ -1,6 +1,7 @@
-import type { SlotOptions } from './binding.js';
+import type { TierOptions } from './binding.js';
 
 export type * from './binding.js';
+export { convertedFolder } from './converted-folder.js';
 export type * from './data-plane.js';
 export { hasDataPlane } from './data-plane.js';
 export { type DType, elementBytes, type Format, formats, localFormat } from './dtype.js';
@@ -15,5 +16,5 @@ export { attentionsOf, hasCapacity, linearsOf, mixtureOf, paddingTokenOf, withou
 /** Positions of a KV block. */
 export const kvBlockPositions = 32;
 
-/** Every expert that is held has a slot. */
-export const unlimitedSlots: SlotOptions = { perLayer: 0, policy: 'reuse', inPlace: 'auto', prefetch: false };
+/** Every expert that is held has a slot; none is kept once converted. */
+export const unlimitedSlots: TierOptions = { perLayer: 0, policy: 'reuse', inPlace: 'auto', prefetch: false, converted: '' };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunResult, StoppedRun } from '../src/binding.js';
 import type { Format } from '../src/dtype.js';
 import type { Batch } from '../src/handles.js';
-import { mixtureOf, unlimitedSlots } from '../src/index.js';
+import { localFormat, mixtureOf, unlimitedSlots } from '../src/index.js';
 import { answerFromBatch, runFromBatch, slotsOf } from './answers.js';
 import { fixtureModel } from './fixture-model.js';
 import { blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';

@@ -1,7 +1,7 @@
 import type { BatchInput, Binding, RunResult } from '../src/binding.js';
 import type { DType, Format } from '../src/dtype.js';
 import type { Batch, Checkpoint, Decoder, Engine, ExpertStore } from '../src/handles.js';
-import { kvBlockPositions, loadNative, mixtureOf, unlimitedSlots } from '../src/index.js';
+import { kvBlockPositions, loadNative, localFormat, mixtureOf, unlimitedSlots } from '../src/index.js';
 import type { EngineModel } from './fixture-model.js';
 
 export interface FixtureWorkerOptions {

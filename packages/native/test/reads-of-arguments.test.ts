@@ -120,7 +120,7 @@ const calls: Record<string, Call> = {
   decoderSetLocal: ({ worker }, watched) => native.decoderSetLocal(worker.decoder, worker.store, 0, 0, watched(new Uint8Array(8))),
   batchOpen: ({ worker }, watched) =>
     native.batchRun(native.batchOpen(worker.decoder, watched(batchInput([{ tokens: [4, 5], start: 0, blocks: [2], logits: [1] }])))),
-  batchRoute: ({ stopped, router }, watched) => native.batchRoute(stopped, router, watched(new Uint32Array(3)), watched(new Int32Array(3))),
+  batchRoute: ({ stopped, router }, watched) => native.batchRoute(stopped, router, watched(new Uint32Array(3)), watched(new Int32Array(3)), 1),
   batchStep: ({ routed }, watched) => native.batchStep(routed, watched([{ slots: Int32Array.of(0, 99), avoid: ['w2'] }])),
   batchGather: ({ stopped }, watched) => native.batchGather(stopped, watched(Int32Array.of(0, 1)), watched(new Uint8Array(2 * rowBytes))),
   batchScatter: ({ stopped }, watched) => native.batchScatter(stopped, watched(Int32Array.of(0, 1)), watched(new Uint8Array(2 * rowBytes))),
@@ -168,7 +168,7 @@ describe.each(Object.keys(calls))('%s', (name) => {
 
 it('every call that takes objects or arrays is among these', () => {
   const plain =
-    /^(engineInfo|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Follow|Run|Logits)|expert(Load|CancelLoads|Bytes|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|Refused|Lost|Times)|dataPlane(Port|Reach|Cancel|Refuse|Counters)|echo(Open|Places|ByMemory)|probe(Read|Fma|Gemm))$/;
+    /^(engineInfo|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Follow|Run|Logits)|expert(Load|CancelLoads|Bytes|ConversionProblem|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|Refused|Lost|Times)|dataPlane(Port|Reach|Cancel|Refuse|Counters)|echo(Open|Places|ByMemory)|probe(Read|Fma|Gemm))$/;
   expect(Object.keys(calls).sort()).toEqual(
     Object.keys(native)
       .filter((name) => !plain.test(name))

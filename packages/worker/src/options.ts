@@ -46,6 +46,8 @@ export interface WorkerOptions {
   readonly expertsFrom: 'checkpoint' | 'peer';
   /** What becomes of the system's copy of the checkpoint's bytes when weights are loaded: kept, given back, or never made. */
   readonly pageCache: 'keep' | 'drop' | 'bypass';
+  /** Where experts in formats with codes are kept once converted, for this and other workers; null: nowhere. */
+  readonly cacheFolder: string | null;
   /** The formats in which experts are first placed. */
   readonly precision: Precision;
   /** Experts of a layer that are packed in memory at once; the others are read when a step needs them. 0 = as many as are held. */
@@ -91,6 +93,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   memoryBytes: z.number().int().min(0),
   expertsFrom: z.enum(['checkpoint', 'peer']),
   pageCache: z.enum(['keep', 'drop', 'bypass']),
+  cacheFolder: z.string().min(1).nullable(),
   precision: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('stored') }),
     z.strictObject({ kind: z.literal('all'), format: z.enum(expertFormats) }),

@@ -16,9 +16,11 @@ function openLoader(
   const held = new HeldExperts(binding, binding.executorOpen(store, 'w1', 'fake-v1'));
   const eight = Array.from({ length: 8 }, () => 'f32' as const);
   const formats = [[], eight, eight];
+  const lines: string[] = [];
   const log = createLogger('test', 'silent');
+  log.warn = (fields: unknown) => void lines.push(JSON.stringify(fields));
   const loader = new ExpertLoader({ binding, store, held, worker: 'w1', formats, afterCurrentRun, fetch, log });
-  return { binding, store, held, loader };
+  return { binding, store, held, loader, lines };
 }
 
 const unknown = (layer: number, expert: number) => ({ layer, expert, format: '', checksum: '' });
@@ -29,6 +31,15 @@ describe('ExpertLoader', () => {
     const { loader, held } = openLoader();
     expect(await loader.prepare([unknown(1, 0), known(2, 3)])).toEqual([known(1, 0), known(2, 3)]);
     expect(held.contents).toEqual([known(1, 0), known(2, 3)]);
+  });
+
+  it('tells once of a folder that converted experts cannot be kept in', async () => {
+    const { loader, binding, lines } = openLoader();
+    await loader.prepare([unknown(1, 0)]);
+    expect(lines).toEqual([]);
+    binding.expertConversionProblem = () => '/cache/1-1.q4: No space left on device';
+    await loader.prepare([unknown(1, 1), unknown(1, 2)]);
+    expect(lines).toEqual([expect.stringContaining('No space left on device')]);
   });
 
   it('does not load again what it holds', async () => {

@@ -61,6 +61,8 @@ export interface FakeRun {
 
 export class FakeBinding implements Binding {
   readonly runs: FakeRun[] = [];
+  /** Precision maps of the batches, in the order in which they were routed. */
+  readonly maps: number[] = [];
   /** Waited for before each of these calls. */
   gate: (call: 'expertsRun' | 'batchRun' | 'expertLoad' | 'decoderOpen') => Promise<void> = async () => undefined;
   failing: Error | null = null;
@@ -109,9 +111,12 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  decoderSetLocal(decoder: Decoder, store: ExpertStore, layer: number, isLocal: Uint8Array): void {
-    (decoder as FakeDecoder).local[layer] = { store: store as FakeStore, isLocal };
+  /** Experts give the same in every format: the newest map's are local to all. */
+  decoderSetLocal(decoder: Decoder, store: ExpertStore, _map: number, layer: number, local: Uint8Array): void {
+    (decoder as FakeDecoder).local[layer] = { store: store as FakeStore, isLocal: local.map((format) => Math.min(format, 1)) };
   }
+
+  decoderDropMap(): void {}
 
   decoderTakeLoad(decoder: Decoder): LayerLoad[] {
     const { load } = decoder as FakeDecoder;
@@ -163,7 +168,8 @@ export class FakeBinding implements Binding {
     return { stoppedAt: null, routing: null, missing: null, here: null, isStatic: false };
   }
 
-  batchRoute(handle: Batch, router: Router, requests: Uint32Array, positions: Int32Array): void {
+  batchRoute(handle: Batch, router: Router, requests: Uint32Array, positions: Int32Array, map: number): void {
+    this.maps.push(map);
     open(handle as FakeBatch).route = new FakeRoute(router as FakeRouter, requests, positions);
   }
 
@@ -276,6 +282,8 @@ export class FakeBinding implements Binding {
     if (!(store as FakeStore).held.delete(`${layer}/${expert}`)) throw new Error(`layer ${layer} expert ${expert} is not held`);
   }
 
+  expertConversionProblem = (): string => '';
+
   expertSlots(): readonly SlotCounters[] {
     return [];
   }
@@ -353,6 +361,8 @@ export class FakeBinding implements Binding {
   routerSetTable(router: Router, table: RouteTable): void {
     (router as FakeRouter).setTable(table);
   }
+
+  routerDropMap(): void {}
 
   routerAnswered(router: Router, id: number, rows: Uint8Array): void {
     (router as FakeRouter).settle(id, rows);

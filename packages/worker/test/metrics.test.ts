@@ -75,6 +75,7 @@ it('loads of experts are timed where they succeed', async () => {
         if (problem !== null) throw problem;
         return { checksum: 'c', format: 'f32', bytes: 4 };
       },
+      expertConversionProblem: () => '',
       async expertLoadBytes() {
         clock.advance(500);
         return { checksum: 'd', format: 'f32', bytes: 4 };

@@ -57,6 +57,7 @@ describe('startWorker', () => {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      cacheFolder: null,
       precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',

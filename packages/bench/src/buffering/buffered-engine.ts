@@ -64,7 +64,8 @@ export async function runTraffic(native: Binding, setup: EngineSetup, traffic: T
   try {
     const checkpoint = await native.checkpointOpen(files, tensors, { pageCache: pageCaches[tier] });
     const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks, kvDtype: 'f32', wireDtype: 'f32' });
-    const store = await native.expertStoreOpen(engine, checkpoint, spec, 'f32', { perLayer: slots, policy, inPlace, prefetch });
+    const tiers = { perLayer: slots, policy, inPlace, prefetch, converted: '' };
+    const store = await native.expertStoreOpen(engine, checkpoint, spec, 'f32', tiers);
     try {
       await loadAll(native, setup, { store, decoder });
       return await run(native, setup, { engine, store, decoder }, traffic);

@@ -35,6 +35,8 @@ export interface FrontierOptions {
   readonly kernels: string;
   /** Where experts are read that have no room. */
   readonly pageCache: PageCache;
+  /** Where converted experts are kept; null: nowhere. */
+  readonly cacheFolder: string | null;
   /** How many documents' beginnings are decoded, and how many at once. */
   readonly numPrompts: number;
   readonly atOnce: number;
@@ -96,9 +98,9 @@ export async function measureFrontier(options: FrontierOptions): Promise<Frontie
   const places = settings.flatMap((setting) => placesOf(folder, setting, options.memories));
   checkRoom(folder, settings, places, options.memories);
   const prompts = documents.slice(0, options.numPrompts).map((ids) => ({ ids: ids.slice(0, promptTokens), source: null }));
-  const { threads, kernels, pageCache } = options;
+  const { threads, kernels, pageCache, cacheFolder } = options;
   const shape = { atOnce: Math.min(options.atOnce, prompts.length), newTokens };
-  const engine = await PrecisionEngine.open(loadNative(), folder, { threads, kernels, pageCache, documents, prompts, shape });
+  const engine = await PrecisionEngine.open(loadNative(), folder, { threads, kernels, pageCache, cacheFolder, documents, prompts, shape });
   try {
     const points = await measureAll(engine, places, options);
     return { machine: describeHost(), experts: countExperts(settings[0]!.map), rows: rowsOf(places, points) };

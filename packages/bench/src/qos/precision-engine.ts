@@ -3,6 +3,7 @@ import type { ModelFolder } from '@expertmesh/models';
 import {
   type Binding,
   type Checkpoint,
+  convertedFolder,
   type Decoder,
   type Engine,
   type ExpertStore,
@@ -20,6 +21,8 @@ export interface PrecisionEngineOptions {
   readonly kernels: string;
   /** Where experts without a slot are read. */
   readonly pageCache: PageCache;
+  /** Where converted experts are kept; null: nowhere. */
+  readonly cacheFolder: string | null;
   /** Scored. */
   readonly documents: readonly (readonly number[])[];
   /** Decoded, greedily. */
@@ -148,8 +151,11 @@ export class PrecisionEngine {
   async #openStore(slots: number): Promise<HeldStore> {
     if (this.#store !== null) this.#native.expertStoreClose(this.#store.store);
     this.#store = null;
-    const { spec } = this.#folder;
-    const store = await this.#native.expertStoreOpen(this.#engine, this.#checkpoint, spec, 'f32', { ...unlimitedSlots, perLayer: slots });
+    const { spec, fingerprint } = this.#folder;
+    const { numerics } = this.#native.engineInfo(this.#engine);
+    const converted = convertedFolder(this.#options.cacheFolder, fingerprint, numerics);
+    const tiers = { ...unlimitedSlots, perLayer: slots, converted };
+    const store = await this.#native.expertStoreOpen(this.#engine, this.#checkpoint, spec, 'f32', tiers);
     this.#store = { store, slots, held: [] };
     return this.#store;
   }

@@ -80,7 +80,14 @@ export async function pruneModel(options: PruneOptions): Promise<PruneReport> {
 async function measure(folder: ModelFolder, { documents: texts, threads, kernels }: PruneOptions): Promise<Measured> {
   const documents = await tokenIdsOf(folder, texts);
   const none = { prompts: [], shape: { atOnce: 1, newTokens: 1 } };
-  const engine = await PrecisionEngine.open(loadNative(), folder, { threads, kernels, pageCache: 'keep', documents, ...none });
+  const engine = await PrecisionEngine.open(loadNative(), folder, {
+    threads,
+    kernels,
+    pageCache: 'keep',
+    cacheFolder: null,
+    documents,
+    ...none,
+  });
   try {
     await engine.hold(storedMap(folder), 0);
     engine.takeUse();

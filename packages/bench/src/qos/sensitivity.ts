@@ -33,6 +33,7 @@ export async function measureSensitivity(options: SensitivityOptions): Promise<S
     threads,
     kernels,
     pageCache: 'keep',
+    cacheFolder: null,
     documents,
     ...none,
   });

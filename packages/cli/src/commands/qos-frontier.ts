@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { FrontierPoint, FrontierReport, ScoredText, SensitivityReport } from '@expertmesh/bench';
 import { EmError, systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
-import { engineOptions, kernelChoices, maxThreads, outputFormat, outputOptions } from '../options.js';
+import { engineOptions, kernelChoices, maxThreads, outputFormat, outputOptions, readCacheFolder, workerOptions } from '../options.js';
 import { readLoweredFormats } from '../qos/lowered-formats.js';
 import { heldOut, readScoredTexts } from '../qos/scored-texts.js';
 import { checkMeasured, readSensitivity } from '../qos/sensitivity-file.js';
@@ -40,6 +40,7 @@ export const qosFrontier: CommandDefinition = {
     svg: { value: 'FILE', describe: 'also write a plot', defaultText: 'none' },
     threads: { value: 'N', describe: 'threads of the engine', defaultText: 'cores' },
     'direct-reads': { value: null, describe: 'read experts that have no room from disk, past the memory in which the system keeps files' },
+    cache: workerOptions.cache,
     ...engineOptions,
     ...outputOptions,
   },
@@ -63,6 +64,7 @@ export const qosFrontier: CommandDefinition = {
         seeds: Array.from({ length: integer(args, 'seeds', 1, mostSeeds) ?? 1 }, (_, index) => seed + index),
         memories: byteSizes(args, 'memory', 1) ?? [],
         pageCache: flag(args, 'direct-reads') ? 'bypass' : 'keep',
+        cacheFolder: readCacheFolder(args),
         ...traffic,
         known: [...saved.points],
         onPoint: async (point) => {

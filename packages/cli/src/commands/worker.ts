@@ -78,6 +78,7 @@ export const worker: CommandDefinition = {
       memoryBytes: 0,
       expertsFrom: 'checkpoint',
       pageCache: 'keep',
+      cacheFolder: null,
       precision: { kind: 'stored' },
       deviceSlots: 0,
       buffering: 'reuse',

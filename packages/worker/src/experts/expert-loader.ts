@@ -33,6 +33,7 @@ export class ExpertLoader {
   /** What the engine loads at this moment. */
   readonly #loading = new Set<Content>();
   #isClosed = false;
+  #hasToldProblem = false;
 
   constructor(parts: ExpertLoaderParts) {
     this.#parts = parts;
@@ -107,7 +108,17 @@ export class ExpertLoader {
   async #read({ layer, expert, format }: Content): Promise<LoadedExpert> {
     this.#assertOpen();
     const { binding, store } = this.#parts;
-    return binding.expertLoad(store, layer, expert, format as Format, 'needed');
+    const found = await binding.expertLoad(store, layer, expert, format as Format, 'needed');
+    this.#tellConversionProblem();
+    return found;
+  }
+
+  /** Once: a folder that is full, or not writable, stays so for many experts. */
+  #tellConversionProblem(): void {
+    if (this.#hasToldProblem) return;
+    const problem = this.#parts.binding.expertConversionProblem(this.#parts.store);
+    this.#hasToldProblem = problem !== '';
+    if (this.#hasToldProblem) this.#parts.log.warn({ problem }, 'a converted expert cannot be kept: it will be converted again');
   }
 
   /** Null where there is no peer to copy from, or what it sent is not the content: the checkpoint has it too. */

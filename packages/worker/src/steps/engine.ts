@@ -4,6 +4,7 @@ import {
   attentionsOf,
   type Binding,
   type Checkpoint,
+  convertedFolder,
   type Decoder,
   type DecoderSpec,
   type DecoderTimes,
@@ -62,15 +63,21 @@ export class WorkerEngine {
   }
 
   /** Opens everything but the decoder, whose weights take long to load. */
-  static async open(binding: Binding, { spec: given, files, tensors }: ModelFolder, options: WorkerOptions): Promise<WorkerEngine> {
+  static async open(
+    binding: Binding,
+    { spec: given, files, tensors, fingerprint }: ModelFolder,
+    options: WorkerOptions,
+  ): Promise<WorkerEngine> {
     const spec = gatedSpec(given, options);
     const kvBlockBytes = kvBlockBytesOf(spec, options.kvDtype);
     const numKvBlocks = kvBlocksOf(options.kvBytes, kvBlockBytes);
     const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
     try {
       const checkpoint = await binding.checkpointOpen(files, tensors, { pageCache: options.pageCache });
-      const slots = { perLayer: options.deviceSlots, policy: options.buffering, inPlace: options.inPlace, prefetch: options.prefetch };
-      const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype, slots);
+      const converted = convertedFolder(options.cacheFolder, fingerprint, binding.engineInfo(engine).numerics);
+      const { deviceSlots: perLayer, buffering: policy, inPlace, prefetch } = options;
+      const tiers = { perLayer, policy, inPlace, prefetch, converted };
+      const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype, tiers);
       return new WorkerEngine(binding, spec, options, { kvBlockBytes, numKvBlocks, engine, checkpoint, store });
     } catch (error) {
       binding.engineClose(engine);
