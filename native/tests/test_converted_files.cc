@@ -55,7 +55,7 @@ TEST_F(ConvertedFilesTest, GivesLoadsOfRunsTheKeptBytes) {
   std::vector<float> in(static_cast<size_t>(model_.spec().hidden_size), 0.5f);
   std::vector<float> out(in.size());
   for (int32_t expert = 0; expert < 3; ++expert) {
-    const StoreRow row = {.expert = expert, .row = WireRow{.in = reinterpret_cast<const std::byte*>(in.data()), .out = reinterpret_cast<std::byte*>(out.data())}};
+    const StoreRow row = {.key = expert_key(expert, Format::q8, 6), .row = WireRow{.in = reinterpret_cast<const std::byte*>(in.data()), .out = reinterpret_cast<std::byte*>(out.data())}};
     EXPECT_EQ(buffered.run(0, {&row, 1}), std::vector<bool>{true}) << expert;
   }
   EXPECT_EQ(buffered.slot_counters()[0].failed_loads, 0);

@@ -176,6 +176,43 @@ TEST_F(ExpertBufferingTest, GoesOnWithWhoHasNoSlotWhenTheRunBeforeHasFailed) {
   EXPECT_EQ(few.num_slots_taken(), 1);
 }
 
+TEST_F(ExpertBufferingTest, ComputesAnExpertInTwoFormatsAtOnceToTheBitsOfEach) {
+  const auto load = [](ExpertStore& store, Format format) {
+    for (int64_t expert = 0; expert < 6; ++expert) store.load(store.ask(0, expert, format));
+  };
+  const auto keys = [](std::vector<int32_t> experts, Format format) {
+    for (int32_t& expert : experts) expert = expert_key(expert, format, 6);
+    return experts;
+  };
+  ExpertStore plain = store(0, "reuse");
+  load(plain, Format::f32);
+  ExpertStore coded = store(0, "reuse");
+  load(coded, Format::q8);
+  const std::vector<float> of_plain = run(plain, {1, 4}).values;
+  const std::vector<float> of_coded = run(coded, keys({1, 4}, Format::q8)).values;
+  EXPECT_NE(of_plain, of_coded);
+  // Rows 0 and 2 are for the experts in f32, 1 and 3 for those in q8; with and without slots for them all.
+  for (const int64_t slots : {0, 3}) {
+    ExpertStore both = store(slots, "reuse");
+    load(both, Format::f32);
+    load(both, Format::q8);
+    EXPECT_EQ(both.num_held(), 12);
+    EXPECT_EQ(run(both, {1, 4}).values, of_plain);
+    EXPECT_EQ(run(both, keys({1, 4}, Format::q8)).values, of_coded);
+    const std::vector<float> mixed = run(both, {1, expert_key(4, Format::q8, 6)}).values;
+    const size_t hidden = mixed.size() / 4;
+    for (size_t row = 0; row < 4; ++row) {
+      const std::vector<float>& wanted = row % 2 == 0 ? of_plain : of_coded;
+      EXPECT_TRUE(std::equal(mixed.begin() + static_cast<std::ptrdiff_t>(row * hidden), mixed.begin() + static_cast<std::ptrdiff_t>((row + 1) * hidden),
+                             wanted.begin() + static_cast<std::ptrdiff_t>(row * hidden)))
+          << row;
+    }
+    both.release(0, 4, Format::f32);
+    EXPECT_EQ(both.state(0, 4, Format::f32), ExpertState::absent);
+    EXPECT_EQ(run(both, {4, expert_key(4, Format::q8, 6)}).is_computed, (std::vector<bool>{false, true, false, true}));
+  }
+}
+
 TEST_F(ExpertBufferingTest, HoldsWhatHasNoSlotAndReleasesItToo) {
   ExpertStore few = store(2, "lru");
   load_all(few);

@@ -196,7 +196,11 @@ export function readCacheFolder(args: Arguments): string | null {
 /** Null where it is not given. */
 function readPrecision(args: Arguments): Precision | null {
   const value = text(args, 'precision');
-  if (value === null) return null;
+  return value === null ? null : readPrecisionText(value);
+}
+
+/** @throws EM_OPTION_VALUE, EM_FILE_READ */
+export function readPrecisionText(value: string): Precision {
   return parsePrecision(value, (path) => {
     try {
       return readFileSync(path, 'utf8');

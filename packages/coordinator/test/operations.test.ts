@@ -104,7 +104,8 @@ class FakeCluster {
       createdMs: 0,
       baseEpoch: 1,
       moves,
-      load: [], mostExtraBytes: 0,
+      load: [],
+      mostExtraBytes: 0,
       maxOverMean: 1,
     } as const;
     const progress: OperationProgress = {

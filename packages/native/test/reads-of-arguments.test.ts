@@ -120,7 +120,8 @@ const calls: Record<string, Call> = {
   decoderSetLocal: ({ worker }, watched) => native.decoderSetLocal(worker.decoder, worker.store, 0, 0, watched(new Uint8Array(8))),
   batchOpen: ({ worker }, watched) =>
     native.batchRun(native.batchOpen(worker.decoder, watched(batchInput([{ tokens: [4, 5], start: 0, blocks: [2], logits: [1] }])))),
-  batchRoute: ({ stopped, router }, watched) => native.batchRoute(stopped, router, watched(new Uint32Array(3)), watched(new Int32Array(3)), 1),
+  batchRoute: ({ stopped, router }, watched) =>
+    native.batchRoute(stopped, router, watched(new Uint32Array(3)), watched(new Int32Array(3)), 1),
   batchStep: ({ routed }, watched) => native.batchStep(routed, watched([{ slots: Int32Array.of(0, 99), avoid: ['w2'] }])),
   batchGather: ({ stopped }, watched) => native.batchGather(stopped, watched(Int32Array.of(0, 1)), watched(new Uint8Array(2 * rowBytes))),
   batchScatter: ({ stopped }, watched) => native.batchScatter(stopped, watched(Int32Array.of(0, 1)), watched(new Uint8Array(2 * rowBytes))),

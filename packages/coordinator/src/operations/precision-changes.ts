@@ -97,7 +97,7 @@ export class PrecisionChanges {
 /** @throws EM_REQUEST_VALUE, EM_PRECISION where the workers do not say what formats they know */
 function checkedExperts(experts: readonly expertmesh.v1.ExpertFormat.$Properties[], layers: readonly LayerExperts[]): Wanted[] {
   return experts.map((one, index) => {
-    const { layer = 0, expert = 0, format = '' } = one;
+    const { layer = 0, expert = 0 } = one;
     const known = layers[layer!];
     const field = `experts[${index}]`;
     if (known === undefined || known.numExperts === 0)
@@ -105,11 +105,14 @@ function checkedExperts(experts: readonly expertmesh.v1.ExpertFormat.$Properties
     if (expert! >= known.numExperts)
       throw new EmError('EM_REQUEST_VALUE', { field: `${field}.expert`, got: expert!, wanted: `0 to ${known.numExperts - 1}` });
     const { bytesByFormat } = known;
+    const format = one.format === 'stored' ? known.storedFormat : one.format;
     if (bytesByFormat === undefined)
       throw new EmError('EM_PRECISION', { problem: 'the workers are of a version that loads experts in one format alone' });
-    if (bytesByFormat[format!] === undefined)
-      throw new EmError('EM_REQUEST_VALUE', { field: `${field}.format`, got: format!, wanted: Object.keys(bytesByFormat).join(', ') });
-    return { layer: layer!, expert: expert!, format: format! };
+    if (!format || bytesByFormat[format] === undefined) {
+      const wanted = `stored, ${Object.keys(bytesByFormat).join(', ')}`;
+      throw new EmError('EM_REQUEST_VALUE', { field: `${field}.format`, got: one.format ?? '', wanted });
+    }
+    return { layer: layer!, expert: expert!, format };
   });
 }
 

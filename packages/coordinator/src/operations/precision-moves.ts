@@ -1,4 +1,12 @@
-import { type Content, contentBytes, type ExpertPlacement, type Move, type Placement, sameReplicas, withChanges } from '@expertmesh/placement';
+import {
+  type Content,
+  contentBytes,
+  type ExpertPlacement,
+  type Move,
+  type Placement,
+  sameReplicas,
+  withChanges,
+} from '@expertmesh/placement';
 import type { Epochs } from '../placement/epochs.js';
 import type { CarryHelp, MoveCarrier } from './move-carrier.js';
 

@@ -22,6 +22,7 @@ const layer = z.strictObject({
   format: z.string(),
   formats: z.array(z.string()).optional(),
   bytesByFormat: z.record(z.string(), count).optional(),
+  storedFormat: z.string().optional(),
 });
 const schema = z.strictObject({
   version: z.literal(1),

@@ -41,8 +41,9 @@ export function expertsMessage(
   map: PrecisionMap,
 ): Pick<
   expertmesh.v1.Register.$Properties,
-  'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer' | 'mixedLayers' | 'bytesByFormat'
+  'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer' | 'mixedLayers' | 'bytesByFormat' | 'storedFormatByLayer'
 > {
+  const storedFormats = expertFormats(spec, tensors);
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
   const layers = spec.layers.map((layerSpec, layer) => {
     const mixture = mixtureOf(layerSpec);
@@ -63,6 +64,7 @@ export function expertsMessage(
     expertBytesByLayer: layers.map(({ bytes }) => bytes),
     expertFormatByLayer: layers.map(({ format }) => format),
     mixedLayers: layers.flatMap(({ mixed }) => mixed),
+    storedFormatByLayer: layers.map(({ count }, layer) => (count > 0 ? (storedFormats[layer] ?? 'f32') : '')),
     bytesByFormat: expertFormatNames.map((format) => ({ format, bytesByLayer: layers.map(({ sizeOf }) => sizeOf(format)) })),
   };
 }
