@@ -15,9 +15,8 @@ import { Acceptor, serverOptions, serviceDefinition, serviceName, v1 } from '@ex
 import { addReflection, HealthService } from '@expertmesh/proto/server';
 import { openStore, type Store } from '@expertmesh/stats';
 import * as grpc from '@grpc/grpc-js';
-import { Election } from './leadership/election.js';
+import { Lead } from './leadership/lead.js';
 import { LeaderProxy } from './leadership/leader-proxy.js';
-import { Term } from './leadership/term.js';
 import { clusterBalance } from './load/cluster-balance.js';
 import { LoadLedger } from './load/load-ledger.js';
 import { Membership } from './membership/membership.js';
@@ -99,7 +98,11 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     ...{ cluster, limits: options, reportIntervalMs, table, clock, logger },
     isRefused: (address) => isConnectionRefused(address, clock),
   });
-  let term: Term | null = null;
+  const lead = new Lead({
+    ...{ options, store, table, membership, counts, clock, logger, incarnation: newId('co') },
+    ended: () => watches.close(),
+    changed: () => proxy.leaderChanged(),
+  });
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
   const router = new Router({
     coordinator: options.id,
@@ -113,15 +116,15 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
       startingText({
         workers: table.all(),
         expectWorkers,
-        hasPlacement: term === null || term.epochs.placement !== null,
-        problem: term?.epochs.problem ?? '',
-        numExpertsDue: (worker) => term?.epochs.numExpertsDue(worker) ?? 0,
+        hasPlacement: lead.term === null || lead.term.epochs.placement !== null,
+        problem: lead.term?.epochs.problem ?? '',
+        numExpertsDue: (worker) => lead.term?.epochs.numExpertsDue(worker) ?? 0,
       }),
   });
 
   const health = new HealthService(
     () => router.isServing,
-    () => term !== null,
+    () => lead.term !== null,
   );
   const acceptor = new Acceptor();
   const server = new grpc.Server({ ...serverOptions, interceptors: [acceptor.interceptor] });
@@ -132,25 +135,26 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   const noLoad = new LoadLedger(clock.now());
   const view: ClusterView = {
     ...{ cluster, table, clock },
-    leader: () => election?.leader ?? null,
-    load: () => term?.load ?? null,
-    totals: () => term?.load.totals ?? noLoad,
-    placement: () => term?.epochs.placement ?? null,
-    balance: () => clusterBalance(term?.epochs.placement?.layers ?? [], term?.load.totals.rows() ?? [], planWorkers(table, table.draining)),
+    leader: () => lead.leader,
+    load: () => lead.term?.load ?? null,
+    totals: () => lead.term?.load.totals ?? noLoad,
+    placement: () => lead.term?.epochs.placement ?? null,
+    balance: () =>
+      clusterBalance(lead.term?.epochs.placement?.layers ?? [], lead.term?.load.totals.rows() ?? [], planWorkers(table, table.draining)),
     store: () => storeHealth.status,
-    problem: () => term?.epochs.problem ?? '',
-    operation: () => term?.operations.current() ?? '',
+    problem: () => lead.term?.epochs.problem ?? '',
+    operation: () => lead.term?.operations.current() ?? '',
     warnings: () =>
-      term?.epochs.placement
-        ? [...slowText(table), ...term.recovery.warnings, ...losses.of(term.epochs.placement, term.epochs.model().layers)]
+      lead.term?.epochs.placement
+        ? [...slowText(table), ...lead.term.recovery.warnings, ...losses.of(lead.term.epochs.placement, lead.term.epochs.model().layers)]
         : [],
   };
   const watches = new StatusWatches(() => clusterStatus(view), clock);
   const status = clusterMethods(view, watches);
-  const proxy = new LeaderProxy(options.id, () => election?.leader ?? null);
+  const proxy = new LeaderProxy(options.id, () => lead.leader);
   server.addService(
     serviceDefinition(v1.Cluster),
-    proxy.methods(() => term && { ...status, ...term.operations.methods }, status),
+    proxy.methods(() => lead.term && { ...status, ...lead.term.operations.methods }, status),
   );
   router.addTo(server);
   health.addTo(server);
@@ -161,7 +165,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   const scrapes = await listenForScrapes(metrics, options.metrics, {
     ...{ table, requests: router.counts, members: membership.counts },
     ledger: () => view.totals(),
-    fence: () => term?.leader.fence ?? 0,
+    fence: () => lead.term?.leader.fence ?? 0,
     numRunning: () => router.numRunning,
     placement: view.placement,
     balance: view.balance,
@@ -175,37 +179,20 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   });
   const healthTimer = clock.every(healthEveryMs, () => health.refresh());
   membership.start({
-    changed: () => term?.workersChanged(),
+    changed: () => lead.term?.workersChanged(),
     lost: (entry) => router.homeLost(entry),
-    reported: (worker, rows) => term?.load.add(worker.facts.id, rows, worker.facts.layers),
-    needed: () => term?.epochs.workers ?? new Set(),
+    reported: (worker, rows) => lead.term?.load.add(worker.facts.id, rows, worker.facts.layers),
+    needed: () => lead.term?.epochs.workers ?? new Set(),
   });
   const address = hostAndPort(options.host, port);
-  const election = new Election({
-    ...{ store, coordinator: options.id, incarnation: newId('co'), clock, logger },
-    address: advertisedAddress(options.advertise, options.host, port),
-    knownFence: () => membership.knownFence,
-    won: async (leader) => {
-      term = await Term.begin(leader, { options, store, table, membership, counts, clock, logger });
-    },
-    lost: async () => {
-      const ended = term;
-      term = null;
-      watches.close();
-      await ended?.end();
-    },
-    changed: () => proxy.leaderChanged(),
-    forgotten: async () => term?.refill(),
-  });
-
   const drain = (graceMs: number): Promise<void> => {
     const drained = router.stop(graceMs);
     health.refresh();
     // Workers that leave after this are not to be made up for.
-    return drained.then(() => term?.recovery.close());
+    return drained.then(() => lead.term?.recovery.close());
   };
   const close = async () => {
-    await election.close();
+    await lead.close();
     healthTimer.cancel();
     health.close();
     watches.close();
@@ -215,11 +202,11 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     await shutDown(server, clock);
     await scrapes?.close();
   };
-  await election.start().catch(async (error: unknown) => {
+  await lead.start(advertisedAddress(options.advertise, options.host, port)).catch(async (error: unknown) => {
     await close();
     throw error;
   });
-  logger.info({ address, cluster, leader: election.leader }, 'coordinator listens');
+  logger.info({ address, cluster, leader: lead.leader }, 'coordinator listens');
   return {
     id: options.id,
     address,
@@ -229,7 +216,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
       logger.info({ graceMs }, 'coordinator stops');
       // Another one leads while the last requests of this one end.
       const drained = drain(graceMs);
-      await election.close();
+      await lead.close();
       await drained;
       await close();
       await store.close();

@@ -22,6 +22,8 @@ interface Candidate {
   readonly election: Election;
   /** won FENCE, lost, forgotten; in their order. */
   readonly told: string[];
+  /** Refuses so many times to fill the store. */
+  numFailures: number;
   seen: number;
   store: ElectionParts['store'];
   refuses: boolean;
@@ -29,7 +31,7 @@ interface Candidate {
 
 function candidate(coordinator: string): Candidate {
   const told: string[] = [];
-  const own: Candidate = { told, seen: 0, store, refuses: false, election: undefined as unknown as Election };
+  const own: Candidate = { told, numFailures: 0, seen: 0, store, refuses: false, election: undefined as unknown as Election };
   const parts: ElectionParts = {
     ...{ coordinator, incarnation: `${coordinator}-1`, address: `${coordinator}:1`, clock, logger },
     store: {
@@ -44,7 +46,11 @@ function candidate(coordinator: string): Candidate {
     },
     lost: async () => void told.push('lost'),
     changed: () => undefined,
-    forgotten: async () => void told.push('forgotten'),
+    forgotten: async () => {
+      told.push('forgotten');
+      own.numFailures -= 1;
+      if (own.numFailures >= 0) throw new Error('the store does not answer');
+    },
   };
   return Object.assign(own, { election: new Election(parts) });
 }
@@ -146,4 +152,45 @@ test('one whose term cannot begin gives the lead back and tries again', async ()
   expect(a.election.isLeading).toBe(false);
   await b.election.start();
   expect(b.told).toEqual(['won 2']);
+});
+
+test('a store that has lost what it had is filled again until it has taken all of it', async () => {
+  const a = candidate('a');
+  await a.election.start();
+  a.numFailures = 2;
+  a.store = storeAt({ fence: 0 });
+  await pass(10_000);
+  expect(a.told).toEqual(['won 1', 'forgotten', 'forgotten', 'forgotten']);
+});
+
+test('a standby of an emptied store leads above the fence of the leader that it has known, though no worker has told of it', async () => {
+  const [a, b] = [candidate('a'), candidate('b')];
+  await a.election.start();
+  await b.election.start();
+  b.store = storeAt({ fence: 0 });
+  await pass(3_000);
+  expect(b.told).toEqual(['won 2']);
+});
+
+test('of two leaders to which an emptied store has given one fence, the first steps down and leads above it next', async () => {
+  const [a, b] = [candidate('a'), candidate('b')];
+  await a.election.start();
+  const emptied = storeAt({ fence: 0 });
+  b.store = emptied;
+  await b.election.start();
+  expect(b.told).toEqual(['won 1']);
+  a.store = emptied;
+  await pass(500);
+  expect([a.told, b.told]).toEqual([['won 1', 'lost'], ['won 1']]);
+  await b.election.close();
+  await pass(1_000);
+  expect(a.told).toEqual(['won 1', 'lost', 'won 2']);
+});
+
+test('a leader steps down at once before workers that have seen more, and does not wait for anybody to lead above it', async () => {
+  const a = candidate('a');
+  await a.election.start();
+  a.seen = 5;
+  await pass(1_000);
+  expect(a.told).toEqual(['won 1', 'lost', 'won 6']);
 });

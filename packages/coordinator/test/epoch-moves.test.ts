@@ -77,6 +77,29 @@ describe('a move', () => {
     expect(settledEpoch).toBe(2);
   });
 
+  test('to a worker that starts anew before it is stored is prepared there again, and until then the copy stays where it was', async () => {
+    const { layers } = epochs.placement!;
+    const expert = layers[1]!.findIndex(({ replicas }) => replicas[0]!.worker === 'w1');
+    const { format, checksum } = layers[1]![expert]!;
+    const content = { layer: 1, expert, format, checksum };
+    const staged = epochs.stage('w2', [content], source);
+    await members.acknowledge('w2', 'prepare');
+    await staged;
+    members.disconnect('w2');
+    members.connect(fakeFacts('w2', { incarnation: 'w2-2' }));
+    epochs.step();
+    const after = { format, checksum, replicas: [{ worker: 'w2', share: 1 }] };
+    const stored = epochs.commit((placement) => withChanges(placement, 0, [{ layer: 1, expert, after }]));
+    await stored;
+    // Its own contents, asked for before it was known that this one is added to them.
+    await members.acknowledge('w2', 'prepare');
+    epochs.unstage('w2', [content]);
+    await members.acknowledge('w1', 'activate');
+    expect(members.kinds()).toEqual(['prepare w2']);
+    await members.acknowledge('w2', 'prepare');
+    expect(members.kinds()).toEqual(['release w1', 'activate w2']);
+  });
+
   test('of what a worker has not let go of is not counted as room, but as room to come', async () => {
     members.table.register(fakeFacts('w1', { memoryBytes: 4000 }), 0);
     const other = { layer: 1, expert: 9, format: 'bf16', checksum: '' };

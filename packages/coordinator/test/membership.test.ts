@@ -231,3 +231,18 @@ test('while stopping, a stream is ended without a refusal, so that its worker co
   expect(late.written).toEqual([]);
   expect(late.hasEnded).toBe(true);
 });
+
+test('a worker that has been told this fence by another coordinator says so: the fence is to be raised above it', () => {
+  const membership = start();
+  join(membership, 'w1');
+  const again = new RecordingStream();
+  membership.join(again);
+  again.arrive({ register: { ...fakeRegister, worker: 'w1', incarnation: 'w1-1', address: 'w1:1', fence: 1 } });
+  expect(membership.knownFence).toBe(1);
+  const foreign = new RecordingStream();
+  membership.join(foreign);
+  foreign.arrive({ register: { ...fakeRegister, worker: 'w2', incarnation: 'w2-1', address: 'w2:1', fence: 1 } });
+  expect(membership.knownFence).toBe(2);
+  membership.lead(3);
+  expect(membership.knownFence).toBe(1);
+});

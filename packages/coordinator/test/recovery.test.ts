@@ -3,7 +3,7 @@ import { createLogger, FakeClock } from '@expertmesh/common';
 import { withChanges } from '@expertmesh/placement';
 import { MemoryStore } from '@expertmesh/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { reportOf } from '../src/membership/membership.js';
+import { reportOf } from '../src/membership/worker-report.js';
 import { Epochs } from '../src/placement/epochs.js';
 import { Recovery } from '../src/recovery/recovery.js';
 import { assignOrphans } from '../src/recovery/recovery-plan.js';

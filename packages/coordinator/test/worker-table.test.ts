@@ -1,6 +1,6 @@
 // Who is in the cluster and who is alive, over invented time.
 import { beforeEach, expect, test } from 'vitest';
-import { reportOf } from '../src/membership/membership.js';
+import { reportOf } from '../src/membership/worker-report.js';
 import { WorkerTable } from '../src/membership/worker-table.js';
 import { fakeFacts } from './facts.js';
 

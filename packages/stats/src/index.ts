@@ -1,5 +1,5 @@
 export { loadLimits, summedActivity } from './load-history.js';
-export { MemoryStore } from './memory-store.js';
+export { emptyState, MemoryStore, type StoreState } from './memory-store.js';
 export { openStore } from './open-store.js';
 export {
   type LayerActivity,

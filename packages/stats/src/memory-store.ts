@@ -67,7 +67,10 @@ export class MemoryStore implements Store {
 
   async renewLead(leader: Leader, ttlMs: number): Promise<LeadRenewal> {
     const { fence } = this.#state;
-    if (fence > leader.fence) return { leader: this.#leader(), wasForgotten: false };
+    const known = this.#leader();
+    // A store that had lost its fence may have given the same one out again.
+    const isOthers = known?.fence === leader.fence && known.incarnation !== leader.incarnation;
+    if (fence > leader.fence || isOthers) return { leader: known, wasForgotten: false };
     await this.#keepLead(leader, ttlMs);
     return { leader, wasForgotten: fence < leader.fence };
   }

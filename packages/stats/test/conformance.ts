@@ -70,6 +70,13 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       await expect(store.writeSettings('old', 41, nextNumber())).rejects.toMatchObject({ code: 'EM_FENCE' });
     });
 
+    it('keeps the lead of a fence for one process alone, though it may have given it to two when it had lost what it had', async () => {
+      const claim = { coordinator: 'x', incarnation: '1', address: '', aboveFence: 0, ttlMs: 60_000, evenIfForgotten: false };
+      const leader = (await store.claimLead({ ...claim, incarnation: '2' }))!;
+      expect(await store.renewLead({ ...leader, coordinator: 'y', incarnation: '3' }, 60_000)).toEqual({ leader, wasForgotten: false });
+      expect(await store.renewLead(leader, 60_000)).toEqual({ leader, wasForgotten: false });
+    });
+
     it('lets a write that comes late or twice change nothing', async () => {
       const window = { startMs: 0, endMs: 1, rows: [[1]] };
       for (const number of [1_000_002, 1_000_001, 1_000_002]) {

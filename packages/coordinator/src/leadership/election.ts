@@ -35,10 +35,16 @@ export class Election {
   readonly #parts: ElectionParts;
   #timer: Timer | null = null;
   #leader: Leader | null = null;
+  /** The highest fence that anybody has led under, as far as this coordinator knows. */
+  #highestFence = 0;
   #isLeading = false;
   #isLooking = false;
   #isClosed = false;
   #forgottenAtMs: number | null = null;
+  /** It was this coordinator's store that lacked a fence: no other leader is about to put it back. */
+  #hasGivenWay = false;
+  /** The store has lost what it had, and does not have all of it again. */
+  #isToRefill = false;
   /** What winning and losing set going, one after the other. */
   #turns: Promise<void> = Promise.resolve();
 
@@ -88,13 +94,19 @@ export class Election {
     const { store, coordinator, incarnation, address, clock, knownFence } = this.#parts;
     const waitedMs = this.#forgottenAtMs === null ? 0 : clock.elapsed() - this.#forgottenAtMs;
     const candidate = { coordinator, incarnation, address };
-    const evenIfForgotten = waitedMs > leadTtlMs;
-    const leader = await store.claimLead({ ...candidate, aboveFence: knownFence(), ttlMs: leadTtlMs, evenIfForgotten });
+    const evenIfForgotten = this.#hasGivenWay || waitedMs > leadTtlMs;
+    const leader = await store.claimLead({
+      ...candidate,
+      aboveFence: Math.max(knownFence(), this.#highestFence),
+      ttlMs: leadTtlMs,
+      evenIfForgotten,
+    });
     if (leader === null) {
       this.#forgottenAtMs ??= clock.elapsed();
       return;
     }
     this.#forgottenAtMs = null;
+    this.#hasGivenWay = false;
     this.#know(leader);
     if (leader.incarnation === incarnation && !this.#isClosed) await this.#step(true, leader);
   }
@@ -104,30 +116,39 @@ export class Election {
     const own = this.#leader!;
     if (knownFence() > own.fence) {
       logger.warn({ fence: own.fence, seen: knownFence() }, 'workers have seen a later leader: this one steps down');
+      this.#hasGivenWay = true;
       await this.#step(false, own);
       return;
     }
     const { leader, wasForgotten } = await store.renewLead(own, leadTtlMs);
-    if (leader?.fence !== own.fence) {
+    if (!isSame(leader, own)) {
       logger.warn({ fence: own.fence, leader }, 'another coordinator leads: this one steps down');
       this.#know(leader);
       await this.#step(false, null);
     } else if (wasForgotten) {
       logger.warn({ fence: own.fence }, 'the store had lost what it had: it is filled again');
-      this.#turns = this.#turns.then(forgotten);
+      this.#isToRefill = true;
+    }
+    if (this.#isToRefill && this.#isLeading) {
+      await this.#turns;
+      // Until the store has taken all of it.
+      await forgotten();
+      this.#isToRefill = false;
     }
   }
 
   #know(leader: Leader | null): void {
-    const isSame = leader?.fence === this.#leader?.fence;
+    const hasChanged = !isSame(leader, this.#leader);
     this.#leader = leader;
-    if (!isSame) this.#parts.changed();
+    this.#highestFence = Math.max(this.#highestFence, leader?.fence ?? 0);
+    if (hasChanged) this.#parts.changed();
   }
 
   /** @param lead the lead to begin; or to give back; null where there is none to give */
   #step(leads: boolean, lead: Leader | null): Promise<void> {
     const { store, logger, won, lost } = this.#parts;
     this.#isLeading = leads;
+    this.#isToRefill = false;
     this.#turns = this.#turns
       .catch(() => undefined)
       .then(async () => {
@@ -147,4 +168,8 @@ export class Election {
       });
     return this.#turns;
   }
+}
+
+function isSame(a: Leader | null, b: Leader | null): boolean {
+  return a?.fence === b?.fence && a?.incarnation === b?.incarnation;
 }

@@ -9,6 +9,7 @@ import type { CoordinatorOptions } from '../options.js';
 import { Epochs } from '../placement/epochs.js';
 import { SendOrders } from '../placement/send-orders.js';
 import { Recovery } from '../recovery/recovery.js';
+import { TermStore } from './term-store.js';
 
 export interface TermParts {
   readonly options: CoordinatorOptions;
@@ -31,10 +32,17 @@ export class Term {
   readonly operations: OpenOperations;
   readonly recovery: Recovery;
   readonly #membership: Membership;
+  readonly #store: TermStore;
 
-  private constructor(leader: Leader, membership: Membership, parts: Pick<Term, 'load' | 'epochs' | 'operations' | 'recovery'>) {
+  private constructor(
+    leader: Leader,
+    membership: Membership,
+    store: TermStore,
+    parts: Pick<Term, 'load' | 'epochs' | 'operations' | 'recovery'>,
+  ) {
     this.leader = leader;
     this.#membership = membership;
+    this.#store = store;
     this.load = parts.load;
     this.epochs = parts.epochs;
     this.operations = parts.operations;
@@ -42,10 +50,13 @@ export class Term {
   }
 
   /** Reads what the store has and takes the workers over. Rejects with EM_STORE_*. */
-  static async begin(leader: Leader, { options, store, table, membership, counts, clock, logger }: TermParts): Promise<Term> {
+  static async begin(leader: Leader, { options, store: shared, table, membership, counts, clock, logger }: TermParts): Promise<Term> {
     const { fence } = leader;
     const { reportIntervalMs, expectWorkers, replicas } = options;
-    const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: reportIntervalMs });
+    // What has been counted is written at the very end.
+    const load = await LoadRecorder.open({ store: shared, fence, clock, logger, intervalMs: reportIntervalMs });
+    const gate = new TermStore(shared, options.id);
+    const { store } = gate;
     try {
       const sendOrders = new SendOrders(load, clock);
       const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership, sendOrders });
@@ -57,7 +68,7 @@ export class Term {
         recovery.look();
       });
       membership.lead(fence);
-      return new Term(leader, membership, { load, epochs, operations, recovery });
+      return new Term(leader, membership, gate, { load, epochs, operations, recovery });
     } catch (error) {
       await load.close();
       throw error;
@@ -80,6 +91,7 @@ export class Term {
   /** Nothing of it acts any more. What is under way goes on under the next leader. */
   async end(): Promise<void> {
     this.#membership.follow();
+    this.#store.close();
     this.recovery.close();
     this.operations.close();
     this.epochs.close();

@@ -4,9 +4,10 @@ import type { EpochMembers } from '../placement/epochs-options.js';
 import type { StoredPlacement } from '../placement/stored-placement.js';
 import { MembershipCounts } from './membership-counts.js';
 import { factsOf, type WorkerFacts } from './worker-facts.js';
+import { reportOf } from './worker-report.js';
 import { type JoinStream, WorkerSession } from './worker-session.js';
 import { stateNames, workerStates } from './worker-state.js';
-import type { LivenessLimits, WorkerEntry, WorkerReport, WorkerTable } from './worker-table.js';
+import type { LivenessLimits, WorkerEntry, WorkerTable } from './worker-table.js';
 
 const judgeEveryMs = 250;
 /** A judge that runs later than this was itself standing still: workers are not blamed for that time. */
@@ -55,6 +56,10 @@ export class Membership implements EpochMembers {
   #listener: MembershipListener | null = null;
   /** 0 while this coordinator does not lead. */
   #fence = 0;
+  /** Incarnations of the workers that it has told this fence. */
+  readonly #told = new Set<string>();
+  /** A worker has been told it by another coordinator. */
+  #isContested = false;
   #judge: Timer | null = null;
   /** Workers whose address is being asked. */
   readonly #asked = new Set<string>();
@@ -77,6 +82,8 @@ export class Membership implements EpochMembers {
   lead(fence: number): void {
     this.#fence = fence;
     this.#peersText = '';
+    this.#told.clear();
+    this.#isContested = false;
     for (const session of this.#sessions.values()) this.#welcome(session);
   }
 
@@ -85,9 +92,10 @@ export class Membership implements EpochMembers {
     this.#fence = 0;
   }
 
-  /** The highest fence that any worker has seen. */
+  /** The highest fence that any worker has seen; above this coordinator's own where a store that was emptied has given it to another one before. */
   get knownFence(): number {
-    return this.#options.table.all().reduce((most, { facts, report }) => Math.max(most, facts.fence, report?.fence ?? 0), 0);
+    const contested = this.#isContested ? this.#fence + 1 : 0;
+    return this.#options.table.all().reduce((most, { facts, report }) => Math.max(most, facts.fence, report?.fence ?? 0), contested);
   }
 
   /** Ends all streams. */
@@ -211,6 +219,7 @@ export class Membership implements EpochMembers {
       this.#sessions.set(facts.id, session);
       earlier?.close();
       this.counts.add('registered');
+      if (this.#fence > 0 && facts.fence === this.#fence && !this.#told.has(facts.incarnation)) this.#isContested = true;
       logger.info({ worker: facts.id, incarnation: facts.incarnation, address: facts.address, epoch: facts.epoch }, 'worker registered');
       this.#welcome(session);
       this.#introduce(session);
@@ -230,7 +239,9 @@ export class Membership implements EpochMembers {
   }
 
   #welcome(session: WorkerSession): void {
-    const { cluster, reportIntervalMs } = this.#options;
+    const { cluster, reportIntervalMs, table } = this.#options;
+    const { incarnation } = table.get(session.worker)!.facts;
+    this.#told.add(incarnation);
     session.welcome(cluster, reportIntervalMs);
   }
 
@@ -369,28 +380,4 @@ export class Membership implements EpochMembers {
       })),
     };
   }
-}
-
-/** Every field present. */
-export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport {
-  return {
-    runningRequests: report.runningRequests ?? 0,
-    waitingRequests: report.waitingRequests ?? 0,
-    freeKvBlocks: report.freeKvBlocks ?? 0,
-    totalKvBlocks: report.totalKvBlocks ?? 0,
-    kvBlockBytes: report.kvBlockBytes ?? 0,
-    queuedDispatches: report.queuedDispatches ?? 0,
-    expertsHeld: report.expertsHeld ?? 0,
-    slots: report.slots ?? 0,
-    rowsIn: report.rowsIn ?? 0,
-    rowsOut: report.rowsOut ?? 0,
-    bytesOut: report.bytesOut ?? 0,
-    stepTimes: report.stepTimes ?? {},
-    buffering: report.buffering ?? {},
-    eventLoopMaxMs: report.eventLoopMaxMs ?? 0,
-    fence: report.fence ?? 0,
-    epoch: report.epoch ?? 0,
-    isLeaving: report.isLeaving ?? false,
-    oldestEpoch: report.oldestEpoch ?? 0,
-  };
 }

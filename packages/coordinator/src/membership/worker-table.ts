@@ -1,36 +1,8 @@
 import { EmError } from '@expertmesh/common';
-import type { expertmesh } from '@expertmesh/proto';
 import { type ClusterIdentity, identityOf, mismatch, type WorkerFacts } from './worker-facts.js';
+import type { WorkerReport } from './worker-report.js';
 
 export type WorkerStateName = 'joining' | 'ready' | 'draining' | 'lost';
-
-/** The last report of a worker, as far as routing and status need it. */
-export interface WorkerReport {
-  readonly runningRequests: number;
-  readonly waitingRequests: number;
-  readonly freeKvBlocks: number;
-  readonly totalKvBlocks: number;
-  readonly kvBlockBytes: number;
-  readonly queuedDispatches: number;
-  readonly expertsHeld: number;
-  /** Expert slots of the device tier, over all layers. */
-  readonly slots: number;
-  /** Totals since the process began: rows received from peers, rows and activation bytes sent to peers. */
-  readonly rowsIn: number;
-  readonly rowsOut: number;
-  readonly bytesOut: number;
-  readonly stepTimes: expertmesh.v1.StepTimes.$Properties;
-  readonly buffering: expertmesh.v1.Buffering.$Properties;
-  /** Longest block of its event loop in the report's time. */
-  readonly eventLoopMaxMs: number;
-  /** The highest fence it has seen, and the placement it routes by. */
-  readonly fence: number;
-  readonly epoch: number;
-  /** It takes no new requests, and goes when others serve what it serves, or its grace is over. */
-  readonly isLeaving: boolean;
-  /** The oldest epoch by whose formats it still computes requests; 0: it does not say. */
-  readonly oldestEpoch: number;
-}
 
 export interface WorkerEntry {
   readonly facts: WorkerFacts;

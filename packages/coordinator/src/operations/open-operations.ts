@@ -88,6 +88,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     async refill() {
       await settings.refill();
       await operations.refill();
+      workersChanged();
     },
     close() {
       resumeAnyway.cancel();

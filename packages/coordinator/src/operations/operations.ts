@@ -58,9 +58,18 @@ export class Operations {
     throw new EmError('EM_OPERATION_NOT_FOUND', { operation: id === '' ? 'at all' : id, wanted: wanted === '' ? 'none' : wanted });
   }
 
-  /** Puts the journal back into a store that has lost it. */
+  /** Puts the journal back into a store that has lost it; what one that led before has put there since is of an earlier time. */
   async refill(): Promise<void> {
-    for (const entry of this.#entries.toReversed()) await this.#options.store.addOperation(recordOf(entry), this.#options.fence);
+    const { store, fence } = this.#options;
+    const found = (await store.readOperations()).map((record) => entryOf(record, store.name));
+    for (const { document } of this.#entries.toReversed()) {
+      const record = recordOf(this.get(document.id));
+      await store.addOperation(record, fence);
+      await store.writeProgress(record.id, record.progress, fence);
+    }
+    // It was lost while this leader began, which had not read it.
+    const unknown = found.filter(({ document }) => this.#entries.every((entry) => entry.document.id !== document.id));
+    this.#entries = [...this.#entries, ...unknown].sort((a, b) => b.document.createdMs - a.document.createdMs);
   }
 
   /** @throws EM_OPERATION_RUNNING */

@@ -1,20 +1,12 @@
 import { backoffMs, type Deferred, deferred, EmError, type Timer, toEmError } from '@expertmesh/common';
-import {
-  type Content,
-  type CopySource,
-  changedExperts,
-  contentBytes,
-  contentKey,
-  type ExpertPlacement,
-  type Placement,
-  withChecksums,
-} from '@expertmesh/placement';
+import { type Content, type CopySource, changedExperts, contentBytes, contentKey, type Placement, withChecksums } from '@expertmesh/placement';
 import type { WorkerFacts } from '../membership/worker-facts.js';
 import type { WorkerEntry } from '../membership/worker-table.js';
 import { Activations } from './activations.js';
 import { advanced, newTarget, sizedLayers, type Target } from './epoch-target.js';
 import type { EpochsOptions } from './epochs-options.js';
 import { firstPlacement } from './first-placement.js';
+import { isHeld, knownChecksum } from './held-replicas.js';
 import { newerThan, recalledPlacement } from './recalled-placement.js';
 import { documentOf, type StoredPlacement, storedPlacement } from './stored-placement.js';
 import type { Room } from './worker-holdings.js';
@@ -47,6 +39,7 @@ export class Epochs {
   #commitFailures = 0;
   #onSettled = () => {};
   #isClosed = false;
+  readonly #holdingsOf = (worker: string) => this.#reconcilers.get(worker)?.holdings;
 
   private constructor(options: EpochsOptions) {
     this.#options = options;
@@ -172,11 +165,11 @@ export class Epochs {
     return [...this.#reconcilers.values()].flatMap((reconciler) => reconciler.lag(epoch) ?? []);
   }
 
-  /** Puts the placement back into a store that has lost it. */
-  async refill(): Promise<void> {
-    const target = this.#target;
-    this.#storedEpoch = 0;
-    if (target?.state === 'committed') await this.#store(target);
+  /** Puts the placement back into a store that has lost it, above what one that led before has put there since. */
+  refill(): Promise<void> {
+    const result = this.#lastCommit.then(() => this.#refill());
+    this.#lastCommit = result.catch(() => undefined);
+    return result;
   }
 
   close(): void {
@@ -207,6 +200,19 @@ export class Epochs {
     this.#options.logger.info({ epoch }, 'placement committed');
     this.step();
     return epoch;
+  }
+
+  async #refill(): Promise<void> {
+    const target = this.#target;
+    const stored = await this.#options.store.readPlacement();
+    this.#storedEpoch = stored?.epoch ?? 0;
+    if (target?.state !== 'committed' || stored?.document === documentOf(target)) return;
+    const epoch = Math.max(target.placement.epoch, this.#storedEpoch + 1);
+    const next: Target = { ...target, placement: { ...target.placement, epoch } };
+    await this.#store(next);
+    if (epoch === target.placement.epoch) return;
+    this.#take(next);
+    this.step();
   }
 
   /** A store that fails in the middle may have stored it all the same. */
@@ -319,6 +325,7 @@ export class Epochs {
           return this.#activations.from(base);
         },
         oldestInUse: () => this.#oldestInUse,
+        isServed: (content: Content) => isHeld(content, this.#target!.placement, this.#holdingsOf),
         progressed: () => this.#progressed(),
       };
       this.#reconcilers.set(worker, new WorkerReconciler(worker, parts));
@@ -334,10 +341,8 @@ export class Epochs {
       return;
     }
     const oldest = [...this.#reconcilers.values()].reduce((least, { oldestUsed }) => Math.min(least, oldestUsed), Number.POSITIVE_INFINITY);
-    if (oldest !== this.#oldestInUse) {
-      this.#oldestInUse = oldest;
-      for (const reconciler of this.#reconcilers.values()) reconciler.release();
-    }
+    this.#oldestInUse = oldest;
+    for (const reconciler of this.#reconcilers.values()) reconciler.release();
     for (const waiting of this.#waiting) {
       if (!this.#isSettled(waiting.epoch)) continue;
       this.#waiting.delete(waiting);
@@ -361,7 +366,7 @@ export class Epochs {
   }
 
   #commitDraft(draft: Target): void {
-    const checksumOf = (content: Content) => this.#checksumOf(content, draft);
+    const checksumOf = (content: Content) => knownChecksum(content, draft.placement, this.#holdingsOf);
     const target = advanced(draft, 'committing', withChecksums(draft.placement, checksumOf));
     this.#target = target;
     void this.#store(target)
@@ -391,12 +396,5 @@ export class Epochs {
     this.#problem = '';
     if (record === null) this.#target = null;
     else this.#take(newTarget(storedPlacement(record, this.#options.store.name), 'committed'));
-  }
-
-  /** As one of the workers that are to hold it has found. */
-  #checksumOf(content: Content, { placement }: Target): string | undefined {
-    const replicas: ExpertPlacement['replicas'] = placement.layers[content.layer]?.[content.expert]?.replicas ?? [];
-    const key = contentKey(content);
-    return replicas.map(({ worker }) => this.#reconcilers.get(worker)?.holdings.checksumOf(key)).find((checksum) => checksum);
   }
 }

@@ -55,12 +55,22 @@ export class WorkerHoldings {
     for (const key of after.keys()) if (!before.has(key)) this.#retired.delete(key);
   }
 
-  /** What nobody asks for any more where no worker routes by an earlier epoch than `oldest`. Each is given once. */
-  takeDue(oldest: number): Content[] {
+  /** It has said that it holds all of these. */
+  hasAll(named: ReadonlyMap<string, Content>): boolean {
+    for (const key of named.keys()) if (!this.#held.has(key)) return false;
+    return true;
+  }
+
+  /**
+   * What nobody asks for any more where no worker routes by an earlier epoch than `oldest`, and others hold. Each is given once.
+   *
+   * @param isServed whether a worker that is to hold this expert does
+   */
+  takeDue(oldest: number, isServed: (content: Content) => boolean): Content[] {
     const due: Content[] = [];
     for (const [key, epoch] of this.#retired) {
       const content = this.#held.get(key);
-      if (content === undefined || epoch > oldest || this.#staged.has(key) || this.#leaving.has(key)) continue;
+      if (content === undefined || epoch > oldest || this.#staged.has(key) || this.#leaving.has(key) || !isServed(content)) continue;
       this.#leaving.add(key);
       due.push(content);
     }

@@ -2,7 +2,7 @@ import { backoffMs, type Clock, EmError, type Logger, type Timer, toEmError } fr
 import type { Content, CopySource } from '@expertmesh/placement';
 import type { WorkerFacts } from '../membership/worker-facts.js';
 import type { Command } from '../membership/worker-session.js';
-import type { WorkerReport } from '../membership/worker-table.js';
+import type { WorkerReport } from '../membership/worker-report.js';
 import { type Target, verified } from './epoch-target.js';
 import type { CommandTarget, EpochMembers } from './epochs-options.js';
 import { WorkerHoldings } from './worker-holdings.js';
@@ -25,6 +25,8 @@ export interface ReconcilerParts {
   readonly activation: (base: number) => Command;
   /** No live worker routes by an earlier epoch. */
   readonly oldestInUse: () => number;
+  /** A worker that is to hold this expert does: another one may let go of its copy. */
+  readonly isServed: (content: Content) => boolean;
   /** It holds more, routes by another epoch, has become slow or is not any more: someone may wait for that. */
   readonly progressed: () => void;
 }
@@ -47,6 +49,8 @@ export class WorkerReconciler {
   #acknowledged = 0;
   #followed: symbol | null = null;
   #prepared: symbol | null = null;
+  /** Of these it has said on this stream that it holds them. */
+  #covered: ReadonlyMap<string, Content> | null = null;
   #isBusy = false;
   #isReleasing = false;
   #isReady = false;
@@ -88,7 +92,7 @@ export class WorkerReconciler {
   }
 
   isPrepared(target: Target): boolean {
-    return this.#session !== null && this.#isCurrent(this.#session) && this.#prepared === target.line;
+    return this.#session !== null && this.#isCurrent(this.#session) && this.#holdsAll(target);
   }
 
   step(facts: WorkerFacts, report: Pick<WorkerReport, 'epoch' | 'oldestEpoch'> | null): void {
@@ -111,7 +115,7 @@ export class WorkerReconciler {
     const session = this.#session;
     const target = this.#parts.target();
     if (session === null || this.#isReleasing || target?.state !== 'committed' || this.#prepared !== target.line) return;
-    const contents = this.holdings.takeDue(this.#parts.oldestInUse());
+    const contents = this.holdings.takeDue(this.#parts.oldestInUse(), this.#parts.isServed);
     if (contents.length === 0) return;
     this.#isReleasing = true;
     const answered = this.#watch('has not let go of what it no longer serves');
@@ -170,6 +174,7 @@ export class WorkerReconciler {
     this.#acknowledged = 0;
     this.#followed = null;
     this.#prepared = null;
+    this.#covered = null;
     this.#isBusy = false;
     this.#isReleasing = false;
     this.#isReady = false;
@@ -183,8 +188,16 @@ export class WorkerReconciler {
   #advance(): void {
     const target = this.#parts.target()!;
     if (this.#isBusy || this.#isStuck || this.#isPausing) return;
-    if (this.#prepared !== target.line) this.#prepare(target);
+    if (!this.#holdsAll(target)) this.#prepare(target);
     else if (target.state === 'committed' && this.#acknowledged !== target.placement.epoch) this.#activate(target);
+  }
+
+  /** A new process may have come between the copy and the commit that names it: it has to be told of what it does not hold. */
+  #holdsAll({ line, contents }: Target): boolean {
+    if (this.#prepared !== line) return false;
+    const named = contents.of(this.worker);
+    if (this.#covered !== named && this.holdings.hasAll(named)) this.#covered = named;
+    return this.#covered === named;
   }
 
   #prepare({ line, placement, contents: index }: Target): void {

@@ -1,12 +1,7 @@
 import { backoffMs, type Clock, type Logger, type Timer } from '@expertmesh/common';
-import { bidiStream, channelOptions, type expertmesh, type RequestProperties, type Response, v1 } from '@expertmesh/proto';
-import * as grpc from '@grpc/grpc-js';
+import type { expertmesh } from '@expertmesh/proto';
+import type { CoordinatorMessage, JoinCall, OpenJoin } from './join-call.js';
 import { LoadWindow } from './load-window.js';
-
-const join = v1.Membership.prototype.join;
-type WorkerMessage = RequestProperties<typeof join>;
-export type CoordinatorMessage = Response<typeof join>;
-type JoinStream = grpc.ClientDuplexStream<WorkerMessage, CoordinatorMessage>;
 
 /** A broken stream counts as a lost worker after 2 s: the first attempts come well before. */
 const firstRetryMs = 50;
@@ -15,17 +10,9 @@ const defaultReportIntervalMs = 1000;
 /** How long the end of a stream is waited for after Leave. */
 const leaveTimeoutMs = 1000;
 
-const linkOptions: grpc.ChannelOptions = {
-  ...channelOptions,
-  // Each attempt is to connect anew, by this back-off and not by one that attempts share.
-  'grpc.use_local_subchannel_pool': 1,
-  // A coordinator whose machine is gone is noticed without its saying so.
-  'grpc.keepalive_time_ms': 5000,
-  'grpc.keepalive_timeout_ms': 5000,
-};
-
 export interface CoordinatorLinkParts {
   readonly coordinator: string;
+  readonly open: OpenJoin;
   readonly clock: Clock;
   readonly log: Logger;
   /** The registration as it stands now: sent first on every stream. */
@@ -41,8 +28,7 @@ export interface CoordinatorLinkParts {
 export class CoordinatorLink {
   readonly window = new LoadWindow();
   readonly #parts: CoordinatorLinkParts;
-  #client: grpc.Client | null = null;
-  #stream: JoinStream | null = null;
+  #stream: JoinCall | null = null;
   #timer: Timer | null = null;
   #numFailures = 0;
   #isWelcome = false;
@@ -86,7 +72,6 @@ export class CoordinatorLink {
     this.#isClosed = true;
     this.#timer?.cancel();
     this.#stream?.cancel();
-    this.#client?.close();
   }
 
   /** Reports at once: something has changed that others act on. */
@@ -107,38 +92,36 @@ export class CoordinatorLink {
           timer.cancel();
           resolve();
         };
-        stream.once('close', ended).once('end', ended).once('error', ended);
+        stream.on('end', ended);
+        stream.on('error', ended);
         stream.write({ leave: { reason } });
         stream.end();
       });
       stream.cancel();
     }
-    this.#client?.close();
   }
 
   #open(): void {
-    const { coordinator, registration, received } = this.#parts;
-    const client = new grpc.Client(coordinator, grpc.credentials.createInsecure(), linkOptions);
-    const stream = bidiStream(client, join);
-    this.#client = client;
+    const { coordinator, open, registration, received } = this.#parts;
+    const stream = open(coordinator);
     this.#stream = stream;
     this.#isFull = false;
     this.#isWelcome = false;
-    stream.on('data', (message: CoordinatorMessage) => {
+    stream.on('data', (message) => {
       if (this.#stream === stream) received(message, this);
     });
     stream.on('drain', () => {
       this.#isFull = false;
     });
-    stream.on('error', (error: grpc.ServiceError) => this.#ended(stream, error.details));
+    stream.on('error', (problem) => this.#ended(stream, problem));
     stream.on('end', () => this.#ended(stream, 'the coordinator ended the stream'));
     stream.write({ register: registration() });
   }
 
-  #ended(stream: JoinStream, problem: string): void {
+  #ended(stream: JoinCall, problem: string): void {
     if (this.#stream !== stream) return;
     this.#stream = null;
-    this.#client?.close();
+    stream.cancel();
     if (this.#isClosed) return;
     const { coordinator, clock, log } = this.#parts;
     const delayMs = backoffMs(this.#numFailures, firstRetryMs, longestRetryMs);

@@ -12,7 +12,8 @@ import {
 } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
 import { CoordinatorAddresses, type Lookup } from './coordinator-addresses.js';
-import { CoordinatorLink, type CoordinatorMessage } from './coordinator-link.js';
+import { CoordinatorLink } from './coordinator-link.js';
+import { type CoordinatorMessage, type OpenJoin, openJoin } from './join-call.js';
 
 /** What the worker does when told; and what it says of itself. */
 export interface MembershipHandlers {
@@ -41,8 +42,9 @@ export interface MembershipClientParts {
   readonly handlers: MembershipHandlers;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Instead of the system's names. */
+  /** Instead of the system's names, and of gRPC. */
   readonly lookup?: Lookup;
+  readonly open?: OpenJoin;
 }
 
 /** This worker's place in the cluster: a stream to every coordinator, obeying only the highest fence seen. */
@@ -91,9 +93,10 @@ export class MembershipClient {
   }
 
   #join(coordinator: string): CoordinatorLink {
-    const { handlers, clock, log } = this.#parts;
+    const { handlers, clock, log, open = openJoin } = this.#parts;
     return new CoordinatorLink({
       coordinator,
+      open,
       clock,
       log,
       registration: () => ({ ...handlers.registration(), fence: this.#fence }),
