@@ -5,7 +5,7 @@ import { fixtureFolder, LocalCluster, type Surroundings } from './local-cluster.
 
 const folder = fixtureFolder('olmoe');
 const prompt = [5, 9, 2, 71, 33, 120, 4, 18];
-const numTokens = 100;
+const numTokens = 200;
 const greedy = { ids: { ids: prompt }, maxTokens: numTokens, temperature: 0, ignoreEos: true };
 
 const clusters: LocalCluster[] = [];
@@ -60,6 +60,10 @@ it('a request that began before a change ends with the bits of the old map, one 
   await Promise.all(early.map(({ begun }) => begun));
   const operation = await cluster.changePrecision({ experts: await cluster.allExperts('q4') });
   const ended = cluster.ended(operation.id);
+  let numAnswered = 0;
+  for (const { answer } of early) void answer.then(() => (numAnswered += 1));
+  while ((await cluster.placement()).layers[0]?.experts?.[0]?.format !== 'q4');
+  expect(numAnswered).toBe(0);
   for (const { answer } of early) expect(await answer).toEqual(wantedOld);
   expect(await ended).toMatchObject({ errorMessage: '', kind: 'precision', numMovesDone: operation.numMoves });
   expect(await open(cluster).answer).toEqual(wantedNew);

@@ -34,8 +34,9 @@ import { ExpertLoader } from './experts/expert-loader.js';
 import { ExpertRouter } from './experts/expert-router.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
 import { HeldExperts } from './experts/held-experts.js';
+import { setLocalExperts } from './experts/local-experts.js';
 import { PlacementView } from './experts/placement-view.js';
-import { assertPlacementFits, type RoutingTable } from './experts/routing-table.js';
+import { assertPlacementFits } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
 import { timedLoads } from './experts/timed-loads.js';
 import { checkOptions, largestStep, type WorkerOptions } from './options.js';
@@ -163,8 +164,14 @@ class Worker implements RunningWorker {
     this.#buffering = new Buffering(() => engine.slots(), clock, logger);
     this.#view = new PlacementView({
       ...{ self: worker, clock, graceMs: options.pinGraceMs },
-      routed: (table, before) => this.#routed(table, before),
-      dropped: (map) => this.#mapDropped(map),
+      routed: (table, before) => {
+        this.#router.setTable(table);
+        setLocalExperts({ binding, store, decoder: this.#loaded!.decoder }, this.#held, table, before);
+      },
+      dropped: (map) => {
+        this.#router.dropMap(map);
+        binding.decoderDropMap(this.#loaded!.decoder, map);
+      },
     });
     this.#view.maps.onOver(() => this.#loaded?.loop.mapsChanged());
     this.#metrics = metrics;
@@ -316,22 +323,6 @@ class Worker implements RunningWorker {
     this.#log.info({ epoch: placement.epoch }, 'placement active');
     loop.mapsChanged();
     return this.#oldestEpoch;
-  }
-
-  #routed(table: RoutingTable, before: RoutingTable | null): void {
-    this.#router.setTable(table);
-    const { binding, store } = this.#engine;
-    const { decoder } = this.#loaded!;
-    for (const { layer, numExperts } of table.layers) {
-      if (numExperts === 0 || before?.layers[layer] === table.layers[layer]) continue;
-      const local = table.localFormats(layer, (content) => this.#held.holds(content));
-      binding.decoderSetLocal(decoder, store, table.map, layer, local);
-    }
-  }
-
-  #mapDropped(map: number): void {
-    this.#router.dropMap(map);
-    this.#engine.binding.decoderDropMap(this.#loaded!.decoder, map);
   }
 
   get #oldestEpoch(): number {

@@ -41,6 +41,7 @@ import {
   expertOutput,
   FakeBatch,
   FakeDecoder,
+  type FakeRun,
   FakeStore,
   fill,
   type LocalExperts,
@@ -51,13 +52,6 @@ import {
 import { fakeSpec } from './fake-model.js';
 import { answers, FakeExecutor, FakeRoute, FakeRouter } from './fake-routing.js';
 import { fakeChecksum, fakeExpertText, mix, viewOf } from './fake-values.js';
-
-/** One expertsRun as it was asked for. */
-export interface FakeRun {
-  readonly layer: number;
-  readonly numSources: number;
-  readonly numAssignments: number;
-}
 
 export class FakeBinding implements Binding {
   readonly runs: FakeRun[] = [];
@@ -111,13 +105,11 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  /** Experts give the same in every format: the newest map's are local to all. */
   decoderSetLocal(decoder: Decoder, store: ExpertStore, _map: number, layer: number, local: Uint8Array): void {
     (decoder as FakeDecoder).local[layer] = { store: store as FakeStore, isLocal: local.map((format) => Math.min(format, 1)) };
   }
 
   decoderDropMap(): void {}
-
   decoderTakeLoad(decoder: Decoder): LayerLoad[] {
     const { load } = decoder as FakeDecoder;
     (decoder as FakeDecoder).load = (decoder as FakeDecoder).noLoad();

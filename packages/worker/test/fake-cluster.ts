@@ -4,6 +4,7 @@ import type { Content, Placement, Replica } from '@expertmesh/placement';
 import { ExpertExecutor } from '../src/experts/expert-executor.js';
 import { ExpertRouter } from '../src/experts/expert-router.js';
 import { HeldExperts } from '../src/experts/held-experts.js';
+import { setLocalExperts } from '../src/experts/local-experts.js';
 import { PlacementView } from '../src/experts/placement-view.js';
 import type { RoutingTable } from '../src/experts/routing-table.js';
 import { noOverlap, type Overlap } from '../src/steps/overlap.js';
@@ -71,10 +72,7 @@ export class FakeWorker {
     const { held, scheduler } = this;
     const routed = (table: RoutingTable) => {
       router.setTable(table);
-      for (const { layer } of table.layers) {
-        const local = table.localFormats(layer, (content) => held.holds(content));
-        binding.decoderSetLocal(decoder, store, table.map, layer, local);
-      }
+      setLocalExperts({ binding, decoder, store }, held, table, null);
     };
     this.view = new PlacementView({ self: id, clock, graceMs: cluster.graceMs, routed, dropped: (map) => router.dropMap(map) });
     const { view } = this;

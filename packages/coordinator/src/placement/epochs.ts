@@ -1,5 +1,13 @@
 import { backoffMs, type Deferred, deferred, EmError, type Timer, toEmError } from '@expertmesh/common';
-import { type Content, type CopySource, changedExperts, contentBytes, contentKey, type Placement, withChecksums } from '@expertmesh/placement';
+import {
+  type Content,
+  type CopySource,
+  changedExperts,
+  contentBytes,
+  contentKey,
+  type Placement,
+  withChecksums,
+} from '@expertmesh/placement';
 import type { WorkerFacts } from '../membership/worker-facts.js';
 import type { WorkerEntry } from '../membership/worker-table.js';
 import { Activations } from './activations.js';

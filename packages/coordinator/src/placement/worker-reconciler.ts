@@ -1,8 +1,8 @@
 import { backoffMs, type Clock, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import type { Content, CopySource } from '@expertmesh/placement';
 import type { WorkerFacts } from '../membership/worker-facts.js';
-import type { Command } from '../membership/worker-session.js';
 import type { WorkerReport } from '../membership/worker-report.js';
+import type { Command } from '../membership/worker-session.js';
 import { type Target, verified } from './epoch-target.js';
 import type { CommandTarget, EpochMembers } from './epochs-options.js';
 import { WorkerHoldings } from './worker-holdings.js';
