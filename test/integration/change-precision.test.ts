@@ -1,5 +1,5 @@
 // Experts change their formats while requests run: each request has the bits of the precision map that it is computed under.
-import type { expertmesh } from '@expertmesh/proto';
+import { type expertmesh, v1 } from '@expertmesh/proto';
 import { afterEach, expect, it } from 'vitest';
 import { fixtureFolder, LocalCluster, type Surroundings } from './local-cluster.js';
 
@@ -127,6 +127,30 @@ it('few bytes at a time take more epochs and lead to the same map', async () => 
   expect(epoch - baseEpoch).toBeGreaterThanOrEqual(experts.length / 2);
   const coded = await start(1, { precision: { kind: 'all', format: 'q8' } });
   expect(await cluster.logits(prompt)).toEqual(await coded.logits(prompt));
+});
+
+it('a worker that is lost half way, and a cancelled change, leave every expert in one format, and requests right', async () => {
+  const coded = await start(1, { precision: { kind: 'all', format: 'q8' } });
+  const wanted = await coded.logits(prompt);
+  const cluster = await start(3, { pinGraceMs: 100 }, { replicas: 2 });
+  const experts = await cluster.allExperts('q8');
+  const begun = await cluster.changePrecision({ experts, mostExtraBytes: 1 });
+  while ((await cluster.placement()).epoch < begun.baseEpoch + 3);
+  await cluster.cancelOperation(begun.id);
+  const cancelled = await cluster.ended(begun.id);
+  expect(cancelled).toMatchObject({ state: v1.OperationState.STOPPED, errorMessage: 'it was cancelled' });
+  expect(cancelled.numMovesDone).toBeLessThan(experts.length);
+  const again = await cluster.changePrecision({ experts, mostExtraBytes: 1 });
+  expect(again.numMoves).toBe(experts.length - cancelled.numMovesDone);
+  while ((await cluster.placement()).epoch < again.baseEpoch + 3);
+  const running = [open(cluster), open(cluster), open(cluster)];
+  await Promise.all(running.map(({ begun: first }) => first));
+  await cluster.workers[2]!.stop(0);
+  await cluster.ended(again.id);
+  // What had to be skipped while experts were given to others.
+  expect(await changeAll(cluster, 'q8')).toMatchObject({ errorMessage: '' });
+  for (const { answer } of running) expect((await answer).finished.completionTokens).toBe(numTokens);
+  expect(await cluster.logits(prompt)).toEqual(wanted);
 });
 
 it.each([

@@ -126,6 +126,10 @@ export class LocalCluster {
     return unary(this.#client, v1.Cluster.prototype.changePrecision, change) as Promise<expertmesh.v1.Operation>;
   }
 
+  async cancelOperation(id: string): Promise<void> {
+    await unary(this.#client, v1.Cluster.prototype.controlOperation, { id, action: v1.OperationAction.CANCEL });
+  }
+
   /** The operation when it has ended. */
   async ended(id: string): Promise<expertmesh.v1.Operation> {
     let last: unknown = null;

@@ -99,6 +99,17 @@ describe('changes of format', () => {
     expect(formats()).toEqual(['f32', 'q8', 'f32', 'f32']);
   });
 
+  it('go past a lost worker that no rows go to', async () => {
+    lost.add('w2');
+    const replicas = [
+      { worker: 'w1', share: 1 },
+      { worker: 'w2', share: 0 },
+    ];
+    placement = { epoch: 1, layers: [[{ ...placed('w1'), replicas }]] };
+    expect(await moves(1000).carryOut([0], help)).toEqual([null]);
+    expect([staged, formats()]).toEqual([['w1 0'], ['q8']]);
+  });
+
   it('are not made where two workers find other bytes, or recovery places the expert otherwise meanwhile', async () => {
     checksumOf = (worker) => worker;
     const [reason] = await moves(1000).carryOut([0], help);

@@ -68,7 +68,7 @@ export class PrecisionMoves implements MoveCarrier {
     await help.until(() => lost().size === 0, `${[...lost()].join(', ')} to be back, or its experts elsewhere`, mostLooks);
     const reasons = moves.map((index) => this.#objection(index));
     const changes = moves.flatMap((index, at) => (reasons[at] === 'open' ? [this.#change(index)] : []));
-    const staged = byWorker(changes);
+    const staged = byWorker(changes, (worker) => this.#parts.isLive(worker));
     try {
       await Promise.all([...staged].map(([worker, own]) => this.#stage(worker, own, help)));
       const epoch = await this.#commit(changes, help);
@@ -87,7 +87,7 @@ export class PrecisionMoves implements MoveCarrier {
     if (placed === null) return 'the placement has no such expert any more';
     if (placed.format === move.formats!.to) return null;
     if (placed.format !== move.formats!.from) return `the expert is in ${placed.format} meanwhile`;
-    const lost = placed.replicas.find(({ worker }) => !this.#parts.isLive(worker));
+    const lost = this.#needed(placed).find(({ worker }) => !this.#parts.isLive(worker));
     return lost === undefined ? 'open' : `worker ${lost.worker} is not there`;
   }
 
@@ -124,7 +124,13 @@ export class PrecisionMoves implements MoveCarrier {
   }
 
   #workersOf(index: number): string[] {
-    return (this.#placed(this.#moves[index]!)?.replicas ?? []).map(({ worker }) => worker);
+    const placed = this.#placed(this.#moves[index]!);
+    return placed === null ? [] : this.#needed(placed).map(({ worker }) => worker);
+  }
+
+  /** A lost worker that rows do not go to any more loads the new format when it is back. */
+  #needed({ replicas }: ExpertPlacement): ExpertPlacement['replicas'] {
+    return replicas.filter(({ worker, share }) => share > 0 || this.#parts.isLive(worker));
   }
 
   #placed({ layer, expert }: Move): ExpertPlacement | null {
@@ -136,10 +142,10 @@ function contentOf({ move: { layer, expert, formats } }: Change): Content {
   return { layer, expert, format: formats!.to, checksum: '' };
 }
 
-function byWorker(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+function byWorker(changes: readonly Change[], isLive: (worker: string) => boolean): ReadonlyMap<string, readonly Change[]> {
   const all = new Map<string, Change[]>();
   for (const change of changes) {
-    for (const { worker } of change.replicas) all.set(worker, [...(all.get(worker) ?? []), change]);
+    for (const { worker } of change.replicas) if (isLive(worker)) all.set(worker, [...(all.get(worker) ?? []), change]);
   }
   return all;
 }
