@@ -34,6 +34,13 @@ export function sizedLayers(target: Target): readonly LayerExperts[] {
   return sized;
 }
 
+/** Of what it names for a worker. */
+export function placedBytes({ contents, layers }: Target, worker: string): number {
+  let bytes = 0;
+  for (const { layer, format } of contents.of(worker).values()) bytes += contentBytes(layers[layer]!, format);
+  return bytes;
+}
+
 /** The first of a line. */
 export function newTarget(stored: StoredPlacement, state: Target['state']): Target {
   const { fingerprint, layers, placement } = stored;

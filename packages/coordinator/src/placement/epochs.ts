@@ -1,17 +1,9 @@
 import { backoffMs, type Deferred, deferred, EmError, type Timer, toEmError } from '@expertmesh/common';
-import {
-  type Content,
-  type CopySource,
-  changedExperts,
-  contentBytes,
-  contentKey,
-  type Placement,
-  withChecksums,
-} from '@expertmesh/placement';
+import { type Content, type CopySource, changedExperts, contentKey, type Placement, withChecksums } from '@expertmesh/placement';
 import type { WorkerFacts } from '../membership/worker-facts.js';
 import type { WorkerEntry } from '../membership/worker-table.js';
 import { Activations } from './activations.js';
-import { advanced, newTarget, sizedLayers, type Target } from './epoch-target.js';
+import { advanced, newTarget, placedBytes, sizedLayers, type Target } from './epoch-target.js';
 import type { EpochsOptions } from './epochs-options.js';
 import { firstPlacement } from './first-placement.js';
 import { isHeld, knownChecksum } from './held-replicas.js';
@@ -93,10 +85,7 @@ export class Epochs {
 
   /** Of what the placement names for this worker. */
   bytesPlaced(worker: string): number {
-    const layers = this.#target?.layers ?? [];
-    let bytes = 0;
-    for (const { layer, format } of this.contentsOf(worker)) bytes += contentBytes(layers[layer]!, format);
-    return bytes;
+    return this.#target === null ? 0 : placedBytes(this.#target, worker);
   }
 
   /** Workers that the placement names. */
