@@ -112,7 +112,7 @@ void StepRun::begin_round() {
 // Slots that are `own` are this worker's whatever the table.
 void StepRun::send(std::span<const int32_t> slots, std::vector<int32_t> own, const std::vector<std::string>& avoid) {
   const auto began = RouteTimes::Clock::now();
-  const std::shared_ptr<const RoutingTable> table = router_->routes.table();
+  const std::shared_ptr<const RoutingTable> table = router_->routes.table(batch_->map());
   const LayerRoutes* const routes = table->layer(routing_.layer);
   if (routes == nullptr) {
     own.insert(own.end(), slots.begin(), slots.end());

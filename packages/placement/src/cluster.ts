@@ -8,6 +8,8 @@ export interface LayerExperts {
   readonly formats?: readonly string[] | undefined;
   /** Canonical bytes of one expert in each format that it may have. */
   readonly bytesByFormat?: Readonly<Record<string, number>> | undefined;
+  /** As the checkpoint has them. */
+  readonly storedFormat?: string | undefined;
 }
 
 /** Of one expert of the layer in this format. */

@@ -27,5 +27,6 @@ export { makePlan } from './plans/plan.js';
 export { type Plan, parsePlan, planText } from './plans/plan-document.js';
 export type { PlanInput } from './plans/plan-input.js';
 export { placementProblems } from './plans/validate.js';
+export { precisionDigest } from './precision-digest.js';
 export { rowsByShare, rowsByStep, type StepReplicas } from './replica-choice.js';
 export { type Send, type SendRound, sendBound, sendOrders, sendSchedule, type Traffic } from './send-order.js';

@@ -4155,6 +4155,9 @@ export namespace expertmesh {
    /** GenerateResponse precisionSpans. */
    precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
 
+   /** GenerateResponse precisionChanged. */
+   precisionChanged: boolean;
+
    static create(properties: expertmesh.v1.GenerateResponse.$Shape): expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape;
    static create(properties?: expertmesh.v1.GenerateResponse.$Properties): expertmesh.v1.GenerateResponse;
 
@@ -4202,6 +4205,9 @@ export namespace expertmesh {
 
     /** GenerateResponse precisionSpans */
     precisionSpans?: (expertmesh.v1.PrecisionSpan.$Properties[]|null);
+
+    /** GenerateResponse precisionChanged */
+    precisionChanged?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -7073,6 +7079,9 @@ export namespace expertmesh {
    /** Register bytesByFormat. */
    bytesByFormat: expertmesh.v1.FormatBytes.$Properties[];
 
+   /** Register storedFormatByLayer. */
+   storedFormatByLayer: string[];
+
    /** Register otherBytes. */
    otherBytes: number;
 
@@ -7165,6 +7174,9 @@ export namespace expertmesh {
 
     /** Register bytesByFormat */
     bytesByFormat?: (expertmesh.v1.FormatBytes.$Properties[]|null);
+
+    /** Register storedFormatByLayer */
+    storedFormatByLayer?: (string[]|null);
 
     /** Register otherBytes */
     otherBytes?: (number|null);

@@ -12494,6 +12494,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    GenerateResponse.prototype.precisionSpans = $util.emptyArray;
 
+   GenerateResponse.prototype.precisionChanged = false;
+
    // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
 
@@ -12530,6 +12532,8 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.precisionSpans != null && message.precisionSpans.length)
      for (let i = 0; i < message.precisionSpans.length; ++i)
       $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
+     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.precisionChanged);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -12625,6 +12629,15 @@ export const expertmesh = $root.expertmesh = (() => {
        message.precisionSpans.push($root.expertmesh.v1.PrecisionSpan.decode(reader, reader.size(), $undefined, _depth + 1));
        continue;
       }
+     case 8: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.precisionChanged = value;
+       else
+        delete message.precisionChanged;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -12699,6 +12712,9 @@ export const expertmesh = $root.expertmesh = (() => {
        return "precisionSpans." + error;
      }
     }
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+     if (typeof message.precisionChanged !== "boolean")
+      return "precisionChanged: boolean expected";
     return null;
    };
 
@@ -12754,6 +12770,9 @@ export const expertmesh = $root.expertmesh = (() => {
       message.precisionSpans[i] = $root.expertmesh.v1.PrecisionSpan.fromObject(object.precisionSpans[i], _depth + 1);
      }
     }
+    if (object.precisionChanged != null)
+     if (object.precisionChanged)
+      message.precisionChanged = $Boolean(object.precisionChanged);
     return message;
    };
 
@@ -12774,6 +12793,7 @@ export const expertmesh = $root.expertmesh = (() => {
      object.started = null;
      object.finished = null;
      object.index = 0;
+     object.precisionChanged = false;
     }
     if (message.ids && message.ids.length) {
      object.ids = $Array(message.ids.length);
@@ -12798,6 +12818,8 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let j = 0; j < message.precisionSpans.length; ++j)
       object.precisionSpans[j] = $root.expertmesh.v1.PrecisionSpan.toObject(message.precisionSpans[j], options, _depth + 1);
     }
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+     object.precisionChanged = message.precisionChanged;
     return object;
    };
 
@@ -21294,6 +21316,7 @@ export const expertmesh = $root.expertmesh = (() => {
     this.held = [];
     this.mixedLayers = [];
     this.bytesByFormat = [];
+    this.storedFormatByLayer = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -21341,6 +21364,8 @@ export const expertmesh = $root.expertmesh = (() => {
    Register.prototype.dataToken = "";
 
    Register.prototype.bytesByFormat = $util.emptyArray;
+
+   Register.prototype.storedFormatByLayer = $util.emptyArray;
 
    Register.prototype.otherBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
@@ -21402,8 +21427,11 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.bytesByFormat != null && message.bytesByFormat.length)
      for (let i = 0; i < message.bytesByFormat.length; ++i)
       $root.expertmesh.v1.FormatBytes.encode(message.bytesByFormat[i], writer.uint32(/* id 21, wireType 2 =*/170).fork(), _depth + 1).ldelim();
+    if (message.storedFormatByLayer != null && message.storedFormatByLayer.length)
+     for (let i = 0; i < message.storedFormatByLayer.length; ++i)
+      writer.uint32(/* id 22, wireType 2 =*/178).string(message.storedFormatByLayer[i]);
     if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes") && (typeof message.otherBytes === "object" ? message.otherBytes.low || message.otherBytes.high : message.otherBytes !== 0))
-     writer.uint32(/* id 22, wireType 0 =*/176).uint64(message.otherBytes);
+     writer.uint32(/* id 23, wireType 0 =*/184).uint64(message.otherBytes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -21661,6 +21689,14 @@ export const expertmesh = $root.expertmesh = (() => {
        continue;
       }
      case 22: {
+       if (wireType !== 2)
+        break;
+       if (!(message.storedFormatByLayer && message.storedFormatByLayer.length))
+        message.storedFormatByLayer = [];
+       message.storedFormatByLayer.push(reader.stringVerify());
+       continue;
+      }
+     case 23: {
        if (wireType !== 0)
         break;
        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
@@ -21798,6 +21834,13 @@ export const expertmesh = $root.expertmesh = (() => {
       if (error)
        return "bytesByFormat." + error;
      }
+    }
+    if (message.storedFormatByLayer != null && $Object.hasOwnProperty.call(message, "storedFormatByLayer")) {
+     if (!$Array.isArray(message.storedFormatByLayer))
+      return "storedFormatByLayer: array expected";
+     for (let i = 0; i < message.storedFormatByLayer.length; ++i)
+      if (!$util.isString(message.storedFormatByLayer[i]))
+       return "storedFormatByLayer: string[] expected";
     }
     if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
      if (!$util.isInteger(message.otherBytes) && !(message.otherBytes && $util.isInteger(message.otherBytes.low) && $util.isInteger(message.otherBytes.high)))
@@ -21948,6 +21991,13 @@ export const expertmesh = $root.expertmesh = (() => {
       message.bytesByFormat[i] = $root.expertmesh.v1.FormatBytes.fromObject(object.bytesByFormat[i], _depth + 1);
      }
     }
+    if (object.storedFormatByLayer) {
+     if (!$Array.isArray(object.storedFormatByLayer))
+      throw $TypeError(".expertmesh.v1.Register.storedFormatByLayer: array expected");
+     message.storedFormatByLayer = $Array(object.storedFormatByLayer.length);
+     for (let i = 0; i < object.storedFormatByLayer.length; ++i)
+      message.storedFormatByLayer[i] = $String(object.storedFormatByLayer[i]);
+    }
     if (object.otherBytes != null)
      if (typeof object.otherBytes === "object" ? object.otherBytes.low || object.otherBytes.high : $Number(object.otherBytes) !== 0)
       if ($util.Long)
@@ -21976,6 +22026,7 @@ export const expertmesh = $root.expertmesh = (() => {
      object.held = [];
      object.mixedLayers = [];
      object.bytesByFormat = [];
+     object.storedFormatByLayer = [];
     }
     if (options.objects || options.defaults)
      object.labels = {};
@@ -22098,6 +22149,11 @@ export const expertmesh = $root.expertmesh = (() => {
      object.bytesByFormat = $Array(message.bytesByFormat.length);
      for (let j = 0; j < message.bytesByFormat.length; ++j)
       object.bytesByFormat[j] = $root.expertmesh.v1.FormatBytes.toObject(message.bytesByFormat[j], options, _depth + 1);
+    }
+    if (message.storedFormatByLayer && message.storedFormatByLayer.length) {
+     object.storedFormatByLayer = $Array(message.storedFormatByLayer.length);
+     for (let j = 0; j < message.storedFormatByLayer.length; ++j)
+      object.storedFormatByLayer[j] = message.storedFormatByLayer[j];
     }
     if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
      if (typeof $BigInt !== "undefined" && options.longs === $BigInt)

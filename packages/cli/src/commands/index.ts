@@ -22,6 +22,7 @@ import { placementExport } from './placement-export.js';
 import { placementPin } from './placement-pin.js';
 import { placementShow } from './placement-show.js';
 import { placementUnpin } from './placement-unpin.js';
+import { qosApply } from './qos-apply.js';
 import { qosFrontier } from './qos-frontier.js';
 import { qosPlan } from './qos-plan.js';
 import { qosSensitivity } from './qos-sensitivity.js';
@@ -87,7 +88,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   {
     name: 'qos',
     describe: 'Hold a memory, a throughput or a quality by mixing precisions',
-    commands: [qosShow, qosSet, qosFrontier, qosSensitivity, qosPlan],
+    commands: [qosShow, qosSet, qosApply, qosFrontier, qosSensitivity, qosPlan],
   },
   {
     name: 'model',

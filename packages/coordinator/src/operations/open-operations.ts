@@ -1,4 +1,4 @@
-import { type Clock, EmError, type Logger } from '@expertmesh/common';
+import type { Clock, Logger } from '@expertmesh/common';
 import type { Store } from '@expertmesh/stats';
 import type * as grpc from '@grpc/grpc-js';
 import { DoubtfulWrites } from '../leadership/doubtful-writes.js';
@@ -14,8 +14,9 @@ import { AutoRebalance } from './auto/auto-rebalance.js';
 import type { OperationEntry } from './operation.js';
 import type { OperationCounts } from './operation-counts.js';
 import { Operations } from './operations.js';
-import { type OperationsServiceParts, operationMethods } from './operations-service.js';
+import { operationMethods } from './operations-service.js';
 import { planWorkers } from './planning/plan-workers.js';
+import { PrecisionChanges } from './precision-changes.js';
 import { Rebalancer } from './rebalancer.js';
 import { SettingsBook } from './settings.js';
 
@@ -80,12 +81,10 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     logger,
   });
   const auto = new AutoRebalance({ rebalancer, operations, settings, table, counts, clock, logger });
-  const changePrecision: OperationsServiceParts['changePrecision'] = async () => {
-    throw new EmError('EM_PRECISION', { problem: 'this version changes no expert while it serves; start the cluster with --precision' });
-  };
+  const precision = new PrecisionChanges({ epochs, table, operations, maxOverMean: maxOverMeanNow, clock });
   const qos = new QosController({
     ...{ settings, epochs, table, operations, clock, logger, reportIntervalMs: options.reportIntervalMs, counts },
-    change: (formats) => changePrecision({ experts: [...formats] }),
+    change: (formats) => precision.begin({ experts: [...formats] }),
   });
   const workersChanged = () => {
     if (epochs.placement === null || [...epochs.workers].some((worker) => table.get(worker) === undefined)) return;
@@ -93,7 +92,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
   };
   const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());
   return {
-    methods: { ...operationMethods({ operations, rebalancer, auto, changePrecision }), ...qosMethods({ qos, epochs, table }) },
+    methods: { ...operationMethods({ operations, rebalancer, auto, precision }), ...qosMethods({ qos, epochs, table }) },
     qos,
     current: () => operations.current?.document.id ?? '',
     workersChanged,
