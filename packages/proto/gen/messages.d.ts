@@ -7391,6 +7391,12 @@ export namespace expertmesh {
    /** Report oldestEpoch. */
    oldestEpoch: number;
 
+   /** Report slowPeers. */
+   slowPeers: string[];
+
+   /** Report stalledMs. */
+   stalledMs: number;
+
    /** Report tokensGenerated. */
    tokensGenerated: number;
 
@@ -7483,6 +7489,12 @@ export namespace expertmesh {
 
     /** Report oldestEpoch */
     oldestEpoch?: (number|null);
+
+    /** Report slowPeers */
+    slowPeers?: (string[]|null);
+
+    /** Report stalledMs */
+    stalledMs?: (number|null);
 
     /** Report tokensGenerated */
     tokensGenerated?: (number|null);

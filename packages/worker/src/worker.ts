@@ -267,8 +267,7 @@ class Worker implements RunningWorker {
     const decoder = await this.#engine.loadDecoder();
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
     const scheduler = new Scheduler({ numKvBlocks, tokenBudget: largestStep(this.#options), prefillChunk, maxLogitRows, maxWaiting });
-    const view = this.#view;
-    const routing = { binding, router: this.#router.native, view };
+    const routing = { binding, router: this.#router.native, view: this.#view };
     const onStep = (step: EndedStep) => {
       this.#times.stepped(step.ms);
       this.#observer.stepEnded(step);
