@@ -282,10 +282,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return writer;
    };
 
-   GetStatusRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
    GetStatusRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -327,12 +323,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   GetStatusRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    GetStatusRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -361,12 +351,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    GetStatusRequest.prototype.toJSON = function() {
     return GetStatusRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   GetStatusRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GetStatusRequest";
    };
 
    return GetStatusRequest;
@@ -399,10 +383,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   WatchStatusRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    WatchStatusRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -446,12 +426,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   WatchStatusRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    WatchStatusRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -480,12 +454,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    WatchStatusRequest.prototype.toJSON = function() {
     return WatchStatusRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   WatchStatusRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.WatchStatusRequest";
    };
 
    return WatchStatusRequest;
@@ -612,10 +580,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   WorkerStatus.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    WorkerStatus.decode = function (reader, length, _end, _depth, _target) {
@@ -888,12 +852,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   WorkerStatus.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    WorkerStatus.verify = function (message, _depth) {
@@ -1258,12 +1216,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return WorkerStatus.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   WorkerStatus.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.WorkerStatus";
-   };
-
    return WorkerStatus;
   })();
 
@@ -1342,10 +1294,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ClusterStatus.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ClusterStatus.decode = function (reader, length, _end, _depth, _target) {
@@ -1475,12 +1423,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ClusterStatus.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ClusterStatus.verify = function (message, _depth) {
@@ -1683,12 +1625,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ClusterStatus.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ClusterStatus.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ClusterStatus";
-   };
-
    return ClusterStatus;
   })();
 
@@ -1735,10 +1671,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   StoreStatus.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    StoreStatus.decode = function (reader, length, _end, _depth, _target) {
@@ -1819,12 +1751,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   StoreStatus.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    StoreStatus.verify = function (message, _depth) {
@@ -1919,12 +1845,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return StoreStatus.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   StoreStatus.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.StoreStatus";
-   };
-
    return StoreStatus;
   })();
 
@@ -1967,10 +1887,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Leader.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Leader.decode = function (reader, length, _end, _depth, _target) {
@@ -2042,12 +1958,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Leader.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Leader.verify = function (message, _depth) {
@@ -2133,12 +2043,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Leader.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Leader.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Leader";
-   };
-
    return Leader;
   })();
 
@@ -2169,10 +2073,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListWorkersRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListWorkersRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -2216,12 +2116,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ListWorkersRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ListWorkersRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -2250,12 +2144,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    ListWorkersRequest.prototype.toJSON = function() {
     return ListWorkersRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   ListWorkersRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListWorkersRequest";
    };
 
    return ListWorkersRequest;
@@ -2294,10 +2182,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListWorkersResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListWorkersResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -2350,12 +2234,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ListWorkersResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ListWorkersResponse.verify = function (message, _depth) {
@@ -2422,12 +2300,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ListWorkersResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ListWorkersResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListWorkersResponse";
-   };
-
    return ListWorkersResponse;
   })();
 
@@ -2458,10 +2330,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GetPlacementRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GetPlacementRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -2505,12 +2373,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   GetPlacementRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    GetPlacementRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -2539,12 +2401,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    GetPlacementRequest.prototype.toJSON = function() {
     return GetPlacementRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   GetPlacementRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GetPlacementRequest";
    };
 
    return GetPlacementRequest;
@@ -2581,10 +2437,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GetLoadRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GetLoadRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -2638,12 +2490,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   GetLoadRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    GetLoadRequest.verify = function (message, _depth) {
@@ -2710,12 +2556,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GetLoadRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GetLoadRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GetLoadRequest";
-   };
-
    return GetLoadRequest;
   })();
 
@@ -2763,10 +2603,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   LayerLoad.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    LayerLoad.decode = function (reader, length, _end, _depth, _target) {
@@ -2852,12 +2688,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   LayerLoad.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    LayerLoad.verify = function (message, _depth) {
@@ -2992,12 +2822,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return LayerLoad.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   LayerLoad.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.LayerLoad";
-   };
-
    return LayerLoad;
   })();
 
@@ -3042,10 +2866,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Load.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Load.decode = function (reader, length, _end, _depth, _target) {
@@ -3116,12 +2936,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Load.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Load.verify = function (message, _depth) {
@@ -3240,12 +3054,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Load.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Load.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Load";
-   };
-
    return Load;
   })();
 
@@ -3284,10 +3092,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   DrainRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    DrainRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -3350,12 +3154,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   DrainRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    DrainRequest.verify = function (message, _depth) {
@@ -3432,12 +3230,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return DrainRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   DrainRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.DrainRequest";
-   };
-
    return DrainRequest;
   })();
 
@@ -3476,10 +3268,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   UndrainRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    UndrainRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -3542,12 +3330,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   UndrainRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    UndrainRequest.verify = function (message, _depth) {
@@ -3624,12 +3406,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return UndrainRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   UndrainRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.UndrainRequest";
-   };
-
    return UndrainRequest;
   })();
 
@@ -3668,10 +3444,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   WorkerWeight.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    WorkerWeight.decode = function (reader, length, _end, _depth, _target) {
@@ -3736,12 +3508,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   WorkerWeight.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    WorkerWeight.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -3798,12 +3564,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    WorkerWeight.prototype.toJSON = function() {
     return WorkerWeight.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   WorkerWeight.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.WorkerWeight";
    };
 
    return WorkerWeight;
@@ -3889,10 +3649,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PlanRebalanceRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PlanRebalanceRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -4023,12 +3779,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   PlanRebalanceRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    PlanRebalanceRequest.verify = function (message, _depth) {
@@ -4239,12 +3989,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PlanRebalanceRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PlanRebalanceRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PlanRebalanceRequest";
-   };
-
    return PlanRebalanceRequest;
   })();
 
@@ -4279,10 +4023,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PlanRebalanceResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PlanRebalanceResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -4338,12 +4078,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   PlanRebalanceResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    PlanRebalanceResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -4392,12 +4126,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PlanRebalanceResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PlanRebalanceResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PlanRebalanceResponse";
-   };
-
    return PlanRebalanceResponse;
   })();
 
@@ -4440,10 +4168,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ApplyPlanRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ApplyPlanRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -4515,12 +4239,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ApplyPlanRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ApplyPlanRequest.verify = function (message, _depth) {
@@ -4606,12 +4324,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ApplyPlanRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ApplyPlanRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ApplyPlanRequest";
-   };
-
    return ApplyPlanRequest;
   })();
 
@@ -4654,10 +4366,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ExpertFormat.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ExpertFormat.decode = function (reader, length, _end, _depth, _target) {
@@ -4731,12 +4439,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ExpertFormat.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ExpertFormat.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -4804,12 +4506,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ExpertFormat.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ExpertFormat.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ExpertFormat";
-   };
-
    return ExpertFormat;
   })();
 
@@ -4858,10 +4554,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ChangePrecisionRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ChangePrecisionRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -4941,12 +4633,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ChangePrecisionRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ChangePrecisionRequest.verify = function (message, _depth) {
@@ -5074,12 +4760,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ChangePrecisionRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ChangePrecisionRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ChangePrecisionRequest";
-   };
-
    return ChangePrecisionRequest;
   })();
 
@@ -5155,10 +4835,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   OperationMove.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    OperationMove.decode = function (reader, length, _end, _depth, _target) {
@@ -5275,12 +4951,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   OperationMove.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    OperationMove.verify = function (message, _depth) {
@@ -5409,12 +5079,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    OperationMove.prototype.toJSON = function() {
     return OperationMove.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   OperationMove.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.OperationMove";
    };
 
    return OperationMove;
@@ -5551,10 +5215,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Operation.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Operation.decode = function (reader, length, _end, _depth, _target) {
@@ -5822,12 +5482,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Operation.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Operation.verify = function (message, _depth) {
@@ -6292,12 +5946,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Operation.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Operation.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Operation";
-   };
-
    return Operation;
   })();
 
@@ -6332,10 +5980,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   WatchOperationRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    WatchOperationRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -6391,12 +6035,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   WatchOperationRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    WatchOperationRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -6443,12 +6081,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    WatchOperationRequest.prototype.toJSON = function() {
     return WatchOperationRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   WatchOperationRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.WatchOperationRequest";
    };
 
    return WatchOperationRequest;
@@ -6503,10 +6135,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ControlOperationRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ControlOperationRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -6578,12 +6206,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ControlOperationRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ControlOperationRequest.verify = function (message, _depth) {
@@ -6692,12 +6314,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ControlOperationRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ControlOperationRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ControlOperationRequest";
-   };
-
    return ControlOperationRequest;
   })();
 
@@ -6732,10 +6348,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListOperationsRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListOperationsRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -6791,12 +6403,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ListOperationsRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ListOperationsRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -6845,12 +6451,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ListOperationsRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ListOperationsRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListOperationsRequest";
-   };
-
    return ListOperationsRequest;
   })();
 
@@ -6887,10 +6487,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListOperationsResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListOperationsResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -6943,12 +6539,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ListOperationsResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ListOperationsResponse.verify = function (message, _depth) {
@@ -7015,12 +6605,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ListOperationsResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ListOperationsResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListOperationsResponse";
-   };
-
    return ListOperationsResponse;
   })();
 
@@ -7063,10 +6647,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ExpertPin.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ExpertPin.decode = function (reader, length, _end, _depth, _target) {
@@ -7140,12 +6720,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ExpertPin.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ExpertPin.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -7213,12 +6787,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ExpertPin.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ExpertPin.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ExpertPin";
-   };
-
    return ExpertPin;
   })();
 
@@ -7261,10 +6829,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PinRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PinRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -7325,12 +6889,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   PinRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    PinRequest.verify = function (message, _depth) {
@@ -7423,12 +6981,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PinRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PinRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PinRequest";
-   };
-
    return PinRequest;
   })();
 
@@ -7465,10 +7017,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PinResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PinResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -7521,12 +7069,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   PinResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    PinResponse.verify = function (message, _depth) {
@@ -7593,12 +7135,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PinResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PinResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PinResponse";
-   };
-
    return PinResponse;
   })();
 
@@ -7633,10 +7169,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   AutoRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    AutoRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -7689,12 +7221,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   AutoRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    AutoRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -7745,12 +7271,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    AutoRequest.prototype.toJSON = function() {
     return AutoRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   AutoRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.AutoRequest";
    };
 
    return AutoRequest;
@@ -7811,10 +7331,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   AutoPolicy.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    AutoPolicy.decode = function (reader, length, _end, _depth, _target) {
@@ -7922,12 +7438,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   AutoPolicy.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    AutoPolicy.verify = function (message, _depth) {
@@ -8065,12 +7575,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return AutoPolicy.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   AutoPolicy.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.AutoPolicy";
-   };
-
    return AutoPolicy;
   })();
 
@@ -8117,10 +7621,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Content.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Content.decode = function (reader, length, _end, _depth, _target) {
@@ -8203,12 +7703,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Content.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Content.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -8285,12 +7779,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Content.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Content.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Content";
-   };
-
    return Content;
   })();
 
@@ -8329,10 +7817,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Replica.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Replica.decode = function (reader, length, _end, _depth, _target) {
@@ -8397,12 +7881,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Replica.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Replica.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -8461,12 +7939,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Replica.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Replica.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Replica";
-   };
-
    return Replica;
   })();
 
@@ -8511,10 +7983,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ExpertPlacement.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ExpertPlacement.decode = function (reader, length, _end, _depth, _target) {
@@ -8585,12 +8053,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ExpertPlacement.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ExpertPlacement.verify = function (message, _depth) {
@@ -8677,12 +8139,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ExpertPlacement.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ExpertPlacement.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ExpertPlacement";
-   };
-
    return ExpertPlacement;
   })();
 
@@ -8719,10 +8175,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   LayerPlacement.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    LayerPlacement.decode = function (reader, length, _end, _depth, _target) {
@@ -8775,12 +8227,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   LayerPlacement.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    LayerPlacement.verify = function (message, _depth) {
@@ -8847,12 +8293,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return LayerPlacement.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   LayerPlacement.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.LayerPlacement";
-   };
-
    return LayerPlacement;
   })();
 
@@ -8893,10 +8333,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Placement.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Placement.decode = function (reader, length, _end, _depth, _target) {
@@ -8958,12 +8394,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Placement.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Placement.verify = function (message, _depth) {
@@ -9056,12 +8486,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Placement.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Placement.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Placement";
-   };
-
    return Placement;
   })();
 
@@ -9097,10 +8521,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TokenIds.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TokenIds.decode = function (reader, length, _end, _depth, _target) {
@@ -9161,12 +8581,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   TokenIds.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    TokenIds.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -9224,12 +8638,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    TokenIds.prototype.toJSON = function() {
     return TokenIds.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   TokenIds.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TokenIds";
    };
 
    return TokenIds;
@@ -9302,10 +8710,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   StepTimes.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    StepTimes.decode = function (reader, length, _end, _depth, _target) {
@@ -9440,12 +8844,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   StepTimes.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    StepTimes.verify = function (message, _depth) {
@@ -9594,12 +8992,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return StepTimes.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   StepTimes.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.StepTimes";
-   };
-
    return StepTimes;
   })();
 
@@ -9674,10 +9066,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Buffering.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Buffering.decode = function (reader, length, _end, _depth, _target) {
@@ -9821,12 +9209,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Buffering.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Buffering.verify = function (message, _depth) {
@@ -10094,12 +9476,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Buffering.prototype.toJSON = function() {
     return Buffering.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Buffering.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Buffering";
    };
 
    return Buffering;
@@ -10409,10 +9785,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return writer;
    };
 
-   GenerateRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
    GenerateRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -10627,12 +9999,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   GenerateRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    GenerateRequest.verify = function (message, _depth) {
@@ -10954,12 +10320,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GenerateRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GenerateRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GenerateRequest";
-   };
-
    return GenerateRequest;
   })();
 
@@ -11004,10 +10364,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GenerateHead.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GenerateHead.decode = function (reader, length, _end, _depth, _target) {
@@ -11078,12 +10434,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   GenerateHead.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    GenerateHead.verify = function (message, _depth) {
@@ -11170,12 +10520,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GenerateHead.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GenerateHead.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GenerateHead";
-   };
-
    return GenerateHead;
   })();
 
@@ -11214,10 +10558,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PrecisionSpan.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PrecisionSpan.decode = function (reader, length, _end, _depth, _target) {
@@ -11282,12 +10622,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   PrecisionSpan.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    PrecisionSpan.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -11346,12 +10680,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PrecisionSpan.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PrecisionSpan.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PrecisionSpan";
-   };
-
    return PrecisionSpan;
   })();
 
@@ -11401,10 +10729,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ProducedAnswer.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ProducedAnswer.decode = function (reader, length, _end, _depth, _target) {
@@ -11489,12 +10813,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ProducedAnswer.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ProducedAnswer.verify = function (message, _depth) {
@@ -11602,12 +10920,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ProducedAnswer.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ProducedAnswer.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ProducedAnswer";
-   };
-
    return ProducedAnswer;
   })();
 
@@ -11644,10 +10956,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   StopStrings.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    StopStrings.decode = function (reader, length, _end, _depth, _target) {
@@ -11700,12 +11008,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   StopStrings.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    StopStrings.verify = function (message, _depth) {
@@ -11767,12 +11069,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return StopStrings.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   StopStrings.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.StopStrings";
-   };
-
    return StopStrings;
   })();
 
@@ -11815,10 +11111,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   BadWords.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    BadWords.decode = function (reader, length, _end, _depth, _target) {
@@ -11879,12 +11171,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   BadWords.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    BadWords.verify = function (message, _depth) {
@@ -11972,12 +11258,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return BadWords.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   BadWords.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.BadWords";
-   };
-
    return BadWords;
   })();
 
@@ -12059,10 +11339,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return writer;
    };
 
-   Chat.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
    Chat.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -12141,12 +11417,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Chat.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Chat.verify = function (message, _depth) {
@@ -12250,12 +11520,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Chat.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Chat.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Chat";
-   };
-
    return Chat;
   })();
 
@@ -12307,10 +11571,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ChatMessage.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ChatMessage.decode = function (reader, length, _end, _depth, _target) {
@@ -12382,12 +11642,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ChatMessage.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ChatMessage.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -12454,12 +11708,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    ChatMessage.prototype.toJSON = function() {
     return ChatMessage.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   ChatMessage.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ChatMessage";
    };
 
    return ChatMessage;
@@ -12538,10 +11786,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GenerateResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GenerateResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -12653,12 +11897,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   GenerateResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    GenerateResponse.verify = function (message, _depth) {
@@ -12827,12 +12065,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GenerateResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GenerateResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GenerateResponse";
-   };
-
    return GenerateResponse;
   })();
 
@@ -12875,10 +12107,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TokenLogprob.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TokenLogprob.decode = function (reader, length, _end, _depth, _target) {
@@ -12952,12 +12180,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   TokenLogprob.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    TokenLogprob.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -13025,12 +12247,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TokenLogprob.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TokenLogprob.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TokenLogprob";
-   };
-
    return TokenLogprob;
   })();
 
@@ -13071,10 +12287,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TokenLogprobs.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TokenLogprobs.decode = function (reader, length, _end, _depth, _target) {
@@ -13133,12 +12345,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   TokenLogprobs.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    TokenLogprobs.verify = function (message, _depth) {
@@ -13219,12 +12425,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TokenLogprobs.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TokenLogprobs.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TokenLogprobs";
-   };
-
    return TokenLogprobs;
   })();
 
@@ -13267,10 +12467,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GenerateStarted.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GenerateStarted.decode = function (reader, length, _end, _depth, _target) {
@@ -13344,12 +12540,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   GenerateStarted.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    GenerateStarted.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -13417,12 +12607,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GenerateStarted.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GenerateStarted.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GenerateStarted";
-   };
-
    return GenerateStarted;
   })();
 
@@ -13484,10 +12668,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GenerateFinished.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GenerateFinished.decode = function (reader, length, _end, _depth, _target) {
@@ -13574,12 +12754,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   GenerateFinished.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    GenerateFinished.verify = function (message, _depth) {
@@ -13685,12 +12859,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GenerateFinished.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GenerateFinished.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GenerateFinished";
-   };
-
    return GenerateFinished;
   })();
 
@@ -13753,10 +12921,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ScoreDocument.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ScoreDocument.decode = function (reader, length, _end, _depth, _target) {
@@ -13848,12 +13012,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ScoreDocument.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ScoreDocument.verify = function (message, _depth) {
@@ -13969,12 +13127,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ScoreDocument.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ScoreDocument.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ScoreDocument";
-   };
-
    return ScoreDocument;
   })();
 
@@ -14021,10 +13173,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Source.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Source.decode = function (reader, length, _end, _depth, _target) {
@@ -14083,12 +13231,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Source.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Source.verify = function (message, _depth) {
@@ -14160,12 +13302,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Source.prototype.toJSON = function() {
     return Source.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Source.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Source";
    };
 
    return Source;
@@ -14260,10 +13396,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TranslateRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TranslateRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -14384,12 +13516,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   TranslateRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    TranslateRequest.verify = function (message, _depth) {
@@ -14550,12 +13676,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TranslateRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TranslateRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TranslateRequest";
-   };
-
    return TranslateRequest;
   })();
 
@@ -14608,10 +13728,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Hypothesis.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Hypothesis.decode = function (reader, length, _end, _depth, _target) {
@@ -14686,12 +13802,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Hypothesis.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Hypothesis.verify = function (message, _depth) {
@@ -14773,12 +13883,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Hypothesis.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Hypothesis.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Hypothesis";
-   };
-
    return Hypothesis;
   })();
 
@@ -14819,10 +13923,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Translation.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Translation.decode = function (reader, length, _end, _depth, _target) {
@@ -14884,12 +13984,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Translation.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Translation.verify = function (message, _depth) {
@@ -14966,12 +14060,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Translation.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Translation.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Translation";
-   };
-
    return Translation;
   })();
 
@@ -15012,10 +14100,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TranslateResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TranslateResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -15077,12 +14161,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   TranslateResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    TranslateResponse.verify = function (message, _depth) {
@@ -15159,12 +14237,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TranslateResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TranslateResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TranslateResponse";
-   };
-
    return TranslateResponse;
   })();
 
@@ -15201,10 +14273,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ScoreRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ScoreRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -15257,12 +14325,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ScoreRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ScoreRequest.verify = function (message, _depth) {
@@ -15329,12 +14391,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ScoreRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ScoreRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ScoreRequest";
-   };
-
    return ScoreRequest;
   })();
 
@@ -15373,10 +14429,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   DocumentScore.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    DocumentScore.decode = function (reader, length, _end, _depth, _target) {
@@ -15441,12 +14493,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   DocumentScore.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    DocumentScore.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -15505,12 +14551,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return DocumentScore.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   DocumentScore.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.DocumentScore";
-   };
-
    return DocumentScore;
   })();
 
@@ -15547,10 +14587,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ScoreResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ScoreResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -15603,12 +14639,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ScoreResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ScoreResponse.verify = function (message, _depth) {
@@ -15675,12 +14705,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ScoreResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ScoreResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ScoreResponse";
-   };
-
    return ScoreResponse;
   })();
 
@@ -15719,10 +14743,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   LogitsRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    LogitsRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -15782,12 +14802,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   LogitsRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    LogitsRequest.verify = function (message, _depth) {
@@ -15852,12 +14866,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return LogitsRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   LogitsRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.LogitsRequest";
-   };
-
    return LogitsRequest;
   })();
 
@@ -15908,10 +14916,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   LogitsResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    LogitsResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -15998,12 +15002,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   LogitsResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    LogitsResponse.verify = function (message, _depth) {
@@ -16104,12 +15102,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return LogitsResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   LogitsResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.LogitsResponse";
-   };
-
    return LogitsResponse;
   })();
 
@@ -16152,10 +15144,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TokenizeRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TokenizeRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -16224,12 +15212,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   TokenizeRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    TokenizeRequest.verify = function (message, _depth) {
@@ -16303,12 +15285,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TokenizeRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TokenizeRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TokenizeRequest";
-   };
-
    return TokenizeRequest;
   })();
 
@@ -16354,10 +15330,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TokenizeResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TokenizeResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -16433,12 +15405,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   TokenizeResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    TokenizeResponse.verify = function (message, _depth) {
@@ -16531,12 +15497,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TokenizeResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TokenizeResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TokenizeResponse";
-   };
-
    return TokenizeResponse;
   })();
 
@@ -16567,10 +15527,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListModelsRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListModelsRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -16614,12 +15570,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ListModelsRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ListModelsRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -16648,12 +15598,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    ListModelsRequest.prototype.toJSON = function() {
     return ListModelsRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   ListModelsRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListModelsRequest";
    };
 
    return ListModelsRequest;
@@ -16726,10 +15670,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Model.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Model.decode = function (reader, length, _end, _depth, _target) {
@@ -16866,12 +15806,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Model.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Model.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -17002,12 +15936,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Model.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Model.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Model";
-   };
-
    return Model;
   })();
 
@@ -17044,10 +15972,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListModelsResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListModelsResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -17100,12 +16024,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ListModelsResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ListModelsResponse.verify = function (message, _depth) {
@@ -17172,12 +16090,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ListModelsResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ListModelsResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListModelsResponse";
-   };
-
    return ListModelsResponse;
   })();
 
@@ -17220,10 +16132,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   QosTarget.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    QosTarget.decode = function (reader, length, _end, _depth, _target) {
@@ -17297,12 +16205,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   QosTarget.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    QosTarget.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -17368,12 +16270,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    QosTarget.prototype.toJSON = function() {
     return QosTarget.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   QosTarget.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.QosTarget";
    };
 
    return QosTarget;
@@ -17449,10 +16345,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   QosState.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    QosState.decode = function (reader, length, _end, _depth, _target) {
@@ -17553,12 +16445,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   QosState.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    QosState.verify = function (message, _depth) {
@@ -17685,12 +16571,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return QosState.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   QosState.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.QosState";
-   };
-
    return QosState;
   })();
 
@@ -17729,10 +16609,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   FormatCount.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    FormatCount.decode = function (reader, length, _end, _depth, _target) {
@@ -17797,12 +16673,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   FormatCount.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    FormatCount.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -17861,12 +16731,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return FormatCount.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   FormatCount.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.FormatCount";
-   };
-
    return FormatCount;
   })();
 
@@ -17919,10 +16783,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   QosLayer.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    QosLayer.decode = function (reader, length, _end, _depth, _target) {
@@ -18011,12 +16871,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   QosLayer.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    QosLayer.verify = function (message, _depth) {
@@ -18137,12 +16991,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return QosLayer.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   QosLayer.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.QosLayer";
-   };
-
    return QosLayer;
   })();
 
@@ -18207,10 +17055,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Qos.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Qos.decode = function (reader, length, _end, _depth, _target) {
@@ -18323,12 +17167,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Qos.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Qos.verify = function (message, _depth) {
@@ -18512,12 +17350,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Qos.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Qos.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Qos";
-   };
-
    return Qos;
   })();
 
@@ -18548,10 +17380,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GetQosRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GetQosRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -18595,12 +17423,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   GetQosRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    GetQosRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -18629,12 +17451,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    GetQosRequest.prototype.toJSON = function() {
     return GetQosRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   GetQosRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GetQosRequest";
    };
 
    return GetQosRequest;
@@ -18675,10 +17491,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   SetQosRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    SetQosRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -18738,12 +17550,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   SetQosRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    SetQosRequest.verify = function (message, _depth) {
@@ -18806,12 +17612,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    SetQosRequest.prototype.toJSON = function() {
     return SetQosRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   SetQosRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.SetQosRequest";
    };
 
    return SetQosRequest;
@@ -18910,10 +17710,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return writer;
    };
 
-   ExpertChunk.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
    ExpertChunk.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -18974,12 +17770,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ExpertChunk.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ExpertChunk.verify = function (message, _depth) {
@@ -19065,12 +17855,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ExpertChunk.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ExpertChunk.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ExpertChunk";
-   };
-
    return ExpertChunk;
   })();
 
@@ -19121,10 +17905,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   DispatchFrame.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    DispatchFrame.decode = function (reader, length, _end, _depth, _target) {
@@ -19190,12 +17970,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   DispatchFrame.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    DispatchFrame.verify = function (message, _depth) {
@@ -19295,12 +18069,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return DispatchFrame.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   DispatchFrame.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.DispatchFrame";
-   };
-
    return DispatchFrame;
   })();
 
@@ -19351,10 +18119,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ResultFrame.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ResultFrame.decode = function (reader, length, _end, _depth, _target) {
@@ -19420,12 +18184,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ResultFrame.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ResultFrame.verify = function (message, _depth) {
@@ -19525,12 +18283,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ResultFrame.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ResultFrame.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ResultFrame";
-   };
-
    return ResultFrame;
   })();
 
@@ -19601,10 +18353,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Hello.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Hello.decode = function (reader, length, _end, _depth, _target) {
@@ -19739,12 +18487,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Hello.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Hello.verify = function (message, _depth) {
@@ -19893,12 +18635,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Hello.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Hello.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Hello";
-   };
-
    return Hello;
   })();
 
@@ -19969,10 +18705,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Dispatch.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Dispatch.decode = function (reader, length, _end, _depth, _target) {
@@ -20107,12 +18839,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Dispatch.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Dispatch.verify = function (message, _depth) {
@@ -20317,12 +19043,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Dispatch.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Dispatch.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Dispatch";
-   };
-
    return Dispatch;
   })();
 
@@ -20373,10 +19093,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Result.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Result.decode = function (reader, length, _end, _depth, _target) {
@@ -20466,12 +19182,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Result.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Result.verify = function (message, _depth) {
@@ -20584,12 +19294,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Result.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Result.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Result";
-   };
-
    return Result;
   })();
 
@@ -20636,10 +19340,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Refused.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Refused.decode = function (reader, length, _end, _depth, _target) {
@@ -20720,12 +19420,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Refused.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Refused.verify = function (message, _depth) {
@@ -20836,12 +19530,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Refused.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Refused.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Refused";
-   };
-
    return Refused;
   })();
 
@@ -20876,10 +19564,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   CancelDispatch.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    CancelDispatch.decode = function (reader, length, _end, _depth, _target) {
@@ -20933,12 +19617,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   CancelDispatch.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    CancelDispatch.verify = function (message, _depth) {
@@ -21003,12 +19681,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    CancelDispatch.prototype.toJSON = function() {
     return CancelDispatch.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   CancelDispatch.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.CancelDispatch";
    };
 
    return CancelDispatch;
@@ -21095,10 +19767,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return writer;
    };
 
-   WorkerMessage.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
    WorkerMessage.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -21169,12 +19837,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   WorkerMessage.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    WorkerMessage.verify = function (message, _depth) {
@@ -21292,12 +19954,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    WorkerMessage.prototype.toJSON = function() {
     return WorkerMessage.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   WorkerMessage.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.WorkerMessage";
    };
 
    return WorkerMessage;
@@ -21436,10 +20092,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Register.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Register.decode = function (reader, length, _end, _depth, _target) {
@@ -21720,12 +20372,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Register.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Register.verify = function (message, _depth) {
@@ -22169,12 +20815,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Register.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Register.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Register";
-   };
-
    return Register;
   })();
 
@@ -22214,10 +20854,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   FormatBytes.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    FormatBytes.decode = function (reader, length, _end, _depth, _target) {
@@ -22285,12 +20921,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   FormatBytes.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    FormatBytes.verify = function (message, _depth) {
@@ -22374,12 +21004,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return FormatBytes.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   FormatBytes.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.FormatBytes";
-   };
-
    return FormatBytes;
   })();
 
@@ -22420,10 +21044,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   MixedLayer.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    MixedLayer.decode = function (reader, length, _end, _depth, _target) {
@@ -22485,12 +21105,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   MixedLayer.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    MixedLayer.verify = function (message, _depth) {
@@ -22560,12 +21174,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    MixedLayer.prototype.toJSON = function() {
     return MixedLayer.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   MixedLayer.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.MixedLayer";
    };
 
    return MixedLayer;
@@ -22698,10 +21306,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Report.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Report.decode = function (reader, length, _end, _depth, _target) {
@@ -22954,12 +21558,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Report.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Report.verify = function (message, _depth) {
@@ -23422,12 +22020,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Report.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Report.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Report";
-   };
-
    return Report;
   })();
 
@@ -23484,10 +22076,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Ack.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Ack.decode = function (reader, length, _end, _depth, _target) {
@@ -23582,12 +22170,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Ack.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Ack.verify = function (message, _depth) {
@@ -23737,12 +22319,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Ack.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Ack.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Ack";
-   };
-
    return Ack;
   })();
 
@@ -23777,10 +22353,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Leave.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Leave.decode = function (reader, length, _end, _depth, _target) {
@@ -23836,12 +22408,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Leave.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Leave.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -23888,12 +22454,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Leave.prototype.toJSON = function() {
     return Leave.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Leave.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Leave";
    };
 
    return Leave;
@@ -23974,10 +22534,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   CoordinatorMessage.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    CoordinatorMessage.decode = function (reader, length, _end, _depth, _target) {
@@ -24096,12 +22652,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   CoordinatorMessage.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    CoordinatorMessage.verify = function (message, _depth) {
@@ -24353,12 +22903,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return CoordinatorMessage.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   CoordinatorMessage.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.CoordinatorMessage";
-   };
-
    return CoordinatorMessage;
   })();
 
@@ -24389,10 +22933,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Recall.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Recall.decode = function (reader, length, _end, _depth, _target) {
@@ -24436,12 +22976,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Recall.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Recall.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -24470,12 +23004,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Recall.prototype.toJSON = function() {
     return Recall.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Recall.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Recall";
    };
 
    return Recall;
@@ -24516,10 +23044,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Welcome.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Welcome.decode = function (reader, length, _end, _depth, _target) {
@@ -24582,12 +23106,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Welcome.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Welcome.verify = function (message, _depth) {
@@ -24664,12 +23182,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Welcome.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Welcome.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Welcome";
-   };
-
    return Welcome;
   })();
 
@@ -24720,10 +23232,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Prepare.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Prepare.decode = function (reader, length, _end, _depth, _target) {
@@ -24802,12 +23310,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Prepare.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Prepare.verify = function (message, _depth) {
@@ -24947,12 +23449,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Prepare.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Prepare.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Prepare";
-   };
-
    return Prepare;
   })();
 
@@ -24991,10 +23487,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Activate.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Activate.decode = function (reader, length, _end, _depth, _target) {
@@ -25051,12 +23543,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Activate.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Activate.verify = function (message, _depth) {
@@ -25125,12 +23611,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Activate.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Activate.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Activate";
-   };
-
    return Activate;
   })();
 
@@ -25175,10 +23655,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PlacementChange.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PlacementChange.decode = function (reader, length, _end, _depth, _target) {
@@ -25249,12 +23725,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   PlacementChange.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    PlacementChange.verify = function (message, _depth) {
@@ -25373,12 +23843,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PlacementChange.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PlacementChange.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PlacementChange";
-   };
-
    return PlacementChange;
   })();
 
@@ -25421,10 +23885,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ChangedExpert.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ChangedExpert.decode = function (reader, length, _end, _depth, _target) {
@@ -25493,12 +23953,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ChangedExpert.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ChangedExpert.verify = function (message, _depth) {
@@ -25572,12 +24026,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ChangedExpert.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ChangedExpert.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ChangedExpert";
-   };
-
    return ChangedExpert;
   })();
 
@@ -25614,10 +24062,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   SendOrder.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    SendOrder.decode = function (reader, length, _end, _depth, _target) {
@@ -25670,12 +24114,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   SendOrder.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    SendOrder.verify = function (message, _depth) {
@@ -25737,12 +24175,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return SendOrder.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   SendOrder.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.SendOrder";
-   };
-
    return SendOrder;
   })();
 
@@ -25779,10 +24211,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Release.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Release.decode = function (reader, length, _end, _depth, _target) {
@@ -25835,12 +24263,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Release.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Release.verify = function (message, _depth) {
@@ -25907,12 +24329,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Release.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Release.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Release";
-   };
-
    return Release;
   })();
 
@@ -25971,10 +24387,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Peer.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Peer.decode = function (reader, length, _end, _depth, _target) {
@@ -26082,12 +24494,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Peer.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Peer.verify = function (message, _depth) {
@@ -26216,12 +24622,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Peer.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Peer.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Peer";
-   };
-
    return Peer;
   })();
 
@@ -26258,10 +24658,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Peers.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Peers.decode = function (reader, length, _end, _depth, _target) {
@@ -26314,12 +24710,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Peers.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Peers.verify = function (message, _depth) {
@@ -26386,12 +24776,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Peers.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Peers.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Peers";
-   };
-
    return Peers;
   })();
 
@@ -26430,10 +24814,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Rejected.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Rejected.decode = function (reader, length, _end, _depth, _target) {
@@ -26498,12 +24878,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Rejected.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Rejected.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -26562,12 +24936,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Rejected.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Rejected.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Rejected";
-   };
-
    return Rejected;
   })();
 
@@ -26620,10 +24988,6 @@ export const google = $root.google = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Any.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Any.decode = function (reader, length, _end, _depth, _target) {
@@ -26686,12 +25050,6 @@ export const google = $root.google = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Any.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Any.verify = function (message, _depth) {
@@ -26761,12 +25119,6 @@ export const google = $root.google = (() => {
     return Any.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Any.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/google.rpc.Any";
-   };
-
    return Any;
   })();
 
@@ -26811,10 +25163,6 @@ export const google = $root.google = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Status.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Status.decode = function (reader, length, _end, _depth, _target) {
@@ -26885,12 +25233,6 @@ export const google = $root.google = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Status.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Status.verify = function (message, _depth) {
@@ -26977,12 +25319,6 @@ export const google = $root.google = (() => {
     return Status.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Status.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/google.rpc.Status";
-   };
-
    return Status;
   })();
 
@@ -27027,10 +25363,6 @@ export const google = $root.google = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ErrorInfo.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ErrorInfo.decode = function (reader, length, _end, _depth, _target) {
@@ -27131,12 +25463,6 @@ export const google = $root.google = (() => {
     return message;
    };
 
-   ErrorInfo.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ErrorInfo.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -27224,12 +25550,6 @@ export const google = $root.google = (() => {
     return ErrorInfo.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ErrorInfo.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/google.rpc.ErrorInfo";
-   };
-
    return ErrorInfo;
   })();
 
@@ -27268,10 +25588,6 @@ export const google = $root.google = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Duration.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Duration.decode = function (reader, length, _end, _depth, _target) {
@@ -27334,12 +25650,6 @@ export const google = $root.google = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Duration.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Duration.verify = function (message, _depth) {
@@ -27416,12 +25726,6 @@ export const google = $root.google = (() => {
     return Duration.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Duration.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/google.rpc.Duration";
-   };
-
    return Duration;
   })();
 
@@ -27456,10 +25760,6 @@ export const google = $root.google = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   RetryInfo.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    RetryInfo.decode = function (reader, length, _end, _depth, _target) {
@@ -27512,12 +25812,6 @@ export const google = $root.google = (() => {
     return message;
    };
 
-   RetryInfo.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    RetryInfo.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -27568,12 +25862,6 @@ export const google = $root.google = (() => {
 
    RetryInfo.prototype.toJSON = function() {
     return RetryInfo.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   RetryInfo.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/google.rpc.RetryInfo";
    };
 
    return RetryInfo;

@@ -272,7 +272,18 @@ class Worker implements RunningWorker {
       this.#times.stepped(step.ms);
       this.#observer.stepEnded(step);
     };
-    const parts = { binding, decoder, scheduler, routing, view, recoveryTimeoutMs, vocabSize, rope, paddingToken, overlap: this.#overlap };
+    const parts = {
+      binding,
+      decoder,
+      scheduler,
+      routing,
+      view: this.#view,
+      recoveryTimeoutMs,
+      vocabSize,
+      rope,
+      paddingToken,
+      overlap: this.#overlap,
+    };
     const loop = new StepLoop({ ...parts, clock, log: this.#log, onStep, onMaps: () => this.#followMaps() });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();

@@ -41,7 +41,6 @@ import {
   expertOutput,
   FakeBatch,
   FakeDecoder,
-  type FakeRun,
   FakeStore,
   fill,
   type LocalExperts,
