@@ -108,7 +108,8 @@ export class StoreConnection {
 
   #ask(method: Method, values: readonly unknown[]): Promise<unknown> {
     const [world, self] = [this.#world, this.#coordinator];
-    const text = `${method} ${JSON.stringify(values)}`;
+    // Ids that are drawn tell nothing.
+    const text = `${method} ${JSON.stringify(values)}`.replaceAll(/op_[0-9A-Z]{8}/g, 'op');
     return new Promise((resolve, reject) => {
       const fail = () => {
         this.#waiting.delete(fail);
@@ -121,7 +122,7 @@ export class StoreConnection {
       };
       const run = (deliver: (outcome: string, settle: () => void) => void) =>
         void this.#answer(method, values).then(
-          (value) => deliver(JSON.stringify(value) ?? 'done', () => resolve(value)),
+          (value) => deliver(answerText(value), () => resolve(value)),
           (error: Error) => deliver(error.message, () => reject(error)),
         );
       // What a read finds is decided when it is answered: nothing happens in between that it could tell.
@@ -138,6 +139,10 @@ export class StoreConnection {
       world.push(`${self}>store`, 'store', { label, digest: `${self} ${hashOf(text)}`, run: () => run(deliver) });
     });
   }
+}
+
+function answerText(value: unknown): string {
+  return (JSON.stringify(value) ?? 'done').replaceAll(/op_[0-9A-Z]{8}/g, 'op');
 }
 
 function detail(method: Method, values: readonly unknown[]): string {

@@ -122,10 +122,10 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
       }),
   });
 
-  const health = new HealthService(
-    () => router.isServing,
-    () => lead.term !== null,
-  );
+  const health = new HealthService(() => router.isServing, {
+    isLeading: () => lead.term !== null,
+    isWhole: () => lead.term?.recovery.isWhole ?? true,
+  });
   const acceptor = new Acceptor();
   const server = new grpc.Server({ ...serverOptions, interceptors: [acceptor.interceptor] });
   const { join, ...others } = serviceDefinition(v1.Membership);

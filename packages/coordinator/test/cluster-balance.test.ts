@@ -47,3 +47,11 @@ test.each([
   const { maxOverMean, balancedness, loads } = clusterBalance(placed, rows, sharing);
   expect([maxOverMean, balancedness, ...loads.values()].every((number) => number === 1)).toBe(true);
 });
+
+test('a cluster without a worker is even: there is no number that is none', () => {
+  for (const rows of [[], [[], [10, 30], [4, 5]]]) {
+    const { maxOverMean, balancedness, balancednessByLayer } = clusterBalance(layers, rows, []);
+    expect([maxOverMean, balancedness]).toEqual([1, 1]);
+    expect(balancednessByLayer).toEqual([null, null, null]);
+  }
+});

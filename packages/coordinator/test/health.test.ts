@@ -1,4 +1,6 @@
 // What probes and tools see of a coordinator. The clock stands still unless moved.
+
+import { unary, v1 } from '@expertmesh/proto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { callByReflection, check, listServices, watch } from '../../proto/test/probes.js';
 import { TestCluster } from './test-cluster.js';
@@ -34,6 +36,35 @@ it('is NOT_SERVING when all workers are gone', async () => {
   for (const worker of workers) worker.kill();
   await cluster.untilStatus(({ workers: all }) => all.every(({ reason }) => reason !== ''));
   expect(await check(cluster.client, '')).toBe('NOT_SERVING');
+});
+
+it('is NOT_SERVING as a whole while an expert is on lost workers alone and finds no room; whoever has it is not kept away', async () => {
+  const [, w2] = await cluster.addReady(2, { register: { expertMemoryBytes: 4000 } });
+  w2!.kill();
+  await cluster.untilStatus(({ workers }) => workers[1]!.reason !== '');
+  cluster.clock.advance(2500);
+  await cluster.untilStatus(({ warnings }) => warnings.some((warning) => warning.includes('no other worker has room')));
+  expect(await check(cluster.client, '')).toBe('NOT_SERVING');
+  expect(await check(cluster.client, 'expertmesh.v1.Inference')).toBe('SERVING');
+  const back = await cluster.addWorker('w2', { register: { expertMemoryBytes: 4000 }, incarnation: 'w2-2' });
+  back.join();
+  await expect.poll(() => check(cluster.client, '')).toBe('SERVING');
+});
+
+it('a recovery stands in the journal, as what has been done to make up for a lost worker', async () => {
+  const [, w2] = await cluster.addReady(2);
+  w2!.kill();
+  await cluster.untilStatus(({ workers }) => workers[1]!.reason !== '');
+  cluster.clock.advance(2500);
+  const history = async () => (await unary(cluster.client, v1.Cluster.prototype.listOperations, { limit: 0 })).operations;
+  await expect.poll(async () => (await history()).length).toBe(1);
+  expect((await history())[0]).toMatchObject({
+    kind: 'recovery',
+    worker: 'w2',
+    state: v1.OperationState.DONE,
+    numMoves: 4,
+    numMovesDone: 4,
+  });
 });
 
 it('tells its watchers of a start and a stop, then ends their streams', async () => {

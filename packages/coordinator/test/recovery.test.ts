@@ -4,9 +4,11 @@ import { withChanges } from '@expertmesh/placement';
 import { MemoryStore } from '@expertmesh/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { reportOf } from '../src/membership/worker-report.js';
+import { entryOf, recordOf } from '../src/operations/operation.js';
 import { Epochs } from '../src/placement/epochs.js';
 import { Recovery } from '../src/recovery/recovery.js';
 import { assignOrphans } from '../src/recovery/recovery-plan.js';
+import { type Recovered, recoveryEntry } from '../src/recovery/recovery-record.js';
 import { fakeFacts } from './facts.js';
 import { FakeMembers, settled } from './fake-members.js';
 
@@ -15,6 +17,7 @@ let clock: FakeClock;
 let store: MemoryStore;
 let epochs: Epochs;
 let recovery: Recovery;
+let journal: Recovered[];
 const ids = ['w1', 'w2', 'w3'];
 
 async function open(): Promise<void> {
@@ -25,7 +28,14 @@ async function open(): Promise<void> {
     ...{ store, fence: 1, expectWorkers: 3, replicas: 1, clock, logger, members },
     sendOrders: { refresh: async () => true, of: () => null },
   });
-  recovery = new Recovery({ epochs, table: members.table, unseenAfterMs: 7000, clock, logger });
+  recovery = new Recovery({
+    epochs,
+    table: members.table,
+    unseenAfterMs: 7000,
+    journal: async (done) => void journal.push(done),
+    clock,
+    logger,
+  });
   epochs.onSettled(() => recovery.look());
 }
 
@@ -47,6 +57,7 @@ async function obey(): Promise<void> {
 /** w1, w2 and w3 with the first placement in force. */
 beforeEach(async () => {
   store = new MemoryStore();
+  journal = [];
   await open();
   for (const id of ids) members.connect(fakeFacts(id));
   await step();
@@ -77,6 +88,7 @@ describe('a lost worker', () => {
     await obey();
     const { w1, w2, w3 } = shares();
     expect([w2, w1! + w3!]).toEqual([0, 8]);
+    expect(recovery.isWhole).toBe(true);
     expect(epochs.contentsOf('w2')).toBeTruthy();
     expect([...epochs.contentsOf('w2')]).toHaveLength(before.w2!);
     expect(recovery.warnings).toEqual([]);
@@ -161,6 +173,7 @@ describe('a lost worker', () => {
     await step();
     expect(members.sent).toEqual([]);
     expect(recovery.warnings).toHaveLength(1);
+    expect(recovery.isWhole).toBe(false);
   });
 });
 
@@ -188,5 +201,35 @@ describe('assignOrphans', () => {
     ];
     const { loads, homeless } = assignOrphans(all, rescuers, layers);
     expect([loads.get('a')?.length, loads.get('b')?.length, homeless.length]).toEqual([2, 1, 2]);
+  });
+});
+
+describe('a recovery', () => {
+  test('is journalled once it is over, with what was loaded where, and so is the return', async () => {
+    const lostExperts = [...epochs.contentsOf('w2')].length;
+    members.lose('w2');
+    await step();
+    await obey();
+    expect(journal).toMatchObject([{ workers: ['w2'], baseEpoch: 1, epoch: epochs.placement!.epoch }]);
+    const { moves } = journal[0]!;
+    expect(moves.length).toBe(lostExperts);
+    for (const { from, to, bytes, before, after } of moves) {
+      expect(before.map(({ worker }) => worker)).toEqual(['w2']);
+      expect(after.find(({ worker }) => worker === to)?.share).toBe(1);
+      expect([from, bytes]).toEqual([null, 1000]);
+    }
+    members.connect(fakeFacts('w2', { incarnation: 'w2-2' }));
+    await step();
+    await obey();
+    await step();
+    expect(journal.map(({ workers }) => workers)).toEqual([['w2'], ['w2']]);
+    expect(journal[1]!.moves.every(({ to, bytes }) => to === null && bytes === 0)).toBe(true);
+  });
+
+  test('stands in the journal as an operation that is done', () => {
+    const moves = [{ layer: 1, expert: 2, before: [], after: [{ worker: 'w1', share: 1 }], from: null, to: 'w1', bytes: 7 }];
+    const entry = recoveryEntry({ workers: ['w2', 'w3'], beganMs: 5, baseEpoch: 1, epoch: 3, moves }, 9);
+    expect(entryOf(recordOf(entry), 'memory:')).toEqual(entry);
+    expect(entry).toMatchObject({ document: { kind: 'recovery', worker: 'w2, w3' }, progress: { state: 'done', endedMs: 9 } });
   });
 });

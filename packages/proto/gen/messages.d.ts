@@ -6791,9 +6791,6 @@ export namespace expertmesh {
    /** Report queuedDispatches. */
    queuedDispatches: number;
 
-   /** Report stepMs. */
-   stepMs: number;
-
    /** Report rowsIn. */
    rowsIn: number;
 
@@ -6883,9 +6880,6 @@ export namespace expertmesh {
 
     /** Report queuedDispatches */
     queuedDispatches?: (number|null);
-
-    /** Report stepMs */
-    stepMs?: (number|null);
 
     /** Report rowsIn */
     rowsIn?: (number|null);

@@ -20875,8 +20875,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Report.prototype.queuedDispatches = 0;
 
-   Report.prototype.stepMs = 0;
-
    Report.prototype.rowsIn = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
    Report.prototype.rowsOut = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
@@ -20931,8 +20929,6 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.totalKvBlocks);
     if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches") && message.queuedDispatches !== 0)
      writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.queuedDispatches);
-    if (message.stepMs != null && $Object.hasOwnProperty.call(message, "stepMs") && !$Object.is(message.stepMs, 0))
-     writer.uint32(/* id 8, wireType 1 =*/65).double(message.stepMs);
     if (message.rowsIn != null && $Object.hasOwnProperty.call(message, "rowsIn") && (typeof message.rowsIn === "object" ? message.rowsIn.low || message.rowsIn.high : message.rowsIn !== 0))
      writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.rowsIn);
     if (message.rowsOut != null && $Object.hasOwnProperty.call(message, "rowsOut") && (typeof message.rowsOut === "object" ? message.rowsOut.low || message.rowsOut.high : message.rowsOut !== 0))
@@ -21058,15 +21054,6 @@ export const expertmesh = $root.expertmesh = (() => {
         message.queuedDispatches = value;
        else
         delete message.queuedDispatches;
-       continue;
-      }
-     case 8: {
-       if (wireType !== 1)
-        break;
-       if (!$Object.is(value = reader.double(), 0))
-        message.stepMs = value;
-       else
-        delete message.stepMs;
        continue;
       }
      case 9: {
@@ -21246,9 +21233,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches"))
      if (!$util.isInteger(message.queuedDispatches))
       return "queuedDispatches: integer expected";
-    if (message.stepMs != null && $Object.hasOwnProperty.call(message, "stepMs"))
-     if (typeof message.stepMs !== "number")
-      return "stepMs: number expected";
     if (message.rowsIn != null && $Object.hasOwnProperty.call(message, "rowsIn"))
      if (!$util.isInteger(message.rowsIn) && !(message.rowsIn && $util.isInteger(message.rowsIn.low) && $util.isInteger(message.rowsIn.high)))
       return "rowsIn: integer|Long expected";
@@ -21343,9 +21327,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (object.queuedDispatches != null)
      if ($Number(object.queuedDispatches) !== 0)
       message.queuedDispatches = object.queuedDispatches >>> 0;
-    if (object.stepMs != null)
-     if (!$Object.is($Number(object.stepMs), 0))
-      message.stepMs = $Number(object.stepMs);
     if (object.rowsIn != null)
      if (typeof object.rowsIn === "object" ? object.rowsIn.low || object.rowsIn.high : $Number(object.rowsIn) !== 0)
       if ($util.Long)
@@ -21488,7 +21469,6 @@ export const expertmesh = $root.expertmesh = (() => {
      object.freeKvBlocks = 0;
      object.totalKvBlocks = 0;
      object.queuedDispatches = 0;
-     object.stepMs = 0;
      if ($util.Long) {
       let long = new $util.Long(0, 0, true);
       object.rowsIn = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
@@ -21554,8 +21534,6 @@ export const expertmesh = $root.expertmesh = (() => {
      object.totalKvBlocks = message.totalKvBlocks;
     if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches"))
      object.queuedDispatches = message.queuedDispatches;
-    if (message.stepMs != null && $Object.hasOwnProperty.call(message, "stepMs"))
-     object.stepMs = options.json && !$isFinite(message.stepMs) ? $String(message.stepMs) : message.stepMs;
     if (message.rowsIn != null && $Object.hasOwnProperty.call(message, "rowsIn"))
      if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
       object.rowsIn = typeof message.rowsIn === "number" ? $BigInt(message.rowsIn) : $util.Long.fromBits(message.rowsIn.low >>> 0, message.rowsIn.high >>> 0, true).toBigInt();

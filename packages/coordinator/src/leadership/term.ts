@@ -9,6 +9,7 @@ import type { CoordinatorOptions } from '../options.js';
 import { Epochs } from '../placement/epochs.js';
 import { SendOrders } from '../placement/send-orders.js';
 import { Recovery } from '../recovery/recovery.js';
+import { type Recovered, recoveryEntry } from '../recovery/recovery-record.js';
 import { TermStore } from './term-store.js';
 
 export interface TermParts {
@@ -62,7 +63,8 @@ export class Term {
       const epochs = await Epochs.open({ store, fence, expectWorkers, replicas, clock, logger, members: membership, sendOrders });
       const operations = await openOperations({ options, store, fence, epochs, table, load, counts, clock, logger });
       const unseenAfterMs = options.suspectAfterMs + options.reconnectWithinMs;
-      const recovery = new Recovery({ epochs, table, unseenAfterMs, clock, logger });
+      const journal = (recovered: Recovered) => operations.record(recoveryEntry(recovered, clock.now()));
+      const recovery = new Recovery({ epochs, table, unseenAfterMs, journal, clock, logger });
       epochs.onSettled(() => {
         operations.workersChanged();
         recovery.look();
@@ -77,6 +79,7 @@ export class Term {
 
   /** A worker came, came back, went, or changed its state. */
   workersChanged(): void {
+    this.load.keep(this.#membership.known());
     this.epochs.step();
     this.operations.workersChanged();
     this.recovery.look();

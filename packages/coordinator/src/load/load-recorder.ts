@@ -21,9 +21,11 @@ export class LoadRecorder {
   readonly #options: LoadRecorderOptions;
   /** Everything that the store had at the start, and everything since. */
   readonly totals: LoadLedger;
-  /** Rows routed by each worker as home, since this process began. */
+  /** Rows routed by each worker as home, since this term began. */
   readonly homeRows = new Map<string, number>();
   #window: LoadLedger;
+  /** Windows follow one another, also where the wall clock has been put back. */
+  #lastMs: number;
   /** Closed and offered to the store, which has not said that it has it. */
   #unanswered: { readonly number: number; readonly window: LoadWindow } | null = null;
   #numWindows = 0;
@@ -32,10 +34,11 @@ export class LoadRecorder {
   #isFailing = false;
   readonly #listeners = new Set<(worker: string) => void>();
 
-  private constructor(options: LoadRecorderOptions, totals: LoadLedger) {
+  private constructor(options: LoadRecorderOptions, totals: LoadLedger, lastMs: number) {
     this.#options = options;
     this.totals = totals;
-    this.#window = new LoadLedger(options.clock.now());
+    this.#lastMs = lastMs;
+    this.#window = new LoadLedger(this.#now());
     this.#timer = options.clock.every(options.intervalMs, () => void this.flush());
   }
 
@@ -43,7 +46,8 @@ export class LoadRecorder {
     const windows = await options.store.readLoad(0);
     const totals = new LoadLedger(windows[0]?.startMs ?? options.clock.now());
     for (const window of windows) totals.addWindow(window);
-    return new LoadRecorder(options, totals);
+    const lastMs = windows.reduce((last, { endMs }) => Math.max(last, endMs), 0);
+    return new LoadRecorder(options, totals, lastMs);
   }
 
   /** Rows of one report. */
@@ -53,6 +57,11 @@ export class LoadRecorder {
     const routed = load.reduce((sum, { rows }) => (rows ?? []).reduce((all, count) => all + count, sum), 0);
     this.homeRows.set(worker, (this.homeRows.get(worker) ?? 0) + routed);
     for (const listener of [...this.#listeners]) listener(worker);
+  }
+
+  /** Of these workers alone is it told how much each has routed as home. */
+  keep(workers: ReadonlySet<string>): void {
+    for (const worker of this.homeRows.keys()) if (!workers.has(worker)) this.homeRows.delete(worker);
   }
 
   /**
@@ -114,7 +123,7 @@ export class LoadRecorder {
   /** The window to offer to the store: the one that it has not answered for, else what has been counted since; null without a row. */
   #next(): { readonly number: number; readonly window: LoadWindow } | null {
     if (this.#unanswered !== null) return this.#unanswered;
-    const [window, endMs] = [this.#window, this.#options.clock.now()];
+    const [window, endMs] = [this.#window, this.#now()];
     this.#window = new LoadLedger(endMs);
     if (window.isEmpty) return null;
     this.#numWindows += 1;
@@ -122,5 +131,10 @@ export class LoadRecorder {
     const closed = { startMs: window.sinceMs, endMs, rows: window.rows(), ...(activity !== undefined && { activity }) };
     this.#unanswered = { number: this.#numWindows, window: closed };
     return this.#unanswered;
+  }
+
+  #now(): number {
+    this.#lastMs = Math.max(this.#lastMs, this.#options.clock.now());
+    return this.#lastMs;
   }
 }

@@ -23,5 +23,5 @@ export async function measureBalance(
   const layers = placement()?.layers;
   if (read === null || layers === undefined || read.sum.isEmpty) return null;
   const loads = relativeLoads(layers, read.sum.rows(), sharers(layers, workers()));
-  return { maxOverMean: meanMaxOverMean(loads), overMs: Math.min(overMs, nowMs - read.sum.sinceMs) };
+  return { maxOverMean: meanMaxOverMean(loads), overMs: Math.min(overMs, Math.max(0, nowMs - read.sum.sinceMs)) };
 }

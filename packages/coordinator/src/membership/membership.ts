@@ -110,6 +110,11 @@ export class Membership implements EpochMembers {
     return this.#options.table.live();
   }
 
+  /** All that have not been forgotten. */
+  known(): ReadonlySet<string> {
+    return new Set(this.#options.table.all().map(({ facts }) => facts.id));
+  }
+
   /** Null where there is none, or none by which the worker has registered under this lead. */
   session(worker: string): WorkerSession | null {
     const session = this.#sessions.get(worker);

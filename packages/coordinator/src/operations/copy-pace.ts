@@ -20,5 +20,7 @@ export function expectedPace(operations: readonly OperationEntry[], throttle: nu
 function paceOf(entry: OperationEntry): number {
   const { document, progress } = entry;
   const tookMs = progress.endedMs - document.createdMs;
-  return progress.throttleBytesPerSecond > 0 || tookMs <= 0 ? 0 : (1000 * bytesDone(entry)) / tookMs;
+  // What a recovery loads comes from checkpoints.
+  const isCopied = document.kind !== 'recovery';
+  return progress.throttleBytesPerSecond > 0 || tookMs <= 0 || !isCopied ? 0 : (1000 * bytesDone(entry)) / tookMs;
 }

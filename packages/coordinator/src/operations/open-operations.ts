@@ -9,6 +9,7 @@ import type { WorkerTable } from '../membership/worker-table.js';
 import type { CoordinatorOptions } from '../options.js';
 import type { Epochs } from '../placement/epochs.js';
 import { AutoRebalance } from './auto/auto-rebalance.js';
+import type { OperationEntry } from './operation.js';
 import type { OperationCounts } from './operation-counts.js';
 import { Operations } from './operations.js';
 import { operationMethods } from './operations-service.js';
@@ -37,6 +38,8 @@ export interface OpenOperations {
   current(): string;
   /** To be told of every change of the workers. */
   workersChanged(): void;
+  /** Journals what has been done without having been asked for. */
+  record(entry: OperationEntry): Promise<void>;
   /** Puts journal and settings back into a store that has lost them. */
   refill(): Promise<void>;
   close(): void;
@@ -85,6 +88,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     methods: operationMethods({ operations, rebalancer, auto, precision }),
     current: () => operations.current?.document.id ?? '',
     workersChanged,
+    record: (entry) => operations.record(entry),
     async refill() {
       await settings.refill();
       await operations.refill();

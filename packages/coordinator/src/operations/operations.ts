@@ -1,5 +1,5 @@
 import { type Clock, EmError, type Logger, toEmError } from '@expertmesh/common';
-import type { Store } from '@expertmesh/stats';
+import { maxOperations, type Store } from '@expertmesh/stats';
 import type { DoubtfulWrites } from '../leadership/doubtful-writes.js';
 import { entryOf, hasEnded, type OperationDocument, type OperationEntry, type OperationProgress, recordOf } from './operation.js';
 import { OperationRun, type OperationRunParts } from './operation-run.js';
@@ -102,7 +102,7 @@ export class Operations {
       plannedAfter: null,
     };
     const entry = { document, progress };
-    this.#entries = [entry, ...this.#entries];
+    this.#entries = [entry, ...this.#entries].slice(0, maxOperations);
     try {
       await this.#options.store.addOperation(recordOf(entry), this.#options.fence);
     } catch (error) {
@@ -112,6 +112,14 @@ export class Operations {
     }
     this.#start(entry);
     return this.get(document.id);
+  }
+
+  /** Journals what has been done without having been asked for. Rejects, with nothing kept, when the store does not take it. */
+  async record(entry: OperationEntry): Promise<void> {
+    await this.#options.store.addOperation(recordOf(entry), this.#options.fence);
+    this.#entries = [entry, ...this.#entries].slice(0, maxOperations);
+    this.#options.counts.operationEnded(entry);
+    this.#changed();
   }
 
   /** Goes on with what an earlier coordinator has left. Call it when the placement's workers are back, or are known not to be. */

@@ -3,6 +3,7 @@ import { type ChangedExpert, type Content, type ExpertPlacement, type Replica, s
 import type { WorkerEntry, WorkerTable } from '../membership/worker-table.js';
 import type { Epochs } from '../placement/epochs.js';
 import { assignOrphans, isStillNamed, orphans, type Rescuer, rescued, returned, withoutLostShares } from './recovery-plan.js';
+import { type Recovered, recoveryMove } from './recovery-record.js';
 
 /** Experts of one Prepare: the first serve while the next are loaded. */
 const contentsAtOnce = 32;
@@ -13,6 +14,8 @@ export interface RecoveryParts {
   readonly table: Pick<WorkerTable, 'get' | 'all'>;
   /** A worker of the placement that has not registered under this leader counts as lost after this. */
   readonly unseenAfterMs: number;
+  /** Keeps what has been done; rejects with the store's own error. */
+  readonly journal: (recovered: Recovered) => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -32,11 +35,18 @@ export class Recovery {
   #isDue = false;
   #isClosed = false;
   #timer: Timer | null = null;
+  /** Since the last time that there was nothing to do. */
+  #recovered: Recovered | null = null;
 
   constructor(parts: RecoveryParts) {
     this.#parts = parts;
     this.#beganMs = parts.clock.elapsed();
     this.#lookIn(parts.unseenAfterMs);
+  }
+
+  /** Every expert is served, or will be. */
+  get isWhole(): boolean {
+    return this.#homeless.length === 0;
   }
 
   /** What no worker has room for, for people. */
@@ -76,6 +86,16 @@ export class Recovery {
       await this.#shareOut(lost);
       await this.#rescue(lost);
     }
+    await this.#tell();
+  }
+
+  async #tell(): Promise<void> {
+    const recovered = this.#recovered;
+    this.#recovered = null;
+    if (recovered === null) return;
+    await this.#parts.journal(recovered).catch((thrown: unknown) => {
+      this.#parts.logger.warn(`a recovery is not in the journal: ${toEmError(thrown).message}`);
+    });
   }
 
   /** Workers that are back and hold what is served without them. */
@@ -86,7 +106,7 @@ export class Recovery {
       const before = (layer: number, expert: number) => this.#before.get(`${layer}/${expert}`);
       const changesOf = (placement: NonNullable<typeof epochs.placement>) =>
         returned(placement, epochs.contentsOf(worker), worker, before, isReady);
-      await this.#commit(changesOf, `${worker} is back and takes its part again`);
+      await this.#commit(changesOf, [worker], `${worker} is back and takes its part again`);
     }
   }
 
@@ -97,6 +117,7 @@ export class Recovery {
     if (lost.length === 0) return;
     await this.#commit(
       (placement) => withoutLostShares(placement, unique(contents()), isLost),
+      lost,
       `others take the rows of ${lost.join(', ')}`,
     );
   }
@@ -107,7 +128,7 @@ export class Recovery {
     const all = orphans(epochs.placement!, contents, (worker) => this.#isLost(worker));
     const { loads, homeless } = assignOrphans(all, this.#rescuers(), epochs.model().layers);
     this.#homeless = homeless;
-    const results = await Promise.allSettled([...loads].map(([worker, own]) => this.#load(worker, own)));
+    const results = await Promise.allSettled([...loads].map(([worker, own]) => this.#load(worker, own, lost)));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
@@ -120,7 +141,7 @@ export class Recovery {
       .map(({ facts: { id, memoryBytes } }) => ({ id, memoryBytes, usedBytes: epochs.bytesHeld(id) }));
   }
 
-  async #load(worker: string, contents: readonly Content[]): Promise<void> {
+  async #load(worker: string, contents: readonly Content[], lost: readonly string[]): Promise<void> {
     const { epochs } = this.#parts;
     for (let first = 0; first < contents.length && !this.#isClosed; first += contentsAtOnce) {
       const some = contents.slice(first, first + contentsAtOnce);
@@ -128,6 +149,7 @@ export class Recovery {
         await epochs.stage(worker, some, { worker: '', throttleBytesPerSecond: 0 });
         await this.#commit(
           (placement) => rescued(placement, some, worker, (other) => this.#isLost(other)),
+          lost,
           `${worker} serves experts of lost workers`,
         );
       } finally {
@@ -136,21 +158,27 @@ export class Recovery {
     }
   }
 
-  /** Stores the changes that `changesOf` finds in the placement of its turn, where it finds any; resolves with them. */
+  /** Stores the changes that `changesOf` finds in the placement of its turn, where it finds any. */
   async #commit(
     changesOf: (placement: NonNullable<Epochs['placement']>) => readonly Omit<ChangedExpert, 'before'>[],
+    workers: readonly string[],
     what: string,
-  ): Promise<readonly Omit<ChangedExpert, 'before'>[]> {
+  ): Promise<void> {
     const { epochs, logger } = this.#parts;
-    if (changesOf(epochs.placement!).length === 0) return [];
-    let changes: readonly Omit<ChangedExpert, 'before'>[] = [];
+    const beganMs = this.#parts.clock.now();
+    if (changesOf(epochs.placement!).length === 0) return;
+    let changes: readonly ChangedExpert[] = [];
     const epoch = await epochs.commit((placement) => {
-      changes = changesOf(placement);
-      for (const { layer, expert, after } of changes) this.#note(`${layer}/${expert}`, placement.layers[layer]![expert]!, after);
+      changes = changesOf(placement).map((change) => ({ ...change, before: placement.layers[change.layer]![change.expert]! }));
+      for (const { layer, expert, before, after } of changes) this.#note(`${layer}/${expert}`, before, after);
       return withChanges(placement, placement.epoch, changes);
     });
     logger.warn({ epoch, experts: changes.length }, `recovery: ${what}`);
-    return changes;
+    if (changes.length === 0) return;
+    const moves = changes.map((change) => recoveryMove(change, epochs.model().layers));
+    const earlier = this.#recovered ?? { workers: [], beganMs, baseEpoch: epoch - 1, moves: [] };
+    const all = [...new Set([...earlier.workers, ...workers])];
+    this.#recovered = { ...earlier, workers: all, epoch, moves: [...earlier.moves, ...moves] };
   }
 
   /** Keeps how an expert was before its first loss, for as long as that is not how it is. */

@@ -2,8 +2,9 @@ import type * as grpc from '@grpc/grpc-js';
 import { HealthImplementation, type ServingStatus } from 'grpc-health-check';
 import { serviceDefinition, serviceName, v1 } from '../service.js';
 
-/** The whole server, as probes ask for it, and the service that clients use. */
-const servingNames = ['', serviceName(serviceDefinition(v1.Inference))];
+/** The whole server, and the service that clients use. */
+const wholeName = '';
+const servingName = serviceName(serviceDefinition(v1.Inference));
 const leadingName = serviceName(serviceDefinition(v1.Cluster));
 
 type WatchCall = grpc.ServerWritableStream<unknown, unknown>;
@@ -12,9 +13,17 @@ interface Handlers {
   readonly watch: (call: WatchCall) => void;
 }
 
+/** Of a coordinator beside that it takes requests. */
+export interface CoordinatorHealth {
+  readonly isLeading: () => boolean;
+  /** False where requests fail that need an expert which nobody serves, or will. */
+  readonly isWhole: () => boolean;
+}
+
 /**
- * grpc.health.v1.Health of a server: SERVING exactly while a request would be accepted; for the Cluster service of a coordinator,
- * while that one leads.
+ * grpc.health.v1.Health of a server: SERVING exactly while a request would be accepted; for the Cluster service of a coordinator, while
+ * that one leads; for the empty name also not while some requests are accepted in vain. Whoever sends a coordinator's clients and
+ * workers elsewhere goes by the service: those that bring experts back have to reach it.
  */
 export class HealthService {
   readonly #health = new HealthImplementation();
@@ -22,10 +31,13 @@ export class HealthService {
   readonly #watches = new Set<WatchCall>();
   readonly #statuses = new Map<string, ServingStatus>();
 
-  /** @param isLeading absent for a server that is no coordinator */
-  constructor(isServing: () => boolean, isLeading?: () => boolean) {
-    const serving = servingNames.map((name) => [name, isServing] as const);
-    this.#conditions = isLeading === undefined ? serving : [...serving, [leadingName, isLeading]];
+  /** @param coordinator absent for a server that is none */
+  constructor(isServing: () => boolean, coordinator?: CoordinatorHealth) {
+    this.#conditions = [
+      [wholeName, () => isServing() && (coordinator?.isWhole() ?? true)],
+      [servingName, isServing],
+      ...(coordinator === undefined ? [] : [[leadingName, coordinator.isLeading] as const]),
+    ];
     this.refresh();
   }
 

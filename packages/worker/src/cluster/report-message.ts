@@ -36,7 +36,6 @@ export function reportMessage(parts: ReportParts): expertmesh.v1.Report.$Propert
     totalKvBlocks: engine.numKvBlocks,
     kvBlockBytes: engine.kvBlockBytes,
     queuedDispatches: executor.numQueued,
-    stepMs: loaded?.loop.stepMs ?? 0,
     ...{ rowsIn, rowsOut, bytesOut },
     expertsHeld: held.size,
     buffering: buffering.report(),

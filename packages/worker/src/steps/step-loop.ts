@@ -58,7 +58,6 @@ export class StepLoop {
   #step: RunningStep | null = null;
   #isReleasing = false;
   #wake: Deferred<void> | null = null;
-  #stepMs = 0;
   readonly #counts: StepCounts = { finished: 0, failed: 0, cancelled: 0, tokens: 0 };
   readonly #ended: Promise<void>;
 
@@ -75,11 +74,6 @@ export class StepLoop {
   /** Sequences out of the steps because an expert that they need is away. */
   get numParked(): number {
     return this.#parking.size;
-  }
-
-  /** Duration of the last step. */
-  get stepMs(): number {
-    return this.#stepMs;
   }
 
   get counts(): Readonly<StepCounts> {
@@ -237,8 +231,7 @@ export class StepLoop {
     } finally {
       step.close();
     }
-    this.#stepMs = clock.elapsed() - began;
-    onStep?.({ ms: this.#stepMs, waitMs: step.waitMs, isInHalves, numRows, numDecodeRows });
+    onStep?.({ ms: clock.elapsed() - began, waitMs: step.waitMs, isInHalves, numRows, numDecodeRows });
   }
 
   /** Sequences that end or are parked meanwhile leave it. */
