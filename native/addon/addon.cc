@@ -24,6 +24,7 @@ struct Entry {
 constexpr Entry kEntries[] = {
     {"engineOpen", engine_open, Kind::sync},
     {"engineInfo", engine_info, Kind::sync},
+    {"engineStalledMs", engine_stalled_ms, Kind::sync},
     {"engineClose", engine_close, Kind::sync},
 
     {"checkpointOpen", checkpoint_open, Kind::async},

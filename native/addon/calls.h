@@ -26,6 +26,7 @@ class Args {
 
 Napi::Value engine_open(const Args& args);
 Napi::Value engine_info(const Args& args);
+Napi::Value engine_stalled_ms(const Args& args);
 Napi::Value engine_close(const Args& args);
 
 Napi::Value checkpoint_open(const Args& args);

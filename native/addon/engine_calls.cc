@@ -43,6 +43,10 @@ Napi::Value engine_info(const Args& args) {
   return info;
 }
 
+Napi::Value engine_stalled_ms(const Args& args) {
+  return Napi::Number::New(args.env(), open_handle<EngineOwner>(args.at(0, "engine"))->engine.jobs().stalled_ms());
+}
+
 Napi::Value engine_close(const Args& args) {
   const std::shared_ptr<EngineOwner> owner = close_handle<EngineOwner>(args.at(0, "engine"));
   // The threads end with the last owner: at once, or when the last promise is settled and the last handle closed.

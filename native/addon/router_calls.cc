@@ -117,11 +117,18 @@ Napi::Value router_lost(const Args& args) {
 }
 
 Napi::Value router_times(const Args& args) {
-  const RouteTimes& times = open_handle<RouterOwner>(args.at(0, "router"))->router->times;
+  const std::shared_ptr<StepRouter> router = open_handle<RouterOwner>(args.at(0, "router"))->router;
+  const RouteTimes& times = router->times;
   const Napi::Object object = Napi::Object::New(args.env());
   object.Set("pack", times.pack_ms());
   object.Set("exchange", times.exchange_ms());
   object.Set("numSent", static_cast<double>(times.num_sent()));
+  object.Set("numHedged", static_cast<double>(times.num_hedged()));
+  object.Set("numHedgesWon", static_cast<double>(times.num_hedges_won()));
+  const std::vector<std::string> slow = router->paces.slow();
+  const Napi::Array names = Napi::Array::New(args.env(), slow.size());
+  for (size_t index = 0; index < slow.size(); ++index) names.Set(static_cast<uint32_t>(index), slow[index]);
+  object.Set("slowPeers", names);
   const auto round_trips = times.round_trips();
   object.Set("roundTripBounds", to_js<Napi::Float64Array>(args.env(), std::vector<double>(RouteTimes::kRoundTripBounds.begin(), RouteTimes::kRoundTripBounds.end())));
   object.Set("roundTrips", to_js<Napi::Float64Array>(args.env(), std::vector<double>(round_trips.begin(), round_trips.end())));

@@ -9,19 +9,24 @@ double replica_point(uint32_t request, int32_t position, int64_t layer) {
   return static_cast<double>(bits ^ (bits >> 16)) / 4294967296.0;
 }
 
-int64_t choose_replica(double point, std::span<const double> shares, std::span<const int32_t> workers, const std::vector<uint8_t>& is_out) {
+int64_t choose_replica(double point, std::span<const double> shares, std::span<const int32_t> workers, const std::vector<uint8_t>& is_out,
+                       const std::vector<double>& weights) {
   const auto is_left = [&](size_t replica) { return is_out.empty() || is_out[static_cast<size_t>(workers[replica])] == 0; };
+  const auto weighted = [&](size_t replica) {
+    return weights.empty() ? shares[replica] : shares[replica] * weights[static_cast<size_t>(workers[replica])];
+  };
   double total = 0;
   int64_t fallback = -1;
   for (size_t replica = 0; replica < shares.size(); ++replica) {
     if (!is_left(replica)) continue;
     fallback = static_cast<int64_t>(replica);
-    total += shares[replica];
+    total += weighted(replica);
   }
+  if (total == 0 && fallback >= 0 && !weights.empty()) return choose_replica(point, shares, workers, is_out);
   double left = point * total;
   for (size_t replica = 0; replica < shares.size(); ++replica) {
     if (!is_left(replica)) continue;
-    left -= shares[replica];
+    left -= weighted(replica);
     if (left < 0) return static_cast<int64_t>(replica);
   }
   // Every share left is zero, or the sum fell short by rounding.

@@ -21,6 +21,9 @@ class RouteTimes {
   // Planning dispatches, gathering rows, scattering answers.
   void packed(Clock::duration took) { pack_ns_ += nanoseconds(took); }
   void sent() { ++num_sent_; }
+  // A late dispatch went to others as well, and whether one of these was the first with all of its rows.
+  void hedged() { ++num_hedged_; }
+  void hedge_won() { ++num_hedges_won_; }
   // From a dispatch to its answer: the wire, and the peer's experts.
   void exchanged(Clock::duration took) {
     exchange_ns_ += nanoseconds(took);
@@ -33,6 +36,8 @@ class RouteTimes {
   double exchange_ms() const { return static_cast<double>(exchange_ns_) / 1e6; }
   // Dispatches to peers, whatever came of them.
   int64_t num_sent() const { return num_sent_; }
+  int64_t num_hedged() const { return num_hedged_; }
+  int64_t num_hedges_won() const { return num_hedges_won_; }
   RoundTripCounts round_trips() const {
     RoundTripCounts counts{};
     for (size_t i = 0; i < counts.size(); ++i) counts[i] = round_trips_[i];
@@ -45,6 +50,8 @@ class RouteTimes {
   std::atomic<int64_t> pack_ns_{0};
   std::atomic<int64_t> exchange_ns_{0};
   std::atomic<int64_t> num_sent_{0};
+  std::atomic<int64_t> num_hedged_{0};
+  std::atomic<int64_t> num_hedges_won_{0};
   std::array<std::atomic<int64_t>, kRoundTripBounds.size() + 1> round_trips_{};
 };
 

@@ -21,40 +21,46 @@ Replicas replicas_of(const LayerRoutes& routes, size_t expert) {
   return {std::span(routes.workers).subspan(begin, count), std::span(routes.shares).subspan(begin, count)};
 }
 
-int32_t worker_by_share(const Replicas& replicas, double point, const std::vector<uint8_t>& is_out) {
-  const int64_t replica = choose_replica(point, replicas.shares, replicas.workers, is_out);
+int32_t worker_by_share(const Replicas& replicas, double point, const ReplicaRules& rules) {
+  const int64_t replica = choose_replica(point, replicas.shares, replicas.workers, rules.is_out, rules.weights);
   return replica < 0 ? -1 : replicas.workers[static_cast<size_t>(replica)];
 }
 
 std::vector<int32_t> by_share(const LayerRoutes& routes, const Routing& routing, std::span<const int32_t> slots, const RowNames& names,
-                              const std::vector<uint8_t>& is_out) {
+                              const ReplicaRules& rules) {
   std::vector<int32_t> chosen;
   chosen.reserve(slots.size());
   for (const int32_t slot : slots) {
     const Replicas replicas = replicas_of(routes, static_cast<size_t>(routing.experts[static_cast<size_t>(slot)]));
-    if (replicas.workers.size() == 1 && is_out.empty()) {
+    if (replicas.workers.size() == 1 && rules.is_out.empty()) {
       chosen.push_back(replicas.workers.front());
       continue;
     }
     const auto row = static_cast<size_t>(slot / routing.top_k);
     const double point = routing.is_static ? 0 : replica_point(names.requests[row], names.positions[row], routing.layer);
-    chosen.push_back(worker_by_share(replicas, point, is_out));
+    chosen.push_back(worker_by_share(replicas, point, rules));
   }
   return chosen;
 }
 
-StepReplicas usable_replicas(const LayerRoutes& routes, const std::vector<uint8_t>& is_out) {
+StepReplicas usable_replicas(const LayerRoutes& routes, const ReplicaRules& rules) {
   StepReplicas usable{.first = {0}, .workers = {}};
+  const auto is_left = [&](int32_t worker) { return rules.is_out.empty() || rules.is_out[static_cast<size_t>(worker)] == 0; };
+  const auto weight = [&](int32_t worker) { return rules.weights.empty() ? 1 : rules.weights[static_cast<size_t>(worker)]; };
   for (size_t expert = 0; expert + 1 < routes.first.size(); ++expert) {
     const Replicas replicas = replicas_of(routes, expert);
     const size_t before = usable.workers.size();
-    for (size_t replica = 0; replica < replicas.workers.size(); ++replica) {
-      const int32_t worker = replicas.workers[replica];
-      const bool is_left = is_out.empty() || is_out[static_cast<size_t>(worker)] == 0;
-      if (is_left && replicas.shares[replica] > 0) usable.workers.push_back(worker);
-    }
+    const auto take = [&](bool counts_weights) {
+      for (size_t replica = 0; replica < replicas.workers.size(); ++replica) {
+        const int32_t worker = replicas.workers[replica];
+        const double share = replicas.shares[replica] * (counts_weights ? weight(worker) : 1);
+        if (is_left(worker) && share > 0) usable.workers.push_back(worker);
+      }
+    };
+    take(true);
+    if (usable.workers.size() == before && !rules.weights.empty()) take(false);
     if (usable.workers.size() == before) {
-      if (const int32_t fallback = worker_by_share(replicas, 0, is_out); fallback >= 0) usable.workers.push_back(fallback);
+      if (const int32_t fallback = worker_by_share(replicas, 0, rules); fallback >= 0) usable.workers.push_back(fallback);
     }
     usable.first.push_back(static_cast<int32_t>(usable.workers.size()));
   }
@@ -81,7 +87,7 @@ void divide(std::span<int32_t> indices, std::span<const int32_t> workers, std::s
 std::vector<int32_t> by_step(const LayerRoutes& routes, size_t num_workers, const Routing& routing, std::span<const int32_t> slots,
                              const RowNames& names, const ReplicaRules& rules) {
   const auto num_experts = static_cast<size_t>(routes.num_experts());
-  const StepReplicas replicas = usable_replicas(routes, rules.is_out);
+  const StepReplicas replicas = usable_replicas(routes, rules);
   std::vector<int32_t> rows(num_experts, 0);
   std::vector<double> points;
   points.reserve(slots.size());
@@ -121,7 +127,7 @@ std::vector<int32_t> by_step(const LayerRoutes& routes, size_t num_workers, cons
 std::vector<int32_t> slot_workers(const LayerRoutes& routes, size_t num_workers, const Routing& routing, std::span<const int32_t> slots,
                                   const RowNames& names, const ReplicaRules& rules) {
   const bool has_choice = routes.workers.size() > static_cast<size_t>(routes.num_experts());
-  if (rules.choice == ReplicaChoice::share || routing.is_static || !has_choice) return by_share(routes, routing, slots, names, rules.is_out);
+  if (rules.choice == ReplicaChoice::share || routing.is_static || !has_choice) return by_share(routes, routing, slots, names, rules);
   return by_step(routes, num_workers, routing, slots, names, rules);
 }
 

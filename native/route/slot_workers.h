@@ -28,6 +28,7 @@ struct Routing {
 struct ReplicaRules {
   ReplicaChoice choice = ReplicaChoice::share;
   std::vector<uint8_t> is_out = {};  // [workers] set for those that may not be asked, or empty: none
+  std::vector<double> weights = {};  // [workers] what the share of each is multiplied by, or empty: 1
   // Rows of this step that worker 0, the home, computes in any case.
   int64_t num_here = 0;
 };

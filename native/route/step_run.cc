@@ -9,6 +9,22 @@
 
 namespace expertmesh {
 
+namespace {
+
+// [workers] set for those to be avoided, or empty: none of them is there.
+std::vector<uint8_t> without(const RoutingTable& table, const std::vector<std::string>& avoid) {
+  std::vector<uint8_t> is_out;
+  for (const std::string& worker : avoid) {
+    const auto found = std::find(table.workers.begin(), table.workers.end(), worker);
+    if (found == table.workers.end()) continue;
+    is_out.resize(table.workers.size(), 0);
+    is_out[static_cast<size_t>(found - table.workers.begin())] = 1;
+  }
+  return is_out;
+}
+
+}  // namespace
+
 StepRun::StepRun(Engine& engine, std::shared_ptr<Batch> batch, std::shared_ptr<StepRouter> router, RowNames names)
     : engine_(engine), batch_(std::move(batch)), router_(std::move(router)), names_(std::move(names)) {
   const auto num_rows = static_cast<size_t>(batch_->num_rows());
@@ -118,13 +134,8 @@ void StepRun::send(std::span<const int32_t> slots, std::vector<int32_t> own, con
     own.insert(own.end(), slots.begin(), slots.end());
     return fail({.kind = SlotFailure::Kind::unplaced, .slots = std::move(own), .worker = "", .epoch = table->epoch, .refusal = {}});
   }
-  ReplicaRules rules{.choice = table->replica_choice, .is_out = {}, .num_here = static_cast<int64_t>(own.size())};
-  for (const std::string& worker : avoid) {
-    const auto found = std::find(table->workers.begin(), table->workers.end(), worker);
-    if (found == table->workers.end()) continue;
-    rules.is_out.resize(table->workers.size(), 0);
-    rules.is_out[static_cast<size_t>(found - table->workers.begin())] = 1;
-  }
+  ReplicaRules rules{.choice = table->replica_choice, .is_out = without(*table, avoid),
+                     .weights = router_->paces.weights(table->workers, RouteTimes::Clock::now()), .num_here = static_cast<int64_t>(own.size())};
   DispatchPlan plan = plan_dispatch(*routes, table->workers.size(), routing_, slots, names_, rules);
   if (!plan.unplaced.empty()) {
     fail({.kind = SlotFailure::Kind::unplaced, .slots = std::move(plan.unplaced), .worker = "", .epoch = table->epoch, .refusal = {}});
@@ -132,17 +143,52 @@ void StepRun::send(std::span<const int32_t> slots, std::vector<int32_t> own, con
   for (WorkerGroup& group : plan.groups) {
     if (group.worker == 0) {
       own.insert(own.end(), group.slots.begin(), group.slots.end());
-    } else {
-      send_group(*table, *routes, std::move(group));
+      continue;
     }
+    const std::shared_ptr<StepPart> part = add_part(group.slots);
+    const bool has_others = std::any_of(group.experts.begin(), group.experts.end(), [&](int32_t expert) {
+      return routes->first[static_cast<size_t>(expert) + 1] - routes->first[static_cast<size_t>(expert)] > 1;
+    });
+    const auto limit = router_->paces.sent(group.slots.size());
+    ask_peer(part, std::nullopt, *table, *routes, std::move(group), Copiers::all);
+    if (has_others && limit.has_value()) router_->late.watch(part, RouteTimes::Clock::now() + *limit);
   }
   router_->times.packed(RouteTimes::Clock::now() - began);
   if (own.empty()) return;
   std::sort(own.begin(), own.end());
-  run_own(table, std::move(own));
+  ask_home(add_part(own), std::nullopt, table, own);
 }
 
-void StepRun::send_group(const RoutingTable& table, const LayerRoutes& routes, WorkerGroup group) {
+void StepRun::hedge(const std::shared_ptr<StepPart>& part, const std::string& worker, std::span<const int32_t> slots,
+                    RouteTimes::Clock::time_point now, const std::function<std::vector<uint32_t>(std::span<const int32_t>)>& places_of) {
+  router_->paces.late(worker, now);
+  const std::shared_ptr<const RoutingTable> table = router_->routes.table(batch_->map());
+  const LayerRoutes* const routes = table->layer(routing_.layer);
+  if (routes == nullptr) return;
+  const ReplicaRules rules{.choice = table->replica_choice, .is_out = without(*table, {worker}), .weights = router_->paces.weights(table->workers, now)};
+  DispatchPlan plan = plan_dispatch(*routes, table->workers.size(), routing_, slots, names_, rules);
+  if (plan.groups.empty() || !router_->paces.take_hedge()) return;
+  router_->times.hedged();
+  for (WorkerGroup& group : plan.groups) {
+    std::vector<uint32_t> places = places_of(group.slots);
+    if (group.worker == 0) {
+      ask_home(part, std::move(places), table, group.slots);
+    } else {
+      ask_peer(part, std::move(places), *table, *routes, std::move(group), Copiers::caller);
+    }
+  }
+}
+
+std::shared_ptr<StepPart> StepRun::add_part(std::vector<int32_t> slots) {
+  auto part = std::make_shared<StepPart>(*this, std::move(slots));
+  const std::lock_guard lock(mutex_);
+  ++num_under_way_;
+  parts_.push_back(part);
+  return part;
+}
+
+void StepRun::ask_peer(const std::shared_ptr<StepPart>& part, std::optional<std::vector<uint32_t>> places, const RoutingTable& table,
+                       const LayerRoutes& routes, WorkerGroup group, Copiers copiers) {
   const ExpertExecutor& executor = *router_->executor;
   DispatchHead head{.epoch = table.epoch,
                     .numerics = executor.identity().numerics,
@@ -154,30 +200,25 @@ void StepRun::send_group(const RoutingTable& table, const LayerRoutes& routes, W
                     .row_bytes = executor.row_bytes()};
   for (const int32_t expert : group.experts) head.contents.push_back(routes.contents[static_cast<size_t>(expert)]);
   const std::string& worker = table.workers[static_cast<size_t>(group.worker)];
-  const std::shared_ptr<StepPart> part = add_part(worker, table.epoch, std::move(group.slots));
+  const size_t asked = part->ask(worker, table.epoch, std::move(places), false);
   const auto gather = [&](size_t first, size_t count, std::byte* out) {
-    batch_->gather(engine_.backend(), Copiers::all, std::span(group.rows).subspan(first, count), out);
+    const FloatEnvironment float_environment;
+    batch_->gather(engine_.backend(), copiers, std::span(group.rows).subspan(first, count), out);
   };
   Transport& transport = *router_->transport;
   router_->times.sent();
-  part->sent(transport.send(worker, std::move(head), gather, part), transport);
+  part->sent(asked, transport.send(worker, std::move(head), gather, part->sink(asked)), transport);
 }
 
-void StepRun::run_own(const std::shared_ptr<const RoutingTable>& table, std::vector<int32_t> slots) {
+void StepRun::ask_home(const std::shared_ptr<StepPart>& part, std::optional<std::vector<uint32_t>> places,
+                       const std::shared_ptr<const RoutingTable>& table, const std::vector<int32_t>& slots) {
   const std::shared_ptr<ExpertExecutor>& executor = router_->executor;
   const LayerRoutes& routes = *table->layer(routing_.layer);
-  const std::shared_ptr<StepPart> part = add_part(executor->identity().worker, table->epoch, slots);
-  executor->run_own(batch_, routing_, slots, routes.contents, [part, executor, table, &routes](std::vector<int32_t> missing, std::exception_ptr error) {
-    part->own_ended(std::move(missing), std::move(error), routes, *executor);
-  });
-}
-
-std::shared_ptr<StepPart> StepRun::add_part(std::string worker, uint64_t epoch, std::vector<int32_t> slots) {
-  auto part = std::make_shared<StepPart>(*this, std::move(worker), epoch, std::move(slots));
-  const std::lock_guard lock(mutex_);
-  ++num_under_way_;
-  parts_.push_back(part);
-  return part;
+  const size_t asked = part->ask(executor->identity().worker, table->epoch, std::move(places), true);
+  executor->run_own(batch_, routing_, slots, routes.contents,
+                    [part, asked, executor, table, &routes](std::vector<int32_t> missing, std::exception_ptr error) {
+                      part->own_ended(asked, std::move(missing), std::move(error), routes, *executor);
+                    });
 }
 
 void StepRun::take_rows(std::span<const int32_t> slots, const std::byte* rows) {
@@ -185,6 +226,11 @@ void StepRun::take_rows(std::span<const int32_t> slots, const std::byte* rows) {
   const FloatEnvironment float_environment;
   batch_->scatter(engine_.backend(), Copiers::caller, slots, rows);
   router_->times.packed(RouteTimes::Clock::now() - began);
+}
+
+void StepRun::answered(const std::string& worker, size_t num_answers, RouteTimes::Clock::duration took) {
+  router_->times.exchanged(took);
+  router_->paces.answered(worker, num_answers, took);
 }
 
 void StepRun::fail(SlotFailure failure) {

@@ -14,6 +14,8 @@
 #include "model/batch.h"
 #include "route/dispatch_plan.h"
 #include "route/expert_executor.h"
+#include "route/late_watch.h"
+#include "route/peer_paces.h"
 #include "route/route_times.h"
 #include "route/routing_table.h"
 #include "route/slot_failure.h"
@@ -22,10 +24,14 @@ namespace expertmesh {
 
 // By what a worker's steps are routed.
 struct StepRouter {
+  explicit StepRouter(HedgeLimits limits = {}) : paces(limits) {}
+
   Routes routes;
   std::shared_ptr<ExpertExecutor> executor;
   std::shared_ptr<Transport> transport;
   RouteTimes times;
+  PeerPaces paces;
+  LateWatch late;
 };
 
 // Slots to be sent again, past some workers, by the table in force.
@@ -47,6 +53,7 @@ struct StepOutcome {
 // One batch on its way through all layers. At a layer with experts elsewhere it sends the rows by the table in force, has own
 // experts computed meanwhile, takes answers into their slots, and goes on when all are filled. It ends when the batch is done, when
 // nobody wants any of its rows, or when slots are left that were refused or lost: then it is for the policy to say where they go.
+// What a peer does not answer in its time goes to other replicas as well (StepPart::late).
 class StepRun : public std::enable_shared_from_this<StepRun> {
  public:
   using Ended = std::function<void(StepOutcome outcome, std::exception_ptr error)>;
@@ -79,18 +86,26 @@ class StepRun : public std::enable_shared_from_this<StepRun> {
   void begin_round();
   void send_again(const std::vector<Reroute>& reroutes);
   void send(std::span<const int32_t> slots, std::vector<int32_t> own, const std::vector<std::string>& avoid);
-  void send_group(const RoutingTable& table, const LayerRoutes& routes, WorkerGroup group);
-  void run_own(const std::shared_ptr<const RoutingTable>& table, std::vector<int32_t> slots);
-  std::shared_ptr<StepPart> add_part(std::string worker, uint64_t epoch, std::vector<int32_t> slots);
+  std::shared_ptr<StepPart> add_part(std::vector<int32_t> slots);
+  // `places` of the part; all of it without.
+  void ask_peer(const std::shared_ptr<StepPart>& part, std::optional<std::vector<uint32_t>> places, const RoutingTable& table,
+                const LayerRoutes& routes, WorkerGroup group, Copiers copiers);
+  void ask_home(const std::shared_ptr<StepPart>& part, std::optional<std::vector<uint32_t>> places,
+                const std::shared_ptr<const RoutingTable>& table, const std::vector<int32_t>& slots);
   std::vector<std::shared_ptr<StepPart>> current_parts();
   void leave_parts();
   void end(StepOutcome outcome, std::exception_ptr error);
 
   // For the parts, until they have ended.
-  RouteTimes& times() { return router_->times; }
   size_t row_bytes() const { return router_->executor->row_bytes(); }
   int32_t expert_of(int32_t slot) const { return routing_.experts[static_cast<size_t>(slot)]; }
+  std::shared_ptr<Transport> transport() const { return router_->transport; }
   void take_rows(std::span<const int32_t> slots, const std::byte* rows);
+  void answered(const std::string& worker, size_t num_answers, RouteTimes::Clock::duration took);
+  // Asks other replicas of these slots, which `worker` has not answered in its time, where there are any and not too much has gone twice.
+  void hedge(const std::shared_ptr<StepPart>& part, const std::string& worker, std::span<const int32_t> slots, RouteTimes::Clock::time_point now,
+             const std::function<std::vector<uint32_t>(std::span<const int32_t>)>& places_of);
+  void hedge_won() { router_->times.hedge_won(); }
   void fail(SlotFailure failure);
   // One of those under way has ended; the last one ends the round.
   void part_ended();

@@ -1,5 +1,6 @@
 #include "runtime/job_threads.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "expertmesh/error.h"
@@ -62,6 +63,7 @@ void JobThreads::stop() {
 }
 
 void JobThreads::yield() {
+  get_on();
   if (is_closed_) std::rethrow_exception(closed_error(running->call));
   if (num_delayed_ > 0) {
     const std::lock_guard lock(mutex_);
@@ -136,7 +138,15 @@ double JobThreads::idle_ms() const {
   return std::chrono::duration<double, std::milli>(idle).count();
 }
 
+double JobThreads::stalled_ms() const {
+  const std::lock_guard lock(mutex_);
+  if (num_idle_ == static_cast<int>(threads_.size())) return 0;
+  const Clock::duration since = Clock::now().time_since_epoch() - Clock::duration(got_on_);
+  return std::max(0.0, std::chrono::duration<double, std::milli>(since).count());
+}
+
 void JobThreads::run_one(Job& job) {
+  get_on();
   const Job* const outer = std::exchange(running, &job);
   std::exception_ptr error;
   try {
@@ -145,6 +155,7 @@ void JobThreads::run_one(Job& job) {
     error = std::current_exception();
   }
   running = outer;
+  get_on();
   job.done(error);
 }
 

@@ -51,17 +51,20 @@ class JobThreads {
 
   // In which threads had no job, summed over them, since the start. From any thread.
   double idle_ms() const;
+  // For which those that have jobs have neither begun nor ended one, nor yielded in one. 0 where none has any. From any thread.
+  double stalled_ms() const;
 
  private:
   using Clock = std::chrono::steady_clock;
 
   // Under the lock: whenever a thread begins or ends to have none; delayed jobs that are due by now join the urgent ones; waits.
   void count_idle(int change);
+  void get_on() { got_on_ = Clock::now().time_since_epoch().count(); }
   void run_jobs();
   void stop();
   void take_due();
   void wait_for_job(std::unique_lock<std::mutex>& lock);
-  static void run_one(Job& job);
+  void run_one(Job& job);
   std::exception_ptr closed_error(const std::string& call) const;
 
   const std::string owner_;
@@ -73,6 +76,7 @@ class JobThreads {
   // Those that are due, and those that are not.
   std::atomic<int> num_urgent_{0};
   std::atomic<int> num_delayed_{0};
+  std::atomic<Clock::rep> got_on_{0};
   int num_idle_ = 0;
   Clock::duration idle_{};  // up to counted_
   Clock::time_point counted_ = Clock::now();

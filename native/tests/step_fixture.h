@@ -48,7 +48,7 @@ inline std::shared_ptr<RoutingTable> table_of(uint64_t epoch, std::vector<std::s
 
 class Worker {
  public:
-  Worker(const TinyModel& model, const std::string& id, const std::shared_ptr<InProcessHub>& hub, JoinLimits limits = {})
+  Worker(const TinyModel& model, const std::string& id, const std::shared_ptr<InProcessHub>& hub, JoinLimits limits = {}, HedgeLimits hedging = {})
       : checkpoint_(model.open()), engine_(cpu_backend(1)) {
     const DecoderOptions options{.kv_blocks = 16, .kv_dtype = DType::f32, .wire_dtype = DType::f16};
     decoder_ = on_engine<std::shared_ptr<Decoder>>(engine_, Priority::normal, [&] {
@@ -56,7 +56,7 @@ class Worker {
     });
     store_ = std::make_shared<ExpertStore>(engine_.backend(), checkpoint_, model.spec(), DType::f16);
     executor_ = std::make_shared<ExpertExecutor>(engine_, store_, ExecutorIdentity{.worker = id, .numerics = kNumerics}, limits);
-    router_ = std::make_shared<StepRouter>();
+    router_ = std::make_shared<StepRouter>(hedging);
     router_->executor = executor_;
     router_->transport = std::make_shared<InProcessTransport>(id, hub);
     hub->join(id, executor_);
@@ -161,7 +161,7 @@ class Worker {
 class StepRunTest : public testing::Test {
  protected:
   Worker& add(const std::string& id, const std::vector<int32_t>& experts) {
-    workers_.push_back(std::make_unique<Worker>(model_, id, hub_, limits_));
+    workers_.push_back(std::make_unique<Worker>(model_, id, hub_, limits_, hedging_));
     for (const int32_t expert : experts) workers_.back()->hold(expert);
     return *workers_.back();
   }
@@ -177,6 +177,7 @@ class StepRunTest : public testing::Test {
   TinyModel model_;
   std::shared_ptr<InProcessHub> hub_ = std::make_shared<InProcessHub>();
   JoinLimits limits_;
+  HedgeLimits hedging_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

@@ -71,6 +71,33 @@ TEST(ChooseReplica, TakesOneWithoutAShareOnlyWhereNoOtherIsLeft) {
   EXPECT_EQ(choices({0, 1}, {0, 1}), (std::vector<int>{1000, 0}));
 }
 
+TEST(ChooseReplica, CountsSharesByTheirWorkersWeightsAndAloneWhereNothingIsLeftSo) {
+  const std::vector<int32_t> workers = all_slots(3);
+  const auto counts = [&](const std::vector<double>& weights, const std::vector<uint8_t>& is_out) {
+    std::vector<int> counts(3, 0);
+    for (int step = 0; step < 1000; ++step) {
+      ++counts[static_cast<size_t>(choose_replica((step + 0.5) / 1000, std::vector<double>{0.5, 0.3, 0.2}, workers, is_out, weights))];
+    }
+    return counts;
+  };
+  EXPECT_EQ(counts({0, 1, 1}, kNobody), (std::vector<int>{0, 600, 400}));
+  EXPECT_EQ(counts({0, 0, 1}, {0, 0, 1}), (std::vector<int>{625, 375, 0}));
+  EXPECT_EQ(counts({1, 0.5, 1}, {1, 0, 0}), (std::vector<int>{0, 429, 571}));
+}
+
+TEST(DispatchPlan, GivesRowsToAReplicaWithoutWeightOnlyWhereThereIsNoOther) {
+  const LayerRoutes routes = routes_of({{{0, 1}, {1, 1}}, {{1, 1}, {2, 0}}, {{1, 1}}});
+  const Routing routing{.layer = 0, .experts = {0, 0, 0, 0, 1, 2}, .top_k = 1};
+  const RowNames names{.requests = {1, 2, 3, 4, 5, 6}, .positions = {0, 0, 0, 0, 0, 0}};
+  for (const ReplicaChoice choice : {ReplicaChoice::share, ReplicaChoice::step}) {
+    const DispatchPlan plan = plan_dispatch(routes, kWorkers, routing, all_slots(6), names, {.choice = choice, .weights = {1, 0, 1}});
+    ASSERT_EQ(plan.groups.size(), 2u);
+    EXPECT_EQ(plan.groups[0].slots, (std::vector<int32_t>{0, 1, 2, 3}));
+    EXPECT_EQ(plan.groups[1].worker, 1);
+    EXPECT_EQ(plan.groups[1].experts, (std::vector<int32_t>{1, 2}));
+  }
+}
+
 TEST(ChooseReplica, SaysSoWhenNoneIsLeft) {
   const std::vector<double> shares{0.5, 0.5};
   const std::vector<int32_t> workers{0, 1};

@@ -72,6 +72,23 @@ TEST_F(JobThreadsTest, CountsAsIdleWhatIsBetweenJobs) {
   EXPECT_GE(thread_.idle_ms(), drained + 4);
 }
 
+TEST_F(JobThreadsTest, KnowsHowLongAJobHasNotGotOn) {
+  drain();
+  std::promise<void> wake;
+  submit(Priority::normal, "long", [&] {
+    started_.set_value();
+    wake.get_future().wait();
+    thread_.yield();
+    log_.push_back(thread_.stalled_ms() < 20 ? "got on" : "stands");
+  });
+  started_.get_future().wait();
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_GE(thread_.stalled_ms(), 19);
+  wake.set_value();
+  drain();
+  EXPECT_EQ(log_.front(), "got on");
+}
+
 TEST_F(JobThreadsTest, RunsUrgentJobsFirstAndEachKindInOrder) {
   hold();
   submit(Priority::normal, "a");

@@ -13,13 +13,17 @@ const prompts = Array.from({ length: 5 }, () => Array.from({ length: randomInteg
 async function answers(numWorkers: number, options: Parameters<typeof LocalCluster.start>[2]): Promise<unknown> {
   const cluster = await LocalCluster.start(fixtureFolder('olmoe'), numWorkers, options);
   try {
-    return await Promise.all([
-      ...prompts.map(async (ids) => (await cluster.generate({ ids: { ids }, maxTokens: 12, ignoreEos: true, temperature: 0 })).ids),
-      ...prompts.map(async (ids) => (await cluster.logits(ids)).toString('base64')),
-    ]);
+    return await answersOf(cluster);
   } finally {
     await cluster.close();
   }
+}
+
+function answersOf(cluster: LocalCluster): Promise<unknown> {
+  return Promise.all([
+    ...prompts.map(async (ids) => (await cluster.generate({ ids: { ids }, maxTokens: 12, ignoreEos: true, temperature: 0 })).ids),
+    ...prompts.map(async (ids) => (await cluster.logits(ids)).toString('base64')),
+  ]);
 }
 
 it('answers do not depend on slots, policies and workers', async () => {
@@ -34,6 +38,21 @@ it('answers do not depend on slots, policies and workers', async () => {
   }
   expect(await answers(2, { deviceSlots: 1, exchange: 'grpc' }), 'two workers of one slot a layer').toEqual(expected);
   expect(await answers(2, { deviceSlots: 3, expertsFrom: 'peer', prefetch: true }), 'two workers of three slots').toEqual(expected);
+});
+
+it('the experts of a lost worker are read for each use where no memory is left for them', async () => {
+  const expected = await answers(1, {});
+  // 24 of 48 experts each, and room for six more.
+  const memoryBytes = 30 * 3 * 64 * 24 * 4;
+  const cluster = await LocalCluster.start(fixtureFolder('olmoe'), 2, { deviceSlots: 4, memoryBytes });
+  try {
+    expect(await answersOf(cluster)).toEqual(expected);
+    await cluster.workers[1]!.stop(0);
+    expect(await answersOf(cluster)).toEqual(expected);
+    await cluster.untilStatus((workers) => workers.find(({ id }) => id === 'w1')!.expertsHeld === 48);
+  } finally {
+    await cluster.close();
+  }
 });
 
 it('answers do not depend on where converted experts are read', async () => {

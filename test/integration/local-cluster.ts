@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Clock, createLogger } from '@expertmesh/common';
 import { type RunningCoordinator, startCoordinator } from '@expertmesh/coordinator';
+import type { Binding } from '@expertmesh/native';
 import { channelOptions, type expertmesh, type RequestProperties, serverStream, unary, v1 } from '@expertmesh/proto';
 import { LoopbackHub, type Overlap, type RunningWorker, startWorker, type WorkerOptions } from '@expertmesh/worker';
 import * as grpc from '@grpc/grpc-js';
@@ -18,6 +19,8 @@ export interface Surroundings {
   /** Of the workers. */
   readonly clock?: Clock;
   readonly overlap?: Overlap;
+  /** Instead of the addon, of the worker that is started as this one. */
+  readonly bindings?: ReadonlyMap<string, Binding>;
   /** Of the workers, where they do not read the same files. */
   readonly modelFolders?: readonly string[];
 }
@@ -106,8 +109,10 @@ export class LocalCluster {
       labels: {},
       ...this.#options,
     };
-    const { clock, overlap } = this.#surroundings;
-    const worker = await startWorker(options, { hub: this.#hub, logger, ...(clock && { clock }), ...(overlap && { overlap }) });
+    const { clock, overlap, bindings } = this.#surroundings;
+    const binding = bindings?.get(id);
+    const given = { ...(clock && { clock }), ...(overlap && { overlap }), ...(binding && { binding }) };
+    const worker = await startWorker(options, { hub: this.#hub, logger, ...given });
     this.workers.push(worker);
     return worker;
   }

@@ -22,5 +22,6 @@ export type { HistogramCounts, Observe, Sample } from './metric.js';
 export { MetricSet } from './metric-set.js';
 export { type MetricsOptions, MetricsServer } from './metrics-server.js';
 export { showText, showValue } from './show-value.js';
+export { engineStalledAfterMs } from './stalled-engine.js';
 export { answerOf, errorOf, type ThreadAnswer } from './thread-answer.js';
 export { answerTask, runOnThread } from './thread-task.js';

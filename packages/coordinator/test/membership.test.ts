@@ -72,6 +72,22 @@ test('every worker is told when one begins to drain, and when it is opened again
   expect(told()).toEqual([v1.WorkerState.READY, v1.WorkerState.READY]);
 });
 
+test('a worker whose engine does not get on is lost, though it reports: its peers are told', () => {
+  const membership = start();
+  const [w1, w2] = [join(membership, 'w1'), join(membership, 'w2')];
+  w2.arrive({ report: { stalledMs: 29_999 } });
+  expect(lost).toEqual([]);
+  w2.arrive({ report: { stalledMs: 30_500 } });
+  expect(lost).toEqual(['w2']);
+  expect(table.get('w2')).toMatchObject({ state: 'lost', reason: 'its engine has not got on for 30500 ms' });
+  expect(w2.hasEnded).toBe(true);
+  expect(w1.written.at(-1)!.peers!.peers!.find(({ worker }) => worker === 'w2')!.state).toBe(v1.WorkerState.LOST);
+  w2.arrive({ report: { stalledMs: 31_000 } });
+  expect(lost).toEqual(['w2']);
+  join(membership, 'w2');
+  expect(table.get('w2')!.state).toBe('joining');
+});
+
 test('a stream that says nothing is ended', () => {
   const membership = start();
   const stream = new RecordingStream();

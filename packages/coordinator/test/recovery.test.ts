@@ -168,6 +168,26 @@ describe('a lost worker', () => {
     expect(shares()).toMatchObject({ w1: 8, w2: 0, w3: 0 });
   });
 
+  test('has its experts read for each use where no memory is left, which is warned of', async () => {
+    store = new MemoryStore();
+    await open();
+    for (const id of ids) members.connect(fakeFacts(id, { memoryBytes: 3000 }));
+    await step();
+    await obey();
+    members.lose('w2');
+    await step();
+    await obey();
+    expect(shares().w2).toBeGreaterThan(0);
+    expect(recovery.warnings).toEqual([expect.stringContaining('no other worker has room')]);
+    members.table.report('w1', reportOf({ buffering: { slots: 2 }, epoch: 1 }));
+    await step();
+    await obey();
+    expect(shares()).toMatchObject({ w2: 0 });
+    expect(recovery.warnings).toEqual([
+      expect.stringMatching(/^worker w1 holds \d+ bytes of experts beyond its \d+: it reads them for each use/),
+    ]);
+  });
+
   test('is not waited for by anything while nobody is left', async () => {
     for (const id of ids) members.lose(id);
     await step();
@@ -183,8 +203,8 @@ describe('assignOrphans', () => {
 
   test('spreads them, the emptier worker first', () => {
     const rescuers = [
-      { id: 'a', memoryBytes: 0, usedBytes: 300 },
-      { id: 'b', memoryBytes: 0, usedBytes: 200 },
+      { id: 'a', memoryBytes: 0, usedBytes: 300, isStreaming: false },
+      { id: 'b', memoryBytes: 0, usedBytes: 200, isStreaming: false },
     ];
     const { loads, homeless } = assignOrphans(all, rescuers, layers);
     expect([...loads].map(([worker, own]) => [worker, own.length])).toEqual([
@@ -196,11 +216,26 @@ describe('assignOrphans', () => {
 
   test('never fills a worker over its memory, and names what has no room', () => {
     const rescuers = [
-      { id: 'a', memoryBytes: 500, usedBytes: 300 },
-      { id: 'b', memoryBytes: 350, usedBytes: 200 },
+      { id: 'a', memoryBytes: 500, usedBytes: 300, isStreaming: false },
+      { id: 'b', memoryBytes: 350, usedBytes: 200, isStreaming: false },
     ];
     const { loads, homeless } = assignOrphans(all, rescuers, layers);
     expect([loads.get('a')?.length, loads.get('b')?.length, homeless.length]).toEqual([2, 1, 2]);
+  });
+
+  test('gives what has no room to those that read experts for each use', () => {
+    const rescuers = [
+      { id: 'a', memoryBytes: 500, usedBytes: 300, isStreaming: false },
+      { id: 'b', memoryBytes: 350, usedBytes: 300, isStreaming: true },
+      { id: 'c', memoryBytes: 350, usedBytes: 320, isStreaming: true },
+    ];
+    const { loads, homeless } = assignOrphans(all, rescuers, layers);
+    expect([...loads].map(([worker, own]) => [worker, own.length])).toEqual([
+      ['a', 2],
+      ['b', 2],
+      ['c', 1],
+    ]);
+    expect(homeless).toEqual([]);
   });
 });
 

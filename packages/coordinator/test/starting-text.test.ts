@@ -38,6 +38,8 @@ test('loading workers say how far they are, failed ones why', () => {
     eventLoopMaxMs: 0,
     fence: 0,
     isLeaving: false,
+    slowPeers: [],
+    stalledMs: 0,
     epoch: 0,
     oldestEpoch: 0,
   };

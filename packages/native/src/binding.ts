@@ -277,6 +277,8 @@ export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBind
   ////// Engine
   engineOpen(options: EngineOptions): Engine;
   engineInfo(engine: Engine): EngineInfo;
+  /** Milliseconds for which the engine has been in one job, or one layer of it, without getting on; 0 where it has none. */
+  engineStalledMs(engine: Engine): number;
   engineClose(engine: Engine): void;
 
   ////// Checkpoint

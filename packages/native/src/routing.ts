@@ -85,6 +85,11 @@ export interface RouterTimes {
   readonly exchange: number;
   /** Dispatches to peers, whatever came of them. */
   readonly numSent: number;
+  /** Of these, those that were late and went to other replicas as well; and those of which another was the first to be answered. */
+  readonly numHedged: number;
+  readonly numHedgesWon: number;
+  /** Late again and again: they get rows where there is no other replica. By name. */
+  readonly slowPeers: readonly string[];
   /** Upper bounds, in seconds, of the round trips that are counted together. */
   readonly roundTripBounds: Float64Array;
   /** [bounds + 1] round trips up to each bound and above the one before; the last: beyond all. */

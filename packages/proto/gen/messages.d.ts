@@ -6833,6 +6833,12 @@ export namespace expertmesh {
    /** Report oldestEpoch. */
    oldestEpoch: number;
 
+   /** Report slowPeers. */
+   slowPeers: string[];
+
+   /** Report stalledMs. */
+   stalledMs: number;
+
    static create(properties: expertmesh.v1.Report.$Shape): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
    static create(properties?: expertmesh.v1.Report.$Properties): expertmesh.v1.Report;
 
@@ -6922,6 +6928,12 @@ export namespace expertmesh {
 
     /** Report oldestEpoch */
     oldestEpoch?: (number|null);
+
+    /** Report slowPeers */
+    slowPeers?: (string[]|null);
+
+    /** Report stalledMs */
+    stalledMs?: (number|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];

@@ -20855,6 +20855,7 @@ export const expertmesh = $root.expertmesh = (() => {
 
    const Report = function (properties) {
     this.load = [];
+    this.slowPeers = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -20902,6 +20903,10 @@ export const expertmesh = $root.expertmesh = (() => {
    Report.prototype.isLeaving = false;
 
    Report.prototype.oldestEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Report.prototype.slowPeers = $util.emptyArray;
+
+   Report.prototype.stalledMs = 0;
 
    Report.create = function(properties) {
     return new Report(properties);
@@ -20957,6 +20962,11 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(/* id 23, wireType 0 =*/184).bool(message.isLeaving);
     if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch") && (typeof message.oldestEpoch === "object" ? message.oldestEpoch.low || message.oldestEpoch.high : message.oldestEpoch !== 0))
      writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.oldestEpoch);
+    if (message.slowPeers != null && message.slowPeers.length)
+     for (let i = 0; i < message.slowPeers.length; ++i)
+      writer.uint32(/* id 25, wireType 2 =*/202).string(message.slowPeers[i]);
+    if (message.stalledMs != null && $Object.hasOwnProperty.call(message, "stalledMs") && !$Object.is(message.stalledMs, 0))
+     writer.uint32(/* id 26, wireType 1 =*/209).double(message.stalledMs);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -21176,6 +21186,23 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.oldestEpoch;
        continue;
       }
+     case 25: {
+       if (wireType !== 2)
+        break;
+       if (!(message.slowPeers && message.slowPeers.length))
+        message.slowPeers = [];
+       message.slowPeers.push(reader.stringVerify());
+       continue;
+      }
+     case 26: {
+       if (wireType !== 1)
+        break;
+       if (!$Object.is(value = reader.double(), 0))
+        message.stalledMs = value;
+       else
+        delete message.stalledMs;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -21279,6 +21306,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch"))
      if (!$util.isInteger(message.oldestEpoch) && !(message.oldestEpoch && $util.isInteger(message.oldestEpoch.low) && $util.isInteger(message.oldestEpoch.high)))
       return "oldestEpoch: integer|Long expected";
+    if (message.slowPeers != null && $Object.hasOwnProperty.call(message, "slowPeers")) {
+     if (!$Array.isArray(message.slowPeers))
+      return "slowPeers: array expected";
+     for (let i = 0; i < message.slowPeers.length; ++i)
+      if (!$util.isString(message.slowPeers[i]))
+       return "slowPeers: string[] expected";
+    }
+    if (message.stalledMs != null && $Object.hasOwnProperty.call(message, "stalledMs"))
+     if (typeof message.stalledMs !== "number")
+      return "stalledMs: number expected";
     return null;
    };
 
@@ -21445,6 +21482,16 @@ export const expertmesh = $root.expertmesh = (() => {
        message.oldestEpoch = object.oldestEpoch;
       else if (typeof object.oldestEpoch === "object")
        message.oldestEpoch = new $util.LongBits(object.oldestEpoch.low >>> 0, object.oldestEpoch.high >>> 0).toNumber(true);
+    if (object.slowPeers) {
+     if (!$Array.isArray(object.slowPeers))
+      throw $TypeError(".expertmesh.v1.Report.slowPeers: array expected");
+     message.slowPeers = $Array(object.slowPeers.length);
+     for (let i = 0; i < object.slowPeers.length; ++i)
+      message.slowPeers[i] = $String(object.slowPeers[i]);
+    }
+    if (object.stalledMs != null)
+     if (!$Object.is($Number(object.stalledMs), 0))
+      message.stalledMs = $Number(object.stalledMs);
     return message;
    };
 
@@ -21456,8 +21503,10 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     let object = {};
-    if (options.arrays || options.defaults)
+    if (options.arrays || options.defaults) {
      object.load = [];
+     object.slowPeers = [];
+    }
     if (options.defaults) {
      if ($util.Long) {
       let long = new $util.Long(0, 0, true);
@@ -21511,6 +21560,7 @@ export const expertmesh = $root.expertmesh = (() => {
       object.oldestEpoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
      } else
       object.oldestEpoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     object.stalledMs = 0;
     }
     if (message.load && message.load.length) {
      object.load = $Array(message.load.length);
@@ -21597,6 +21647,13 @@ export const expertmesh = $root.expertmesh = (() => {
       object.oldestEpoch = options.longs === $String ? $String(message.oldestEpoch) : message.oldestEpoch;
      else
       object.oldestEpoch = options.longs === $String ? $util.Long.prototype.toString.call(message.oldestEpoch) : options.longs === $Number ? new $util.LongBits(message.oldestEpoch.low >>> 0, message.oldestEpoch.high >>> 0).toNumber(true) : message.oldestEpoch;
+    if (message.slowPeers && message.slowPeers.length) {
+     object.slowPeers = $Array(message.slowPeers.length);
+     for (let j = 0; j < message.slowPeers.length; ++j)
+      object.slowPeers[j] = message.slowPeers[j];
+    }
+    if (message.stalledMs != null && $Object.hasOwnProperty.call(message, "stalledMs"))
+     object.stalledMs = options.json && !$isFinite(message.stalledMs) ? $String(message.stalledMs) : message.stalledMs;
     return object;
    };
 

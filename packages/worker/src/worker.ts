@@ -267,14 +267,14 @@ class Worker implements RunningWorker {
     const decoder = await this.#engine.loadDecoder();
     const maxLogitRows = Math.max(1, Math.floor(maxLogitBytes / (4 * vocabSize)));
     const scheduler = new Scheduler({ numKvBlocks, tokenBudget: largestStep(this.#options), prefillChunk, maxLogitRows, maxWaiting });
-    const view = this.#view;
-    const routing = { binding, router: this.#router.native, view };
+    const routing = { binding, router: this.#router.native, view: this.#view };
     const onStep = (step: EndedStep) => {
       this.#times.stepped(step.ms);
       this.#observer.stepEnded(step);
     };
-    const parts = { binding, decoder, scheduler, routing, view, recoveryTimeoutMs, vocabSize, rope, paddingToken, overlap: this.#overlap };
-    const loop = new StepLoop({ ...parts, clock, log: this.#log, onStep, onMaps: () => this.#followMaps() });
+    const parts = { binding, decoder, scheduler, routing, view: this.#view, recoveryTimeoutMs, vocabSize, rope, paddingToken };
+    const onMaps = () => this.#followMaps();
+    const loop = new StepLoop({ ...parts, overlap: this.#overlap, clock, log: this.#log, onStep, onMaps });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();
     return this.#loaded;

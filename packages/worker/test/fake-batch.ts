@@ -154,10 +154,3 @@ export function expertOutput(input: number, layer: number, expert: number): numb
 export function logitState(batch: FakeBatch, index: number): number {
   return batch.states[batch.input.logitRows[index] as number] as number;
 }
-
-/** One expertsRun as it was asked for. */
-export interface FakeRun {
-  readonly layer: number;
-  readonly numSources: number;
-  readonly numAssignments: number;
-}

@@ -41,7 +41,6 @@ import {
   expertOutput,
   FakeBatch,
   FakeDecoder,
-  type FakeRun,
   FakeStore,
   fill,
   type LocalExperts,
@@ -50,7 +49,7 @@ import {
   route,
 } from './fake-batch.js';
 import { fakeSpec } from './fake-model.js';
-import { answers, FakeExecutor, FakeRoute, FakeRouter } from './fake-routing.js';
+import { answers, FakeExecutor, FakeRoute, FakeRouter, type FakeRun, noDispatches } from './fake-routing.js';
 import { fakeChecksum, fakeExpertText, mix, viewOf } from './fake-values.js';
 
 export class FakeBinding implements Binding {
@@ -63,6 +62,7 @@ export class FakeBinding implements Binding {
   /** Whether the engine refuses a call for the sake of one row that it concerns. */
   refuses: (call: 'batchOpen' | 'batchRun' | 'batchSample' | 'batchNll', input: BatchInput, row: number) => boolean = () => false;
   numOpen = 0;
+  readonly engineStalledMs = () => 0;
 
   engineOpen(): Engine {
     this.numOpen += 1;
@@ -369,7 +369,7 @@ export class FakeBinding implements Binding {
   }
 
   routerTimes() {
-    return { pack: 6, exchange: 7, numSent: 0, roundTripBounds: new Float64Array(0), roundTrips: new Float64Array(1) };
+    return { ...noDispatches, pack: 6, exchange: 7 };
   }
 
   routerClose(): void {

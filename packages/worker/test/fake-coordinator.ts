@@ -77,6 +77,11 @@ export class FakeCoordinator {
     return this.#stream !== null;
   }
 
+  /** Ends the newest stream. */
+  end(): void {
+    this.#stream?.end();
+  }
+
   close(): void {
     this.#server.forceShutdown();
   }

@@ -38,6 +38,13 @@ interface Held {
   draining: Deferred<void> | null;
 }
 
+/** One expertsRun as it was asked for. */
+export interface FakeRun {
+  readonly layer: number;
+  readonly numSources: number;
+  readonly numAssignments: number;
+}
+
 /** Computes each dispatch in a run of its own. */
 export class FakeExecutor implements Executor {
   readonly type = 'executor';
@@ -219,6 +226,12 @@ export class FakeRoute {
 const ended = { layer: null, routing: null, isStatic: false, waitMs: 0 };
 
 export const answers = { lost, refused };
+
+/** Of a router's times. */
+export const noDispatches = {
+  ...{ numSent: 0, numHedged: 0, numHedgesWon: 0, slowPeers: [] },
+  ...{ roundTripBounds: new Float64Array(0), roundTrips: new Float64Array(1) },
+};
 
 function keyOf({ layer, expert }: { readonly layer: number; readonly expert: number }): string {
   return `${layer}/${expert}`;

@@ -18,13 +18,14 @@ class NotingWorker implements MembershipHandlers {
   order: readonly string[] = [];
   load: Float64Array[] = [new Float64Array(0), new Float64Array(3)];
   failure: EmError | null = null;
+  stalledMs = 0;
 
   registration() {
     return { worker: 'w1', incarnation: 'in_1', epoch: this.activated.at(-1)?.epoch ?? 0 };
   }
 
   report() {
-    return { runningRequests: 3 };
+    return { runningRequests: 3, stalledMs: this.stalledMs };
   }
 
   takeLoad(): readonly LayerLoad[] {
@@ -127,6 +128,19 @@ describe('MembershipClient', () => {
       windowMs: 5200,
       load: [{ layer: 1, rows: [4, 4, 4], batches: 1, activeExperts: 3 }],
     });
+  });
+
+  it('does not join again before its engine gets on', async () => {
+    const leader = await coordinator();
+    join(leader);
+    await leader.until(() => leader.registrations.length === 1);
+    worker.stalledMs = 40_000;
+    leader.end();
+    let numLooks = 0;
+    await advanceUntil(() => ++numLooks > 100);
+    expect(leader.registrations.length).toBe(1);
+    worker.stalledMs = 0;
+    await advanceUntil(() => leader.registrations.length === 2);
   });
 
   it('tells every coordinator of all rows, whenever its reports are due', async () => {

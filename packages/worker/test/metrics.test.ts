@@ -98,7 +98,12 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   const loads = { inPlace: 6, prefetches: 9, prefetchesUsed: 5, prefetchesWasted: 3 };
   addWorkerMetrics(set, {
     exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5, framesRefused: 0 } },
-    router: { times: { pack: 0, exchange: 250, numSent: 6, roundTripBounds: Float64Array.of(0.1), roundTrips: Float64Array.of(1, 2) } },
+    router: {
+      times: {
+        ...{ pack: 0, exchange: 250, numSent: 6, numHedged: 2, numHedgesWon: 1, slowPeers: [] },
+        ...{ roundTripBounds: Float64Array.of(0.1), roundTrips: Float64Array.of(1, 2) },
+      },
+    },
     executor: { counts: { numServed: 7, numQueued: 8, numRuns: 18, numJoined: 19, ownMs: 0, servedMs: 0 } },
     held: { size: 9 },
     buffering: { totals: { slots: 11, residents: 12, hits: 13, misses: 14, ...loads, loadedBytes: 15, failedLoads: 16, stallMs: 17_000 } },

@@ -85,7 +85,7 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   },
   {
     name: 'qos',
-    describe: 'Change the formats of experts, and measure what a mixture of them costs and gains',
+    describe: 'Measure what a mixture of precisions costs and gains, and apply it',
     commands: [qosApply, qosSensitivity, qosPlan, qosFrontier],
   },
   {

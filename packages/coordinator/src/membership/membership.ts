@@ -1,4 +1,4 @@
-import { type Clock, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
+import { type Clock, EmError, engineStalledAfterMs, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import type { expertmesh } from '@expertmesh/proto';
 import type { EpochMembers } from '../placement/epochs-options.js';
 import type { StoredPlacement } from '../placement/stored-placement.js';
@@ -261,7 +261,10 @@ export class Membership implements EpochMembers {
     if (this.#sessions.get(worker) !== session) return;
     table.heard(worker, clock.elapsed());
     this.#heard(worker);
-    if (message.report) {
+    if ((message.report?.stalledMs ?? 0) >= engineStalledAfterMs) {
+      const lost = table.stalled(worker, message.report?.stalledMs ?? 0, clock.elapsed());
+      if (lost !== null) this.#lose([lost]);
+    } else if (message.report) {
       const before = table.get(worker)?.report ?? null;
       table.report(worker, reportOf(message.report));
       if (this.#fence === 0) table.follow(worker, stateNames.get(message.report.state ?? 0) ?? 'joining');

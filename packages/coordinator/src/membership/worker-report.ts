@@ -26,6 +26,10 @@ export interface WorkerReport {
   readonly isLeaving: boolean;
   /** The oldest epoch by whose formats it still computes requests; 0: it does not say. */
   readonly oldestEpoch: number;
+  /** Workers that answer its dispatches late again and again. */
+  readonly slowPeers: readonly string[];
+  /** For which its engine has had work and not got on with it. */
+  readonly stalledMs: number;
 }
 
 /** Every field present. */
@@ -49,5 +53,7 @@ export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport
     epoch: report.epoch ?? 0,
     isLeaving: report.isLeaving ?? false,
     oldestEpoch: report.oldestEpoch ?? 0,
+    slowPeers: report.slowPeers ?? [],
+    stalledMs: report.stalledMs ?? 0,
   };
 }

@@ -16,6 +16,11 @@ export interface WorkerEntry {
   readonly report: WorkerReport | null;
 }
 
+/** It keeps fewer experts in memory than it holds, and reads the others for each use: it can hold any number. */
+export function isStreaming({ report }: WorkerEntry): boolean {
+  return (report?.buffering.slots ?? 0) > 0;
+}
+
 export interface LivenessLimits {
   readonly suspectAfterMs: number;
   readonly reconnectWithinMs: number;
@@ -137,6 +142,14 @@ export class WorkerTable {
     row.isConnected = false;
     row.reason = 'its membership stream broke';
     row.sinceMs = nowMs;
+  }
+
+  /** Its engine does not get on, whatever else of it lives. Returns it as lost; null where it is so already. */
+  stalled(worker: string, stalledMs: number, nowMs: number): WorkerEntry | null {
+    const row = this.#rows.get(worker);
+    if (row === undefined || row.state === 'lost') return null;
+    lose(row, `its engine has not got on for ${Math.round(stalledMs)} ms`, nowMs);
+    return row;
   }
 
   /** It said that it ends. */

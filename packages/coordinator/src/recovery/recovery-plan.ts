@@ -9,6 +9,8 @@ export interface Rescuer {
   readonly memoryBytes: number;
   /** Bytes that it holds and is being sent. */
   readonly usedBytes: number;
+  /** It keeps fewer experts in memory than it holds, and reads the others for each use. */
+  readonly isStreaming: boolean;
 }
 
 /**
@@ -31,7 +33,10 @@ export function orphans(placement: Placement, contents: Iterable<Content>, isLos
   return [...contents].filter(({ layer, expert }) => placement.layers[layer]![expert]!.replicas.every(({ worker }) => isLost(worker)));
 }
 
-/** Each orphan goes to the rescuer that has least to load, of those the emptiest, with room. */
+/**
+ * Each orphan goes to the rescuer that has least to load, of those the emptiest, with room; where none has, to one beyond whose memory it is
+ * read for each use.
+ */
 export function assignOrphans(
   all: readonly Content[],
   rescuers: readonly Rescuer[],
@@ -42,7 +47,8 @@ export function assignOrphans(
   const homeless: Content[] = [];
   for (const content of all) {
     const { expertBytes } = layers[content.layer]!;
-    const open = bins.filter((bin) => bin.memoryBytes === 0 || bin.usedBytes + bin.newBytes + expertBytes <= bin.memoryBytes);
+    const roomy = bins.filter((bin) => bin.memoryBytes === 0 || bin.usedBytes + bin.newBytes + expertBytes <= bin.memoryBytes);
+    const open = roomy.length > 0 ? roomy : bins.filter(({ isStreaming }) => isStreaming);
     open.sort((one, other) => one.newBytes - other.newBytes || one.usedBytes - other.usedBytes || (one.id < other.id ? -1 : 1));
     const [bin] = open;
     if (bin === undefined) homeless.push(content);

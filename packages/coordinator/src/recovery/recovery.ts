@@ -1,6 +1,6 @@
 import { type Clock, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import { type ChangedExpert, type Content, type ExpertPlacement, type Replica, sameReplicas, withChanges } from '@expertmesh/placement';
-import type { WorkerEntry, WorkerTable } from '../membership/worker-table.js';
+import { isStreaming, type WorkerEntry, type WorkerTable } from '../membership/worker-table.js';
 import type { Epochs } from '../placement/epochs.js';
 import { assignOrphans, isStillNamed, orphans, type Rescuer, rescued, returned, withoutLostShares } from './recovery-plan.js';
 import { type Recovered, recoveryMove } from './recovery-record.js';
@@ -51,10 +51,19 @@ export class Recovery {
 
   /** What no worker has room for, for people. */
   get warnings(): readonly string[] {
+    const beyond = this.#rescuers().filter(
+      ({ memoryBytes, usedBytes, isStreaming }) => isStreaming && memoryBytes > 0 && usedBytes > memoryBytes,
+    );
+    const streamed = beyond.map(({ id, memoryBytes, usedBytes }) => {
+      return `worker ${id} holds ${usedBytes - memoryBytes} bytes of experts beyond its ${memoryBytes}: it reads them for each use, which is slow`;
+    });
     const [first] = this.#homeless;
-    if (first === undefined) return [];
+    if (first === undefined) return streamed;
     const which = `${this.#homeless.length} experts (layer ${first.layer} expert ${first.expert}, …)`;
-    return [`${which} are on lost workers alone, and no other worker has room for them: requests that need them wait, then fail`];
+    return [
+      ...streamed,
+      `${which} are on lost workers alone, and no other worker has room for them: requests that need them wait, then fail`,
+    ];
   }
 
   /** Something may be lost, or back. */
@@ -138,7 +147,10 @@ export class Recovery {
     return table
       .all()
       .filter(({ state, isSlow, isConnected }) => state === 'ready' && !isSlow && isConnected)
-      .map(({ facts: { id, memoryBytes } }) => ({ id, memoryBytes, usedBytes: epochs.bytesHeld(id) }));
+      .map((entry) => {
+        const { id, memoryBytes } = entry.facts;
+        return { id, memoryBytes, usedBytes: epochs.bytesHeld(id), isStreaming: isStreaming(entry) };
+      });
   }
 
   async #load(worker: string, contents: readonly Content[], lost: readonly string[]): Promise<void> {

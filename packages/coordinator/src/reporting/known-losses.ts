@@ -1,5 +1,5 @@
 import { type LayerExperts, lossWarnings, type Placement } from '@expertmesh/placement';
-import type { WorkerTable } from '../membership/worker-table.js';
+import { isStreaming, type WorkerTable } from '../membership/worker-table.js';
 
 /** Workers whose loss the others could not absorb, worked out anew only when the placement or the workers have changed. */
 export class KnownLosses {
@@ -14,9 +14,9 @@ export class KnownLosses {
 
   of(placement: Placement | null, layers: readonly LayerExperts[]): readonly string[] {
     if (placement === null) return [];
-    const workers = this.#table.all().map(({ facts: { id, memoryBytes }, state }) => ({
-      ...{ id, memoryBytes },
-      isOpen: state === 'ready' || state === 'joining',
+    const workers = this.#table.all().map((entry) => ({
+      ...{ id: entry.facts.id, memoryBytes: isStreaming(entry) ? 0 : entry.facts.memoryBytes },
+      isOpen: entry.state === 'ready' || entry.state === 'joining',
     }));
     const text = JSON.stringify(workers);
     if (placement === this.#placement && text === this.#workers) return this.#warnings;

@@ -1,9 +1,26 @@
+import { engineStalledAfterMs } from '@expertmesh/common';
 import type { WorkerTable } from '../membership/worker-table.js';
+
+/** No layer of a step takes so long but where something is wrong. */
+const suspectAfterSeconds = 10;
 
 /** A warning for each worker that others do not wait for any more. */
 export function slowText(table: Pick<WorkerTable, 'live'>): string[] {
-  return table
-    .live()
+  const live = table.live();
+  const behind = live
     .filter(({ isSlow }) => isSlow)
     .map(({ facts: { id }, reason }) => `worker ${id} is slow: ${reason}; plans give it nothing more`);
+  const late = live.flatMap(({ facts: { id } }) => {
+    const finders = live.filter(({ report }) => report?.slowPeers.includes(id)).map((finder) => finder.facts.id);
+    if (finders.length === 0) return [];
+    return [
+      `worker ${id} is slow: it answers ${finders.join(', ')} late again and again; their rows go to other replicas where there are any`,
+    ];
+  });
+  const stalled = live.flatMap(({ facts: { id }, report }) => {
+    const seconds = Math.floor((report?.stalledMs ?? 0) / 1000);
+    if (seconds < suspectAfterSeconds) return [];
+    return [`worker ${id} is slow: its engine has not got on for ${seconds} s; after ${engineStalledAfterMs / 1000} s it counts as lost`];
+  });
+  return [...behind, ...late, ...stalled];
 }

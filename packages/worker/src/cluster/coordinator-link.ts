@@ -1,4 +1,4 @@
-import { backoffMs, type Clock, type Logger, type Timer } from '@expertmesh/common';
+import { backoffMs, type Clock, engineStalledAfterMs, type Logger, type Timer } from '@expertmesh/common';
 import type { expertmesh } from '@expertmesh/proto';
 import type { CoordinatorMessage, JoinCall, OpenJoin } from './join-call.js';
 import { LoadWindow } from './load-window.js';
@@ -123,12 +123,21 @@ export class CoordinatorLink {
     this.#stream = null;
     stream.cancel();
     if (this.#isClosed) return;
-    const { coordinator, clock, log } = this.#parts;
+    const { coordinator, log } = this.#parts;
     const delayMs = backoffMs(this.#numFailures, firstRetryMs, longestRetryMs);
     if (this.#numFailures === 0) log.warn({ coordinator, problem }, 'membership stream ended; joining again');
     this.#numFailures += 1;
+    this.#openIn(delayMs);
+  }
+
+  /** A worker whose engine stands still does not come back before it gets on: it would be lost again at once. */
+  #openIn(delayMs: number): void {
+    const { clock, report } = this.#parts;
     this.#timer?.cancel();
-    this.#timer = clock.after(delayMs, () => this.#open());
+    this.#timer = clock.after(delayMs, () => {
+      if ((report().stalledMs ?? 0) >= engineStalledAfterMs) this.#openIn(longestRetryMs);
+      else this.#open();
+    });
   }
 
   /** A coordinator that does not read is sent nothing more; its window goes on growing meanwhile. */

@@ -41,6 +41,7 @@ export function reportMessage(parts: ReportParts): expertmesh.v1.Report.$Propert
     buffering: buffering.report(),
     stepTimes: times.message({ decoder: engine.times(), router: router.times, executor }),
     eventLoopMaxMs: eventLoop.takeLongestMs(),
+    ...{ slowPeers: [...router.times.slowPeers], stalledMs: engine.stalledMs },
     ...{ slots, epoch, oldestEpoch, state, isLeaving },
   };
 }

@@ -69,6 +69,12 @@ export function addWorkerMetrics(set: MetricSet, sources: WorkerSources): void {
   addBufferingMetrics(set, sources.buffering);
   const { exchange, router, executor, held } = sources;
   set.counter('expertmesh_worker_dispatches_sent_total', 'Dispatches to peers', () => router.times.numSent);
+  set.counter(
+    'expertmesh_worker_dispatches_hedged_total',
+    'Dispatches that were late and went to other replicas too',
+    () => router.times.numHedged,
+  );
+  set.counter('expertmesh_worker_hedges_won_total', 'Of these, answered by another replica first', () => router.times.numHedgesWon);
   set.countedHistogram('expertmesh_worker_exchange_round_trip_seconds', 'From a dispatch to a peer to its answer', () => {
     const { roundTripBounds: bounds, roundTrips: counts, exchange: ms } = router.times;
     return { bounds, counts, sum: ms / 1e3 };

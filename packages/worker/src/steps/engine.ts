@@ -117,6 +117,11 @@ export class WorkerEngine {
     return this.#decoder === null ? null : this.binding.decoderTimes(this.#decoder);
   }
 
+  /** For which the engine has had work and not got on with it. */
+  get stalledMs(): number {
+    return this.binding.engineStalledMs(this.#engine);
+  }
+
   close(): void {
     const { binding } = this;
     if (this.#decoder !== null) binding.decoderClose(this.#decoder);
