@@ -69,6 +69,7 @@ async function main() {
   const store = await native.expertStoreOpen(engine, checkpoint, opened.spec, 'f32', unlimitedSlots);
   const decoder = await native.decoderOpen(engine, checkpoint, opened.spec, { kvBlocks, kvDtype: 'f32', wireDtype: 'f32' });
   await loadExperts(native, store, opened);
+  const formats = expertFormats(opened.spec, opened.tensors);
   for (const [layer, spec] of opened.spec.layers.entries()) {
     const moe = mixtureOf(spec);
     if (moe !== null) native.decoderSetLocal(decoder, store, 0, layer, new Uint8Array(moe.numExperts).fill(localFormat(formats[layer])));

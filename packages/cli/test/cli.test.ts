@@ -96,6 +96,8 @@ describe('help', () => {
             --in-place           WHEN  compute threads read experts without a slot themselves, instead of
                                  waiting for loads: auto (where that measures cheaper), on or off
                                                                                            [default: auto]
+            --pin-grace          TIME  how long a running request keeps the formats that it began with
+                                 when experts change theirs                                  [default: 5s]
             --replica-choice     HOW  where an expert's rows go among its replicas: step (evenly, by the
                                  rows of the very step) or share (as planned)              [default: step]
             --experts-from       WHERE  where experts that move are read: checkpoint or peer
@@ -163,7 +165,7 @@ describe('help', () => {
         'rebalance',
         name,
       ]),
-      ...['sensitivity', 'plan', 'frontier'].map((name) => ['qos', name]),
+      ...['apply', 'sensitivity', 'plan', 'frontier'].map((name) => ['qos', name]),
       ['model', 'inspect'],
       ['model', 'prune'],
       ['model', 'tokenize'],

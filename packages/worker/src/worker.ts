@@ -272,19 +272,9 @@ class Worker implements RunningWorker {
       this.#times.stepped(step.ms);
       this.#observer.stepEnded(step);
     };
-    const parts = {
-      binding,
-      decoder,
-      scheduler,
-      routing,
-      view: this.#view,
-      recoveryTimeoutMs,
-      vocabSize,
-      rope,
-      paddingToken,
-      overlap: this.#overlap,
-    };
-    const loop = new StepLoop({ ...parts, clock, log: this.#log, onStep, onMaps: () => this.#followMaps() });
+    const parts = { binding, decoder, scheduler, routing, view: this.#view, recoveryTimeoutMs, vocabSize, rope, paddingToken };
+    const onMaps = () => this.#followMaps();
+    const loop = new StepLoop({ ...parts, overlap: this.#overlap, clock, log: this.#log, onStep, onMaps });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();
     return this.#loaded;

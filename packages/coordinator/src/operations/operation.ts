@@ -4,7 +4,7 @@ import type { OperationRecord } from '@expertmesh/stats';
 import { z } from 'zod';
 import type { MeasuredBalance } from '../load/measured-balance.js';
 
-export const operationKinds = ['rebalance', 'drain', 'undrain', 'undo', 'precision', 'recovery'] as const;
+export const operationKinds = ['rebalance', 'drain', 'undrain', 'undo', 'recovery', 'precision'] as const;
 export type OperationKind = (typeof operationKinds)[number];
 
 export const operationStates = ['planned', 'running', 'paused', 'cancelling', 'done', 'stopped', 'failed'] as const;
