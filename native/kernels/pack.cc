@@ -73,18 +73,17 @@ void pack(const char* rows, int64_t n, int64_t k, Element* out) {
   for (int64_t row = 0; row < n; row += kPanelWidth, rows += kPanelWidth * row_bytes, out += k * kPanelWidth) {
     const int64_t num_rows = n - row < kPanelWidth ? n - row : kPanelWidth;
     if (num_rows < kPanelWidth) std::memset(strip, 0, sizeof(strip));
-    for (int64_t i = 0; i < k; i += kStrip) {
-      const int64_t length = k - i < kStrip ? k - i : kStrip;
-      for (int64_t r = 0; r < num_rows; ++r) {
-        std::memcpy(strip + r * kStripBytes, rows + r * row_bytes + i * sizeof(Element), static_cast<size_t>(length) * sizeof(Element));
-      }
-      if (length == kStrip) {
-        pack_strip<Element, Vector>(strip, out + i * kPanelWidth);
-      } else {
-        pack_strip<Element, Vector>(strip, last);
-        std::memcpy(out + i * kPanelWidth, last, static_cast<size_t>(length * kPanelWidth) * sizeof(Element));
-      }
+    int64_t i = 0;
+    for (; i + kStrip <= k; i += kStrip) {
+      // Of a size that is known here each copy is a few instructions.
+      for (int64_t r = 0; r < num_rows; ++r) std::memcpy(strip + r * kStripBytes, rows + r * row_bytes + i * sizeof(Element), kStripBytes);
+      pack_strip<Element, Vector>(strip, out + i * kPanelWidth);
     }
+    if (i == k) continue;
+    const auto length = static_cast<size_t>(k - i) * sizeof(Element);
+    for (int64_t r = 0; r < num_rows; ++r) std::memcpy(strip + r * kStripBytes, rows + r * row_bytes + i * sizeof(Element), length);
+    pack_strip<Element, Vector>(strip, last);
+    std::memcpy(out + i * kPanelWidth, last, length * kPanelWidth);
   }
 }
 

@@ -18,11 +18,17 @@ it('join every coordinator under the stable name of their pod, and are reached a
         '--port=7071',
         '--data-port=7072',
         '--exchange=auto',
+        '--replica-choice=step',
         '--advertise=$(POD_IP):7071',
         '--cluster=em-expertmesh',
       ],
     ]),
   );
+});
+
+it('hold fewer experts in memory than they serve where they are told to', () => {
+  expect(container().args.filter((argument: string) => argument.startsWith('--device-slots'))).toEqual([]);
+  expect(container({ workers: { defaults: { deviceSlots: 8 } } }).args).toContain('--device-slots=8');
 });
 
 it('are drained by a hook that has the whole of drain and propagation before the pod is killed', () => {

@@ -1,16 +1,18 @@
-// Writes a Mixtral folder with f16 weights as the GGUF file that llama.cpp reads, so that both sides run the same weights:
-//   node packages/bench/peer/gguf.mjs DIR OUT.gguf
+// Writes a Mixtral folder with f16 weights as the GGUF file that llama.cpp reads, so that both sides run the same weights; its experts in fewer bits
+// where a format is given:
+//   node packages/bench/peer/gguf.mjs DIR OUT.gguf [q8_0|q4_0]
 // The vocabulary is made up (bytes and placeholders): the comparison speaks in ids.
 import { closeSync, openSync, readdirSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { floats, quantised, tensorBytes } from './ggml-blocks.mjs';
 
-const [folder, outPath] = process.argv.slice(2);
-if (!folder || !outPath) {
-  console.error('error: DIR and OUT.gguf are wanted: node packages/bench/peer/gguf.mjs DIR OUT.gguf');
+const alignment = 32;
+const ggmlType = { f32: 0, f16: 1, q4_0: 2, q8_0: 8 };
+const [folder, outPath, expertType = 'f16'] = process.argv.slice(2);
+if (!folder || !outPath || !['f16', 'q8_0', 'q4_0'].includes(expertType)) {
+  console.error('error: DIR, OUT.gguf and perhaps q8_0 or q4_0 are wanted: node packages/bench/peer/gguf.mjs DIR OUT.gguf q8_0');
   process.exit(2);
 }
-const alignment = 32;
-const ggmlType = { f32: 0, f16: 1 };
 const valueType = { u32: 4, i32: 5, f32: 6, string: 8, array: 9 };
 
 const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
@@ -58,10 +60,11 @@ function bytesOf(name) {
 /** llama.cpp's tensors in the order of the file. `shape` has the innermost dimension first. */
 function plan() {
   const asIs = (bytes) => bytes;
+  const ofExperts = expertType === 'f16' ? asIs : (bytes) => quantised(expertType, bytes);
   const all = [];
   const add = (name, shape, type, from, convert) => {
     const count = shape.reduce((product, length) => product * length, 1);
-    all.push({ name, shape, type, from, convert, size: count * (type === 'f32' ? 4 : 2) });
+    all.push({ name, shape, type, from, convert, size: tensorBytes(type, count) });
   };
   add('token_embd.weight', [hidden, vocab], 'f16', ['model.embed_tokens.weight'], asIs);
   add('output_norm.weight', [hidden], 'f32', ['model.norm.weight'], widened);
@@ -77,9 +80,9 @@ function plan() {
     add(`${to}.attn_k.weight`, [hidden, kvWidth], 'f16', [`${from}.self_attn.k_proj.weight`], (bytes) => pairedRows(bytes, numKvHeads));
     add(`${to}.attn_v.weight`, [hidden, kvWidth], 'f16', [`${from}.self_attn.v_proj.weight`], asIs);
     add(`${to}.attn_output.weight`, [width, hidden], 'f16', [`${from}.self_attn.o_proj.weight`], asIs);
-    add(`${to}.ffn_gate_exps.weight`, [hidden, inner, numExperts], 'f16', experts('w1'), asIs);
-    add(`${to}.ffn_up_exps.weight`, [hidden, inner, numExperts], 'f16', experts('w3'), asIs);
-    add(`${to}.ffn_down_exps.weight`, [inner, hidden, numExperts], 'f16', experts('w2'), asIs);
+    add(`${to}.ffn_gate_exps.weight`, [hidden, inner, numExperts], expertType, experts('w1'), ofExperts);
+    add(`${to}.ffn_up_exps.weight`, [hidden, inner, numExperts], expertType, experts('w3'), ofExperts);
+    add(`${to}.ffn_down_exps.weight`, [inner, hidden, numExperts], expertType, experts('w2'), ofExperts);
   }
   return all;
 }
@@ -98,14 +101,7 @@ function pairedRows(bytes, heads) {
 }
 
 function widened(bytes) {
-  const wide = Buffer.alloc(bytes.length * 2);
-  for (let i = 0; i < bytes.length; i += 2) {
-    const bits = bytes.readUInt16LE(i);
-    const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
-    const magnitude = exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15);
-    wide.writeFloatLE(bits >> 15 ? -magnitude : magnitude, i * 2);
-  }
-  return wide;
+  return Buffer.from(floats(bytes).buffer);
 }
 
 function header() {

@@ -1,9 +1,8 @@
-// llama.cpp's side, in a process of its own: `llama.mjs FOLDER MODEL.gguf THREADS`, FOLDER holding node_modules with
-// node-llama-cpp. Answers each line on stdin (prefill, decode, concurrent) by a line {"tokens", "seconds"}.
+// llama.cpp's side: `llama.mjs FOLDER MODEL.gguf THREADS`, FOLDER holding node_modules with node-llama-cpp.
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { numProduced, numProducedEach, numSequences, promptIds, promptLength, shortPromptLength } from './workload.mjs';
+import { answerTasks } from './side.mjs';
+import { numProduced, numProducedEach, numSampled, numSequences, promptIds, promptLength, shortPromptLength } from './workload.mjs';
 
 const [folder, modelPath, threadsText] = process.argv.slice(2);
 const threads = Number(threadsText);
@@ -29,8 +28,8 @@ async function prefill() {
   return answer(promptLength, began);
 }
 
-/** `produced` greedy tokens on each of the sequences at once; the prompts are in the cache before the clock starts. */
-async function decode(used, produced) {
+/** `produced` tokens on each of the sequences at once; the prompts are in the cache before the clock starts. */
+async function decode(used, produced, temperature = 0) {
   const starts = used.map((sequence, i) => ({ sequence, ids: promptIds(shortPromptLength, i) }));
   for (const { sequence, ids } of starts) {
     await sequence.clearHistory();
@@ -40,7 +39,7 @@ async function decode(used, produced) {
   await Promise.all(
     starts.map(async ({ sequence, ids }) => {
       let left = produced;
-      for await (const _ of sequence.evaluate(ids.slice(-1), { temperature: 0, yieldEogToken: true })) {
+      for await (const _ of sequence.evaluate(ids.slice(-1), { temperature, yieldEogToken: true })) {
         left -= 1;
         if (left === 0) break;
       }
@@ -53,7 +52,11 @@ function answer(tokens, began) {
   return { tokens, seconds: (performance.now() - began) / 1e3 };
 }
 
-const tasks = { prefill, decode: () => decode(sequences.slice(0, 1), numProduced), concurrent: () => decode(sequences, numProducedEach) };
-console.log(JSON.stringify({ ready: true }));
-for await (const line of createInterface({ input: process.stdin })) console.log(JSON.stringify(await tasks[line]()));
+const [first] = sequences;
+await answerTasks({
+  prefill,
+  decode: () => decode([first], numProduced),
+  sampled: () => decode([first], numSampled, 1),
+  concurrent: () => decode(sequences, numProducedEach),
+});
 process.exit(0);

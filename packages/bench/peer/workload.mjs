@@ -3,6 +3,8 @@
 export const promptLength = 512;
 /** Tokens of one sequence alone. */
 export const numProduced = 64;
+/** Tokens of one sequence alone, drawn at temperature 1: greedy answers of random weights soon go in circles, by few experts. */
+export const numSampled = 16;
 export const numSequences = 16;
 /** Tokens of each of the sequences at once. */
 export const numProducedEach = 32;

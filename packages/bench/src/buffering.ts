@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import type { CachePolicyName } from '@expertmesh/buffering';
+import { type CachePolicy, type CachePolicyName, cachePolicy, foresightPolicy } from '@expertmesh/buffering';
 import { EmError, median } from '@expertmesh/common';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type InPlace, loadNative, mixtureOf } from '@expertmesh/native';
@@ -13,7 +13,7 @@ import {
   type Traffic,
   type TrafficRun,
 } from './buffering/buffered-engine.js';
-import { cacheMisses, sumMisses } from './buffering/cache-misses.js';
+import { cacheMisses, type LayerTrace, overBelady, sumMisses } from './buffering/cache-misses.js';
 import type { Prompt } from './buffering/mixed-traffic.js';
 import { describeHost, type Host } from './machine.js';
 import { lineChart } from './plot/line-chart.js';
@@ -82,6 +82,9 @@ export interface BufferingRow extends LoadWay {
   readonly leastMisses: number;
   /** 1 where neither misses. */
   readonly missesOverBelady: number;
+  /** The same of a policy that knows how popular each expert will have been, and of one that knows the next batch besides. */
+  readonly knowingPopularity: number;
+  readonly knowingNextBatch: number;
   readonly loadedBytes: number;
   /** Part of the time in which an engine had nothing to compute and waited for a load. */
   readonly stallShare: number;
@@ -220,7 +223,10 @@ async function measure(
     if (resident !== null) ratios.push(resident.seconds / buffered.seconds);
   }
   const [{ traces, misses, inPlace, prefetches, prefetchesUsed, loadedBytes, produced }] = runs as [TrafficRun];
-  const { accesses, misses: policyMisses, leastMisses } = sumMisses(traces.map((trace) => cacheMisses(trace, setup.policy, numInFlight)));
+  const missesUnder = (policyOf: (trace: LayerTrace) => CachePolicy) =>
+    sumMisses(traces.map((trace) => cacheMisses(trace, policyOf(trace), numInFlight)));
+  const { accesses, misses: policyMisses, leastMisses } = missesUnder(({ numExperts }) => cachePolicy(setup.policy, numExperts));
+  const knowing = (batches: number) => overBelady(missesUnder((trace) => foresightPolicy(trace.batches, trace.numExperts, batches)));
   return {
     tokensPerSecond: median(runs.map(({ seconds }) => produced.length / seconds)),
     throughputRatio: hasRoom ? median(ratios) : null,
@@ -231,7 +237,9 @@ async function measure(
     prefetchesUsed,
     policyMisses,
     leastMisses,
-    missesOverBelady: leastMisses === 0 ? 1 : misses / leastMisses,
+    missesOverBelady: overBelady({ accesses, misses, leastMisses }),
+    knowingPopularity: knowing(0),
+    knowingNextBatch: knowing(1),
     loadedBytes,
     stallShare: median(runs.map(({ seconds, stallSeconds }) => stallSeconds / seconds)),
   };

@@ -1,8 +1,10 @@
 import { ExpertmeshClient } from '@expertmesh/client';
 import { median } from '@expertmesh/common';
 import { type LocalCluster, type LocalClusterOptions, startLocalCluster } from '@expertmesh/local';
+import { parsePlan, planText } from '@expertmesh/placement';
 import { describeHost, type Host } from './machine.js';
 import { barChart } from './plot/bar-chart.js';
+import { ended, unlimited } from './rebalance/own-plan.js';
 import { Prompts, request } from './serving-requests.js';
 
 export type ScalingExchange = NonNullable<LocalClusterOptions['exchange']>;
@@ -136,6 +138,8 @@ async function measureStarted(
   const opened = new Map<NumWorkers, OpenCluster>();
   try {
     for (const workers of order) opened.set(workers, await openOne(workers));
+    onCase(0, 'the two workers share their load evenly');
+    await evenOut(opened.get(2)!.client, work);
     const measured: Round[] = [];
     for (const [number, current] of cases.entries()) {
       onCase(number / cases.length, current.measure);
@@ -145,6 +149,17 @@ async function measureStarted(
   } finally {
     for (const cluster of opened.values()) await cluster.close();
   }
+}
+
+/** What an operator does: load is measured, and experts are moved by it. */
+async function evenOut(client: ExpertmeshClient, work: ScalingWork): Promise<void> {
+  const prompts = new Prompts((await client.status()).model?.vocabSize ?? 0);
+  const prefill4 = cases[1]!;
+  // Workers report once a second: until that load is there, it is none to plan by.
+  do await tokensPerSecond(client, prefill4, prompts, work);
+  while ((await client.load()).layers.every(({ rows }) => rows.every((count) => count === 0)));
+  const plan = parsePlan(await client.planRebalance({ threshold: 0 }));
+  if (plan.moves.length > 0) await ended(client, await client.applyPlan(planText(plan), unlimited));
 }
 
 function overStarts(rounds: readonly Round[]): Round {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { cachePolicy } from '@expertmesh/buffering';
 import { expect, it } from 'vitest';
 import { cacheMisses } from '../src/buffering/cache-misses.js';
 import { MixedTraffic } from '../src/buffering/mixed-traffic.js';
@@ -29,6 +30,8 @@ it('misses as often as the policy does by itself, loads as much, and gives the s
   for (const row of report.rows) {
     if (!row.prefetch) expect(row.misses).toBe(row.policyMisses);
     expect(row.policyMisses).toBeGreaterThanOrEqual(row.leastMisses);
+    expect(row.knowingNextBatch).toBeGreaterThanOrEqual(1);
+    expect(row.knowingPopularity).toBeGreaterThanOrEqual(row.knowingNextBatch);
     expect(row.prefetches > 0).toBe(row.prefetch);
     expect(row.prefetchesUsed).toBeLessThanOrEqual(row.prefetches);
     if (row.inPlace !== 'auto') expect(row.readInPlace).toBe(row.inPlace === 'on' ? row.misses : 0);
@@ -47,8 +50,8 @@ it('misses as often as the policy does by itself, loads as much, and gives the s
 
 it('counts what a cache loads that begins with the first experts', () => {
   const layer = { numExperts: 4, slots: 2, batches: [[0, 1], [2], [0, 1], [3]] };
-  expect(cacheMisses(layer, 'lru', 0)).toEqual({ accesses: 6, misses: 4, leastMisses: 3 });
-  expect(cacheMisses({ ...layer, slots: 4 }, 'lru', 0)).toEqual({ accesses: 6, misses: 0, leastMisses: 0 });
+  expect(cacheMisses(layer, cachePolicy('lru', 4), 0)).toEqual({ accesses: 6, misses: 4, leastMisses: 3 });
+  expect(cacheMisses({ ...layer, slots: 4 }, cachePolicy('lru', 4), 0)).toEqual({ accesses: 6, misses: 0, leastMisses: 0 });
 });
 
 it('runs the next prompt in the step after a sequence has ended', () => {

@@ -2,7 +2,7 @@ import { ExpertmeshClient } from '@expertmesh/client';
 import { type LocalCluster, startLocalCluster } from '@expertmesh/local';
 import type { ReplicaChoice } from '@expertmesh/native';
 import { planText } from '@expertmesh/placement';
-import { ended, ownPlan } from '../rebalance/own-plan.js';
+import { ended, ownPlan, unlimited } from '../rebalance/own-plan.js';
 import type { ReadModel } from '../trace/record-model.js';
 import { historyOf, type RoutingTrace } from '../trace/routing-trace.js';
 import { type Contestant, placeLayers } from './planners.js';
@@ -27,7 +27,6 @@ const workers = 2;
 const inFlight = 4;
 /** Under each placement: the first one also warms what has moved. */
 const passes = 2;
-const unlimited = { throttleBytesPerSecond: 0, concurrency: 1 };
 
 /**
  * Tokens that real workers, a process and a thread each, score a second of the documents that no planner has seen, under each

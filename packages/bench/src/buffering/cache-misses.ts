@@ -1,4 +1,4 @@
-import { type CachePolicyName, cachePolicy, ExpertCache, leastMisses } from '@expertmesh/buffering';
+import { type CachePolicy, ExpertCache, leastMisses } from '@expertmesh/buffering';
 
 /** One layer's batches on one worker, as they ran. */
 export interface LayerTrace {
@@ -17,9 +17,9 @@ export interface CacheMisses {
 }
 
 /** What a policy, and one that knows the future, load for the batches. The first experts hold the slots at the start. */
-export function cacheMisses({ numExperts, slots, batches }: LayerTrace, policy: CachePolicyName, numInFlight: number): CacheMisses {
+export function cacheMisses({ numExperts, slots, batches }: LayerTrace, policy: CachePolicy, numInFlight: number): CacheMisses {
   const first = Array.from({ length: Math.min(slots, numExperts) }, (_, expert) => expert);
-  const cache = new ExpertCache({ capacity: slots, policy: cachePolicy(policy, numExperts), numInFlight });
+  const cache = new ExpertCache({ capacity: slots, policy, numInFlight });
   cache.prefetch(first);
   const steps = batches.flatMap((active) => cache.onBatch(active));
   const accesses = steps.map(({ expert }) => expert);
@@ -29,6 +29,11 @@ export function cacheMisses({ numExperts, slots, batches }: LayerTrace, policy: 
     // Slots that are empty at the start are filled by as many loads that belong to nobody.
     leastMisses: leastMisses([...first, ...accesses], slots) - first.length,
   };
+}
+
+/** Of Belady's on the same order; 1 where neither misses. */
+export function overBelady({ misses, leastMisses: least }: CacheMisses): number {
+  return least === 0 ? 1 : misses / least;
 }
 
 export function sumMisses(layers: readonly CacheMisses[]): CacheMisses {

@@ -6,6 +6,9 @@ import { planTo } from './rotation-plan.js';
 /** So that a plan without one worker changes nothing else. */
 const anyImbalance = Number.MAX_VALUE;
 
+/** The pace of an operation that nothing else waits for. */
+export const unlimited = { throttleBytesPerSecond: 0, concurrency: 1 };
+
 /** The plan of a cluster to a target of one's own. */
 export async function ownPlan(
   client: ExpertmeshClient,

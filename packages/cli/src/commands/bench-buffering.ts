@@ -40,7 +40,7 @@ export const benchBuffering: CommandDefinition = {
   details:
     'An engine that holds all experts, but has slots for some, against one whose experts are all resident, in turn and by the same requests; ' +
     'the tokens are compared. memoryRatio: the whole model over what it takes with the slots. missRateOverBelady: loads that batches needed, over ' +
-    "Belady's on the order of accesses that the policy chose. In place: compute threads read what is missed themselves. Ahead: loads of the next " +
+    "Belady's on the order of accesses that the policy chose; popularity, next batch: the same of policies that know so much of the future. In place: compute threads read what is missed themselves. Ahead: loads of the next " +
     "layer's experts, as its gate foresees them. Tiers: host (warm page cache), disk (read past it).",
   options: {
     quick: { value: null, describe: 'smaller counts, under a minute' },
@@ -156,12 +156,15 @@ function renderReport({ machine, rows, summary }: BufferingReport): string {
   const table = renderTable(
     [
       ...[{ title: 'MODEL' }, { title: 'TIER' }, { title: 'POLICY' }, { title: 'IN PLACE' }, { title: 'AHEAD' }],
-      ...['SLOTS', 'MEMORY', 'TOKENS/S', 'THROUGHPUT', 'ACCESSES', 'MISSES', '/BELADY', 'MIB', 'STALL'].map(right),
+      ...['SLOTS', 'MEMORY', 'TOKENS/S', 'THROUGHPUT', 'ACCESSES', 'MISSES', '/BELADY', 'POPULARITY', 'NEXT BATCH', 'MIB', 'STALL'].map(
+        right,
+      ),
     ],
     rows.map((row) => [
       ...[row.model, row.tier, row.policy, inPlaceText(row), aheadText(row)],
       ...[`${row.slots}/${row.experts}`, row.memoryRatio.toFixed(2), row.tokensPerSecond.toFixed(0)],
       ...[formatRatio(row.throughputRatio), String(row.accesses), String(row.misses), row.missesOverBelady.toFixed(2)],
+      ...[row.knowingPopularity.toFixed(2), row.knowingNextBatch.toFixed(2)],
       ...[(row.loadedBytes / 2 ** 20).toFixed(0), formatShare(row.stallShare)],
     ]),
   );
