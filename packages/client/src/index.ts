@@ -15,7 +15,7 @@ export type {
   WorkerStatus,
 } from './cluster-status.js';
 export type { DocumentScore, LogitsChunk, ScoreDocument } from './documents.js';
-export type { Chat, ChatMessage, GenerateEvent, GenerateOptions, TokenLogprob, TokenLogprobs } from './generate.js';
+export type { Chat, ChatMessage, GenerateEvent, GenerateOptions, PrecisionSpan, TokenLogprob, TokenLogprobs } from './generate.js';
 export type {
   AutoPolicy,
   ExpertFormat,

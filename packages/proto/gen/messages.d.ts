@@ -4115,6 +4115,9 @@ export namespace expertmesh {
    /** GenerateResponse precisionSpans. */
    precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
 
+   /** GenerateResponse precisionChanged. */
+   precisionChanged: boolean;
+
    static create(properties: expertmesh.v1.GenerateResponse.$Shape): expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape;
    static create(properties?: expertmesh.v1.GenerateResponse.$Properties): expertmesh.v1.GenerateResponse;
 
@@ -4162,6 +4165,9 @@ export namespace expertmesh {
 
     /** GenerateResponse precisionSpans */
     precisionSpans?: (expertmesh.v1.PrecisionSpan.$Properties[]|null);
+
+    /** GenerateResponse precisionChanged */
+    precisionChanged?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -6521,6 +6527,9 @@ export namespace expertmesh {
    /** Register bytesByFormat. */
    bytesByFormat: expertmesh.v1.FormatBytes.$Properties[];
 
+   /** Register storedFormatByLayer. */
+   storedFormatByLayer: string[];
+
    static create(properties: expertmesh.v1.Register.$Shape): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
    static create(properties?: expertmesh.v1.Register.$Properties): expertmesh.v1.Register;
 
@@ -6610,6 +6619,9 @@ export namespace expertmesh {
 
     /** Register bytesByFormat */
     bytesByFormat?: (expertmesh.v1.FormatBytes.$Properties[]|null);
+
+    /** Register storedFormatByLayer */
+    storedFormatByLayer?: (string[]|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];

@@ -12445,6 +12445,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    GenerateResponse.prototype.precisionSpans = $util.emptyArray;
 
+   GenerateResponse.prototype.precisionChanged = false;
+
    // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
 
@@ -12481,6 +12483,8 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.precisionSpans != null && message.precisionSpans.length)
      for (let i = 0; i < message.precisionSpans.length; ++i)
       $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
+     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.precisionChanged);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -12576,6 +12580,15 @@ export const expertmesh = $root.expertmesh = (() => {
        message.precisionSpans.push($root.expertmesh.v1.PrecisionSpan.decode(reader, reader.size(), $undefined, _depth + 1));
        continue;
       }
+     case 8: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.precisionChanged = value;
+       else
+        delete message.precisionChanged;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -12650,6 +12663,9 @@ export const expertmesh = $root.expertmesh = (() => {
        return "precisionSpans." + error;
      }
     }
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+     if (typeof message.precisionChanged !== "boolean")
+      return "precisionChanged: boolean expected";
     return null;
    };
 
@@ -12705,6 +12721,9 @@ export const expertmesh = $root.expertmesh = (() => {
       message.precisionSpans[i] = $root.expertmesh.v1.PrecisionSpan.fromObject(object.precisionSpans[i], _depth + 1);
      }
     }
+    if (object.precisionChanged != null)
+     if (object.precisionChanged)
+      message.precisionChanged = $Boolean(object.precisionChanged);
     return message;
    };
 
@@ -12725,6 +12744,7 @@ export const expertmesh = $root.expertmesh = (() => {
      object.started = null;
      object.finished = null;
      object.index = 0;
+     object.precisionChanged = false;
     }
     if (message.ids && message.ids.length) {
      object.ids = $Array(message.ids.length);
@@ -12749,6 +12769,8 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let j = 0; j < message.precisionSpans.length; ++j)
       object.precisionSpans[j] = $root.expertmesh.v1.PrecisionSpan.toObject(message.precisionSpans[j], options, _depth + 1);
     }
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+     object.precisionChanged = message.precisionChanged;
     return object;
    };
 
@@ -19609,6 +19631,7 @@ export const expertmesh = $root.expertmesh = (() => {
     this.held = [];
     this.mixedLayers = [];
     this.bytesByFormat = [];
+    this.storedFormatByLayer = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -19656,6 +19679,8 @@ export const expertmesh = $root.expertmesh = (() => {
    Register.prototype.dataToken = "";
 
    Register.prototype.bytesByFormat = $util.emptyArray;
+
+   Register.prototype.storedFormatByLayer = $util.emptyArray;
 
    Register.create = function(properties) {
     return new Register(properties);
@@ -19715,6 +19740,9 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.bytesByFormat != null && message.bytesByFormat.length)
      for (let i = 0; i < message.bytesByFormat.length; ++i)
       $root.expertmesh.v1.FormatBytes.encode(message.bytesByFormat[i], writer.uint32(/* id 21, wireType 2 =*/170).fork(), _depth + 1).ldelim();
+    if (message.storedFormatByLayer != null && message.storedFormatByLayer.length)
+     for (let i = 0; i < message.storedFormatByLayer.length; ++i)
+      writer.uint32(/* id 22, wireType 2 =*/178).string(message.storedFormatByLayer[i]);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -19971,6 +19999,14 @@ export const expertmesh = $root.expertmesh = (() => {
        message.bytesByFormat.push($root.expertmesh.v1.FormatBytes.decode(reader, reader.size(), $undefined, _depth + 1));
        continue;
       }
+     case 22: {
+       if (wireType !== 2)
+        break;
+       if (!(message.storedFormatByLayer && message.storedFormatByLayer.length))
+        message.storedFormatByLayer = [];
+       message.storedFormatByLayer.push(reader.stringVerify());
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -20100,6 +20136,13 @@ export const expertmesh = $root.expertmesh = (() => {
       if (error)
        return "bytesByFormat." + error;
      }
+    }
+    if (message.storedFormatByLayer != null && $Object.hasOwnProperty.call(message, "storedFormatByLayer")) {
+     if (!$Array.isArray(message.storedFormatByLayer))
+      return "storedFormatByLayer: array expected";
+     for (let i = 0; i < message.storedFormatByLayer.length; ++i)
+      if (!$util.isString(message.storedFormatByLayer[i]))
+       return "storedFormatByLayer: string[] expected";
     }
     return null;
    };
@@ -20247,6 +20290,13 @@ export const expertmesh = $root.expertmesh = (() => {
       message.bytesByFormat[i] = $root.expertmesh.v1.FormatBytes.fromObject(object.bytesByFormat[i], _depth + 1);
      }
     }
+    if (object.storedFormatByLayer) {
+     if (!$Array.isArray(object.storedFormatByLayer))
+      throw $TypeError(".expertmesh.v1.Register.storedFormatByLayer: array expected");
+     message.storedFormatByLayer = $Array(object.storedFormatByLayer.length);
+     for (let i = 0; i < object.storedFormatByLayer.length; ++i)
+      message.storedFormatByLayer[i] = $String(object.storedFormatByLayer[i]);
+    }
     return message;
    };
 
@@ -20265,6 +20315,7 @@ export const expertmesh = $root.expertmesh = (() => {
      object.held = [];
      object.mixedLayers = [];
      object.bytesByFormat = [];
+     object.storedFormatByLayer = [];
     }
     if (options.objects || options.defaults)
      object.labels = {};
@@ -20382,6 +20433,11 @@ export const expertmesh = $root.expertmesh = (() => {
      object.bytesByFormat = $Array(message.bytesByFormat.length);
      for (let j = 0; j < message.bytesByFormat.length; ++j)
       object.bytesByFormat[j] = $root.expertmesh.v1.FormatBytes.toObject(message.bytesByFormat[j], options, _depth + 1);
+    }
+    if (message.storedFormatByLayer && message.storedFormatByLayer.length) {
+     object.storedFormatByLayer = $Array(message.storedFormatByLayer.length);
+     for (let j = 0; j < message.storedFormatByLayer.length; ++j)
+      object.storedFormatByLayer[j] = message.storedFormatByLayer[j];
     }
     return object;
    };

@@ -22,6 +22,7 @@ import { placementExport } from './placement-export.js';
 import { placementPin } from './placement-pin.js';
 import { placementShow } from './placement-show.js';
 import { placementUnpin } from './placement-unpin.js';
+import { qosApply } from './qos-apply.js';
 import { qosFrontier } from './qos-frontier.js';
 import { qosPlan } from './qos-plan.js';
 import { qosSensitivity } from './qos-sensitivity.js';
@@ -82,7 +83,11 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
       rebalanceAuto,
     ],
   },
-  { name: 'qos', describe: 'Measure what a mixture of precisions costs and gains', commands: [qosSensitivity, qosPlan, qosFrontier] },
+  {
+    name: 'qos',
+    describe: 'Measure what a mixture of precisions costs and gains, and apply it',
+    commands: [qosApply, qosSensitivity, qosPlan, qosFrontier],
+  },
   {
     name: 'model',
     describe: 'Look into models and checkpoint files, write random and smaller ones',

@@ -98,7 +98,12 @@ function layersOf(register: expertmesh.v1.Register.$Properties): LayerExperts[] 
   }
   const mixed = new Map((register.mixedLayers ?? []).map((one) => [one.layer ?? 0, one.formats ?? []]));
   return counts.map((numExperts, layer) => {
-    const all = { numExperts, expertBytes: bytes[layer]!, format: formats[layer]! };
+    const sizes = (register.bytesByFormat ?? []).map((one) => [one.format ?? '', one.bytesByLayer?.[layer] ?? 0] as const);
+    const bytesByFormat =
+      numExperts > 0 && sizes.length > 0
+        ? { bytesByFormat: Object.fromEntries(sizes), storedFormat: register.storedFormatByLayer?.[layer] ?? '' }
+        : {};
+    const all = { numExperts, expertBytes: bytes[layer]!, format: formats[layer]!, ...bytesByFormat };
     const byExpert = mixed.get(layer);
     if (byExpert === undefined) return all;
     if (byExpert.length === numExperts) return { ...all, formats: byExpert };

@@ -24,6 +24,8 @@ export interface WorkerReport {
   readonly epoch: number;
   /** It takes no new requests, and goes when others serve what it serves, or its grace is over. */
   readonly isLeaving: boolean;
+  /** The oldest epoch by whose formats it still computes requests; 0: it does not say. */
+  readonly oldestEpoch: number;
   /** Workers that answer its dispatches late again and again. */
   readonly slowPeers: readonly string[];
   /** For which its engine has had work and not got on with it. */
@@ -50,6 +52,7 @@ export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport
     fence: report.fence ?? 0,
     epoch: report.epoch ?? 0,
     isLeaving: report.isLeaving ?? false,
+    oldestEpoch: report.oldestEpoch ?? 0,
     slowPeers: report.slowPeers ?? [],
     stalledMs: report.stalledMs ?? 0,
   };

@@ -14,6 +14,7 @@ import type { OperationCounts } from './operation-counts.js';
 import { Operations } from './operations.js';
 import { operationMethods } from './operations-service.js';
 import { planWorkers } from './planning/plan-workers.js';
+import { PrecisionChanges } from './precision-changes.js';
 import { Rebalancer } from './rebalancer.js';
 import { SettingsBook } from './settings.js';
 
@@ -77,13 +78,14 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     logger,
   });
   const auto = new AutoRebalance({ rebalancer, operations, settings, table, counts, clock, logger });
+  const precision = new PrecisionChanges({ epochs, table, operations, maxOverMean: maxOverMeanNow, clock });
   const workersChanged = () => {
     if (epochs.placement === null || [...epochs.workers].some((worker) => table.get(worker) === undefined)) return;
     if (table.all().every(({ state }) => state !== 'joining')) operations.resume();
   };
   const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());
   return {
-    methods: operationMethods({ operations, rebalancer, auto }),
+    methods: operationMethods({ operations, rebalancer, auto, precision }),
     current: () => operations.current?.document.id ?? '',
     workersChanged,
     record: (entry) => operations.record(entry),
