@@ -36,7 +36,7 @@ describe('help', () => {
         expertmesh experts      Show which experts are hot
         expertmesh placement    Show which worker holds which experts, pin experts
         expertmesh rebalance    Plan a better placement and move experts live
-        expertmesh qos          Measure what a mixture of precisions costs and gains, and apply it
+        expertmesh qos          Hold a memory, a throughput or a quality by mixing precisions
         expertmesh model        Look into models and checkpoint files, write random and smaller ones
         expertmesh trace        Record which experts requests choose, try caches and placements on it
         expertmesh bench        Measure

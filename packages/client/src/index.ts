@@ -26,5 +26,6 @@ export type {
   PlanOptions,
   PrecisionChange,
 } from './operations.js';
+export type { Qos, QosLayer, QosState, QosTarget } from './qos.js';
 export type { WaitOptions } from './serving.js';
 export type { Source, TranslateOptions, Translation, TranslationHypothesis } from './translate.js';

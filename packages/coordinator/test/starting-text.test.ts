@@ -33,6 +33,7 @@ test('loading workers say how far they are, failed ones why', () => {
     rowsIn: 0,
     rowsOut: 0,
     bytesOut: 0,
+    tokensGenerated: 0,
     stepTimes: {},
     buffering: {},
     eventLoopMaxMs: 0,

@@ -1,5 +1,5 @@
 export { meanLoads, meanMaxOverMean, relativeLoads, type Speed, sharers } from './balance.js';
-export { contentBytes, type LayerExperts, type Pin, type PlanWorker, type WorkerRoom } from './cluster.js';
+export { contentBytes, firstFormat, type LayerExperts, type Pin, type PlanWorker, type WorkerRoom } from './cluster.js';
 export { ContentIndex } from './content-index.js';
 export { contentFromMessage, placementFromMessage, placementMessage } from './messages.js';
 export {

@@ -26,6 +26,8 @@ import { qosApply } from './qos-apply.js';
 import { qosFrontier } from './qos-frontier.js';
 import { qosPlan } from './qos-plan.js';
 import { qosSensitivity } from './qos-sensitivity.js';
+import { qosSet } from './qos-set.js';
+import { qosShow } from './qos-show.js';
 import { rebalanceApply } from './rebalance-apply.js';
 import { rebalanceAuto } from './rebalance-auto.js';
 import { rebalanceCancel, rebalancePause, rebalanceResume } from './rebalance-control.js';
@@ -85,8 +87,8 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   },
   {
     name: 'qos',
-    describe: 'Measure what a mixture of precisions costs and gains, and apply it',
-    commands: [qosApply, qosSensitivity, qosPlan, qosFrontier],
+    describe: 'Hold a memory, a throughput or a quality by mixing precisions',
+    commands: [qosShow, qosSet, qosApply, qosFrontier, qosSensitivity, qosPlan],
   },
   {
     name: 'model',

@@ -11,10 +11,11 @@ export interface WorkerReport {
   readonly expertsHeld: number;
   /** Expert slots of the device tier, over all layers. */
   readonly slots: number;
-  /** Totals since the process began: rows received from peers, rows and activation bytes sent to peers. */
+  /** Totals since the process began: rows received from peers, rows and activation bytes sent to peers, tokens produced. */
   readonly rowsIn: number;
   readonly rowsOut: number;
   readonly bytesOut: number;
+  readonly tokensGenerated: number;
   readonly stepTimes: expertmesh.v1.StepTimes.$Properties;
   readonly buffering: expertmesh.v1.Buffering.$Properties;
   /** Longest block of its event loop in the report's time. */
@@ -46,6 +47,7 @@ export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport
     rowsIn: report.rowsIn ?? 0,
     rowsOut: report.rowsOut ?? 0,
     bytesOut: report.bytesOut ?? 0,
+    tokensGenerated: report.tokensGenerated ?? 0,
     stepTimes: report.stepTimes ?? {},
     buffering: report.buffering ?? {},
     eventLoopMaxMs: report.eventLoopMaxMs ?? 0,

@@ -1,4 +1,4 @@
-import { canonicalBytes, expertFormats, type ModelFolder } from '@expertmesh/models';
+import { canonicalBytes, expertFormats, type ModelFolder, nonExpertBytes } from '@expertmesh/models';
 import { type Format, type LayerSpec, linearsOf, type MixtureSpec, mixtureOf } from '@expertmesh/native';
 import { expertFormats as expertFormatNames, type Precision, type PrecisionMap, precisionMap } from '@expertmesh/precision';
 import type { expertmesh } from '@expertmesh/proto';
@@ -41,7 +41,7 @@ export function expertsMessage(
   map: PrecisionMap,
 ): Pick<
   expertmesh.v1.Register.$Properties,
-  'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer' | 'mixedLayers' | 'bytesByFormat' | 'storedFormatByLayer'
+  'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer' | 'mixedLayers' | 'bytesByFormat' | 'storedFormatByLayer' | 'otherBytes'
 > {
   const storedFormats = expertFormats(spec, tensors);
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
@@ -64,6 +64,7 @@ export function expertsMessage(
     expertBytesByLayer: layers.map(({ bytes }) => bytes),
     expertFormatByLayer: layers.map(({ format }) => format),
     mixedLayers: layers.flatMap(({ mixed }) => mixed),
+    otherBytes: nonExpertBytes({ spec, tensors }),
     storedFormatByLayer: layers.map(({ count }, layer) => (count > 0 ? (storedFormats[layer] ?? 'f32') : '')),
     bytesByFormat: expertFormatNames.map((format) => ({ format, bytesByLayer: layers.map(({ sizeOf }) => sizeOf(format)) })),
   };

@@ -37,6 +37,7 @@ export function reportMessage(parts: ReportParts): expertmesh.v1.Report.$Propert
     kvBlockBytes: engine.kvBlockBytes,
     queuedDispatches: executor.numQueued,
     ...{ rowsIn, rowsOut, bytesOut },
+    tokensGenerated: loaded?.loop.counts.tokens ?? 0,
     expertsHeld: held.size,
     buffering: buffering.report(),
     stepTimes: times.message({ decoder: engine.times(), router: router.times, executor }),
