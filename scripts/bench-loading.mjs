@@ -6,7 +6,7 @@ import { read } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expertFormats, openModelFolder } from '../packages/models/dist/index.js';
-import { attentionsOf, loadNative, mixtureOf, unlimitedSlots } from '../packages/native/dist/index.js';
+import { attentionsOf, loadNative, localFormat, mixtureOf, unlimitedSlots } from '../packages/native/dist/index.js';
 
 const [folderPath, threadsText = '2'] = process.argv.slice(2);
 const numReaders = 4;
@@ -69,9 +69,10 @@ async function main() {
   const store = await native.expertStoreOpen(engine, checkpoint, opened.spec, 'f32', unlimitedSlots);
   const decoder = await native.decoderOpen(engine, checkpoint, opened.spec, { kvBlocks, kvDtype: 'f32', wireDtype: 'f32' });
   await loadExperts(native, store, opened);
+  const formats = expertFormats(opened.spec, opened.tensors);
   for (const [layer, spec] of opened.spec.layers.entries()) {
     const moe = mixtureOf(spec);
-    if (moe !== null) native.decoderSetLocal(decoder, store, layer, new Uint8Array(moe.numExperts).fill(1));
+    if (moe !== null) native.decoderSetLocal(decoder, store, 0, layer, new Uint8Array(moe.numExperts).fill(localFormat(formats[layer])));
   }
   const loadSeconds = (performance.now() - began) / 1e3;
   const peakAfterLoad = await peakBytes();

@@ -24,7 +24,7 @@ const files = [
 /** Beyond 2^53 too each value is another one: a seed is a key. Of counts, times and versions a number is enough. */
 const bigintFields = ['seed'];
 
-const options = ['-p', protoDir, '-w', 'esm', '--force-number', '--keep-case=false', '--dts'];
+const options = ['-p', protoDir, '-w', 'esm', '--force-number', '--keep-case=false', '--no-delimited', '--no-typeurl', '--dts'];
 const generated = join(genDir, 'messages.js');
 const descriptors = join(genDir, 'descriptors.js');
 const before = [generated, descriptors].map(readIfPresent);

@@ -34,6 +34,7 @@ constexpr Entry kEntries[] = {
     {"decoderProgress", decoder_progress, Kind::sync},
     {"decoderClose", decoder_close, Kind::sync},
     {"decoderSetLocal", decoder_set_local, Kind::sync},
+    {"decoderDropMap", decoder_drop_map, Kind::sync},
     {"decoderTakeLoad", decoder_take_load, Kind::sync},
     {"decoderTimes", decoder_times, Kind::sync},
 
@@ -75,6 +76,7 @@ constexpr Entry kEntries[] = {
 
     {"routerOpen", router_open, Kind::sync},
     {"routerSetTable", router_set_table, Kind::sync},
+    {"routerDropMap", router_drop_map, Kind::sync},
     {"routerAnswered", router_answered, Kind::sync},
     {"routerRefused", router_refused, Kind::sync},
     {"routerLost", router_lost, Kind::sync},

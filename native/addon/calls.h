@@ -36,6 +36,7 @@ Napi::Value decoder_open(const Args& args);
 Napi::Value decoder_progress(const Args& args);
 Napi::Value decoder_close(const Args& args);
 Napi::Value decoder_set_local(const Args& args);
+Napi::Value decoder_drop_map(const Args& args);
 Napi::Value decoder_take_load(const Args& args);
 Napi::Value decoder_times(const Args& args);
 
@@ -77,6 +78,7 @@ Napi::Value executor_close(const Args& args);
 
 Napi::Value router_open(const Args& args);
 Napi::Value router_set_table(const Args& args);
+Napi::Value router_drop_map(const Args& args);
 Napi::Value router_answered(const Args& args);
 Napi::Value router_refused(const Args& args);
 Napi::Value router_lost(const Args& args);

@@ -63,11 +63,17 @@ Napi::Value decoder_set_local(const Args& args) {
   const auto owner = open_handle<DecoderOwner>(args.at(0, "decoder"));
   const auto store = open_handle<StoreOwner>(args.at(1, "store"));
   if (store->engine != owner->engine) fail_argument("the store belongs to another engine than the decoder");
-  const int64_t layer = args.at(2, "layer").integer();
-  const std::span<const std::byte> local = args.at(3, "local").bytes_in_place();
-  std::vector<uint8_t> is_local;
-  for (const std::byte value : local) is_local.push_back(static_cast<uint8_t>(value));
-  owner->decoder->set_local(store->store, layer, std::move(is_local));
+  const uint32_t map = args.at(2, "map").precision_map();
+  const int64_t layer = args.at(3, "layer").integer();
+  const std::span<const std::byte> local = args.at(4, "local").bytes_in_place();
+  std::vector<uint8_t> formats;
+  for (const std::byte value : local) formats.push_back(static_cast<uint8_t>(value));
+  owner->decoder->set_local(store->store, map, layer, std::move(formats));
+  return args.env().Undefined();
+}
+
+Napi::Value decoder_drop_map(const Args& args) {
+  open_handle<DecoderOwner>(args.at(0, "decoder"))->decoder->drop_map(args.at(1, "map").precision_map());
   return args.env().Undefined();
 }
 

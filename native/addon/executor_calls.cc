@@ -96,9 +96,10 @@ Napi::Value executor_drain(const Args& args) {
   const auto owner = open_handle<ExecutorOwner>(args.at(0, "executor"));
   const auto layer = static_cast<uint32_t>(args.at(1, "layer").integer(0, UINT32_MAX));
   const auto expert = static_cast<uint32_t>(args.at(2, "expert").integer(0, UINT32_MAX));
+  const std::string format = args.at(3, "format").text();
   return owner->store->engine->completions.open(args.env(), args.call(), {.owners = {owner}, .answers = {}}, [&](const Completions::Settle& settle) {
     const auto deliver = [](bool was_held) { return [was_held](Napi::Env env) { return Napi::Boolean::New(env, was_held); }; };
-    if (!owner->executor->held().drain(layer, expert, [settle, deliver] { settle(deliver(true), nullptr); })) settle(deliver(false), nullptr);
+    if (!owner->executor->held().drain(layer, expert, format, [settle, deliver] { settle(deliver(true), nullptr); })) settle(deliver(false), nullptr);
   });
 }
 
@@ -106,7 +107,7 @@ Napi::Value executor_forget(const Args& args) {
   const auto owner = open_handle<ExecutorOwner>(args.at(0, "executor"));
   const auto layer = static_cast<uint32_t>(args.at(1, "layer").integer(0, UINT32_MAX));
   const auto expert = static_cast<uint32_t>(args.at(2, "expert").integer(0, UINT32_MAX));
-  owner->executor->held().forget(layer, expert);
+  owner->executor->held().forget(layer, expert, args.at(3, "format").text());
   return args.env().Undefined();
 }
 

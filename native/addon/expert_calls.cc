@@ -56,6 +56,14 @@ RowSource read_source(const Reader& reader, const StoreOwner& store, std::vector
   return {.batch = nullptr, .rows = held.back()->data(), .num_rows = num_rows, .out = answers.back().bytes.get(), .num_answers = num_answers};
 }
 
+// Of the experts that the plan names.
+void to_keys(const ExpertStore& store, int64_t layer, std::span<int32_t> plan, Format format) {
+  for (size_t at = 1; at < plan.size(); at += kPlanStride) {
+    store.check_expert(layer, plan[at]);
+    plan[at] = expert_key(plan[at], format, store.mixture(layer).num_experts);
+  }
+}
+
 // What a load resolves with.
 Deliver deliver_loaded(const ExpertFacts& loaded) {
   return [checksum = loaded.checksum, bytes = loaded.canonical_bytes, format = loaded.format](Napi::Env env) -> Napi::Value {
@@ -99,8 +107,8 @@ Napi::Value expert_load(const Args& args) {
   const int64_t expert = args.at(2, "expert").integer();
   const Format format = args.at(3, "format").format();
   const Priority priority = args.at(4, "priority").load_priority();
-  return start_load(args.env(), args.call(), owner, priority, [store = owner->store, ticket = owner->store->ask(layer, expert), format] {
-    return deliver_loaded(store->load(ticket, format));
+  return start_load(args.env(), args.call(), owner, priority, [store = owner->store, ticket = owner->store->ask(layer, expert, format)] {
+    return deliver_loaded(store->load(ticket));
   });
 }
 
@@ -110,7 +118,7 @@ Napi::Value expert_load_bytes(const Args& args) {
   const int64_t expert = args.at(2, "expert").integer();
   const Format format = args.at(3, "format").format();
   const auto canonical = std::make_shared<LongBytes>(args.at(4, "canonical"));
-  const LoadTicket ticket = owner->store->ask(layer, expert);
+  const LoadTicket ticket = owner->store->ask(layer, expert, format);
   const auto bytes = std::make_shared<std::vector<std::byte>>();
   return start_long_call(args.env(), {.name = args.call(), .read_part =
                                           [store = owner->store, ticket, canonical](Napi::Env) {
@@ -122,9 +130,9 @@ Napi::Value expert_load_bytes(const Args& args) {
                                             }
                                           },
                                       .make = [canonical, bytes] { *bytes = canonical->take(); },
-                                      .deliver = [call = args.call(), owner, ticket, format, bytes](Napi::Env env) -> Napi::Value {
-                                        return start_load(env, call, owner, Priority::urgent, [store = owner->store, ticket, format, bytes] {
-                                          return deliver_loaded(store->load(ticket, format, *bytes));
+                                      .deliver = [call = args.call(), owner, ticket, bytes](Napi::Env env) -> Napi::Value {
+                                        return start_load(env, call, owner, Priority::urgent, [store = owner->store, ticket, bytes] {
+                                          return deliver_loaded(store->load(ticket, *bytes));
                                         });
                                       }});
 }
@@ -152,7 +160,8 @@ Napi::Value expert_release(const Args& args) {
   const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
   const int64_t layer = args.at(1, "layer").integer();
   const int64_t expert = args.at(2, "expert").integer();
-  release_experts(args, owner, std::const_pointer_cast<Expert>(owner->store->release(layer, expert)));
+  const Format format = args.at(3, "format").format();
+  release_experts(args, owner, std::const_pointer_cast<Expert>(owner->store->release(layer, expert, format)));
   return args.env().Undefined();
 }
 
@@ -196,10 +205,12 @@ Napi::Value experts_run(const Args& args) {
   Keepers keepers{.owners = {owner->engine}, .answers = {}};
   args.at(2, "sources").for_elements([&](const Reader& source) { sources.push_back(read_source(source, *owner, held, keepers.answers)); });
   std::vector<int32_t> plan = args.at(3, "plan").int32_array();
+  const Format format = args.at(4, "format").format();
   Engine* const engine = &owner->engine->engine;
   return owner->engine->completions.start(
       args.env(), engine->jobs(), Priority::urgent, args.call(), std::move(keepers),
-      [store = owner->store, layer, sources = std::move(sources), held = std::move(held), plan = std::move(plan)]() -> Deliver {
+      [store = owner->store, layer, sources = std::move(sources), held = std::move(held), plan = std::move(plan), format]() mutable -> Deliver {
+        to_keys(*store, layer, plan, format);
         return [missing = run_experts(*store, layer, sources, plan)](Napi::Env env) { return to_js<Napi::Int32Array>(env, missing); };
       });
 }

@@ -89,6 +89,8 @@ Priority Reader::load_priority() const {
   fail("needed or ahead");
 }
 
+uint32_t Reader::precision_map() const { return static_cast<uint32_t>(integer(0, UINT32_MAX)); }
+
 Napi::Array Reader::array() const {
   if (!value_.IsArray()) fail("an array");
   return value_.As<Napi::Array>();

@@ -52,6 +52,8 @@ class Reader {
   DType dtype() const;
   Format format() const;
   Priority load_priority() const;
+  // The number that a precision map goes by.
+  uint32_t precision_map() const;
   std::vector<int32_t> int32_array() const;
   std::vector<uint32_t> uint32_array() const;
   std::vector<float> float32_array() const;

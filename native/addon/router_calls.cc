@@ -72,7 +72,8 @@ Napi::Value router_open(const Args& args) {
 Napi::Value router_set_table(const Args& args) {
   const auto owner = open_handle<RouterOwner>(args.at(0, "router"));
   const Reader given = args.at(1, "table");
-  const std::shared_ptr<const RoutingTable> earlier = owner->router->routes.table();
+  const uint32_t map = given.field("map").precision_map();
+  const std::shared_ptr<const RoutingTable> earlier = owner->router->routes.table(map);
   auto table = std::make_shared<RoutingTable>();
   table->epoch = static_cast<uint64_t>(given.field("epoch").integer(0, INT64_MAX));
   table->replica_choice = read_replica_choice(given.field("replicaChoice"));
@@ -86,7 +87,12 @@ Napi::Value router_set_table(const Args& args) {
       table->layers.push_back(read_routes(layer, static_cast<int64_t>(index), *owner->executor->store->store, table->workers.size()));
     }
   });
-  owner->router->routes.set(std::move(table));
+  owner->router->routes.set(map, std::move(table));
+  return args.env().Undefined();
+}
+
+Napi::Value router_drop_map(const Args& args) {
+  open_handle<RouterOwner>(args.at(0, "router"))->router->routes.drop(args.at(1, "map").precision_map());
   return args.env().Undefined();
 }
 

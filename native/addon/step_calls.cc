@@ -52,6 +52,7 @@ Napi::Value batch_route(const Args& args) {
   const auto router = open_handle<RouterOwner>(args.at(1, "router"));
   if (router->executor->store->engine != owner->engine) fail_argument("the batch belongs to another engine than the router");
   RowNames names{.requests = args.at(2, "requests").uint32_array(), .positions = args.at(3, "positions").int32_array()};
+  owner->batch->set_map(args.at(4, "map").precision_map());
   owner->step = std::make_shared<StepRun>(owner->engine->engine, owner->batch, router->router, std::move(names));
   owner->router = router;
   return args.env().Undefined();

@@ -18,7 +18,7 @@ ExpertCache::ExpertCache(int64_t capacity, std::string_view policy, int64_t num_
 
 std::vector<CacheStep> ExpertCache::on_batch(std::span<const int32_t> active) {
   std::fill(is_active_.begin(), is_active_.end(), uint8_t{0});
-  for (const int32_t expert : active) is_active_[static_cast<size_t>(expert)] = 1;
+  for (const int32_t expert : active) is_active_[index_of(expert)] = 1;
   policy_->observe(active);
   const std::vector<int32_t> order = policy_->order(active, [&](int32_t expert) { return has(expert); });
   std::vector<CacheStep> steps;
@@ -36,7 +36,7 @@ bool ExpertCache::admit(int32_t expert) {
 }
 
 CacheStep ExpertCache::access(int32_t expert, std::span<const int32_t> running) {
-  ++frequencies_[static_cast<size_t>(expert)];
+  ++frequencies_[index_of(expert)];
   CacheStep step = {.expert = expert, .is_hit = has(expert), .evicted = -1};
   if (!step.is_hit) step.evicted = take_slot(expert, running);
   residents_[expert].use = num_accesses_++;
@@ -68,8 +68,8 @@ int32_t ExpertCache::victim(std::span<const int32_t> kept) const {
     const SlotHolder holder = {.expert = expert,
                                .load_time = times.load,
                                .use_time = times.use,
-                               .frequency = frequencies_[static_cast<size_t>(expert)],
-                               .is_active = is_active_[static_cast<size_t>(expert)] != 0};
+                               .frequency = frequencies_[index_of(expert)],
+                               .is_active = is_active_[index_of(expert)] != 0};
     if (!first.has_value() || policy_->leaves_before(holder, *first)) first = holder;
   }
   return first->expert;

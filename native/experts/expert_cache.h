@@ -20,7 +20,7 @@ struct CacheStep {
   bool operator==(const CacheStep&) const = default;
 };
 
-// Which experts of one layer hold a slot. It only decides: whoever loads follows the steps in their order, each as soon as the expert
+// Which experts of one layer hold a slot, each in each format (expert_key). It only decides: whoever loads follows the steps in their order, each as soon as the expert
 // that gives up its slot has run. The slots are empty at the start.
 class ExpertCache {
  public:
@@ -53,6 +53,8 @@ class ExpertCache {
   int32_t take_slot(int32_t expert, std::span<const int32_t> kept);
   // Not one of `kept`, as far as there are others.
   int32_t victim(std::span<const int32_t> kept) const;
+  // What is known of an expert's use is of all its formats.
+  size_t index_of(int32_t expert) const { return static_cast<size_t>(expert) % frequencies_.size(); }
 
   int64_t capacity_;
   int64_t num_in_flight_;

@@ -32,13 +32,13 @@ std::vector<int32_t> ReusePolicy::order(std::span<const int32_t> active, const s
   std::vector<int32_t> order(active.begin(), active.end());
   const auto missing = std::stable_partition(order.begin(), order.end(), is_resident);
   std::stable_sort(missing, order.end(),
-                   [&](int32_t a, int32_t b) { return values_[static_cast<size_t>(a)] < values_[static_cast<size_t>(b)]; });
+                   [&](int32_t a, int32_t b) { return values_[index_of(a)] < values_[index_of(b)]; });
   return order;
 }
 
 void ReusePolicy::observe(std::span<const int32_t> active) {
   std::vector<uint8_t> is_used(ages_.size());
-  for (const int32_t expert : active) is_used[static_cast<size_t>(expert)] = 1;
+  for (const int32_t expert : active) is_used[index_of(expert)] = 1;
   std::array<double, kBands> seen = {};
   std::array<double, kBands> used = {};
   for (size_t expert = 0; expert < ages_.size(); ++expert) {
@@ -58,8 +58,8 @@ void ReusePolicy::observe(std::span<const int32_t> active) {
 }
 
 bool ReusePolicy::leaves_before(const SlotHolder& a, const SlotHolder& b) const {
-  const double value_a = values_[static_cast<size_t>(a.expert)];
-  const double value_b = values_[static_cast<size_t>(b.expert)];
+  const double value_a = values_[index_of(a.expert)];
+  const double value_b = values_[index_of(b.expert)];
   if (value_a != value_b) return value_a < value_b;
   return a.use_time != b.use_time ? a.use_time < b.use_time : a.expert < b.expert;
 }

@@ -21,6 +21,8 @@ class ReusePolicy : public CachePolicy {
   bool leaves_before(const SlotHolder& a, const SlotHolder& b) const override;
 
  private:
+  // An expert is used as much in whatever format it is held (expert_key).
+  size_t index_of(int32_t expert) const { return static_cast<size_t>(expert) % ages_.size(); }
   static constexpr size_t kBands = 24;
 
   static size_t band_of(int64_t age);

@@ -36,7 +36,7 @@ ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> che
     first_entries_.push_back(total);
     const MixtureSpec* const mixture = spec_.layers[layer].mixture();
     if (mixture == nullptr) continue;
-    total += mixture->experts.size();
+    total += static_cast<size_t>(num_keys(mixture->num_experts));
     layers_[layer].counters.slots = std::min(tiers.per_layer, mixture->num_experts);
     if (tiers.per_layer != 0) layers_[layer].cache.emplace(layers_[layer].counters.slots, tiers.policy, mixture->num_experts, kInFlight);
   }
@@ -60,9 +60,9 @@ void ExpertStore::check_expert(int64_t layer, int64_t expert) const {
   }
 }
 
-size_t ExpertStore::index_of(int64_t layer, int64_t expert) const {
+int32_t ExpertStore::key_of(int64_t layer, int64_t expert, Format format) const {
   check_expert(layer, expert);
-  return first_entries_[static_cast<size_t>(layer)] + static_cast<size_t>(expert);
+  return expert_key(expert, format, mixture(layer).num_experts);
 }
 
 ExpertLayout ExpertStore::layout(int64_t layer, int64_t expert, Format format) const {
@@ -72,11 +72,11 @@ ExpertLayout ExpertStore::layout(int64_t layer, int64_t expert, Format format) c
 
 ////// Loading
 
-LoadTicket ExpertStore::ask(int64_t layer, int64_t expert) {
-  const size_t index = index_of(layer, expert);
+LoadTicket ExpertStore::ask(int64_t layer, int64_t expert, Format format) {
+  const size_t index = index_of(layer, key_of(layer, expert, format));
   const std::lock_guard lock(mutex_);
   ++entries_[index].num_pending;
-  return {.layer = layer, .expert = expert, .number = entries_[index].num_asked++};
+  return {.layer = layer, .expert = expert, .format = format, .number = entries_[index].num_asked++};
 }
 
 void ExpertStore::give_up(const LoadTicket& ticket) {
@@ -85,9 +85,12 @@ void ExpertStore::give_up(const LoadTicket& ticket) {
 }
 
 void ExpertStore::cancel(int64_t layer, int64_t expert) {
-  const size_t index = index_of(layer, expert);
+  check_expert(layer, expert);
   const std::lock_guard lock(mutex_);
-  entries_[index].num_cancelled = entries_[index].num_asked;
+  for (const Format format : kFormats) {
+    Entry& entry = entries_[index_of(layer, key_of(layer, expert, format))];
+    entry.num_cancelled = entry.num_asked;
+  }
   load_ended_.notify_all();
 }
 
@@ -99,8 +102,8 @@ void ExpertStore::check_wanted(const LoadTicket& ticket) {
   throw Error("EM_CANCELLED", {{"what", concat("the load of layer ", ticket.layer, " expert ", ticket.expert)}});
 }
 
-ExpertFacts ExpertStore::load(const LoadTicket& ticket, Format format) {
-  return find_or_load(ticket, format, [&](const ExpertLayout& layout, const Piece& take) {
+ExpertFacts ExpertStore::load(const LoadTicket& ticket) {
+  return find_or_load(ticket, [&](const ExpertLayout& layout, const Piece& take) {
     read_lower(ticket.layer, ticket.expert, layout, [&](std::span<const std::byte> piece) {
       {
         const std::lock_guard lock(mutex_);
@@ -111,32 +114,28 @@ ExpertFacts ExpertStore::load(const LoadTicket& ticket, Format format) {
   });
 }
 
-ExpertFacts ExpertStore::load(const LoadTicket& ticket, Format format, std::span<const std::byte> canonical) {
-  return find_or_load(ticket, format, [&](const ExpertLayout&, const Piece& take) { take(canonical); });
+ExpertFacts ExpertStore::load(const LoadTicket& ticket, std::span<const std::byte> canonical) {
+  return find_or_load(ticket, [&](const ExpertLayout&, const Piece& take) { take(canonical); });
 }
 
-ExpertFacts ExpertStore::find_or_load(const LoadTicket& ticket, Format format, const Fill& fill) {
+ExpertFacts ExpertStore::find_or_load(const LoadTicket& ticket, const Fill& fill) {
   std::unique_lock lock(mutex_);
   Entry& wanted = entry(ticket);
   const auto end = [&](void*) { --wanted.num_pending; };
   const std::unique_ptr<void, decltype(end)> ended(&wanted, end);  // under the lock, whichever way this is left
   load_ended_.wait(lock, [&] { return !wanted.is_loading || !is_wanted(ticket); });
   check_wanted(ticket);
-  if (wanted.held.has_value()) {
-    if (wanted.held->format == format) return *wanted.held;
-    fail_argument("layer ", ticket.layer, " expert ", ticket.expert, " is held in ", name_of(wanted.held->format), "; wanted ",
-                  name_of(format), ": release it first");
-  }
+  if (wanted.held.has_value()) return *wanted.held;
   wanted.is_loading = true;
   ExpertCache* const slots = cache(ticket.layer);
-  const auto expert = static_cast<int32_t>(ticket.expert);
+  const int32_t expert = key_of(ticket);
   const bool has_slot = slots == nullptr || slots->admit(expert);
   lock.unlock();
   std::shared_ptr<const Expert> packed;
   ExpertFacts facts = {};
   std::exception_ptr error;
   try {
-    const ExpertLayout layout = this->layout(ticket.layer, ticket.expert, format);
+    const ExpertLayout layout = this->layout(ticket.layer, ticket.expert, ticket.format);
     if (has_slot) packed = pack(layout, fill);
     facts = has_slot ? packed->facts : verify(layout, fill);
   } catch (...) {
@@ -207,27 +206,26 @@ int64_t ExpertStore::canonical_bytes(int64_t layer, int64_t expert, Format forma
 
 ////// What is held
 
-std::shared_ptr<const Expert> ExpertStore::release(int64_t layer, int64_t expert) {
-  const size_t index = index_of(layer, expert);
+std::shared_ptr<const Expert> ExpertStore::release(int64_t layer, int64_t expert, Format format) {
+  const int32_t key = key_of(layer, expert, format);
   const std::lock_guard lock(mutex_);
-  Entry& entry = entries_[index];
-  if (!entry.held.has_value()) fail_argument("layer ", layer, " expert ", expert, " is not held");
+  Entry& entry = entries_[index_of(layer, key)];
+  if (!entry.held.has_value()) fail_argument("layer ", layer, " expert ", expert, " is not held in ", name_of(format));
   entry.held.reset();
   entry.ahead = nullptr;
-  if (ExpertCache* const slots = cache(layer)) slots->remove(static_cast<int32_t>(expert));
+  if (ExpertCache* const slots = cache(layer)) slots->remove(key);
   return std::exchange(entry.resident, nullptr);
 }
 
-std::shared_ptr<const Expert> ExpertStore::find(int64_t layer, int64_t expert) const {
-  const size_t index = index_of(layer, expert);
+std::shared_ptr<const Expert> ExpertStore::find(int64_t layer, int64_t expert, Format format) const {
+  const Entry& entry = this->entry(layer, expert, format);
   const std::lock_guard lock(mutex_);
-  return entries_[index].resident;
+  return entry.resident;
 }
 
-ExpertState ExpertStore::state(int64_t layer, int64_t expert) const {
-  const size_t index = index_of(layer, expert);
+ExpertState ExpertStore::state(int64_t layer, int64_t expert, Format format) const {
+  const Entry& entry = this->entry(layer, expert, format);
   const std::lock_guard lock(mutex_);
-  const Entry& entry = entries_[index];
   if (entry.resident != nullptr) return entry.resident.use_count() > 1 ? ExpertState::pinned : ExpertState::resident;
   if (entry.held.has_value()) return ExpertState::held;
   return entry.num_pending > 0 ? ExpertState::loading : ExpertState::absent;

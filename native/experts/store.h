@@ -16,6 +16,7 @@
 #include "experts/converted_files.h"
 #include "experts/expert.h"
 #include "experts/expert_cache.h"
+#include "experts/expert_key.h"
 #include "experts/landing.h"
 #include "experts/miss_costs.h"
 #include "experts/slot_arena.h"
@@ -56,16 +57,17 @@ struct SlotCounters {
 struct LoadTicket {
   int64_t layer;
   int64_t expert;
+  Format format;
   uint64_t number;
 };
 
-// One row for one expert.
+// One row for one expert in one format.
 struct StoreRow {
-  int32_t expert;
+  int32_t key;
   ExpertRow row;
 };
 
-// The experts a worker holds, packed in slots of arenas as far as its layers have slots; the others lie in the checkpoint and are
+// The experts a worker holds, each in one format or in several (expert_key), packed in slots of arenas as far as its layers have slots; the others lie in the checkpoint and are
 // loaded by the runs that need them (expert buffering, arXiv 2303.06182). Which are held may change at any time from any thread;
 // whoever has found a resident one pins it: its slot is free again when it has left and the last pin is gone.
 class ExpertStore {
@@ -81,16 +83,16 @@ class ExpertStore {
   void check_expert(int64_t layer, int64_t expert) const;
 
   // Each load begins with a ticket of its own.
-  LoadTicket ask(int64_t layer, int64_t expert);
-  // Reads and checksums the expert on the calling thread, and packs it where its layer has a free slot; or finds it held already:
-  // EM_NATIVE_ARGUMENT where that is in another format. Waits where another thread loads the same expert. Throws as
-  // ExpertTensors does; EM_CANCELLED after cancel(); EM_NATIVE_CLOSED after close(), also where the load is under way.
-  ExpertFacts load(const LoadTicket& ticket, Format format);
+  LoadTicket ask(int64_t layer, int64_t expert, Format format);
+  // Reads and checksums the expert on the calling thread, and packs it where its layer has a free slot; or finds it held already.
+  // Waits where another thread loads the same expert in this format. Throws as ExpertTensors does; EM_CANCELLED after cancel();
+  // EM_NATIVE_CLOSED after close(), also where the load is under way.
+  ExpertFacts load(const LoadTicket& ticket);
   // The same from canonical bytes: EM_NATIVE_ARGUMENT unless there are as many as the expert has.
-  ExpertFacts load(const LoadTicket& ticket, Format format, std::span<const std::byte> canonical);
+  ExpertFacts load(const LoadTicket& ticket, std::span<const std::byte> canonical);
   // Instead of a load that has not begun.
   void give_up(const LoadTicket& ticket);
-  // Ends the loads of this expert that have been asked for so far and have not ended.
+  // Ends the loads of this expert, in whatever format, that have been asked for so far and have not ended.
   void cancel(int64_t layer, int64_t expert);
 
   // The checkpoint's canonical bytes [begin, end) of an expert, held or not, cut at their end: body(piece) in ascending order.
@@ -100,11 +102,12 @@ class ExpertStore {
   // How many there are.
   int64_t canonical_bytes(int64_t layer, int64_t expert, Format format) const;
 
-  // Takes the expert out; null where it was not resident. Throws EM_NATIVE_ARGUMENT unless it is held.
-  std::shared_ptr<const Expert> release(int64_t layer, int64_t expert);
+  // Takes the expert out in this format; null where it was not resident. Throws EM_NATIVE_ARGUMENT unless it is held.
+  std::shared_ptr<const Expert> release(int64_t layer, int64_t expert, Format format);
   // Null where it is not resident.
-  std::shared_ptr<const Expert> find(int64_t layer, int64_t expert) const;
-  ExpertState state(int64_t layer, int64_t expert) const;
+  std::shared_ptr<const Expert> find(int64_t layer, int64_t expert, Format format) const;
+  ExpertState state(int64_t layer, int64_t expert, Format format) const;
+  // One in two formats is held twice.
   int64_t num_held() const;
   // Slots that experts lie in, released ones that runs still use included.
   int64_t num_slots_taken() const;
@@ -119,7 +122,7 @@ class ExpertStore {
 
   // Whether the layer has fewer slots than experts, and is to be told of those that are likely to come.
   bool wants_prefetch(int64_t layer) const;
-  // Experts that the layer's next run is likely to need, the most wanted first: those that are held and not resident are loaded, as
+  // Keys of experts that the layer's next run is likely to need, the most wanted first: those that are held and not resident are loaded, as
   // many as there are slots. A wrong guess costs a load and never a bit. A job of the engine, as a run is.
   void prefetch(int64_t layer, std::span<const int32_t> wanted);
   // Why experts are not kept in the folder of converted ones; empty where they are, or there is none.
@@ -156,12 +159,15 @@ class ExpertStore {
     SlotCounters counters;
   };
 
-  size_t index_of(int64_t layer, int64_t expert) const;
-  Entry& entry(const LoadTicket& ticket) { return entries_[index_of(ticket.layer, ticket.expert)]; }
+  int32_t key_of(int64_t layer, int64_t expert, Format format) const;
+  int32_t key_of(const LoadTicket& ticket) const { return key_of(ticket.layer, ticket.expert, ticket.format); }
+  size_t index_of(int64_t layer, int32_t key) const { return first_entries_[static_cast<size_t>(layer)] + static_cast<size_t>(key); }
+  Entry& entry(const LoadTicket& ticket) { return entries_[index_of(ticket.layer, key_of(ticket))]; }
+  const Entry& entry(int64_t layer, int64_t expert, Format format) const { return entries_[index_of(layer, key_of(layer, expert, format))]; }
   // The canonical bytes from the lower tiers, in pieces; kept there in the format that is asked for.
   void read_lower(int64_t layer, int64_t expert, const ExpertLayout& layout, const Piece& take);
   // What is held already, or what `fill` gives.
-  ExpertFacts find_or_load(const LoadTicket& ticket, Format format, const Fill& fill);
+  ExpertFacts find_or_load(const LoadTicket& ticket, const Fill& fill);
   // In a slot that is free; else null, and the facts alone.
   std::shared_ptr<const Expert> pack(const ExpertLayout& layout, const Fill& fill);
   static ExpertFacts verify(const ExpertLayout& layout, const Fill& fill);
@@ -169,7 +175,7 @@ class ExpertStore {
     std::optional<ExpertCache>& cache = layers_[static_cast<size_t>(layer)].cache;
     return cache.has_value() ? &*cache : nullptr;
   }
-  // Of the experts that are held, hits and their pins by expert: `pinned` [experts].
+  // In these as in all that follows experts are keys. Of those that are held, hits and their pins: `pinned` [keys].
   std::vector<CacheStep> begin_run(int64_t layer, std::span<const int32_t> experts, std::vector<std::shared_ptr<const Expert>>& pinned);
   // The experts of the steps are loaded to the slots that these take, in place or by threads of their own; told to `landing`.
   void start_loads(int64_t layer, std::span<const CacheStep> steps, const std::shared_ptr<Landing>& landing, bool is_in_place);
@@ -198,7 +204,7 @@ class ExpertStore {
   DecoderSpec spec_;
   DType wire_dtype_;
   std::optional<ConvertedFiles> converted_;
-  // [layers] where each layer's experts begin in entries_.
+  // [layers] where each layer's keys begin in entries_.
   std::vector<size_t> first_entries_;
   mutable std::mutex mutex_;
   std::condition_variable load_ended_;

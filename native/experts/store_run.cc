@@ -19,10 +19,10 @@ double milliseconds_since(std::chrono::steady_clock::time_point began) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
 }
 
-Permutation by_expert(std::span<const StoreRow> rows, int64_t num_experts) {
-  std::vector<int32_t> expert_of;
-  for (const StoreRow& row : rows) expert_of.push_back(row.expert);
-  return group_by_expert(expert_of, num_experts);
+Permutation by_key(std::span<const StoreRow> rows, int64_t num_experts) {
+  std::vector<int32_t> key_of;
+  for (const StoreRow& row : rows) key_of.push_back(row.key);
+  return group_by_expert(key_of, num_keys(num_experts));
 }
 
 struct GatheredRows {
@@ -50,8 +50,8 @@ GatheredRows gather(std::span<const StoreRow> rows, const Permutation& grouped, 
 
 std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows) {
   const int64_t num_experts = mixture(layer).num_experts;
-  const Permutation grouped = by_expert(rows, num_experts);
-  std::vector<std::shared_ptr<const Expert>> pinned(static_cast<size_t>(num_experts));
+  const Permutation grouped = by_key(rows, num_experts);
+  std::vector<std::shared_ptr<const Expert>> pinned(static_cast<size_t>(num_keys(num_experts)));
   std::vector<bool> is_computed_expert(pinned.size());
   const auto compute = [&](std::span<const int32_t> ready) {
     const GatheredRows gathered = gather(rows, grouped, ready, pinned);
@@ -95,7 +95,7 @@ std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows
   }
   if (has_misses) miss_costs_.observe(is_in_place, milliseconds_since(run_began), static_cast<int64_t>(steps.size()));
   std::vector<bool> is_computed;
-  for (const StoreRow& row : rows) is_computed.push_back(is_computed_expert[static_cast<size_t>(row.expert)]);
+  for (const StoreRow& row : rows) is_computed.push_back(is_computed_expert[static_cast<size_t>(row.key)]);
   return is_computed;
 }
 
@@ -195,8 +195,9 @@ void ExpertStore::load_in_place(int64_t layer, std::span<const int32_t> experts,
 std::shared_ptr<const Expert> ExpertStore::load_again(int64_t layer, int32_t expert, const ExpertFacts& wanted) noexcept {
   for (int tries = 0; tries < kTries; ++tries) {
     try {
-      const ExpertLayout layout = this->layout(layer, expert, wanted.format);
-      auto loaded = pack(layout, [&](const ExpertLayout& of, const Piece& take) { read_lower(layer, expert, of, take); });
+      const int32_t number = expert_of_key(expert, mixture(layer).num_experts);
+      const ExpertLayout layout = this->layout(layer, number, wanted.format);
+      auto loaded = pack(layout, [&](const ExpertLayout& of, const Piece& take) { read_lower(layer, number, of, take); });
       if (loaded->facts.checksum == wanted.checksum) return loaded;
     } catch (...) {
       // Counted by whoever gets nothing.
@@ -224,8 +225,8 @@ std::vector<SlotCounters> ExpertStore::slot_counters() const {
   for (size_t layer = 0; layer < layers_.size(); ++layer) {
     SlotCounters counters = layers_[layer].counters;
     const MixtureSpec* const mixture = spec_.layers[layer].mixture();
-    for (int64_t expert = 0; mixture != nullptr && expert < mixture->num_experts; ++expert) {
-      const Entry& entry = entries_[first_entries_[layer] + static_cast<size_t>(expert)];
+    for (int32_t key = 0; mixture != nullptr && key < num_keys(mixture->num_experts); ++key) {
+      const Entry& entry = entries_[index_of(static_cast<int64_t>(layer), key)];
       counters.held += entry.held.has_value() ? 1 : 0;
       counters.residents += entry.resident != nullptr ? 1 : 0;
     }

@@ -1,5 +1,6 @@
 #include "model/batch.h"
 
+#include <optional>
 #include <utility>
 
 #include "expertmesh/error.h"
@@ -148,12 +149,16 @@ void Batch::prefetch_next(Backend& backend) {
   int64_t next = layer_ + 1;
   const int64_t end = spec().end_layer(rows_.stack());
   while (next < end && layers[static_cast<size_t>(next)].mixture() == nullptr) ++next;
-  const std::shared_ptr<const LocalExperts> local = next < end ? decoder_->local(next) : nullptr;
+  const std::shared_ptr<const LocalExperts> local = next < end ? decoder_->local(map(), next) : nullptr;
   if (local == nullptr || !local->store->wants_prefetch(next)) return;
   // As many rows choose nearly all experts: there is nothing to foresee.
   const MixtureSpec& mixture = *layers[static_cast<size_t>(next)].mixture();
   if (num_rows() * mixture.gate.top_k >= kForeseenChoices * mixture.num_experts) return;
-  local->store->prefetch(next, early_gate_.choose(backend, *decoder_, next, rows_of(activations_->residual)));
+  std::vector<int32_t> wanted;
+  for (const int32_t expert : early_gate_.choose(backend, *decoder_, next, rows_of(activations_->residual))) {
+    if (const std::optional<int32_t> key = local->key(expert)) wanted.push_back(*key);
+  }
+  local->store->prefetch(next, wanted);
 }
 
 void Batch::combine(Backend& backend) {

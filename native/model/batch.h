@@ -52,6 +52,9 @@ class Batch {
   Batch& operator=(const Batch&) = delete;
 
   int64_t num_rows() const { return rows_.count(); }
+  // The precision map that its experts are computed by; before the first run.
+  void set_map(uint32_t map) { mixture_.set_map(map); }
+  uint32_t map() const { return mixture_.map(); }
   int64_t num_logit_rows() const { return static_cast<int64_t>(rows_.logit_rows().size()); }
   const DecoderSpec& spec() const { return decoder_->spec(); }
   DType wire_dtype() const { return decoder_->options().wire_dtype; }

@@ -21,7 +21,6 @@ constexpr int64_t kLoadPieces = 16;
 Decoder::Decoder(Engine& engine, const Checkpoint& checkpoint, DecoderSpec spec, DecoderOptions options, LoadProgress& progress)
     : spec_(std::move(spec)),
       options_(options),
-      local_(spec_.layers.size()),
       load_(zero_load()) {
   for (const LayerSpec& layer : spec_.layers) {
     std::vector<std::unique_ptr<KvCache>>& caches = caches_.emplace_back(layer.sublayers.size());
@@ -44,7 +43,7 @@ Decoder::Decoder(Engine& engine, const Checkpoint& checkpoint, DecoderSpec spec,
   weights_ = load_weights(engine, for_ranges, checkpoint, spec_, progress);
 }
 
-void Decoder::set_local(std::shared_ptr<ExpertStore> store, int64_t layer, std::vector<uint8_t> is_local) {
+void Decoder::set_local(std::shared_ptr<ExpertStore> store, uint32_t map, int64_t layer, std::vector<uint8_t> formats) {
   const int64_t num_experts = store->mixture(layer).num_experts;
   const MixtureSpec* const own = layer < static_cast<int64_t>(spec_.layers.size()) ? spec_.layers[static_cast<size_t>(layer)].mixture() : nullptr;
   if (store->hidden_size() != spec_.hidden_size || own == nullptr || own->num_experts != num_experts) {
@@ -54,17 +53,28 @@ void Decoder::set_local(std::shared_ptr<ExpertStore> store, int64_t layer, std::
     fail_argument("the store has wire dtype ", name_of(store->wire_dtype()), "; wanted ", name_of(options_.wire_dtype),
                   ", the decoder's");
   }
-  if (static_cast<int64_t>(is_local.size()) != num_experts) {
-    fail_argument("local has ", is_local.size(), " values; wanted ", num_experts, ", one for each expert");
+  if (static_cast<int64_t>(formats.size()) != num_experts) {
+    fail_argument("local has ", formats.size(), " values; wanted ", num_experts, ", one for each expert");
   }
-  auto local = std::make_shared<const LocalExperts>(LocalExperts{std::move(store), std::move(is_local)});
+  if (const auto wrong = std::ranges::find_if(formats, [](uint8_t format) { return format > kNumFormats; }); wrong != formats.end()) {
+    fail_argument("local has ", static_cast<int>(*wrong), " for an expert; wanted 0, or 1 and the index of a format, up to ", kNumFormats);
+  }
+  auto local = std::make_shared<const LocalExperts>(LocalExperts{std::move(store), std::move(formats)});
   const std::lock_guard lock(mutex_);
-  local_[static_cast<size_t>(layer)] = std::move(local);
+  std::vector<std::shared_ptr<const LocalExperts>>& layers = local_[map];
+  layers.resize(spec_.layers.size());
+  layers[static_cast<size_t>(layer)] = std::move(local);
 }
 
-std::shared_ptr<const LocalExperts> Decoder::local(int64_t layer) const {
+void Decoder::drop_map(uint32_t map) {
   const std::lock_guard lock(mutex_);
-  return local_[static_cast<size_t>(layer)];
+  local_.erase(map);
+}
+
+std::shared_ptr<const LocalExperts> Decoder::local(uint32_t map, int64_t layer) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = local_.find(map);
+  return found == local_.end() ? nullptr : found->second[static_cast<size_t>(layer)];
 }
 
 void Decoder::add_load(int64_t layer, std::span<const int64_t> counts) {

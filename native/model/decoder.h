@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,10 +17,17 @@
 
 namespace expertmesh {
 
-// Where a layer's experts may be computed without stopping.
+// Which of a layer's experts may be computed without stopping, under one precision map.
 struct LocalExperts {
   std::shared_ptr<ExpertStore> store;
-  std::vector<uint8_t> is_local;  // [num_experts]
+  std::vector<uint8_t> formats;  // [num_experts] 0: not local; else 1 + the format
+
+  // The expert's in the store; none where it is not local.
+  std::optional<int32_t> key(int32_t expert) const {
+    const uint8_t format = formats[static_cast<size_t>(expert)];
+    if (format == 0) return std::nullopt;
+    return expert_key(expert, kFormats[format - 1], static_cast<int64_t>(formats.size()));
+  }
 };
 
 // What has been routed at one layer.
@@ -45,11 +54,14 @@ class Decoder {
   // Of an attention.
   KvCache& cache(int64_t layer, int64_t sublayer) { return *caches_[static_cast<size_t>(layer)][static_cast<size_t>(sublayer)]; }
 
-  // Throws EM_NATIVE_ARGUMENT unless the layer has experts, is_local has one value for each, and the store is of the same
-  // model and wire dtype. From any thread, as are the next three.
-  void set_local(std::shared_ptr<ExpertStore> store, int64_t layer, std::vector<uint8_t> is_local);
-  // Null before the first set_local of the layer.
-  std::shared_ptr<const LocalExperts> local(int64_t layer) const;
+  // Of batches of precision map `map`: `formats` [num_experts], 0 where the expert is not local, else 1 + its format. Throws
+  // EM_NATIVE_ARGUMENT unless the layer has experts, formats has one value for each, and the store is of the same model and wire
+  // dtype. From any thread, as are the next four.
+  void set_local(std::shared_ptr<ExpertStore> store, uint32_t map, int64_t layer, std::vector<uint8_t> formats);
+  // Nothing is local under this map any more.
+  void drop_map(uint32_t map);
+  // Null before the first set_local of the map and layer.
+  std::shared_ptr<const LocalExperts> local(uint32_t map, int64_t layer) const;
   // One batch at the layer: counts [num_experts].
   void add_load(int64_t layer, std::span<const int64_t> counts);
   // [layers]; starts again from zero.
@@ -66,7 +78,7 @@ class Decoder {
   StepTimes times_;
 
   mutable std::mutex mutex_;
-  std::vector<std::shared_ptr<const LocalExperts>> local_;
+  std::map<uint32_t, std::vector<std::shared_ptr<const LocalExperts>>> local_;  // by precision map, then layer
   std::vector<LayerLoad> load_;
 };
 

@@ -13,20 +13,20 @@ void check_range(const char* what, size_t assignment, int64_t value, int64_t end
   fail_argument("plan assignment ", assignment, " has ", what, ' ', value, "; wanted 0 to ", end - 1);
 }
 
-StoreRow batch_row(MixtureLayer& layer, size_t assignment, int32_t expert, int32_t row, int32_t slot) {
+StoreRow batch_row(MixtureLayer& layer, size_t assignment, int32_t key, int32_t expert, int32_t row, int32_t slot) {
   check_range("slot", assignment, slot, layer.num_slots());
   const int32_t chosen = layer.routing()[static_cast<size_t>(slot)];
   if (row != slot / layer.top_k() || expert != chosen) {
     fail_argument("plan assignment ", assignment, " has row ", row, " and expert ", expert, " for slot ", slot, "; wanted row ",
                   slot / layer.top_k(), " and expert ", chosen, ", as routed");
   }
-  return layer.expert_row(slot);
+  return {.key = key, .row = layer.expert_row(slot)};
 }
 
-StoreRow wire_row(const RowSource& source, size_t assignment, int64_t row_bytes, int32_t expert, int32_t row, int32_t answer) {
+StoreRow wire_row(const RowSource& source, size_t assignment, int64_t row_bytes, int32_t key, int32_t row, int32_t answer) {
   check_range("row", assignment, row, source.num_rows);
   check_range("answer", assignment, answer, source.num_answers);
-  return {.expert = expert, .row = WireRow{.in = source.rows + row * row_bytes, .out = source.out + answer * row_bytes}};
+  return {.key = key, .row = WireRow{.in = source.rows + row * row_bytes, .out = source.out + answer * row_bytes}};
 }
 
 // The layers that wait, by source; null for wire rows.
@@ -54,13 +54,13 @@ std::vector<int32_t> run_experts(ExpertStore& store, int64_t layer, std::span<co
   for (size_t i = 0; i < plan.size() / kPlanStride; ++i) {
     const std::span<const int32_t> assignment = plan.subspan(i * kPlanStride, kPlanStride);
     const int32_t source = assignment[0];
-    const int32_t expert = assignment[1];
+    const int32_t key = assignment[1];
     check_range("source", i, source, static_cast<int64_t>(sources.size()));
-    check_range("expert", i, expert, num_experts);
+    check_range("expert", i, key, num_keys(num_experts));
     MixtureLayer* const batch_layer = layers[static_cast<size_t>(source)];
     rows.push_back(batch_layer != nullptr
-                       ? batch_row(*batch_layer, i, expert, assignment[2], assignment[3])
-                       : wire_row(sources[static_cast<size_t>(source)], i, row_bytes, expert, assignment[2], assignment[3]));
+                       ? batch_row(*batch_layer, i, key, expert_of_key(key, num_experts), assignment[2], assignment[3])
+                       : wire_row(sources[static_cast<size_t>(source)], i, row_bytes, key, assignment[2], assignment[3]));
   }
   const std::vector<bool> is_computed = store.run(layer, rows);
   std::vector<int32_t> missing;

@@ -20,10 +20,10 @@ struct RowSource {
   int64_t num_answers;
 };
 
-// Integers of the plan for each assignment: source, expert, row of the source, place of the answer.
+// Integers of the plan for each assignment: source, expert_key, row of the source, place of the answer.
 inline constexpr size_t kPlanStride = 4;
 
-// Runs the plan's rows through those experts of `layer` that are resident, and names the assignments of the others, ascending.
+// Runs the plan's rows through those experts of `layer` that are held in the format that the plan names, and names the assignments of the others, ascending.
 // Throws EM_NATIVE_ARGUMENT, and has computed nothing, where the plan names what is not there: a source, a row, an expert of
 // another number, or one that a batch's row did not choose.
 // A job of the engine that the store and the batches belong to.

@@ -76,17 +76,17 @@ std::vector<int64_t> MixtureLayer::count_load(std::span<const uint8_t> is_droppe
 }
 
 SlotsLeft MixtureLayer::run_here(std::span<const uint8_t> is_dropped) {
-  const std::shared_ptr<const LocalExperts> local = decoder_.local(layer_);
+  const std::shared_ptr<const LocalExperts> local = decoder_.local(map_, layer_);
+  const auto key = [&](int32_t slot) { return local->key(routing()[static_cast<size_t>(slot)]); };
   SlotsLeft left;
   for (int32_t slot = 0; slot < num_slots(); ++slot) {
     if (!is_wanted(slot, is_dropped)) continue;
-    const auto expert = static_cast<size_t>(routing()[static_cast<size_t>(slot)]);
-    (local != nullptr && local->is_local[expert] != 0 ? left.here : left.missing).push_back(slot);
+    (local != nullptr && key(slot).has_value() ? left.here : left.missing).push_back(slot);
   }
   if (!left.missing.empty() || left.here.empty()) return left;
   const std::vector<int32_t> slots = std::exchange(left.here, {});
   std::vector<StoreRow> rows;
-  for (const int32_t slot : slots) rows.push_back(expert_row(slot));
+  for (const int32_t slot : slots) rows.push_back({.key = *key(slot), .row = expert_row(slot)});
   const std::vector<bool> is_computed = local->store->run(layer_, rows);
   for (size_t i = 0; i < slots.size(); ++i) {
     if (is_computed[i]) {
@@ -98,9 +98,7 @@ SlotsLeft MixtureLayer::run_here(std::span<const uint8_t> is_dropped) {
   return left;
 }
 
-StoreRow MixtureLayer::expert_row(int64_t slot) const {
-  return {.expert = routing_[static_cast<size_t>(slot)], .row = BatchRow{.in = inputs_.at(slot / top_k_), .out = expert_outputs().at(slot)}};
-}
+BatchRow MixtureLayer::expert_row(int64_t slot) const { return {.in = inputs_.at(slot / top_k_), .out = expert_outputs().at(slot)}; }
 
 void MixtureLayer::require_filled(Backend& backend, std::span<const uint8_t> is_dropped) {
   for (int64_t slot = 0; slot < num_slots(); ++slot) {

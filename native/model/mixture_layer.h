@@ -25,6 +25,9 @@ class MixtureLayer {
  public:
   MixtureLayer(const Decoder& decoder, Activations& activations) : decoder_(decoder), activations_(activations), static_(activations) {}
 
+  // By which precision map the rows are computed; 0 unless it is said.
+  void set_map(uint32_t map) { map_ = map; }
+  uint32_t map() const { return map_; }
   // Chooses experts for the rows, which are those of the sequences, and rounds the rows to the wire dtype. A job of the engine.
   void route(Backend& backend, int64_t layer, const MixtureSpec& spec, const MixtureWeights& weights, const Rows& normed,
              std::span<const RowSequence> sequences);
@@ -44,7 +47,7 @@ class MixtureLayer {
   // Counts the routed rows of each expert, without dropped rows and choices.
   std::vector<int64_t> count_load(std::span<const uint8_t> is_dropped) const;
   // A slot's row and where its answer belongs.
-  StoreRow expert_row(int64_t slot) const;
+  BatchRow expert_row(int64_t slot) const;
   // Computes what is local and resident of the slots that are not of dropped rows, unless some are to come from elsewhere: then
   // nothing, so that those are on their way before own ones are computed, together with rows of peers.
   SlotsLeft run_here(std::span<const uint8_t> is_dropped);
@@ -69,6 +72,7 @@ class MixtureLayer {
 
   const Decoder& decoder_;
   Activations& activations_;
+  uint32_t map_ = 0;
   int64_t layer_ = -1;
   const MixtureSpec* spec_ = nullptr;  // of that layer, as are the weights
   const MixtureWeights* weights_ = nullptr;

@@ -14,14 +14,14 @@ constexpr int64_t kMostQueuedBySender = 64;
 
 double ms_since(JoinWindow::Time begin) { return std::chrono::duration<double, std::milli>(JoinWindow::Clock::now() - begin).count(); }
 
-// Answers are in the order of a dispatch's assignments.
-std::vector<int32_t> served_assignments(const DispatchHead& head) {
+// Answers are in the order of a dispatch's assignments. keys [contents]
+std::vector<int32_t> served_assignments(const DispatchHead& head, std::span<const int32_t> keys) {
   std::vector<int32_t> assignments;
   assignments.reserve(3 * head.num_answers());
   size_t next = 0;
   for (size_t i = 0; i < head.contents.size(); ++i) {
     for (const size_t end = next + head.counts[i]; next < end; ++next) {
-      assignments.insert(assignments.end(), {static_cast<int32_t>(head.contents[i].expert), static_cast<int32_t>(head.row_index[next]), static_cast<int32_t>(next)});
+      assignments.insert(assignments.end(), {keys[i], static_cast<int32_t>(head.row_index[next]), static_cast<int32_t>(next)});
     }
   }
   return assignments;
@@ -57,7 +57,9 @@ void ExpertExecutor::take(IncomingDispatch dispatch) {
   job->from = std::move(dispatch.from);
   job->layer = head.contents.front().layer;
   job->source = {.batch = nullptr, .rows = dispatch.rows, .num_rows = head.num_rows, .out = dispatch.reply->room(), .num_answers = static_cast<int64_t>(head.num_answers())};
-  job->assignments = served_assignments(head);
+  std::vector<int32_t> keys;
+  for (const Content& content : head.contents) keys.push_back(key_of(content));
+  job->assignments = served_assignments(head, keys);
   job->pin = std::get<HeldExperts::Pin>(std::move(pinned));
   job->reply = std::move(dispatch.reply);
   job->contents = std::move(head.contents);
@@ -94,6 +96,12 @@ Refusal ExpertExecutor::refusal(std::string reason, std::string message) const {
   return {.reason = std::move(reason), .message = std::move(message), .epoch = epoch_};
 }
 
+int32_t ExpertExecutor::key_of(const Content& content) const {
+  const auto* const format = std::ranges::find_if(kFormats, [&](Format one) { return content.format == name_of(one); });
+  if (format == std::end(kFormats)) fail_internal("layer ", content.layer, " expert ", content.expert, " is held in format ", content.format);
+  return expert_key(content.expert, *format, store_->mixture(content.layer).num_experts);
+}
+
 Refusal ExpertExecutor::not_held(const Content& content) const {
   return refusal("EM_DISPATCH_REFUSED",
                  concat("worker ", identity_.worker, " does not hold layer ", content.layer, " expert ", content.expert, " in the content asked for"));
@@ -112,10 +120,12 @@ void ExpertExecutor::run_own(const std::shared_ptr<Batch>& batch, const Routing&
                              std::span<const Content> contents, OwnDone done) {
   std::vector<Content> present;
   std::vector<uint8_t> is_present(contents.size(), 0);
+  std::vector<int32_t> keys(contents.size(), 0);
   for (const int32_t slot : slots) {
     const auto expert = static_cast<size_t>(routing.experts[static_cast<size_t>(slot)]);
     if (is_present[expert] != 0 || !held_.holds(contents[expert])) continue;
     is_present[expert] = 1;
+    keys[expert] = key_of(contents[expert]);
     present.push_back(contents[expert]);
   }
   std::variant<HeldExperts::Pin, Content> pinned = held_.pin(present);
@@ -135,7 +145,7 @@ void ExpertExecutor::run_own(const std::shared_ptr<Batch>& batch, const Routing&
   job->layer = routing.layer;
   job->source = {.batch = batch, .rows = nullptr, .num_rows = 0, .out = nullptr, .num_answers = 0};
   for (const int32_t slot : here) {
-    job->assignments.insert(job->assignments.end(), {routing.experts[static_cast<size_t>(slot)], static_cast<int32_t>(slot / routing.top_k), slot});
+    job->assignments.insert(job->assignments.end(), {keys[static_cast<size_t>(routing.experts[static_cast<size_t>(slot)])], static_cast<int32_t>(slot / routing.top_k), slot});
   }
   job->pin = std::get<HeldExperts::Pin>(std::move(pinned));
   job->done = [here, absent = std::move(absent), done = std::move(done)](std::vector<int32_t> missing, std::exception_ptr error) {
@@ -314,8 +324,8 @@ void ExpertExecutor::finish(Job& job, std::vector<int32_t> missing, std::excepti
     return reply->refused(refusal(std::move(reason), std::move(message)));
   }
   if (missing.empty()) return reply->answered();
-  const int32_t expert = job.assignments[3 * static_cast<size_t>(missing.front())];
-  reply->refused(not_held(*std::find_if(job.contents.begin(), job.contents.end(), [&](const Content& content) { return static_cast<int32_t>(content.expert) == expert; })));
+  const int32_t key = job.assignments[3 * static_cast<size_t>(missing.front())];
+  reply->refused(not_held(*std::find_if(job.contents.begin(), job.contents.end(), [&](const Content& content) { return key_of(content) == key; })));
 }
 
 void ExpertExecutor::forget_sender(const std::string& from) {

@@ -78,7 +78,7 @@ class ExpertExecutor : public DispatchSink, public std::enable_shared_from_this<
     std::string from;
     int64_t layer = 0;
     RowSource source = {};
-    std::vector<int32_t> assignments;  // [assignments, 3] expert, row of the source, place of the answer
+    std::vector<int32_t> assignments;  // [assignments, 3] expert_key, row of the source, place of the answer
     HeldExperts::Pin pin;
     std::shared_ptr<Reply> reply;  // null: own rows
     std::vector<Content> contents;  // of a peer's
@@ -100,6 +100,8 @@ class ExpertExecutor : public DispatchSink, public std::enable_shared_from_this<
   std::optional<Refusal> objection(const IncomingDispatch& dispatch) const;
   Refusal refusal(std::string reason, std::string message) const;
   std::exception_ptr stopping() const;
+  // Of a content that is held: its format is one that there is.
+  int32_t key_of(const Content& content) const;
   void enqueue(std::unique_ptr<Job> job);
   void schedule(std::unique_lock<std::mutex> lock);
   void run_next();

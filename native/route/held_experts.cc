@@ -5,18 +5,17 @@
 namespace expertmesh {
 
 const std::shared_ptr<HeldExperts::Held>* HeldExperts::State::find(const Content& content) const {
-  const auto found = held.find({content.layer, content.expert});
+  const auto found = held.find({content.layer, content.expert, content.format});
   if (found == held.end() || found->second->is_leaving) return nullptr;
-  const Content& present = found->second->content;
-  return present.format == content.format && present.checksum == content.checksum ? &found->second : nullptr;
+  return found->second->content.checksum == content.checksum ? &found->second : nullptr;
 }
 
 void HeldExperts::add(Content content) {
-  const Key key{content.layer, content.expert};
+  Key key{content.layer, content.expert, content.format};
   auto held = std::make_shared<Held>();
   held->content = std::move(content);
   const std::lock_guard lock(state_->mutex);
-  state_->held[key] = std::move(held);
+  state_->held[std::move(key)] = std::move(held);
 }
 
 bool HeldExperts::holds(const Content& content) const {
@@ -48,10 +47,10 @@ std::variant<HeldExperts::Pin, Content> HeldExperts::pin(std::span<const Content
   return Pin(&kAnything, unpin);
 }
 
-bool HeldExperts::drain(uint32_t layer, uint32_t expert, std::function<void()> unpinned) {
+bool HeldExperts::drain(uint32_t layer, uint32_t expert, const std::string& format, std::function<void()> unpinned) {
   {
     const std::lock_guard lock(state_->mutex);
-    const auto found = state_->held.find({layer, expert});
+    const auto found = state_->held.find({layer, expert, format});
     if (found == state_->held.end() || found->second->is_leaving) return false;
     Held& held = *found->second;
     held.is_leaving = true;
@@ -64,9 +63,9 @@ bool HeldExperts::drain(uint32_t layer, uint32_t expert, std::function<void()> u
   return true;
 }
 
-void HeldExperts::forget(uint32_t layer, uint32_t expert) {
+void HeldExperts::forget(uint32_t layer, uint32_t expert, const std::string& format) {
   const std::lock_guard lock(state_->mutex);
-  state_->held.erase({layer, expert});
+  state_->held.erase({layer, expert, format});
 }
 
 }  // namespace expertmesh

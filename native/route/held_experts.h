@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -15,7 +16,7 @@
 
 namespace expertmesh {
 
-// The experts that this worker answers for, under their contents' exact names. From any thread.
+// The experts that this worker answers for, under their contents' exact names; one may be held in several formats. From any thread.
 class HeldExperts {
  public:
   // Keeps experts from being let go as long as it is there.
@@ -27,9 +28,9 @@ class HeldExperts {
   bool holds(const Content& content) const;
   // Takes no further pins; `unpinned` is called once when the last one is gone, from whoever lets it go. False, and it is never called,
   // where nothing is held or it is on its way out already.
-  bool drain(uint32_t layer, uint32_t expert, std::function<void()> unpinned);
+  bool drain(uint32_t layer, uint32_t expert, const std::string& format, std::function<void()> unpinned);
   // After drain().
-  void forget(uint32_t layer, uint32_t expert);
+  void forget(uint32_t layer, uint32_t expert, const std::string& format);
 
  private:
   struct Held {
@@ -38,7 +39,7 @@ class HeldExperts {
     bool is_leaving = false;
     std::function<void()> unpinned;
   };
-  using Key = std::pair<uint32_t, uint32_t>;
+  using Key = std::tuple<uint32_t, uint32_t, std::string>;
   struct State {
     mutable std::mutex mutex;
     std::map<Key, std::shared_ptr<Held>> held;

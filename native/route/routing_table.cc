@@ -23,14 +23,25 @@ void check_routes(const LayerRoutes& routes, int64_t layer, size_t num_workers) 
   }
 }
 
-std::shared_ptr<const RoutingTable> Routes::table() const {
+std::shared_ptr<const RoutingTable> Routes::table(uint32_t map) const {
+  static const auto none = std::make_shared<const RoutingTable>();
   const std::lock_guard lock(mutex_);
-  return table_;
+  const auto found = tables_.find(map);
+  return found == tables_.end() ? none : found->second;
 }
 
-void Routes::set(std::shared_ptr<const RoutingTable> table) {
+void Routes::set(uint32_t map, std::shared_ptr<const RoutingTable> table) {
   const std::lock_guard lock(mutex_);
-  table_.swap(table);
+  tables_[map].swap(table);
+}
+
+void Routes::drop(uint32_t map) {
+  std::shared_ptr<const RoutingTable> dropped;  // which may take long, without the lock
+  const std::lock_guard lock(mutex_);
+  const auto found = tables_.find(map);
+  if (found == tables_.end()) return;
+  dropped = std::move(found->second);
+  tables_.erase(found);
 }
 
 }  // namespace expertmesh

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -22,7 +23,7 @@ struct LayerRoutes {
   int64_t num_experts() const { return static_cast<int64_t>(contents.size()); }
 };
 
-// The policy's decisions of one epoch, as rows are sent by them.
+// The policy's decisions of one epoch for the rows of one precision map, as they are sent by them.
 struct RoutingTable {
   uint64_t epoch = 0;
   ReplicaChoice replica_choice = ReplicaChoice::share;
@@ -39,15 +40,17 @@ struct RoutingTable {
 // Throws EM_NATIVE_ARGUMENT unless the parts fit each other and a table of `num_workers`.
 void check_routes(const LayerRoutes& routes, int64_t layer, size_t num_workers);
 
-// The table in force, from any thread. Who has taken one keeps it.
+// The table in force of each precision map that batches are computed by, from any thread. Who has taken one keeps it.
 class Routes {
  public:
-  std::shared_ptr<const RoutingTable> table() const;
-  void set(std::shared_ptr<const RoutingTable> table);
+  // Without layers where there is none.
+  std::shared_ptr<const RoutingTable> table(uint32_t map) const;
+  void set(uint32_t map, std::shared_ptr<const RoutingTable> table);
+  void drop(uint32_t map);
 
  private:
   mutable std::mutex mutex_;
-  std::shared_ptr<const RoutingTable> table_ = std::make_shared<const RoutingTable>();
+  std::map<uint32_t, std::shared_ptr<const RoutingTable>> tables_;
 };
 
 }  // namespace expertmesh

@@ -128,7 +128,7 @@ void StepRun::begin_round() {
 // Slots that are `own` are this worker's whatever the table.
 void StepRun::send(std::span<const int32_t> slots, std::vector<int32_t> own, const std::vector<std::string>& avoid) {
   const auto began = RouteTimes::Clock::now();
-  const std::shared_ptr<const RoutingTable> table = router_->routes.table();
+  const std::shared_ptr<const RoutingTable> table = router_->routes.table(batch_->map());
   const LayerRoutes* const routes = table->layer(routing_.layer);
   if (routes == nullptr) {
     own.insert(own.end(), slots.begin(), slots.end());
@@ -162,7 +162,7 @@ void StepRun::send(std::span<const int32_t> slots, std::vector<int32_t> own, con
 void StepRun::hedge(const std::shared_ptr<StepPart>& part, const std::string& worker, std::span<const int32_t> slots,
                     RouteTimes::Clock::time_point now, const std::function<std::vector<uint32_t>(std::span<const int32_t>)>& places_of) {
   router_->paces.late(worker, now);
-  const std::shared_ptr<const RoutingTable> table = router_->routes.table();
+  const std::shared_ptr<const RoutingTable> table = router_->routes.table(batch_->map());
   const LayerRoutes* const routes = table->layer(routing_.layer);
   if (routes == nullptr) return;
   const ReplicaRules rules{.choice = table->replica_choice, .is_out = without(*table, {worker}), .weights = router_->paces.weights(table->workers, now)};

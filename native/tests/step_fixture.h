@@ -71,12 +71,12 @@ class Worker {
 
   void hold(int32_t expert) {
     for (const int64_t layer : {0, 2}) {
-      store_->load(store_->ask(layer, expert), Format::f32);
+      store_->load(store_->ask(layer, expert, Format::f32));
       executor_->held().add(content_of(layer, expert));
     }
   }
   void make_local() {
-    for (const int64_t layer : {0, 2}) decoder_->set_local(store_, layer, std::vector<uint8_t>(kExperts, 1));
+    for (const int64_t layer : {0, 2}) decoder_->set_local(store_, 0, layer, std::vector<uint8_t>(kExperts, 1));
   }
 
   Engine& engine() { return engine_; }

@@ -61,8 +61,8 @@ class AllocationFailures : public testing::TestWithParam<int> {
     });
     store_ = std::make_shared<ExpertStore>(engine_.backend(), checkpoint_, model_.spec(), DType::f32);
     for (const int64_t layer : {0, 2}) {
-      for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(layer, expert), Format::f32);
-      decoder_->set_local(store_, layer, std::vector<uint8_t>(6, 1));
+      for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(layer, expert, Format::f32));
+      decoder_->set_local(store_, 0, layer, std::vector<uint8_t>(6, 1));
     }
   }
 

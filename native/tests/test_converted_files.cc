@@ -22,7 +22,7 @@ class ConvertedFilesTest : public testing::Test {
   ExpertStore store(int64_t slots = 0) {
     return {backend_, model_.open(), model_.spec(), DType::f32, {.per_layer = slots, .policy = "reuse", .converted = folder_.string()}};
   }
-  static ExpertFacts load(ExpertStore& store, int64_t expert, Format format) { return store.load(store.ask(0, expert), format); }
+  static ExpertFacts load(ExpertStore& store, int64_t expert, Format format) { return store.load(store.ask(0, expert, format)); }
   fs::path file(int64_t expert, const char* format) const { return folder_ / concat("0-", expert, ".", format); }
   // So that what is read of it afterwards is something else.
   void overwrite_checkpoint() const {
@@ -55,7 +55,7 @@ TEST_F(ConvertedFilesTest, GivesLoadsOfRunsTheKeptBytes) {
   std::vector<float> in(static_cast<size_t>(model_.spec().hidden_size), 0.5f);
   std::vector<float> out(in.size());
   for (int32_t expert = 0; expert < 3; ++expert) {
-    const StoreRow row = {.expert = expert, .row = WireRow{.in = reinterpret_cast<const std::byte*>(in.data()), .out = reinterpret_cast<std::byte*>(out.data())}};
+    const StoreRow row = {.key = expert_key(expert, Format::q8, 6), .row = WireRow{.in = reinterpret_cast<const std::byte*>(in.data()), .out = reinterpret_cast<std::byte*>(out.data())}};
     EXPECT_EQ(buffered.run(0, {&row, 1}), std::vector<bool>{true}) << expert;
   }
   EXPECT_EQ(buffered.slot_counters()[0].failed_loads, 0);

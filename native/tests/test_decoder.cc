@@ -25,15 +25,15 @@ class Worker {
     });
     store_ = std::make_shared<ExpertStore>(engine_.backend(), checkpoint_, model.spec(), DType::f32);
     for (const int64_t layer : {0, 2}) {
-      for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(layer, expert), Format::f32);
-      decoder_->set_local(store_, layer, std::vector<uint8_t>(6, is_local ? 1 : 0));
+      for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(layer, expert, Format::f32));
+      decoder_->set_local(store_, 0, layer, std::vector<uint8_t>(6, is_local ? 1 : 0));
     }
   }
 
   Engine& engine() { return engine_; }
   ExpertStore& store() { return *store_; }
   LoadProgress& progress() { return progress_; }
-  void set_local(int64_t layer, std::vector<uint8_t> is_local) { decoder_->set_local(store_, layer, std::move(is_local)); }
+  void set_local(int64_t layer, std::vector<uint8_t> is_local) { decoder_->set_local(store_, 0, layer, std::move(is_local)); }
   // Where runs have stopped; asked for when none is under way.
   struct Stop {
     int64_t layer;
@@ -77,7 +77,7 @@ class Worker {
     const RowSource source{.batch = batch, .rows = nullptr, .num_rows = 0, .out = nullptr, .num_answers = 0};
     while (!plan.empty()) {
       // A test that moves experts about may have released one of these: it comes back, and what was missing is asked for again.
-      for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(*result.stopped_at, expert), Format::f32);
+      for (int64_t expert = 0; expert < 6; ++expert) store_->load(store_->ask(*result.stopped_at, expert, Format::f32));
       const auto missing = on_engine<std::vector<int32_t>>(engine_, Priority::urgent, [&] {
         return run_experts(*store_, *result.stopped_at, std::span(&source, 1), plan);
       });
@@ -139,8 +139,8 @@ TEST_F(DecoderTest, ServesOtherJobsWhileItRuns) {
       run_experts(worker.store(), 2, std::span(&source, 1), plan);
       return 0;
     });
-    if (worker.store().find(2, 4) != nullptr) worker.store().release(2, 4);
-    worker.store().load(worker.store().ask(2, 4), Format::f32);
+    if (worker.store().find(2, 4, Format::f32) != nullptr) worker.store().release(2, 4, Format::f32);
+    worker.store().load(worker.store().ask(2, 4, Format::f32));
   }
   expect_same_bytes(std::vector<float>(out.begin(), out.begin() + 48), std::vector<float>(out.begin() + 96, out.begin() + 144));
   expect_same_bytes(first.get(), alone);
@@ -168,7 +168,7 @@ TEST_F(DecoderTest, RunsWhatIsHereAndNamesWhatIsMissing) {
   };
   const auto [whole, none] = run();
   EXPECT_TRUE(none.empty());
-  worker.store().release(2, 4);
+  worker.store().release(2, 4, Format::f32);
   const auto [part, missing] = run();
   EXPECT_EQ(missing, std::vector<int32_t>{1});
   for (size_t i = 0; i < part.size(); ++i) ASSERT_EQ(part[i], i / 48 == 1 ? -1.0f : whole[i]);
@@ -178,8 +178,8 @@ TEST_F(DecoderTest, RunsWhatIsHereAndNamesWhatIsMissing) {
 TEST_F(DecoderTest, StopsWithTheRowsThatAreMissingOnly) {
   const std::vector<float> whole = Worker(model_, 1, true).run(0, 100, 0);
   Worker worker(model_, 2, true);
-  worker.store().release(0, 1);
-  worker.store().release(2, 5);
+  worker.store().release(0, 1, Format::f32);
+  worker.store().release(2, 5, Format::f32);
   EXPECT_EQ(worker.run(0, 100, 0), whole);
   for (const auto& [layer, num_rows, num_missing, num_here] : worker.stops()) {
     EXPECT_TRUE(layer == 0 || layer == 2);
@@ -195,7 +195,7 @@ TEST_F(DecoderTest, NamesTheRowsForOthersApartFromThoseThatAreToBeRunHere) {
   const std::vector<float> whole = Worker(model_, 1, true).run(0, 100, 0);
   Worker worker(model_, 2, true);
   worker.set_local(0, {1, 0, 1, 1, 1, 1});
-  worker.store().release(0, 3);
+  worker.store().release(0, 3, Format::f32);
   EXPECT_EQ(worker.run(0, 100, 0), whole);
   ASSERT_EQ(worker.stops().size(), 1U);
   const auto [layer, num_rows, num_missing, num_here] = worker.stops()[0];

@@ -125,8 +125,8 @@ class Worker {
     });
     store_ = std::make_shared<ExpertStore>(engine_.backend(), checkpoint_, model.spec(), DType::f32);
     for (const int64_t layer : {1, 3}) {
-      for (int64_t expert = 0; expert < kExperts; ++expert) store_->load(store_->ask(layer, expert), Format::f32);
-      decoder_->set_local(store_, layer, std::vector<uint8_t>(kExperts, 1));
+      for (int64_t expert = 0; expert < kExperts; ++expert) store_->load(store_->ask(layer, expert, Format::f32));
+      decoder_->set_local(store_, 0, layer, std::vector<uint8_t>(kExperts, 1));
     }
   }
 

@@ -100,7 +100,7 @@ class ExpertBufferingTest : public testing::Test {
   }
 
   static void load_all(ExpertStore& store) {
-    for (int64_t expert = 0; expert < 6; ++expert) store.load(store.ask(0, expert), Format::f32);
+    for (int64_t expert = 0; expert < 6; ++expert) store.load(store.ask(0, expert, Format::f32));
   }
 
   // Rows for the experts of a batch, equally many each; their answers, and which were computed.
@@ -115,7 +115,7 @@ class ExpertBufferingTest : public testing::Test {
     Answers answers = {.values = std::vector<float>(in.size()), .is_computed = {}};
     std::vector<StoreRow> rows;
     for (size_t i = 0; i < rows_each * experts.size(); ++i) {
-      rows.push_back({.expert = experts[i % experts.size()],
+      rows.push_back({.key = experts[i % experts.size()],
                       .row = WireRow{.in = reinterpret_cast<const std::byte*>(&in[i * hidden]), .out = reinterpret_cast<std::byte*>(&answers.values[i * hidden])}});
     }
     answers.is_computed = store.run(0, rows);
@@ -176,16 +176,53 @@ TEST_F(ExpertBufferingTest, GoesOnWithWhoHasNoSlotWhenTheRunBeforeHasFailed) {
   EXPECT_EQ(few.num_slots_taken(), 1);
 }
 
+TEST_F(ExpertBufferingTest, ComputesAnExpertInTwoFormatsAtOnceToTheBitsOfEach) {
+  const auto load = [](ExpertStore& store, Format format) {
+    for (int64_t expert = 0; expert < 6; ++expert) store.load(store.ask(0, expert, format));
+  };
+  const auto keys = [](std::vector<int32_t> experts, Format format) {
+    for (int32_t& expert : experts) expert = expert_key(expert, format, 6);
+    return experts;
+  };
+  ExpertStore plain = store(0, "reuse");
+  load(plain, Format::f32);
+  ExpertStore coded = store(0, "reuse");
+  load(coded, Format::q8);
+  const std::vector<float> of_plain = run(plain, {1, 4}).values;
+  const std::vector<float> of_coded = run(coded, keys({1, 4}, Format::q8)).values;
+  EXPECT_NE(of_plain, of_coded);
+  // Rows 0 and 2 are for the experts in f32, 1 and 3 for those in q8; with and without slots for them all.
+  for (const int64_t slots : {0, 3}) {
+    ExpertStore both = store(slots, "reuse");
+    load(both, Format::f32);
+    load(both, Format::q8);
+    EXPECT_EQ(both.num_held(), 12);
+    EXPECT_EQ(run(both, {1, 4}).values, of_plain);
+    EXPECT_EQ(run(both, keys({1, 4}, Format::q8)).values, of_coded);
+    const std::vector<float> mixed = run(both, {1, expert_key(4, Format::q8, 6)}).values;
+    const size_t hidden = mixed.size() / 4;
+    for (size_t row = 0; row < 4; ++row) {
+      const std::vector<float>& wanted = row % 2 == 0 ? of_plain : of_coded;
+      EXPECT_TRUE(std::equal(mixed.begin() + static_cast<std::ptrdiff_t>(row * hidden), mixed.begin() + static_cast<std::ptrdiff_t>((row + 1) * hidden),
+                             wanted.begin() + static_cast<std::ptrdiff_t>(row * hidden)))
+          << row;
+    }
+    both.release(0, 4, Format::f32);
+    EXPECT_EQ(both.state(0, 4, Format::f32), ExpertState::absent);
+    EXPECT_EQ(run(both, {4, expert_key(4, Format::q8, 6)}).is_computed, (std::vector<bool>{false, true, false, true}));
+  }
+}
+
 TEST_F(ExpertBufferingTest, HoldsWhatHasNoSlotAndReleasesItToo) {
   ExpertStore few = store(2, "lru");
   load_all(few);
-  EXPECT_EQ(few.state(0, 1), ExpertState::resident);
-  EXPECT_EQ(few.state(0, 5), ExpertState::held);
-  EXPECT_EQ(few.release(0, 5), nullptr);
-  EXPECT_EQ(few.state(0, 5), ExpertState::absent);
-  EXPECT_THROW(few.release(0, 5), Error);
+  EXPECT_EQ(few.state(0, 1, Format::f32), ExpertState::resident);
+  EXPECT_EQ(few.state(0, 5, Format::f32), ExpertState::held);
+  EXPECT_EQ(few.release(0, 5, Format::f32), nullptr);
+  EXPECT_EQ(few.state(0, 5, Format::f32), ExpertState::absent);
+  EXPECT_THROW(few.release(0, 5, Format::f32), Error);
   EXPECT_EQ(run(few, {4, 5}).is_computed, (std::vector<bool>{true, false, true, false}));
-  few.release(0, 4);
+  few.release(0, 4, Format::f32);
   EXPECT_EQ(few.num_held(), 4);
   few.close();
   EXPECT_EQ(few.num_slots_taken(), 0);
@@ -246,8 +283,8 @@ TEST_F(ExpertBufferingTest, FindsWhatWasLoadedAheadAndCountsWhatWasNotUsed) {
   const std::vector<int32_t> guessed = {4, 5, 3};
   few.prefetch(0, guessed);
   while (few.slot_counters()[0].loaded_bytes < 2 * few.canonical_bytes(0, 4, Format::f32)) std::this_thread::yield();
-  EXPECT_EQ(few.state(0, 4), ExpertState::resident);
-  EXPECT_EQ(few.state(0, 3), ExpertState::held);
+  EXPECT_EQ(few.state(0, 4, Format::f32), ExpertState::resident);
+  EXPECT_EQ(few.state(0, 3, Format::f32), ExpertState::held);
   run(few, {4});
   SlotCounters counters = few.slot_counters()[0];
   EXPECT_EQ(counters.hits, 1);

@@ -62,7 +62,7 @@ class ExpertExecutorTest : public testing::Test {
       : executor_(std::make_shared<ExpertExecutor>(engine_, store_, ExecutorIdentity{.worker = "w1", .numerics = "test-v1"}, limits)) {
     executor_->set_epoch(7);
     for (const auto& [layer, expert] : {std::pair{0u, 0u}, {0u, 1u}, {2u, 0u}}) {
-      store_->load(store_->ask(layer, expert), Format::f32);
+      store_->load(store_->ask(layer, expert, Format::f32));
       executor_->held().add(content_of(layer, expert));
     }
   }
@@ -173,8 +173,8 @@ TEST_F(ExpertExecutorTest, KeepsAnExpertUntilWhatWaitsForItIsAnsweredAndTakesNot
   {
     const Hold hold(engine_);
     waiting = ask("w2", 0, {0}, 1);
-    EXPECT_TRUE(executor_->held().drain(0, 0, [&] { drained.set_value(); }));
-    EXPECT_FALSE(executor_->held().drain(0, 0, [] {}));
+    EXPECT_TRUE(executor_->held().drain(0, 0, "f32", [&] { drained.set_value(); }));
+    EXPECT_FALSE(executor_->held().drain(0, 0, "f32", [] {}));
     EXPECT_EQ(ask("w3", 0, {0}, 1)->wait(), "EM_DISPATCH_REFUSED");
     EXPECT_EQ(is_drained.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
   }
@@ -189,7 +189,7 @@ TEST_F(ExpertExecutorTest, DropsAWaitingDispatchThatNobodyWantsWithItsPins) {
     const auto waiting = ask("w2", 0, {0}, 1);
     executor_->withdraw(*waiting);
     EXPECT_EQ(waiting->wait(), "EM_CANCELLED");
-    EXPECT_TRUE(executor_->held().drain(0, 0, [&] { drained.set_value(); }));
+    EXPECT_TRUE(executor_->held().drain(0, 0, "f32", [&] { drained.set_value(); }));
     drained.get_future().wait();
   }
   EXPECT_EQ(executor_->counts().num_served, 0);
@@ -233,7 +233,7 @@ TEST_F(ExpertExecutorTest, RefusesADispatchWhoseExpertTheEngineHasLostAndAnswers
     const Hold hold(engine_);
     lacking = ask("w4", 0, {1, 0}, 2);
     good = ask("w2", 0, {1}, 3);
-    store_->release(0, 0);
+    store_->release(0, 0, Format::f32);
   }
   EXPECT_EQ(lacking->wait(), "EM_DISPATCH_REFUSED");
   EXPECT_NE(lacking->refusal.message.find("layer 0 expert 0"), std::string::npos);
@@ -322,11 +322,11 @@ TEST_F(PatientExecutorTest, FailsOnlyTheDispatchWhoseExpertHasGoneWhileItWaited)
   until([&] {
     const int64_t before = executor_->counts().num_joined;
     const auto lacking = ask("w3", 0, {0, 1}, 2);
-    store_->release(0, 1);
+    store_->release(0, 1, Format::f32);
     const auto good = ask("w2", 0, {0}, 2);
     const std::string refused = lacking->wait();
     EXPECT_EQ(good->wait(), "");
-    store_->load(store_->ask(0, 1), Format::f32);
+    store_->load(store_->ask(0, 1, Format::f32));
     EXPECT_EQ(ask("w2", 2, {0}, 2)->wait(), "");
     return refused == "EM_DISPATCH_REFUSED" && executor_->counts().num_joined - before == 2;
   });

@@ -24,8 +24,8 @@ std::string code_of(const std::function<void()>& run) {
 class ExpertStoreTest : public testing::Test {
  protected:
   std::shared_ptr<const Expert> load(int64_t layer, int64_t expert) {
-    store_.load(store_.ask(layer, expert), Format::f32);
-    return store_.find(layer, expert);
+    store_.load(store_.ask(layer, expert, Format::f32));
+    return store_.find(layer, expert, Format::f32);
   }
 
   TinyModel model_;
@@ -34,15 +34,15 @@ class ExpertStoreTest : public testing::Test {
 };
 
 TEST_F(ExpertStoreTest, TellsTheStateOfAnExpert) {
-  EXPECT_EQ(store_.state(0, 1), ExpertState::absent);
-  const LoadTicket ticket = store_.ask(0, 1);
-  EXPECT_EQ(store_.state(0, 1), ExpertState::loading);
-  store_.load(ticket, Format::f32);
-  EXPECT_EQ(store_.state(0, 1), ExpertState::resident);
-  auto pin = store_.find(0, 1);
-  EXPECT_EQ(store_.state(0, 1), ExpertState::pinned);
-  store_.release(0, 1);
-  EXPECT_EQ(store_.state(0, 1), ExpertState::absent);
+  EXPECT_EQ(store_.state(0, 1, Format::f32), ExpertState::absent);
+  const LoadTicket ticket = store_.ask(0, 1, Format::f32);
+  EXPECT_EQ(store_.state(0, 1, Format::f32), ExpertState::loading);
+  store_.load(ticket);
+  EXPECT_EQ(store_.state(0, 1, Format::f32), ExpertState::resident);
+  auto pin = store_.find(0, 1, Format::f32);
+  EXPECT_EQ(store_.state(0, 1, Format::f32), ExpertState::pinned);
+  store_.release(0, 1, Format::f32);
+  EXPECT_EQ(store_.state(0, 1, Format::f32), ExpertState::absent);
   EXPECT_EQ(store_.num_slots_taken(), 1);
   pin.reset();
   EXPECT_EQ(store_.num_slots_taken(), 0);
@@ -52,7 +52,7 @@ TEST_F(ExpertStoreTest, GivesAReleasedExpertsSlotToAnotherOnlyWhenItsPinsAreGone
   const auto pin = load(0, 1);
   const void* const place = pin->weights.gate.matrix.data.address();
   const uint64_t checksum = pin->facts.checksum;
-  store_.release(0, 1);
+  store_.release(0, 1, Format::f32);
   const auto next = load(0, 2);
   EXPECT_NE(next->weights.gate.matrix.data.address(), place);
   const auto again = load(0, 1);
@@ -71,17 +71,17 @@ TEST_F(ExpertStoreTest, LoadsAnExpertOnceThoughSeveralThreadsAskForIt) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(store_.num_held(), 6);
   EXPECT_EQ(store_.num_slots_taken(), 6);
-  for (size_t i = 0; i < found.size(); ++i) EXPECT_EQ(found[i], store_.find(0, static_cast<int64_t>(i % 16 % 6)));
+  for (size_t i = 0; i < found.size(); ++i) EXPECT_EQ(found[i], store_.find(0, static_cast<int64_t>(i % 16 % 6), Format::f32));
 }
 
 TEST_F(ExpertStoreTest, EndsLoadsThatAreCancelledAndNotThoseThatAreAskedForLater) {
-  const LoadTicket first = store_.ask(0, 1);
-  const LoadTicket other = store_.ask(0, 2);
+  const LoadTicket first = store_.ask(0, 1, Format::f32);
+  const LoadTicket other = store_.ask(0, 2, Format::f32);
   store_.cancel(0, 1);
-  const LoadTicket later = store_.ask(0, 1);
-  EXPECT_EQ(code_of([&] { store_.load(first, Format::f32); }), "EM_CANCELLED");
-  EXPECT_EQ(code_of([&] { store_.load(other, Format::f32); }), "none");
-  EXPECT_EQ(code_of([&] { store_.load(later, Format::f32); }), "none");
+  const LoadTicket later = store_.ask(0, 1, Format::f32);
+  EXPECT_EQ(code_of([&] { store_.load(first); }), "EM_CANCELLED");
+  EXPECT_EQ(code_of([&] { store_.load(other); }), "none");
+  EXPECT_EQ(code_of([&] { store_.load(later); }), "none");
   EXPECT_EQ(store_.num_slots_taken(), 2);
 }
 
@@ -97,7 +97,7 @@ TEST_F(ExpertStoreTest, EndsLoadsUnderWayWhenItIsCancelledOrClosed) {
         codes[t] = code_of([&] {
           load(2, expert);
           ++num_loaded;
-          store_.release(2, expert);
+          store_.release(2, expert, Format::f32);
         });
         if (codes[t] == "EM_NATIVE_CLOSED") return;
       }
@@ -115,7 +115,7 @@ TEST_F(ExpertStoreTest, LivesOnWhenTheFileIsTruncated) {
   const auto before = load(0, 1);
   std::filesystem::resize_file(model_.path(), 1000);
   EXPECT_EQ(code_of([&] { load(2, 5); }), "EM_FILE_READ");
-  EXPECT_EQ(store_.state(2, 5), ExpertState::absent);
+  EXPECT_EQ(store_.state(2, 5, Format::f32), ExpertState::absent);
   EXPECT_EQ(store_.num_slots_taken(), 1);
   EXPECT_EQ(load(0, 1), before);
 }
@@ -135,8 +135,8 @@ TEST_F(ExpertStoreTest, ReadsAnyPartOfTheCanonicalBytes) {
     }
     EXPECT_EQ(bytes, whole);
   }
-  store_.release(0, 3);
-  EXPECT_EQ(store_.load(store_.ask(0, 3), Format::f32, whole).canonical_bytes, static_cast<int64_t>(whole.size()));
+  store_.release(0, 3, Format::f32);
+  EXPECT_EQ(store_.load(store_.ask(0, 3, Format::f32), whole).canonical_bytes, static_cast<int64_t>(whole.size()));
 }
 
 }  // namespace

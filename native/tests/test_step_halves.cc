@@ -24,7 +24,7 @@ TEST_F(StepHalvesTest, GivesTheSameBitsInTwoHalvesOfASequenceWhateverTheNetworkD
     add("w3", {2, 3, 4, 5});
     const std::vector<std::vector<int32_t>> replicas{{0, 1}, {0, 1}, {0, 2}, {1, 2}, {2}, {1, 2}};
     home.router().transport = std::make_shared<FaultTransport>(home.router().transport, FaultOptions{.seed = seed, .refused = 15, .lost = 15, .repeated = 20});
-    home.router().routes.set(table_of(1, {"w1", "w2", "w3"}, [&](int32_t expert) { return replicas[static_cast<size_t>(expert)]; }));
+    home.router().routes.set(0, table_of(1, {"w1", "w2", "w3"}, [&](int32_t expert) { return replicas[static_cast<size_t>(expert)]; }));
     const auto cut = static_cast<int32_t>(1 + seed * 2);
     for (int32_t step = 0; step < 3; ++step) EXPECT_EQ(home.run_in_halves(2 * step, cut), wanted) << "seed " << seed;
     num_failures += home.num_failures();
@@ -36,7 +36,7 @@ TEST_F(StepHalvesTest, DoesNotPassTheRunThatItFollows) {
   const std::vector<float> wanted = expected();
   Worker& home = add("w1", {0, 1, 2, 3, 4, 5});
   // The first half stops at once, as its experts are placed nowhere; the second would go to the end.
-  home.router().routes.set(table_of(1, {"w1"}, [](int32_t) { return std::vector<int32_t>{}; }));
+  home.router().routes.set(0, table_of(1, {"w1"}, [](int32_t) { return std::vector<int32_t>{}; }));
   const Worker::Step first = home.begin(0, 0, 15);
   const Worker::Step second = home.begin(0, 15, kTokens);
   second.run->follow(first.run);
@@ -45,7 +45,7 @@ TEST_F(StepHalvesTest, DoesNotPassTheRunThatItFollows) {
   home.make_local();
   std::vector<float> of_second;
   std::thread other([&] { of_second = home.run(second); });
-  home.router().routes.set(table_of(2, {"w1"}, [](int32_t) { return std::vector<int32_t>{0}; }));
+  home.router().routes.set(0, table_of(2, {"w1"}, [](int32_t) { return std::vector<int32_t>{0}; }));
   std::vector<int32_t> slots;
   for (const SlotFailure& failure : outcome.failures) slots.insert(slots.end(), failure.slots.begin(), failure.slots.end());
   EXPECT_EQ(first.go_on({{.slots = slots, .avoid = {}}}).state, StepOutcome::State::done);
@@ -62,7 +62,7 @@ TEST_F(StepHalvesTest, EndsBehindAnotherWhenNobodyWantsItsRowsAndGoesOnWhenNobod
     Worker& home = add("w1", {});
     const auto silent = std::make_shared<SilentTransport>();
     home.router().transport = silent;
-    home.router().routes.set(table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
+    home.router().routes.set(0, table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
     const Worker::Step first = home.begin(0, 0, 15);
     const Worker::Step second = home.begin(0, 15, kTokens);
     second.run->follow(first.run);

@@ -19,8 +19,8 @@ namespace {
 TEST_F(StepRunTest, GivesTheBitsOfOneWorkerOnTwo) {
   Worker& first = add("w1", {0, 2, 4});
   Worker& second = add("w2", {1, 3, 5});
-  first.router().routes.set(table_of(1, {"w1", "w2"}, [](int32_t expert) { return std::vector<int32_t>{expert % 2}; }));
-  second.router().routes.set(table_of(1, {"w2", "w1"}, [](int32_t expert) { return std::vector<int32_t>{1 - expert % 2}; }));
+  first.router().routes.set(0, table_of(1, {"w1", "w2"}, [](int32_t expert) { return std::vector<int32_t>{expert % 2}; }));
+  second.router().routes.set(0, table_of(1, {"w2", "w1"}, [](int32_t expert) { return std::vector<int32_t>{1 - expert % 2}; }));
   const std::vector<float> wanted = expected();
   EXPECT_EQ(first.run(0), wanted);
   EXPECT_EQ(second.run(0), wanted);
@@ -37,7 +37,7 @@ TEST_F(StepRunTest, GivesTheSameBitsByTwoTransports) {
   Worker& home = add("w1", {0, 3});
   add("w2", {1, 4});
   Worker& third = add("w3", {2, 5});
-  home.router().routes.set(table_of(1, {"w1", "w2", "w3"}, [](int32_t expert) { return std::vector<int32_t>{expert % 3}; }));
+  home.router().routes.set(0, table_of(1, {"w1", "w2", "w3"}, [](int32_t expert) { return std::vector<int32_t>{expert % 3}; }));
   // What it answers comes late, so that both have dispatches under way.
   const auto slow = std::make_shared<FaultTransport>(home.router().transport, FaultOptions{});
   home.router().transport = std::make_shared<PeerTransports>(slow, [](const std::string& worker) { return worker == "w3"; }, home.router().transport);
@@ -84,8 +84,8 @@ TEST_F(StepRunTest, GivesTheSameBitsWhateverTheNetworkDoesToTwoHomesInStep) {
     for (Worker* const home : {&first, &second}) {
       home->router().transport = std::make_shared<FaultTransport>(home->router().transport, FaultOptions{.seed = seed, .refused = 15, .lost = 15, .repeated = 20});
     }
-    first.router().routes.set(table_of(1, {"w1", "w2", "w3"}, [&](int32_t expert) { return replicas[static_cast<size_t>(expert)]; }));
-    second.router().routes.set(table_of(1, {"w2", "w1", "w3"}, [&](int32_t expert) {
+    first.router().routes.set(0, table_of(1, {"w1", "w2", "w3"}, [&](int32_t expert) { return replicas[static_cast<size_t>(expert)]; }));
+    second.router().routes.set(0, table_of(1, {"w2", "w1", "w3"}, [&](int32_t expert) {
       std::vector<int32_t> workers = replicas[static_cast<size_t>(expert)];
       for (int32_t& worker : workers) worker = worker == 2 ? 2 : 1 - worker;
       return workers;
@@ -108,7 +108,7 @@ TEST_F(StepRunTest, TellsWhoRefusedWhoIsLostAndWhatIsPlacedNowhere) {
   Worker& home = add("w1", {0});
   add("w2", {1});
   // Of those that the gate chooses: 1 is by the table here but not held, 2 not held by w2, 3 on a worker that is not there, 5 nowhere.
-  home.router().routes.set(table_of(7, {"w1", "w2", "w9"}, [](int32_t expert) {
+  home.router().routes.set(0, table_of(7, {"w1", "w2", "w9"}, [](int32_t expert) {
     return std::vector<std::vector<int32_t>>{{0}, {0}, {1}, {2}, {0}, {}}[static_cast<size_t>(expert)];
   }));
   const Worker::Step step = home.begin(0);
@@ -139,7 +139,7 @@ TEST_F(StepRunTest, GoesOnByTheRoutesOfThenWhereSlotsAreSentAgain) {
   const std::vector<float> wanted = expected();
   Worker& home = add("w1", {});
   add("w2", {0, 1, 2, 3, 4, 5});
-  home.router().routes.set(table_of(1, {"w1", "w9", "w2"}, [](int32_t) { return std::vector<int32_t>{1, 2}; }));
+  home.router().routes.set(0, table_of(1, {"w1", "w9", "w2"}, [](int32_t) { return std::vector<int32_t>{1, 2}; }));
   const Worker::Step step = home.begin(0);
   StepOutcome outcome = step.go_on({});
   int num_rounds = 0;
@@ -160,7 +160,7 @@ TEST_F(StepRunTest, EndsAtOnceWhenNobodyWantsItsRowsAndIsNotTouchedByWhatComesLa
   Worker& home = add("w1", {});
   const auto silent = std::make_shared<SilentTransport>();
   home.router().transport = silent;
-  home.router().routes.set(table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
+  home.router().routes.set(0, table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
   std::optional<Worker::Step> step = home.begin(0);
   std::thread dropper([&] {
     silent->sent.get_future().wait();
@@ -182,7 +182,7 @@ TEST_F(StepRunTest, TellsHowLongTheEngineHadNothingToDoWhileRowsWereWithPeers) {
   Worker& home = add("w1", {});
   const auto silent = std::make_shared<SilentTransport>();
   home.router().transport = silent;
-  home.router().routes.set(table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
+  home.router().routes.set(0, table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
   const Worker::Step step = home.begin(0);
   std::thread losing([&] {
     silent->sent.get_future().wait();
@@ -201,7 +201,7 @@ TEST_F(StepRunTest, IsLeftByAStepThatGoesWhileItsRowsAreUnderWay) {
   Worker& home = add("w1", {});
   const auto silent = std::make_shared<SilentTransport>();
   home.router().transport = silent;
-  home.router().routes.set(table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
+  home.router().routes.set(0, table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
   {
     const Worker::Step step = home.begin(0);
     step.run->run({}, [](StepOutcome, std::exception_ptr) { ADD_FAILURE() << "nobody was there to be told"; });
@@ -217,7 +217,7 @@ TEST_F(StepRunTest, TakesAnAnswerOfTheWrongLengthForALoss) {
   Worker& home = add("w1", {});
   const auto silent = std::make_shared<SilentTransport>();
   home.router().transport = silent;
-  home.router().routes.set(table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
+  home.router().routes.set(0, table_of(1, {"w1", "w2"}, [](int32_t) { return std::vector<int32_t>{1}; }));
   const Worker::Step step = home.begin(0);
   std::thread answering([&] {
     silent->sent.get_future().wait();

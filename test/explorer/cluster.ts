@@ -144,7 +144,7 @@ function storedState({ holders, moves }: Setup) {
   const entry: OperationEntry = {
     document: {
       ...{ version: 1, id: 'op_1', kind: 'rebalance', plan: 'pl_1', worker: '', createdMs: 0, baseEpoch: 1 },
-      ...{ moves: planned, load: [], maxOverMean: 1 },
+      ...{ moves: planned, load: [], mostExtraBytes: 0, maxOverMean: 1 },
     },
     progress: {
       ...{ state: 'planned', started: 0, moving: [], skipped: [], throttleBytesPerSecond: 0, concurrency: 1, epoch: 1, endedMs: 0 },

@@ -76,7 +76,7 @@ export class WorkerNode {
       checksContent: without !== 'contentChecked',
     });
     const held = new HeldExperts(engine, engine.executor);
-    const view = new PlacementView(id, clock, () => undefined);
+    const view = new PlacementView({ self: id, clock, graceMs: 0, routed: () => undefined, dropped: () => undefined });
     this.#running = { process, held, view, engine };
     const loader = new ExpertLoader({
       ...{ binding: engine, store: engine.store, held, worker: id, formats, log: silent },
@@ -156,6 +156,7 @@ export class WorkerNode {
         obeyed();
         monitor.activated(process, placement);
         view.activate(placement);
+        return placement.epoch;
       },
       release: async (contents) => {
         obeyed();

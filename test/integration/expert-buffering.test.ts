@@ -80,7 +80,7 @@ async function engineMisses(policy: string, capacity: number, experts: number, t
   let before = 0;
   for (const active of trace) {
     const source = { rows: new Uint8Array(active.length * rowBytes), out: new Uint8Array(active.length * rowBytes) };
-    await native.expertsRun(store, 0, [source], Int32Array.from(active.flatMap((expert, row) => [0, expert, row, row])));
+    await native.expertsRun(store, 0, [source], Int32Array.from(active.flatMap((expert, row) => [0, expert, row, row])), 'f32');
     const total = native.expertSlots(store)[0]!.misses;
     misses.push(total - before);
     before = total;

@@ -103,6 +103,7 @@ export class LocalCluster {
       buffering: 'reuse',
       prefetch: false,
       inPlace: 'auto',
+      pinGraceMs: 5000,
       replicaChoice: 'step',
       exchange: 'loopback',
       labels: {},
@@ -123,6 +124,32 @@ export class LocalCluster {
       if (isMet(workers as InstanceType<typeof v1.WorkerStatus>[])) return;
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** Begins a change of precision. */
+  async changePrecision(change: RequestProperties<typeof v1.Cluster.prototype.changePrecision>): Promise<expertmesh.v1.Operation> {
+    return unary(this.#client, v1.Cluster.prototype.changePrecision, change) as Promise<expertmesh.v1.Operation>;
+  }
+
+  async cancelOperation(id: string): Promise<void> {
+    await unary(this.#client, v1.Cluster.prototype.controlOperation, { id, action: v1.OperationAction.CANCEL });
+  }
+
+  /** The operation when it has ended. */
+  async ended(id: string): Promise<expertmesh.v1.Operation> {
+    let last: unknown = null;
+    for await (const operation of serverStream(this.#client, v1.Cluster.prototype.watchOperation, { id })) last = operation;
+    return last as expertmesh.v1.Operation;
+  }
+
+  /** Every expert in this format. */
+  async allExperts(format: string): Promise<expertmesh.v1.ExpertFormat.$Properties[]> {
+    const { layers } = await this.placement();
+    return layers.flatMap(({ experts }, layer) => (experts ?? []).map((_, expert) => ({ layer, expert, format })));
+  }
+
+  async placement(): Promise<expertmesh.v1.Placement> {
+    return unary(this.#client, v1.Cluster.prototype.getPlacement, {}) as Promise<expertmesh.v1.Placement>;
   }
 
   /** Routed rows of all workers, by layer. */

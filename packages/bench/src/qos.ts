@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openModelFolder, planSynth, type SynthSizes, writeSynth } from '@expertmesh/models';
+import { nonExpertBytes, openModelFolder, planSynth, type SynthSizes, writeSynth } from '@expertmesh/models';
 import type { Format } from '@expertmesh/native';
 import { countExperts, slotBytes } from '@expertmesh/precision';
 import { describeHost, type Host } from './machine.js';
 import { lineChart } from './plot/line-chart.js';
 import { type FrontierOptions, type FrontierRow, measureFrontier } from './qos/frontier.js';
-import { expertSizes, nonExpertBytes, storedMap } from './qos/model-experts.js';
+import { expertSizes, storedMap } from './qos/model-experts.js';
 import type { ScoredText } from './qos/scored-text.js';
 import { measureSensitivity } from './qos/sensitivity.js';
 import { Prompts } from './serving-requests.js';

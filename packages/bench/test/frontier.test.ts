@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { openModelFolder } from '@expertmesh/models';
+import { nonExpertBytes, openModelFolder } from '@expertmesh/models';
 import { loadNative } from '@expertmesh/native';
 import { expect, it } from 'vitest';
 import { type FrontierOptions, type FrontierPoint, frontierPlot, measureFrontier } from '../src/qos/frontier.js';
 import { frontierSettings } from '../src/qos/frontier-settings.js';
-import { expertSizes, nonExpertBytes, storedMap } from '../src/qos/model-experts.js';
+import { expertSizes, storedMap } from '../src/qos/model-experts.js';
 import { PrecisionEngine } from '../src/qos/precision-engine.js';
 import { planPrecision } from '../src/qos/precision-plan.js';
 import { scoredBatches } from '../src/qos/scored-batches.js';

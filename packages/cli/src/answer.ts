@@ -1,4 +1,4 @@
-import type { ExpertmeshClient, GenerateEvent, GenerateOptions, TokenLogprobs } from '@expertmesh/client';
+import type { ExpertmeshClient, GenerateEvent, GenerateOptions, PrecisionSpan, TokenLogprobs } from '@expertmesh/client';
 import { systemClock } from '@expertmesh/common';
 
 /** One of the answers to a prompt. */
@@ -12,6 +12,10 @@ export interface Completion {
   readonly stop?: string;
   /** Of each id; only where they were asked for. */
   readonly logprobs?: readonly TokenLogprobs[];
+  /** Which precision map positions were computed under; only where that was more than one. */
+  readonly precisionSpans?: readonly PrecisionSpan[];
+  /** Positions were computed again under another map than at first; only where they were. */
+  readonly precisionChanged?: true;
 }
 
 /** What `generate` prints for programs: the first answer, and all of them where several were asked for. */
@@ -31,6 +35,8 @@ class Receiving {
   #finishReason = '';
   #stop: string | null = null;
   #logprobs: TokenLogprobs[] | null = null;
+  #spans: readonly PrecisionSpan[] = [];
+  #isPrecisionChanged = false;
 
   /** Gives the text that has come, or the ids where there is no tokenizer. */
   take({ text, ids, logprobs }: GenerateEvent & { type: 'tokens' }): string {
@@ -41,9 +47,11 @@ class Receiving {
     return piece;
   }
 
-  finish({ reason, stop }: GenerateEvent & { type: 'finished' }): void {
+  finish({ reason, stop, precisionSpans, precisionChanged }: GenerateEvent & { type: 'finished' }): void {
     this.#finishReason = reason;
     this.#stop = stop;
+    this.#spans = precisionSpans;
+    this.#isPrecisionChanged = precisionChanged;
   }
 
   get completion(): Completion {
@@ -53,6 +61,8 @@ class Receiving {
       finishReason: this.#finishReason,
       ...(this.#stop !== null && { stop: this.#stop }),
       ...(this.#logprobs !== null && { logprobs: this.#logprobs }),
+      ...(this.#spans.length > 1 && { precisionSpans: this.#spans }),
+      ...(this.#isPrecisionChanged && { precisionChanged: true }),
     };
   }
 }

@@ -6,7 +6,7 @@ import type { LocalClusterOptions, LocalMetricsOptions } from '@expertmesh/local
 import { type Precision, parsePrecision } from '@expertmesh/precision';
 import type { OptionTable } from './command.js';
 import { type OutputFormat, outputFormats } from './ui/output.js';
-import { type Arguments, byteSize, choice, decimal, endpoints, flag, integer, parseEndpoints, text } from './values.js';
+import { type Arguments, byteSize, choice, decimal, duration, endpoints, flag, integer, parseEndpoints, text } from './values.js';
 
 // Options that several commands share, as the help shows them and as the commands read them.
 
@@ -98,6 +98,11 @@ export const workerOptions = {
       'compute threads read experts without a slot themselves, instead of waiting for loads: auto (where that measures cheaper), on or off',
     defaultText: 'auto',
   },
+  'pin-grace': {
+    value: 'TIME',
+    describe: 'how long a running request keeps the formats that it began with when experts change theirs',
+    defaultText: '5s',
+  },
   'replica-choice': {
     value: 'HOW',
     describe: "where an expert's rows go among its replicas: step (evenly, by the rows of the very step) or share (as planned)",
@@ -155,6 +160,7 @@ export function readWorkerOptions(
   | 'buffering'
   | 'prefetch'
   | 'inPlace'
+  | 'pinGraceMs'
   | 'replicaChoice'
   | 'expertsFrom'
   | 'pageCache'
@@ -168,6 +174,7 @@ export function readWorkerOptions(
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('prefetch', onOrOff(args, 'prefetch')),
     ...present('inPlace', choice(args, 'in-place', ['auto', 'on', 'off'] as const)),
+    ...present('pinGraceMs', duration(args, 'pin-grace')),
     ...present('replicaChoice', choice(args, 'replica-choice', ['share', 'step'] as const)),
     ...present('expertsFrom', choice(args, 'experts-from', ['checkpoint', 'peer'] as const)),
     ...readPageCache(args),
@@ -189,7 +196,11 @@ export function readCacheFolder(args: Arguments): string | null {
 /** Null where it is not given. */
 function readPrecision(args: Arguments): Precision | null {
   const value = text(args, 'precision');
-  if (value === null) return null;
+  return value === null ? null : readPrecisionText(value);
+}
+
+/** @throws EM_OPTION_VALUE, EM_FILE_READ */
+export function readPrecisionText(value: string): Precision {
   return parsePrecision(value, (path) => {
     try {
       return readFileSync(path, 'utf8');

@@ -36,7 +36,7 @@ describe('help', () => {
         expertmesh experts      Show which experts are hot
         expertmesh placement    Show which worker holds which experts, pin experts
         expertmesh rebalance    Plan a better placement and move experts live
-        expertmesh qos          Measure what a mixture of precisions costs and gains
+        expertmesh qos          Hold a memory, a throughput or a quality by mixing precisions
         expertmesh model        Look into models and checkpoint files, write random and smaller ones
         expertmesh trace        Record which experts requests choose, try caches and placements on it
         expertmesh bench        Measure
@@ -96,6 +96,8 @@ describe('help', () => {
             --in-place           WHEN  compute threads read experts without a slot themselves, instead of
                                  waiting for loads: auto (where that measures cheaper), on or off
                                                                                            [default: auto]
+            --pin-grace          TIME  how long a running request keeps the formats that it began with
+                                 when experts change theirs                                  [default: 5s]
             --replica-choice     HOW  where an expert's rows go among its replicas: step (evenly, by the
                                  rows of the very step) or share (as planned)              [default: step]
             --experts-from       WHERE  where experts that move are read: checkpoint or peer
@@ -163,7 +165,7 @@ describe('help', () => {
         'rebalance',
         name,
       ]),
-      ...['sensitivity', 'plan', 'frontier'].map((name) => ['qos', name]),
+      ...['apply', 'sensitivity', 'plan', 'frontier'].map((name) => ['qos', name]),
       ['model', 'inspect'],
       ['model', 'prune'],
       ['model', 'tokenize'],

@@ -87,6 +87,7 @@ export const exampleStatus: ClusterStatus = {
   operation: null,
   warnings: [],
   leader: { coordinator: 'local', address: '127.0.0.1:7070', fence: 1 },
+  qos: null,
   store: { name: 'memory:', isUp: true, downSinceMs: null, problem: '' },
 };
 

@@ -40,6 +40,7 @@ import {
   planRequest,
   precisionRequest,
 } from './operations.js';
+import { type Qos, type QosTarget, qosFrom } from './qos.js';
 import { isServing, pause, type WaitOptions, waitingFor } from './serving.js';
 import { messages } from './stream.js';
 import { type Source, type TranslateOptions, type Translation, translateRequest, translationFrom } from './translate.js';
@@ -228,6 +229,21 @@ export class ExpertmeshClient {
   /** The automatic policy, after it has been replaced where `set` is given. */
   async auto(set: AutoPolicy | null, options: CallOptions = {}): Promise<AutoPolicy & { readonly lastDecision: string }> {
     return autoPolicyFrom(await this.#call(v1.Cluster.prototype.auto, set === null ? {} : { set }, options));
+  }
+
+  /** What the controller of the quality of service holds and measures, and what experts are held in. */
+  async qos(options: CallOptions = {}): Promise<Qos> {
+    return qosFrom(await this.#read(v1.Cluster.prototype.getQos, {}, options));
+  }
+
+  /**
+   * Gives the controller another target, null = none, and resolves as soon as it goes by it; changes of precision follow.
+   *
+   * @param frontier the document that `qosFrontier` makes of what was measured beforehand, as JSON; empty: the one given before
+   */
+  async setQos(target: QosTarget | null, frontier = '', options: CallOptions = {}): Promise<Qos> {
+    const request = { ...(target !== null && { target }), frontier };
+    return qosFrom(await this.#call(v1.Cluster.prototype.setQos, request, options));
   }
 
   /** Resolves when every worker of the placement, and at least `numWorkers`, is ready; a coordinator that is not up yet is waited for. */

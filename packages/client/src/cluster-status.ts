@@ -1,4 +1,5 @@
 import { type expertmesh, v1 } from '@expertmesh/proto';
+import { type QosState, qosStateFrom } from './qos.js';
 
 /**
  * joining: registered or loading. ready: holds everything the placement names for it and serves.
@@ -115,6 +116,8 @@ export interface ClusterStatus {
   readonly leader: ClusterLeader | null;
   /** As the leader sees it; null where no leader is known. */
   readonly store: StoreStatus | null;
+  /** Null without a target. */
+  readonly qos: QosState | null;
 }
 
 export interface StoreStatus {
@@ -185,6 +188,7 @@ export function clusterStatusFrom(status: expertmesh.v1.ClusterStatus): ClusterS
     warnings: status.warnings,
     leader: status.leader ? leaderFrom(status.leader) : null,
     store: status.store ? storeFrom(status.store) : null,
+    qos: status.qos ? qosStateFrom(status.qos) : null,
   };
 }
 

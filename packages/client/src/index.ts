@@ -15,7 +15,7 @@ export type {
   WorkerStatus,
 } from './cluster-status.js';
 export type { DocumentScore, LogitsChunk, ScoreDocument } from './documents.js';
-export type { Chat, ChatMessage, GenerateEvent, GenerateOptions, TokenLogprob, TokenLogprobs } from './generate.js';
+export type { Chat, ChatMessage, GenerateEvent, GenerateOptions, PrecisionSpan, TokenLogprob, TokenLogprobs } from './generate.js';
 export type {
   AutoPolicy,
   ExpertFormat,
@@ -26,5 +26,6 @@ export type {
   PlanOptions,
   PrecisionChange,
 } from './operations.js';
+export type { Qos, QosLayer, QosState, QosTarget } from './qos.js';
 export type { WaitOptions } from './serving.js';
 export type { Source, TranslateOptions, Translation, TranslationHypothesis } from './translate.js';

@@ -53,7 +53,7 @@ test('a generation is told as started, tokens and finished', async () => {
     { type: 'tokens', index: 0, ids: [7], text: 'a', logprobs: null },
     { type: 'tokens', index: 0, ids: [8], text: '', logprobs: null },
     { type: 'tokens', index: 0, ids: [], text: 'é', logprobs: null },
-    { type: 'finished', index: 0, reason: 'length', stop: null, completionTokens: 2 },
+    { type: 'finished', index: 0, reason: 'length', stop: null, completionTokens: 2, precisionSpans: [], precisionChanged: false },
   ] satisfies GenerateEvent[]);
 });
 

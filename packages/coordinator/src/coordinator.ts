@@ -144,6 +144,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     store: () => storeHealth.status,
     problem: () => lead.term?.epochs.problem ?? '',
     operation: () => lead.term?.operations.current() ?? '',
+    qos: () => lead.term?.operations.qos.status ?? null,
     warnings: () =>
       lead.term?.epochs.placement
         ? [...slowText(table), ...lead.term.recovery.warnings, ...losses.of(lead.term.epochs.placement, lead.term.epochs.model().layers)]
@@ -171,6 +172,7 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
     balance: view.balance,
     operations: counts,
     isOperating: () => view.operation() !== '',
+    qos: view.qos,
     store: storeHealth,
   });
   const port = await acceptor.listen(server, options.host, options.port).catch(async (error: unknown) => {
@@ -181,7 +183,10 @@ async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurro
   membership.start({
     changed: () => lead.term?.workersChanged(),
     lost: (entry) => router.homeLost(entry),
-    reported: (worker, rows) => lead.term?.load.add(worker.facts.id, rows, worker.facts.layers),
+    reported: (worker, rows) => {
+      lead.term?.load.add(worker.facts.id, rows, worker.facts.layers);
+      lead.term?.operations.qos.reported(worker);
+    },
     needed: () => lead.term?.epochs.workers ?? new Set(),
   });
   const address = hostAndPort(options.host, port);

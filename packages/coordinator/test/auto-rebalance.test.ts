@@ -7,6 +7,7 @@ import { AutoRebalance, type AutoRebalanceParts } from '../src/operations/auto/a
 import { OperationCounts } from '../src/operations/operation-counts.js';
 import type { OperationView } from '../src/operations/operations.js';
 import type { Settings } from '../src/operations/settings.js';
+import { noQos } from '../src/qos/qos-settings.js';
 
 const second = 1000;
 const minute = 60 * second;
@@ -23,7 +24,7 @@ class Uneven {
   state: 'ready' | 'lost' = 'ready';
   /** 0 = under way. */
   #endedMs: number | null = null;
-  #settings: Settings = { pins: [], draining: [], auto: defaultAutoPolicy };
+  #settings: Settings = { pins: [], draining: [], auto: defaultAutoPolicy, qos: noQos };
   onPlan: () => Promise<void> = async () => undefined;
   readonly auto: AutoRebalance;
 

@@ -69,7 +69,7 @@ describe('a move', () => {
     const content = await moved();
     await members.acknowledge('w1', 'activate');
     expect(members.kinds()).toEqual(['activate w2']);
-    expect(epochs.laggards()).toEqual(['w2']);
+    expect(epochs.laggards()).toEqual(['w2 to take the new placement']);
     await members.acknowledge('w2', 'activate');
     expect(members.sent[0]?.command).toMatchObject({ release: { contents: [content] } });
     expect(settledEpoch).toBeNull();

@@ -105,6 +105,7 @@ class FakeCluster {
       baseEpoch: 1,
       moves,
       load: [],
+      mostExtraBytes: 0,
       maxOverMean: 1,
     } as const;
     const progress: OperationProgress = {
@@ -134,10 +135,13 @@ class FakeCluster {
         get placement() {
           return cluster.placement;
         },
-        async stage(_worker, [content]) {
+        async stage(_worker, contents) {
+          const [content] = contents;
           await cluster.onStage(content!);
           cluster.staged.push(content!.expert);
+          return contents;
         },
+        model: () => ({ fingerprint: '', layers: [] }),
         unstage: () => undefined,
         async commit(next) {
           cluster.placement = { ...next(cluster.placement), epoch: cluster.placement.epoch + 1 };

@@ -33,6 +33,7 @@ test('loading workers say how far they are, failed ones why', () => {
     rowsIn: 0,
     rowsOut: 0,
     bytesOut: 0,
+    tokensGenerated: 0,
     stepTimes: {},
     buffering: {},
     eventLoopMaxMs: 0,
@@ -41,6 +42,7 @@ test('loading workers say how far they are, failed ones why', () => {
     slowPeers: [],
     stalledMs: 0,
     epoch: 0,
+    oldestEpoch: 0,
   };
   const workers = [entry('w1', { report }), entry('w2', { reason: 'read failed' })];
   expect(text({ workers })).toBe('no worker is ready; w1 holds 3 of 4 experts; w2 is not ready (read failed)');

@@ -2,6 +2,7 @@ export { type LocalCluster, type MetricsSource, startLocalCluster } from './clus
 export {
   defaultKvBytes,
   defaultLiveness,
+  defaultPinGraceMs,
   defaultReportIntervalMs,
   defaultStaticGating,
   defaultThreads,

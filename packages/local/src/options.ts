@@ -55,6 +55,8 @@ export interface LocalClusterOptions {
   readonly prefetch?: boolean;
   /** Whether compute threads read missed experts themselves. @default auto */
   readonly inPlace?: WorkerOptions['inPlace'];
+  /** How long a running request keeps its precision map when experts change their formats. @default 5000 */
+  readonly pinGraceMs?: number;
   /** Of each expert in the first placement. @default 1 */
   readonly replicas?: number;
   /** By what workers choose among an expert's replicas. @default step */
@@ -124,6 +126,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     buffering: options.buffering ?? 'reuse',
     prefetch: options.prefetch ?? false,
     inPlace: options.inPlace ?? 'auto',
+    pinGraceMs: options.pinGraceMs ?? defaultPinGraceMs,
     replicas: options.replicas ?? 1,
     replicaChoice: options.replicaChoice ?? 'step',
     precision: options.precision ?? { kind: 'stored' },
@@ -171,6 +174,9 @@ export const defaultReportIntervalMs = 1_000;
 /** Rows of one step: large enough for kernels to run at their peak, small enough that decoding requests do not wait long. */
 export const defaultTokenBudget = 512;
 
+/** How long a running request keeps its precision map. */
+export const defaultPinGraceMs = 5_000;
+
 /** Room for all of the largest step: nothing is dropped. */
 export const defaultStaticGating = { capacityFraction: 1, staticTokens: defaultTokenBudget } as const;
 
@@ -212,6 +218,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     buffering: options.buffering,
     prefetch: options.prefetch,
     inPlace: options.inPlace,
+    pinGraceMs: options.pinGraceMs,
     replicaChoice: options.replicaChoice,
     labels: {},
   };

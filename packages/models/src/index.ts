@@ -2,6 +2,7 @@ export { chatFromJson } from './chat/chat-document.js';
 export { openChatTemplate } from './chat/chat-template.js';
 export { chatLength, checkChat } from './chat/parse-chat.js';
 export { canonicalBytes, expertFormats } from './checkpoint/expert-formats.js';
+export { nonExpertBytes } from './checkpoint/non-expert-bytes.js';
 export { inspectSafetensors, type SafetensorsDType, type SafetensorsFile, type StoredTensor } from './checkpoint/safetensors.js';
 export { type ConfigFile, readConfig } from './config.js';
 export type { ModelSizes } from './families/model-sizes.js';

@@ -292,8 +292,13 @@ export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBind
   /** Fraction of decoderOpen's bytes done, 0 to 1, of the most recent call on this engine. */
   decoderProgress(engine: Engine): number;
   decoderClose(decoder: Decoder): void;
-  /** Experts of `layer` that decoder.run may compute itself from `store` (1) or has to stop for (0): [numExperts]. */
-  decoderSetLocal(decoder: Decoder, store: ExpertStore, layer: number, local: Uint8Array): void;
+  /**
+   * Of batches of precision map `map` (0: those that are not routed): the experts of `layer` that decoder.run may compute itself from
+   * `store`, 1 + the index of their format among {@link formats}, or has to stop for (0): [numExperts].
+   */
+  decoderSetLocal(decoder: Decoder, store: ExpertStore, map: number, layer: number, local: Uint8Array): void;
+  /** No batch is of this map any more. */
+  decoderDropMap(decoder: Decoder, map: number): void;
   /** What has been routed since the last call, by model layer; reading resets it. */
   decoderTakeLoad(decoder: Decoder): LayerLoad[];
   /** Milliseconds spent in the parts of decoder runs since it was opened. */
@@ -303,8 +308,11 @@ export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBind
   batchOpen(decoder: Decoder, input: BatchInput): Batch;
   /** From the start, or on from where it stopped: combine, then the next layers. Stops where a routed expert is not local or not held. */
   batchRun(batch: Batch): Promise<RunResult>;
-  /** By which router its rows go from its start on, and who they are: `requests` [rows] 32 bits for each row's request, `positions` [rows]. */
-  batchRoute(batch: Batch, router: Router, requests: Uint32Array, positions: Int32Array): void;
+  /**
+   * By which router its rows go from its start on, who they are (`requests` [rows] 32 bits for each row's request, `positions` [rows]),
+   * and the precision map that they are computed under.
+   */
+  batchRoute(batch: Batch, router: Router, requests: Uint32Array, positions: Int32Array, map: number): void;
   /**
    * Before the first step of two routed batches: rows of `batch` come after rows of `earlier`, which no other batch follows, in their
    * sequences. Each layer's attention waits for that of `earlier`, also where its step has stopped; where that has failed, until every
@@ -344,20 +352,26 @@ export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBind
   expertCancelLoads(store: ExpertStore, layer: number, expert: number): void;
   /** The canonical bytes of an expert, held or not, as the checkpoint has them: what another worker loads it from. */
   expertBytes(store: ExpertStore, layer: number, expert: number, format: Format): Promise<Uint8Array>;
-  /** Frees it when no run uses it any more. */
-  expertRelease(store: ExpertStore, layer: number, expert: number): void;
+  /** Frees it in this format, when no run uses it any more; one may be held in several. */
+  expertRelease(store: ExpertStore, layer: number, expert: number, format: Format): void;
   expertsHeld(store: ExpertStore): number;
   /** Why converted experts are not kept in the store's folder; empty where they are, or there is none. */
   expertConversionProblem(store: ExpertStore): string;
   /** By layer; all 0 where it has no experts. */
   expertSlots(store: ExpertStore): readonly SlotCounters[];
   /**
-   * Computes experts of one layer. `sources[s]` is the batch itself or wire rows; `plan` has 4 integers for each
+   * Computes experts of one layer in `format`. `sources[s]` is the batch itself or wire rows; `plan` has 4 integers for each
    * assignment: source, expert, row of the source, and where the answer goes (slot row * topK + choice of a batch; answer
    * row of wire rows). Assignments in any order; the engine groups them by expert. Resolves with the assignments that are
    * missing, as their expert is not held: indices into the plan's, ascending. The others are computed.
    */
-  expertsRun(store: ExpertStore, layer: number, sources: readonly (Batch | WireRows)[], plan: Int32Array): Promise<Int32Array>;
+  expertsRun(
+    store: ExpertStore,
+    layer: number,
+    sources: readonly (Batch | WireRows)[],
+    plan: Int32Array,
+    format: Format,
+  ): Promise<Int32Array>;
   expertStoreClose(store: ExpertStore): void;
 
   ////// Probes (bench kernels)

@@ -4,7 +4,7 @@ export type * from './binding.js';
 export { convertedFolder } from './converted-folder.js';
 export type * from './data-plane.js';
 export { hasDataPlane } from './data-plane.js';
-export { type DType, elementBytes, type Format } from './dtype.js';
+export { type DType, elementBytes, type Format, formats, localFormat } from './dtype.js';
 export type * from './echo.js';
 export { hasEcho } from './echo.js';
 export type * from './handles.js';

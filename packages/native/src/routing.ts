@@ -20,11 +20,13 @@ export interface RoutesOfLayer {
 export type ReplicaChoice = 'share' | 'step';
 
 export interface RouteTable {
+  /** The precision map that its contents are of. */
+  readonly map: number;
   readonly epoch: number;
   readonly replicaChoice: ReplicaChoice;
   /** This worker, then the others in the order in which they are sent to. */
   readonly workers: readonly string[];
-  /** By model layer; null: as the table before had them, for dense layers none. */
+  /** By model layer; null: as the map's table before had them, for dense layers none. */
   readonly layers: readonly (RoutesOfLayer | null)[];
 }
 
@@ -139,10 +141,10 @@ export interface RoutingBinding {
   executorSetEpoch(executor: Executor, epoch: number): void;
   /** An expert that the store holds and that is answered for from now on. */
   executorHold(executor: Executor, content: ExpertContent): void;
-  /** Takes no further rows for an expert; resolves when what waits for it is answered. False: it was not held, or drained already. */
-  executorDrain(executor: Executor, layer: number, expert: number): Promise<boolean>;
+  /** Takes no further rows for an expert in this format; resolves when what waits for it is answered. False: it was not held, or drained already. */
+  executorDrain(executor: Executor, layer: number, expert: number, format: string): Promise<boolean>;
   /** After executorDrain. */
-  executorForget(executor: Executor, layer: number, expert: number): void;
+  executorForget(executor: Executor, layer: number, expert: number, format: string): void;
   /** Computes a dispatch of a peer. `id`: new for each. */
   executorServe(executor: Executor, id: number, from: string, dispatch: RoutedDispatch): Promise<ServedDispatch>;
   /** Nobody wants the answer: it is refused with EM_CANCELLED where it has not begun. */
@@ -162,8 +164,10 @@ export interface RoutingBinding {
     send: (id: number, worker: string, dispatch: RoutedDispatch) => void,
     cancel: (id: number) => void,
   ): Router;
-  /** Holds for all dispatches from now on. */
+  /** Holds for all dispatches of its precision map from now on. */
   routerSetTable(router: Router, table: RouteTable): void;
+  /** No batch is of this map any more. */
+  routerDropMap(router: Router, map: number): void;
   /** [answers, hidden]: goes to its slots at once. What is late is passed over, here and in the next two. */
   routerAnswered(router: Router, id: number, rows: Uint8Array): void;
   routerRefused(router: Router, id: number, reason: string, message: string, epoch: number): void;

@@ -44,7 +44,7 @@ export const answerHalfOverWire: Answer = async (worker, batch, result) => {
 /** Resolves with what expertsRun says is missing. */
 export function runFromBatch(worker: FixtureWorker, batch: Batch, result: RunResult, slots: readonly Slot[]): Promise<Int32Array> {
   const plan = Int32Array.from(slots.flatMap(({ row, expert, slot }) => [0, expert, row, slot]));
-  return worker.native.expertsRun(worker.store, result.stoppedAt ?? -1, [batch], plan);
+  return worker.native.expertsRun(worker.store, result.stoppedAt ?? -1, [batch], plan, worker.expertFormat(result.stoppedAt ?? -1));
 }
 
 async function runOverWire(worker: FixtureWorker, batch: Batch, result: RunResult, slots: readonly Slot[]): Promise<void> {
@@ -54,7 +54,13 @@ async function runOverWire(worker: FixtureWorker, batch: Batch, result: RunResul
   await worker.native.batchGather(batch, Int32Array.from(rows), sent);
   const answers = unaligned(slots.length * worker.rowBytes());
   const plan = Int32Array.from(slots.flatMap(({ row, expert }, answer) => [0, expert, rows.indexOf(row), answer]));
-  const missing = await worker.native.expertsRun(worker.store, result.stoppedAt ?? -1, [{ rows: sent, out: answers }], plan);
+  const missing = await worker.native.expertsRun(
+    worker.store,
+    result.stoppedAt ?? -1,
+    [{ rows: sent, out: answers }],
+    plan,
+    worker.expertFormat(result.stoppedAt ?? -1),
+  );
   expect(missing).toHaveLength(0);
   await worker.native.batchScatter(
     batch,

@@ -31,7 +31,7 @@ describe('the expert store', () => {
       await assertFails('EM_NATIVE_ARGUMENT', () => native.expertLoad(worker.store, layer, expert, 'f32', 'needed'));
     }
     const empty = await native.expertStoreOpen(worker.engine, worker.checkpoint, model.spec, 'f32', unlimitedSlots);
-    await assertFails('EM_NATIVE_ARGUMENT', () => native.expertRelease(empty, 0, 0));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.expertRelease(empty, 0, 0, 'f32'));
     native.expertStoreClose(empty);
   });
 
@@ -41,23 +41,23 @@ describe('the expert store', () => {
     expect(await native.expertLoad(store, 0, 3, 'f32', 'needed')).toEqual(first);
     expect(first).toMatchObject({ bytes: 3 * 96 * 64 * 4, format: 'f32', checksum: expect.stringMatching(/^[0-9a-f]{16}$/) });
     expect(native.expertsHeld(store)).toBe(1);
-    native.expertRelease(store, 0, 3);
+    native.expertRelease(store, 0, 3, 'f32');
     expect(native.expertsHeld(store)).toBe(0);
     const source = { rows: new Uint8Array(worker.rowBytes()), out: new Uint8Array(worker.rowBytes()) };
-    expect(await native.expertsRun(store, 0, [source], ints(0, 3, 0, 0))).toEqual(ints(0));
+    expect(await native.expertsRun(store, 0, [source], ints(0, 3, 0, 0), 'f32')).toEqual(ints(0));
     native.expertStoreClose(store);
   });
 
   it('refuses plans that name what is not there', async () => {
     const source = { rows: new Uint8Array(2 * worker.rowBytes()), out: new Uint8Array(worker.rowBytes()) };
     const run = (plan: Int32Array, sources: readonly { rows: Uint8Array; out: Uint8Array }[] = [source]) =>
-      native.expertsRun(worker.store, 0, sources, plan);
+      native.expertsRun(worker.store, 0, sources, plan, worker.expertFormat(0));
     await run(ints(0, 3, 1, 0));
     for (const plan of [ints(1, 3, 0, 0), ints(-1, 3, 0, 0), ints(0, 8, 0, 0), ints(0, 3, 2, 0), ints(0, 3, 0, 1), ints(0, 3, 0)]) {
       await assertFails('EM_NATIVE_ARGUMENT', () => run(plan));
     }
     await assertFails('EM_NATIVE_ARGUMENT', () => run(ints(), [{ rows: new Uint8Array(5), out: source.out }]));
-    await assertFails('EM_NATIVE_ARGUMENT', () => native.expertsRun(worker.store, 9, [source], ints()));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.expertsRun(worker.store, 9, [source], ints(), 'f32'));
   });
 });
 
@@ -67,8 +67,8 @@ describe('several engines', () => {
     const [mine, theirs] = [worker.openBatch([threeTokens]), other.openBatch([threeTokens])];
     const [done, stopped] = await Promise.all([native.batchRun(mine), native.batchRun(theirs)]);
     expect([done.stoppedAt, stopped.stoppedAt]).toEqual([null, 0]);
-    await assertFails('EM_NATIVE_ARGUMENT', () => native.expertsRun(worker.store, 0, [theirs], ints()));
-    await assertFails('EM_NATIVE_ARGUMENT', () => native.decoderSetLocal(other.decoder, worker.store, 0, new Uint8Array(8)));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.expertsRun(worker.store, 0, [theirs], ints(), 'f32'));
+    await assertFails('EM_NATIVE_ARGUMENT', () => native.decoderSetLocal(other.decoder, worker.store, 0, 0, new Uint8Array(8)));
     other.close();
     native.batchClose(mine);
   });

@@ -22,7 +22,7 @@ it('a truncated file fails the loads that need what is gone, and the worker serv
   const worker = await FixtureWorker.open(model);
   const wanted = await worker.logits([5, 9, 2]);
   truncateSync(file, 4096);
-  worker.native.expertRelease(worker.store, 1, 3);
+  worker.native.expertRelease(worker.store, 1, 3, worker.expertFormat(1));
   const gone = {
     code: 'EM_FILE_READ',
     message: expect.stringMatching(/model\.safetensors: tensor .*experts\.3\..*: the file ends at byte/),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunResult, StoppedRun } from '../src/binding.js';
 import type { Format } from '../src/dtype.js';
 import type { Batch } from '../src/handles.js';
-import { mixtureOf, unlimitedSlots } from '../src/index.js';
+import { localFormat, mixtureOf, unlimitedSlots } from '../src/index.js';
 import { answerFromBatch, runFromBatch, slotsOf } from './answers.js';
 import { fixtureModel } from './fixture-model.js';
 import { blocksFrom, FixtureWorker, type SequenceRows } from './fixture-worker.js';
@@ -84,7 +84,7 @@ describe('an expert that is not resident', () => {
     const { routing } = await stoppedResult();
     const local = await FixtureWorker.open(model);
     const gone = routing.at(-1) as number;
-    local.native.expertRelease(local.store, 0, gone);
+    local.native.expertRelease(local.store, 0, gone, 'bf16');
     const batch = local.openBatch([prompt]);
     const missing = Int32Array.from(routing.keys()).filter((slot) => routing[slot] === gone);
     const result = await local.native.batchRun(batch);
@@ -106,9 +106,10 @@ describe('an expert that is not resident', () => {
       local.decoder,
       local.store,
       0,
-      Uint8Array.from({ length: 12 }, (_, expert) => (expert === remote ? 0 : 1)),
+      0,
+      Uint8Array.from({ length: 12 }, (_, expert) => (expert === remote ? 0 : localFormat('bf16'))),
     );
-    local.native.expertRelease(local.store, 0, gone);
+    local.native.expertRelease(local.store, 0, gone, 'bf16');
     const batch = local.openBatch([prompt]);
     const result = await local.native.batchRun(batch);
     const slots = Int32Array.from(routing.keys());
@@ -131,7 +132,7 @@ describe('an expert that is not resident', () => {
     const wanted = await local.run([prompt]);
     const { routing } = (await stopped([prompt])).result;
     const expert = routing?.[0] ?? -1;
-    local.native.expertRelease(local.store, 0, expert);
+    local.native.expertRelease(local.store, 0, expert, 'bf16');
     const batch = local.openBatch([prompt]);
     const result = await local.native.batchRun(batch);
     expect(result.stoppedAt).toBe(0);
@@ -149,7 +150,7 @@ describe('an expert that is not resident', () => {
     const slots = slotsOf(worker, result);
     const running = runFromBatch(worker, batch, result, slots);
     const numExperts = 12;
-    for (let expert = 0; expert < numExperts; expert++) worker.native.expertRelease(worker.store, 0, expert);
+    for (let expert = 0; expert < numExperts; expert++) worker.native.expertRelease(worker.store, 0, expert, 'bf16');
     // Those that the run had taken already are computed, the others named; it never computes from freed memory.
     const missing = await running;
     for (let expert = 0; expert < numExperts; expert++) await worker.native.expertLoad(worker.store, 0, expert, 'bf16', 'needed');
@@ -176,9 +177,13 @@ describe('an expert in another format', () => {
     widened.close();
   });
 
-  it('is refused where the expert is held already', async () => {
+  it('is held beside the one that is there, under a format that there is', async () => {
     const load = (format: Format) => worker.native.expertLoad(worker.store, 0, 0, format, 'needed');
-    await expect(load('f32')).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT', message: expect.stringContaining('is held in bf16') });
+    const numHeld = worker.native.expertsHeld(worker.store);
+    expect(await load('f32')).toMatchObject({ format: 'f32' });
+    expect(worker.native.expertsHeld(worker.store)).toBe(numHeld + 1);
+    worker.native.expertRelease(worker.store, 0, 0, 'f32');
+    expect(worker.native.expertsHeld(worker.store)).toBe(numHeld);
     await expect(load('q3' as Format)).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT', message: expect.stringContaining('nf4 or q2') });
   });
 
@@ -191,9 +196,9 @@ describe('an expert in another format', () => {
         const own = await FixtureWorker.open(model, { kernels, expertFormats: [format, null, format] });
         logits.push(Buffer.from((await own.run([prompt])).buffer));
         const bytes = await own.native.expertBytes(own.store, 0, 3, format);
-        own.native.expertRelease(own.store, 0, 3);
+        own.native.expertRelease(own.store, 0, 3, format);
         const copied = await own.native.expertLoadBytes(own.store, 0, 3, format, bytes);
-        own.native.expertRelease(own.store, 0, 3);
+        own.native.expertRelease(own.store, 0, 3, format);
         const read = await own.native.expertLoad(own.store, 0, 3, format, 'needed');
         expect(copied).toEqual({ checksum: read.checksum, bytes: bytes.length, format });
         sums.add(read.checksum);
@@ -235,7 +240,7 @@ describe('the canonical bytes of an expert', () => {
         const format = target.expertFormat(layer);
         const bytes = await source.native.expertBytes(source.store, layer, expert, format);
         const before = await target.native.expertLoad(target.store, layer, expert, format, 'needed');
-        target.native.expertRelease(target.store, layer, expert);
+        target.native.expertRelease(target.store, layer, expert, format);
         // At an odd address, as a message has it.
         const shifted = new Uint8Array(bytes.length + 1).subarray(1);
         shifted.set(bytes);
@@ -251,7 +256,7 @@ describe('the canonical bytes of an expert', () => {
 
   it('are refused when they are not as many as the expert has', async () => {
     const bytes = await worker.native.expertBytes(worker.store, 0, 0, 'bf16');
-    worker.native.expertRelease(worker.store, 0, 0);
+    worker.native.expertRelease(worker.store, 0, 0, 'bf16');
     for (const wrong of [bytes.subarray(1), Buffer.concat([bytes, Buffer.alloc(1)]), Buffer.alloc(0)]) {
       await expect(worker.native.expertLoadBytes(worker.store, 0, 0, 'bf16', wrong)).rejects.toMatchObject({ code: 'EM_NATIVE_ARGUMENT' });
     }

@@ -1,7 +1,7 @@
 import type { BatchInput, Binding, RunResult } from '../src/binding.js';
 import type { DType, Format } from '../src/dtype.js';
 import type { Batch, Checkpoint, Decoder, Engine, ExpertStore } from '../src/handles.js';
-import { kvBlockPositions, loadNative, mixtureOf, unlimitedSlots } from '../src/index.js';
+import { kvBlockPositions, loadNative, localFormat, mixtureOf, unlimitedSlots } from '../src/index.js';
 import type { EngineModel } from './fixture-model.js';
 
 export interface FixtureWorkerOptions {
@@ -79,7 +79,13 @@ export class FixtureWorker {
 
   setLocal(isLocal: boolean): void {
     for (const { layer, numExperts } of this.moeLayers()) {
-      this.native.decoderSetLocal(this.decoder, this.store, layer, new Uint8Array(numExperts).fill(isLocal ? 1 : 0));
+      this.native.decoderSetLocal(
+        this.decoder,
+        this.store,
+        0,
+        layer,
+        new Uint8Array(numExperts).fill(localFormat(isLocal ? this.expertFormat(layer) : null)),
+      );
     }
   }
 

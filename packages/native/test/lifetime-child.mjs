@@ -66,7 +66,7 @@ async function open() {
   for (const [layer, { sublayers }] of spec.layers.entries()) {
     const { mixture } = sublayers.find(({ kind }) => kind === 'mixture');
     await Promise.all(mixture.experts.map((_, expert) => native.expertLoad(store, layer, expert, 'f32', 'needed')));
-    native.decoderSetLocal(decoder, store, layer, new Uint8Array(mixture.numExperts).fill(1));
+    native.decoderSetLocal(decoder, store, 0, layer, new Uint8Array(mixture.numExperts).fill(1));
   }
   return { decoder };
 }

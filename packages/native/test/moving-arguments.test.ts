@@ -71,30 +71,32 @@ describe('a getter that closes a handle of the same call', () => {
       doomed.close();
       collectGarbage();
     });
-    await expect(native.expertsRun(doomed.store, 0, [source], Int32Array.of(0, 1, 0, 0))).rejects.toMatchObject({
+    await expect(native.expertsRun(doomed.store, 0, [source], Int32Array.of(0, 1, 0, 0), 'f32')).rejects.toMatchObject({
       code: expect.stringMatching(/EM_NATIVE_CLOSED|EM_NATIVE_ARGUMENT/),
     });
   });
 
   it('cannot take the memory of an array that was read before', async () => {
     const wanted = wireRows(4);
-    await native.expertsRun(worker.store, 0, [wanted], planOf(4));
+    await native.expertsRun(worker.store, 0, [wanted], planOf(4), worker.expertFormat(0));
     const got = wireRows(4);
     const source = withEffect(got, 'out', () => {
       structuredClone(got.rows.buffer, { transfer: [got.rows.buffer as ArrayBuffer] });
       collectGarbage();
     });
-    await native.expertsRun(worker.store, 0, [source], planOf(4)).catch((error: unknown) => expect(error).toBeInstanceOf(EmError));
+    await native
+      .expertsRun(worker.store, 0, [source], planOf(4), worker.expertFormat(0))
+      .catch((error: unknown) => expect(error).toBeInstanceOf(EmError));
   });
 });
 
 describe('an array that changes while a call runs', () => {
   it('does not change the expert that is loaded from it, or fails the load by name', async () => {
     const bytes = await native.expertBytes(worker.store, 0, 0, 'f32');
-    native.expertRelease(worker.store, 0, 0);
+    native.expertRelease(worker.store, 0, 0, worker.expertFormat(0));
     const wanted = await native.expertLoadBytes(worker.store, 0, 0, 'f32', bytes);
     for (const change of [shrink, transfer, overwrite]) {
-      native.expertRelease(worker.store, 0, 0);
+      native.expertRelease(worker.store, 0, 0, worker.expertFormat(0));
       const array = resizable(bytes);
       const loading = native.expertLoadBytes(worker.store, 0, 0, 'f32', array);
       change(array);
@@ -115,11 +117,11 @@ describe('an array that changes while a call runs', () => {
 
   it('does not change the answers of experts', async () => {
     const wanted = wireRows(64);
-    await native.expertsRun(worker.store, 0, [wanted], planOf(64));
+    await native.expertsRun(worker.store, 0, [wanted], planOf(64), worker.expertFormat(0));
     for (const change of [shrink, transfer, overwrite]) {
       const rows = resizable(wireRows(64).rows);
       const out = new Uint8Array(wanted.out.length);
-      const running = native.expertsRun(worker.store, 0, [{ rows, out }], planOf(64));
+      const running = native.expertsRun(worker.store, 0, [{ rows, out }], planOf(64), worker.expertFormat(0));
       change(rows);
       await running;
       expect(Buffer.from(out).equals(Buffer.from(wanted.out))).toBe(true);
@@ -130,7 +132,7 @@ describe('an array that changes while a call runs', () => {
     for (const change of [shrink, transfer]) {
       const { rows, out } = wireRows(64);
       const array = resizable(out);
-      const running = native.expertsRun(worker.store, 0, [{ rows, out: array }], planOf(64));
+      const running = native.expertsRun(worker.store, 0, [{ rows, out: array }], planOf(64), worker.expertFormat(0));
       change(array);
       await expect(running).rejects.toMatchObject({
         code: 'EM_NATIVE_ARGUMENT',

@@ -54,7 +54,7 @@ async function openStage(): Promise<Stage> {
   );
   const plane = hasDataPlane(native) ? native.dataPlaneOpen(planeOptions, executor, () => undefined) : null;
   const routed = worker.openBatch([{ ...sequence, blocks: [2] }]);
-  native.batchRoute(routed, router, new Uint32Array(3), new Int32Array(3));
+  native.batchRoute(routed, router, new Uint32Array(3), new Int32Array(3), 1);
   return { worker, stopped, done, executor, router, plane, routed };
 }
 
@@ -117,10 +117,11 @@ const calls: Record<string, Call> = {
   engineOpen: (_, watched) => native.engineClose(native.engineOpen(watched({ threads: 2, kernels: 'auto' }))),
   checkpointOpen: (_, watched) => native.checkpointOpen(watched(model.files), watched(model.tensors), watched({ pageCache: 'keep' })),
   decoderOpen: ({ worker }, watched) => native.decoderOpen(worker.engine, worker.checkpoint, watched(model.spec), watched(cache)),
-  decoderSetLocal: ({ worker }, watched) => native.decoderSetLocal(worker.decoder, worker.store, 0, watched(new Uint8Array(8))),
+  decoderSetLocal: ({ worker }, watched) => native.decoderSetLocal(worker.decoder, worker.store, 0, 0, watched(new Uint8Array(8))),
   batchOpen: ({ worker }, watched) =>
     native.batchRun(native.batchOpen(worker.decoder, watched(batchInput([{ tokens: [4, 5], start: 0, blocks: [2], logits: [1] }])))),
-  batchRoute: ({ stopped, router }, watched) => native.batchRoute(stopped, router, watched(new Uint32Array(3)), watched(new Int32Array(3))),
+  batchRoute: ({ stopped, router }, watched) =>
+    native.batchRoute(stopped, router, watched(new Uint32Array(3)), watched(new Int32Array(3)), 1),
   batchStep: ({ routed }, watched) => native.batchStep(routed, watched([{ slots: Int32Array.of(0, 99), avoid: ['w2'] }])),
   batchGather: ({ stopped }, watched) => native.batchGather(stopped, watched(Int32Array.of(0, 1)), watched(new Uint8Array(2 * rowBytes))),
   batchScatter: ({ stopped }, watched) => native.batchScatter(stopped, watched(Int32Array.of(0, 1)), watched(new Uint8Array(2 * rowBytes))),
@@ -133,7 +134,13 @@ const calls: Record<string, Call> = {
   expertLoadBytes: ({ worker }, watched) => native.expertLoadBytes(worker.store, 0, 0, 'f32', watched(new Uint8Array(3 << 20))),
   expertsRun: ({ worker, stopped }, watched) => {
     const rows = { rows: new Uint8Array(rowBytes), out: new Uint8Array(rowBytes) };
-    return native.expertsRun(worker.store, 0, watched([stopped, rows]), watched(Int32Array.of(0, 1, 0, 0, 1, 1, 0, 0)));
+    return native.expertsRun(
+      worker.store,
+      0,
+      watched([stopped, rows]),
+      watched(Int32Array.of(0, 1, 0, 0, 1, 1, 0, 0)),
+      worker.expertFormat(0),
+    );
   },
   executorHold: ({ executor }, watched) => native.executorHold(executor, watched(content)),
   executorServe: ({ executor }, watched) => native.executorServe(executor, 1, 'w2', watched(dispatch)),
@@ -141,7 +148,7 @@ const calls: Record<string, Call> = {
     const experts = Array(8).fill('x').join(' ');
     const [workers, shares] = [new Int32Array(8), new Float64Array(8).fill(1)];
     const routes = { first: Int32Array.from({ length: 9 }, (_, expert) => expert), workers, shares, formats: experts, checksums: experts };
-    return native.routerSetTable(router, watched({ epoch: 1, replicaChoice: 'step', workers: ['w1'], layers: [routes, null] }));
+    return native.routerSetTable(router, watched({ map: 1, epoch: 1, replicaChoice: 'step', workers: ['w1'], layers: [routes, null] }));
   },
   routerAnswered: ({ router }, watched) => native.routerAnswered(router, 1, watched(new Uint8Array(rowBytes))),
   ...(hasDataPlane(native) ? planeCalls(native) : {}),
@@ -162,7 +169,7 @@ describe.each(Object.keys(calls))('%s', (name) => {
 
 it('every call that takes objects or arrays is among these', () => {
   const plain =
-    /^(engine(Info|StalledMs)|decoder(Progress|TakeLoad|Times)|\w+Close|batch(Follow|Run|Logits)|expert(Load|CancelLoads|Bytes|ConversionProblem|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|Refused|Lost|Times)|dataPlane(Port|Reach|Cancel|Refuse|Counters)|echo(Open|Places|ByMemory)|probe(Read|Fma|Gemm))$/;
+    /^(engine(Info|StalledMs)|decoder(Progress|DropMap|TakeLoad|Times)|\w+Close|batch(Follow|Run|Logits)|expert(Load|CancelLoads|Bytes|ConversionProblem|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|DropMap|Refused|Lost|Times)|dataPlane(Port|Reach|Cancel|Refuse|Counters)|echo(Open|Places|ByMemory)|probe(Read|Fma|Gemm))$/;
   expect(Object.keys(calls).sort()).toEqual(
     Object.keys(native)
       .filter((name) => !plain.test(name))

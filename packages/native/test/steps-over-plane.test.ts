@@ -65,7 +65,7 @@ class Home {
       checksums: words('x'),
     };
     const layers = model.spec.layers.map((_, layer) => (this.worker.moeLayers().some((moe) => moe.layer === layer) ? routes : null));
-    native.routerSetTable(this.router, { epoch: 1, replicaChoice: 'share', workers: [this.id, other.id], layers });
+    native.routerSetTable(this.router, { map: 1, epoch: 1, replicaChoice: 'share', workers: [this.id, other.id], layers });
   }
 
   open(start = 0, end = tokens.length): Batch {
@@ -76,6 +76,7 @@ class Home {
       this.router,
       new Uint32Array(own.length),
       Int32Array.from(own, (_, i) => start + i),
+      1,
     );
     return batch;
   }

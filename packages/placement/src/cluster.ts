@@ -6,6 +6,15 @@ export interface LayerExperts {
   readonly format: string;
   /** By expert, where they are not all in `format`. */
   readonly formats?: readonly string[] | undefined;
+  /** Canonical bytes of one expert in each format that it may have. */
+  readonly bytesByFormat?: Readonly<Record<string, number>> | undefined;
+  /** As the checkpoint has them. */
+  readonly storedFormat?: string | undefined;
+}
+
+/** Of one expert of the layer in this format. */
+export function contentBytes({ expertBytes, bytesByFormat }: LayerExperts, format: string): number {
+  return bytesByFormat?.[format] ?? expertBytes;
 }
 
 /** The format that an expert of the layer is first placed in. */

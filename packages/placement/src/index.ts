@@ -1,5 +1,5 @@
 export { meanLoads, meanMaxOverMean, relativeLoads, type Speed, sharers } from './balance.js';
-export type { LayerExperts, Pin, PlanWorker, WorkerRoom } from './cluster.js';
+export { contentBytes, firstFormat, type LayerExperts, type Pin, type PlanWorker, type WorkerRoom } from './cluster.js';
 export { ContentIndex } from './content-index.js';
 export { contentFromMessage, placementFromMessage, placementMessage } from './messages.js';
 export {
@@ -27,5 +27,6 @@ export { makePlan } from './plans/plan.js';
 export { type Plan, parsePlan, planText } from './plans/plan-document.js';
 export type { PlanInput } from './plans/plan-input.js';
 export { placementProblems } from './plans/validate.js';
+export { precisionDigest } from './precision-digest.js';
 export { rowsByShare, rowsByStep, type StepReplicas } from './replica-choice.js';
 export { type Send, type SendRound, sendBound, sendOrders, sendSchedule, type Traffic } from './send-order.js';

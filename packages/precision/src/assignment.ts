@@ -8,7 +8,8 @@ export interface FormatChoice {
   readonly lossRise: number;
 }
 
-interface Step {
+/** An expert goes from one of its choices to the next smaller one that is worth its bytes. */
+export interface LoweringStep {
   readonly expert: number;
   readonly to: FormatChoice;
   readonly savedBytes: number;
@@ -25,16 +26,25 @@ interface Step {
  * @returns null where the smallest choices do not fit
  */
 export function assignWithin(experts: readonly (readonly FormatChoice[])[], budgetBytes: number): Format[] | null {
-  const hulls = experts.map(lowerHull);
-  const chosen = hulls.map(([first]) => first!);
+  const { first, steps } = loweringSteps(experts);
+  const chosen = [...first];
   let bytes = chosen.reduce((sum, choice) => sum + choice.bytes, 0);
-  const steps = hulls.flatMap(stepsOf).sort((a, b) => a.price - b.price || a.expert - b.expert);
   for (const { expert, to, savedBytes } of steps) {
     if (bytes <= budgetBytes) break;
     chosen[expert] = to;
     bytes -= savedBytes;
   }
   return bytes <= budgetBytes ? chosen.map(({ format }) => format) : null;
+}
+
+/**
+ * What each expert has at most, and all steps down from there, those first that save a byte at the lowest price; after any number of
+ * them the sum of rises is the least for the bytes that are left.
+ */
+export function loweringSteps(experts: readonly (readonly FormatChoice[])[]): { first: FormatChoice[]; steps: LoweringStep[] } {
+  const hulls = experts.map(lowerHull);
+  const steps = hulls.flatMap(stepsOf).sort((a, b) => a.price - b.price || a.expert - b.expert);
+  return { first: hulls.map(([largest]) => largest!), steps };
 }
 
 /** Largest first; those of no use left out. */
@@ -50,7 +60,7 @@ function lowerHull(choices: readonly FormatChoice[]): FormatChoice[] {
   return hull;
 }
 
-function stepsOf(hull: readonly FormatChoice[], expert: number): Step[] {
+function stepsOf(hull: readonly FormatChoice[], expert: number): LoweringStep[] {
   return hull.slice(1).map((to, index) => {
     const from = hull[index]!;
     return { expert, to, savedBytes: from.bytes - to.bytes, price: priceOf(from, to) };

@@ -59,6 +59,12 @@ export namespace expertmesh {
 
    /** Calls Auto. */
    auto: expertmesh.v1.Cluster.Auto;
+
+   /** Calls GetQos. */
+   getQos: expertmesh.v1.Cluster.GetQos;
+
+   /** Calls SetQos. */
+   setQos: expertmesh.v1.Cluster.SetQos;
   }
 
   namespace Cluster {
@@ -272,6 +278,34 @@ export namespace expertmesh {
      readonly requestStream: undefined;
      readonly responseStream: undefined;
    };
+
+   type GetQosCallback = (error: (Error|null), response?: expertmesh.v1.Qos) => void;
+
+   /** Calls GetQos. */
+   type GetQos = {
+     (request: expertmesh.v1.IGetQosRequest, callback: expertmesh.v1.Cluster.GetQosCallback): void;
+     (request: expertmesh.v1.IGetQosRequest): Promise<expertmesh.v1.Qos>;
+     readonly name: "GetQos";
+     readonly path: "/expertmesh.v1.Cluster/GetQos";
+     readonly requestType: "GetQosRequest";
+     readonly responseType: "Qos";
+     readonly requestStream: undefined;
+     readonly responseStream: undefined;
+   };
+
+   type SetQosCallback = (error: (Error|null), response?: expertmesh.v1.Qos) => void;
+
+   /** Calls SetQos. */
+   type SetQos = {
+     (request: expertmesh.v1.ISetQosRequest, callback: expertmesh.v1.Cluster.SetQosCallback): void;
+     (request: expertmesh.v1.ISetQosRequest): Promise<expertmesh.v1.Qos>;
+     readonly name: "SetQos";
+     readonly path: "/expertmesh.v1.Cluster/SetQos";
+     readonly requestType: "SetQosRequest";
+     readonly responseType: "Qos";
+     readonly requestStream: undefined;
+     readonly responseStream: undefined;
+   };
   }
 
   /**
@@ -294,11 +328,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.GetStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.GetStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GetStatusRequest & expertmesh.v1.GetStatusRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GetStatusRequest & expertmesh.v1.GetStatusRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -307,8 +337,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.GetStatusRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace GetStatusRequest {
@@ -344,11 +372,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.WatchStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.WatchStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -357,8 +381,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.WatchStatusRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace WatchStatusRequest {
@@ -463,11 +485,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.WorkerStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.WorkerStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WorkerStatus & expertmesh.v1.WorkerStatus.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WorkerStatus & expertmesh.v1.WorkerStatus.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -476,8 +494,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.WorkerStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace WorkerStatus {
@@ -607,16 +623,15 @@ export namespace expertmesh {
    /** ClusterStatus store. */
    store?: (expertmesh.v1.StoreStatus.$Properties|null);
 
+   /** ClusterStatus qos. */
+   qos?: (expertmesh.v1.QosState.$Properties|null);
+
    static create(properties: expertmesh.v1.ClusterStatus.$Shape): expertmesh.v1.ClusterStatus & expertmesh.v1.ClusterStatus.$Shape;
    static create(properties?: expertmesh.v1.ClusterStatus.$Properties): expertmesh.v1.ClusterStatus;
 
    static encode(message: expertmesh.v1.ClusterStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ClusterStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ClusterStatus & expertmesh.v1.ClusterStatus.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ClusterStatus & expertmesh.v1.ClusterStatus.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -625,8 +640,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ClusterStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ClusterStatus {
@@ -663,6 +676,9 @@ export namespace expertmesh {
 
     /** ClusterStatus store */
     store?: (expertmesh.v1.StoreStatus.$Properties|null);
+
+    /** ClusterStatus qos */
+    qos?: (expertmesh.v1.QosState.$Properties|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -704,11 +720,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.StoreStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.StoreStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -717,8 +729,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.StoreStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace StoreStatus {
@@ -775,11 +785,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Leader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Leader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Leader & expertmesh.v1.Leader.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -788,8 +794,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Leader, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Leader {
@@ -834,11 +838,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ListWorkersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ListWorkersRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListWorkersRequest & expertmesh.v1.ListWorkersRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListWorkersRequest & expertmesh.v1.ListWorkersRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -847,8 +847,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ListWorkersRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ListWorkersRequest {
@@ -887,11 +885,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ListWorkersResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ListWorkersResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListWorkersResponse & expertmesh.v1.ListWorkersResponse.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListWorkersResponse & expertmesh.v1.ListWorkersResponse.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -900,8 +894,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ListWorkersResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ListWorkersResponse {
@@ -940,11 +932,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.GetPlacementRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.GetPlacementRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GetPlacementRequest & expertmesh.v1.GetPlacementRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GetPlacementRequest & expertmesh.v1.GetPlacementRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -953,8 +941,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.GetPlacementRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace GetPlacementRequest {
@@ -993,11 +979,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.GetLoadRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.GetLoadRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GetLoadRequest & expertmesh.v1.GetLoadRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GetLoadRequest & expertmesh.v1.GetLoadRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1006,8 +988,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.GetLoadRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace GetLoadRequest {
@@ -1058,11 +1038,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.LayerLoad.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.LayerLoad.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.LayerLoad & expertmesh.v1.LayerLoad.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.LayerLoad & expertmesh.v1.LayerLoad.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1071,8 +1047,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.LayerLoad, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace LayerLoad {
@@ -1129,11 +1103,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Load.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Load.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Load & expertmesh.v1.Load.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Load & expertmesh.v1.Load.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1142,8 +1112,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Load, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Load {
@@ -1194,11 +1162,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.DrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.DrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.DrainRequest & expertmesh.v1.DrainRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1207,8 +1171,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.DrainRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace DrainRequest {
@@ -1256,11 +1218,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.UndrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.UndrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.UndrainRequest & expertmesh.v1.UndrainRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1269,8 +1227,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.UndrainRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace UndrainRequest {
@@ -1318,11 +1274,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.WorkerWeight.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.WorkerWeight.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WorkerWeight & expertmesh.v1.WorkerWeight.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1331,8 +1283,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.WorkerWeight, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace WorkerWeight {
@@ -1404,11 +1354,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.PlanRebalanceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.PlanRebalanceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PlanRebalanceRequest & expertmesh.v1.PlanRebalanceRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1417,8 +1363,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.PlanRebalanceRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace PlanRebalanceRequest {
@@ -1487,11 +1431,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.PlanRebalanceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.PlanRebalanceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PlanRebalanceResponse & expertmesh.v1.PlanRebalanceResponse.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1500,8 +1440,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.PlanRebalanceResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace PlanRebalanceResponse {
@@ -1549,11 +1487,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ApplyPlanRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ApplyPlanRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ApplyPlanRequest & expertmesh.v1.ApplyPlanRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1562,8 +1496,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ApplyPlanRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ApplyPlanRequest {
@@ -1617,11 +1549,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ExpertFormat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ExpertFormat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertFormat & expertmesh.v1.ExpertFormat.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertFormat & expertmesh.v1.ExpertFormat.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1630,8 +1558,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ExpertFormat, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ExpertFormat {
@@ -1688,11 +1614,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ChangePrecisionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ChangePrecisionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ChangePrecisionRequest & expertmesh.v1.ChangePrecisionRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ChangePrecisionRequest & expertmesh.v1.ChangePrecisionRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1701,8 +1623,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ChangePrecisionRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ChangePrecisionRequest {
@@ -1802,11 +1722,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.OperationMove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.OperationMove.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.OperationMove & expertmesh.v1.OperationMove.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1815,8 +1731,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.OperationMove, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace OperationMove {
@@ -1951,11 +1865,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Operation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Operation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Operation & expertmesh.v1.Operation.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -1964,8 +1874,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Operation, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Operation {
@@ -2079,11 +1987,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.WatchOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.WatchOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WatchOperationRequest & expertmesh.v1.WatchOperationRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2092,8 +1996,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.WatchOperationRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace WatchOperationRequest {
@@ -2160,11 +2062,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ControlOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ControlOperationRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ControlOperationRequest & expertmesh.v1.ControlOperationRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2173,8 +2071,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ControlOperationRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ControlOperationRequest {
@@ -2222,11 +2118,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ListOperationsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ListOperationsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListOperationsRequest & expertmesh.v1.ListOperationsRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2235,8 +2127,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ListOperationsRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ListOperationsRequest {
@@ -2278,11 +2168,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ListOperationsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ListOperationsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListOperationsResponse & expertmesh.v1.ListOperationsResponse.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2291,8 +2177,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ListOperationsResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ListOperationsResponse {
@@ -2340,11 +2224,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ExpertPin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ExpertPin.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertPin & expertmesh.v1.ExpertPin.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2353,8 +2233,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ExpertPin, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ExpertPin {
@@ -2405,11 +2283,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.PinRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.PinRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PinRequest & expertmesh.v1.PinRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2418,8 +2292,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.PinRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace PinRequest {
@@ -2464,11 +2336,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.PinResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.PinResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PinResponse & expertmesh.v1.PinResponse.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2477,8 +2345,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.PinResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace PinResponse {
@@ -2520,11 +2386,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.AutoRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.AutoRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.AutoRequest & expertmesh.v1.AutoRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2533,8 +2395,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.AutoRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace AutoRequest {
@@ -2594,11 +2454,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.AutoPolicy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.AutoPolicy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.AutoPolicy & expertmesh.v1.AutoPolicy.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2607,8 +2463,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.AutoPolicy, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace AutoPolicy {
@@ -2677,11 +2531,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Content.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Content.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Content & expertmesh.v1.Content.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Content & expertmesh.v1.Content.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2690,8 +2540,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Content, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Content {
@@ -2745,11 +2593,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Replica.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Replica.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Replica & expertmesh.v1.Replica.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Replica & expertmesh.v1.Replica.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2758,8 +2602,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Replica, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Replica {
@@ -2810,11 +2652,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ExpertPlacement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ExpertPlacement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertPlacement & expertmesh.v1.ExpertPlacement.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertPlacement & expertmesh.v1.ExpertPlacement.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2823,8 +2661,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ExpertPlacement, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ExpertPlacement {
@@ -2872,11 +2708,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.LayerPlacement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.LayerPlacement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.LayerPlacement & expertmesh.v1.LayerPlacement.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.LayerPlacement & expertmesh.v1.LayerPlacement.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2885,8 +2717,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.LayerPlacement, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace LayerPlacement {
@@ -2931,11 +2761,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Placement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Placement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Placement & expertmesh.v1.Placement.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Placement & expertmesh.v1.Placement.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -2944,8 +2770,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Placement, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Placement {
@@ -2990,11 +2814,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.TokenIds.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.TokenIds.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenIds & expertmesh.v1.TokenIds.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenIds & expertmesh.v1.TokenIds.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -3003,8 +2823,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.TokenIds, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace TokenIds {
@@ -3073,11 +2891,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.StepTimes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.StepTimes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StepTimes & expertmesh.v1.StepTimes.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -3086,8 +2900,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.StepTimes, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace StepTimes {
@@ -3186,11 +2998,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Buffering.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Buffering.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -3199,8 +3007,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Buffering, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Buffering {
@@ -3476,11 +3282,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.GenerateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.GenerateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateRequest & expertmesh.v1.GenerateRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateRequest & expertmesh.v1.GenerateRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -3489,8 +3291,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.GenerateRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace GenerateRequest {
@@ -3638,11 +3438,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.GenerateHead.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.GenerateHead.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateHead & expertmesh.v1.GenerateHead.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -3651,8 +3447,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.GenerateHead, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace GenerateHead {
@@ -3703,11 +3497,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.PrecisionSpan.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.PrecisionSpan.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PrecisionSpan & expertmesh.v1.PrecisionSpan.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PrecisionSpan & expertmesh.v1.PrecisionSpan.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -3716,8 +3506,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.PrecisionSpan, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace PrecisionSpan {
@@ -3771,11 +3559,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ProducedAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ProducedAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ProducedAnswer & expertmesh.v1.ProducedAnswer.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -3784,8 +3568,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ProducedAnswer, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ProducedAnswer {
@@ -3836,11 +3618,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.StopStrings.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.StopStrings.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.StopStrings & expertmesh.v1.StopStrings.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -3849,8 +3627,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.StopStrings, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace StopStrings {
@@ -3895,11 +3671,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.BadWords.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.BadWords.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.BadWords & expertmesh.v1.BadWords.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -3908,8 +3680,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.BadWords, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace BadWords {
@@ -3966,11 +3736,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Chat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Chat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Chat & expertmesh.v1.Chat.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -3979,8 +3745,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Chat, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Chat {
@@ -4040,11 +3804,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ChatMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ChatMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ChatMessage & expertmesh.v1.ChatMessage.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4053,8 +3813,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ChatMessage, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ChatMessage {
@@ -4115,16 +3873,15 @@ export namespace expertmesh {
    /** GenerateResponse precisionSpans. */
    precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
 
+   /** GenerateResponse precisionChanged. */
+   precisionChanged: boolean;
+
    static create(properties: expertmesh.v1.GenerateResponse.$Shape): expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape;
    static create(properties?: expertmesh.v1.GenerateResponse.$Properties): expertmesh.v1.GenerateResponse;
 
    static encode(message: expertmesh.v1.GenerateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.GenerateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateResponse & expertmesh.v1.GenerateResponse.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4133,8 +3890,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.GenerateResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace GenerateResponse {
@@ -4162,6 +3917,9 @@ export namespace expertmesh {
 
     /** GenerateResponse precisionSpans */
     precisionSpans?: (expertmesh.v1.PrecisionSpan.$Properties[]|null);
+
+    /** GenerateResponse precisionChanged */
+    precisionChanged?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4200,11 +3958,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.TokenLogprob.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.TokenLogprob.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenLogprob & expertmesh.v1.TokenLogprob.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4213,8 +3967,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.TokenLogprob, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace TokenLogprob {
@@ -4265,11 +4017,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.TokenLogprobs.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.TokenLogprobs.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenLogprobs & expertmesh.v1.TokenLogprobs.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4278,8 +4026,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.TokenLogprobs, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace TokenLogprobs {
@@ -4330,11 +4076,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.GenerateStarted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.GenerateStarted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateStarted & expertmesh.v1.GenerateStarted.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateStarted & expertmesh.v1.GenerateStarted.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4343,8 +4085,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.GenerateStarted, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace GenerateStarted {
@@ -4404,11 +4144,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.GenerateFinished.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.GenerateFinished.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GenerateFinished & expertmesh.v1.GenerateFinished.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.GenerateFinished & expertmesh.v1.GenerateFinished.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4417,8 +4153,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.GenerateFinished, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace GenerateFinished {
@@ -4490,11 +4224,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ScoreDocument.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ScoreDocument.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ScoreDocument & expertmesh.v1.ScoreDocument.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ScoreDocument & expertmesh.v1.ScoreDocument.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4503,8 +4233,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ScoreDocument, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ScoreDocument {
@@ -4580,11 +4308,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Source.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Source.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Source & expertmesh.v1.Source.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Source & expertmesh.v1.Source.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4593,8 +4317,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Source, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Source {
@@ -4688,11 +4410,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.TranslateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.TranslateRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TranslateRequest & expertmesh.v1.TranslateRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4701,8 +4419,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.TranslateRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace TranslateRequest {
@@ -4785,11 +4501,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Hypothesis.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Hypothesis.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Hypothesis & expertmesh.v1.Hypothesis.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4798,8 +4510,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Hypothesis, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Hypothesis {
@@ -4850,11 +4560,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Translation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Translation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4863,8 +4569,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Translation, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Translation {
@@ -4912,11 +4616,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.TranslateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.TranslateResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4925,8 +4625,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.TranslateResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace TranslateResponse {
@@ -4971,11 +4669,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ScoreRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ScoreRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ScoreRequest & expertmesh.v1.ScoreRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ScoreRequest & expertmesh.v1.ScoreRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -4984,8 +4678,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ScoreRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ScoreRequest {
@@ -5033,11 +4725,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.DocumentScore.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.DocumentScore.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.DocumentScore & expertmesh.v1.DocumentScore.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.DocumentScore & expertmesh.v1.DocumentScore.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5046,8 +4734,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.DocumentScore, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace DocumentScore {
@@ -5092,11 +4778,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ScoreResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ScoreResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ScoreResponse & expertmesh.v1.ScoreResponse.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ScoreResponse & expertmesh.v1.ScoreResponse.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5105,8 +4787,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ScoreResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ScoreResponse {
@@ -5151,11 +4831,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.LogitsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.LogitsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.LogitsRequest & expertmesh.v1.LogitsRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.LogitsRequest & expertmesh.v1.LogitsRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5164,8 +4840,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.LogitsRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace LogitsRequest {
@@ -5226,11 +4900,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.LogitsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.LogitsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.LogitsResponse & expertmesh.v1.LogitsResponse.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.LogitsResponse & expertmesh.v1.LogitsResponse.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5239,8 +4909,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.LogitsResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace LogitsResponse {
@@ -5300,11 +4968,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.TokenizeRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.TokenizeRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenizeRequest & expertmesh.v1.TokenizeRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenizeRequest & expertmesh.v1.TokenizeRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5313,8 +4977,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.TokenizeRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace TokenizeRequest {
@@ -5368,11 +5030,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.TokenizeResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.TokenizeResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.TokenizeResponse & expertmesh.v1.TokenizeResponse.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.TokenizeResponse & expertmesh.v1.TokenizeResponse.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5381,8 +5039,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.TokenizeResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace TokenizeResponse {
@@ -5427,11 +5083,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ListModelsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ListModelsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListModelsRequest & expertmesh.v1.ListModelsRequest.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListModelsRequest & expertmesh.v1.ListModelsRequest.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5440,8 +5092,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ListModelsRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ListModelsRequest {
@@ -5507,11 +5157,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Model.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Model.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Model & expertmesh.v1.Model.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Model & expertmesh.v1.Model.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5520,8 +5166,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Model, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Model {
@@ -5590,11 +5234,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ListModelsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ListModelsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ListModelsResponse & expertmesh.v1.ListModelsResponse.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ListModelsResponse & expertmesh.v1.ListModelsResponse.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5603,8 +5243,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ListModelsResponse, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ListModelsResponse {
@@ -5621,6 +5259,476 @@ export namespace expertmesh {
 
    /** Shape of a ListModelsResponse. */
    type $Shape = expertmesh.v1.ListModelsResponse.$Properties;
+  }
+
+  /**
+   * Properties of a QosTarget.
+   * @deprecated Use expertmesh.v1.QosTarget.$Properties instead.
+   */
+  interface IQosTarget extends expertmesh.v1.QosTarget.$Properties {
+  }
+
+  /** Represents a QosTarget. */
+  class QosTarget {
+
+   constructor(properties?: expertmesh.v1.QosTarget.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** QosTarget kind. */
+   kind: string;
+
+   /** QosTarget value. */
+   value: number;
+
+   /** QosTarget prefer. */
+   prefer: string;
+
+   static create(properties: expertmesh.v1.QosTarget.$Shape): expertmesh.v1.QosTarget & expertmesh.v1.QosTarget.$Shape;
+   static create(properties?: expertmesh.v1.QosTarget.$Properties): expertmesh.v1.QosTarget;
+
+   static encode(message: expertmesh.v1.QosTarget.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.QosTarget & expertmesh.v1.QosTarget.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.QosTarget;
+
+   static toObject(message: expertmesh.v1.QosTarget, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+  }
+
+  namespace QosTarget {
+
+   /** Properties of a QosTarget. */
+   interface $Properties {
+
+    /** QosTarget kind */
+    kind?: (string|null);
+
+    /** QosTarget value */
+    value?: (number|null);
+
+    /** QosTarget prefer */
+    prefer?: (string|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a QosTarget. */
+   type $Shape = expertmesh.v1.QosTarget.$Properties;
+  }
+
+  /**
+   * Properties of a QosState.
+   * @deprecated Use expertmesh.v1.QosState.$Properties instead.
+   */
+  interface IQosState extends expertmesh.v1.QosState.$Properties {
+  }
+
+  /** Represents a QosState. */
+  class QosState {
+
+   constructor(properties?: expertmesh.v1.QosState.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** QosState target. */
+   target?: (expertmesh.v1.QosTarget.$Properties|null);
+
+   /** QosState phase. */
+   phase: string;
+
+   /** QosState decision. */
+   decision: string;
+
+   /** QosState memoryBytes. */
+   memoryBytes: number;
+
+   /** QosState tokensPerSecond. */
+   tokensPerSecond?: (number|null);
+
+   /** QosState loss. */
+   loss?: (number|null);
+
+   /** QosState isBusy. */
+   isBusy: boolean;
+
+   static create(properties: expertmesh.v1.QosState.$Shape): expertmesh.v1.QosState & expertmesh.v1.QosState.$Shape;
+   static create(properties?: expertmesh.v1.QosState.$Properties): expertmesh.v1.QosState;
+
+   static encode(message: expertmesh.v1.QosState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.QosState & expertmesh.v1.QosState.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.QosState;
+
+   static toObject(message: expertmesh.v1.QosState, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+  }
+
+  namespace QosState {
+
+   /** Properties of a QosState. */
+   interface $Properties {
+
+    /** QosState target */
+    target?: (expertmesh.v1.QosTarget.$Properties|null);
+
+    /** QosState phase */
+    phase?: (string|null);
+
+    /** QosState decision */
+    decision?: (string|null);
+
+    /** QosState memoryBytes */
+    memoryBytes?: (number|null);
+
+    /** QosState tokensPerSecond */
+    tokensPerSecond?: (number|null);
+
+    /** QosState loss */
+    loss?: (number|null);
+
+    /** QosState isBusy */
+    isBusy?: (boolean|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a QosState. */
+   type $Shape = expertmesh.v1.QosState.$Properties;
+  }
+
+  /**
+   * Properties of a FormatCount.
+   * @deprecated Use expertmesh.v1.FormatCount.$Properties instead.
+   */
+  interface IFormatCount extends expertmesh.v1.FormatCount.$Properties {
+  }
+
+  /** Represents a FormatCount. */
+  class FormatCount {
+
+   constructor(properties?: expertmesh.v1.FormatCount.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** FormatCount format. */
+   format: string;
+
+   /** FormatCount count. */
+   count: number;
+
+   static create(properties: expertmesh.v1.FormatCount.$Shape): expertmesh.v1.FormatCount & expertmesh.v1.FormatCount.$Shape;
+   static create(properties?: expertmesh.v1.FormatCount.$Properties): expertmesh.v1.FormatCount;
+
+   static encode(message: expertmesh.v1.FormatCount.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.FormatCount & expertmesh.v1.FormatCount.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.FormatCount;
+
+   static toObject(message: expertmesh.v1.FormatCount, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+  }
+
+  namespace FormatCount {
+
+   /** Properties of a FormatCount. */
+   interface $Properties {
+
+    /** FormatCount format */
+    format?: (string|null);
+
+    /** FormatCount count */
+    count?: (number|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a FormatCount. */
+   type $Shape = expertmesh.v1.FormatCount.$Properties;
+  }
+
+  /**
+   * Properties of a QosLayer.
+   * @deprecated Use expertmesh.v1.QosLayer.$Properties instead.
+   */
+  interface IQosLayer extends expertmesh.v1.QosLayer.$Properties {
+  }
+
+  /** Represents a QosLayer. */
+  class QosLayer {
+
+   constructor(properties?: expertmesh.v1.QosLayer.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** QosLayer layer. */
+   layer: number;
+
+   /** QosLayer formats. */
+   formats: expertmesh.v1.FormatCount.$Properties[];
+
+   /** QosLayer replicas. */
+   replicas: number;
+
+   /** QosLayer slots. */
+   slots: number;
+
+   /** QosLayer bytes. */
+   bytes: number;
+
+   static create(properties: expertmesh.v1.QosLayer.$Shape): expertmesh.v1.QosLayer & expertmesh.v1.QosLayer.$Shape;
+   static create(properties?: expertmesh.v1.QosLayer.$Properties): expertmesh.v1.QosLayer;
+
+   static encode(message: expertmesh.v1.QosLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.QosLayer & expertmesh.v1.QosLayer.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.QosLayer;
+
+   static toObject(message: expertmesh.v1.QosLayer, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+  }
+
+  namespace QosLayer {
+
+   /** Properties of a QosLayer. */
+   interface $Properties {
+
+    /** QosLayer layer */
+    layer?: (number|null);
+
+    /** QosLayer formats */
+    formats?: (expertmesh.v1.FormatCount.$Properties[]|null);
+
+    /** QosLayer replicas */
+    replicas?: (number|null);
+
+    /** QosLayer slots */
+    slots?: (number|null);
+
+    /** QosLayer bytes */
+    bytes?: (number|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a QosLayer. */
+   type $Shape = expertmesh.v1.QosLayer.$Properties;
+  }
+
+  /**
+   * Properties of a Qos.
+   * @deprecated Use expertmesh.v1.Qos.$Properties instead.
+   */
+  interface IQos extends expertmesh.v1.Qos.$Properties {
+  }
+
+  /** Represents a Qos. */
+  class Qos {
+
+   constructor(properties?: expertmesh.v1.Qos.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** Qos state. */
+   state?: (expertmesh.v1.QosState.$Properties|null);
+
+   /** Qos layers. */
+   layers: expertmesh.v1.QosLayer.$Properties[];
+
+   /** Qos numRungs. */
+   numRungs: number;
+
+   /** Qos rung. */
+   rung: number;
+
+   /** Qos otherBytes. */
+   otherBytes: number;
+
+   /** Qos leastBytes. */
+   leastBytes: number;
+
+   /** Qos mostBytes. */
+   mostBytes: number;
+
+   /** Qos hasFrontier. */
+   hasFrontier: boolean;
+
+   static create(properties: expertmesh.v1.Qos.$Shape): expertmesh.v1.Qos & expertmesh.v1.Qos.$Shape;
+   static create(properties?: expertmesh.v1.Qos.$Properties): expertmesh.v1.Qos;
+
+   static encode(message: expertmesh.v1.Qos.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Qos & expertmesh.v1.Qos.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.Qos;
+
+   static toObject(message: expertmesh.v1.Qos, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+  }
+
+  namespace Qos {
+
+   /** Properties of a Qos. */
+   interface $Properties {
+
+    /** Qos state */
+    state?: (expertmesh.v1.QosState.$Properties|null);
+
+    /** Qos layers */
+    layers?: (expertmesh.v1.QosLayer.$Properties[]|null);
+
+    /** Qos numRungs */
+    numRungs?: (number|null);
+
+    /** Qos rung */
+    rung?: (number|null);
+
+    /** Qos otherBytes */
+    otherBytes?: (number|null);
+
+    /** Qos leastBytes */
+    leastBytes?: (number|null);
+
+    /** Qos mostBytes */
+    mostBytes?: (number|null);
+
+    /** Qos hasFrontier */
+    hasFrontier?: (boolean|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a Qos. */
+   type $Shape = expertmesh.v1.Qos.$Properties;
+  }
+
+  /**
+   * Properties of a GetQosRequest.
+   * @deprecated Use expertmesh.v1.GetQosRequest.$Properties instead.
+   */
+  interface IGetQosRequest extends expertmesh.v1.GetQosRequest.$Properties {
+  }
+
+  /** Represents a GetQosRequest. */
+  class GetQosRequest {
+
+   constructor(properties?: expertmesh.v1.GetQosRequest.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   static create(properties: expertmesh.v1.GetQosRequest.$Shape): expertmesh.v1.GetQosRequest & expertmesh.v1.GetQosRequest.$Shape;
+   static create(properties?: expertmesh.v1.GetQosRequest.$Properties): expertmesh.v1.GetQosRequest;
+
+   static encode(message: expertmesh.v1.GetQosRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.GetQosRequest & expertmesh.v1.GetQosRequest.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.GetQosRequest;
+
+   static toObject(message: expertmesh.v1.GetQosRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+  }
+
+  namespace GetQosRequest {
+
+   /** Properties of a GetQosRequest. */
+   interface $Properties {
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a GetQosRequest. */
+   type $Shape = expertmesh.v1.GetQosRequest.$Properties;
+  }
+
+  /**
+   * Properties of a SetQosRequest.
+   * @deprecated Use expertmesh.v1.SetQosRequest.$Properties instead.
+   */
+  interface ISetQosRequest extends expertmesh.v1.SetQosRequest.$Properties {
+  }
+
+  /** Represents a SetQosRequest. */
+  class SetQosRequest {
+
+   constructor(properties?: expertmesh.v1.SetQosRequest.$Properties);
+
+   /** Unknown fields preserved while decoding when enabled */
+   $unknowns?: Uint8Array[];
+
+   /** SetQosRequest target. */
+   target?: (expertmesh.v1.QosTarget.$Properties|null);
+
+   /** SetQosRequest frontier. */
+   frontier: string;
+
+   static create(properties: expertmesh.v1.SetQosRequest.$Shape): expertmesh.v1.SetQosRequest & expertmesh.v1.SetQosRequest.$Shape;
+   static create(properties?: expertmesh.v1.SetQosRequest.$Properties): expertmesh.v1.SetQosRequest;
+
+   static encode(message: expertmesh.v1.SetQosRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+   static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.SetQosRequest & expertmesh.v1.SetQosRequest.$Shape;
+
+   static verify(message: { [k: string]: any }): (string|null);
+
+   static fromObject(object: { [k: string]: any }): expertmesh.v1.SetQosRequest;
+
+   static toObject(message: expertmesh.v1.SetQosRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+   toJSON(): { [k: string]: any };
+  }
+
+  namespace SetQosRequest {
+
+   /** Properties of a SetQosRequest. */
+   interface $Properties {
+
+    /** SetQosRequest target */
+    target?: (expertmesh.v1.QosTarget.$Properties|null);
+
+    /** SetQosRequest frontier */
+    frontier?: (string|null);
+
+    /** Unknown fields preserved while decoding when enabled */
+    $unknowns?: Uint8Array[];
+   }
+
+   /** Shape of a SetQosRequest. */
+   type $Shape = expertmesh.v1.SetQosRequest.$Properties;
   }
 
   /** Represents an Exchange */
@@ -5705,11 +5813,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ExpertChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ExpertChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ExpertChunk & expertmesh.v1.ExpertChunk.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5718,8 +5822,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ExpertChunk, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ExpertChunk {
@@ -5773,11 +5875,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.DispatchFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.DispatchFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.DispatchFrame & expertmesh.v1.DispatchFrame.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.DispatchFrame & expertmesh.v1.DispatchFrame.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5786,8 +5884,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.DispatchFrame, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace DispatchFrame {
@@ -5854,11 +5950,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ResultFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ResultFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ResultFrame & expertmesh.v1.ResultFrame.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ResultFrame & expertmesh.v1.ResultFrame.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5867,8 +5959,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ResultFrame, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ResultFrame {
@@ -5953,11 +6043,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Hello & expertmesh.v1.Hello.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Hello & expertmesh.v1.Hello.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -5966,8 +6052,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Hello, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Hello {
@@ -6060,11 +6144,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Dispatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Dispatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Dispatch & expertmesh.v1.Dispatch.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Dispatch & expertmesh.v1.Dispatch.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -6073,8 +6153,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Dispatch, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Dispatch {
@@ -6152,11 +6230,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Result.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Result.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Result & expertmesh.v1.Result.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Result & expertmesh.v1.Result.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -6165,8 +6239,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Result, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Result {
@@ -6229,11 +6301,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Refused.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Refused.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Refused & expertmesh.v1.Refused.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Refused & expertmesh.v1.Refused.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -6242,8 +6310,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Refused, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Refused {
@@ -6294,11 +6360,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.CancelDispatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.CancelDispatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.CancelDispatch & expertmesh.v1.CancelDispatch.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.CancelDispatch & expertmesh.v1.CancelDispatch.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -6307,8 +6369,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.CancelDispatch, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace CancelDispatch {
@@ -6390,11 +6450,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.WorkerMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.WorkerMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.WorkerMessage & expertmesh.v1.WorkerMessage.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.WorkerMessage & expertmesh.v1.WorkerMessage.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -6403,8 +6459,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.WorkerMessage, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace WorkerMessage {
@@ -6521,16 +6575,18 @@ export namespace expertmesh {
    /** Register bytesByFormat. */
    bytesByFormat: expertmesh.v1.FormatBytes.$Properties[];
 
+   /** Register storedFormatByLayer. */
+   storedFormatByLayer: string[];
+
+   /** Register otherBytes. */
+   otherBytes: number;
+
    static create(properties: expertmesh.v1.Register.$Shape): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
    static create(properties?: expertmesh.v1.Register.$Properties): expertmesh.v1.Register;
 
    static encode(message: expertmesh.v1.Register.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Register.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -6539,8 +6595,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Register, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Register {
@@ -6611,6 +6665,12 @@ export namespace expertmesh {
     /** Register bytesByFormat */
     bytesByFormat?: (expertmesh.v1.FormatBytes.$Properties[]|null);
 
+    /** Register storedFormatByLayer */
+    storedFormatByLayer?: (string[]|null);
+
+    /** Register otherBytes */
+    otherBytes?: (number|null);
+
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
    }
@@ -6645,11 +6705,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.FormatBytes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.FormatBytes.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.FormatBytes & expertmesh.v1.FormatBytes.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.FormatBytes & expertmesh.v1.FormatBytes.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -6658,8 +6714,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.FormatBytes, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace FormatBytes {
@@ -6707,11 +6761,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.MixedLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.MixedLayer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.MixedLayer & expertmesh.v1.MixedLayer.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -6720,8 +6770,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.MixedLayer, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace MixedLayer {
@@ -6827,16 +6875,15 @@ export namespace expertmesh {
    /** Report stalledMs. */
    stalledMs: number;
 
+   /** Report tokensGenerated. */
+   tokensGenerated: number;
+
    static create(properties: expertmesh.v1.Report.$Shape): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
    static create(properties?: expertmesh.v1.Report.$Properties): expertmesh.v1.Report;
 
    static encode(message: expertmesh.v1.Report.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Report.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -6845,8 +6892,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Report, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Report {
@@ -6923,6 +6968,9 @@ export namespace expertmesh {
     /** Report stalledMs */
     stalledMs?: (number|null);
 
+    /** Report tokensGenerated */
+    tokensGenerated?: (number|null);
+
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
    }
@@ -6969,11 +7017,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Ack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Ack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Ack & expertmesh.v1.Ack.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Ack & expertmesh.v1.Ack.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -6982,8 +7026,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Ack, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Ack {
@@ -7040,11 +7082,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Leave.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Leave.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Leave & expertmesh.v1.Leave.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Leave & expertmesh.v1.Leave.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7053,8 +7091,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Leave, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Leave {
@@ -7126,11 +7162,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.CoordinatorMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.CoordinatorMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.CoordinatorMessage & expertmesh.v1.CoordinatorMessage.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.CoordinatorMessage & expertmesh.v1.CoordinatorMessage.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7139,8 +7171,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.CoordinatorMessage, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace CoordinatorMessage {
@@ -7223,11 +7253,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Recall.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Recall.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Recall & expertmesh.v1.Recall.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7236,8 +7262,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Recall, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Recall {
@@ -7279,11 +7303,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Welcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Welcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Welcome & expertmesh.v1.Welcome.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Welcome & expertmesh.v1.Welcome.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7292,8 +7312,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Welcome, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Welcome {
@@ -7347,11 +7365,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Prepare.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Prepare.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Prepare & expertmesh.v1.Prepare.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Prepare & expertmesh.v1.Prepare.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7360,8 +7374,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Prepare, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Prepare {
@@ -7415,11 +7427,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Activate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Activate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Activate & expertmesh.v1.Activate.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Activate & expertmesh.v1.Activate.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7428,8 +7436,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Activate, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Activate {
@@ -7480,11 +7486,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.PlacementChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.PlacementChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.PlacementChange & expertmesh.v1.PlacementChange.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7493,8 +7495,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.PlacementChange, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace PlacementChange {
@@ -7548,11 +7548,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.ChangedExpert.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.ChangedExpert.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.ChangedExpert & expertmesh.v1.ChangedExpert.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7561,8 +7557,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.ChangedExpert, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ChangedExpert {
@@ -7610,11 +7604,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.SendOrder.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.SendOrder.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.SendOrder & expertmesh.v1.SendOrder.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7623,8 +7613,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.SendOrder, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace SendOrder {
@@ -7666,11 +7654,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Release.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Release.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Release & expertmesh.v1.Release.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Release & expertmesh.v1.Release.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7679,8 +7663,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Release, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Release {
@@ -7740,11 +7722,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Peer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Peer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Peer & expertmesh.v1.Peer.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Peer & expertmesh.v1.Peer.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7753,8 +7731,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Peer, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Peer {
@@ -7814,11 +7790,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Peers.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Peers.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Peers & expertmesh.v1.Peers.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Peers & expertmesh.v1.Peers.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7827,8 +7799,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Peers, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Peers {
@@ -7873,11 +7843,7 @@ export namespace expertmesh {
 
    static encode(message: expertmesh.v1.Rejected.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: expertmesh.v1.Rejected.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): expertmesh.v1.Rejected & expertmesh.v1.Rejected.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): expertmesh.v1.Rejected & expertmesh.v1.Rejected.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7886,8 +7852,6 @@ export namespace expertmesh {
    static toObject(message: expertmesh.v1.Rejected, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Rejected {
@@ -7943,11 +7907,7 @@ export namespace google {
 
    static encode(message: google.rpc.Any.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: google.rpc.Any.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): google.rpc.Any & google.rpc.Any.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): google.rpc.Any & google.rpc.Any.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -7956,8 +7916,6 @@ export namespace google {
    static toObject(message: google.rpc.Any, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Any {
@@ -8008,11 +7966,7 @@ export namespace google {
 
    static encode(message: google.rpc.Status.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: google.rpc.Status.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): google.rpc.Status & google.rpc.Status.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): google.rpc.Status & google.rpc.Status.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -8021,8 +7975,6 @@ export namespace google {
    static toObject(message: google.rpc.Status, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Status {
@@ -8076,11 +8028,7 @@ export namespace google {
 
    static encode(message: google.rpc.ErrorInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: google.rpc.ErrorInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): google.rpc.ErrorInfo & google.rpc.ErrorInfo.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): google.rpc.ErrorInfo & google.rpc.ErrorInfo.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -8089,8 +8037,6 @@ export namespace google {
    static toObject(message: google.rpc.ErrorInfo, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace ErrorInfo {
@@ -8141,11 +8087,7 @@ export namespace google {
 
    static encode(message: google.rpc.Duration.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: google.rpc.Duration.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): google.rpc.Duration & google.rpc.Duration.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): google.rpc.Duration & google.rpc.Duration.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -8154,8 +8096,6 @@ export namespace google {
    static toObject(message: google.rpc.Duration, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace Duration {
@@ -8200,11 +8140,7 @@ export namespace google {
 
    static encode(message: google.rpc.RetryInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
-   static encodeDelimited(message: google.rpc.RetryInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): google.rpc.RetryInfo & google.rpc.RetryInfo.$Shape;
-
-   static decodeDelimited(reader: ($protobuf.Reader|Uint8Array)): google.rpc.RetryInfo & google.rpc.RetryInfo.$Shape;
 
    static verify(message: { [k: string]: any }): (string|null);
 
@@ -8213,8 +8149,6 @@ export namespace google {
    static toObject(message: google.rpc.RetryInfo, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
    toJSON(): { [k: string]: any };
-
-   static getTypeUrl(prefix?: string): string;
   }
 
   namespace RetryInfo {

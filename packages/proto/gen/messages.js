@@ -224,6 +224,32 @@ export const expertmesh = $root.expertmesh = (() => {
     responseStream: { value: $undefined }
    });
 
+
+
+   $Object.defineProperties(Cluster.prototype.getQos = function(request, callback) {
+    return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.getQos, $root.expertmesh.v1.GetQosRequest, $root.expertmesh.v1.Qos, request, callback);
+   }, {
+    name: { value: "GetQos" },
+    path: { value: "/expertmesh.v1.Cluster/GetQos" },
+    requestType: { value: "GetQosRequest" },
+    responseType: { value: "Qos" },
+    requestStream: { value: $undefined },
+    responseStream: { value: $undefined }
+   });
+
+
+
+   $Object.defineProperties(Cluster.prototype.setQos = function(request, callback) {
+    return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.setQos, $root.expertmesh.v1.SetQosRequest, $root.expertmesh.v1.Qos, request, callback);
+   }, {
+    name: { value: "SetQos" },
+    path: { value: "/expertmesh.v1.Cluster/SetQos" },
+    requestType: { value: "SetQosRequest" },
+    responseType: { value: "Qos" },
+    requestStream: { value: $undefined },
+    responseStream: { value: $undefined }
+   });
+
    return Cluster;
   })();
 
@@ -254,10 +280,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GetStatusRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GetStatusRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -301,12 +323,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   GetStatusRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    GetStatusRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -335,12 +351,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    GetStatusRequest.prototype.toJSON = function() {
     return GetStatusRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   GetStatusRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GetStatusRequest";
    };
 
    return GetStatusRequest;
@@ -373,10 +383,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   WatchStatusRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    WatchStatusRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -420,12 +426,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   WatchStatusRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    WatchStatusRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -454,12 +454,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    WatchStatusRequest.prototype.toJSON = function() {
     return WatchStatusRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   WatchStatusRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.WatchStatusRequest";
    };
 
    return WatchStatusRequest;
@@ -586,10 +580,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   WorkerStatus.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    WorkerStatus.decode = function (reader, length, _end, _depth, _target) {
@@ -862,12 +852,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   WorkerStatus.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    WorkerStatus.verify = function (message, _depth) {
@@ -1232,12 +1216,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return WorkerStatus.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   WorkerStatus.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.WorkerStatus";
-   };
-
    return WorkerStatus;
   })();
 
@@ -1275,6 +1253,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    ClusterStatus.prototype.store = null;
 
+   ClusterStatus.prototype.qos = null;
+
    ClusterStatus.create = function(properties) {
     return new ClusterStatus(properties);
    };
@@ -1308,14 +1288,12 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(/* id 21, wireType 1 =*/169).double(message.maxOverMean);
     if (message.store != null && $Object.hasOwnProperty.call(message, "store"))
      $root.expertmesh.v1.StoreStatus.encode(message.store, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
+    if (message.qos != null && $Object.hasOwnProperty.call(message, "qos"))
+     $root.expertmesh.v1.QosState.encode(message.qos, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ClusterStatus.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ClusterStatus.decode = function (reader, length, _end, _depth, _target) {
@@ -1424,6 +1402,12 @@ export const expertmesh = $root.expertmesh = (() => {
        message.store = $root.expertmesh.v1.StoreStatus.decode(reader, reader.size(), $undefined, _depth + 1, message.store);
        continue;
       }
+     case 23: {
+       if (wireType !== 2)
+        break;
+       message.qos = $root.expertmesh.v1.QosState.decode(reader, reader.size(), $undefined, _depth + 1, message.qos);
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -1439,12 +1423,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ClusterStatus.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ClusterStatus.verify = function (message, _depth) {
@@ -1499,6 +1477,11 @@ export const expertmesh = $root.expertmesh = (() => {
      let error = $root.expertmesh.v1.StoreStatus.verify(message.store, _depth + 1);
      if (error)
       return "store." + error;
+    }
+    if (message.qos != null && $Object.hasOwnProperty.call(message, "qos")) {
+     let error = $root.expertmesh.v1.QosState.verify(message.qos, _depth + 1);
+     if (error)
+      return "qos." + error;
     }
     return null;
    };
@@ -1567,6 +1550,11 @@ export const expertmesh = $root.expertmesh = (() => {
       throw $TypeError(".expertmesh.v1.ClusterStatus.store: object expected");
      message.store = $root.expertmesh.v1.StoreStatus.fromObject(object.store, _depth + 1);
     }
+    if (object.qos != null) {
+     if (!$util.isObject(object.qos))
+      throw $TypeError(".expertmesh.v1.ClusterStatus.qos: object expected");
+     message.qos = $root.expertmesh.v1.QosState.fromObject(object.qos, _depth + 1);
+    }
     return message;
    };
 
@@ -1595,6 +1583,7 @@ export const expertmesh = $root.expertmesh = (() => {
      object.leader = null;
      object.maxOverMean = 0;
      object.store = null;
+     object.qos = null;
     }
     if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster"))
      object.cluster = message.cluster;
@@ -1627,17 +1616,13 @@ export const expertmesh = $root.expertmesh = (() => {
      object.maxOverMean = options.json && !$isFinite(message.maxOverMean) ? $String(message.maxOverMean) : message.maxOverMean;
     if (message.store != null && $Object.hasOwnProperty.call(message, "store"))
      object.store = $root.expertmesh.v1.StoreStatus.toObject(message.store, options, _depth + 1);
+    if (message.qos != null && $Object.hasOwnProperty.call(message, "qos"))
+     object.qos = $root.expertmesh.v1.QosState.toObject(message.qos, options, _depth + 1);
     return object;
    };
 
    ClusterStatus.prototype.toJSON = function() {
     return ClusterStatus.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   ClusterStatus.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ClusterStatus";
    };
 
    return ClusterStatus;
@@ -1686,10 +1671,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   StoreStatus.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    StoreStatus.decode = function (reader, length, _end, _depth, _target) {
@@ -1770,12 +1751,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   StoreStatus.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    StoreStatus.verify = function (message, _depth) {
@@ -1870,12 +1845,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return StoreStatus.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   StoreStatus.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.StoreStatus";
-   };
-
    return StoreStatus;
   })();
 
@@ -1918,10 +1887,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Leader.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Leader.decode = function (reader, length, _end, _depth, _target) {
@@ -1993,12 +1958,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Leader.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Leader.verify = function (message, _depth) {
@@ -2084,12 +2043,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Leader.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Leader.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Leader";
-   };
-
    return Leader;
   })();
 
@@ -2120,10 +2073,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListWorkersRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListWorkersRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -2167,12 +2116,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ListWorkersRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ListWorkersRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -2201,12 +2144,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    ListWorkersRequest.prototype.toJSON = function() {
     return ListWorkersRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   ListWorkersRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListWorkersRequest";
    };
 
    return ListWorkersRequest;
@@ -2245,10 +2182,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListWorkersResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListWorkersResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -2301,12 +2234,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ListWorkersResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ListWorkersResponse.verify = function (message, _depth) {
@@ -2373,12 +2300,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ListWorkersResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ListWorkersResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListWorkersResponse";
-   };
-
    return ListWorkersResponse;
   })();
 
@@ -2409,10 +2330,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GetPlacementRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GetPlacementRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -2456,12 +2373,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   GetPlacementRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    GetPlacementRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -2490,12 +2401,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    GetPlacementRequest.prototype.toJSON = function() {
     return GetPlacementRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   GetPlacementRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GetPlacementRequest";
    };
 
    return GetPlacementRequest;
@@ -2532,10 +2437,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GetLoadRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GetLoadRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -2589,12 +2490,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   GetLoadRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    GetLoadRequest.verify = function (message, _depth) {
@@ -2661,12 +2556,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GetLoadRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GetLoadRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GetLoadRequest";
-   };
-
    return GetLoadRequest;
   })();
 
@@ -2714,10 +2603,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   LayerLoad.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    LayerLoad.decode = function (reader, length, _end, _depth, _target) {
@@ -2803,12 +2688,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   LayerLoad.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    LayerLoad.verify = function (message, _depth) {
@@ -2943,12 +2822,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return LayerLoad.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   LayerLoad.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.LayerLoad";
-   };
-
    return LayerLoad;
   })();
 
@@ -2993,10 +2866,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Load.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Load.decode = function (reader, length, _end, _depth, _target) {
@@ -3067,12 +2936,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Load.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Load.verify = function (message, _depth) {
@@ -3191,12 +3054,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Load.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Load.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Load";
-   };
-
    return Load;
   })();
 
@@ -3235,10 +3092,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   DrainRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    DrainRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -3301,12 +3154,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   DrainRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    DrainRequest.verify = function (message, _depth) {
@@ -3383,12 +3230,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return DrainRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   DrainRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.DrainRequest";
-   };
-
    return DrainRequest;
   })();
 
@@ -3427,10 +3268,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   UndrainRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    UndrainRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -3493,12 +3330,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   UndrainRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    UndrainRequest.verify = function (message, _depth) {
@@ -3575,12 +3406,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return UndrainRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   UndrainRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.UndrainRequest";
-   };
-
    return UndrainRequest;
   })();
 
@@ -3619,10 +3444,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   WorkerWeight.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    WorkerWeight.decode = function (reader, length, _end, _depth, _target) {
@@ -3687,12 +3508,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   WorkerWeight.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    WorkerWeight.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -3749,12 +3564,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    WorkerWeight.prototype.toJSON = function() {
     return WorkerWeight.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   WorkerWeight.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.WorkerWeight";
    };
 
    return WorkerWeight;
@@ -3840,10 +3649,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PlanRebalanceRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PlanRebalanceRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -3974,12 +3779,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   PlanRebalanceRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    PlanRebalanceRequest.verify = function (message, _depth) {
@@ -4190,12 +3989,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PlanRebalanceRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PlanRebalanceRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PlanRebalanceRequest";
-   };
-
    return PlanRebalanceRequest;
   })();
 
@@ -4230,10 +4023,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PlanRebalanceResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PlanRebalanceResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -4289,12 +4078,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   PlanRebalanceResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    PlanRebalanceResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -4343,12 +4126,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PlanRebalanceResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PlanRebalanceResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PlanRebalanceResponse";
-   };
-
    return PlanRebalanceResponse;
   })();
 
@@ -4391,10 +4168,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ApplyPlanRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ApplyPlanRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -4466,12 +4239,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ApplyPlanRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ApplyPlanRequest.verify = function (message, _depth) {
@@ -4557,12 +4324,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ApplyPlanRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ApplyPlanRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ApplyPlanRequest";
-   };
-
    return ApplyPlanRequest;
   })();
 
@@ -4605,10 +4366,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ExpertFormat.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ExpertFormat.decode = function (reader, length, _end, _depth, _target) {
@@ -4682,12 +4439,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ExpertFormat.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ExpertFormat.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -4755,12 +4506,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ExpertFormat.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ExpertFormat.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ExpertFormat";
-   };
-
    return ExpertFormat;
   })();
 
@@ -4809,10 +4554,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ChangePrecisionRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ChangePrecisionRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -4892,12 +4633,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ChangePrecisionRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ChangePrecisionRequest.verify = function (message, _depth) {
@@ -5025,12 +4760,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ChangePrecisionRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ChangePrecisionRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ChangePrecisionRequest";
-   };
-
    return ChangePrecisionRequest;
   })();
 
@@ -5106,10 +4835,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   OperationMove.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    OperationMove.decode = function (reader, length, _end, _depth, _target) {
@@ -5226,12 +4951,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   OperationMove.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    OperationMove.verify = function (message, _depth) {
@@ -5360,12 +5079,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    OperationMove.prototype.toJSON = function() {
     return OperationMove.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   OperationMove.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.OperationMove";
    };
 
    return OperationMove;
@@ -5502,10 +5215,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Operation.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Operation.decode = function (reader, length, _end, _depth, _target) {
@@ -5773,12 +5482,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Operation.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Operation.verify = function (message, _depth) {
@@ -6243,12 +5946,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Operation.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Operation.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Operation";
-   };
-
    return Operation;
   })();
 
@@ -6283,10 +5980,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   WatchOperationRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    WatchOperationRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -6342,12 +6035,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   WatchOperationRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    WatchOperationRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -6394,12 +6081,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    WatchOperationRequest.prototype.toJSON = function() {
     return WatchOperationRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   WatchOperationRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.WatchOperationRequest";
    };
 
    return WatchOperationRequest;
@@ -6454,10 +6135,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ControlOperationRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ControlOperationRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -6529,12 +6206,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ControlOperationRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ControlOperationRequest.verify = function (message, _depth) {
@@ -6643,12 +6314,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ControlOperationRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ControlOperationRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ControlOperationRequest";
-   };
-
    return ControlOperationRequest;
   })();
 
@@ -6683,10 +6348,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListOperationsRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListOperationsRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -6742,12 +6403,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ListOperationsRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ListOperationsRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -6796,12 +6451,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ListOperationsRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ListOperationsRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListOperationsRequest";
-   };
-
    return ListOperationsRequest;
   })();
 
@@ -6838,10 +6487,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListOperationsResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListOperationsResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -6894,12 +6539,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ListOperationsResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ListOperationsResponse.verify = function (message, _depth) {
@@ -6966,12 +6605,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ListOperationsResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ListOperationsResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListOperationsResponse";
-   };
-
    return ListOperationsResponse;
   })();
 
@@ -7014,10 +6647,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ExpertPin.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ExpertPin.decode = function (reader, length, _end, _depth, _target) {
@@ -7091,12 +6720,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ExpertPin.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ExpertPin.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -7164,12 +6787,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ExpertPin.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ExpertPin.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ExpertPin";
-   };
-
    return ExpertPin;
   })();
 
@@ -7212,10 +6829,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PinRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PinRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -7276,12 +6889,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   PinRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    PinRequest.verify = function (message, _depth) {
@@ -7374,12 +6981,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PinRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PinRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PinRequest";
-   };
-
    return PinRequest;
   })();
 
@@ -7416,10 +7017,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PinResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PinResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -7472,12 +7069,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   PinResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    PinResponse.verify = function (message, _depth) {
@@ -7544,12 +7135,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PinResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PinResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PinResponse";
-   };
-
    return PinResponse;
   })();
 
@@ -7584,10 +7169,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   AutoRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    AutoRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -7640,12 +7221,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   AutoRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    AutoRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -7696,12 +7271,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    AutoRequest.prototype.toJSON = function() {
     return AutoRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   AutoRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.AutoRequest";
    };
 
    return AutoRequest;
@@ -7762,10 +7331,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   AutoPolicy.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    AutoPolicy.decode = function (reader, length, _end, _depth, _target) {
@@ -7873,12 +7438,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   AutoPolicy.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    AutoPolicy.verify = function (message, _depth) {
@@ -8016,12 +7575,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return AutoPolicy.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   AutoPolicy.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.AutoPolicy";
-   };
-
    return AutoPolicy;
   })();
 
@@ -8068,10 +7621,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Content.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Content.decode = function (reader, length, _end, _depth, _target) {
@@ -8154,12 +7703,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Content.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Content.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -8236,12 +7779,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Content.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Content.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Content";
-   };
-
    return Content;
   })();
 
@@ -8280,10 +7817,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Replica.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Replica.decode = function (reader, length, _end, _depth, _target) {
@@ -8348,12 +7881,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Replica.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Replica.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -8412,12 +7939,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Replica.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Replica.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Replica";
-   };
-
    return Replica;
   })();
 
@@ -8462,10 +7983,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ExpertPlacement.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ExpertPlacement.decode = function (reader, length, _end, _depth, _target) {
@@ -8536,12 +8053,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ExpertPlacement.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ExpertPlacement.verify = function (message, _depth) {
@@ -8628,12 +8139,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ExpertPlacement.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ExpertPlacement.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ExpertPlacement";
-   };
-
    return ExpertPlacement;
   })();
 
@@ -8670,10 +8175,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   LayerPlacement.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    LayerPlacement.decode = function (reader, length, _end, _depth, _target) {
@@ -8726,12 +8227,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   LayerPlacement.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    LayerPlacement.verify = function (message, _depth) {
@@ -8798,12 +8293,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return LayerPlacement.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   LayerPlacement.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.LayerPlacement";
-   };
-
    return LayerPlacement;
   })();
 
@@ -8844,10 +8333,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Placement.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Placement.decode = function (reader, length, _end, _depth, _target) {
@@ -8909,12 +8394,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Placement.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Placement.verify = function (message, _depth) {
@@ -9007,12 +8486,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Placement.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Placement.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Placement";
-   };
-
    return Placement;
   })();
 
@@ -9048,10 +8521,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TokenIds.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TokenIds.decode = function (reader, length, _end, _depth, _target) {
@@ -9112,12 +8581,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   TokenIds.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    TokenIds.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -9175,12 +8638,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    TokenIds.prototype.toJSON = function() {
     return TokenIds.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   TokenIds.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TokenIds";
    };
 
    return TokenIds;
@@ -9253,10 +8710,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   StepTimes.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    StepTimes.decode = function (reader, length, _end, _depth, _target) {
@@ -9391,12 +8844,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   StepTimes.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    StepTimes.verify = function (message, _depth) {
@@ -9545,12 +8992,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return StepTimes.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   StepTimes.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.StepTimes";
-   };
-
    return StepTimes;
   })();
 
@@ -9625,10 +9066,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Buffering.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Buffering.decode = function (reader, length, _end, _depth, _target) {
@@ -9772,12 +9209,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Buffering.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Buffering.verify = function (message, _depth) {
@@ -10045,12 +9476,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Buffering.prototype.toJSON = function() {
     return Buffering.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Buffering.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Buffering";
    };
 
    return Buffering;
@@ -10360,10 +9785,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return writer;
    };
 
-   GenerateRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
    GenerateRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -10578,12 +9999,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   GenerateRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    GenerateRequest.verify = function (message, _depth) {
@@ -10905,12 +10320,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GenerateRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GenerateRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GenerateRequest";
-   };
-
    return GenerateRequest;
   })();
 
@@ -10955,10 +10364,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GenerateHead.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GenerateHead.decode = function (reader, length, _end, _depth, _target) {
@@ -11029,12 +10434,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   GenerateHead.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    GenerateHead.verify = function (message, _depth) {
@@ -11121,12 +10520,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GenerateHead.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GenerateHead.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GenerateHead";
-   };
-
    return GenerateHead;
   })();
 
@@ -11165,10 +10558,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PrecisionSpan.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PrecisionSpan.decode = function (reader, length, _end, _depth, _target) {
@@ -11233,12 +10622,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   PrecisionSpan.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    PrecisionSpan.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -11297,12 +10680,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PrecisionSpan.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PrecisionSpan.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PrecisionSpan";
-   };
-
    return PrecisionSpan;
   })();
 
@@ -11352,10 +10729,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ProducedAnswer.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ProducedAnswer.decode = function (reader, length, _end, _depth, _target) {
@@ -11440,12 +10813,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ProducedAnswer.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ProducedAnswer.verify = function (message, _depth) {
@@ -11553,12 +10920,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ProducedAnswer.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ProducedAnswer.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ProducedAnswer";
-   };
-
    return ProducedAnswer;
   })();
 
@@ -11595,10 +10956,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   StopStrings.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    StopStrings.decode = function (reader, length, _end, _depth, _target) {
@@ -11651,12 +11008,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   StopStrings.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    StopStrings.verify = function (message, _depth) {
@@ -11718,12 +11069,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return StopStrings.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   StopStrings.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.StopStrings";
-   };
-
    return StopStrings;
   })();
 
@@ -11766,10 +11111,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   BadWords.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    BadWords.decode = function (reader, length, _end, _depth, _target) {
@@ -11830,12 +11171,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   BadWords.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    BadWords.verify = function (message, _depth) {
@@ -11923,12 +11258,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return BadWords.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   BadWords.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.BadWords";
-   };
-
    return BadWords;
   })();
 
@@ -12010,10 +11339,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return writer;
    };
 
-   Chat.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
    Chat.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -12092,12 +11417,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Chat.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Chat.verify = function (message, _depth) {
@@ -12201,12 +11520,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Chat.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Chat.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Chat";
-   };
-
    return Chat;
   })();
 
@@ -12258,10 +11571,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ChatMessage.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ChatMessage.decode = function (reader, length, _end, _depth, _target) {
@@ -12333,12 +11642,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ChatMessage.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ChatMessage.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -12407,12 +11710,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ChatMessage.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ChatMessage.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ChatMessage";
-   };
-
    return ChatMessage;
   })();
 
@@ -12444,6 +11741,8 @@ export const expertmesh = $root.expertmesh = (() => {
    GenerateResponse.prototype.logprobs = $util.emptyArray;
 
    GenerateResponse.prototype.precisionSpans = $util.emptyArray;
+
+   GenerateResponse.prototype.precisionChanged = false;
 
    // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
@@ -12481,14 +11780,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.precisionSpans != null && message.precisionSpans.length)
      for (let i = 0; i < message.precisionSpans.length; ++i)
       $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
+     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.precisionChanged);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GenerateResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GenerateResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -12576,6 +11873,15 @@ export const expertmesh = $root.expertmesh = (() => {
        message.precisionSpans.push($root.expertmesh.v1.PrecisionSpan.decode(reader, reader.size(), $undefined, _depth + 1));
        continue;
       }
+     case 8: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.precisionChanged = value;
+       else
+        delete message.precisionChanged;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -12591,12 +11897,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   GenerateResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    GenerateResponse.verify = function (message, _depth) {
@@ -12650,6 +11950,9 @@ export const expertmesh = $root.expertmesh = (() => {
        return "precisionSpans." + error;
      }
     }
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+     if (typeof message.precisionChanged !== "boolean")
+      return "precisionChanged: boolean expected";
     return null;
    };
 
@@ -12705,6 +12008,9 @@ export const expertmesh = $root.expertmesh = (() => {
       message.precisionSpans[i] = $root.expertmesh.v1.PrecisionSpan.fromObject(object.precisionSpans[i], _depth + 1);
      }
     }
+    if (object.precisionChanged != null)
+     if (object.precisionChanged)
+      message.precisionChanged = $Boolean(object.precisionChanged);
     return message;
    };
 
@@ -12725,6 +12031,7 @@ export const expertmesh = $root.expertmesh = (() => {
      object.started = null;
      object.finished = null;
      object.index = 0;
+     object.precisionChanged = false;
     }
     if (message.ids && message.ids.length) {
      object.ids = $Array(message.ids.length);
@@ -12749,17 +12056,13 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let j = 0; j < message.precisionSpans.length; ++j)
       object.precisionSpans[j] = $root.expertmesh.v1.PrecisionSpan.toObject(message.precisionSpans[j], options, _depth + 1);
     }
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+     object.precisionChanged = message.precisionChanged;
     return object;
    };
 
    GenerateResponse.prototype.toJSON = function() {
     return GenerateResponse.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   GenerateResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GenerateResponse";
    };
 
    return GenerateResponse;
@@ -12804,10 +12107,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TokenLogprob.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TokenLogprob.decode = function (reader, length, _end, _depth, _target) {
@@ -12881,12 +12180,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   TokenLogprob.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    TokenLogprob.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -12954,12 +12247,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TokenLogprob.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TokenLogprob.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TokenLogprob";
-   };
-
    return TokenLogprob;
   })();
 
@@ -13000,10 +12287,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TokenLogprobs.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TokenLogprobs.decode = function (reader, length, _end, _depth, _target) {
@@ -13062,12 +12345,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   TokenLogprobs.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    TokenLogprobs.verify = function (message, _depth) {
@@ -13148,12 +12425,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TokenLogprobs.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TokenLogprobs.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TokenLogprobs";
-   };
-
    return TokenLogprobs;
   })();
 
@@ -13196,10 +12467,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GenerateStarted.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GenerateStarted.decode = function (reader, length, _end, _depth, _target) {
@@ -13273,12 +12540,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   GenerateStarted.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    GenerateStarted.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -13346,12 +12607,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GenerateStarted.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GenerateStarted.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GenerateStarted";
-   };
-
    return GenerateStarted;
   })();
 
@@ -13413,10 +12668,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   GenerateFinished.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    GenerateFinished.decode = function (reader, length, _end, _depth, _target) {
@@ -13503,12 +12754,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   GenerateFinished.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    GenerateFinished.verify = function (message, _depth) {
@@ -13614,12 +12859,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return GenerateFinished.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   GenerateFinished.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.GenerateFinished";
-   };
-
    return GenerateFinished;
   })();
 
@@ -13682,10 +12921,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ScoreDocument.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ScoreDocument.decode = function (reader, length, _end, _depth, _target) {
@@ -13777,12 +13012,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ScoreDocument.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ScoreDocument.verify = function (message, _depth) {
@@ -13898,12 +13127,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ScoreDocument.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ScoreDocument.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ScoreDocument";
-   };
-
    return ScoreDocument;
   })();
 
@@ -13950,10 +13173,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Source.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Source.decode = function (reader, length, _end, _depth, _target) {
@@ -14012,12 +13231,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Source.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Source.verify = function (message, _depth) {
@@ -14089,12 +13302,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Source.prototype.toJSON = function() {
     return Source.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Source.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Source";
    };
 
    return Source;
@@ -14189,10 +13396,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TranslateRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TranslateRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -14313,12 +13516,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   TranslateRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    TranslateRequest.verify = function (message, _depth) {
@@ -14479,12 +13676,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TranslateRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TranslateRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TranslateRequest";
-   };
-
    return TranslateRequest;
   })();
 
@@ -14537,10 +13728,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Hypothesis.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Hypothesis.decode = function (reader, length, _end, _depth, _target) {
@@ -14615,12 +13802,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Hypothesis.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Hypothesis.verify = function (message, _depth) {
@@ -14702,12 +13883,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Hypothesis.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Hypothesis.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Hypothesis";
-   };
-
    return Hypothesis;
   })();
 
@@ -14748,10 +13923,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Translation.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Translation.decode = function (reader, length, _end, _depth, _target) {
@@ -14813,12 +13984,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Translation.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Translation.verify = function (message, _depth) {
@@ -14895,12 +14060,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Translation.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Translation.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Translation";
-   };
-
    return Translation;
   })();
 
@@ -14941,10 +14100,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TranslateResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TranslateResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -15006,12 +14161,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   TranslateResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    TranslateResponse.verify = function (message, _depth) {
@@ -15088,12 +14237,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TranslateResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TranslateResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TranslateResponse";
-   };
-
    return TranslateResponse;
   })();
 
@@ -15130,10 +14273,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ScoreRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ScoreRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -15186,12 +14325,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ScoreRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ScoreRequest.verify = function (message, _depth) {
@@ -15258,12 +14391,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ScoreRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ScoreRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ScoreRequest";
-   };
-
    return ScoreRequest;
   })();
 
@@ -15302,10 +14429,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   DocumentScore.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    DocumentScore.decode = function (reader, length, _end, _depth, _target) {
@@ -15370,12 +14493,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   DocumentScore.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    DocumentScore.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -15434,12 +14551,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return DocumentScore.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   DocumentScore.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.DocumentScore";
-   };
-
    return DocumentScore;
   })();
 
@@ -15476,10 +14587,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ScoreResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ScoreResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -15532,12 +14639,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ScoreResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ScoreResponse.verify = function (message, _depth) {
@@ -15604,12 +14705,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ScoreResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ScoreResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ScoreResponse";
-   };
-
    return ScoreResponse;
   })();
 
@@ -15648,10 +14743,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   LogitsRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    LogitsRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -15711,12 +14802,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   LogitsRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    LogitsRequest.verify = function (message, _depth) {
@@ -15781,12 +14866,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return LogitsRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   LogitsRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.LogitsRequest";
-   };
-
    return LogitsRequest;
   })();
 
@@ -15837,10 +14916,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   LogitsResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    LogitsResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -15927,12 +15002,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   LogitsResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    LogitsResponse.verify = function (message, _depth) {
@@ -16033,12 +15102,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return LogitsResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   LogitsResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.LogitsResponse";
-   };
-
    return LogitsResponse;
   })();
 
@@ -16081,10 +15144,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TokenizeRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TokenizeRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -16153,12 +15212,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   TokenizeRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    TokenizeRequest.verify = function (message, _depth) {
@@ -16232,12 +15285,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TokenizeRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TokenizeRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TokenizeRequest";
-   };
-
    return TokenizeRequest;
   })();
 
@@ -16283,10 +15330,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   TokenizeResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    TokenizeResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -16362,12 +15405,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   TokenizeResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    TokenizeResponse.verify = function (message, _depth) {
@@ -16460,12 +15497,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return TokenizeResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   TokenizeResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.TokenizeResponse";
-   };
-
    return TokenizeResponse;
   })();
 
@@ -16496,10 +15527,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListModelsRequest.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListModelsRequest.decode = function (reader, length, _end, _depth, _target) {
@@ -16543,12 +15570,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   ListModelsRequest.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ListModelsRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -16577,12 +15598,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    ListModelsRequest.prototype.toJSON = function() {
     return ListModelsRequest.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   ListModelsRequest.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListModelsRequest";
    };
 
    return ListModelsRequest;
@@ -16655,10 +15670,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Model.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Model.decode = function (reader, length, _end, _depth, _target) {
@@ -16795,12 +15806,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Model.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Model.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -16931,12 +15936,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Model.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Model.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Model";
-   };
-
    return Model;
   })();
 
@@ -16973,10 +15972,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ListModelsResponse.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ListModelsResponse.decode = function (reader, length, _end, _depth, _target) {
@@ -17029,12 +16024,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ListModelsResponse.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ListModelsResponse.verify = function (message, _depth) {
@@ -17101,13 +16090,1531 @@ export const expertmesh = $root.expertmesh = (() => {
     return ListModelsResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ListModelsResponse.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ListModelsResponse";
+   return ListModelsResponse;
+  })();
+
+  v1.QosTarget = (function() {
+
+
+
+
+   const QosTarget = function (properties) {
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
    };
 
-   return ListModelsResponse;
+   QosTarget.prototype.kind = "";
+
+   QosTarget.prototype.value = 0;
+
+   QosTarget.prototype.prefer = "";
+
+   QosTarget.create = function(properties) {
+    return new QosTarget(properties);
+   };
+
+   QosTarget.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+     writer.uint32(/* id 1, wireType 2 =*/10).string(message.kind);
+    if (message.value != null && $Object.hasOwnProperty.call(message, "value") && !$Object.is(message.value, 0))
+     writer.uint32(/* id 2, wireType 1 =*/17).double(message.value);
+    if (message.prefer != null && $Object.hasOwnProperty.call(message, "prefer") && message.prefer !== "")
+     writer.uint32(/* id 3, wireType 2 =*/26).string(message.prefer);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   QosTarget.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.QosTarget();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.kind = value;
+       else
+        delete message.kind;
+       continue;
+      }
+     case 2: {
+       if (wireType !== 1)
+        break;
+       if (!$Object.is(value = reader.double(), 0))
+        message.value = value;
+       else
+        delete message.value;
+       continue;
+      }
+     case 3: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.prefer = value;
+       else
+        delete message.prefer;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   QosTarget.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+     if (!$util.isString(message.kind))
+      return "kind: string expected";
+    if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+     if (typeof message.value !== "number")
+      return "value: number expected";
+    if (message.prefer != null && $Object.hasOwnProperty.call(message, "prefer"))
+     if (!$util.isString(message.prefer))
+      return "prefer: string expected";
+    return null;
+   };
+
+   QosTarget.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.QosTarget)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.QosTarget: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.QosTarget();
+    if (object.kind != null)
+     if (typeof object.kind !== "string" || object.kind.length)
+      message.kind = $String(object.kind);
+    if (object.value != null)
+     if (!$Object.is($Number(object.value), 0))
+      message.value = $Number(object.value);
+    if (object.prefer != null)
+     if (typeof object.prefer !== "string" || object.prefer.length)
+      message.prefer = $String(object.prefer);
+    return message;
+   };
+
+   QosTarget.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.defaults) {
+     object.kind = "";
+     object.value = 0;
+     object.prefer = "";
+    }
+    if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+     object.kind = message.kind;
+    if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+     object.value = options.json && !$isFinite(message.value) ? $String(message.value) : message.value;
+    if (message.prefer != null && $Object.hasOwnProperty.call(message, "prefer"))
+     object.prefer = message.prefer;
+    return object;
+   };
+
+   QosTarget.prototype.toJSON = function() {
+    return QosTarget.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   return QosTarget;
+  })();
+
+  v1.QosState = (function() {
+
+
+
+
+   const QosState = function (properties) {
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   QosState.prototype.target = null;
+
+   QosState.prototype.phase = "";
+
+   QosState.prototype.decision = "";
+
+   QosState.prototype.memoryBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   QosState.prototype.tokensPerSecond = null;
+
+   QosState.prototype.loss = null;
+
+   QosState.prototype.isBusy = false;
+
+   // OneOf field names bound to virtual getters and setters
+   let $oneOfFields;
+
+   // Virtual OneOf for proto3 optional field
+   $Object.defineProperty(QosState.prototype, "_tokensPerSecond", {
+    get: $util.oneOfGetter($oneOfFields = ["tokensPerSecond"]),
+    set: $util.oneOfSetter($oneOfFields)
+   });
+
+   // Virtual OneOf for proto3 optional field
+   $Object.defineProperty(QosState.prototype, "_loss", {
+    get: $util.oneOfGetter($oneOfFields = ["loss"]),
+    set: $util.oneOfSetter($oneOfFields)
+   });
+
+   QosState.create = function(properties) {
+    return new QosState(properties);
+   };
+
+   QosState.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
+     $root.expertmesh.v1.QosTarget.encode(message.target, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+    if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== "")
+     writer.uint32(/* id 2, wireType 2 =*/18).string(message.phase);
+    if (message.decision != null && $Object.hasOwnProperty.call(message, "decision") && message.decision !== "")
+     writer.uint32(/* id 3, wireType 2 =*/26).string(message.decision);
+    if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && (typeof message.memoryBytes === "object" ? message.memoryBytes.low || message.memoryBytes.high : message.memoryBytes !== 0))
+     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.memoryBytes);
+    if (message.tokensPerSecond != null && $Object.hasOwnProperty.call(message, "tokensPerSecond"))
+     writer.uint32(/* id 5, wireType 1 =*/41).double(message.tokensPerSecond);
+    if (message.loss != null && $Object.hasOwnProperty.call(message, "loss"))
+     writer.uint32(/* id 6, wireType 1 =*/49).double(message.loss);
+    if (message.isBusy != null && $Object.hasOwnProperty.call(message, "isBusy") && message.isBusy !== false)
+     writer.uint32(/* id 7, wireType 0 =*/56).bool(message.isBusy);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   QosState.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.QosState();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 2)
+        break;
+       message.target = $root.expertmesh.v1.QosTarget.decode(reader, reader.size(), $undefined, _depth + 1, message.target);
+       continue;
+      }
+     case 2: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.phase = value;
+       else
+        delete message.phase;
+       continue;
+      }
+     case 3: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.decision = value;
+       else
+        delete message.decision;
+       continue;
+      }
+     case 4: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.memoryBytes = value;
+       else
+        delete message.memoryBytes;
+       continue;
+      }
+     case 5: {
+       if (wireType !== 1)
+        break;
+       message.tokensPerSecond = reader.double();
+       message._tokensPerSecond = "tokensPerSecond";
+       continue;
+      }
+     case 6: {
+       if (wireType !== 1)
+        break;
+       message.loss = reader.double();
+       message._loss = "loss";
+       continue;
+      }
+     case 7: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.isBusy = value;
+       else
+        delete message.isBusy;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   QosState.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    let properties = {};
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target")) {
+     let error = $root.expertmesh.v1.QosTarget.verify(message.target, _depth + 1);
+     if (error)
+      return "target." + error;
+    }
+    if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
+     if (!$util.isString(message.phase))
+      return "phase: string expected";
+    if (message.decision != null && $Object.hasOwnProperty.call(message, "decision"))
+     if (!$util.isString(message.decision))
+      return "decision: string expected";
+    if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes"))
+     if (!$util.isInteger(message.memoryBytes) && !(message.memoryBytes && $util.isInteger(message.memoryBytes.low) && $util.isInteger(message.memoryBytes.high)))
+      return "memoryBytes: integer|Long expected";
+    if (message.tokensPerSecond != null && $Object.hasOwnProperty.call(message, "tokensPerSecond")) {
+     properties._tokensPerSecond = 1;
+     if (typeof message.tokensPerSecond !== "number")
+      return "tokensPerSecond: number expected";
+    }
+    if (message.loss != null && $Object.hasOwnProperty.call(message, "loss")) {
+     properties._loss = 1;
+     if (typeof message.loss !== "number")
+      return "loss: number expected";
+    }
+    if (message.isBusy != null && $Object.hasOwnProperty.call(message, "isBusy"))
+     if (typeof message.isBusy !== "boolean")
+      return "isBusy: boolean expected";
+    return null;
+   };
+
+   QosState.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.QosState)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.QosState: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.QosState();
+    if (object.target != null) {
+     if (!$util.isObject(object.target))
+      throw $TypeError(".expertmesh.v1.QosState.target: object expected");
+     message.target = $root.expertmesh.v1.QosTarget.fromObject(object.target, _depth + 1);
+    }
+    if (object.phase != null)
+     if (typeof object.phase !== "string" || object.phase.length)
+      message.phase = $String(object.phase);
+    if (object.decision != null)
+     if (typeof object.decision !== "string" || object.decision.length)
+      message.decision = $String(object.decision);
+    if (object.memoryBytes != null)
+     if (typeof object.memoryBytes === "object" ? object.memoryBytes.low || object.memoryBytes.high : $Number(object.memoryBytes) !== 0)
+      if ($util.Long)
+       message.memoryBytes = $util.Long.fromValue(object.memoryBytes, true);
+      else if (typeof object.memoryBytes === "string")
+       message.memoryBytes = $parseInt(object.memoryBytes, 10);
+      else if (typeof object.memoryBytes === "number")
+       message.memoryBytes = object.memoryBytes;
+      else if (typeof object.memoryBytes === "object")
+       message.memoryBytes = new $util.LongBits(object.memoryBytes.low >>> 0, object.memoryBytes.high >>> 0).toNumber(true);
+    if (object.tokensPerSecond != null)
+     message.tokensPerSecond = $Number(object.tokensPerSecond);
+    if (object.loss != null)
+     message.loss = $Number(object.loss);
+    if (object.isBusy != null)
+     if (object.isBusy)
+      message.isBusy = $Boolean(object.isBusy);
+    return message;
+   };
+
+   QosState.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.defaults) {
+     object.target = null;
+     object.phase = "";
+     object.decision = "";
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.memoryBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.memoryBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     object.isBusy = false;
+    }
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
+     object.target = $root.expertmesh.v1.QosTarget.toObject(message.target, options, _depth + 1);
+    if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
+     object.phase = message.phase;
+    if (message.decision != null && $Object.hasOwnProperty.call(message, "decision"))
+     object.decision = message.decision;
+    if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.memoryBytes = typeof message.memoryBytes === "number" ? $BigInt(message.memoryBytes) : $util.Long.fromBits(message.memoryBytes.low >>> 0, message.memoryBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.memoryBytes === "number")
+      object.memoryBytes = options.longs === $String ? $String(message.memoryBytes) : message.memoryBytes;
+     else
+      object.memoryBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.memoryBytes) : options.longs === $Number ? new $util.LongBits(message.memoryBytes.low >>> 0, message.memoryBytes.high >>> 0).toNumber(true) : message.memoryBytes;
+    if (message.tokensPerSecond != null && $Object.hasOwnProperty.call(message, "tokensPerSecond"))
+     object.tokensPerSecond = options.json && !$isFinite(message.tokensPerSecond) ? $String(message.tokensPerSecond) : message.tokensPerSecond;
+    if (message.loss != null && $Object.hasOwnProperty.call(message, "loss"))
+     object.loss = options.json && !$isFinite(message.loss) ? $String(message.loss) : message.loss;
+    if (message.isBusy != null && $Object.hasOwnProperty.call(message, "isBusy"))
+     object.isBusy = message.isBusy;
+    return object;
+   };
+
+   QosState.prototype.toJSON = function() {
+    return QosState.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   return QosState;
+  })();
+
+  v1.FormatCount = (function() {
+
+
+
+
+   const FormatCount = function (properties) {
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   FormatCount.prototype.format = "";
+
+   FormatCount.prototype.count = 0;
+
+   FormatCount.create = function(properties) {
+    return new FormatCount(properties);
+   };
+
+   FormatCount.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== "")
+     writer.uint32(/* id 1, wireType 2 =*/10).string(message.format);
+    if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
+     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.count);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   FormatCount.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.FormatCount();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.format = value;
+       else
+        delete message.format;
+       continue;
+      }
+     case 2: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.count = value;
+       else
+        delete message.count;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   FormatCount.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    if (message.format != null && $Object.hasOwnProperty.call(message, "format"))
+     if (!$util.isString(message.format))
+      return "format: string expected";
+    if (message.count != null && $Object.hasOwnProperty.call(message, "count"))
+     if (!$util.isInteger(message.count))
+      return "count: integer expected";
+    return null;
+   };
+
+   FormatCount.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.FormatCount)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.FormatCount: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.FormatCount();
+    if (object.format != null)
+     if (typeof object.format !== "string" || object.format.length)
+      message.format = $String(object.format);
+    if (object.count != null)
+     if ($Number(object.count) !== 0)
+      message.count = object.count >>> 0;
+    return message;
+   };
+
+   FormatCount.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.defaults) {
+     object.format = "";
+     object.count = 0;
+    }
+    if (message.format != null && $Object.hasOwnProperty.call(message, "format"))
+     object.format = message.format;
+    if (message.count != null && $Object.hasOwnProperty.call(message, "count"))
+     object.count = message.count;
+    return object;
+   };
+
+   FormatCount.prototype.toJSON = function() {
+    return FormatCount.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   return FormatCount;
+  })();
+
+  v1.QosLayer = (function() {
+
+
+
+
+   const QosLayer = function (properties) {
+    this.formats = [];
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   QosLayer.prototype.layer = 0;
+
+   QosLayer.prototype.formats = $util.emptyArray;
+
+   QosLayer.prototype.replicas = 0;
+
+   QosLayer.prototype.slots = 0;
+
+   QosLayer.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   QosLayer.create = function(properties) {
+    return new QosLayer(properties);
+   };
+
+   QosLayer.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
+     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+    if (message.formats != null && message.formats.length)
+     for (let i = 0; i < message.formats.length; ++i)
+      $root.expertmesh.v1.FormatCount.encode(message.formats[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+    if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas") && message.replicas !== 0)
+     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.replicas);
+    if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
+     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.slots);
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   QosLayer.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.QosLayer();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.layer = value;
+       else
+        delete message.layer;
+       continue;
+      }
+     case 2: {
+       if (wireType !== 2)
+        break;
+       if (!(message.formats && message.formats.length))
+        message.formats = [];
+       message.formats.push($root.expertmesh.v1.FormatCount.decode(reader, reader.size(), $undefined, _depth + 1));
+       continue;
+      }
+     case 3: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.replicas = value;
+       else
+        delete message.replicas;
+       continue;
+      }
+     case 4: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.slots = value;
+       else
+        delete message.slots;
+       continue;
+      }
+     case 5: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.bytes = value;
+       else
+        delete message.bytes;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   QosLayer.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+     if (!$util.isInteger(message.layer))
+      return "layer: integer expected";
+    if (message.formats != null && $Object.hasOwnProperty.call(message, "formats")) {
+     if (!$Array.isArray(message.formats))
+      return "formats: array expected";
+     for (let i = 0; i < message.formats.length; ++i) {
+      let error = $root.expertmesh.v1.FormatCount.verify(message.formats[i], _depth + 1);
+      if (error)
+       return "formats." + error;
+     }
+    }
+    if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas"))
+     if (!$util.isInteger(message.replicas))
+      return "replicas: integer expected";
+    if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
+     if (!$util.isInteger(message.slots))
+      return "slots: integer expected";
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+     if (!$util.isInteger(message.bytes) && !(message.bytes && $util.isInteger(message.bytes.low) && $util.isInteger(message.bytes.high)))
+      return "bytes: integer|Long expected";
+    return null;
+   };
+
+   QosLayer.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.QosLayer)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.QosLayer: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.QosLayer();
+    if (object.layer != null)
+     if ($Number(object.layer) !== 0)
+      message.layer = object.layer >>> 0;
+    if (object.formats) {
+     if (!$Array.isArray(object.formats))
+      throw $TypeError(".expertmesh.v1.QosLayer.formats: array expected");
+     message.formats = $Array(object.formats.length);
+     for (let i = 0; i < object.formats.length; ++i) {
+      if (!$util.isObject(object.formats[i]))
+       throw $TypeError(".expertmesh.v1.QosLayer.formats: object expected");
+      message.formats[i] = $root.expertmesh.v1.FormatCount.fromObject(object.formats[i], _depth + 1);
+     }
+    }
+    if (object.replicas != null)
+     if ($Number(object.replicas) !== 0)
+      message.replicas = object.replicas >>> 0;
+    if (object.slots != null)
+     if ($Number(object.slots) !== 0)
+      message.slots = object.slots >>> 0;
+    if (object.bytes != null)
+     if (typeof object.bytes === "object" ? object.bytes.low || object.bytes.high : $Number(object.bytes) !== 0)
+      if ($util.Long)
+       message.bytes = $util.Long.fromValue(object.bytes, true);
+      else if (typeof object.bytes === "string")
+       message.bytes = $parseInt(object.bytes, 10);
+      else if (typeof object.bytes === "number")
+       message.bytes = object.bytes;
+      else if (typeof object.bytes === "object")
+       message.bytes = new $util.LongBits(object.bytes.low >>> 0, object.bytes.high >>> 0).toNumber(true);
+    return message;
+   };
+
+   QosLayer.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.arrays || options.defaults)
+     object.formats = [];
+    if (options.defaults) {
+     object.layer = 0;
+     object.replicas = 0;
+     object.slots = 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.bytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.bytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+    }
+    if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+     object.layer = message.layer;
+    if (message.formats && message.formats.length) {
+     object.formats = $Array(message.formats.length);
+     for (let j = 0; j < message.formats.length; ++j)
+      object.formats[j] = $root.expertmesh.v1.FormatCount.toObject(message.formats[j], options, _depth + 1);
+    }
+    if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas"))
+     object.replicas = message.replicas;
+    if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
+     object.slots = message.slots;
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.bytes = typeof message.bytes === "number" ? $BigInt(message.bytes) : $util.Long.fromBits(message.bytes.low >>> 0, message.bytes.high >>> 0, true).toBigInt();
+     else if (typeof message.bytes === "number")
+      object.bytes = options.longs === $String ? $String(message.bytes) : message.bytes;
+     else
+      object.bytes = options.longs === $String ? $util.Long.prototype.toString.call(message.bytes) : options.longs === $Number ? new $util.LongBits(message.bytes.low >>> 0, message.bytes.high >>> 0).toNumber(true) : message.bytes;
+    return object;
+   };
+
+   QosLayer.prototype.toJSON = function() {
+    return QosLayer.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   return QosLayer;
+  })();
+
+  v1.Qos = (function() {
+
+
+
+
+   const Qos = function (properties) {
+    this.layers = [];
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   Qos.prototype.state = null;
+
+   Qos.prototype.layers = $util.emptyArray;
+
+   Qos.prototype.numRungs = 0;
+
+   Qos.prototype.rung = 0;
+
+   Qos.prototype.otherBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Qos.prototype.leastBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Qos.prototype.mostBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Qos.prototype.hasFrontier = false;
+
+   Qos.create = function(properties) {
+    return new Qos(properties);
+   };
+
+   Qos.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+     $root.expertmesh.v1.QosState.encode(message.state, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+    if (message.layers != null && message.layers.length)
+     for (let i = 0; i < message.layers.length; ++i)
+      $root.expertmesh.v1.QosLayer.encode(message.layers[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+    if (message.numRungs != null && $Object.hasOwnProperty.call(message, "numRungs") && message.numRungs !== 0)
+     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.numRungs);
+    if (message.rung != null && $Object.hasOwnProperty.call(message, "rung") && message.rung !== 0)
+     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.rung);
+    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes") && (typeof message.otherBytes === "object" ? message.otherBytes.low || message.otherBytes.high : message.otherBytes !== 0))
+     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.otherBytes);
+    if (message.leastBytes != null && $Object.hasOwnProperty.call(message, "leastBytes") && (typeof message.leastBytes === "object" ? message.leastBytes.low || message.leastBytes.high : message.leastBytes !== 0))
+     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.leastBytes);
+    if (message.mostBytes != null && $Object.hasOwnProperty.call(message, "mostBytes") && (typeof message.mostBytes === "object" ? message.mostBytes.low || message.mostBytes.high : message.mostBytes !== 0))
+     writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.mostBytes);
+    if (message.hasFrontier != null && $Object.hasOwnProperty.call(message, "hasFrontier") && message.hasFrontier !== false)
+     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.hasFrontier);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   Qos.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.Qos();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 2)
+        break;
+       message.state = $root.expertmesh.v1.QosState.decode(reader, reader.size(), $undefined, _depth + 1, message.state);
+       continue;
+      }
+     case 2: {
+       if (wireType !== 2)
+        break;
+       if (!(message.layers && message.layers.length))
+        message.layers = [];
+       message.layers.push($root.expertmesh.v1.QosLayer.decode(reader, reader.size(), $undefined, _depth + 1));
+       continue;
+      }
+     case 3: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.numRungs = value;
+       else
+        delete message.numRungs;
+       continue;
+      }
+     case 4: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.uint32())
+        message.rung = value;
+       else
+        delete message.rung;
+       continue;
+      }
+     case 5: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.otherBytes = value;
+       else
+        delete message.otherBytes;
+       continue;
+      }
+     case 6: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.leastBytes = value;
+       else
+        delete message.leastBytes;
+       continue;
+      }
+     case 7: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.mostBytes = value;
+       else
+        delete message.mostBytes;
+       continue;
+      }
+     case 8: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.hasFrontier = value;
+       else
+        delete message.hasFrontier;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   Qos.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    if (message.state != null && $Object.hasOwnProperty.call(message, "state")) {
+     let error = $root.expertmesh.v1.QosState.verify(message.state, _depth + 1);
+     if (error)
+      return "state." + error;
+    }
+    if (message.layers != null && $Object.hasOwnProperty.call(message, "layers")) {
+     if (!$Array.isArray(message.layers))
+      return "layers: array expected";
+     for (let i = 0; i < message.layers.length; ++i) {
+      let error = $root.expertmesh.v1.QosLayer.verify(message.layers[i], _depth + 1);
+      if (error)
+       return "layers." + error;
+     }
+    }
+    if (message.numRungs != null && $Object.hasOwnProperty.call(message, "numRungs"))
+     if (!$util.isInteger(message.numRungs))
+      return "numRungs: integer expected";
+    if (message.rung != null && $Object.hasOwnProperty.call(message, "rung"))
+     if (!$util.isInteger(message.rung))
+      return "rung: integer expected";
+    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
+     if (!$util.isInteger(message.otherBytes) && !(message.otherBytes && $util.isInteger(message.otherBytes.low) && $util.isInteger(message.otherBytes.high)))
+      return "otherBytes: integer|Long expected";
+    if (message.leastBytes != null && $Object.hasOwnProperty.call(message, "leastBytes"))
+     if (!$util.isInteger(message.leastBytes) && !(message.leastBytes && $util.isInteger(message.leastBytes.low) && $util.isInteger(message.leastBytes.high)))
+      return "leastBytes: integer|Long expected";
+    if (message.mostBytes != null && $Object.hasOwnProperty.call(message, "mostBytes"))
+     if (!$util.isInteger(message.mostBytes) && !(message.mostBytes && $util.isInteger(message.mostBytes.low) && $util.isInteger(message.mostBytes.high)))
+      return "mostBytes: integer|Long expected";
+    if (message.hasFrontier != null && $Object.hasOwnProperty.call(message, "hasFrontier"))
+     if (typeof message.hasFrontier !== "boolean")
+      return "hasFrontier: boolean expected";
+    return null;
+   };
+
+   Qos.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.Qos)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.Qos: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.Qos();
+    if (object.state != null) {
+     if (!$util.isObject(object.state))
+      throw $TypeError(".expertmesh.v1.Qos.state: object expected");
+     message.state = $root.expertmesh.v1.QosState.fromObject(object.state, _depth + 1);
+    }
+    if (object.layers) {
+     if (!$Array.isArray(object.layers))
+      throw $TypeError(".expertmesh.v1.Qos.layers: array expected");
+     message.layers = $Array(object.layers.length);
+     for (let i = 0; i < object.layers.length; ++i) {
+      if (!$util.isObject(object.layers[i]))
+       throw $TypeError(".expertmesh.v1.Qos.layers: object expected");
+      message.layers[i] = $root.expertmesh.v1.QosLayer.fromObject(object.layers[i], _depth + 1);
+     }
+    }
+    if (object.numRungs != null)
+     if ($Number(object.numRungs) !== 0)
+      message.numRungs = object.numRungs >>> 0;
+    if (object.rung != null)
+     if ($Number(object.rung) !== 0)
+      message.rung = object.rung >>> 0;
+    if (object.otherBytes != null)
+     if (typeof object.otherBytes === "object" ? object.otherBytes.low || object.otherBytes.high : $Number(object.otherBytes) !== 0)
+      if ($util.Long)
+       message.otherBytes = $util.Long.fromValue(object.otherBytes, true);
+      else if (typeof object.otherBytes === "string")
+       message.otherBytes = $parseInt(object.otherBytes, 10);
+      else if (typeof object.otherBytes === "number")
+       message.otherBytes = object.otherBytes;
+      else if (typeof object.otherBytes === "object")
+       message.otherBytes = new $util.LongBits(object.otherBytes.low >>> 0, object.otherBytes.high >>> 0).toNumber(true);
+    if (object.leastBytes != null)
+     if (typeof object.leastBytes === "object" ? object.leastBytes.low || object.leastBytes.high : $Number(object.leastBytes) !== 0)
+      if ($util.Long)
+       message.leastBytes = $util.Long.fromValue(object.leastBytes, true);
+      else if (typeof object.leastBytes === "string")
+       message.leastBytes = $parseInt(object.leastBytes, 10);
+      else if (typeof object.leastBytes === "number")
+       message.leastBytes = object.leastBytes;
+      else if (typeof object.leastBytes === "object")
+       message.leastBytes = new $util.LongBits(object.leastBytes.low >>> 0, object.leastBytes.high >>> 0).toNumber(true);
+    if (object.mostBytes != null)
+     if (typeof object.mostBytes === "object" ? object.mostBytes.low || object.mostBytes.high : $Number(object.mostBytes) !== 0)
+      if ($util.Long)
+       message.mostBytes = $util.Long.fromValue(object.mostBytes, true);
+      else if (typeof object.mostBytes === "string")
+       message.mostBytes = $parseInt(object.mostBytes, 10);
+      else if (typeof object.mostBytes === "number")
+       message.mostBytes = object.mostBytes;
+      else if (typeof object.mostBytes === "object")
+       message.mostBytes = new $util.LongBits(object.mostBytes.low >>> 0, object.mostBytes.high >>> 0).toNumber(true);
+    if (object.hasFrontier != null)
+     if (object.hasFrontier)
+      message.hasFrontier = $Boolean(object.hasFrontier);
+    return message;
+   };
+
+   Qos.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.arrays || options.defaults)
+     object.layers = [];
+    if (options.defaults) {
+     object.state = null;
+     object.numRungs = 0;
+     object.rung = 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.otherBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.otherBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.leastBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.leastBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.mostBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.mostBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     object.hasFrontier = false;
+    }
+    if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+     object.state = $root.expertmesh.v1.QosState.toObject(message.state, options, _depth + 1);
+    if (message.layers && message.layers.length) {
+     object.layers = $Array(message.layers.length);
+     for (let j = 0; j < message.layers.length; ++j)
+      object.layers[j] = $root.expertmesh.v1.QosLayer.toObject(message.layers[j], options, _depth + 1);
+    }
+    if (message.numRungs != null && $Object.hasOwnProperty.call(message, "numRungs"))
+     object.numRungs = message.numRungs;
+    if (message.rung != null && $Object.hasOwnProperty.call(message, "rung"))
+     object.rung = message.rung;
+    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.otherBytes = typeof message.otherBytes === "number" ? $BigInt(message.otherBytes) : $util.Long.fromBits(message.otherBytes.low >>> 0, message.otherBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.otherBytes === "number")
+      object.otherBytes = options.longs === $String ? $String(message.otherBytes) : message.otherBytes;
+     else
+      object.otherBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.otherBytes) : options.longs === $Number ? new $util.LongBits(message.otherBytes.low >>> 0, message.otherBytes.high >>> 0).toNumber(true) : message.otherBytes;
+    if (message.leastBytes != null && $Object.hasOwnProperty.call(message, "leastBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.leastBytes = typeof message.leastBytes === "number" ? $BigInt(message.leastBytes) : $util.Long.fromBits(message.leastBytes.low >>> 0, message.leastBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.leastBytes === "number")
+      object.leastBytes = options.longs === $String ? $String(message.leastBytes) : message.leastBytes;
+     else
+      object.leastBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.leastBytes) : options.longs === $Number ? new $util.LongBits(message.leastBytes.low >>> 0, message.leastBytes.high >>> 0).toNumber(true) : message.leastBytes;
+    if (message.mostBytes != null && $Object.hasOwnProperty.call(message, "mostBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.mostBytes = typeof message.mostBytes === "number" ? $BigInt(message.mostBytes) : $util.Long.fromBits(message.mostBytes.low >>> 0, message.mostBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.mostBytes === "number")
+      object.mostBytes = options.longs === $String ? $String(message.mostBytes) : message.mostBytes;
+     else
+      object.mostBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.mostBytes) : options.longs === $Number ? new $util.LongBits(message.mostBytes.low >>> 0, message.mostBytes.high >>> 0).toNumber(true) : message.mostBytes;
+    if (message.hasFrontier != null && $Object.hasOwnProperty.call(message, "hasFrontier"))
+     object.hasFrontier = message.hasFrontier;
+    return object;
+   };
+
+   Qos.prototype.toJSON = function() {
+    return Qos.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   return Qos;
+  })();
+
+  v1.GetQosRequest = (function() {
+
+
+
+
+   const GetQosRequest = function (properties) {
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   GetQosRequest.create = function(properties) {
+    return new GetQosRequest(properties);
+   };
+
+   GetQosRequest.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   GetQosRequest.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.GetQosRequest();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     reader.skipType(tag & 7, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   GetQosRequest.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    return null;
+   };
+
+   GetQosRequest.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.GetQosRequest)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.GetQosRequest: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    return new $root.expertmesh.v1.GetQosRequest();
+   };
+
+   GetQosRequest.toObject = function () {
+    return {};
+   };
+
+   GetQosRequest.prototype.toJSON = function() {
+    return GetQosRequest.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   return GetQosRequest;
+  })();
+
+  v1.SetQosRequest = (function() {
+
+
+
+
+   const SetQosRequest = function (properties) {
+    if (properties)
+     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+      if (properties[keys[i]] != null && keys[i] !== "__proto__")
+       this[keys[i]] = properties[keys[i]];
+   };
+
+   SetQosRequest.prototype.target = null;
+
+   SetQosRequest.prototype.frontier = "";
+
+   SetQosRequest.create = function(properties) {
+    return new SetQosRequest(properties);
+   };
+
+   SetQosRequest.encode = function (message, writer, _depth) {
+    if (!writer)
+     writer = $Writer.create();
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
+     $root.expertmesh.v1.QosTarget.encode(message.target, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+    if (message.frontier != null && $Object.hasOwnProperty.call(message, "frontier") && message.frontier !== "")
+     writer.uint32(/* id 2, wireType 2 =*/18).string(message.frontier);
+    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+     for (let i = 0; i < message.$unknowns.length; ++i)
+      writer.raw(message.$unknowns[i]);
+    return writer;
+   };
+
+   SetQosRequest.decode = function (reader, length, _end, _depth, _target) {
+    if (!(reader instanceof $Reader))
+     reader = $Reader.create(reader);
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $Reader.recursionLimit)
+     throw $Error("max depth exceeded");
+    let end, message, value;
+    if (length === $undefined)
+     end = reader.len;
+    else {
+     end = reader.pos + length;
+     if (end > reader.len)
+      throw $RangeError("index out of range");
+     length = reader.len;
+     reader.len = end;
+    }
+    message = _target || new $root.expertmesh.v1.SetQosRequest();
+    while (reader.pos < end) {
+     let start = reader.pos;
+     let tag = reader.tag();
+     if (tag === _end) {
+      _end = $undefined;
+      break;
+     }
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 2)
+        break;
+       message.target = $root.expertmesh.v1.QosTarget.decode(reader, reader.size(), $undefined, _depth + 1, message.target);
+       continue;
+      }
+     case 2: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.stringVerify()).length)
+        message.frontier = value;
+       else
+        delete message.frontier;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
+     if (!reader.discardUnknown) {
+      $util.makeProp(message, "$unknowns", false);
+      (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+     }
+    }
+    if (length !== $undefined) {
+     if (reader.pos !== end)
+      throw $RangeError("index out of range");
+     reader.len = length;
+    }
+    if (_end !== $undefined)
+     throw $Error("missing end group");
+    return message;
+   };
+
+   SetQosRequest.verify = function (message, _depth) {
+    if (typeof message !== "object" || message === null)
+     return "object expected";
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     return "max depth exceeded";
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target")) {
+     let error = $root.expertmesh.v1.QosTarget.verify(message.target, _depth + 1);
+     if (error)
+      return "target." + error;
+    }
+    if (message.frontier != null && $Object.hasOwnProperty.call(message, "frontier"))
+     if (!$util.isString(message.frontier))
+      return "frontier: string expected";
+    return null;
+   };
+
+   SetQosRequest.fromObject = function (object, _depth) {
+    if (object instanceof $root.expertmesh.v1.SetQosRequest)
+     return object;
+    if (!$util.isObject(object))
+     throw $TypeError(".expertmesh.v1.SetQosRequest: object expected");
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let message = new $root.expertmesh.v1.SetQosRequest();
+    if (object.target != null) {
+     if (!$util.isObject(object.target))
+      throw $TypeError(".expertmesh.v1.SetQosRequest.target: object expected");
+     message.target = $root.expertmesh.v1.QosTarget.fromObject(object.target, _depth + 1);
+    }
+    if (object.frontier != null)
+     if (typeof object.frontier !== "string" || object.frontier.length)
+      message.frontier = $String(object.frontier);
+    return message;
+   };
+
+   SetQosRequest.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.defaults) {
+     object.target = null;
+     object.frontier = "";
+    }
+    if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
+     object.target = $root.expertmesh.v1.QosTarget.toObject(message.target, options, _depth + 1);
+    if (message.frontier != null && $Object.hasOwnProperty.call(message, "frontier"))
+     object.frontier = message.frontier;
+    return object;
+   };
+
+   SetQosRequest.prototype.toJSON = function() {
+    return SetQosRequest.toObject(this, $protobuf.util.toJSONOptions);
+   };
+
+   return SetQosRequest;
   })();
 
   v1.Exchange = (function() {
@@ -17203,10 +17710,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return writer;
    };
 
-   ExpertChunk.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
    ExpertChunk.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -17267,12 +17770,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ExpertChunk.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ExpertChunk.verify = function (message, _depth) {
@@ -17358,12 +17855,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ExpertChunk.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ExpertChunk.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ExpertChunk";
-   };
-
    return ExpertChunk;
   })();
 
@@ -17414,10 +17905,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   DispatchFrame.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    DispatchFrame.decode = function (reader, length, _end, _depth, _target) {
@@ -17483,12 +17970,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   DispatchFrame.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    DispatchFrame.verify = function (message, _depth) {
@@ -17588,12 +18069,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return DispatchFrame.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   DispatchFrame.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.DispatchFrame";
-   };
-
    return DispatchFrame;
   })();
 
@@ -17644,10 +18119,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ResultFrame.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ResultFrame.decode = function (reader, length, _end, _depth, _target) {
@@ -17713,12 +18184,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ResultFrame.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ResultFrame.verify = function (message, _depth) {
@@ -17818,12 +18283,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ResultFrame.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ResultFrame.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ResultFrame";
-   };
-
    return ResultFrame;
   })();
 
@@ -17894,10 +18353,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Hello.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Hello.decode = function (reader, length, _end, _depth, _target) {
@@ -18032,12 +18487,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Hello.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Hello.verify = function (message, _depth) {
@@ -18186,12 +18635,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Hello.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Hello.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Hello";
-   };
-
    return Hello;
   })();
 
@@ -18262,10 +18705,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Dispatch.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Dispatch.decode = function (reader, length, _end, _depth, _target) {
@@ -18400,12 +18839,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Dispatch.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Dispatch.verify = function (message, _depth) {
@@ -18610,12 +19043,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Dispatch.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Dispatch.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Dispatch";
-   };
-
    return Dispatch;
   })();
 
@@ -18666,10 +19093,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Result.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Result.decode = function (reader, length, _end, _depth, _target) {
@@ -18759,12 +19182,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Result.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Result.verify = function (message, _depth) {
@@ -18877,12 +19294,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Result.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Result.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Result";
-   };
-
    return Result;
   })();
 
@@ -18929,10 +19340,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Refused.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Refused.decode = function (reader, length, _end, _depth, _target) {
@@ -19013,12 +19420,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Refused.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Refused.verify = function (message, _depth) {
@@ -19129,12 +19530,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Refused.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Refused.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Refused";
-   };
-
    return Refused;
   })();
 
@@ -19169,10 +19564,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   CancelDispatch.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    CancelDispatch.decode = function (reader, length, _end, _depth, _target) {
@@ -19226,12 +19617,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   CancelDispatch.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    CancelDispatch.verify = function (message, _depth) {
@@ -19296,12 +19681,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    CancelDispatch.prototype.toJSON = function() {
     return CancelDispatch.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   CancelDispatch.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.CancelDispatch";
    };
 
    return CancelDispatch;
@@ -19388,10 +19767,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return writer;
    };
 
-   WorkerMessage.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
-   };
-
    WorkerMessage.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -19462,12 +19837,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   WorkerMessage.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    WorkerMessage.verify = function (message, _depth) {
@@ -19587,12 +19956,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return WorkerMessage.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   WorkerMessage.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.WorkerMessage";
-   };
-
    return WorkerMessage;
   })();
 
@@ -19609,6 +19972,7 @@ export const expertmesh = $root.expertmesh = (() => {
     this.held = [];
     this.mixedLayers = [];
     this.bytesByFormat = [];
+    this.storedFormatByLayer = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -19656,6 +20020,10 @@ export const expertmesh = $root.expertmesh = (() => {
    Register.prototype.dataToken = "";
 
    Register.prototype.bytesByFormat = $util.emptyArray;
+
+   Register.prototype.storedFormatByLayer = $util.emptyArray;
+
+   Register.prototype.otherBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
    Register.create = function(properties) {
     return new Register(properties);
@@ -19715,14 +20083,15 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.bytesByFormat != null && message.bytesByFormat.length)
      for (let i = 0; i < message.bytesByFormat.length; ++i)
       $root.expertmesh.v1.FormatBytes.encode(message.bytesByFormat[i], writer.uint32(/* id 21, wireType 2 =*/170).fork(), _depth + 1).ldelim();
+    if (message.storedFormatByLayer != null && message.storedFormatByLayer.length)
+     for (let i = 0; i < message.storedFormatByLayer.length; ++i)
+      writer.uint32(/* id 22, wireType 2 =*/178).string(message.storedFormatByLayer[i]);
+    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes") && (typeof message.otherBytes === "object" ? message.otherBytes.low || message.otherBytes.high : message.otherBytes !== 0))
+     writer.uint32(/* id 23, wireType 0 =*/184).uint64(message.otherBytes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Register.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Register.decode = function (reader, length, _end, _depth, _target) {
@@ -19971,6 +20340,23 @@ export const expertmesh = $root.expertmesh = (() => {
        message.bytesByFormat.push($root.expertmesh.v1.FormatBytes.decode(reader, reader.size(), $undefined, _depth + 1));
        continue;
       }
+     case 22: {
+       if (wireType !== 2)
+        break;
+       if (!(message.storedFormatByLayer && message.storedFormatByLayer.length))
+        message.storedFormatByLayer = [];
+       message.storedFormatByLayer.push(reader.stringVerify());
+       continue;
+      }
+     case 23: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.otherBytes = value;
+       else
+        delete message.otherBytes;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -19986,12 +20372,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Register.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Register.verify = function (message, _depth) {
@@ -20101,6 +20481,16 @@ export const expertmesh = $root.expertmesh = (() => {
        return "bytesByFormat." + error;
      }
     }
+    if (message.storedFormatByLayer != null && $Object.hasOwnProperty.call(message, "storedFormatByLayer")) {
+     if (!$Array.isArray(message.storedFormatByLayer))
+      return "storedFormatByLayer: array expected";
+     for (let i = 0; i < message.storedFormatByLayer.length; ++i)
+      if (!$util.isString(message.storedFormatByLayer[i]))
+       return "storedFormatByLayer: string[] expected";
+    }
+    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
+     if (!$util.isInteger(message.otherBytes) && !(message.otherBytes && $util.isInteger(message.otherBytes.low) && $util.isInteger(message.otherBytes.high)))
+      return "otherBytes: integer|Long expected";
     return null;
    };
 
@@ -20247,6 +20637,23 @@ export const expertmesh = $root.expertmesh = (() => {
       message.bytesByFormat[i] = $root.expertmesh.v1.FormatBytes.fromObject(object.bytesByFormat[i], _depth + 1);
      }
     }
+    if (object.storedFormatByLayer) {
+     if (!$Array.isArray(object.storedFormatByLayer))
+      throw $TypeError(".expertmesh.v1.Register.storedFormatByLayer: array expected");
+     message.storedFormatByLayer = $Array(object.storedFormatByLayer.length);
+     for (let i = 0; i < object.storedFormatByLayer.length; ++i)
+      message.storedFormatByLayer[i] = $String(object.storedFormatByLayer[i]);
+    }
+    if (object.otherBytes != null)
+     if (typeof object.otherBytes === "object" ? object.otherBytes.low || object.otherBytes.high : $Number(object.otherBytes) !== 0)
+      if ($util.Long)
+       message.otherBytes = $util.Long.fromValue(object.otherBytes, true);
+      else if (typeof object.otherBytes === "string")
+       message.otherBytes = $parseInt(object.otherBytes, 10);
+      else if (typeof object.otherBytes === "number")
+       message.otherBytes = object.otherBytes;
+      else if (typeof object.otherBytes === "object")
+       message.otherBytes = new $util.LongBits(object.otherBytes.low >>> 0, object.otherBytes.high >>> 0).toNumber(true);
     return message;
    };
 
@@ -20265,6 +20672,7 @@ export const expertmesh = $root.expertmesh = (() => {
      object.held = [];
      object.mixedLayers = [];
      object.bytesByFormat = [];
+     object.storedFormatByLayer = [];
     }
     if (options.objects || options.defaults)
      object.labels = {};
@@ -20295,6 +20703,11 @@ export const expertmesh = $root.expertmesh = (() => {
       object.fence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
      object.dataAddress = "";
      object.dataToken = "";
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.otherBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.otherBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
     }
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
      object.worker = message.worker;
@@ -20383,17 +20796,23 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let j = 0; j < message.bytesByFormat.length; ++j)
       object.bytesByFormat[j] = $root.expertmesh.v1.FormatBytes.toObject(message.bytesByFormat[j], options, _depth + 1);
     }
+    if (message.storedFormatByLayer && message.storedFormatByLayer.length) {
+     object.storedFormatByLayer = $Array(message.storedFormatByLayer.length);
+     for (let j = 0; j < message.storedFormatByLayer.length; ++j)
+      object.storedFormatByLayer[j] = message.storedFormatByLayer[j];
+    }
+    if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.otherBytes = typeof message.otherBytes === "number" ? $BigInt(message.otherBytes) : $util.Long.fromBits(message.otherBytes.low >>> 0, message.otherBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.otherBytes === "number")
+      object.otherBytes = options.longs === $String ? $String(message.otherBytes) : message.otherBytes;
+     else
+      object.otherBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.otherBytes) : options.longs === $Number ? new $util.LongBits(message.otherBytes.low >>> 0, message.otherBytes.high >>> 0).toNumber(true) : message.otherBytes;
     return object;
    };
 
    Register.prototype.toJSON = function() {
     return Register.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Register.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Register";
    };
 
    return Register;
@@ -20435,10 +20854,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   FormatBytes.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    FormatBytes.decode = function (reader, length, _end, _depth, _target) {
@@ -20506,12 +20921,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   FormatBytes.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    FormatBytes.verify = function (message, _depth) {
@@ -20595,12 +21004,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return FormatBytes.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   FormatBytes.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.FormatBytes";
-   };
-
    return FormatBytes;
   })();
 
@@ -20641,10 +21044,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   MixedLayer.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    MixedLayer.decode = function (reader, length, _end, _depth, _target) {
@@ -20706,12 +21105,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   MixedLayer.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    MixedLayer.verify = function (message, _depth) {
@@ -20783,12 +21176,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return MixedLayer.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   MixedLayer.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.MixedLayer";
-   };
-
    return MixedLayer;
   })();
 
@@ -20852,6 +21239,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Report.prototype.stalledMs = 0;
 
+   Report.prototype.tokensGenerated = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
    Report.create = function(properties) {
     return new Report(properties);
    };
@@ -20911,14 +21300,12 @@ export const expertmesh = $root.expertmesh = (() => {
       writer.uint32(/* id 25, wireType 2 =*/202).string(message.slowPeers[i]);
     if (message.stalledMs != null && $Object.hasOwnProperty.call(message, "stalledMs") && !$Object.is(message.stalledMs, 0))
      writer.uint32(/* id 26, wireType 1 =*/209).double(message.stalledMs);
+    if (message.tokensGenerated != null && $Object.hasOwnProperty.call(message, "tokensGenerated") && (typeof message.tokensGenerated === "object" ? message.tokensGenerated.low || message.tokensGenerated.high : message.tokensGenerated !== 0))
+     writer.uint32(/* id 27, wireType 0 =*/216).uint64(message.tokensGenerated);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Report.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Report.decode = function (reader, length, _end, _depth, _target) {
@@ -21147,6 +21534,15 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.stalledMs;
        continue;
       }
+     case 27: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.tokensGenerated = value;
+       else
+        delete message.tokensGenerated;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -21162,12 +21558,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Report.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Report.verify = function (message, _depth) {
@@ -21260,6 +21650,9 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.stalledMs != null && $Object.hasOwnProperty.call(message, "stalledMs"))
      if (typeof message.stalledMs !== "number")
       return "stalledMs: number expected";
+    if (message.tokensGenerated != null && $Object.hasOwnProperty.call(message, "tokensGenerated"))
+     if (!$util.isInteger(message.tokensGenerated) && !(message.tokensGenerated && $util.isInteger(message.tokensGenerated.low) && $util.isInteger(message.tokensGenerated.high)))
+      return "tokensGenerated: integer|Long expected";
     return null;
    };
 
@@ -21436,6 +21829,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (object.stalledMs != null)
      if (!$Object.is($Number(object.stalledMs), 0))
       message.stalledMs = $Number(object.stalledMs);
+    if (object.tokensGenerated != null)
+     if (typeof object.tokensGenerated === "object" ? object.tokensGenerated.low || object.tokensGenerated.high : $Number(object.tokensGenerated) !== 0)
+      if ($util.Long)
+       message.tokensGenerated = $util.Long.fromValue(object.tokensGenerated, true);
+      else if (typeof object.tokensGenerated === "string")
+       message.tokensGenerated = $parseInt(object.tokensGenerated, 10);
+      else if (typeof object.tokensGenerated === "number")
+       message.tokensGenerated = object.tokensGenerated;
+      else if (typeof object.tokensGenerated === "object")
+       message.tokensGenerated = new $util.LongBits(object.tokensGenerated.low >>> 0, object.tokensGenerated.high >>> 0).toNumber(true);
     return message;
    };
 
@@ -21505,6 +21908,11 @@ export const expertmesh = $root.expertmesh = (() => {
      } else
       object.oldestEpoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
      object.stalledMs = 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.tokensGenerated = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.tokensGenerated = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
     }
     if (message.load && message.load.length) {
      object.load = $Array(message.load.length);
@@ -21598,17 +22006,18 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     if (message.stalledMs != null && $Object.hasOwnProperty.call(message, "stalledMs"))
      object.stalledMs = options.json && !$isFinite(message.stalledMs) ? $String(message.stalledMs) : message.stalledMs;
+    if (message.tokensGenerated != null && $Object.hasOwnProperty.call(message, "tokensGenerated"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.tokensGenerated = typeof message.tokensGenerated === "number" ? $BigInt(message.tokensGenerated) : $util.Long.fromBits(message.tokensGenerated.low >>> 0, message.tokensGenerated.high >>> 0, true).toBigInt();
+     else if (typeof message.tokensGenerated === "number")
+      object.tokensGenerated = options.longs === $String ? $String(message.tokensGenerated) : message.tokensGenerated;
+     else
+      object.tokensGenerated = options.longs === $String ? $util.Long.prototype.toString.call(message.tokensGenerated) : options.longs === $Number ? new $util.LongBits(message.tokensGenerated.low >>> 0, message.tokensGenerated.high >>> 0).toNumber(true) : message.tokensGenerated;
     return object;
    };
 
    Report.prototype.toJSON = function() {
     return Report.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Report.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Report";
    };
 
    return Report;
@@ -21667,10 +22076,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Ack.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Ack.decode = function (reader, length, _end, _depth, _target) {
@@ -21765,12 +22170,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Ack.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Ack.verify = function (message, _depth) {
@@ -21920,12 +22319,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Ack.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Ack.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Ack";
-   };
-
    return Ack;
   })();
 
@@ -21960,10 +22353,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Leave.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Leave.decode = function (reader, length, _end, _depth, _target) {
@@ -22019,12 +22408,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Leave.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Leave.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -22071,12 +22454,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Leave.prototype.toJSON = function() {
     return Leave.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Leave.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Leave";
    };
 
    return Leave;
@@ -22157,10 +22534,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   CoordinatorMessage.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    CoordinatorMessage.decode = function (reader, length, _end, _depth, _target) {
@@ -22279,12 +22652,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   CoordinatorMessage.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    CoordinatorMessage.verify = function (message, _depth) {
@@ -22536,12 +22903,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return CoordinatorMessage.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   CoordinatorMessage.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.CoordinatorMessage";
-   };
-
    return CoordinatorMessage;
   })();
 
@@ -22572,10 +22933,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Recall.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Recall.decode = function (reader, length, _end, _depth, _target) {
@@ -22619,12 +22976,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Recall.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Recall.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -22653,12 +23004,6 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Recall.prototype.toJSON = function() {
     return Recall.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   Recall.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Recall";
    };
 
    return Recall;
@@ -22699,10 +23044,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Welcome.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Welcome.decode = function (reader, length, _end, _depth, _target) {
@@ -22765,12 +23106,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Welcome.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Welcome.verify = function (message, _depth) {
@@ -22847,12 +23182,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Welcome.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Welcome.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Welcome";
-   };
-
    return Welcome;
   })();
 
@@ -22903,10 +23232,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Prepare.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Prepare.decode = function (reader, length, _end, _depth, _target) {
@@ -22985,12 +23310,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Prepare.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Prepare.verify = function (message, _depth) {
@@ -23130,12 +23449,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Prepare.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Prepare.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Prepare";
-   };
-
    return Prepare;
   })();
 
@@ -23174,10 +23487,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Activate.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Activate.decode = function (reader, length, _end, _depth, _target) {
@@ -23234,12 +23543,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Activate.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Activate.verify = function (message, _depth) {
@@ -23308,12 +23611,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Activate.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Activate.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Activate";
-   };
-
    return Activate;
   })();
 
@@ -23358,10 +23655,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   PlacementChange.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    PlacementChange.decode = function (reader, length, _end, _depth, _target) {
@@ -23432,12 +23725,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   PlacementChange.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    PlacementChange.verify = function (message, _depth) {
@@ -23556,12 +23843,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return PlacementChange.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   PlacementChange.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.PlacementChange";
-   };
-
    return PlacementChange;
   })();
 
@@ -23604,10 +23885,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ChangedExpert.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ChangedExpert.decode = function (reader, length, _end, _depth, _target) {
@@ -23676,12 +23953,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   ChangedExpert.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    ChangedExpert.verify = function (message, _depth) {
@@ -23755,12 +24026,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return ChangedExpert.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ChangedExpert.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.ChangedExpert";
-   };
-
    return ChangedExpert;
   })();
 
@@ -23797,10 +24062,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   SendOrder.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    SendOrder.decode = function (reader, length, _end, _depth, _target) {
@@ -23853,12 +24114,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   SendOrder.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    SendOrder.verify = function (message, _depth) {
@@ -23920,12 +24175,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return SendOrder.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   SendOrder.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.SendOrder";
-   };
-
    return SendOrder;
   })();
 
@@ -23962,10 +24211,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Release.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Release.decode = function (reader, length, _end, _depth, _target) {
@@ -24018,12 +24263,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Release.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Release.verify = function (message, _depth) {
@@ -24090,12 +24329,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Release.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Release.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Release";
-   };
-
    return Release;
   })();
 
@@ -24154,10 +24387,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Peer.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Peer.decode = function (reader, length, _end, _depth, _target) {
@@ -24265,12 +24494,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Peer.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Peer.verify = function (message, _depth) {
@@ -24399,12 +24622,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Peer.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Peer.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Peer";
-   };
-
    return Peer;
   })();
 
@@ -24441,10 +24658,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Peers.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Peers.decode = function (reader, length, _end, _depth, _target) {
@@ -24497,12 +24710,6 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Peers.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Peers.verify = function (message, _depth) {
@@ -24569,12 +24776,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Peers.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Peers.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Peers";
-   };
-
    return Peers;
   })();
 
@@ -24613,10 +24814,6 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Rejected.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Rejected.decode = function (reader, length, _end, _depth, _target) {
@@ -24681,12 +24878,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return message;
    };
 
-   Rejected.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    Rejected.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -24745,12 +24936,6 @@ export const expertmesh = $root.expertmesh = (() => {
     return Rejected.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Rejected.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/expertmesh.v1.Rejected";
-   };
-
    return Rejected;
   })();
 
@@ -24803,10 +24988,6 @@ export const google = $root.google = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Any.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Any.decode = function (reader, length, _end, _depth, _target) {
@@ -24869,12 +25050,6 @@ export const google = $root.google = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Any.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Any.verify = function (message, _depth) {
@@ -24944,12 +25119,6 @@ export const google = $root.google = (() => {
     return Any.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Any.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/google.rpc.Any";
-   };
-
    return Any;
   })();
 
@@ -24994,10 +25163,6 @@ export const google = $root.google = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Status.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Status.decode = function (reader, length, _end, _depth, _target) {
@@ -25068,12 +25233,6 @@ export const google = $root.google = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Status.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Status.verify = function (message, _depth) {
@@ -25160,12 +25319,6 @@ export const google = $root.google = (() => {
     return Status.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Status.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/google.rpc.Status";
-   };
-
    return Status;
   })();
 
@@ -25210,10 +25363,6 @@ export const google = $root.google = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   ErrorInfo.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    ErrorInfo.decode = function (reader, length, _end, _depth, _target) {
@@ -25314,12 +25463,6 @@ export const google = $root.google = (() => {
     return message;
    };
 
-   ErrorInfo.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    ErrorInfo.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -25407,12 +25550,6 @@ export const google = $root.google = (() => {
     return ErrorInfo.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   ErrorInfo.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/google.rpc.ErrorInfo";
-   };
-
    return ErrorInfo;
   })();
 
@@ -25451,10 +25588,6 @@ export const google = $root.google = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   Duration.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    Duration.decode = function (reader, length, _end, _depth, _target) {
@@ -25517,12 +25650,6 @@ export const google = $root.google = (() => {
     if (_end !== $undefined)
      throw $Error("missing end group");
     return message;
-   };
-
-   Duration.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
    };
 
    Duration.verify = function (message, _depth) {
@@ -25599,12 +25726,6 @@ export const google = $root.google = (() => {
     return Duration.toObject(this, $protobuf.util.toJSONOptions);
    };
 
-   Duration.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/google.rpc.Duration";
-   };
-
    return Duration;
   })();
 
@@ -25639,10 +25760,6 @@ export const google = $root.google = (() => {
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
-   };
-
-   RetryInfo.encodeDelimited = function(message, writer) {
-    return this.encode(message, (writer || $Writer.create()).fork()).ldelim();
    };
 
    RetryInfo.decode = function (reader, length, _end, _depth, _target) {
@@ -25695,12 +25812,6 @@ export const google = $root.google = (() => {
     return message;
    };
 
-   RetryInfo.decodeDelimited = function(reader) {
-    if (!(reader instanceof $Reader))
-     reader = new $Reader(reader);
-    return this.decode(reader, reader.size());
-   };
-
    RetryInfo.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -25751,12 +25862,6 @@ export const google = $root.google = (() => {
 
    RetryInfo.prototype.toJSON = function() {
     return RetryInfo.toObject(this, $protobuf.util.toJSONOptions);
-   };
-
-   RetryInfo.getTypeUrl = function(prefix) {
-    if (prefix === $undefined)
-     prefix = "type.googleapis.com";
-    return prefix + "/google.rpc.RetryInfo";
    };
 
    return RetryInfo;

@@ -58,6 +58,8 @@ export interface WorkerOptions {
   readonly prefetch: boolean;
   /** Whether compute threads read missed experts themselves; auto = where that measures cheaper. */
   readonly inPlace: InPlace;
+  /** How long a request that runs keeps the precision map that it began under when the placement has left it. */
+  readonly pinGraceMs: number;
   /** By what this worker, as a home, chooses among an expert's replicas. */
   readonly replicaChoice: ReplicaChoice;
   /** `auto`: the native data plane with peers that have one, else gRPC. */
@@ -102,6 +104,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   buffering: z.enum(cachePolicyNames),
   prefetch: z.boolean(),
   inPlace: z.enum(['auto', 'on', 'off']),
+  pinGraceMs: z.number().int().min(0),
   replicaChoice: z.enum(['share', 'step']),
   exchange: z.enum(['auto', 'native', 'grpc', 'loopback']),
   labels: z.record(z.string(), z.string()),

@@ -25,6 +25,8 @@ import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
 import { expertPrecision, expertsMessage, modelMessage, numSlotsOf } from './cluster/model-message.js';
 import { peerAddresses, peerStates } from './cluster/peer-addresses.js';
+import { registrationMessage } from './cluster/registration-message.js';
+import { reportMessage } from './cluster/report-message.js';
 import { addWorkerMetrics, noObserver, observeWorker, type WorkerObserver } from './cluster/worker-metrics.js';
 import { Buffering } from './experts/buffering.js';
 import { ExpertExecutor } from './experts/expert-executor.js';
@@ -32,6 +34,7 @@ import { ExpertLoader } from './experts/expert-loader.js';
 import { ExpertRouter } from './experts/expert-router.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
 import { HeldExperts } from './experts/held-experts.js';
+import { setLocalExperts } from './experts/local-experts.js';
 import { PlacementView } from './experts/placement-view.js';
 import { assertPlacementFits } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
@@ -138,6 +141,8 @@ class Worker implements RunningWorker {
   #membership: MembershipClient | null = null;
   #stopped: Promise<void> | null = null;
   #isLeaving = false;
+  /** See Report.oldest_epoch. */
+  #toldOldest = 0;
 
   constructor(
     options: WorkerOptions,
@@ -157,7 +162,18 @@ class Worker implements RunningWorker {
     this.#log = logger;
     this.#overlap = engine.hasFreeRows ? (surroundings.overlap ?? new MeasuredOverlap()) : noOverlap;
     this.#buffering = new Buffering(() => engine.slots(), clock, logger);
-    this.#view = new PlacementView(worker, clock, (table) => this.#router.setTable(table));
+    this.#view = new PlacementView({
+      ...{ self: worker, clock, graceMs: options.pinGraceMs },
+      routed: (table, before) => {
+        this.#router.setTable(table);
+        setLocalExperts({ binding, store, decoder: this.#loaded!.decoder }, this.#held, table, before);
+      },
+      dropped: (map) => {
+        this.#router.dropMap(map);
+        binding.decoderDropMap(this.#loaded!.decoder, map);
+      },
+    });
+    this.#view.maps.onOver(() => this.#loaded?.loop.mapsChanged());
     this.#metrics = metrics;
     this.#observer = metrics === null ? noObserver : observeWorker(metrics);
     this.#executor = new ExpertExecutor({ binding, store, worker, numerics });
@@ -257,7 +273,8 @@ class Worker implements RunningWorker {
       this.#observer.stepEnded(step);
     };
     const parts = { binding, decoder, scheduler, routing, view: this.#view, recoveryTimeoutMs, vocabSize, rope, paddingToken };
-    const loop = new StepLoop({ ...parts, overlap: this.#overlap, clock, log: this.#log, onStep });
+    const onMaps = () => this.#followMaps();
+    const loop = new StepLoop({ ...parts, overlap: this.#overlap, clock, log: this.#log, onStep, onMaps });
     this.#loaded = { decoder, scheduler, loop };
     this.#health.refresh();
     return this.#loaded;
@@ -292,23 +309,31 @@ class Worker implements RunningWorker {
   async #fetch(content: Content, { worker, throttleBytesPerSecond }: CopySource): Promise<Uint8Array | null> {
     const address = this.#addresses.get(worker);
     if (this.#options.expertsFrom !== 'peer' || address === undefined) return null;
-    const mostBytes = this.#experts.expertBytesByLayer?.[content.layer] ?? 0;
+    const sizes = this.#experts.bytesByFormat?.find(({ format }) => format === content.format)?.bytesByLayer;
+    const mostBytes = sizes?.[content.layer] ?? 0;
     return fetchExpert({ address, content, throttleBytesPerSecond, mostBytes, clock: this.#clock });
   }
 
-  async #activate(placement: Placement): Promise<void> {
-    const { decoder } = await this.#ready();
-    const { binding, store } = this.#engine;
+  /** Resolves with the oldest epoch that requests are still computed by. */
+  async #activate(placement: Placement): Promise<number> {
+    const { loop } = await this.#ready();
     assertPlacementFits(placement, this.#folder.spec, this.id);
-    const earlier = this.#view.table;
-    const table = this.#view.activate(placement);
-    for (const { layer, numExperts } of table.layers) {
-      if (numExperts === 0 || earlier?.layers[layer] === table.layers[layer]) continue;
-      const local = table.localMask(layer, (content) => this.#held.holds(content));
-      binding.decoderSetLocal(decoder, store, layer, local);
-    }
+    this.#view.activate(placement);
     this.#health.refresh();
     this.#log.info({ epoch: placement.epoch }, 'placement active');
+    loop.mapsChanged();
+    return this.#oldestEpoch;
+  }
+
+  get #oldestEpoch(): number {
+    return this.#view.maps.oldestEpoch(this.#loaded?.loop.maps ?? []);
+  }
+
+  /** Contents that only requests under earlier maps use are let go of when there are none any more. */
+  #followMaps(): void {
+    const oldest = this.#oldestEpoch;
+    if (oldest > this.#toldOldest) this.#membership?.reportNow();
+    this.#toldOldest = oldest;
   }
 
   #setPeers(peers: readonly expertmesh.v1.Peer.$Properties[]): void {
@@ -319,50 +344,23 @@ class Worker implements RunningWorker {
   }
 
   #registration(): expertmesh.v1.Register.$Properties {
-    const { dataPort } = this.#exchange;
-    return {
-      worker: this.id,
-      incarnation: this.#incarnation,
-      cluster: this.#options.cluster,
-      pid: process.pid,
-      address: this.#address,
-      dataAddress: dataPort === null ? '' : this.#address.replace(/:\d+$/, `:${dataPort.port}`),
-      dataToken: dataPort?.token ?? '',
-      device: 'cpu',
-      numerics: this.#engine.numerics,
-      model: modelMessage(this.#folder),
-      ...this.#experts,
-      labels: this.#options.labels,
-      expertMemoryBytes: this.#options.memoryBytes,
-      wireDtype: this.#options.wireDtype,
-      epoch: this.#view.epoch,
-      held: this.#held.contents,
-    };
+    return registrationMessage({
+      ...{ options: this.#options, folder: this.#folder, experts: this.#experts, incarnation: this.#incarnation },
+      ...{ address: this.#address, dataPort: this.#exchange.dataPort, numerics: this.#engine.numerics },
+      ...{ epoch: this.#view.epoch, held: this.#held.contents },
+    });
   }
 
   #report(): expertmesh.v1.Report.$Properties {
-    const { rowsIn, rowsOut, bytesOut } = this.#exchange.counters;
-    const executor = this.#executor.counts;
-    return {
-      runningRequests: this.#loaded?.scheduler.numRunning ?? 0,
-      waitingRequests: this.#loaded?.scheduler.numWaiting ?? 0,
-      freeKvBlocks: this.#loaded?.scheduler.numFreeBlocks ?? 0,
-      totalKvBlocks: this.#engine.numKvBlocks,
-      kvBlockBytes: this.#engine.kvBlockBytes,
-      queuedDispatches: executor.numQueued,
-      rowsIn,
-      rowsOut,
-      bytesOut,
-      expertsHeld: this.#held.size,
+    return reportMessage({
+      ...{ engine: this.#engine, exchange: this.#exchange, executor: this.#executor, router: this.#router },
+      ...{ held: this.#held, buffering: this.#buffering, times: this.#times, eventLoop: this.#eventLoop, loaded: this.#loaded },
       slots: numSlotsOf(this.#folder.spec.layers, this.#options.deviceSlots),
-      buffering: this.#buffering.report(),
-      stepTimes: this.#times.message({ decoder: this.#engine.times(), router: this.#router.times, executor }),
-      eventLoopMaxMs: this.#eventLoop.takeLongestMs(),
       epoch: this.#view.epoch,
+      oldestEpoch: this.#oldestEpoch,
       state: this.#state,
       isLeaving: this.#inference.isStopping,
-      ...{ slowPeers: [...this.#router.times.slowPeers], stalledMs: this.#engine.stalledMs },
-    };
+    });
   }
 
   /** Ends the worker by an error that it cannot go on with. */
@@ -390,6 +388,7 @@ class Worker implements RunningWorker {
     await this.#server.close(this.#clock);
     await this.#loader.close();
     await this.#encoder.close();
+    this.#view.maps.close();
     this.#eventLoop.close();
     await this.#scrapes?.close();
     this.#engine.close();

@@ -54,6 +54,8 @@ import { fakeChecksum, fakeExpertText, mix, viewOf } from './fake-values.js';
 
 export class FakeBinding implements Binding {
   readonly runs: FakeRun[] = [];
+  /** Precision maps of the batches, in the order in which they were routed. */
+  readonly maps: number[] = [];
   /** Waited for before each of these calls. */
   gate: (call: 'expertsRun' | 'batchRun' | 'expertLoad' | 'decoderOpen') => Promise<void> = async () => undefined;
   failing: Error | null = null;
@@ -103,10 +105,11 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  decoderSetLocal(decoder: Decoder, store: ExpertStore, layer: number, isLocal: Uint8Array): void {
-    (decoder as FakeDecoder).local[layer] = { store: store as FakeStore, isLocal };
+  decoderSetLocal(decoder: Decoder, store: ExpertStore, _map: number, layer: number, local: Uint8Array): void {
+    (decoder as FakeDecoder).local[layer] = { store: store as FakeStore, isLocal: local.map((format) => Math.min(format, 1)) };
   }
 
+  decoderDropMap(): void {}
   decoderTakeLoad(decoder: Decoder): LayerLoad[] {
     const { load } = decoder as FakeDecoder;
     (decoder as FakeDecoder).load = (decoder as FakeDecoder).noLoad();
@@ -157,7 +160,8 @@ export class FakeBinding implements Binding {
     return { stoppedAt: null, routing: null, missing: null, here: null, isStatic: false };
   }
 
-  batchRoute(handle: Batch, router: Router, requests: Uint32Array, positions: Int32Array): void {
+  batchRoute(handle: Batch, router: Router, requests: Uint32Array, positions: Int32Array, map: number): void {
+    this.maps.push(map);
     open(handle as FakeBatch).route = new FakeRoute(router as FakeRouter, requests, positions);
   }
 
@@ -349,6 +353,8 @@ export class FakeBinding implements Binding {
   routerSetTable(router: Router, table: RouteTable): void {
     (router as FakeRouter).setTable(table);
   }
+
+  routerDropMap(): void {}
 
   routerAnswered(router: Router, id: number, rows: Uint8Array): void {
     (router as FakeRouter).settle(id, rows);

@@ -4,7 +4,9 @@ import type { Content, Placement, Replica } from '@expertmesh/placement';
 import { ExpertExecutor } from '../src/experts/expert-executor.js';
 import { ExpertRouter } from '../src/experts/expert-router.js';
 import { HeldExperts } from '../src/experts/held-experts.js';
+import { setLocalExperts } from '../src/experts/local-experts.js';
 import { PlacementView } from '../src/experts/placement-view.js';
+import type { RoutingTable } from '../src/experts/routing-table.js';
 import { noOverlap, type Overlap } from '../src/steps/overlap.js';
 import { Scheduler, type SchedulerOptions } from '../src/steps/scheduler.js';
 import { StepLoop } from '../src/steps/step-loop.js';
@@ -65,10 +67,15 @@ export class FakeWorker {
     this.executor = new ExpertExecutor({ binding, store, worker: id, numerics: 'fake-v1' });
     this.held = new HeldExperts(binding, this.executor.native);
     const router = new ExpertRouter(binding, this.executor.native, new DirectExchange(id, cluster), 'share');
-    this.view = new PlacementView(id, clock, (table) => router.setTable(table));
     this.scheduler = new Scheduler({ ...defaults, ...scheduling });
     const decoder = binding.decoder(fakeSpec(model), this.scheduler.numBlocks);
-    const { held, view, scheduler } = this;
+    const { held, scheduler } = this;
+    const routed = (table: RoutingTable) => {
+      router.setTable(table);
+      setLocalExperts({ binding, decoder, store }, held, table, null);
+    };
+    this.view = new PlacementView({ self: id, clock, graceMs: cluster.graceMs, routed, dropped: (map) => router.dropMap(map) });
+    const { view } = this;
     this.loop = new StepLoop({
       binding,
       decoder,
@@ -85,15 +92,8 @@ export class FakeWorker {
     });
     this.activate = (placement) => {
       view.setSendOrder(cluster.sendOrders.get(id) ?? []);
-      const table = view.activate(placement);
-      placement.layers.forEach((_, layer) => {
-        binding.decoderSetLocal(
-          decoder,
-          store,
-          layer,
-          table.localMask(layer, (content) => held.holds(content)),
-        );
-      });
+      view.activate(placement);
+      this.loop.mapsChanged();
     };
   }
 
@@ -127,6 +127,8 @@ export class FakeCluster {
   sendOrders: ReadonlyMap<string, readonly string[]> = new Map();
   /** Of the workers that are added from now on. */
   overlap: Overlap = noOverlap;
+  /** Of the workers that are added from now on. */
+  graceMs = 5000;
 
   constructor(readonly model: FakeModel = fakeModel) {}
 

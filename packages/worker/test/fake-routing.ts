@@ -114,7 +114,7 @@ export class FakeExecutor implements Executor {
 
 export class FakeRouter implements Router {
   readonly type = 'router';
-  table: RouteTable = { epoch: 0, replicaChoice: 'share', workers: [], layers: [] };
+  table: RouteTable = { map: 0, epoch: 0, replicaChoice: 'share', workers: [], layers: [] };
   readonly underWay = new Map<number, Deferred<Uint8Array | Failed>>();
   #nextId = 1;
 

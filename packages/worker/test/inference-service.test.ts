@@ -210,7 +210,8 @@ describe('InferenceService', () => {
         const told = whole.slice(0, numTold);
         const produced = Array.from({ length: asked.n ?? 1 }, (_, index) => {
           const own = told.filter((message) => message.index === index);
-          return { ids: own.flatMap(({ ids }) => ids), isFinished: own.some(({ finished }) => finished) };
+          const precisionSpans = own.flatMap((message) => message.precisionSpans);
+          return { ids: own.flatMap(({ ids }) => ids), precisionSpans, isFinished: own.some(({ finished }) => finished) };
         });
         const rest = (await messagesOf({ ...request, produced })).slice(1);
         const byAnswer = (messages: typeof whole) => messages.toSorted((one, other) => one.index - other.index);

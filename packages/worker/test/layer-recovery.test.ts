@@ -9,7 +9,7 @@ const routing = Int32Array.of(0, 1, 2, 3);
 const all = () => true;
 
 function open() {
-  const view = new PlacementView('w1', new FakeClock(), () => undefined);
+  const view = new PlacementView({ self: 'w1', clock: new FakeClock(), graceMs: 5000, routed: () => undefined, dropped: () => undefined });
   view.activate({ epoch: 1, layers: [] });
   const recovery = new LayerRecovery(5, view);
   const next = (failures: readonly SlotFailure[], isWanted: (slot: number) => boolean = all, version = view.version) =>

@@ -45,8 +45,9 @@ class NotingWorker implements MembershipHandlers {
     return contents.map((one) => ({ ...one, checksum: 'found' }));
   }
 
-  async activate(placement: Placement): Promise<void> {
+  async activate(placement: Placement): Promise<number> {
     this.activated.push(placement);
+    return placement.epoch;
   }
 
   async release(contents: readonly Content[]): Promise<void> {

@@ -10,7 +10,7 @@ function placed(...shares: [worker: string, share: number][]) {
 }
 
 test('a worker is needed as long as an expert names it with a share', async () => {
-  const view = new PlacementView('w1', new FakeClock(), () => undefined);
+  const view = new PlacementView({ self: 'w1', clock: new FakeClock(), graceMs: 5000, routed: () => undefined, dropped: () => undefined });
   expect(view.isNeeded).toBe(false);
   view.activate({ epoch: 1, layers: [[], [placed(['w2', 1]), placed(['w1', 0.5], ['w2', 0.5])]] });
   expect(view.isNeeded).toBe(true);
@@ -28,7 +28,7 @@ test('a worker is needed as long as an expert names it with a share', async () =
 });
 
 test('a worker is waited for no longer when nobody is left to take its experts', async () => {
-  const view = new PlacementView('w1', new FakeClock(), () => undefined);
+  const view = new PlacementView({ self: 'w1', clock: new FakeClock(), graceMs: 5000, routed: () => undefined, dropped: () => undefined });
   view.activate({ epoch: 1, layers: [[placed(['w1', 1])]] });
   view.setPeers({ hasHeirs: true, lost: new Set() });
   let isOver = false;
@@ -44,7 +44,7 @@ test('a worker is waited for no longer when nobody is left to take its experts',
 });
 
 test('an expert is served as long as the placement names a worker for it that is not lost', () => {
-  const view = new PlacementView('w1', new FakeClock(), () => undefined);
+  const view = new PlacementView({ self: 'w1', clock: new FakeClock(), graceMs: 5000, routed: () => undefined, dropped: () => undefined });
   view.activate({ epoch: 1, layers: [[placed(['w1', 1]), placed(['w2', 1], ['w3', 0]), placed(['w2', 1])]] });
   const served = () => [0, 1, 2, 3].map((expert) => view.isServed(0, expert));
   expect(served()).toEqual([true, true, true, false]);

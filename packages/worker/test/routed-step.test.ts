@@ -21,14 +21,14 @@ function open(results: readonly StepResult[]) {
       return results[rerouted.length - 1] as StepResult;
     },
   };
-  const view = new PlacementView('w1', new FakeClock(), () => undefined);
+  const view = new PlacementView({ self: 'w1', clock: new FakeClock(), graceMs: 5000, routed: () => undefined, dropped: () => undefined });
   const rows = new StepRows(
     ['rq_1', 'rq_2'].map((id) => ({ sequence: sequence(id), stack: 'decoder', first: 0, numRows: 1, numLogitRows: 1 })),
     null,
   );
   const parts = { binding: engine as unknown as Binding, router: { type: 'router' } as const, view };
   const parked: { slice: number; missing: MissingExperts }[] = [];
-  const step = new RoutedStep(parts, batch, rows);
+  const step = new RoutedStep(parts, batch, rows, 1);
   const park = (slice: number, missing: MissingExperts) => {
     parked.push({ slice, missing });
     rows.drop(slice);

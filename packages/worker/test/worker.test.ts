@@ -63,6 +63,7 @@ describe('startWorker', () => {
       buffering: 'reuse',
       prefetch: false,
       inPlace: 'auto',
+      pinGraceMs: 5000,
       replicaChoice: 'step',
       exchange: 'loopback',
       labels: { zone: 'a' },

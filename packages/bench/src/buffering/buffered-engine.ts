@@ -7,6 +7,7 @@ import {
   type ExpertStore,
   type InPlace,
   linearsOf,
+  localFormat,
   mixtureOf,
   type PageCache,
   type SlotCounters,
@@ -89,8 +90,9 @@ async function loadAll(native: Binding, { folder }: EngineSetup, { store, decode
   for (const [layer, layerSpec] of folder.spec.layers.entries()) {
     const numExperts = mixtureOf(layerSpec)?.numExperts ?? 0;
     // One by one: the first of them hold the slots.
-    for (let expert = 0; expert < numExperts; expert += 1) await native.expertLoad(store, layer, expert, formats[layer] ?? 'f32', 'needed');
-    if (numExperts > 0) native.decoderSetLocal(decoder, store, layer, new Uint8Array(numExperts).fill(1));
+    const format = formats[layer] ?? 'f32';
+    for (let expert = 0; expert < numExperts; expert += 1) await native.expertLoad(store, layer, expert, format, 'needed');
+    if (numExperts > 0) native.decoderSetLocal(decoder, store, 0, layer, new Uint8Array(numExperts).fill(localFormat(format)));
   }
 }
 

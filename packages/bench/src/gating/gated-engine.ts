@@ -9,6 +9,7 @@ import {
   type EngineInfo,
   type ExpertStore,
   kvBlockPositions,
+  localFormat,
   mixtureOf,
   unlimitedSlots,
   withoutCapacity,
@@ -83,7 +84,8 @@ export class GatedEngine {
     this.#decoder = await this.#binding.decoderOpen(this.#engine, this.#checkpoint, spec, { kvBlocks, kvDtype: 'f32', wireDtype: 'f32' });
     for (const [layer, layerSpec] of spec.layers.entries()) {
       const numExperts = mixtureOf(layerSpec)?.numExperts ?? 0;
-      if (numExperts > 0) this.#binding.decoderSetLocal(this.#decoder, this.#store, layer, new Uint8Array(numExperts).fill(1));
+      if (numExperts > 0)
+        this.#binding.decoderSetLocal(this.#decoder, this.#store, 0, layer, new Uint8Array(numExperts).fill(localFormat('f32')));
     }
     if (phase === 'decode') await this.#run(batchOf('encoder', 1, sourceRows, this.#spec.vocabSize, kvBlocks - 1));
     this.#input = batchOf(phase === 'encoder' ? 'encoder' : 'decoder', rows / sequenceRows, sequenceRows, this.#spec.vocabSize, 0);

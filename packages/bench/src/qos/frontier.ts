@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EmError } from '@expertmesh/common';
-import { type ModelFolder, openModelFolder } from '@expertmesh/models';
+import { type ModelFolder, nonExpertBytes, openModelFolder } from '@expertmesh/models';
 import { type Format, loadNative, type PageCache } from '@expertmesh/native';
 import {
   countExperts,
@@ -14,7 +14,7 @@ import {
 import { describeHost, type Host } from '../machine.js';
 import { lineChart } from '../plot/line-chart.js';
 import { type Assignment, type FrontierSetting, frontierSettings } from './frontier-settings.js';
-import { expertSizes, nonExpertBytes } from './model-experts.js';
+import { expertSizes } from './model-experts.js';
 import { type DecodeRun, PrecisionEngine } from './precision-engine.js';
 import { type ScoredText, tokenIdsOf } from './scored-text.js';
 

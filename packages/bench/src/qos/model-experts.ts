@@ -18,15 +18,3 @@ export function expertSizes(folder: ModelFolder, map: PrecisionMap): number[][] 
       .reduce((sum, name) => sum + canonicalBytes(format, shapes.get(name) ?? []), 0);
   return map.map((experts, layer) => experts.map((format, expert) => sizeOf(layer, expert, format)));
 }
-
-/** Of what is not an expert, as the checkpoint has it. */
-export function nonExpertBytes(folder: ModelFolder): number {
-  const all = folder.tensors.reduce((sum, { begin, end }) => sum + end - begin, 0);
-  const experts = new Set(
-    folder.spec.layers
-      .flatMap((layer) => mixtureOf(layer)?.experts ?? [])
-      .flatMap(linearsOf)
-      .flatMap(({ weight, bias }) => [weight, bias]),
-  );
-  return all - folder.tensors.filter(({ name }) => experts.has(name)).reduce((sum, { begin, end }) => sum + end - begin, 0);
-}

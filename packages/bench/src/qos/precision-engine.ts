@@ -7,7 +7,7 @@ import {
   type Decoder,
   type Engine,
   type ExpertStore,
-  mixtureOf,
+  localFormat,
   type PageCache,
   unlimitedSlots,
 } from '@expertmesh/native';
@@ -100,8 +100,11 @@ export class PrecisionEngine {
       const changed = experts.flatMap((format, expert) => (format === current.held[layer]?.[expert] ? [] : [{ format, expert }]));
       numRead += changed.length;
       for (const { expert } of changed) {
-        if (current.held[layer]?.[expert] !== undefined) this.#native.expertRelease(current.store, layer, expert);
+        const before = current.held[layer]?.[expert];
+        if (before !== undefined) this.#native.expertRelease(current.store, layer, expert, before);
       }
+      const local = Uint8Array.from(experts, localFormat);
+      if (changed.length > 0) this.#native.decoderSetLocal(this.#decoder, current.store, 0, layer, local);
       await Promise.all(changed.map(({ format, expert }) => this.#native.expertLoad(current.store, layer, expert, format, 'needed')));
     }
     current.held = map;
@@ -153,10 +156,6 @@ export class PrecisionEngine {
     const converted = convertedFolder(this.#options.cacheFolder, fingerprint, numerics);
     const tiers = { ...unlimitedSlots, perLayer: slots, converted };
     const store = await this.#native.expertStoreOpen(this.#engine, this.#checkpoint, spec, 'f32', tiers);
-    for (const [layer, layerSpec] of spec.layers.entries()) {
-      const numExperts = mixtureOf(layerSpec)?.numExperts ?? 0;
-      if (numExperts > 0) this.#native.decoderSetLocal(this.#decoder, store, layer, new Uint8Array(numExperts).fill(1));
-    }
     this.#store = { store, slots, held: [] };
     return this.#store;
   }

@@ -1,5 +1,5 @@
 import { EmError } from '@expertmesh/common';
-import { openModelFolder } from '@expertmesh/models';
+import { nonExpertBytes, openModelFolder } from '@expertmesh/models';
 import type { Format } from '@expertmesh/native';
 import {
   countExperts,
@@ -11,7 +11,7 @@ import {
   type Sensitivity,
   sensitivityOrder,
 } from '@expertmesh/precision';
-import { expertSizes, nonExpertBytes, storedMap } from './model-experts.js';
+import { expertSizes, storedMap } from './model-experts.js';
 
 export interface PrecisionPlanOptions {
   readonly modelFolder: string;

@@ -22,9 +22,12 @@ import { placementExport } from './placement-export.js';
 import { placementPin } from './placement-pin.js';
 import { placementShow } from './placement-show.js';
 import { placementUnpin } from './placement-unpin.js';
+import { qosApply } from './qos-apply.js';
 import { qosFrontier } from './qos-frontier.js';
 import { qosPlan } from './qos-plan.js';
 import { qosSensitivity } from './qos-sensitivity.js';
+import { qosSet } from './qos-set.js';
+import { qosShow } from './qos-show.js';
 import { rebalanceApply } from './rebalance-apply.js';
 import { rebalanceAuto } from './rebalance-auto.js';
 import { rebalanceCancel, rebalancePause, rebalanceResume } from './rebalance-control.js';
@@ -82,7 +85,11 @@ export const commands: readonly (CommandDefinition | CommandGroup)[] = [
       rebalanceAuto,
     ],
   },
-  { name: 'qos', describe: 'Measure what a mixture of precisions costs and gains', commands: [qosSensitivity, qosPlan, qosFrontier] },
+  {
+    name: 'qos',
+    describe: 'Hold a memory, a throughput or a quality by mixing precisions',
+    commands: [qosShow, qosSet, qosApply, qosFrontier, qosSensitivity, qosPlan],
+  },
   {
     name: 'model',
     describe: 'Look into models and checkpoint files, write random and smaller ones',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { FrontierPoint, FrontierReport, ScoredText, SensitivityReport } from '@expertmesh/bench';
+import type { FrontierPoint, FrontierReport, FrontierRow, ScoredText, SensitivityReport } from '@expertmesh/bench';
 import { EmError, systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { engineOptions, kernelChoices, maxThreads, outputFormat, outputOptions, readCacheFolder, workerOptions } from '../options.js';
@@ -73,6 +73,8 @@ export const qosFrontier: CommandDefinition = {
         },
         onProgress: (fraction, what) => progress.update(fraction, what),
       });
+      saved.rows = report.rows;
+      await save();
       progress.clear();
       if (svg !== null) await writeText(svg, frontierPlot(report.rows));
       printData(terminal, output, report, () => renderReport(report));
@@ -103,6 +105,8 @@ interface Saved {
   readonly key: string;
   readonly points: FrontierPoint[];
   sensitivity?: SensitivityReport;
+  /** Of the run that ended last. */
+  rows?: readonly FrontierRow[];
 }
 
 /** The texts to judge by, the sensitivities, and what an earlier run has left. */
@@ -122,6 +126,7 @@ async function readyToMeasure(args: Arguments, wanted: Wanted, progress: Progres
   if (sensitivityFile !== null) {
     const sensitivity = await readSensitivity(sensitivityFile, fingerprint);
     checkMeasured(sensitivity, formats, sensitivityFile);
+    saved.sensitivity = sensitivity;
     return { documents, saved, save, sensitivity };
   }
   if (!formats.every((format) => saved.sensitivity?.lossRise[format] !== undefined)) {

@@ -1,6 +1,7 @@
 import type { BufferingStatus, ClusterStatus, ExpertmeshClient, StoreStatus, WorkerStatus } from '@expertmesh/client';
 import type { CommandDefinition } from '../command.js';
 import { endpointOptions, outputFormat, outputOptions } from '../options.js';
+import { qosText } from '../qos/render-qos.js';
 import { withCluster } from '../session.js';
 import { followStatus, Redrawn, streamedData } from '../status-watch.js';
 import { type OutputFormat, printData } from '../ui/output.js';
@@ -58,6 +59,7 @@ export function statusData(current: ClusterStatus): object {
     warnings: current.warnings,
     leader: current.leader,
     store: current.store,
+    qos: current.qos,
   };
 }
 
@@ -121,6 +123,7 @@ export function renderStatus(current: ClusterStatus, isWide: boolean): string {
     `Cluster   ${cluster}   epoch ${epoch}   ${model === null ? 'no model yet' : `model ${model.id}`}   ${plural(workers.length, 'worker')}`,
     `Load      ${loadText(workers)}${operation === null ? '' : `   operation ${operation}`}`,
     `          layer by layer: max/mean ${maxOverMean.toFixed(2)}, balancedness ${balancedness.toFixed(2)} (1 = even; both means over the layers)`,
+    ...(current.qos === null ? [] : [`QoS       ${qosText(current.qos)}`]),
     ...(isWide && leader !== null ? [`Leader    ${leader.coordinator} at ${leader.address}   fence ${leader.fence}`] : []),
     '\n',
   ];

@@ -55,7 +55,9 @@ export const worker: CommandDefinition = {
   async run(args, _positionals, terminal) {
     const graceMs = readGraceMs(args);
     const metrics = readMetrics(args);
-    const { defaultKvBytes, defaultStaticGating, defaultThreads, defaultTokenBudget } = await import('@expertmesh/local');
+    const { defaultKvBytes, defaultPinGraceMs, defaultStaticGating, defaultThreads, defaultTokenBudget } = await import(
+      '@expertmesh/local'
+    );
     const { startWorker } = await import('@expertmesh/worker');
     const interrupt = onInterrupt();
     const starting = startWorker({
@@ -82,6 +84,7 @@ export const worker: CommandDefinition = {
       buffering: 'reuse',
       prefetch: false,
       inPlace: 'auto',
+      pinGraceMs: defaultPinGraceMs,
       replicaChoice: 'step',
       ...readWorkerOptions(args),
       tokenBudget: defaultTokenBudget,

@@ -4,7 +4,7 @@ import { CoordinatorAway, type Wait } from '../coordinator-away.js';
 import { type OutputFormat, printData } from '../ui/output.js';
 import { createProgress, type Progress } from '../ui/progress.js';
 import type { Terminal } from '../ui/terminal.js';
-import { doneText, type Pace, progressText } from './render-operation.js';
+import { doneText, type Pace, progressText, undoText } from './render-operation.js';
 
 /** Without any change for so long, what is waited for is said, and again after as long. */
 const stallMs = 45_000;
@@ -76,7 +76,7 @@ export function reportEnd(operation: Operation, { terminal, format }: Pick<Follo
     operation: id,
     done: numMovesDone,
     total: numMoves,
-    problem: `${problem}. What has moved stays moved; back to the placement before: expertmesh rebalance undo ${id}`,
+    problem: `${problem}. What has moved stays moved; back to the placement before: ${undoText(operation)}`,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Operation, OperationMove } from '@expertmesh/client';
 import { renderTable } from '../ui/table.js';
-import { formatBytes, formatDuration } from '../ui/units.js';
+import { formatBytes, formatDuration, plural } from '../ui/units.js';
 
 /** What the watcher itself has measured. */
 export interface Pace {
@@ -25,8 +25,9 @@ export function progressText(operation: Operation, pace: Pace): string {
 }
 
 /** L12/E37 w3 -> w5 */
-export function moveText({ layer, expert, from, to }: OperationMove): string {
+export function moveText({ layer, expert, from, to, formats }: OperationMove): string {
   const name = `L${layer}/E${expert}`;
+  if (formats !== null) return `${name} ${formats.from} -> ${formats.to}`;
   if (from !== null && to !== null) return `${name} ${from} -> ${to}`;
   if (to !== null) return `${name} to ${to}`;
   return from === null ? name : `${name} off ${from}`;
@@ -34,15 +35,21 @@ export function moveText({ layer, expert, from, to }: OperationMove): string {
 
 /** How an operation that is done came out, and how to take it back. */
 export function doneText(operation: Operation): string {
-  const { id, numMoves, epoch, baseEpoch, createdMs, endedMs, kind, worker, skipped } = operation;
-  if (numMoves === 0) return `Nothing to do: no expert has to move. Epoch ${epoch}.\n`;
+  const { id, numMoves, epoch, baseEpoch, createdMs, endedMs, kind, skipped } = operation;
+  if (numMoves === 0) return `Nothing to do: no expert has to ${kind === 'precision' ? 'change' : 'move'}. Epoch ${epoch}.\n`;
   const took = endedMs === null ? '' : ` in ${formatDuration(endedMs - createdMs)}`;
   const lines = [
     ...skipped.map((move) => `Skipped ${moveText(move)}: ${move.reason}`),
-    `${id} done${took}. Epoch ${baseEpoch} -> ${epoch}. max/mean load ${balanceText(operation)}`,
-    `Undo: ${kind === 'drain' ? `expertmesh workers undrain ${worker}` : `expertmesh rebalance undo ${id}`}`,
+    `${id} done${took}. Epoch ${baseEpoch} -> ${epoch}. ${kind === 'precision' ? plural(numMoves, 'expert') : `max/mean load ${balanceText(operation)}`}`,
+    `Undo: ${undoText(operation)}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The command that takes an operation back. */
+export function undoText({ id, kind, worker }: Pick<Operation, 'id' | 'kind' | 'worker'>): string {
+  if (kind === 'drain') return `expertmesh workers undrain ${worker}`;
+  return kind === 'precision' ? `expertmesh qos apply --undo ${id}` : `expertmesh rebalance undo ${id}`;
 }
 
 /** By the load that was measured where there was any, else by the load that the plan was made for. */

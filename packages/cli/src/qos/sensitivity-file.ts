@@ -12,20 +12,27 @@ export async function readSensitivity(file: string, fingerprint: string): Promis
 }
 
 export function parseSensitivity(document: string, file: string, fingerprint: string): SensitivityReport {
-  const refuse = (problem: string) => new EmError('EM_FILE_FORMAT', { file, problem });
-  let saved: Partial<SensitivityReport> | null;
+  let saved: unknown;
   try {
-    saved = JSON.parse(document) as Partial<SensitivityReport> | null;
+    saved = JSON.parse(document);
   } catch (error) {
-    throw refuse(causeText(error));
+    throw new EmError('EM_FILE_FORMAT', { file, problem: causeText(error) });
   }
-  const { use, lossRise } = saved ?? {};
+  const found = checkedSensitivity(saved, file);
+  if (found.fingerprint === fingerprint) return found;
+  throw new EmError('EM_FILE_FORMAT', { file, problem: 'it was measured on another checkpoint; measure this one by qos sensitivity' });
+}
+
+/** Of whatever checkpoint. @throws EM_FILE_FORMAT */
+export function checkedSensitivity(saved: unknown, file: string): SensitivityReport {
+  const refuse = (problem: string) => new EmError('EM_FILE_FORMAT', { file, problem });
+  const { use, lossRise, fingerprint } = (saved ?? {}) as Partial<SensitivityReport>;
   if (!isNumbers(use) || lossRise === undefined || lossRise === null || !Object.values(lossRise).every(isNumbers)) {
     throw refuse('wanted what qos sensitivity --save writes: {"use": [NUMBER, …], "lossRise": {FORMAT: [NUMBER, …]}}');
   }
   const lengths = new Set([use.length, ...Object.values(lossRise).map(({ length }) => length)]);
   if (lengths.size > 1) throw refuse(`lists of ${[...lengths].join(' and ')} experts; wanted as many in each`);
-  if (saved?.fingerprint !== fingerprint) throw refuse('it was measured on another checkpoint; measure this one by qos sensitivity');
+  if (typeof fingerprint !== 'string') throw refuse('it does not say of which checkpoint it was measured; measure it by qos sensitivity');
   return saved as SensitivityReport;
 }
 

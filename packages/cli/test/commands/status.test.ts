@@ -28,7 +28,7 @@ it('for programs the keys are those of the contract, then those that came later'
   const data = statusData(exampleStatus) as { workers: object[] };
   expect(Object.keys(data)).toEqual([
     ...['cluster', 'epoch', 'model', 'workers', 'balancedness', 'maxOverMean', 'runningRequests', 'waitingRequests', 'kvBlocks'],
-    ...['operation', 'warnings', 'leader', 'store'],
+    ...['operation', 'warnings', 'leader', 'store', 'qos'],
   ]);
   expect(data).toMatchObject({ cluster: 'default', epoch: 3, model: 'olmoe', balancedness: 0.81, maxOverMean: 1.234, operation: null });
   expect(Object.keys(data.workers[0]!)).toEqual([

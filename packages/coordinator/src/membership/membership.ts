@@ -265,13 +265,14 @@ export class Membership implements EpochMembers {
       const lost = table.stalled(worker, message.report?.stalledMs ?? 0, clock.elapsed());
       if (lost !== null) this.#lose([lost]);
     } else if (message.report) {
-      const wasLeaving = table.get(worker)?.report?.isLeaving ?? false;
+      const before = table.get(worker)?.report ?? null;
       table.report(worker, reportOf(message.report));
       if (this.#fence === 0) table.follow(worker, stateNames.get(message.report.state ?? 0) ?? 'joining');
       const load = message.report.load ?? [];
       // One that goes before an answer tells nothing of the load: whoever waits for load is not to take it for a window.
       if (message.report.windowMs || load.length > 0) this.#listener?.reported(table.get(worker)!, load);
-      if (message.report.isLeaving && !wasLeaving) this.#changed();
+      const isFurther = (message.report.oldestEpoch ?? 0) > (before?.oldestEpoch ?? 0);
+      if (isFurther || (message.report.isLeaving && before?.isLeaving !== true)) this.#changed();
     } else if (message.ack) {
       session.acknowledge(message.ack);
     } else if (message.register) {

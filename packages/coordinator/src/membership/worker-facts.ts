@@ -23,6 +23,8 @@ export interface WorkerFacts {
   readonly layers: readonly LayerExperts[];
   /** Bytes it may fill with experts; 0 = no limit. */
   readonly memoryBytes: number;
+  /** Of its weights that are not experts. */
+  readonly otherBytes: number;
   /** Such as node and zone. */
   readonly labels: Readonly<Record<string, string>>;
   /** The highest fence it has seen. */
@@ -62,6 +64,7 @@ export function factsOf(register: expertmesh.v1.Register.$Properties): WorkerFac
     model: model!,
     layers: layersOf(register),
     memoryBytes: register.expertMemoryBytes ?? 0,
+    otherBytes: register.otherBytes ?? 0,
     labels: { ...register.labels },
     fence: register.fence ?? 0,
     epoch: register.epoch ?? 0,
@@ -98,7 +101,12 @@ function layersOf(register: expertmesh.v1.Register.$Properties): LayerExperts[] 
   }
   const mixed = new Map((register.mixedLayers ?? []).map((one) => [one.layer ?? 0, one.formats ?? []]));
   return counts.map((numExperts, layer) => {
-    const all = { numExperts, expertBytes: bytes[layer]!, format: formats[layer]! };
+    const sizes = (register.bytesByFormat ?? []).map((one) => [one.format ?? '', one.bytesByLayer?.[layer] ?? 0] as const);
+    const bytesByFormat =
+      numExperts > 0 && sizes.length > 0
+        ? { bytesByFormat: Object.fromEntries(sizes), storedFormat: register.storedFormatByLayer?.[layer] ?? '' }
+        : {};
+    const all = { numExperts, expertBytes: bytes[layer]!, format: formats[layer]!, ...bytesByFormat };
     const byExpert = mixed.get(layer);
     if (byExpert === undefined) return all;
     if (byExpert.length === numExperts) return { ...all, formats: byExpert };

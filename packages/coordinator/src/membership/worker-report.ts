@@ -11,10 +11,11 @@ export interface WorkerReport {
   readonly expertsHeld: number;
   /** Expert slots of the device tier, over all layers. */
   readonly slots: number;
-  /** Totals since the process began: rows received from peers, rows and activation bytes sent to peers. */
+  /** Totals since the process began: rows received from peers, rows and activation bytes sent to peers, tokens produced. */
   readonly rowsIn: number;
   readonly rowsOut: number;
   readonly bytesOut: number;
+  readonly tokensGenerated: number;
   readonly stepTimes: expertmesh.v1.StepTimes.$Properties;
   readonly buffering: expertmesh.v1.Buffering.$Properties;
   /** Longest block of its event loop in the report's time. */
@@ -24,6 +25,8 @@ export interface WorkerReport {
   readonly epoch: number;
   /** It takes no new requests, and goes when others serve what it serves, or its grace is over. */
   readonly isLeaving: boolean;
+  /** The oldest epoch by whose formats it still computes requests; 0: it does not say. */
+  readonly oldestEpoch: number;
   /** Workers that answer its dispatches late again and again. */
   readonly slowPeers: readonly string[];
   /** For which its engine has had work and not got on with it. */
@@ -44,12 +47,14 @@ export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport
     rowsIn: report.rowsIn ?? 0,
     rowsOut: report.rowsOut ?? 0,
     bytesOut: report.bytesOut ?? 0,
+    tokensGenerated: report.tokensGenerated ?? 0,
     stepTimes: report.stepTimes ?? {},
     buffering: report.buffering ?? {},
     eventLoopMaxMs: report.eventLoopMaxMs ?? 0,
     fence: report.fence ?? 0,
     epoch: report.epoch ?? 0,
     isLeaving: report.isLeaving ?? false,
+    oldestEpoch: report.oldestEpoch ?? 0,
     slowPeers: report.slowPeers ?? [],
     stalledMs: report.stalledMs ?? 0,
   };

@@ -8,12 +8,15 @@ import { measureBalance } from '../load/measured-balance.js';
 import type { WorkerTable } from '../membership/worker-table.js';
 import type { CoordinatorOptions } from '../options.js';
 import type { Epochs } from '../placement/epochs.js';
+import { QosController } from '../qos/qos-controller.js';
+import { qosMethods } from '../qos/qos-service.js';
 import { AutoRebalance } from './auto/auto-rebalance.js';
 import type { OperationEntry } from './operation.js';
 import type { OperationCounts } from './operation-counts.js';
 import { Operations } from './operations.js';
 import { operationMethods } from './operations-service.js';
 import { planWorkers } from './planning/plan-workers.js';
+import { PrecisionChanges } from './precision-changes.js';
 import { Rebalancer } from './rebalancer.js';
 import { SettingsBook } from './settings.js';
 
@@ -33,6 +36,7 @@ export interface OperationsSurroundings {
 export interface OpenOperations {
   /** Of the Cluster service. */
   readonly methods: grpc.UntypedServiceImplementation;
+  readonly qos: QosController;
   /** Id of the operation under way; else empty. */
   current(): string;
   /** To be told of every change of the workers. */
@@ -77,13 +81,19 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     logger,
   });
   const auto = new AutoRebalance({ rebalancer, operations, settings, table, counts, clock, logger });
+  const precision = new PrecisionChanges({ epochs, table, operations, maxOverMean: maxOverMeanNow, clock });
+  const qos = new QosController({
+    ...{ settings, epochs, table, operations, clock, logger, reportIntervalMs: options.reportIntervalMs, counts },
+    change: (formats) => precision.begin({ experts: [...formats] }),
+  });
   const workersChanged = () => {
     if (epochs.placement === null || [...epochs.workers].some((worker) => table.get(worker) === undefined)) return;
     if (table.all().every(({ state }) => state !== 'joining')) operations.resume();
   };
   const resumeAnyway = clock.after(resumeAfterMs(options), () => operations.resume());
   return {
-    methods: operationMethods({ operations, rebalancer, auto }),
+    methods: { ...operationMethods({ operations, rebalancer, auto, precision }), ...qosMethods({ qos, epochs, table }) },
+    qos,
     current: () => operations.current?.document.id ?? '',
     workersChanged,
     record: (entry) => operations.record(entry),
@@ -95,6 +105,7 @@ export async function openOperations(surroundings: OperationsSurroundings): Prom
     close() {
       resumeAnyway.cancel();
       auto.close();
+      qos.close();
       operations.close();
       doubts.close();
     },

@@ -16,8 +16,9 @@ const states: Readonly<Record<OperationState, expertmesh.v1.OperationState>> = {
 export function operationMessage(view: OperationView, maxOverMean: { before: number; after: number }): expertmesh.v1.Operation.$Properties {
   const { document, progress, waitingFor } = view;
   const move = (index: number, reason = ''): expertmesh.v1.OperationMove.$Properties => {
-    const { layer, expert, from, to, bytes } = document.moves[index]!;
-    return { layer, expert, from: from ?? '', to: to ?? '', bytes, reason };
+    const { layer, expert, from, to, bytes, formats } = document.moves[index]!;
+    const change = { fromFormat: formats?.from ?? '', toFormat: formats?.to ?? '' };
+    return { layer, expert, from: from ?? '', to: to ?? '', bytes, reason, ...change };
   };
   return {
     id: document.id,

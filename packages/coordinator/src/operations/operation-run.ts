@@ -1,17 +1,20 @@
 import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
-import { type Content, type ExpertPlacement, type Move, type Placement, sameReplicas, withChanges } from '@expertmesh/placement';
+import type { Content, Move } from '@expertmesh/placement';
 import type { MeasuredBalance } from '../load/measured-balance.js';
 import type { Epochs } from '../placement/epochs.js';
 import type { Room } from '../placement/worker-holdings.js';
+import type { CarryHelp, MoveCarrier } from './move-carrier.js';
 import { numDone, type OperationEntry, type OperationProgress, type OperationState } from './operation.js';
 import type { OperationCounts } from './operation-counts.js';
+import { PrecisionMoves } from './precision-moves.js';
+import { ReplicaMoves } from './replica-moves.js';
 import { Throttle } from './throttle.js';
 
 const firstRetryMs = 250;
 const longestRetryMs = 5_000;
 
 export interface OperationRunParts {
-  readonly epochs: Pick<Epochs, 'placement' | 'stage' | 'unstage' | 'commit' | 'settled' | 'laggards'>;
+  readonly epochs: Pick<Epochs, 'placement' | 'stage' | 'unstage' | 'commit' | 'settled' | 'laggards' | 'model'>;
   /** Keeps the progress; rejects with EM_STORE_UNAVAILABLE when it cannot now, with EM_FENCE when another coordinator leads. */
   readonly journal: (id: string, progress: OperationProgress) => Promise<void>;
   /** False when the worker is lost or unknown: nothing can be copied to it. */
@@ -30,11 +33,12 @@ export interface OperationRunParts {
 }
 
 /**
- * Carries one operation out: the moves in their order, at most `concurrency` at once and one for each expert; each is journalled,
- * copied, committed as an epoch of its own. Whatever happens, every move is either made whole or not made.
+ * Carries one operation out: the moves in their order, at most `concurrency` at once, or as many together as its kind has it; each is
+ * journalled before it begins. Whatever happens, every move is either made whole or not made.
  */
 export class OperationRun {
   readonly #parts: OperationRunParts;
+  readonly #carrier: MoveCarrier;
   readonly #throttle: Throttle;
   readonly #halt = new AbortController();
   readonly #running = new Map<number, Promise<void>>();
@@ -47,6 +51,8 @@ export class OperationRun {
   constructor(entry: OperationEntry, parts: OperationRunParts) {
     this.#entry = entry;
     this.#parts = parts;
+    const { kind, moves, mostExtraBytes } = entry.document;
+    this.#carrier = kind === 'precision' ? new PrecisionMoves(moves, mostExtraBytes, parts) : new ReplicaMoves(moves, parts);
     this.#throttle = new Throttle(entry.progress.throttleBytesPerSecond, parts.clock);
   }
 
@@ -58,13 +64,13 @@ export class OperationRun {
   get waitingFor(): string {
     const own = [...new Set(this.#waitingFor.values())];
     const laggards = this.#running.size === 0 || own.length > 0 ? [] : this.#parts.epochs.laggards();
-    return [...own, ...(laggards.length === 0 ? [] : [`${laggards.join(', ')} to take the new placement`])].join('; ');
+    return [...own, ...(laggards.length === 0 ? [] : [laggards.join(', ')])].join('; ');
   }
 
   /** Resolves when the operation has ended, or when this process may not go on with it. */
   async run(): Promise<void> {
     // What was under way when an earlier coordinator ended begins anew: a move that was made is seen to be made.
-    for (const index of this.#entry.progress.moving) this.#begin(index);
+    for (const moves of this.#carrier.together(this.#entry.progress.moving)) this.#begin(moves);
     await this.#set({ state: this.#entry.progress.state === 'planned' ? 'running' : this.#entry.progress.state });
     for (;;) {
       const next = this.#next();
@@ -73,11 +79,11 @@ export class OperationRun {
         await this.#change();
         continue;
       }
-      const { bytes, to } = this.#move(next);
-      if (to !== null) await this.#throttle.take(bytes, this.#halt.signal);
-      if (this.#next() !== next) continue;
+      const bytes = next.reduce((sum, index) => sum + this.#move(index).bytes, 0);
+      if (bytes > 0) await this.#throttle.take(bytes, this.#halt.signal);
+      if (String(this.#next()) !== String(next)) continue;
       const { started, moving } = this.#entry.progress;
-      await this.#set({ started: started + 1, moving: [...moving, next] });
+      await this.#set({ started: started + next.length, moving: [...moving, ...next] });
       this.#begin(next);
     }
     await Promise.all(this.#running.values());
@@ -125,121 +131,89 @@ export class OperationRun {
     return this.#entry.document.moves[index] as Move;
   }
 
-  /** The move to begin now; 'wait' when one may begin after a change; null when none will. */
-  #next(): number | 'wait' | null {
+  /** The moves to begin now, together; 'wait' when some may begin after a change; null when none will. */
+  #next(): readonly number[] | 'wait' | null {
     const { document, progress } = this.#entry;
     const next = progress.started;
     if (this.#halt.signal.aborted || progress.state === 'cancelling' || this.#error !== null || next === document.moves.length) return null;
-    const isBusy = this.#running.size >= progress.concurrency;
-    const { layer, expert } = this.#move(next);
-    const isExpertMoving = [...this.#running.keys()].some(
-      (index) => this.#move(index).layer === layer && this.#move(index).expert === expert,
-    );
-    // The room that an earlier move frees comes with its end.
-    const isFull = this.#running.size > 0 && this.#room(this.#move(next)) !== 'now';
-    return progress.state === 'paused' || isBusy || isExpertMoving || isFull ? 'wait' : next;
+    if (progress.state === 'paused' || this.#running.size >= progress.concurrency) return 'wait';
+    const count = this.#carrier.ready(next, progress.moving);
+    return count === 0 ? 'wait' : Array.from({ length: count }, (_, at) => next + at);
   }
 
-  #begin(index: number): void {
-    const run = this.#carryOut(index)
-      .then((reason) => this.#ended(index, reason))
-      .catch((thrown: unknown) => this.#broke(index, toEmError(thrown)))
+  #begin(moves: readonly number[]): void {
+    const [first] = moves as [number];
+    const run = this.#carrier
+      .carryOut(moves, this.#helpFor(first))
+      .then((reasons) => this.#ended(moves, reasons))
+      .catch((thrown: unknown) => this.#broke(moves, toEmError(thrown)))
       .finally(() => {
-        this.#running.delete(index);
-        this.#waitingFor.delete(index);
+        this.#running.delete(first);
+        this.#waitingFor.delete(first);
         this.#wake();
       });
-    this.#running.set(index, run);
+    this.#running.set(first, run);
   }
 
-  /** Resolves with why the move was skipped, or null when it is made. */
-  async #carryOut(index: number): Promise<string | null> {
-    const move = this.#move(index);
-    const placed = this.#placed(move);
-    if (placed === null) return 'the placement has no such expert any more';
-    if (sameReplicas(placed.replicas, move.after)) return null;
-    if (!sameReplicas(placed.replicas, move.before)) return 'the expert has been placed otherwise meanwhile';
-    const lost = move.after.find(({ worker }) => !this.#parts.isLive(worker));
-    if (lost !== undefined) return `worker ${lost.worker} is not there`;
-    // What was to make room before has been skipped.
-    if (!(await this.#roomFor(index))) return `worker ${move.to} has no room for it`;
-    const content = contentMoved(move, placed);
-    const { to } = move;
-    const source = { worker: move.from ?? '', throttleBytesPerSecond: this.#throttle.bytesPerSecond };
-    try {
-      if (to !== null && !(await this.#retried(index, to, () => this.#parts.epochs.stage(to, [content], source))))
-        return `worker ${to} is lost`;
-      let epoch = 0;
-      await this.#retried(index, null, async () => {
-        epoch = await this.#parts.epochs.commit((placement) => withMove(placement, move));
-      });
-      await this.#parts.epochs.settled(epoch);
-    } finally {
-      if (to !== null) this.#parts.epochs.unstage(to, [content]);
-    }
-    return null;
+  #helpFor(first: number): CarryHelp {
+    return {
+      signal: this.#halt.signal,
+      throttleBytesPerSecond: this.#throttle.bytesPerSecond,
+      retried: (worker, run) => this.#retried(first, worker, run),
+      until: (isOver, what, tries = Number.POSITIVE_INFINITY) => this.#until(first, { isOver, what, tries }),
+    };
   }
 
-  #room(move: Move): Room {
-    const placed = this.#placed(move);
-    return move.to === null || placed === null ? 'now' : this.#parts.room(move.to, contentMoved(move, placed));
-  }
-
-  /** Waits for what the worker is still to let go of. False where the move has no room after that either. */
-  async #roomFor(index: number): Promise<boolean> {
-    const move = this.#move(index);
-    for (let failures = 0; this.#room(move) === 'later' && !this.#halt.signal.aborted; failures += 1) {
-      this.#waitingFor.set(index, `${move.to} to let go of what it no longer serves`);
+  async #until(first: number, { isOver, what, tries }: { isOver: () => boolean; what: string; tries: number }): Promise<void> {
+    for (let failures = 0; failures < tries && !isOver() && !this.#halt.signal.aborted; failures += 1) {
+      this.#waitingFor.set(first, what);
       this.#parts.changed();
       await this.#pause(backoffMs(failures, firstRetryMs, longestRetryMs));
     }
-    this.#waitingFor.delete(index);
-    return this.#room(move) !== 'none';
-  }
-
-  #placed({ layer, expert }: Move): ExpertPlacement | null {
-    return this.#parts.epochs.placement?.layers[layer]?.[expert] ?? null;
+    this.#waitingFor.delete(first);
   }
 
   /** Repeats what fails by an error that may pass. False when `worker` is lost meanwhile. */
-  async #retried(index: number, worker: string | null, run: () => Promise<void>): Promise<boolean> {
+  async #retried(first: number, worker: string | null, run: () => Promise<void>): Promise<boolean> {
     for (let failures = 0; ; failures += 1) {
       try {
         await run();
-        this.#waitingFor.delete(index);
+        this.#waitingFor.delete(first);
         return true;
       } catch (thrown) {
         const error = toEmError(thrown);
         if (worker !== null && !this.#parts.isLive(worker)) return false;
         if (error.isPermanent || !isPassing(error) || this.#halt.signal.aborted) throw error;
-        this.#waitingFor.set(index, error.message);
+        this.#waitingFor.set(first, error.message);
         this.#parts.changed();
         await this.#pause(backoffMs(failures, firstRetryMs, longestRetryMs));
       }
     }
   }
 
-  async #ended(index: number, reason: string | null): Promise<void> {
+  async #ended(moves: readonly number[], reasons: readonly (string | null)[]): Promise<void> {
     const { progress } = this.#entry;
-    const move = this.#move(index);
-    this.#parts.logger.info(
-      { operation: this.#entry.document.id, layer: move.layer, expert: move.expert, reason },
-      reason ? 'move skipped' : 'moved',
-    );
-    if (reason === null) this.#parts.counts.moved(move.bytes);
-    else this.#parts.counts.skipped();
+    const skipped = moves.flatMap((move, at) => (reasons[at] == null ? [] : [{ move, reason: reasons[at] }]));
+    for (const [at, index] of moves.entries()) {
+      const { layer, expert, bytes } = this.#move(index);
+      const reason = reasons[at] ?? null;
+      this.#parts.logger.info({ operation: this.#entry.document.id, layer, expert, reason }, reason ? 'move skipped' : 'moved');
+      if (reason === null) this.#parts.counts.moved(bytes);
+      else this.#parts.counts.skipped();
+    }
     await this.#set({
-      moving: progress.moving.filter((other) => other !== index),
-      skipped: reason === null ? progress.skipped : [...progress.skipped, { move: index, reason }],
+      moving: progress.moving.filter((other) => !moves.includes(other)),
+      skipped: [...progress.skipped, ...skipped],
       epoch: this.#parts.epochs.placement?.epoch ?? progress.epoch,
     });
   }
 
-  async #broke(index: number, error: EmError): Promise<void> {
+  async #broke(moves: readonly number[], error: EmError): Promise<void> {
     if (error.code === 'EM_FENCE' || error.code === 'EM_CLUSTER_STOPPING') this.halt();
     if (this.#halt.signal.aborted) return;
     this.#error ??= error;
-    await this.#ended(index, error.message).catch(() => this.halt());
+    const reasons = moves.map(() => error.message);
+    await this.#ended(moves, reasons).catch(() => this.halt());
   }
 
   async #end(): Promise<void> {
@@ -302,17 +276,6 @@ export class OperationRun {
     this.#woken.resolve();
     this.#woken = deferred();
   }
-}
-
-function contentMoved({ layer, expert }: Move, { format, checksum }: ExpertPlacement): Content {
-  return { layer, expert, format, checksum };
-}
-
-/** The placement with one expert's replicas changed. */
-function withMove(placement: Placement, { layer, expert, after }: Move): Placement {
-  const placed = placement.layers[layer]![expert]!;
-  const replicas = after.map((replica) => ({ ...replica }));
-  return withChanges(placement, placement.epoch, [{ layer, expert, after: { ...placed, replicas } }]);
 }
 
 function isPassing({ code }: EmError): boolean {

@@ -4,7 +4,7 @@ import type { OperationRecord } from '@expertmesh/stats';
 import { z } from 'zod';
 import type { MeasuredBalance } from '../load/measured-balance.js';
 
-export const operationKinds = ['rebalance', 'drain', 'undrain', 'undo', 'recovery'] as const;
+export const operationKinds = ['rebalance', 'drain', 'undrain', 'undo', 'recovery', 'precision'] as const;
 export type OperationKind = (typeof operationKinds)[number];
 
 export const operationStates = ['planned', 'running', 'paused', 'cancelling', 'done', 'stopped', 'failed'] as const;
@@ -25,6 +25,8 @@ export interface OperationDocument {
   readonly moves: readonly Move[];
   /** Rows by [layer][expert] that the plan was made for. */
   readonly load: readonly (readonly number[])[];
+  /** Of a change of precision: bytes that may lie beside those they take the place of, on each worker. */
+  readonly mostExtraBytes: number;
   /** Of that load before the operation. */
   readonly maxOverMean: number;
 }
@@ -84,6 +86,7 @@ const documentSchema: z.ZodType<OperationDocument> = z.strictObject({
   baseEpoch: count,
   moves: z.array(moveSchema),
   load: z.array(z.array(z.number().nonnegative())),
+  mostExtraBytes: count.default(0),
   maxOverMean: z.number(),
 });
 const progressSchema: z.ZodType<OperationProgress> = z.strictObject({

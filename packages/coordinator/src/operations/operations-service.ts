@@ -8,19 +8,21 @@ import { hasEnded } from './operation.js';
 import { operationMessage } from './operation-message.js';
 import type { OperationRun } from './operation-run.js';
 import type { Operations, OperationView } from './operations.js';
+import type { PrecisionChanges } from './precision-changes.js';
 import type { Rebalancer } from './rebalancer.js';
 
 export interface OperationsServiceParts {
   readonly operations: Operations;
   readonly rebalancer: Rebalancer;
   readonly auto: AutoRebalance;
+  readonly precision: PrecisionChanges;
 }
 
 type WatchCall = grpc.ServerWritableStream<expertmesh.v1.WatchOperationRequest, expertmesh.v1.Operation.$Properties>;
 
 /** The part of the Cluster service that changes something: drains, plans, operations, pins, the automatic policy. */
 export function operationMethods(parts: OperationsServiceParts): grpc.UntypedServiceImplementation {
-  const { operations, rebalancer, auto } = parts;
+  const { operations, rebalancer, auto, precision } = parts;
   const message = (view: OperationView) => operationMessage(view, rebalancer.maxOverMean(view));
   return {
     drain: answeringLater(async (request: expertmesh.v1.DrainRequest) =>
@@ -33,9 +35,7 @@ export function operationMethods(parts: OperationsServiceParts): grpc.UntypedSer
     applyPlan: answeringLater(async ({ plan, throttleBytesPerSecond, concurrency }: expertmesh.v1.ApplyPlanRequest) =>
       message(await rebalancer.apply(plan, { throttleBytesPerSecond, concurrency: Math.max(1, concurrency) })),
     ),
-    changePrecision: answeringLater(async () => {
-      throw new EmError('EM_PRECISION', { problem: 'this version changes no expert while it serves; start the cluster with --precision' });
-    }),
+    changePrecision: answeringLater(async (request: expertmesh.v1.ChangePrecisionRequest) => message(await precision.begin(request))),
     watchOperation: (call: WatchCall) => watch(call, operations, message),
     controlOperation: answeringLater(async (request: expertmesh.v1.ControlOperationRequest) => message(await control(operations, request))),
     listOperations: answeringLater(async ({ limit }: expertmesh.v1.ListOperationsRequest) => ({

@@ -178,6 +178,10 @@ export class Rebalancer {
     const { document, progress } = operations.get(id);
     if (progress.endedMs === 0)
       throw new EmError('EM_OPERATION_STATE', { operation: id, got: progress.state, what: 'undo it', wanted: 'ended' });
+    if (document.kind === 'precision') {
+      const wanted = `taken back by: expertmesh qos apply --undo ${id}`;
+      throw new EmError('EM_OPERATION_STATE', { operation: id, got: 'a change of precision', what: 'undo it', wanted });
+    }
     const { load, since } = await this.#loadSince(0);
     const first = new Map([...document.moves].reverse().map((move) => [`${move.layer}/${move.expert}`, move.before]));
     const current = epochs.placement!.layers;
@@ -296,6 +300,7 @@ export class Rebalancer {
       baseEpoch: plan.epoch,
       moves: plan.moves,
       load: plan.load,
+      mostExtraBytes: 0,
       maxOverMean: plan.summary.maxOverMeanNow,
     };
     return operations.begin(document, pace);

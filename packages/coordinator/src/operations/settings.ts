@@ -3,6 +3,7 @@ import type { Pin } from '@expertmesh/placement';
 import type { Store } from '@expertmesh/stats';
 import { z } from 'zod';
 import type { DoubtfulWrites } from '../leadership/doubtful-writes.js';
+import { noQos, type QosSettings, qosSettingsSchema } from '../qos/qos-settings.js';
 import { type AutoPolicy, defaultAutoPolicy } from './auto/auto-policy.js';
 
 /** What operators have decided, kept until they decide otherwise. */
@@ -11,6 +12,7 @@ export interface Settings {
   /** Workers that take no new requests and are to hold nothing. */
   readonly draining: readonly string[];
   readonly auto: AutoPolicy;
+  readonly qos: QosSettings;
 }
 
 const schema = z.strictObject({
@@ -25,6 +27,8 @@ const schema = z.strictObject({
     quietHours: z.string(),
     throttleBytesPerSecond: z.number(),
   }),
+  // An earlier version has written none.
+  qos: qosSettingsSchema.default(noQos),
 });
 
 /** The settings as this coordinator goes by them, written through to the store. */
@@ -47,7 +51,7 @@ export class SettingsBook {
   /** @throws EM_STORE_CONTENT, and the store's own errors. */
   static async open(store: Store, fence: number, doubts: DoubtfulWrites): Promise<SettingsBook> {
     const document = await store.readSettings();
-    const settings = document === null ? { pins: [], draining: [], auto: defaultAutoPolicy } : parsed(document, store.name);
+    const settings = document === null ? { pins: [], draining: [], auto: defaultAutoPolicy, qos: noQos } : parsed(document, store.name);
     return new SettingsBook(store, fence, doubts, settings);
   }
 
@@ -95,8 +99,8 @@ function documentOf(settings: Settings): string {
 
 function parsed(document: string, store: string): Settings {
   try {
-    const { pins, draining, auto } = schema.parse(JSON.parse(document));
-    return { pins, draining, auto };
+    const { version: _, ...settings } = schema.parse(JSON.parse(document));
+    return settings;
   } catch (error) {
     const problem = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : String(error);
     throw new EmError('EM_STORE_CONTENT', { store, what: 'settings', problem }, { cause: error });

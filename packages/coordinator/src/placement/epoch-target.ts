@@ -1,5 +1,13 @@
 import { EmError } from '@expertmesh/common';
-import { type Content, ContentIndex, contentFromMessage, contentKey, type Placement } from '@expertmesh/placement';
+import {
+  type Content,
+  ContentIndex,
+  contentBytes,
+  contentFromMessage,
+  contentKey,
+  type LayerExperts,
+  type Placement,
+} from '@expertmesh/placement';
 import type { Ack } from '../membership/worker-session.js';
 import type { StoredPlacement } from './stored-placement.js';
 
@@ -9,6 +17,28 @@ export interface Target extends StoredPlacement {
   readonly contents: ContentIndex;
   /** The same for all placements that follow one another here: each names nothing that its workers do not hold when it is stored. */
   readonly line: symbol;
+}
+
+const sizedBy = new WeakMap<Target, readonly LayerExperts[]>();
+
+/** Its layers, whose experts take what the largest of them takes in the format that it has now. */
+export function sizedLayers(target: Target): readonly LayerExperts[] {
+  const known = sizedBy.get(target);
+  if (known !== undefined) return known;
+  const sized = target.layers.map((layer, index) => {
+    if (layer.bytesByFormat === undefined) return layer;
+    const formats = new Set(target.placement.layers[index]!.map(({ format }) => format));
+    return { ...layer, expertBytes: Math.max(...[...formats].map((format) => contentBytes(layer, format))) };
+  });
+  sizedBy.set(target, sized);
+  return sized;
+}
+
+/** Of what it names for a worker. */
+export function placedBytes({ contents, layers }: Target, worker: string): number {
+  let bytes = 0;
+  for (const { layer, format } of contents.of(worker).values()) bytes += contentBytes(layers[layer]!, format);
+  return bytes;
 }
 
 /** The first of a line. */

@@ -3,7 +3,7 @@ import { type Content, type CopySource, changedExperts, contentKey, type Placeme
 import type { WorkerFacts } from '../membership/worker-facts.js';
 import type { WorkerEntry } from '../membership/worker-table.js';
 import { Activations } from './activations.js';
-import { advanced, newTarget, type Target } from './epoch-target.js';
+import { advanced, newTarget, placedBytes, sizedLayers, type Target } from './epoch-target.js';
 import type { EpochsOptions } from './epochs-options.js';
 import { firstPlacement } from './first-placement.js';
 import { isHeld, knownChecksum } from './held-replicas.js';
@@ -60,7 +60,7 @@ export class Epochs {
   /** The model that is placed. @throws EM_CLUSTER_STARTING before the first placement. */
   model(): Pick<StoredPlacement, 'fingerprint' | 'layers'> {
     if (this.#target?.state !== 'committed') throw new EmError('EM_CLUSTER_STARTING', { problem: 'there is no placement yet' });
-    return this.#target;
+    return { fingerprint: this.#target.fingerprint, layers: sizedLayers(this.#target) };
   }
 
   /** What keeps the first placement from being made, for people; else empty. */
@@ -85,10 +85,7 @@ export class Epochs {
 
   /** Of what the placement names for this worker. */
   bytesPlaced(worker: string): number {
-    const layers = this.#target?.layers ?? [];
-    let bytes = 0;
-    for (const { layer } of this.contentsOf(worker)) bytes += layers[layer]!.expertBytes;
-    return bytes;
+    return this.#target === null ? 0 : placedBytes(this.#target, worker);
   }
 
   /** Workers that the placement names. */
@@ -103,18 +100,19 @@ export class Epochs {
     this.#follow(live);
     if (this.#recall(live)) return;
     this.#draft(live);
-    for (const { facts } of live) this.#reconcilers.get(facts.id)!.step(facts);
+    for (const { facts, report } of live) this.#reconcilers.get(facts.id)!.step(facts, report);
     this.#progressed();
   }
 
   /**
-   * Has a live worker load contents ahead of the commit that will name them, and keeps them there until {@link unstage}.
+   * Has a live worker load contents ahead of the commit that will name them, and keeps them there until {@link unstage}. Resolves with
+   * them and the checksums found.
    * Rejects with EM_WORKER_LOST when it is not connected, with its own error when it cannot load, with EM_CHECKSUM when it has found something else.
    */
-  async stage(worker: string, contents: readonly Content[], source: CopySource): Promise<void> {
+  async stage(worker: string, contents: readonly Content[], source: CopySource): Promise<readonly Content[]> {
     const reconciler = this.#reconcilers.get(worker);
     if (reconciler === undefined) throw new EmError('EM_WORKER_LOST', { worker, problem: 'it is not connected' });
-    await reconciler.stage(contents, (this.placement?.epoch ?? 0) + 1, source);
+    return reconciler.stage(contents, (this.placement?.epoch ?? 0) + 1, source);
   }
 
   /** Staged contents that the placement does not name are released. */
@@ -158,10 +156,10 @@ export class Epochs {
     this.#onSettled = listener;
   }
 
-  /** Live workers that still route by an earlier placement. */
+  /** Live workers that still route by an earlier placement, and what is waited for there, for people. */
   laggards(): string[] {
     const epoch = this.placement?.epoch ?? 0;
-    return [...this.#reconcilers.values()].filter(({ oldestUsed }) => oldestUsed < epoch).map(({ worker }) => worker);
+    return [...this.#reconcilers.values()].flatMap((reconciler) => reconciler.lag(epoch) ?? []);
   }
 
   /** Puts the placement back into a store that has lost it, above what one that led before has put there since. */

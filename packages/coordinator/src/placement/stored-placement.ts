@@ -21,6 +21,8 @@ const layer = z.strictObject({
   expertBytes: count,
   format: z.string(),
   formats: z.array(z.string()).optional(),
+  bytesByFormat: z.record(z.string(), count).optional(),
+  storedFormat: z.string().optional(),
 });
 const schema = z.strictObject({
   version: z.literal(1),

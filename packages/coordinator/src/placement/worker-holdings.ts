@@ -1,4 +1,4 @@
-import { type Content, contentKey, type LayerExperts } from '@expertmesh/placement';
+import { type Content, contentBytes, contentKey, type LayerExperts } from '@expertmesh/placement';
 
 /** Whether a content fits what a worker may hold: now, when it has let go of what it no longer serves, or not at all. */
 export type Room = 'now' | 'later' | 'none';
@@ -99,7 +99,7 @@ export class WorkerHoldings {
     if (!withLeaving) for (const key of this.#retired.keys()) if (!this.#staged.has(key)) all.delete(key);
     for (const content of contents) all.set(contentKey(content), content);
     let bytes = 0;
-    for (const { layer } of all.values()) bytes += layers[layer]?.expertBytes ?? 0;
+    for (const { layer, format } of all.values()) if (layers[layer] !== undefined) bytes += contentBytes(layers[layer], format);
     return bytes;
   }
 

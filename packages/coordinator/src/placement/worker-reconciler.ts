@@ -1,6 +1,7 @@
 import { backoffMs, type Clock, EmError, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import type { Content, CopySource } from '@expertmesh/placement';
 import type { WorkerFacts } from '../membership/worker-facts.js';
+import type { WorkerReport } from '../membership/worker-report.js';
 import type { Command } from '../membership/worker-session.js';
 import { type Target, verified } from './epoch-target.js';
 import type { CommandTarget, EpochMembers } from './epochs-options.js';
@@ -42,6 +43,8 @@ export class WorkerReconciler {
   #session: CommandTarget | null = null;
   /** The oldest epoch that it may route by; more than any where it routes by none yet. */
   #oldestUsed = 0;
+  /** The oldest epoch by whose formats it still computes requests. */
+  #oldestComputed = Number.POSITIVE_INFINITY;
   /** What it has acknowledged on this stream; 0 before. */
   #acknowledged = 0;
   #followed: symbol | null = null;
@@ -68,7 +71,13 @@ export class WorkerReconciler {
   }
 
   get oldestUsed(): number {
-    return this.#oldestUsed;
+    return Math.min(this.#oldestUsed, this.#oldestComputed);
+  }
+
+  /** What keeps it behind this epoch, for people; null where nothing does. */
+  lag(epoch: number): string | null {
+    if (this.#oldestUsed < epoch) return `${this.worker} to take the new placement`;
+    return this.#oldestComputed < epoch ? `requests on ${this.worker} that keep the formats they began with` : null;
   }
 
   /** It has not taken a placement in time, and nobody waits for it. */
@@ -78,7 +87,7 @@ export class WorkerReconciler {
 
   /** Nothing is left to be done with it for this epoch: where it has yet to become ready, it asks nobody for anything. */
   isSettled(epoch: number): boolean {
-    if (this.#oldestUsed < epoch) return false;
+    if (this.oldestUsed < epoch) return false;
     return !this.holdings.isReleasing(this.#parts.oldestInUse());
   }
 
@@ -86,11 +95,13 @@ export class WorkerReconciler {
     return this.#session !== null && this.#isCurrent(this.#session) && this.#holdsAll(target);
   }
 
-  step(facts: WorkerFacts): void {
+  step(facts: WorkerFacts, report: Pick<WorkerReport, 'epoch' | 'oldestEpoch'> | null): void {
     const session = this.#parts.members.session(this.worker);
     const target = this.#parts.target();
     if (this.#isClosed || session === null || target === null) return;
     if (session !== this.#session) this.#begin(session, facts);
+    // One from before it has taken the placement says nothing of who computes by an earlier one now.
+    if (report !== null && this.#acknowledged > 0 && report.epoch === this.#acknowledged) this.#computes(report.oldestEpoch);
     if (this.#followed !== target.line) {
       this.#followed = target.line;
       this.holdings.follow(target.contents.of(this.worker), target.placement.epoch);
@@ -132,7 +143,11 @@ export class WorkerReconciler {
   }
 
   /** Rejects with EM_WORKER_LOST when it is not connected, with its own error when it cannot load, with EM_CHECKSUM when it has found something else. */
-  async stage(contents: readonly Content[], epoch: number, { worker: source, throttleBytesPerSecond }: CopySource): Promise<void> {
+  async stage(
+    contents: readonly Content[],
+    epoch: number,
+    { worker: source, throttleBytesPerSecond }: CopySource,
+  ): Promise<readonly Content[]> {
     const session = this.#session;
     if (session === null || !this.#isCurrent(session)) {
       throw new EmError('EM_WORKER_LOST', { worker: this.worker, problem: 'it is not connected' });
@@ -142,6 +157,7 @@ export class WorkerReconciler {
     const ack = await session.command({ prepare }, prepareDeadlineMs);
     const found = verified(contents, ack);
     if (this.#isCurrent(session)) this.holdings.add(found);
+    return found;
   }
 
   close(): void {
@@ -154,6 +170,7 @@ export class WorkerReconciler {
     this.#session = session;
     this.holdings.begin(held);
     this.#oldestUsed = epoch === 0 ? Number.POSITIVE_INFINITY : epoch;
+    this.#oldestComputed = Number.POSITIVE_INFINITY;
     this.#acknowledged = 0;
     this.#followed = null;
     this.#prepared = null;
@@ -197,7 +214,8 @@ export class WorkerReconciler {
     // From now on until it answers it may route by either.
     this.#oldestUsed = Math.min(this.#oldestUsed, epoch);
     this.#activated ??= this.#watch(`has not taken the placement of epoch ${epoch}`);
-    void this.#run(activation(this.#acknowledged), switchDeadlineMs, () => {
+    void this.#run(activation(this.#acknowledged), switchDeadlineMs, ({ oldestEpoch }) => {
+      this.#computes(oldestEpoch ?? 0);
       this.#acknowledged = epoch;
       this.#oldestUsed = epoch;
       this.#failures = 0;
@@ -206,6 +224,11 @@ export class WorkerReconciler {
       if (!this.#isReady) members.setReady(this.worker);
       this.#isReady = true;
     });
+  }
+
+  /** @param epoch 0: it did not say, and by its own */
+  #computes(epoch: number): void {
+    this.#oldestComputed = epoch === 0 ? Number.POSITIVE_INFINITY : epoch;
   }
 
   async #run(command: Command, deadlineMs: number, done: (ack: Awaited<ReturnType<CommandTarget['command']>>) => void): Promise<void> {

@@ -24,7 +24,7 @@ export function recoveryEntry({ workers, beganMs, baseEpoch, epoch, moves }: Rec
   return {
     document: {
       ...{ version: 1, id: newId('op'), kind: 'recovery', plan: '', worker: workers.join(', '), createdMs: beganMs, baseEpoch, moves },
-      ...{ load: [], maxOverMean: 1 },
+      ...{ load: [], mostExtraBytes: 0, maxOverMean: 1 },
     },
     progress: {
       ...{ state: 'done', started: moves.length, moving: [], skipped: [], throttleBytesPerSecond: 0, concurrency: 1, epoch, endedMs },

@@ -8,6 +8,8 @@ import type { LoadLedger } from '../load/load-ledger.js';
 import type { LoadRecorder } from '../load/load-recorder.js';
 import { workerStates } from '../membership/worker-state.js';
 import type { WorkerEntry, WorkerTable } from '../membership/worker-table.js';
+import type { QosStatus } from '../qos/qos-controller.js';
+import { qosState } from '../qos/qos-messages.js';
 import { answeringLater } from './answering.js';
 import type { StatusCall, StatusWatches } from './status-watches.js';
 import type { StoreHealth } from './store-health.js';
@@ -31,6 +33,8 @@ export interface ClusterView {
   problem(): string;
   /** Id of the operation under way; else empty. */
   operation(): string;
+  /** Null while this coordinator does not lead. */
+  qos(): QosStatus | null;
   /** What an operator should know of the cluster as a whole. */
   warnings(): readonly string[];
 }
@@ -65,10 +69,16 @@ export function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$P
     ...(model && { model }),
     ...loads(view),
     operation: view.operation(),
+    qos: qosStateOf(view.qos()),
     warnings: [...view.warnings()],
     leader: view.leader(),
     store: storeStatus(view.store()),
   };
+}
+
+/** Null without a target. */
+function qosStateOf(status: QosStatus | null): expertmesh.v1.QosState.$Properties | null {
+  return status === null || status.target === null ? null : qosState(status);
 }
 
 function storeStatus({ name, isUp, sinceMs, problem }: StoreHealth['status']): expertmesh.v1.StoreStatus.$Properties {

@@ -6,6 +6,8 @@ import type { MembershipCounts } from '../membership/membership-counts.js';
 import { workerStates } from '../membership/worker-state.js';
 import type { WorkerTable } from '../membership/worker-table.js';
 import type { OperationCounts } from '../operations/operation-counts.js';
+import type { QosStatus } from '../qos/qos-controller.js';
+import { addQosMetrics } from '../qos/qos-metrics.js';
 import type { RequestCounts } from '../routing/request-counts.js';
 import type { TokenObserver } from '../routing/token-times.js';
 import type { StoreHealth } from './store-health.js';
@@ -29,6 +31,8 @@ export interface CoordinatorSources {
   readonly operations: OperationCounts;
   /** An operation is under way. */
   isOperating(): boolean;
+  /** Null while this coordinator does not lead. */
+  qos(): QosStatus | null;
   readonly store: StoreHealth;
 }
 
@@ -76,6 +80,7 @@ export function addCoordinatorMetrics(set: MetricSet, sources: CoordinatorSource
     sources.balance().balancednessByLayer.flatMap((ratio, layer): Sample[] => (ratio === null ? [] : [[[layer], ratio]])),
   );
   addOperationMetrics(set, sources);
+  addQosMetrics(set, sources);
   addStoreMetrics(set, sources.store);
   if (!hasExperts) return;
   set.counters('expertmesh_coordinator_expert_rows_total', 'Rows routed to an expert', ['layer', 'expert'], () =>

@@ -1,5 +1,5 @@
 import { newId } from '@expertmesh/common';
-import { v1 } from '@expertmesh/proto';
+import { type expertmesh, v1 } from '@expertmesh/proto';
 
 /**
  * A request with a stream of answers: what it takes to go on with it at another home, and what its caller has been told. The messages
@@ -18,6 +18,8 @@ export interface RequestRecord {
 
 interface AnswerSoFar {
   readonly ids: number[];
+  readonly precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
+  precisionChanged: boolean;
   isFinished: boolean;
 }
 
@@ -37,7 +39,12 @@ export class GenerateRecord implements RequestRecord {
     this.#request = request;
     this.#requestId = requestId === '' ? newId('rq') : requestId;
     this.#cameProduced = produced.length > 0;
-    this.#answers = produced.map(({ ids, isFinished }) => ({ ids: [...(ids ?? [])], isFinished: isFinished ?? false }));
+    this.#answers = produced.map(({ ids, isFinished, precisionSpans, precisionChanged }) => ({
+      ids: [...(ids ?? [])],
+      precisionSpans: [...(precisionSpans ?? [])],
+      precisionChanged: precisionChanged ?? false,
+      isFinished: isFinished ?? false,
+    }));
     this.#numAnswers = Math.max(1, n);
   }
 
@@ -58,13 +65,15 @@ export class GenerateRecord implements RequestRecord {
   }
 
   take(answer: Buffer): boolean {
-    const { started, index, ids, finished } = v1.GenerateResponse.decode(answer);
+    const { started, index, ids, finished, precisionSpans, precisionChanged } = v1.GenerateResponse.decode(answer);
     if (started && this.#hasStarted) return false;
     if (started) this.#hasStarted = true;
     if (ids.length === 0 && !finished) return true;
-    while (this.#answers.length <= index) this.#answers.push({ ids: [], isFinished: false });
+    while (this.#answers.length <= index) this.#answers.push({ ids: [], precisionSpans: [], precisionChanged: false, isFinished: false });
     const soFar = this.#answers[index]!;
     soFar.ids.push(...ids);
+    soFar.precisionSpans.push(...precisionSpans);
+    soFar.precisionChanged ||= precisionChanged;
     soFar.isFinished ||= finished !== null;
     this.#numTold += ids.length;
     return true;

@@ -10,8 +10,10 @@ export interface Move {
   /** Where the copied replica is copied from; null where nothing is copied. */
   readonly from: string | null;
   readonly to: string | null;
-  /** Copied. */
+  /** Copied; of a change of format, those of all replicas. */
   readonly bytes: number;
+  /** Where the expert changes its format, and nothing else of it. */
+  readonly formats?: { readonly from: string; readonly to: string } | undefined;
 }
 
 const count = z.number().int().nonnegative();
@@ -25,4 +27,5 @@ export const moveSchema = z.strictObject({
   from: z.string().nullable(),
   to: z.string().nullable(),
   bytes: count,
+  formats: z.strictObject({ from: z.string().min(1), to: z.string().min(1) }).optional(),
 });

@@ -24,7 +24,8 @@ export interface MembershipHandlers {
   /** What has been routed since the last call, by model layer. */
   takeLoad(): readonly LayerLoad[];
   prepare(contents: readonly Content[], sources: readonly CopySource[]): Promise<Content[]>;
-  activate(placement: Placement): Promise<void>;
+  /** Resolves with the oldest epoch that requests are still computed by. */
+  activate(placement: Placement): Promise<number>;
   /** Peers, in the order in which the rows of a layer begin their way to them. */
   sendOrder(workers: readonly string[]): void;
   release(contents: readonly Content[]): Promise<void>;
@@ -54,7 +55,7 @@ export class MembershipClient {
   readonly #links = new Map<string, CoordinatorLink>();
   #fence = 0;
   #countedAt: number;
-  #activated: Promise<void> = Promise.resolve();
+  #activated: Promise<number> = Promise.resolve(0);
 
   constructor(parts: MembershipClientParts) {
     this.#parts = parts;
@@ -134,32 +135,31 @@ export class MembershipClient {
     else if (message.rejected) handlers.rejected(reportedError(message.rejected.errorCode ?? '', message.rejected.errorMessage ?? ''));
   }
 
-  #prepare({ contents, sources, throttleBytesPerSecond }: expertmesh.v1.Prepare.$Properties): Promise<Content[]> {
+  async #prepare({ contents, sources, throttleBytesPerSecond }: expertmesh.v1.Prepare.$Properties): Promise<Answer> {
     const pace = { throttleBytesPerSecond: throttleBytesPerSecond ?? 0 };
     const from = (sources ?? []).map((worker) => ({ worker, ...pace }));
-    return this.#parts.handlers.prepare((contents ?? []).map(contentFromMessage), from);
+    return { contents: await this.#parts.handlers.prepare((contents ?? []).map(contentFromMessage), from) };
   }
 
   /** One command after the other: each change is made to the placement that the one before it has led to. */
-  async #activate({ placement, change }: expertmesh.v1.Activate.$Properties): Promise<Content[]> {
+  async #activate({ placement, change }: expertmesh.v1.Activate.$Properties): Promise<Answer> {
     const { handlers } = this.#parts;
     const activated = this.#activated
-      .catch(() => undefined)
+      .catch(() => 0)
       .then(() => handlers.activate(change ? changed(handlers.placement(), change) : placementFromMessage(placement ?? {})));
     this.#activated = activated;
-    await activated;
-    return [];
+    return { oldestEpoch: await activated };
   }
 
-  async #release(contents: readonly expertmesh.v1.Content.$Properties[]): Promise<Content[]> {
+  async #release(contents: readonly expertmesh.v1.Content.$Properties[]): Promise<Answer> {
     await this.#parts.handlers.release(contents.map(contentFromMessage));
-    return [];
+    return {};
   }
 
-  #obey({ command }: CoordinatorMessage, link: CoordinatorLink, run: () => Promise<Content[]>): void {
+  #obey({ command }: CoordinatorMessage, link: CoordinatorLink, run: () => Promise<Answer>): void {
     const answer = link.answerer();
     run().then(
-      (contents) => answer({ command, contents }),
+      (answered) => answer({ command, ...answered }),
       (thrown: unknown) => {
         const error = toEmError(thrown);
         this.#parts.log.error({ err: error, command }, 'command failed');
@@ -168,6 +168,9 @@ export class MembershipClient {
     );
   }
 }
+
+/** What the acknowledgement of a command says beside its number. */
+type Answer = Pick<expertmesh.v1.Ack.$Properties, 'contents' | 'oldestEpoch'>;
 
 /** Throws EM_EPOCH where the change is one of another placement. */
 function changed(placement: Placement, change: expertmesh.v1.PlacementChange.$Properties): Placement {

@@ -1,6 +1,6 @@
-import { canonicalBytes, expertFormats, type ModelFolder } from '@expertmesh/models';
-import { type LayerSpec, linearsOf, type MixtureSpec, mixtureOf } from '@expertmesh/native';
-import { type Precision, type PrecisionMap, precisionMap } from '@expertmesh/precision';
+import { canonicalBytes, expertFormats, type ModelFolder, nonExpertBytes } from '@expertmesh/models';
+import { type Format, type LayerSpec, linearsOf, type MixtureSpec, mixtureOf } from '@expertmesh/native';
+import { expertFormats as expertFormatNames, type Precision, type PrecisionMap, precisionMap } from '@expertmesh/precision';
 import type { expertmesh } from '@expertmesh/proto';
 
 /** The served model as clients and coordinators are told of it. */
@@ -39,26 +39,34 @@ export function expertPrecision({ spec, tensors }: Pick<ModelFolder, 'spec' | 't
 export function expertsMessage(
   { spec, tensors }: Pick<ModelFolder, 'spec' | 'tensors'>,
   map: PrecisionMap,
-): Pick<expertmesh.v1.Register.$Properties, 'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer' | 'mixedLayers'> {
+): Pick<
+  expertmesh.v1.Register.$Properties,
+  'expertsByLayer' | 'expertBytesByLayer' | 'expertFormatByLayer' | 'mixedLayers' | 'bytesByFormat' | 'storedFormatByLayer' | 'otherBytes'
+> {
+  const storedFormats = expertFormats(spec, tensors);
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
   const layers = spec.layers.map((layerSpec, layer) => {
     const mixture = mixtureOf(layerSpec);
     const [expert] = mixture?.experts ?? [];
     const formats = map[layer] ?? [];
     const [first] = formats;
-    if (mixture === null || expert === undefined || first === undefined) return { count: 0, bytes: 0, format: '', mixed: [] };
+    if (mixture === null || expert === undefined || first === undefined)
+      return { count: 0, bytes: 0, format: '', mixed: [], sizeOf: () => 0 };
     const names = linearsOf(expert).flatMap(({ weight, bias }) => (bias === null ? [weight] : [weight, bias]));
     const parts = names.map((name) => shapes.get(name) ?? []);
     const different = [...new Set(formats)];
-    const sizes = different.map((format) => parts.reduce((sum, shape) => sum + canonicalBytes(format, shape), 0));
+    const sizeOf = (format: Format) => parts.reduce((sum, shape) => sum + canonicalBytes(format, shape), 0);
     const mixed = different.length > 1 ? [{ layer, formats: [...formats] }] : [];
-    return { count: mixture.numExperts, bytes: Math.max(...sizes), format: first, mixed };
+    return { count: mixture.numExperts, bytes: Math.max(...different.map(sizeOf)), format: first, mixed, sizeOf };
   });
   return {
     expertsByLayer: layers.map(({ count }) => count),
     expertBytesByLayer: layers.map(({ bytes }) => bytes),
     expertFormatByLayer: layers.map(({ format }) => format),
     mixedLayers: layers.flatMap(({ mixed }) => mixed),
+    otherBytes: nonExpertBytes({ spec, tensors }),
+    storedFormatByLayer: layers.map(({ count }, layer) => (count > 0 ? (storedFormats[layer] ?? 'f32') : '')),
+    bytesByFormat: expertFormatNames.map((format) => ({ format, bytesByLayer: layers.map(({ sizeOf }) => sizeOf(format)) })),
   };
 }
 

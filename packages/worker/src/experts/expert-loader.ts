@@ -1,6 +1,6 @@
 import { EmError, Limiter, type Logger, toEmError } from '@expertmesh/common';
 import type { ExpertStore, Format, LoadedExpert } from '@expertmesh/native';
-import type { Content, CopySource } from '@expertmesh/placement';
+import { type Content, type CopySource, contentKey } from '@expertmesh/placement';
 import type { PrecisionMap } from '@expertmesh/precision';
 import type { HeldExperts } from './held-experts.js';
 import type { ExpertCalls } from './timed-loads.js';
@@ -28,7 +28,7 @@ export interface ExpertLoaderParts {
 export class ExpertLoader {
   readonly #parts: ExpertLoaderParts;
   readonly #limiter = new Limiter(maxLoads);
-  /** By layer/expert: the last of its loads and releases. */
+  /** By {@link contentKey}: the last of its loads and releases. */
   readonly #lastOf = new Map<string, Promise<unknown>>();
   /** What the engine loads at this moment. */
   readonly #loading = new Set<Content>();
@@ -46,9 +46,9 @@ export class ExpertLoader {
   async prepare(contents: readonly Content[], sources: readonly CopySource[] = []): Promise<Content[]> {
     const loaded: Content[] = [];
     const results = await Promise.allSettled(
-      contents.map((content, index) =>
-        this.#inTurn(content, () => this.#limiter.run(() => this.#load(content, sources[index] ?? null, loaded))),
-      ),
+      contents
+        .map((content) => this.#withFormat(content))
+        .map((content, index) => this.#inTurn(content, () => this.#limiter.run(() => this.#load(content, sources[index] ?? null, loaded)))),
     );
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
@@ -84,7 +84,7 @@ export class ExpertLoader {
     try {
       this.#check(content, found);
     } catch (error) {
-      binding.expertRelease(store, content.layer, content.expert);
+      binding.expertRelease(store, content.layer, content.expert, content.format as Format);
       throw error;
     }
     held.add(found);
@@ -107,9 +107,8 @@ export class ExpertLoader {
 
   async #read({ layer, expert, format }: Content): Promise<LoadedExpert> {
     this.#assertOpen();
-    const { binding, store, formats } = this.#parts;
-    const wanted = format === '' ? (formats[layer]?.[expert] ?? 'f32') : (format as Format);
-    const found = await binding.expertLoad(store, layer, expert, wanted, 'needed');
+    const { binding, store } = this.#parts;
+    const found = await binding.expertLoad(store, layer, expert, format as Format, 'needed');
     this.#tellConversionProblem();
     return found;
   }
@@ -132,7 +131,7 @@ export class ExpertLoader {
       if (bytes === null) return null;
       const found = await binding.expertLoadBytes(store, layer, expert, content.format as Format, bytes);
       if (found.checksum === content.checksum) return found;
-      binding.expertRelease(store, layer, expert);
+      binding.expertRelease(store, layer, expert, content.format as Format);
       log.warn(
         { layer, expert, source: source.worker, got: found.checksum, wanted: content.checksum },
         'a copied expert is not what it should be',
@@ -160,11 +159,17 @@ export class ExpertLoader {
     if (!(await held.drain(content))) return;
     await afterCurrentRun();
     held.forget(content);
-    binding.expertRelease(store, content.layer, content.expert);
+    binding.expertRelease(store, content.layer, content.expert, content.format as Format);
   }
 
-  #inTurn<T>({ layer, expert }: Content, task: () => Promise<T>): Promise<T> {
-    const key = `${layer}/${expert}`;
+  /** A content that the coordinator does not know the format of yet is in the one that this worker loads it in. */
+  #withFormat(content: Content): Content {
+    const { layer, expert, format } = content;
+    return format === '' ? { ...content, format: this.#parts.formats[layer]?.[expert] ?? 'f32' } : content;
+  }
+
+  #inTurn<T>(content: Content, task: () => Promise<T>): Promise<T> {
+    const key = contentKey(content);
     const before = this.#lastOf.get(key) ?? Promise.resolve();
     const result = before.then(task, task);
     // The failure belongs to whoever awaits `result`; here only the order counts.

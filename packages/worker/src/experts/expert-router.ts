@@ -11,7 +11,7 @@ export class ExpertRouter {
   readonly #exchange: Exchange;
   readonly #replicaChoice: ReplicaChoice;
   readonly #underWay = new Map<number, AbortController>();
-  #table: RoutingTable | null = null;
+  readonly #tables = new Map<number, RoutingTable>();
   #finalTimes: RouterTimes | null = null;
 
   constructor(binding: Binding, executor: Executor, exchange: Exchange, replicaChoice: ReplicaChoice) {
@@ -31,14 +31,20 @@ export class ExpertRouter {
     return this.#finalTimes ?? this.#binding.routerTimes(this.native);
   }
 
-  /** Rows go by `table` from now on. Layers that are as they were are not handed down again. */
+  /** Rows of the table's precision map go by it from now on. Layers that are as they were are not handed down again. */
   setTable(table: RoutingTable): void {
     if (this.#finalTimes !== null) return;
-    const { epoch, workers } = table;
-    const layers = table.layers.map((routes, layer) => (this.#table?.layers[layer] === routes ? null : routesOf(routes)));
-    this.#binding.routerSetTable(this.native, { epoch, replicaChoice: this.#replicaChoice, workers, layers });
+    const { map, epoch, workers } = table;
+    const earlier = this.#tables.get(map);
+    const layers = table.layers.map((routes, layer) => (earlier?.layers[layer] === routes ? null : routesOf(routes)));
+    this.#binding.routerSetTable(this.native, { map, epoch, replicaChoice: this.#replicaChoice, workers, layers });
     this.#binding.executorSetEpoch(this.#executor, epoch);
-    this.#table = table;
+    this.#tables.set(map, table);
+  }
+
+  /** No batch is of this precision map any more. */
+  dropMap(map: number): void {
+    if (this.#tables.delete(map) && this.#finalTimes === null) this.#binding.routerDropMap(this.native, map);
   }
 
   close(): void {

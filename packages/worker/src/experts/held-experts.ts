@@ -1,6 +1,6 @@
 import { type Deferred, deferred } from '@expertmesh/common';
 import type { Binding, Executor } from '@expertmesh/native';
-import type { Content } from '@expertmesh/placement';
+import { type Content, contentKey } from '@expertmesh/placement';
 
 interface Held {
   readonly content: Content;
@@ -13,7 +13,7 @@ interface Held {
 /** The calls by which the executor learns what it answers for. */
 export type HoldCalls = Pick<Binding, 'executorHold' | 'executorDrain' | 'executorForget'>;
 
-/** The experts this worker holds, under the contents' exact names. The executor answers for the same ones. */
+/** The experts this worker holds, under the contents' exact names; one may be held in several formats. The executor answers for the same ones. */
 export class HeldExperts {
   readonly #binding: HoldCalls;
   readonly #executor: Executor;
@@ -33,25 +33,25 @@ export class HeldExperts {
   }
 
   add(content: Content): void {
-    this.#held.set(keyOf(content), { content, numPins: 0, releasing: null });
+    this.#held.set(contentKey(content), { content, numPins: 0, releasing: null });
     this.#binding.executorHold(this.#executor, content);
   }
 
-  /** What is held of (layer, expert); null when nothing is, or it is on its way out. */
-  find(content: { readonly layer: number; readonly expert: number }): Content | null {
-    const held = this.#held.get(keyOf(content));
+  /** What is held of an expert in this format; null when nothing is, or it is on its way out. */
+  find(content: FormattedExpert): Content | null {
+    const held = this.#held.get(contentKey(content));
     return held === undefined || held.releasing !== null ? null : held.content;
   }
 
   /** Whether exactly this content is held: layer, expert, format and checksum. */
   holds(content: Content): boolean {
     const held = this.find(content);
-    return held !== null && held.format === content.format && held.checksum === content.checksum;
+    return held !== null && held.checksum === content.checksum;
   }
 
   /** Keeps all of `contents`, which are held, from being released until the returned function is called. */
   pin(contents: readonly Content[]): () => void {
-    const pinned = contents.map((content) => this.#held.get(keyOf(content)) as Held);
+    const pinned = contents.map((content) => this.#held.get(contentKey(content)) as Held);
     for (const held of pinned) held.numPins += 1;
     return () => {
       for (const held of pinned) {
@@ -65,21 +65,19 @@ export class HeldExperts {
    * Takes no further pins and no further rows, and resolves when the last pin is gone and what waits for it is computed; {@link forget} is
    * to follow. False when nothing is held.
    */
-  async drain(content: { readonly layer: number; readonly expert: number }): Promise<boolean> {
-    const held = this.#held.get(keyOf(content));
+  async drain(content: FormattedExpert): Promise<boolean> {
+    const held = this.#held.get(contentKey(content));
     if (held === undefined || held.releasing !== null) return false;
     held.releasing = deferred();
     if (held.numPins === 0) held.releasing.resolve();
-    await Promise.all([held.releasing.promise, this.#binding.executorDrain(this.#executor, content.layer, content.expert)]);
+    await Promise.all([held.releasing.promise, this.#binding.executorDrain(this.#executor, content.layer, content.expert, content.format)]);
     return true;
   }
 
-  forget(content: { readonly layer: number; readonly expert: number }): void {
-    this.#held.delete(keyOf(content));
-    this.#binding.executorForget(this.#executor, content.layer, content.expert);
+  forget(content: FormattedExpert): void {
+    this.#held.delete(contentKey(content));
+    this.#binding.executorForget(this.#executor, content.layer, content.expert, content.format);
   }
 }
 
-function keyOf({ layer, expert }: { readonly layer: number; readonly expert: number }): string {
-  return `${layer}/${expert}`;
-}
+type FormattedExpert = Omit<Content, 'checksum'>;

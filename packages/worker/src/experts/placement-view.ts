@@ -1,6 +1,7 @@
 import type { Clock } from '@expertmesh/common';
 import type { Placement } from '@expertmesh/placement';
-import { RoutingTable } from './routing-table.js';
+import { PrecisionMaps, type PrecisionMapsParts } from './precision-maps.js';
+import type { RoutingTable } from './routing-table.js';
 
 /** How long a placement is waited for before it is looked at again. */
 const lookEveryMs = 1_000;
@@ -13,26 +14,24 @@ export interface PeerStates {
 
 /** The placement this worker routes by, and a way to wait for the next one. */
 export class PlacementView {
+  /** By which rows are routed. */
+  readonly maps: PrecisionMaps;
   readonly #self: string;
   readonly #clock: Clock;
-  readonly #routed: (table: RoutingTable) => void;
   #placement: Placement = { epoch: 0, layers: [] };
-  #table: RoutingTable | null = null;
-  #sendOrder: readonly string[] = [];
   #peers: PeerStates = { hasHeirs: false, lost: new Set() };
   #version = 0;
   readonly #waiters = new Set<() => void>();
 
-  /** @param routed told of every table, before anything is decided by it */
-  constructor(self: string, clock: Clock, routed: (table: RoutingTable) => void) {
-    this.#self = self;
-    this.#clock = clock;
-    this.#routed = routed;
+  constructor(parts: PrecisionMapsParts) {
+    this.maps = new PrecisionMaps(parts);
+    this.#self = parts.self;
+    this.#clock = parts.clock;
   }
 
   /** Null until the first placement is active. */
   get table(): RoutingTable | null {
-    return this.#table;
+    return this.maps.current?.table ?? null;
   }
 
   /** Of epoch 0 and without layers until the first placement is active. */
@@ -49,24 +48,15 @@ export class PlacementView {
     return this.#version;
   }
 
-  activate(placement: Placement): RoutingTable {
+  activate(placement: Placement): void {
     this.#placement = placement;
-    const table = this.#route();
+    this.maps.follow(placement);
     this.changed();
-    return table;
   }
 
   /** Peers, in the order in which the rows of a layer begin their way to them. */
   setSendOrder(workers: readonly string[]): void {
-    this.#sendOrder = workers;
-    if (this.#table !== null) this.#route();
-  }
-
-  #route(): RoutingTable {
-    const table = new RoutingTable(this.#placement, this.#self, this.#sendOrder, this.#table);
-    this.#table = table;
-    this.#routed(table);
-    return table;
+    this.maps.setSendOrder(workers);
   }
 
   /** Rows of some expert are to come to this worker. */

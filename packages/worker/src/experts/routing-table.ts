@@ -1,5 +1,5 @@
 import { EmError } from '@expertmesh/common';
-import { type DecoderSpec, mixtureOf } from '@expertmesh/native';
+import { type DecoderSpec, type Format, localFormat, mixtureOf } from '@expertmesh/native';
 import type { Content, ExpertPlacement, Placement } from '@expertmesh/placement';
 
 /** Throws EM_WORKER_MISMATCH for a placement of another model: rows are routed by it without further checks. */
@@ -26,15 +26,26 @@ export interface LayerRoutes {
   readonly contents: readonly Content[];
 }
 
+/** Whose table it is. */
+export interface TableOwner {
+  /** The precision map that its contents are of, as the engine numbers it. */
+  readonly map: number;
+  readonly self: string;
+  /** Peers, in the order in which they are sent to; those not named come last. */
+  readonly sendOrder: readonly string[];
+}
+
 /** A placement as a home worker routes by it. Worker 0 is the worker itself; then come the others in the order in which they are sent to. */
 export class RoutingTable {
+  readonly map: number;
   readonly epoch: number;
   readonly workers: readonly string[];
   readonly layers: readonly LayerRoutes[];
 
   /** @param earlier whose layers are taken over where nothing of them has changed; null: none */
-  constructor(placement: Placement, self: string, sendOrder: readonly string[], earlier: RoutingTable | null) {
+  constructor(placement: Placement, { map, self, sendOrder }: TableOwner, earlier: RoutingTable | null) {
     const indices = new Map([self, ...peersInOrder(placement, self, sendOrder)].map((worker, index) => [worker, index]));
+    this.map = map;
     this.epoch = placement.epoch;
     this.workers = [...indices.keys()];
     const isSame = earlier !== null && earlier.workers.join(' ') === this.workers.join(' ');
@@ -44,8 +55,8 @@ export class RoutingTable {
     });
   }
 
-  /** [numExperts] 1 where every row of the expert stays here: this worker's replica takes the whole share. */
-  localMask(layer: number, isHeld: (content: Content) => boolean): Uint8Array {
+  /** [numExperts] the expert's format where all its rows stay here, as this worker's replica takes the whole share; else 0: localFormat. */
+  localFormats(layer: number, isHeld: (content: Content) => boolean): Uint8Array {
     const { numExperts, first, workers, shares, contents } = this.layers[layer] as LayerRoutes;
     const local = new Uint8Array(numExperts);
     for (let expert = 0; expert < numExperts; expert += 1) {
@@ -53,7 +64,8 @@ export class RoutingTable {
       const end = first[expert + 1] as number;
       for (let replica = begin; replica < end; replica += 1) {
         const isWhole = end - begin === 1 || shares[replica] === 1;
-        if (workers[replica] === 0 && isWhole && isHeld(contents[expert] as Content)) local[expert] = 1;
+        const content = contents[expert] as Content;
+        if (workers[replica] === 0 && isWhole && isHeld(content)) local[expert] = localFormat(content.format as Format);
       }
     }
     return local;

@@ -1,6 +1,7 @@
 import type { ModelTokenizer } from '@expertmesh/models';
 import type { Logprobs } from '@expertmesh/native';
 import type { expertmesh } from '@expertmesh/proto';
+import type { PrecisionSpans } from '../steps/precision-spans.js';
 import type { GenerateListener } from '../steps/tasks.js';
 import type { ProducedAnswer } from './produced-answers.js';
 import { StopText } from './stop-text.js';
@@ -38,19 +39,21 @@ export async function generateListeners(
     let completionTokens = told.length;
     return {
       isStopped: text !== null && text.found !== null,
-      produced(token, logprobs) {
+      produced(token, logprobs, precision) {
         completionTokens += 1;
         answer.write({
           index,
           ids: [token],
           ...(text !== null && { text: text.push(token) }),
           ...(logprobs !== null && { logprobs: [logprobsMessage(token, logprobs, tokenizer)] }),
+          ...untoldPrecision(precision),
         });
         return text !== null && text.found !== null;
       },
-      finished(reason) {
+      finished(reason, precision) {
         const stop = text?.found ?? null;
-        const finished = { reason, completionTokens, ...(reason === 'stop' && stop !== null && { stop }) };
+        const computed = { precisionSpans: [...precision.all], precisionChanged: precision.isChanged };
+        const finished = { reason, completionTokens, ...computed, ...(reason === 'stop' && stop !== null && { stop }) };
         const message = { index, finished, ...(text !== null && { text: text.end() }) };
         numOpen -= 1;
         if (numOpen === 0) answer.end(message);
@@ -59,6 +62,13 @@ export async function generateListeners(
       failed: (error) => answer.fail(error),
     };
   });
+}
+
+function untoldPrecision(
+  precision: PrecisionSpans,
+): Pick<expertmesh.v1.GenerateResponse.$Properties, 'precisionSpans' | 'precisionChanged'> {
+  const precisionSpans = [...precision.takeUntold()];
+  return { ...(precisionSpans.length > 0 && { precisionSpans }), ...(precision.isChanged && { precisionChanged: true }) };
 }
 
 function logprobsMessage(

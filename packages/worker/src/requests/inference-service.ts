@@ -164,7 +164,7 @@ export class InferenceService {
       });
       each((task) => isOver(task) || loop.submit(task))();
       if (first !== null) answer.write(first);
-      each((task) => isOver(task) && task.listener.finished(task.over))();
+      each((task) => isOver(task) && task.listener.finished(task.over, task.sequence.precision))();
     } catch (thrown) {
       answer.fail(toEmError(thrown));
     }

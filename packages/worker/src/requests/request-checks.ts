@@ -57,9 +57,10 @@ export async function compileGenerate(
   };
   const numAnswers = compileAnswers(request);
   const produced = compileProduced(request, numAnswers, maxTokens, folder.spec.vocabSize);
-  const tasks = produced.map(({ ids }, index) => ({
+  const tasks = produced.map(({ ids, spans, isPrecisionChanged }, index) => ({
     ...common,
     produced: ids,
+    ...{ spans, isPrecisionChanged },
     id: index === 0 ? id : `${id}/${index}`,
     sampling: compileSampling(request, folder, BigInt.asUintN(64, seed + BigInt(index))),
   }));

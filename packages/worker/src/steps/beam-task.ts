@@ -1,6 +1,7 @@
 import type { EmError } from '@expertmesh/common';
 import type { Logprobs } from '@expertmesh/native';
 import { type BeamOptions, BeamSearch, type Candidates, type Continuation, type Hypothesis } from './beam-search.js';
+import { PrecisionSpans } from './precision-spans.js';
 import { Sequence } from './sequence.js';
 import { Source } from './source.js';
 
@@ -80,17 +81,17 @@ export class BeamTask {
         parent.tokens.push(token);
         return parent;
       }
-      const child = this.#sequence([...(tokens[index] as number[]), token]);
+      const child = this.#sequence([...(tokens[index] as number[]), token], parent.precision.fork((tokens[index] as number[]).length));
       forks.push({ parent, child });
       return child;
     });
     return { ended: last.filter((sequence) => !taken.has(sequence)), forks };
   }
 
-  #sequence(tokens: readonly number[]): Sequence {
+  #sequence(tokens: readonly number[], precision = new PrecisionSpans()): Sequence {
     const { id, maxLength, numBeams } = this.#options;
     // The last token is told but never computed on.
     const limits = { maxPositions: maxLength - 1, maxTokens: maxLength };
-    return new Sequence({ id, tokens, logits: 'last', ...limits, source: this.#source, groupSize: numBeams });
+    return new Sequence({ id, tokens, logits: 'last', ...limits, source: this.#source, groupSize: numBeams, precision });
   }
 }

@@ -18,12 +18,13 @@ export class RoutedStep {
   #currentRun: Promise<unknown> = Promise.resolve();
   #waitMs = 0;
 
-  constructor(parts: RoutingParts, batch: Batch, rows: StepRows) {
+  /** @param map number of the precision map that its rows are computed under */
+  constructor(parts: RoutingParts, batch: Batch, rows: StepRows, map: number) {
     this.#parts = parts;
     this.#batch = batch;
     this.#rows = rows;
     const { requests, positions } = rows.names;
-    parts.binding.batchRoute(batch, parts.router, requests, positions);
+    parts.binding.batchRoute(batch, parts.router, requests, positions, map);
   }
 
   /** Resolves when the engine is not at this step; it may begin again. Never rejects. */

@@ -1,4 +1,6 @@
 import type { Batch, Binding, Decoder } from '@expertmesh/native';
+import type { MapInUse } from '../experts/precision-maps.js';
+import type { PartInput } from './map-parts.js';
 import type { MissingExperts } from './parking.js';
 import { RoutedStep, type RoutingParts } from './routed-step.js';
 import type { Slice } from './scheduler.js';
@@ -16,6 +18,7 @@ export interface RunningStepParts {
 
 /** A batch of the step, and its rows. */
 export interface StepPart {
+  readonly map: MapInUse;
   readonly batch: Batch;
   readonly rows: StepRows;
 }
@@ -25,26 +28,27 @@ interface RunningPart extends StepPart {
   isDone: boolean;
 }
 
-/** A step on its way through all layers, in one batch or in two, of which one computes while the other's rows are with peers. */
+/** A step on its way through all layers, in one batch or in several, of which one computes while the others' rows are with peers. */
 export class RunningStep {
   readonly #binding: Binding;
   readonly #parts: RunningPart[] = [];
 
   /** Throws what Binding.batchOpen throws. */
-  constructor({ binding, decoder, routing, paddingToken }: RunningStepParts, parts: readonly (readonly Slice[])[]) {
+  constructor({ binding, decoder, routing, paddingToken }: RunningStepParts, parts: readonly PartInput[]) {
     this.#binding = binding;
     try {
-      for (const slices of parts) {
+      for (const { map, slices } of parts) {
         const rows = new StepRows(slices, paddingToken);
         const batch = binding.batchOpen(decoder, rows.input);
-        this.#parts.push({ batch, rows, routed: new RoutedStep(routing, batch, rows), isDone: false });
+        this.#parts.push({ map, batch, rows, routed: new RoutedStep(routing, batch, rows, map.number), isDone: false });
       }
     } catch (error) {
       this.close();
       throw error;
     }
     const [first, second] = this.#parts;
-    if (first !== undefined && second !== undefined && isCut(parts)) binding.batchFollow(second.batch, first.batch);
+    if (first !== undefined && second !== undefined && isCut(parts.map(({ slices }) => slices)))
+      binding.batchFollow(second.batch, first.batch);
   }
 
   /** Those whose rows have gone through all layers, in order. */
@@ -79,10 +83,10 @@ export class RunningStep {
    * Resolves when all of it is done or unwanted. `park` is told of sequences that need what nobody computes now. Where one part fails
    * nobody wants the other, which may have waited for it: rejects when both have ended.
    */
-  async run(park: (sequence: Sequence, missing: MissingExperts) => void): Promise<void> {
+  async run(park: (sequence: Sequence, missing: MissingExperts, map: MapInUse) => void): Promise<void> {
     const runs = this.#parts.map(async (part) => {
       try {
-        part.isDone = await part.routed.run((slice, missing) => park((part.rows.slices[slice] as Slice).sequence, missing));
+        part.isDone = await part.routed.run((slice, missing) => park((part.rows.slices[slice] as Slice).sequence, missing, part.map));
       } catch (error) {
         for (const { rows } of this.#parts) for (const { sequence } of rows.slices) this.drop(sequence);
         throw error;

@@ -237,7 +237,10 @@ export class Scheduler {
 
   #prefillWants(prompts: readonly Sequence[]): number[] {
     const chunk = this.#options.prefillChunk === 0 ? Number.POSITIVE_INFINITY : this.#options.prefillChunk;
-    return prompts.map((sequence) => Math.min(sequence.numPending, chunk));
+    // A batch is computed under one precision map.
+    const rowsOf = ({ precision, numComputed, numPending }: Sequence) =>
+      Math.min(numPending, chunk, precision.endOf(numComputed) - numComputed);
+    return prompts.map(rowsOf);
   }
 
   /** At most `most` rows, of which no more than `mostLogitRows` want logits. */

@@ -1,3 +1,4 @@
+import { PrecisionSpans } from './precision-spans.js';
 import type { Source } from './source.js';
 
 /** What a sequence wants of its rows: the logits of the newest one, to go on from there, or those of every one. */
@@ -17,6 +18,8 @@ export interface SequenceOptions {
   readonly source?: Source | null;
   /** Sequences that are to run together: their task goes on when all of them have got on. 1 for most. */
   readonly groupSize?: number;
+  /** Where an earlier sequence has computed positions that it goes on from. */
+  readonly precision?: PrecisionSpans;
 }
 
 /** One request as the scheduler sees it: tokens, how many of their positions are in the KV cache, and the blocks they fill. */
@@ -27,6 +30,7 @@ export class Sequence {
   readonly maxTokens: number;
   readonly source: Source | null;
   readonly groupSize: number;
+  readonly precision: PrecisionSpans;
   /** [headDim / 2] rotary frequencies of its own, fixed on submission; null: the model's. */
   ropeFrequencies: Float32Array | null = null;
   /** The prompt, then what was produced. */
@@ -51,6 +55,7 @@ export class Sequence {
     this.maxTokens = options.maxTokens;
     this.source = options.source ?? null;
     this.groupSize = options.groupSize ?? 1;
+    this.precision = options.precision ?? new PrecisionSpans();
     this.tokens = [...options.tokens];
   }
 

@@ -2,7 +2,9 @@ import { type Clock, type Deferred, deferred, EmError, type Logger, toEmError } 
 import { requestFrequencies } from '@expertmesh/models';
 import type { RopeSpec } from '@expertmesh/native';
 import type { PlacementView } from '../experts/placement-view.js';
+import type { MapInUse } from '../experts/precision-maps.js';
 import type { Branching } from './beam-task.js';
+import { type PartInput, partsOf, recordSpans } from './map-parts.js';
 import type { Overlap } from './overlap.js';
 import { type MissingExperts, Parking } from './parking.js';
 import { RunningStep, type RunningStepParts } from './running-step.js';
@@ -15,7 +17,7 @@ import type { Task } from './tasks.js';
 export interface StepLoopParts extends RunningStepParts {
   readonly scheduler: Scheduler;
   readonly overlap: Overlap;
-  readonly view: Pick<PlacementView, 'version' | 'isServed' | 'waitForChange'>;
+  readonly view: Pick<PlacementView, 'version' | 'isServed' | 'waitForChange' | 'maps'>;
   /** The experts of a lost worker are loaded elsewhere, or it is back: requests that need them wait so long. */
   readonly recoveryTimeoutMs: number;
   readonly vocabSize: number;
@@ -24,6 +26,8 @@ export interface StepLoopParts extends RunningStepParts {
   readonly log: Logger;
   /** Told of every step that has ended. */
   readonly onStep?: (step: EndedStep) => void;
+  /** Told between two steps, when sequences go on under the maps that there are. */
+  readonly onMaps?: () => void;
 }
 
 export interface EndedStep {
@@ -88,6 +92,7 @@ export class StepLoop {
 
   #adopt(task: Task, sequence: Sequence): void {
     const { rope } = this.#parts;
+    sequence.precision.goOn(this.#currentMap(sequence));
     if (rope?.dynamic != null) sequence.ropeFrequencies = requestFrequencies(rope, sequence.maxTokens);
     this.#tasks.set(sequence, task);
   }
@@ -104,6 +109,16 @@ export class StepLoop {
 
   resume(task: Task): void {
     for (const sequence of task.sequences) sequence.isPaused = false;
+    this.#wake?.resolve();
+  }
+
+  /** The precision maps that its sequences go on under. */
+  get maps(): ReadonlySet<string> {
+    return new Set([...this.#tasks.keys()].map(({ precision }) => precision.map));
+  }
+
+  /** The precision maps have changed: sequences go on under those that there are from the next step on. */
+  mapsChanged(): void {
     this.#wake?.resolve();
   }
 
@@ -146,6 +161,7 @@ export class StepLoop {
   async #loop(): Promise<void> {
     const { scheduler } = this.#parts;
     while (!this.#abort.signal.aborted) {
+      this.#followMaps();
       const slices = scheduler.next();
       if (slices.length === 0) {
         this.#wake = deferred();
@@ -155,6 +171,18 @@ export class StepLoop {
       }
       await this.#runSlices(slices);
     }
+  }
+
+  /** The map that positions to come of this sequence are computed under: its own as long as there is that, else the placement's. */
+  #currentMap({ precision }: Sequence): string {
+    return this.#parts.view.maps.effective(precision.map).digest;
+  }
+
+  #followMaps(): void {
+    const { maps } = this.#parts.view;
+    maps.expire();
+    for (const sequence of this.#tasks.keys()) sequence.precision.goOn(this.#currentMap(sequence));
+    this.#parts.onMaps?.();
   }
 
   /**
@@ -179,15 +207,20 @@ export class StepLoop {
     const began = clock.elapsed();
     // Asked before their tokens are there.
     const numDecodeRows = slices.filter(isDecodeSlice).length;
-    const step = new RunningStep(this.#parts, overlap.isOn(numRowsOf(slices)) ? halvesOf(slices) : [slices]);
+    const parts = partsOf(slices, this.#parts.view.maps);
+    const [only] = parts as [PartInput];
+    const isOfOneMap = parts.length === 1;
+    const isInTwo = isOfOneMap && overlap.isOn(numRowsOf(slices));
+    const step = new RunningStep(this.#parts, isInTwo ? halvesOf(slices).map((half) => ({ map: only.map, slices: half })) : parts);
     const { numRows, isInHalves } = step;
     try {
       await this.#runThrough(step);
       for (const { sequence } of slices) this.#parking.passed(sequence);
       const { done, waitMs } = step;
-      if (step.isWhollyDone) overlap.measured({ numRows, isInHalves, ms: clock.elapsed() - began, waitMs });
+      if (step.isWhollyDone && isOfOneMap) overlap.measured({ numRows, isInHalves, ms: clock.elapsed() - began, waitMs });
       // One after the other: what a task is told is in the order of its rows.
-      for (const { batch, rows } of done) {
+      for (const { map, batch, rows } of done) {
+        recordSpans(rows, map);
         this.#counts.tokens += await finishStep(binding, batch, rows, vocabSize, {
           taskOf: (sequence) => this.#tasks.get(sequence) ?? null,
           end: (task) => this.#end(task, 'finished'),
@@ -205,17 +238,23 @@ export class StepLoop {
   async #runThrough(step: RunningStep): Promise<void> {
     this.#step = step;
     try {
-      await step.run((sequence, missing) => this.#park(step, sequence, missing));
+      await step.run((sequence, missing, map) => this.#park(step, sequence, missing, map));
     } finally {
       this.#step = null;
     }
   }
 
-  #park(step: RunningStep, sequence: Sequence, missing: MissingExperts): void {
+  #park(step: RunningStep, sequence: Sequence, missing: MissingExperts, { digest, left }: MapInUse): void {
     if (!this.#tasks.has(sequence)) return;
     const { scheduler, view, clock } = this.#parts;
     step.drop(sequence);
     scheduler.park(sequence);
+    if (left !== null || view.maps.current?.digest !== digest) {
+      // Nobody loads experts in the formats of a map that the placement has left: it goes on under the placement's.
+      view.maps.drop(digest);
+      scheduler.takeBack(sequence);
+      return;
+    }
     this.#parking.park(sequence, missing, { nowMs: clock.elapsed(), version: view.version });
     if (!this.#isReleasing) void this.#releaseParked();
   }

@@ -86,7 +86,7 @@ async function sample(binding: Binding, batch: Batch, generating: readonly Wante
     // A listener may have cancelled its task when it was told of the token.
     if (reason === null || tasks.taskOf(task.sequence) !== task) return;
     tasks.end(task);
-    task.listener.finished(reason);
+    task.listener.finished(reason, task.sequence.precision);
   });
   return numTokens;
 }

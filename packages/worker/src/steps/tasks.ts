@@ -2,6 +2,7 @@ import type { EmError } from '@expertmesh/common';
 import type { LogitRules, Logprobs } from '@expertmesh/native';
 import type { BeamTask } from './beam-task.js';
 import { type LogitRuleOptions, logitRules } from './logit-rules.js';
+import { type PrecisionSpan, PrecisionSpans } from './precision-spans.js';
 import { Sequence } from './sequence.js';
 import { Source } from './source.js';
 
@@ -25,8 +26,8 @@ export type FinishReason = 'eos' | 'length' | 'stop';
 /** Told of a task's progress, synchronously, between steps. Exactly one of `finished` and `failed` comes last. */
 export interface GenerateListener {
   /** Whether the answer ends here by what it says. `logprobs` is null where the task does not want them. */
-  produced(token: number, logprobs: Logprobs | null): boolean;
-  finished(reason: FinishReason): void;
+  produced(token: number, logprobs: Logprobs | null, precision: PrecisionSpans): boolean;
+  finished(reason: FinishReason, precision: PrecisionSpans): void;
   failed(error: EmError): void;
 }
 
@@ -37,6 +38,9 @@ export interface GenerateTaskOptions {
   readonly source: readonly number[] | null;
   /** Tokens of the answer that an earlier home has produced; `isStopped`: the answer ends after them by what it says. */
   readonly produced: readonly number[];
+  /** What it has said of the precision maps of their positions. */
+  readonly spans?: readonly PrecisionSpan[];
+  readonly isPrecisionChanged?: boolean;
   readonly isStopped: boolean;
   /** At least 1. */
   readonly maxTokens: number;
@@ -74,6 +78,8 @@ export class GenerateTask {
       maxPositions: this.#length - 1,
       maxTokens: this.#length,
       source: options.source === null ? null : new Source(options.source),
+      // The newest token's own position has yet to be computed.
+      precision: new PrecisionSpans(options.spans, prompt.length + produced.length - 1, options.isPrecisionChanged),
     });
     this.sampling = options.sampling;
     this.numLogprobs = options.numLogprobs;
@@ -96,7 +102,7 @@ export class GenerateTask {
   /** Takes the next token; the reason when it was the last one. */
   append(token: number, logprobs: Logprobs | null): FinishReason | null {
     this.sequence.tokens.push(token);
-    return this.#finished(token, this.listener.produced(token, logprobs));
+    return this.#finished(token, this.listener.produced(token, logprobs, this.sequence.precision));
   }
 
   /** Whether the answer ends with the token that it ends in now. */
