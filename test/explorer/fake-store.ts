@@ -7,7 +7,7 @@ import { hashOf, type World } from './world.js';
 export type Method = Exclude<keyof Store, 'name' | 'close'>;
 
 /** What changes nothing. */
-export const reads: ReadonlySet<Method> = new Set<Method>(['readPlacement', 'readOperations', 'readSettings', 'readLoad']);
+export const reads: ReadonlySet<Method> = new Set<Method>(['readPlacement', 'readOperations', 'readSettings', 'readLoad', 'readHours']);
 
 /** One store for all coordinators, at the other end of a connection from each. */
 export class FakeStore {

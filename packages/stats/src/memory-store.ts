@@ -132,6 +132,10 @@ export class MemoryStore implements Store {
     return loadSince(this.#state.load, sinceMs);
   }
 
+  async readHours(): Promise<LoadWindow[]> {
+    return [...this.#state.load.hours];
+  }
+
   async close(): Promise<void> {}
 
   async #change(change: Partial<StoreState>): Promise<void> {

@@ -112,6 +112,8 @@ export interface Store {
   addLoad(window: LoadWindow, fence: number, number: number): Promise<void>;
   /** Windows and roll-ups that ended after `sinceMs`, oldest first, none counted twice. */
   readLoad(sinceMs: number): Promise<LoadWindow[]>;
+  /** Everything that is kept, by the hours in which it ended, oldest first. */
+  readHours(): Promise<LoadWindow[]>;
 
   close(): Promise<void>;
 }

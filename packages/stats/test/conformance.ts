@@ -173,6 +173,8 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       }));
       for (const window of windows) await store.addLoad(window, fence, nextNumber());
       expect(await store.readLoad(0)).toEqual(windows);
+      const [{ startMs }, { endMs }] = [windows[0]!, windows.at(-1)!];
+      expect(await store.readHours()).toMatchObject([{ startMs, endMs }]);
       expect(await store.readLoad(2999)).toEqual(windows.slice(2));
       expect(await store.readLoad(1e9)).toEqual([]);
     });

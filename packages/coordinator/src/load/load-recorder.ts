@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Clock, deferred, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import type { LayerExperts } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
 import type { LoadWindow, Store } from '@expertmesh/stats';
 import { LoadLedger } from './load-ledger.js';
+
+/** Of a large model some milliseconds' work. */
+const windowsAtOnce = 16;
 
 export interface LoadRecorderOptions {
   readonly store: Store;
@@ -43,9 +47,9 @@ export class LoadRecorder {
   }
 
   static async open(options: LoadRecorderOptions): Promise<LoadRecorder> {
-    const windows = await options.store.readLoad(0);
+    const windows = await options.store.readHours();
     const totals = new LoadLedger(windows[0]?.startMs ?? options.clock.now());
-    for (const window of windows) totals.addWindow(window);
+    await addAll(totals, windows);
     const lastMs = windows.reduce((last, { endMs }) => Math.max(last, endMs), 0);
     return new LoadRecorder(options, totals, lastMs);
   }
@@ -73,7 +77,7 @@ export class LoadRecorder {
     await this.flush();
     const windows = await this.#options.store.readLoad(sinceMs);
     const sum = new LoadLedger(windows[0]?.startMs ?? this.#options.clock.now());
-    for (const window of windows) sum.addWindow(window);
+    await addAll(sum, windows);
     return { sum, windows };
   }
 
@@ -136,5 +140,13 @@ export class LoadRecorder {
   #now(): number {
     this.#lastMs = Math.max(this.#lastMs, this.#options.clock.now());
     return this.#lastMs;
+  }
+}
+
+/** A few at a time: others have their turns between them. */
+async function addAll(sum: LoadLedger, windows: readonly LoadWindow[]): Promise<void> {
+  for (const [index, window] of windows.entries()) {
+    if (index % windowsAtOnce === windowsAtOnce - 1) await setImmediate();
+    sum.addWindow(window);
   }
 }

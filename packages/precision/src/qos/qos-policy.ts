@@ -109,8 +109,8 @@ export class QosPolicy {
     const found = rungs.findIndex(fits);
     const chosen = found === -1 ? rungs.length - 1 : found;
     const needs = `${rungs[chosen]!.memoryBytes} bytes of weights`;
-    if (found !== -1)
-      return { rung: chosen, isMet: true, why: `${needs} are within the ${Number.isFinite(most) ? most : 'unlimited'} given` };
+    const limit = Number.isFinite(most) ? `are within the ${most} given` : 'have no limit';
+    if (found !== -1) return { rung: chosen, isMet: true, why: `${needs} ${limit}` };
     return { rung: chosen, isMet: false, why: `the smallest formats take ${needs}; given are ${most}` };
   }
 

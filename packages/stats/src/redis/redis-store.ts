@@ -20,6 +20,9 @@ import { windowOf, windowText } from './window-text.js';
 /** A withdrawn operation is remembered longer than any command can be on its way. */
 const withdrawnMs = 86_400_000;
 
+/** Asked for together when load is read. */
+const windowsAtOnce = 64;
+
 /**
  * Connects to the store of a cluster in Redis.
  *
@@ -131,21 +134,47 @@ class RedisStore implements Store {
     this.#hour = hour;
   }
 
+  /** As far back as is asked for: what is older is not fetched. */
   async readLoad(sinceMs: number): Promise<LoadWindow[]> {
-    const [entries, minutes, hours] = await this.#answer(() =>
-      Promise.all([
-        this.#connection.xrange(this.#key('load'), '-', '+'),
-        this.#connection.zrange(this.#key('load:minutes'), '0', '-1'),
-        this.#connection.zrange(this.#key('load:hours'), '0', '-1'),
-      ]),
-    );
-    const windows = entries.map(([, fields]) => this.#window(fields[fields.indexOf('window') + 1] ?? ''));
-    const rollUps = (texts: readonly string[]) => texts.map((text) => this.#window(text));
-    return loadSince({ windows, minutes: rollUps(minutes), hours: rollUps(hours) }, sinceMs);
+    const windows = await this.#windowsSince(sinceMs);
+    const isEnough = windows.length < loadLimits.windows || windows[0]!.endMs <= sinceMs;
+    const minutes = isEnough ? [] : await this.#rollUpsSince('load:minutes', sinceMs, minuteMs);
+    const hours = minutes.length < loadLimits.minutes ? [] : await this.#rollUpsSince('load:hours', sinceMs, hourMs);
+    return loadSince({ windows, minutes, hours }, sinceMs);
   }
 
   async close(): Promise<void> {
     this.#connection.disconnect();
+  }
+
+  async readHours(): Promise<LoadWindow[]> {
+    return this.#rollUpsSince('load:hours', 0, hourMs);
+  }
+
+  /** Oldest first, the first one that ended before `sinceMs` among them. */
+  async #windowsSince(sinceMs: number): Promise<LoadWindow[]> {
+    const newestFirst: LoadWindow[] = [];
+    for (let last = '+'; ; ) {
+      const entries = await this.#answer(() => this.#connection.xrevrange(this.#key('load'), last, '-', 'COUNT', windowsAtOnce));
+      newestFirst.push(...(await this.#windows(entries.map(([, fields]) => fields[fields.indexOf('window') + 1] ?? ''))));
+      const past = newestFirst.findIndex(({ endMs }) => endMs <= sinceMs);
+      if (past >= 0) return newestFirst.slice(0, past + 1).reverse();
+      if (entries.length < windowsAtOnce) return newestFirst.reverse();
+      last = `(${entries.at(-1)![0]}`;
+    }
+  }
+
+  /** Oldest first, that of the moment itself among them. */
+  async #rollUpsSince(key: string, sinceMs: number, lengthMs: number): Promise<LoadWindow[]> {
+    const first = bucketOf({ endMs: sinceMs }, lengthMs);
+    const rollUps: LoadWindow[] = [];
+    for (;;) {
+      const part = ['LIMIT', rollUps.length, windowsAtOnce] as const;
+      const texts = await this.#answer(() => this.#connection.zrangebyscore(this.#key(key), first, '+inf', ...part));
+      rollUps.push(...(await this.#windows(texts)));
+      if (texts.length < windowsAtOnce) break;
+    }
+    return rollUps;
   }
 
   /** What an earlier coordinator had in the minute and hour of now goes on in ours. */
@@ -153,7 +182,7 @@ class RedisStore implements Store {
     if (this.#hasRollUps) return;
     const newest = async (key: string) => {
       const [text] = await this.#answer(() => this.#connection.zrange(this.#key(key), '-1', '-1'));
-      return text === undefined ? undefined : this.#window(text);
+      return text === undefined ? undefined : windowOf(text, this.name);
     };
     this.#minute = await newest('load:minutes');
     this.#hour = await newest('load:hours');
@@ -164,8 +193,11 @@ class RedisStore implements Store {
     return this.#prefix + name;
   }
 
-  #window(text: string): LoadWindow {
-    return windowOf(text, this.name);
+  /** One after the other: all at once they would come back, and be read, in one turn of the event loop. */
+  async #windows(texts: readonly string[]): Promise<LoadWindow[]> {
+    const windows: LoadWindow[] = [];
+    for (const text of texts) windows.push(await windowOf(text, this.name));
+    return windows;
   }
 
   #content(what: string, problem: string): EmError {

@@ -1,26 +1,92 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { deflateRawSync, inflateRaw } from 'node:zlib';
 import { EmError } from '@expertmesh/common';
-import { z } from 'zod';
-import type { LoadWindow } from '../store.js';
+import type { LayerActivity, LoadWindow } from '../store.js';
 
-const count = z.number().nonnegative();
-const activity = z.array(z.tuple([count, count]));
-/** Without the last part where it has not been counted. */
-const schema = z.tuple([z.number(), z.number(), z.array(z.array(count)), activity.optional()]);
+const inflated = promisify<Buffer, Buffer>(inflateRaw);
 
-/** A window as it is kept: deflated JSON in base64, a tenth of the counters' text where most are small. */
+/** First byte of what is kept. Earlier versions have kept JSON, which begins with a bracket. */
+const version = 1;
+const jsonBegins = '['.charCodeAt(0);
+
+/**
+ * A window as it is kept: numbers of seven bits a byte, least first, the last without its high bit; deflated, in base64. In their order:
+ * version, beginning, end, layers, 1 where activity is counted; by layer experts, rows of each, and its activity.
+ */
 export function windowText({ startMs, endMs, rows, activity }: LoadWindow): string {
-  const counted = activity?.map(({ batches, activeExperts }) => [batches, activeExperts]);
-  return deflateRawSync(JSON.stringify([startMs, endMs, rows, ...(counted === undefined ? [] : [counted])])).toString('base64');
+  const numbers = new Numbers();
+  numbers.put(version);
+  for (const value of [startMs, endMs, rows.length, activity === undefined ? 0 : 1]) numbers.put(value);
+  for (const [layer, counts] of rows.entries()) {
+    numbers.put(counts.length);
+    for (const count of counts) numbers.put(count);
+    if (activity === undefined) continue;
+    numbers.put(activity[layer]?.batches ?? 0);
+    numbers.put(activity[layer]?.activeExperts ?? 0);
+  }
+  return deflateRawSync(numbers.bytes()).toString('base64');
 }
 
-/** @throws EM_STORE_CONTENT */
-export function windowOf(text: string, store: string): LoadWindow {
+/** One window a turn of the event loop: others have theirs between them. Rejects with EM_STORE_CONTENT. */
+export async function windowOf(text: string, store: string): Promise<LoadWindow> {
   try {
-    const [startMs, endMs, rows, counted] = schema.parse(JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString()));
-    const activity = counted?.map(([batches, activeExperts]) => ({ batches, activeExperts }));
-    return { startMs, endMs, rows, ...(activity !== undefined && { activity }) };
+    const bytes = await inflated(Buffer.from(text, 'base64'));
+    return bytes[0] === jsonBegins ? fromJson(bytes.toString()) : fromBytes(bytes);
   } catch (error) {
     throw new EmError('EM_STORE_CONTENT', { store, what: 'load window', problem: 'it is not one' }, { cause: error });
+  }
+}
+
+function fromBytes(bytes: Buffer): LoadWindow {
+  let at = 0;
+  const next = () => {
+    let [value, place] = [0, 1];
+    for (;;) {
+      const byte = bytes[at++];
+      if (byte === undefined) throw new RangeError(`it ends after ${bytes.length} bytes, within a number`);
+      value += (byte & 0x7f) * place;
+      if (byte < 0x80) return value;
+      place *= 0x80;
+    }
+  };
+  if (next() !== version) throw new RangeError(`it is of version ${bytes[0]}; wanted ${version}`);
+  const [startMs, endMs, numLayers, isCounted] = [next(), next(), next(), next() === 1];
+  const rows: number[][] = [];
+  const activity: LayerActivity[] = [];
+  for (let layer = 0; layer < numLayers; layer += 1) {
+    const counts: number[] = [];
+    for (let left = next(); left > 0; left -= 1) counts.push(next());
+    rows.push(counts);
+    if (isCounted) activity.push({ batches: next(), activeExperts: next() });
+  }
+  if (at !== bytes.length) throw new RangeError(`it has ${bytes.length - at} bytes too many`);
+  return { startMs, endMs, rows, ...(isCounted && { activity }) };
+}
+
+function fromJson(text: string): LoadWindow {
+  type Kept = [startMs: number, endMs: number, rows: number[][], activity?: [batches: number, activeExperts: number][]];
+  const [startMs, endMs, rows, counted] = JSON.parse(text) as Kept;
+  if (![startMs, endMs].every(Number.isFinite) || !rows.flat().every(Number.isFinite)) throw new RangeError('it has no numbers');
+  const activity = counted?.map(([batches, activeExperts]) => ({ batches, activeExperts }));
+  return { startMs, endMs, rows, ...(activity !== undefined && { activity }) };
+}
+
+/** Whole numbers of at most 53 bits, as bytes. */
+class Numbers {
+  #bytes = Buffer.allocUnsafe(1 << 15);
+  #length = 0;
+
+  put(value: number): void {
+    if (this.#length + 8 > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], 2 * this.#bytes.length);
+    let left = Math.round(value);
+    while (left >= 0x80) {
+      this.#bytes[this.#length++] = (left % 0x80) + 0x80;
+      left = Math.floor(left / 0x80);
+    }
+    this.#bytes[this.#length++] = left;
+  }
+
+  bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
   }
 }
