@@ -6,6 +6,8 @@ const goneCodes: ReadonlySet<string> = new Set(['EM_CLUSTER_UNREACHABLE', 'EM_CA
 
 const firstRetryMs = 200;
 const longestRetryMs = 5_000;
+/** Tries in the 3 s in which another one leads, or the same one anew. */
+const triesWithoutLeader = 4;
 
 /** Waits so long, or until `signal` aborts. */
 export type Wait = (delayMs: number, signal: AbortSignal) => Promise<void>;
@@ -35,10 +37,14 @@ export class CoordinatorAway {
     this.#numTries = 0;
   }
 
-  /** Waits until it may be tried again. */
-  async untilNextTry(signal: AbortSignal): Promise<void> {
-    if (!this.#isAway) this.#say(`coordinator ${this.#endpoint} went away; waiting for it (Ctrl-C ends)`);
-    this.#isAway = true;
+  /** Waits until it may be tried again, after a stream that has ended by `thrown`, or by itself (null). */
+  async untilNextTry(signal: AbortSignal, thrown: unknown): Promise<void> {
+    const hasAnswered = thrown === null || toEmError(thrown).code === 'EM_NOT_LEADER';
+    // It may be between two of its terms.
+    if (!this.#isAway && !(hasAnswered && this.#numTries < triesWithoutLeader)) {
+      this.#say(`coordinator ${this.#endpoint} went away; waiting for it (Ctrl-C ends)`);
+      this.#isAway = true;
+    }
     await this.#wait(backoffMs(this.#numTries, firstRetryMs, longestRetryMs), signal);
     this.#numTries += 1;
   }

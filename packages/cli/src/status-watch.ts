@@ -17,6 +17,7 @@ export async function followStatus(
   const away = new CoordinatorAway(client.endpoint, (line) => listener.say(line), wait);
   let hasAnswered = false;
   while (!signal.aborted) {
+    let ended: unknown = null;
     try {
       for await (const status of client.watchStatus({ signal })) {
         away.answered();
@@ -26,8 +27,9 @@ export async function followStatus(
     } catch (thrown) {
       if (signal.aborted) return;
       if (!hasAnswered || !CoordinatorAway.isGone(thrown)) throw thrown;
+      ended = thrown;
     }
-    if (!signal.aborted) await away.untilNextTry(signal);
+    if (!signal.aborted) await away.untilNextTry(signal, ended);
   }
 }
 

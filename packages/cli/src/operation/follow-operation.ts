@@ -47,6 +47,7 @@ export async function followOperation(id: string, parts: FollowParts, begun: Ope
   const shown = new ShownOperation(parts, progress, begun);
   try {
     while (!signal.aborted && !shown.isOver) {
+      let ended: unknown = null;
       try {
         for await (const operation of client.watchOperation(shown.last?.id ?? id, { signal })) {
           away.answered();
@@ -54,8 +55,9 @@ export async function followOperation(id: string, parts: FollowParts, begun: Ope
         }
       } catch (thrown) {
         if (!signal.aborted && (shown.last === null || !CoordinatorAway.isGone(thrown))) throw thrown;
+        ended = thrown;
       }
-      if (!signal.aborted && !shown.isOver) await away.untilNextTry(signal);
+      if (!signal.aborted && !shown.isOver) await away.untilNextTry(signal, ended);
     }
   } finally {
     shown.close();

@@ -141,10 +141,24 @@ describe('a coordinator that goes away', () => {
   });
 
   it('and cuts the stream before the end is waited for alike', async () => {
-    const { terminal, run } = followed([[exampleOperation], [exampleDone]]);
+    const { terminal, run } = followed([[exampleOperation], [lost], [exampleDone]]);
     await run();
     expect(terminal.stderr).toContain('went away');
     expect(terminal.stdout).toContain('op_91 done');
+  });
+
+  it('is not one that cuts the stream between two of its terms, unless nobody leads for long', async () => {
+    const withoutLeader = () => {
+      throw new EmError('EM_NOT_LEADER', { coordinator: 'c1', leader: 'none' });
+    };
+    const short = followed([[exampleOperation], [withoutLeader], [exampleDone]]);
+    await short.run();
+    expect(short.waits).toEqual([200, 400]);
+    expect(short.terminal.stderr).not.toContain('went away');
+    const long = followed([[exampleOperation], ...Array.from({ length: 5 }, () => [withoutLeader]), [exampleDone]]);
+    await long.run();
+    expect(long.terminal.stderr).toContain('went away');
+    expect(long.terminal.stdout).toContain('op_91 done');
   });
 
   it('without the operation when it is back is an error', async () => {

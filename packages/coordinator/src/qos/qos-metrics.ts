@@ -29,6 +29,7 @@ export function addQosMetrics(set: MetricSet, { qos, operations }: QosSources): 
 function measured(status: QosStatus | null): Sample[] {
   if (status === null) return [];
   const { placed, throughput } = status;
-  const values = { memory: placed?.memoryBytes ?? null, minThroughput: throughput.tokensPerSecond, maxLoss: placed?.loss ?? null };
+  // A series that came with the first request would have no beginning to compare with.
+  const values = { memory: placed?.memoryBytes ?? null, minThroughput: throughput.tokensPerSecond ?? 0, maxLoss: placed?.loss ?? null };
   return Object.entries(values).flatMap(([kind, value]): Sample[] => (value === null ? [] : [[[kind], value]]));
 }
