@@ -1,5 +1,5 @@
 // expertmesh and llama.cpp on one model: see README.md.
-//   node packages/bench/peer/compare.mjs --peer FOLDER --gguf FILE --model DIR [--threads 2] [--rounds 5] [--precision q8] [--limit BYTES --memory BYTES]
+//   node packages/bench/peer/compare.mjs --peer FOLDER --gguf FILE --model DIR [--threads 2] [--rounds 5] [--precision q8 --cache DIR] [--limit BYTES --memory BYTES]
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';

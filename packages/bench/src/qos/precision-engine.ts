@@ -7,6 +7,7 @@ import {
   type Decoder,
   type Engine,
   type ExpertStore,
+  loadNative,
   localFormat,
   type PageCache,
   unlimitedSlots,
@@ -67,6 +68,15 @@ export class PrecisionEngine {
     this.#engine = opened.engine;
     this.#checkpoint = opened.checkpoint;
     this.#decoder = opened.decoder;
+  }
+
+  /** One that only scores documents, of a checkpoint that stays in the page cache. */
+  static openToScore(
+    folder: ModelFolder,
+    options: Pick<PrecisionEngineOptions, 'threads' | 'kernels' | 'documents'>,
+  ): Promise<PrecisionEngine> {
+    const nothingElse = { pageCache: 'keep', cacheFolder: null, prompts: [], shape: { atOnce: 1, newTokens: 1 } } as const;
+    return PrecisionEngine.open(loadNative(), folder, { ...options, ...nothingElse });
   }
 
   static async open(native: Binding, folder: ModelFolder, options: PrecisionEngineOptions): Promise<PrecisionEngine> {

@@ -1,5 +1,5 @@
 import { type ModelFolder, openModelFolder, planPruned, writePruned } from '@expertmesh/models';
-import { loadNative, mixtureOf } from '@expertmesh/native';
+import { mixtureOf } from '@expertmesh/native';
 import { type LayerPruning, planPruning } from '@expertmesh/precision';
 import { storedMap } from './model-experts.js';
 import { PrecisionEngine } from './precision-engine.js';
@@ -79,15 +79,7 @@ export async function pruneModel(options: PruneOptions): Promise<PruneReport> {
 
 async function measure(folder: ModelFolder, { documents: texts, threads, kernels }: PruneOptions): Promise<Measured> {
   const documents = await tokenIdsOf(folder, texts);
-  const none = { prompts: [], shape: { atOnce: 1, newTokens: 1 } };
-  const engine = await PrecisionEngine.open(loadNative(), folder, {
-    threads,
-    kernels,
-    pageCache: 'keep',
-    cacheFolder: null,
-    documents,
-    ...none,
-  });
+  const engine = await PrecisionEngine.openToScore(folder, { threads, kernels, documents });
   try {
     await engine.hold(storedMap(folder), 0);
     engine.takeUse();

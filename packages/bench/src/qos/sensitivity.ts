@@ -1,5 +1,5 @@
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
-import { type Format, loadNative } from '@expertmesh/native';
+import type { Format } from '@expertmesh/native';
 import { countExperts, expectedRise, type PrecisionMap, type Sensitivity } from '@expertmesh/precision';
 import { storedMap } from './model-experts.js';
 import { PrecisionEngine } from './precision-engine.js';
@@ -28,15 +28,7 @@ export async function measureSensitivity(options: SensitivityOptions): Promise<S
   const { modelFolder, threads, kernels, formats, onProgress } = options;
   const folder = await openModelFolder(modelFolder);
   const documents = await tokenIdsOf(folder, options.documents);
-  const none = { prompts: [], shape: { atOnce: 1, newTokens: 1 } };
-  const engine = await PrecisionEngine.open(loadNative(), folder, {
-    threads,
-    kernels,
-    pageCache: 'keep',
-    cacheFolder: null,
-    documents,
-    ...none,
-  });
+  const engine = await PrecisionEngine.openToScore(folder, { threads, kernels, documents });
   try {
     const { before, use } = await baseline(engine, folder);
     const lossRise: Partial<Record<Format, number[]>> = {};
