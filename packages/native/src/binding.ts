@@ -187,6 +187,8 @@ export interface TierOptions {
   readonly inPlace: InPlace;
   /** Whether a layer's experts are loaded ahead of need, while those of the layers before are computed. */
   readonly prefetch: boolean;
+  /** Routers choose among the experts in memory, which change by expertSwap alone. */
+  readonly residentOnly: boolean;
   /** Folder of this checkpoint that keeps experts in formats with codes, so that they are converted once; empty: none. */
   readonly converted: string;
 }
@@ -213,6 +215,20 @@ export interface SlotCounters {
   readonly failedLoads: number;
   /** In which a run waited and had nothing to compute. */
   readonly stallMs: number;
+  /** Where routers choose among residents: choices of the rows, and those whose expert was not resident. */
+  readonly choices: number;
+  readonly masked: number;
+  /** Loads that have taken a slot. */
+  readonly swaps: number;
+}
+
+/** What the router of one layer asked for, whoever was resident. An expert's key is (index of its format among {@link formats}) * numExperts + expert. */
+export interface LayerDemand {
+  /** [numExperts] gate weights, summed over its choices; empty for a dense layer. */
+  readonly weights: Float64Array;
+  readonly rows: number;
+  /** Keys of those in memory now, ascending. */
+  readonly residents: Int32Array;
 }
 
 export interface LoadedExpert {
@@ -359,6 +375,13 @@ export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBind
   expertConversionProblem(store: ExpertStore): string;
   /** By layer; all 0 where it has no experts. */
   expertSlots(store: ExpertStore): readonly SlotCounters[];
+  /** By layer, since the last call; only where routers choose among residents. */
+  expertTakeDemand(store: ExpertStore): readonly LayerDemand[];
+  /**
+   * Reads the expert of key `enters` on the store's own threads and gives it the slot of `leaves`, or a free one (-1). Resolves with false
+   * where one of them is not held, has come or gone meanwhile, or cannot be read.
+   */
+  expertSwap(store: ExpertStore, layer: number, enters: number, leaves: number): Promise<boolean>;
   /**
    * Computes experts of one layer in `format`. `sources[s]` is the batch itself or wire rows; `plan` has 4 integers for each
    * assignment: source, expert, row of the source, and where the answer goes (slot row * topK + choice of a batch; answer

@@ -16,6 +16,7 @@ import {
   type ExecutorCounts,
   type ExpertContent,
   type ExpertStore,
+  type LayerDemand,
   type LayerLoad,
   type LayerSpec,
   type LoadedExpert,
@@ -278,6 +279,14 @@ export class FakeBinding implements Binding {
 
   expertSlots(): readonly SlotCounters[] {
     return [];
+  }
+
+  expertTakeDemand(): readonly LayerDemand[] {
+    return [];
+  }
+
+  async expertSwap(): Promise<boolean> {
+    return false;
   }
 
   expertsHeld(store: ExpertStore): number {
