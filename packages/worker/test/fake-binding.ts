@@ -16,7 +16,6 @@ import {
   type ExecutorCounts,
   type ExpertContent,
   type ExpertStore,
-  type LayerDemand,
   type LayerLoad,
   type LayerSpec,
   type LoadedExpert,
@@ -31,7 +30,6 @@ import {
   type RunResult,
   type SamplingInput,
   type ServedDispatch,
-  type SlotCounters,
   type StepResult,
   type WireRows,
 } from '@expertmesh/native';
@@ -277,17 +275,9 @@ export class FakeBinding implements Binding {
 
   expertConversionProblem = (): string => '';
 
-  expertSlots(): readonly SlotCounters[] {
-    return [];
-  }
-
-  expertTakeDemand(): readonly LayerDemand[] {
-    return [];
-  }
-
-  async expertSwap(): Promise<boolean> {
-    return false;
-  }
+  expertSlots = () => [];
+  expertTakeDemand = () => [];
+  expertSwap = async () => false;
 
   expertsHeld(store: ExpertStore): number {
     return (store as FakeStore).held.size;

@@ -111,6 +111,7 @@ const right = (title: string) => ({ title, align: 'right' }) as const;
 function residentTable(rows: readonly ResidentOnlyRow[]): string {
   return renderTable(
     [
+      { title: 'TEXTS' },
       { title: 'SLOTS' },
       { title: 'TIER' },
       { title: 'MODE' },
