@@ -2,7 +2,6 @@
 import { ExpertmeshClient, type GenerateEvent } from '@expertmesh/client';
 import { afterEach, expect, it } from 'vitest';
 import { demoModel, type Served, serve, until } from './processes.js';
-import { statusOf } from './status.js';
 
 const prompt = 'Write a short story about a baker named Mira and a silver kettle.';
 const maxTokens = 700;
@@ -49,30 +48,31 @@ class Generation {
   }
 }
 
-/** One generation at each home, while which all experts of the first layer with any change their formats. */
-async function generateThroughChange(): Promise<Generation[]> {
-  const generations = [new Generation(), new Generation()];
-  await Promise.all(generations.map((generation) => generation.untilTold(20)));
-  expect(new Set(generations.map(({ home }) => home)).size).toBe(2);
+/** One generation at each home, during which all experts of the first layer with any change their formats; and the process of the first one's home. */
+async function generateThroughChange() {
+  const { workers } = await until(async () => {
+    const status = await client.status();
+    return status.workers.every(({ runningRequests }) => runningRequests === 0) ? status : null;
+  });
+  const killed = new Generation();
+  await killed.untilTold(1);
+  const other = new Generation();
+  await other.untilTold(1);
+  expect(other.home).not.toBe(killed.home);
   const { layers } = await client.placement();
   const layer = layers.findIndex((experts) => experts.length > 0);
   await client.changePrecision({ experts: layers[layer]!.map((_, expert) => ({ layer, expert, format: 'q2' as const })) });
   await until(async () => ((await client.placement()).layers[layer]!.every(({ format }) => format === 'q2') ? true : null));
-  return generations;
-}
-
-async function killHome({ home }: Generation): Promise<void> {
-  const { workers } = await statusOf(served.endpoint);
-  process.kill(workers.find(({ id }) => id === home)!.pid, 'SIGKILL');
+  return { killed, other, pid: workers.find(({ id }) => id === killed.home)!.pid };
 }
 
 it('goes on elsewhere under its own formats, to the tokens of a quiet run, where these are still held', async () => {
   await start(2);
   const quiet = new Generation();
   const wanted = await quiet.ended;
-  const [killed, other] = (await generateThroughChange()) as [Generation, Generation];
+  const { killed, other, pid } = await generateThroughChange();
+  process.kill(pid, 'SIGKILL');
   expect([killed.finished, other.finished]).toEqual([null, null]);
-  await killHome(killed);
   for (const generation of [killed, other]) {
     const { precisionSpans, precisionChanged } = await generation.ended;
     expect({ precisionSpans, precisionChanged }).toEqual({ precisionSpans: wanted.precisionSpans, precisionChanged: false });
@@ -88,9 +88,9 @@ it('says that its precision has changed where contents of its formats have gone 
   await start(1);
   const quiet = new Generation();
   await quiet.ended;
-  const [killed] = (await generateThroughChange()) as [Generation];
+  const { killed, pid } = await generateThroughChange();
+  process.kill(pid, 'SIGKILL');
   expect(killed.finished).toBeNull();
-  await killHome(killed);
   const numTold = killed.ids.length;
   const { precisionChanged, completionTokens } = await killed.ended;
   expect({ precisionChanged, completionTokens }).toEqual({ precisionChanged: true, completionTokens: maxTokens });
