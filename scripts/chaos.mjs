@@ -14,8 +14,10 @@ how long streams got no token: those that were with what was hit, and the others
 Options:
   --rounds N    rounds; any four hit a worker, the leader, the standby and Redis    [default: 24]
   --seed S      decides what happens when; the same seed plans the same rounds     [default: 1]
-  --part PART   only faults of a worker, the leader, the standby or redis          [default: any]
-  --act ACT     only kill, stop, slow, cut, hold, delay or flush                   [default: any]
+  --part PART   only faults of worker, leader, standby or redis                    [default: any]
+  --act ACT     only kill, stop, slow, cut, hold, delay or flush; or restart: all  [default: any but restart]
+                workers and coordinators by SIGTERM, one after the other
+  --lasts S     each fault lasts so many seconds                                   [default: up to 8]
   --at-once N   requests at once                                                   [default: 8]
   --replicas N  of each expert                                                     [default: 1]
   --json FILE   the table and each round, as JSON
@@ -23,7 +25,7 @@ Options:
 
 await main(async () => {
   const text = { type: 'string' };
-  const names = ['rounds', 'seed', 'part', 'act', 'at-once', 'replicas', 'json'];
+  const names = ['rounds', 'seed', 'part', 'act', 'lasts', 'at-once', 'replicas', 'json'];
   const options = { ...Object.fromEntries(names.map((name) => [name, text])), help: { type: 'boolean' } };
   const { values } = parseArgs({ options });
   if (values.help) {
@@ -35,6 +37,7 @@ await main(async () => {
     EXPERTMESH_CHAOS_SEED: wholeNumber('seed', values.seed ?? '1', 0),
     EXPERTMESH_CHAOS_PART: values.part ?? '',
     EXPERTMESH_CHAOS_ACT: values.act ?? '',
+    EXPERTMESH_CHAOS_LASTS: values.lasts === undefined ? '' : wholeNumber('lasts', values.lasts, 1),
     EXPERTMESH_CHAOS_AT_ONCE: wholeNumber('at-once', values['at-once'] ?? '8', 1),
     EXPERTMESH_CHAOS_REPLICAS: wholeNumber('replicas', values.replicas ?? '1', 1),
     EXPERTMESH_CHAOS_JSON: values.json === undefined ? '' : resolve(values.json),

@@ -30,6 +30,10 @@ export class ChaosCluster {
     return this.#workers.map(({ id }) => id);
   }
 
+  get coordinatorIds(): string[] {
+    return this.#coordinators.map(({ id }) => id);
+  }
+
   /** Of the coordinators, as clients reach them. */
   get endpoints(): string[] {
     return this.#coordinators.map(({ address }) => address);
@@ -50,6 +54,11 @@ export class ChaosCluster {
     else this.#memberOf(fault, leader).end();
   }
 
+  /** By SIGTERM; resolves when it has been started again. */
+  async restart(id: string): Promise<void> {
+    await [...this.#workers, ...this.#coordinators].find((member) => member.id === id)!.restart();
+  }
+
   /** What the processes said, newest last. */
   logs(): string {
     return [...this.#coordinators, ...this.#workers].map(({ id, stderr }) => `${id}:\n${stderr.slice(-4_000)}`).join('\n');
@@ -62,6 +71,7 @@ export class ChaosCluster {
     await this.#redis.stop();
   }
 
+  /** Of one part. */
   #memberOf({ part, worker }: Fault, leader: string): Member {
     if (part === 'worker') return this.#workers[worker]!;
     return this.#coordinators.find(({ id }) => (id === leader) === (part === 'leader'))!;

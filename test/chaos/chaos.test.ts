@@ -34,7 +34,10 @@ describe('faults under load', () => {
     await cluster?.close();
   });
 
-  const rounds = planRounds(seed, numRounds, numWorkers, wanted).map((round, index) => ({ number: index + 1, round }));
+  const isAnything = wanted.part === undefined && wanted.act === undefined;
+  const planned = planRounds(seed, numRounds, numWorkers, wanted);
+  const all = isAnything ? [...planned, ...planRounds(seed, 1, numWorkers, { act: 'restart' })] : planned;
+  const rounds = all.map((round, index) => ({ number: index + 1, round }));
 
   it.each(rounds)(
     `round $number of seed ${seed}: nothing fails, nothing changes, nothing is left`,

@@ -58,13 +58,21 @@ export class Member {
   end(): void {
     const { exitCode, signalCode } = this.#running.process;
     if (exitCode !== null || signalCode !== null) {
-      this.#running = this.#parts.start();
-      for (const link of this.#inbound) link.takeAgain();
+      this.#startAgain();
     }
     if (this.#slices !== null) clearTimeout(this.#slices);
     this.#slices = null;
     this.#running.process.kill('SIGCONT');
     for (const link of this.#links('both')) link.pass();
+  }
+
+  /** SIGTERM, then started again when it has ended. Rejects where it ends otherwise than in order. */
+  async restart(): Promise<void> {
+    this.#running.process.kill('SIGTERM');
+    const { exitCode, stderr } = await this.#running.finished;
+    if (exitCode !== 0) throw new Error(`${this.id} ended with ${exitCode} by SIGTERM: ${stderr.slice(-1_000)}`);
+    for (const link of this.#inbound) link.refuse();
+    this.#startAgain();
   }
 
   /** Somebody reaches it by a link of its own. */
@@ -76,6 +84,11 @@ export class Member {
     this.#running.process.kill('SIGKILL');
     for (const link of this.#inbound) link.refuse();
     await this.#running.finished;
+  }
+
+  #startAgain(): void {
+    this.#running = this.#parts.start();
+    for (const link of this.#inbound) link.takeAgain();
   }
 
   #runOneSlice(): void {

@@ -27,6 +27,17 @@ export class Operator {
     return within(recoveryMs, ask, () => 'nobody leads');
   }
 
+  /** Resolves when all coordinators answer and know all workers as ready. */
+  async allAreThere(): Promise<void> {
+    const ask = async () => {
+      const statuses = await Promise.all(this.#each.map((each) => each.status(call).catch(unanswered)));
+      const isReady = (status: ClusterStatus | null) =>
+        this.#workerIds.every((id) => status?.workers.some((worker) => worker.id === id && worker.state === 'ready'));
+      return statuses.every(isReady) || null;
+    };
+    await within(recoveryMs, ask, () => 'not all are there');
+  }
+
   /** Begins it so slowly that it takes `seconds`. @returns its id */
   async begin({ kind, worker, seconds }: PlannedOperation): Promise<string> {
     const id = this.#workerIds[worker]!;

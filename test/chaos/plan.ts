@@ -2,14 +2,15 @@
 import { randomInteger, randomNumbers } from '../../packages/worker/test/random.js';
 
 /** What can be lost. Which coordinator leads is known when the fault begins. */
-export type Part = 'worker' | 'leader' | 'standby' | 'redis';
+export type Part = 'worker' | 'leader' | 'standby' | 'redis' | 'everything';
 
 /**
  * kill: SIGKILL, started again when the fault ends. stop: SIGSTOP, then SIGCONT. slow: stopped for nine tenths of the time, in short slices.
  * cut: its connections break, and new ones end at once. hold: connections stay and carry nothing until the fault ends. delay: everything
- * arrives late. flush: Redis forgets everything.
+ * arrives late. flush: Redis forgets everything. restart: SIGTERM to each worker and coordinator, one after the other, each started again
+ * when it has ended and the next one's turn when it is back.
  */
-export type Act = 'kill' | 'stop' | 'slow' | 'cut' | 'hold' | 'delay' | 'flush';
+export type Act = 'kill' | 'stop' | 'slow' | 'cut' | 'hold' | 'delay' | 'flush' | 'restart';
 
 /** It befalls the connections, not the process. */
 export function isOfWires(act: Act): act is 'cut' | 'hold' | 'delay' {
@@ -50,17 +51,19 @@ const actsOf: Readonly<Record<Part, readonly Act[]>> = {
   leader: ['kill', 'stop', 'cut', 'hold', 'delay'],
   standby: ['kill', 'stop', 'cut', 'hold'],
   redis: ['kill', 'stop', 'cut', 'hold', 'delay', 'flush'],
+  everything: ['restart'],
 };
 
 /** Longest fault of each kind: beyond the 5 s after which a silent part counts as lost, where it is one that falls silent. */
 const longestMs: Readonly<Record<Act, number>> = {
-  ...{ kill: 3_000, stop: 8_000, slow: 8_000, cut: 6_000, hold: 8_000, delay: 4_000, flush: 500 },
+  ...{ kill: 3_000, stop: 8_000, slow: 8_000, cut: 6_000, hold: 8_000, delay: 4_000, flush: 500, restart: 0 },
 };
 
-/** What alone is to be done, and to what; absent: anything. */
+/** What alone is to be done, to what, and for how long; absent: anything that is done to one part. */
 export interface Wanted {
   readonly part?: string | undefined;
   readonly act?: string | undefined;
+  readonly lastsMs?: number | undefined;
 }
 
 /**
@@ -70,7 +73,7 @@ export interface Wanted {
 export function planRounds(seed: number, numRounds: number, numWorkers: number, wanted: Wanted = {}): Round[] {
   const random = randomNumbers(seed);
   const wantedActs = Object.entries(actsOf).map(([part, acts]) => {
-    const isPart = wanted.part === undefined || wanted.part === part;
+    const isPart = (wanted.part ?? part) === part && (part !== 'everything' || wanted.part === part || wanted.act === 'restart');
     return [part as Part, isPart ? acts.filter((act) => wanted.act === undefined || wanted.act === act) : []] as const;
   });
   const numFaults = wantedActs.reduce((sum, [, acts]) => sum + acts.length, 0);
@@ -83,7 +86,7 @@ export function planRounds(seed: number, numRounds: number, numWorkers: number, 
     return {
       ...{ part, act, side: (['inbound', 'outbound', 'both'] as const)[randomInteger(random, 0, 2)]! },
       ...{ worker: randomInteger(random, 0, numWorkers - 1), afterMoves: random() * 0.8, afterTokens: randomInteger(random, 20, 200) },
-      ...{ lastsMs: randomInteger(random, 200, longestMs[act]), delayMs: randomInteger(random, 5, 80) },
+      ...{ lastsMs: wanted.lastsMs ?? randomInteger(random, 200, Math.max(200, longestMs[act])), delayMs: randomInteger(random, 5, 80) },
     };
   };
   return Array.from({ length: numRounds }, () => {

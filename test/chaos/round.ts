@@ -78,14 +78,20 @@ async function underLoad(round: Round, running: RunningRound): Promise<void> {
   note(`${ended.state} with ${ended.numMovesDone} of ${ended.numMoves} moves`);
   const undone = await operator.undo(id);
   // A worker that is lost takes no moves: the operation goes on without them, and says so.
-  const mayStop = round.faults.some(({ part }) => part === 'worker');
+  const mayStop = round.faults.some(({ part }) => part === 'worker' || part === 'everything');
   for (const { kind, state, skipped, errorMessage } of [...(mayStop && ended.state === 'stopped' ? [] : [ended]), undone])
     if (state !== 'done')
       throw new Error(`${kind} ${state}: ${errorMessage} ${[...new Set(skipped.map(({ reason }) => reason))].join(', ')}`);
 }
 
-async function suffer(fault: Fault, leader: string, { cluster, struck, note }: RunningRound): Promise<void> {
+async function suffer(fault: Fault, leader: string, running: RunningRound): Promise<void> {
+  const { cluster, struck, note } = running;
   const beganMs = performance.now();
+  if (fault.act === 'restart') {
+    await restartAll(running);
+    struck.push({ names: [], beganMs, endedMs: performance.now() });
+    return;
+  }
   const { what, names } = await cluster.begin(fault, leader);
   note(`${what} for ${fault.lastsMs} ms`);
   try {
@@ -93,6 +99,15 @@ async function suffer(fault: Fault, leader: string, { cluster, struck, note }: R
   } finally {
     await cluster.end(fault, leader);
     struck.push({ names, beganMs, endedMs: performance.now() });
+  }
+}
+
+/** Workers first, then coordinators. */
+async function restartAll({ cluster, operator, note }: RunningRound): Promise<void> {
+  for (const id of [...cluster.workerIds, ...cluster.coordinatorIds]) {
+    await cluster.restart(id);
+    await operator.allAreThere();
+    note(`restarted ${id}`);
   }
 }
 

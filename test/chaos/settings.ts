@@ -15,10 +15,11 @@ export interface ChaosSettings {
 
 export function chaosSettings(environment: Readonly<Record<string, string | undefined>>): ChaosSettings {
   const setting = (name: string) => environment[`EXPERTMESH_CHAOS_${name}`] || undefined;
+  const seconds = setting('LASTS');
   return {
     numRounds: Number(setting('ROUNDS') ?? 4),
     seed: Number(setting('SEED') ?? 1),
-    wanted: { part: setting('PART'), act: setting('ACT') },
+    wanted: { part: setting('PART'), act: setting('ACT'), lastsMs: seconds === undefined ? undefined : 1000 * Number(seconds) },
     numAtOnce: Number(setting('AT_ONCE') ?? 8),
     numReplicas: Number(setting('REPLICAS') ?? 1),
     json: setting('JSON'),

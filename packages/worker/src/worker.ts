@@ -56,6 +56,9 @@ const maxLogitBytes = 64 * 1024 * 1024;
 /** The experts of a lost worker are loaded elsewhere, or it is back: requests that need them wait so long. */
 const recoveryTimeoutMs = 60_000;
 
+/** Time that the engine has to end after the grace. */
+const endWithinMs = 2_000;
+
 /** A worker that runs in this process. */
 export interface RunningWorker {
   readonly id: string;
@@ -65,8 +68,11 @@ export interface RunningWorker {
   readonly metricsAddress: string | null;
   /** Resolves when the worker has ended; rejects with the permanent error that ended it. */
   readonly ended: Promise<void>;
-  /** Refuses new requests, lets running ones finish for at most graceMs, leaves the cluster, frees everything. */
-  stop(graceMs: number): Promise<void>;
+  /**
+   * Refuses new requests, lets running ones finish for at most graceMs, leaves the cluster, frees everything. False where the engine does
+   * not get on: what it holds is freed when it does, and only the end of the process, by force, ends its threads before.
+   */
+  stop(graceMs: number): Promise<boolean>;
 }
 
 /** What a worker takes from its surroundings. */
@@ -139,7 +145,7 @@ class Worker implements RunningWorker {
   #loading: Promise<Loaded> | null = null;
   #loaded: Loaded | null = null;
   #membership: MembershipClient | null = null;
-  #stopped: Promise<void> | null = null;
+  #stopped: Promise<boolean> | null = null;
   #isLeaving = false;
   /** See Report.oldest_epoch. */
   #toldOldest = 0;
@@ -244,7 +250,7 @@ class Worker implements RunningWorker {
     this.#log.info({ address: this.#address, model: this.#folder.id, kernels: this.#engine.info.kernels }, 'worker started');
   }
 
-  stop(graceMs: number): Promise<void> {
+  stop(graceMs: number): Promise<boolean> {
     this.#stopped ??= this.#stop(graceMs, null);
     return this.#stopped;
   }
@@ -370,18 +376,31 @@ class Worker implements RunningWorker {
     this.#stopped = this.#stop(0, error);
   }
 
-  async #stop(graceMs: number, error: EmError | null): Promise<void> {
+  async #stop(graceMs: number, error: EmError | null): Promise<boolean> {
     this.#log.info({ graceMs }, 'worker stops');
     const requestsEnded = this.#inference.stop();
     this.#health.refresh();
     this.#membership?.reportNow();
     await withinGrace(this.#clock, graceMs, (signal) => Promise.all([requestsEnded, this.#view.untilUnneeded(signal)]));
     this.#isLeaving = true;
-    const lost = new EmError('EM_WORKER_LOST', { worker: this.id, problem: error?.message ?? 'it has stopped' });
+    let isWhole = false;
+    const closed = this.#close(error?.message ?? null).then(() => {
+      isWhole = true;
+    });
+    await withinGrace(this.#clock, endWithinMs, () => closed);
+    if (!isWhole) this.#log.warn(`the engine has not ended within ${endWithinMs} ms: the end of the process ends it`);
+    if (error === null) this.#ended.resolve();
+    else this.#ended.reject(error);
+    return isWhole;
+  }
+
+  /** Requests go on elsewhere, and nobody counts on this worker any more, before the engine is waited for. */
+  async #close(problem: string | null): Promise<void> {
+    const lost = new EmError('EM_WORKER_LOST', { worker: this.id, problem: problem ?? 'it has stopped' });
     // A load under way cannot be broken off.
-    await this.#loading?.catch(() => undefined);
-    await this.#loaded?.loop.close(lost);
-    await this.#membership?.close(error?.message ?? 'stopped');
+    const stepsEnded = this.#loading?.then(({ loop }) => loop.close(lost)).catch(() => undefined);
+    await this.#membership?.close(problem ?? 'stopped');
+    await stepsEnded;
     await this.#exchange.close();
     this.#router.close();
     await this.#executor.close();
@@ -392,7 +411,5 @@ class Worker implements RunningWorker {
     this.#eventLoop.close();
     await this.#scrapes?.close();
     this.#engine.close();
-    if (error === null) this.#ended.resolve();
-    else this.#ended.reject(error);
   }
 }
