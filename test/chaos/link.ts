@@ -83,11 +83,15 @@ export class Link {
     socket.on('error', () => {
       this.#knocking = setTimeout(() => this.#knock(), knockEveryMs);
     });
-    socket.on('connect', async () => {
+    socket.on('connect', () => {
       socket.destroy();
-      this.#server = this.#serving(await listening(this.port));
-      this.#isRefusing = false;
+      void this.#listenAgain();
     });
+  }
+
+  async #listenAgain(): Promise<void> {
+    this.#server = this.#serving(await listening(this.port));
+    this.#isRefusing = false;
   }
 
   #become(state: State): void {

@@ -85,7 +85,9 @@ export function planRounds(seed: number, numRounds: number, numWorkers: number, 
     const act = decks.get(part)!.draw();
     return {
       ...{ part, act, side: (['inbound', 'outbound', 'both'] as const)[randomInteger(random, 0, 2)]! },
-      ...{ worker: randomInteger(random, 0, numWorkers - 1), afterMoves: random() * 0.8, afterTokens: randomInteger(random, 20, 200) },
+      ...{ worker: randomInteger(random, 0, numWorkers - 1), afterMoves: random() * 0.8 },
+      // What is slow is compared with what was before it.
+      afterTokens: randomInteger(random, 20, 200) * (act === 'slow' ? 10 : 1),
       ...{ lastsMs: wanted.lastsMs ?? randomInteger(random, 200, Math.max(200, longestMs[act])), delayMs: randomInteger(random, 5, 80) },
     };
   };

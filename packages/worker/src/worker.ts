@@ -13,9 +13,9 @@ import {
   systemClock,
   toEmError,
 } from '@expertmesh/common';
-import { createExchange, type Exchange, type LoopbackHub, lookUpHost } from '@expertmesh/exchange';
+import { createExchange, type Exchange, lookUpHost } from '@expertmesh/exchange';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
-import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
+import { type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
@@ -42,6 +42,7 @@ import { timedLoads } from './experts/timed-loads.js';
 import { checkOptions, largestStep, type WorkerOptions } from './options.js';
 import { InferenceService, type Serving } from './requests/inference-service.js';
 import { PromptEncoder } from './requests/prompt-encoder.js';
+import type { RunningWorker, WorkerSurroundings } from './running-worker.js';
 import { WorkerEngine } from './steps/engine.js';
 import { MeasuredOverlap, noOverlap, type Overlap } from './steps/overlap.js';
 import { Scheduler } from './steps/scheduler.js';
@@ -58,33 +59,6 @@ const recoveryTimeoutMs = 60_000;
 
 /** Time that the engine has to end after the grace. */
 const endWithinMs = 2_000;
-
-/** A worker that runs in this process. */
-export interface RunningWorker {
-  readonly id: string;
-  /** HOST:PORT of its gRPC server, as peers are told. */
-  readonly address: string;
-  /** HOST:PORT where Prometheus may ask; null without metrics. */
-  readonly metricsAddress: string | null;
-  /** Resolves when the worker has ended; rejects with the permanent error that ended it. */
-  readonly ended: Promise<void>;
-  /**
-   * Refuses new requests, lets running ones finish for at most graceMs, leaves the cluster, frees everything. False where the engine does
-   * not get on: what it holds is freed when it does, and only the end of the process, by force, ends its threads before.
-   */
-  stop(graceMs: number): Promise<boolean>;
-}
-
-/** What a worker takes from its surroundings. */
-export interface WorkerSurroundings {
-  /** Shared by the workers of one process; `exchange: 'loopback'` needs it. */
-  readonly hub?: LoopbackHub;
-  readonly logger?: Logger;
-  readonly clock?: Clock;
-  /** Instead of the addon, and of what its times say. */
-  readonly binding?: Binding;
-  readonly overlap?: Overlap;
-}
 
 /** Opens the model, joins the cluster and serves. Rejects with the error that keeps it from starting. */
 export async function startWorker(options: WorkerOptions, surroundings: WorkerSurroundings = {}): Promise<RunningWorker> {
