@@ -57,7 +57,8 @@ void PeerPaces::answered(const std::string& worker, size_t num_answers, Clock::d
   Pace& pace = of_size.peers[worker];
   pace.seconds += (pace.num_answers == 0 ? 1 : kNewest) * (seconds_of(took) - pace.seconds);
   ++pace.num_answers;
-  ++of_size.num_since;
+  // With one more peer to compare with the median is made anew.
+  of_size.num_since = pace.num_answers == kFewAnswers ? kFreshFor : of_size.num_since + 1;
   if (!limit.has_value() || seconds_of(took) > *limit) return;
   if (seconds_of(took) > of_size.sluggish) {
     // Where all have become slower the median is to show it before the next is blamed.

@@ -177,7 +177,9 @@ TEST_P(SlowPeer, KeepsTheGapBetweenTokensWithinTwiceTheQuietOneWhenItIsTenTimesS
   for (int token = 0; token < 500; ++token) gaps.push_back(step(10));
   std::sort(gaps.begin(), gaps.end());
   EXPECT_LE(gaps[495], 2 * quiet);
-  if (GetParam() == milliseconds(20)) EXPECT_GT(num_twice, 10) << "it is tried again and again";
+  if (GetParam() == milliseconds(20)) {
+    EXPECT_GT(num_twice, 10) << "it is tried again and again";
+  }
   EXPECT_LE(num_twice, (num_sent - sent_before) / 10 + 8);
   EXPECT_EQ(paces.slow(), std::vector<std::string>{"w3"});
   for (int token = 0; token < 1000; ++token) step(1);
