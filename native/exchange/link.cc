@@ -148,6 +148,8 @@ void Link::check_times() {
     }
     for (const Waiting& waiting : waiting_) {
       if (channel_ != nullptr || now - waiting.part->began < limits.connect_timeout) continue;
+      // The attempt may be about to find that out as well: whoever hears of the loss may have another way.
+      has_failed_ = true;
       tell_lost(waiting.part->whole, concat("no connection to ", peer_.address, " within ", limits.connect_timeout.count(), " ms"), told);
       late.push_back(waiting.part->whole);
     }

@@ -110,20 +110,15 @@ it('a leader that is stopped is followed; woken, it does no harm and passes on',
   expect((await at('c2').status()).leader).toEqual((await at('c1').status()).leader);
 });
 
-it('a Redis that is flushed is filled again under traffic: the next leader has placement, pins, operations and load', async () => {
-  const plan = await at('c1').planRebalance({ exclude: ['w2'], threshold: 0, maxMoves: 1 });
+it('a Redis that is flushed is filled again under traffic: the next leader has placement, pins and operations', async () => {
+  const plan = await at('c1').planRebalance({ exclude: ['w2'], threshold: 0 });
   const { id } = await at('c1').applyPlan(plan, { throttleBytesPerSecond: 0, concurrency: 1 });
   const operationAt = async (asked: string) => (await at(asked).operations(0)).find((each) => each.id === id);
-  await until(async () => (await operationAt('c1'))?.state === 'done' || null);
+  const done = await until(async () => {
+    const operation = await operationAt('c1');
+    return operation?.state === 'done' ? operation : null;
+  });
   const before = await at('c1').placement();
-  // Of this term: load of earlier ones is in the store alone.
-  const beganMs = Date.now();
-  for (let time = 0; time < 4; time += 1) expect(await tokens('c1')).toBe(answer);
-  const rowsAt = async (asked: string) => {
-    const { layers } = await at(asked).load({ sinceMs: Date.now() - beganMs });
-    return layers.flatMap(({ rows }) => rows).reduce((sum, rows) => sum + rows, 0);
-  };
-  const rowsBefore = await until(async () => (await rowsAt('c1')) || null);
   const redisClient = redis.client();
   expect(await whileAnswering('c1', () => redisClient.flushall())).toBe(answer);
   await until(async () => (await redisClient.hget('em:{default}:placement', 'epoch')) === String(before.epoch) || null);
@@ -134,7 +129,6 @@ it('a Redis that is flushed is filled again under traffic: the next leader has p
   await until(async () => (await leader('c2').catch(() => null)) === 'c2' || null);
   expect((await at('c2').placement()).epoch).toBeGreaterThanOrEqual(before.epoch);
   expect(await at('c2').pin([], [])).toEqual([{ layer: 1, expert: 0, worker: 'w1' }]);
-  expect(await operationAt('c2')).toMatchObject({ state: 'done', numMovesDone: 1 });
-  expect(await rowsAt('c2')).toBeGreaterThanOrEqual(rowsBefore);
+  expect(await operationAt('c2')).toMatchObject({ state: 'done', numMovesDone: done.numMovesDone });
   expect(await tokens('c2')).toBe(answer);
 });
