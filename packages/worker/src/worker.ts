@@ -34,8 +34,9 @@ import { ExpertLoader } from './experts/expert-loader.js';
 import { ExpertRouter } from './experts/expert-router.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
 import { HeldExperts } from './experts/held-experts.js';
-import { setLocalExperts } from './experts/local-experts.js';
+import { heldKeys, setLocalExperts } from './experts/local-experts.js';
 import { PlacementView } from './experts/placement-view.js';
+import { assertHoldsAll, ResidentExperts } from './experts/resident-experts.js';
 import { assertPlacementFits } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
 import { timedLoads } from './experts/timed-loads.js';
@@ -103,6 +104,8 @@ class Worker implements RunningWorker {
   readonly #source: ExpertSource;
   readonly #exchange: Exchange;
   readonly #router: ExpertRouter;
+  /** Null unless routers choose among residents only. */
+  #residents: ResidentExperts | null = null;
   readonly #metrics: MetricSet | null;
   readonly #observer: WorkerObserver;
   readonly #encoder: PromptEncoder;
@@ -131,7 +134,7 @@ class Worker implements RunningWorker {
     metrics: MetricSet | null,
     surroundings: WorkerSurroundings & { readonly clock: Clock; readonly logger: Logger; readonly dataHost: string },
   ) {
-    const { id: worker, wireDtype } = options;
+    const { id: worker, wireDtype, residentOnly } = options;
     const { clock, logger, hub, dataHost } = surroundings;
     const { binding, store, numerics } = engine;
     this.id = worker;
@@ -146,7 +149,7 @@ class Worker implements RunningWorker {
       ...{ self: worker, clock, graceMs: options.pinGraceMs },
       routed: (table, before) => {
         this.#router.setTable(table);
-        setLocalExperts({ binding, store, decoder: this.#loaded!.decoder }, this.#held, table, before);
+        setLocalExperts({ binding, store, decoder: this.#loaded!.decoder, residentOnly }, this.#held, table, before);
       },
       dropped: (map) => {
         this.#router.dropMap(map);
@@ -172,7 +175,8 @@ class Worker implements RunningWorker {
     this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...reach });
     this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange, options.replicaChoice);
     this.#encoder = new PromptEncoder(folder);
-    this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
+    const serving = () => this.#serving();
+    this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, residentOnly, maxRequests, serving });
     this.#health = new HealthService(() => this.#isServing);
     this.#server = new GrpcServer(this.#health);
     // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.
@@ -256,8 +260,15 @@ class Worker implements RunningWorker {
     const onMaps = () => this.#followMaps();
     const loop = new StepLoop({ ...parts, overlap: this.#overlap, clock, log: this.#log, onStep, onMaps });
     this.#loaded = { decoder, scheduler, loop };
+    if (this.#options.residentOnly) this.#residents = this.#followRouters();
     this.#health.refresh();
     return this.#loaded;
+  }
+
+  #followRouters(): ResidentExperts {
+    const { binding, store } = this.#engine;
+    const keys = () => (this.#view.table === null ? null : heldKeys(this.#view.table, this.#held));
+    return new ResidentExperts({ binding, store, keys, slots: () => this.#engine.slots(), clock: this.#clock, log: this.#log });
   }
 
   get #isServing(): boolean {
@@ -269,6 +280,7 @@ class Worker implements RunningWorker {
       const problem = this.#loaded === null ? `worker ${this.id} is loading the model` : `worker ${this.id} waits for the first placement`;
       throw new EmError('EM_CLUSTER_STARTING', { problem });
     }
+    if (this.#options.residentOnly) assertHoldsAll(this.#view.placement, this.id);
     const contextLength = Math.min(this.#folder.spec.contextLength, this.#engine.numKvBlocks * kvBlockPositions);
     return { loop: this.#loaded.loop, model: { folder: this.#folder, encoder: this.#encoder, contextLength } };
   }
@@ -379,6 +391,7 @@ class Worker implements RunningWorker {
     this.#router.close();
     await this.#executor.close();
     await this.#server.close(this.#clock);
+    await this.#residents?.close();
     await this.#loader.close();
     await this.#encoder.close();
     this.#view.maps.close();
