@@ -20,7 +20,7 @@ import type { Content, CopySource, Placement } from '@expertmesh/placement';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
 import { EventLoopWatch } from './cluster/event-loop-watch.js';
-import { withinGrace } from './cluster/grace.js';
+import { endsWithin, withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
 import { expertPrecision, expertsMessage, modelMessage, numSlotsOf } from './cluster/model-message.js';
@@ -369,11 +369,7 @@ class Worker implements RunningWorker {
     this.#membership?.reportNow();
     await withinGrace(this.#clock, graceMs, (signal) => Promise.all([requestsEnded, this.#view.untilUnneeded(signal)]));
     this.#isLeaving = true;
-    let isWhole = false;
-    const closed = this.#close(error?.message ?? null).then(() => {
-      isWhole = true;
-    });
-    await withinGrace(this.#clock, endWithinMs, () => closed);
+    const isWhole = await endsWithin(this.#clock, endWithinMs, this.#close(error?.message ?? null));
     if (!isWhole) this.#log.warn(`the engine has not ended within ${endWithinMs} ms: the end of the process ends it`);
     if (error === null) this.#ended.resolve();
     else this.#ended.reject(error);
