@@ -100,6 +100,7 @@ export class LocalCluster {
       cacheFolder: null,
       precision: { kind: 'stored' },
       deviceSlots: 0,
+      deviceBytes: 0,
       buffering: 'reuse',
       prefetch: false,
       inPlace: 'auto',

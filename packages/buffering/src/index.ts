@@ -5,4 +5,4 @@ export { type CacheOptions, type CacheStep, ExpertCache } from './expert-cache.j
 export { foresightPolicy } from './foresight.js';
 export { type CachePolicyName, cachePolicy, cachePolicyNames } from './policies.js';
 export { addCounts, type CacheCounts, type CacheSetup, type SimulatedBatch, simulateCache } from './simulator.js';
-export { type SlotLayer, slotsWithin } from './slot-budget.js';
+export { type BudgetLayer, layerBudgets } from './layer-budget.js';

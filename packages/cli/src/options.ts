@@ -86,6 +86,11 @@ export const workerOptions = {
     describe: 'experts of a layer that a worker has in memory at once; it reads the others when they are needed',
     defaultText: 'as many as it holds',
   },
+  'device-memory': {
+    value: 'SIZE',
+    describe: 'the same in bytes, of which experts in fewer bits take less: not with --device-slots',
+    defaultText: 'as much as it holds',
+  },
   buffering: { value: 'POLICY', describe: `who makes room in those slots: ${cachePolicyNames.join(', ')}`, defaultText: 'reuse' },
   prefetch: {
     value: 'on|off',
@@ -157,6 +162,7 @@ export function readWorkerOptions(
   | 'memoryBytes'
   | 'precision'
   | 'deviceSlots'
+  | 'deviceBytes'
   | 'buffering'
   | 'prefetch'
   | 'inPlace'
@@ -171,6 +177,7 @@ export function readWorkerOptions(
     ...present('precision', readPrecision(args)),
     ...present('cacheFolder', readCacheFolder(args)),
     ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
+    ...present('deviceBytes', byteSize(args, 'device-memory', 1)),
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('prefetch', onOrOff(args, 'prefetch')),
     ...present('inPlace', choice(args, 'in-place', ['auto', 'on', 'off'] as const)),

@@ -49,6 +49,8 @@ export interface LocalClusterOptions {
   readonly pageCache?: 'keep' | 'drop' | 'bypass';
   /** Experts of a layer that a worker has packed in memory at once; 0 = as many as it holds. @default 0 */
   readonly deviceSlots?: number;
+  /** Bytes of experts that a worker has in memory at once, in place of a number of them; 0 = by number. @default 0 */
+  readonly deviceBytes?: number;
   /** Who makes room in a layer's slots. @default reuse */
   readonly buffering?: WorkerOptions['buffering'];
   /** Whether the next layer's experts are loaded ahead of need. @default false */
@@ -123,6 +125,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     pageCache: options.pageCache ?? 'keep',
     cacheFolder: options.cacheFolder ?? null,
     deviceSlots: options.deviceSlots ?? 0,
+    deviceBytes: options.deviceBytes ?? 0,
     buffering: options.buffering ?? 'reuse',
     prefetch: options.prefetch ?? false,
     inPlace: options.inPlace ?? 'auto',
@@ -215,6 +218,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     cacheFolder: options.cacheFolder,
     precision: options.precision,
     deviceSlots: options.deviceSlots,
+    deviceBytes: options.deviceBytes,
     buffering: options.buffering,
     prefetch: options.prefetch,
     inPlace: options.inPlace,

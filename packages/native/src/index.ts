@@ -17,4 +17,4 @@ export { attentionsOf, hasCapacity, linearsOf, mixtureOf, paddingTokenOf, withou
 export const kvBlockPositions = 32;
 
 /** Every expert that is held has a slot; none is kept once converted. */
-export const unlimitedSlots: TierOptions = { perLayer: 0, policy: 'reuse', inPlace: 'auto', prefetch: false, converted: '' };
+export const unlimitedSlots: TierOptions = { perLayer: 0, layerBytes: [], policy: 'reuse', inPlace: 'auto', prefetch: false, converted: '' };

@@ -1,5 +1,5 @@
-import { slotsWithin } from '@expertmesh/buffering';
-import { openModelFolder } from '@expertmesh/models';
+import { layerBudgets } from '@expertmesh/buffering';
+import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import type { Precision } from '@expertmesh/precision';
 import { expertPrecision, expertsMessage } from './cluster/model-message.js';
 
@@ -7,8 +7,8 @@ import { expertPrecision, expertsMessage } from './cluster/model-message.js';
 export interface DeviceTier {
   /** Most bytes of experts that the placement may give it; 0 = no limit. */
   readonly memoryBytes: number;
-  /** Experts of a layer that it has in memory at once; 0 = as many as it holds. */
-  readonly deviceSlots: number;
+  /** Bytes of experts that it has in memory at once; 0 = as many as it holds. */
+  readonly deviceBytes: number;
 }
 
 export interface MemoryShare {
@@ -21,16 +21,29 @@ export interface MemoryShare {
 
 /**
  * What a memory size means: where the workers' together has room for all experts it limits what the placement gives each of them. A smaller
- * one is the device tier alone: each has slots for as many experts of every layer as it has room for, and reads the others when they are needed.
+ * one is the device tier alone: each has as many of every layer's experts in memory as it has room for, and reads the others when they are needed.
  *
  * @throws EM_OPTION_VALUE where a worker has no room for one expert of each layer.
  */
 export async function deviceTierWithin({ modelFolder, precision, workers, memoryBytes }: MemoryShare): Promise<DeviceTier> {
   const folder = await openModelFolder(modelFolder);
+  const layers = layersOf(folder, precision);
+  const allBytes = layers.reduce((sum, { numExperts, expertBytes }) => sum + numExperts * expertBytes, 0);
+  if (workers * memoryBytes >= allBytes) return { memoryBytes, deviceBytes: 0 };
+  layerBudgets('--memory', memoryBytes, layers);
+  return { memoryBytes: 0, deviceBytes: memoryBytes };
+}
+
+/**
+ * Bytes of each layer's experts in a device tier of so many; empty where it has no limit.
+ *
+ * @throws EM_OPTION_VALUE where it has no room for one expert of each layer.
+ */
+export function deviceBytesByLayer(folder: ModelFolder, precision: Precision, deviceBytes: number): number[] {
+  return deviceBytes === 0 ? [] : layerBudgets('--device-memory', deviceBytes, layersOf(folder, precision));
+}
+
+function layersOf(folder: ModelFolder, precision: Precision) {
   const { expertsByLayer, expertBytesByLayer } = expertsMessage(folder, expertPrecision(folder, precision));
-  const layers = (expertsByLayer ?? []).map((numExperts, layer) => ({ numExperts, slotBytes: expertBytesByLayer?.[layer] ?? 0 }));
-  const allBytes = layers.reduce((sum, { numExperts, slotBytes }) => sum + numExperts * slotBytes, 0);
-  if (workers * memoryBytes >= allBytes) return { memoryBytes, deviceSlots: 0 };
-  const slots = slotsWithin(memoryBytes, 0, layers).filter((_, layer) => layers[layer]!.numExperts > 0);
-  return { memoryBytes: 0, deviceSlots: Math.min(...slots) };
+  return (expertsByLayer ?? []).map((numExperts, layer) => ({ numExperts, expertBytes: expertBytesByLayer?.[layer] ?? 0 }));
 }

@@ -52,6 +52,8 @@ export interface WorkerOptions {
   readonly precision: Precision;
   /** Experts of a layer that are packed in memory at once; the others are read when a step needs them. 0 = as many as are held. */
   readonly deviceSlots: number;
+  /** Bytes of experts that are packed in memory at once, in place of a number of them; 0 = by number. */
+  readonly deviceBytes: number;
   /** Who makes room in a layer's slots. */
   readonly buffering: CachePolicyName;
   /** Whether steps load the next layer's experts ahead of need, as far as its gate foresees them. */
@@ -101,6 +103,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
     z.strictObject({ kind: z.literal('map'), layers: z.array(z.array(z.enum(expertFormats))) }),
   ]),
   deviceSlots: z.number().int().min(0),
+  deviceBytes: z.number().int().min(0),
   buffering: z.enum(cachePolicyNames),
   prefetch: z.boolean(),
   inPlace: z.enum(['auto', 'on', 'off']),
@@ -119,10 +122,16 @@ export function largestStep({ gating, staticTokens, tokenBudget }: WorkerOptions
 /** Throws EM_OPTION_VALUE naming the first option that is wrong. */
 export function checkOptions(options: WorkerOptions): void {
   const issue = optionsSchema.safeParse(options).error?.issues[0];
-  if (issue === undefined) return;
+  if (issue === undefined) return checkDeviceTier(options);
   const [key] = issue.code === 'unrecognized_keys' ? issue.keys : issue.path;
   const option = String(key ?? 'options');
   const value: unknown = options[option as keyof WorkerOptions];
   const got = value === undefined ? 'missing' : showValue(value);
   throw new EmError('EM_OPTION_VALUE', { option, got, wanted: issue.message });
+}
+
+function checkDeviceTier({ deviceSlots, deviceBytes }: WorkerOptions): void {
+  if (deviceSlots === 0 || deviceBytes === 0) return;
+  const wanted = 'a device tier of so many experts of each layer (--device-slots), or of so many bytes (--device-memory), not both';
+  throw new EmError('EM_OPTION_VALUE', { option: 'deviceBytes', got: `${deviceBytes} beside ${deviceSlots} slots`, wanted });
 }

@@ -16,6 +16,8 @@ import { mix } from './fake-values.js';
 // after it. Of a wire row only the first four bytes are used, as one little-endian uint32.
 
 export class FakeStore implements ExpertStore {
+  /** By layer; 0 = no limit. */
+  slots: readonly number[] = [];
   readonly type = 'expertStore';
   readonly held = new Set<string>();
   isClosed = false;

@@ -31,6 +31,7 @@ import {
   type SamplingInput,
   type ServedDispatch,
   type SlotCounters,
+  type TierOptions,
   type StepResult,
   type WireRows,
 } from '@expertmesh/native';
@@ -239,8 +240,16 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  async expertStoreOpen(_engine: Engine, _checkpoint: Checkpoint, spec: DecoderSpec): Promise<ExpertStore> {
-    return this.store(spec);
+  async expertStoreOpen(
+    _engine: Engine,
+    _checkpoint: Checkpoint,
+    spec: DecoderSpec,
+    _wireDtype: DType,
+    { perLayer }: TierOptions,
+  ): Promise<ExpertStore> {
+    const store = this.store(spec) as FakeStore;
+    store.slots = spec.layers.map((layer) => (mixtureOf(layer) === null ? 0 : perLayer));
+    return store;
   }
 
   decoderTimes(): DecoderTimes {
@@ -276,8 +285,9 @@ export class FakeBinding implements Binding {
 
   expertConversionProblem = (): string => '';
 
-  expertSlots(): readonly SlotCounters[] {
-    return [];
+  expertSlots(store: ExpertStore): readonly SlotCounters[] {
+    const none = { residents: 0, held: 0, hits: 0, misses: 0, inPlace: 0, loadedBytes: 0, failedLoads: 0, stallMs: 0 };
+    return (store as FakeStore).slots.map((slots) => ({ ...none, prefetches: 0, prefetchesUsed: 0, prefetchesWasted: 0, slots }));
   }
 
   expertsHeld(store: ExpertStore): number {

@@ -20,6 +20,7 @@ import {
   withoutCapacity,
   withStaticGating,
 } from '@expertmesh/native';
+import { deviceBytesByLayer } from '../device-tier.js';
 import type { WorkerOptions } from '../options.js';
 
 /** Block numbers are 32-bit; no context comes near. */
@@ -65,9 +66,11 @@ export class WorkerEngine {
   /** Opens everything but the decoder, whose weights take long to load. */
   static async open(
     binding: Binding,
-    { spec: given, files, tensors, fingerprint }: ModelFolder,
+    folder: ModelFolder,
     options: WorkerOptions,
   ): Promise<WorkerEngine> {
+    const { spec: given, files, tensors, fingerprint } = folder;
+    const layerBytes = deviceBytesByLayer(folder, options.precision, options.deviceBytes);
     const spec = gatedSpec(given, options);
     const kvBlockBytes = kvBlockBytesOf(spec, options.kvDtype);
     const numKvBlocks = kvBlocksOf(options.kvBytes, kvBlockBytes);
@@ -76,7 +79,7 @@ export class WorkerEngine {
       const checkpoint = await binding.checkpointOpen(files, tensors, { pageCache: options.pageCache });
       const converted = convertedFolder(options.cacheFolder, fingerprint, binding.engineInfo(engine).numerics);
       const { deviceSlots: perLayer, buffering: policy, inPlace, prefetch } = options;
-      const tiers = { perLayer, policy, inPlace, prefetch, converted };
+      const tiers = { perLayer, layerBytes, policy, inPlace, prefetch, converted };
       const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype, tiers);
       return new WorkerEngine(binding, spec, options, { kvBlockBytes, numKvBlocks, engine, checkpoint, store });
     } catch (error) {
