@@ -31,12 +31,15 @@ std::vector<CacheStep> ExpertCache::on_batch(std::span<const int32_t> active) {
   return steps;
 }
 
-bool ExpertCache::admit(int32_t expert) {
-  if (has(expert)) return true;
+std::optional<std::vector<int32_t>> ExpertCache::admit(int32_t expert) {
+  if (has(expert)) return std::vector<int32_t>{};
   const int64_t size = size_of_(expert);
-  if (!has_room(size)) return false;
-  insert(expert, size);
-  return true;
+  std::vector<int32_t> kept;
+  for (const auto& [other, resident] : residents_) {
+    if (resident.size <= size) kept.push_back(other);
+  }
+  if (!has_room(size) && kept.size() == residents_.size()) return std::nullopt;
+  return take_room(expert, kept);
 }
 
 void ExpertCache::remove(int32_t expert) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -45,8 +46,9 @@ class ExpertCache {
   // Loads ahead of need of those that have no room, as many as the room holds, none of which makes room for another. `wanted`: the
   // most wanted first.
   std::vector<CacheStep> prefetch(std::span<const int32_t> wanted);
-  // Takes free room for the expert ahead of need; false where there is too little.
-  bool admit(int32_t expert);
+  // Takes room for the expert ahead of need: free room, or that of a larger one, as an expert that comes to fewer bits is to be used and those in more
+  // are on their way out. Those who gave up theirs for it; null where there is too little.
+  std::optional<std::vector<int32_t>> admit(int32_t expert);
   // The expert's room is free: it was released, or could not be loaded.
   void remove(int32_t expert);
 

@@ -143,7 +143,7 @@ ExpertFacts ExpertStore::find_or_load(const LoadTicket& ticket, const Fill& fill
   wanted.is_loading = true;
   ExpertCache* const slots = cache(ticket.layer);
   const int32_t expert = key_of(ticket);
-  const bool has_slot = slots == nullptr || slots->admit(expert);
+  const bool has_slot = slots == nullptr || admit(ticket.layer, expert);
   lock.unlock();
   std::shared_ptr<const Expert> packed;
   ExpertFacts facts = {};
@@ -182,6 +182,12 @@ void ExpertStore::read_lower(int64_t layer, int64_t expert, const ExpertLayout& 
     take(piece);
   });
   converted_->write(layer, expert, layout.format(), canonical);
+}
+
+bool ExpertStore::admit(int64_t layer, int32_t expert) {
+  const std::optional<std::vector<int32_t>> evicted = cache(layer)->admit(expert);
+  for (const int32_t other : evicted.value_or(std::vector<int32_t>{})) evict(layer, other);
+  return evicted.has_value();
 }
 
 std::shared_ptr<const Expert> ExpertStore::pack(const ExpertLayout& layout, const Fill& fill) {

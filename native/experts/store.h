@@ -187,6 +187,8 @@ class ExpertStore {
   // Whether a load ahead brings the expert: `landing` is told of it. Under the lock.
   bool await_ahead(int64_t layer, int32_t expert, const std::shared_ptr<Landing>& landing);
   void load_ahead(int64_t layer, int32_t expert, const std::shared_ptr<AheadLoad>& load);
+  // Whether the expert, which no run has asked for yet, has room. Under the lock.
+  bool admit(int64_t layer, int32_t expert);
   // Its slot goes to another. Under the lock.
   void evict(int64_t layer, int32_t expert);
   // Takes those out of the slots that have one and are not there: an exception has ended the run that was to load them. Under the lock.

@@ -61,11 +61,12 @@ TEST(ExpertCacheTest, LetsGoAsManyAsALargerExpertNeeds) {
   for (const int32_t expert : {1, 2, 3}) EXPECT_TRUE(evicted_for(expert).empty());
   EXPECT_EQ(evicted_for(4), (std::vector<int32_t>{1, 2, 3}));
   EXPECT_TRUE(evicted_for(2).empty());
-  EXPECT_FALSE(cache.admit(1));
-  cache.remove(4);
-  EXPECT_TRUE(cache.admit(3));
-  EXPECT_TRUE(cache.admit(1));
-  EXPECT_EQ(evicted_for(8), (std::vector<int32_t>{2, 1, 3}));  // larger than all the room
+  EXPECT_EQ(cache.admit(5), std::nullopt);
+  EXPECT_EQ(cache.admit(1), std::vector<int32_t>{4});  // the older one of those that are larger
+  cache.remove(2);
+  cache.remove(1);
+  for (const int32_t expert : {2, 3, 1}) EXPECT_EQ(cache.admit(expert), std::vector<int32_t>{});
+  EXPECT_EQ(evicted_for(8), (std::vector<int32_t>{1, 2, 3}));  // larger than all the room
   EXPECT_EQ(cache.num_residents(), 1);
   const std::vector<CacheStep> ahead = cache.prefetch(std::vector<int32_t>{3, 2, 5});
   EXPECT_EQ(ahead, (std::vector<CacheStep>{{3, false, {8}}, {2, false, {}}}));

@@ -89,6 +89,8 @@ describe('help', () => {
                                  faster                                                    [default: none]
             --device-slots       N  experts of a layer that a worker has in memory at once; it reads the
                                  others when they are needed                [default: as many as it holds]
+            --device-memory      SIZE  the same in bytes, of which experts in fewer bits take less: not
+                                 with --device-slots                        [default: as much as it holds]
             --buffering          POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,
                                  inactiveFifo, inactiveLru, reuse                         [default: reuse]
             --prefetch           on|off  load the next layer's experts to those slots ahead of need, as

@@ -2,6 +2,7 @@ import { layerBudgets } from '@expertmesh/buffering';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import type { Precision } from '@expertmesh/precision';
 import { expertPrecision, expertsMessage } from './cluster/model-message.js';
+import type { WorkerOptions } from './options.js';
 
 /** Of each of the workers that share a model. */
 export interface DeviceTier {
@@ -41,6 +42,15 @@ export async function deviceTierWithin({ modelFolder, precision, workers, memory
  */
 export function deviceBytesByLayer(folder: ModelFolder, precision: Precision, deviceBytes: number): number[] {
   return deviceBytes === 0 ? [] : layerBudgets('--device-memory', deviceBytes, layersOf(folder, precision));
+}
+
+/** Bytes of experts, in the formats that they begin in, that a worker has in memory at once; 0 = as many as it holds. */
+export function deviceTierBytes(
+  { deviceBytes, deviceSlots }: Pick<WorkerOptions, 'deviceBytes' | 'deviceSlots'>,
+  { expertsByLayer, expertBytesByLayer }: ReturnType<typeof expertsMessage>,
+): number {
+  if (deviceSlots === 0) return deviceBytes;
+  return (expertsByLayer ?? []).reduce((sum, experts, layer) => sum + Math.min(deviceSlots, experts) * (expertBytesByLayer?.[layer] ?? 0), 0);
 }
 
 function layersOf(folder: ModelFolder, precision: Precision) {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { openModelFolder } from '@expertmesh/models';
 import { expect, it } from 'vitest';
-import { deviceBytesByLayer, deviceTierWithin } from '../src/device-tier.js';
+import { deviceBytesByLayer, deviceTierBytes, deviceTierWithin } from '../src/device-tier.js';
 
 const modelFolder = fileURLToPath(new URL('../../../test/fixtures/olmoe', import.meta.url));
 const share = { modelFolder, precision: { kind: 'all', format: 'f32' }, workers: 2 } as const;
@@ -27,4 +27,11 @@ it('is parted among the layers by the formats that experts begin in', async () =
   expect(bytesIn('bf16', 1.5 * expertBytes)).toEqual([0.5, 0.5, 0.5].map((experts) => experts * expertBytes));
   expect(bytesIn('f32', 0)).toEqual([]);
   expect(() => bytesIn('f32', 1.5 * expertBytes)).toThrow('--device-memory');
+});
+
+it('is told as bytes, also where it is a number of experts', () => {
+  const experts = { expertsByLayer: [4, 0, 2], expertBytesByLayer: [10, 0, 30] } as unknown as Parameters<typeof deviceTierBytes>[1];
+  expect(deviceTierBytes({ deviceBytes: 0, deviceSlots: 3 }, experts)).toBe(3 * 10 + 2 * 30);
+  expect(deviceTierBytes({ deviceBytes: 99, deviceSlots: 0 }, experts)).toBe(99);
+  expect(deviceTierBytes({ deviceBytes: 0, deviceSlots: 0 }, experts)).toBe(0);
 });
