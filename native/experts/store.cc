@@ -27,7 +27,7 @@ struct SlottedExpert : Expert {
 
 ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype, TierOptions tiers)
     : backend_(backend), checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype), does_prefetch_(tiers.prefetch),
-      miss_costs_(tiers.in_place) {
+      is_resident_only_(tiers.resident_only), miss_costs_(tiers.in_place) {
   validate(spec_);
   if (!tiers.layer_bytes.empty() && (tiers.per_layer != 0 || tiers.layer_bytes.size() != spec_.layers.size())) {
     fail_argument("layer_bytes has ", tiers.layer_bytes.size(), " layers beside ", tiers.per_layer, " experts of each; wanted ", spec_.layers.size(), ", and no such number");
@@ -39,6 +39,7 @@ ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> che
     first_entries_.push_back(total);
     const MixtureSpec* const mixture = spec_.layers[layer].mixture();
     if (mixture == nullptr) continue;
+    layers_[layer].demand.weights.resize(static_cast<size_t>(mixture->num_experts));
     total += static_cast<size_t>(num_keys(mixture->num_experts));
     const int64_t num_experts = mixture->num_experts;
     Layer& of = layers_[layer];

@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { cachePolicy, cachePolicyNames, ExpertCache } from '@expertmesh/buffering';
 import { openModelFolder, planSynth, writeSynth } from '@expertmesh/models';
 import { type Checkpoint, type Engine, loadNative } from '@expertmesh/native';
@@ -16,8 +17,8 @@ interface Trace {
 const numExperts = 16;
 const hidden = 16;
 const native = loadNative();
-const vectors = new URL('../../packages/buffering/test/vectors/buffering.json', import.meta.url);
-const { large } = JSON.parse(await readFile(vectors, 'utf8')) as { large: readonly Trace[] };
+const vectors = new URL('../../packages/buffering/test/vectors/buffering.json.gz', import.meta.url);
+const { large } = JSON.parse(gunzipSync(await readFile(vectors)).toString()) as { large: readonly Trace[] };
 const traces = large.filter(({ experts }) => experts <= numExperts).map((one) => ({ ...one, trace: one.trace.slice(0, 200) }));
 
 let folder: string;
@@ -73,6 +74,7 @@ async function engineMisses(policy: string, capacity: number, experts: number, t
     policy,
     inPlace: 'auto',
     prefetch: false,
+    residentOnly: false,
     converted: '',
   });
   for (let expert = 0; expert < experts; expert += 1) await native.expertLoad(store, 0, expert, 'f32', 'needed');

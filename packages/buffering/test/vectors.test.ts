@@ -1,7 +1,7 @@
 // Event lists and counts of each policy, recorded from the reference implementations.
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { beladyPolicy, type CachePolicy, type CachePolicyName, cachePolicy, ExpertCache } from '../src/index.js';
+import { readVectors } from './traces.js';
 
 type Trace = readonly (readonly number[])[];
 type Name = Exclude<CachePolicyName, 'reuse'> | 'belady';
@@ -12,7 +12,7 @@ interface Vectors {
   readonly large: readonly { name: string; experts: number; trace: Trace; counts: Record<string, Record<Name, Counts>> }[];
 }
 
-const { small, large } = JSON.parse(readFileSync(new URL('vectors/buffering.json', import.meta.url), 'utf8')) as Vectors;
+const { small, large } = readVectors<Vectors>();
 
 test.each(small)('$name', ({ experts, capacity, trace, events }) => {
   for (const [name, expected] of Object.entries(events)) {

@@ -91,6 +91,12 @@ export const workerOptions = {
     describe: 'the same in bytes, of which experts in fewer bits take less: not with --device-slots',
     defaultText: 'as much as it holds',
   },
+  'resident-only': {
+    value: null,
+    describe:
+      'routers choose among the experts in those slots, which change in the background: no step waits for an expert, and answers change ' +
+      '(several workers: with --replicas N of N workers)',
+  },
   buffering: { value: 'POLICY', describe: `who makes room in those slots: ${cachePolicyNames.join(', ')}`, defaultText: 'reuse' },
   prefetch: {
     value: 'on|off',
@@ -163,6 +169,7 @@ export function readWorkerOptions(
   | 'precision'
   | 'deviceSlots'
   | 'deviceBytes'
+  | 'residentOnly'
   | 'buffering'
   | 'prefetch'
   | 'inPlace'
@@ -178,6 +185,7 @@ export function readWorkerOptions(
     ...present('cacheFolder', readCacheFolder(args)),
     ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
     ...present('deviceBytes', byteSize(args, 'device-memory', 1)),
+    ...(flag(args, 'resident-only') && { residentOnly: true }),
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('prefetch', onOrOff(args, 'prefetch')),
     ...present('inPlace', choice(args, 'in-place', ['auto', 'on', 'off'] as const)),

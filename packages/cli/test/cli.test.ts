@@ -91,6 +91,9 @@ describe('help', () => {
                                  others when they are needed                [default: as many as it holds]
             --device-memory      SIZE  the same in bytes, of which experts in fewer bits take less: not
                                  with --device-slots                        [default: as much as it holds]
+            --resident-only      routers choose among the experts in those slots, which change in the
+                                 background: no step waits for an expert, and answers change (several
+                                 workers: with --replicas N of N workers)                        [boolean]
             --buffering          POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,
                                  inactiveFifo, inactiveLru, reuse                         [default: reuse]
             --prefetch           on|off  load the next layer's experts to those slots ahead of need, as

@@ -1,11 +1,12 @@
 // The planners of others against golden vectors that their references made (test/vectors, specified in docs/placement.md).
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { antiCorrelation, correlation, greedy, maxLoads, meanShares, sharesOf } from '../src/planners/balancing.js';
 import { balancedPacking, eplb, replicateExperts } from '../src/planners/eplb.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: the files' own structure.
-const read = (name: string): any => JSON.parse(readFileSync(new URL(`vectors/${name}.json`, import.meta.url), 'utf8'));
+const read = (name: string): any => JSON.parse(gunzipSync(readFileSync(new URL(`vectors/${name}.json.gz`, import.meta.url))).toString());
 // biome-ignore lint/suspicious/noExplicitAny: the files' own structure.
 type Case = any;
 const vectors = read('eplb');

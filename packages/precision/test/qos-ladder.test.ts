@@ -80,7 +80,9 @@ describe('what was measured beforehand', () => {
       { expertBytes: 300, tokensPerSecond: 30 },
     ];
     const resident = (...sizes: number[]) => sizes.map((expertBytes) => ({ expertBytes, missed: 0 }));
-    expect(expectedSpeeds(resident(50, 100, 200, 300, 400), 10, measured).map((speed) => Number(speed.toFixed(9)))).toEqual([50, 50, 40, 30, 30]);
+    expect(expectedSpeeds(resident(50, 100, 200, 300, 400), 10, measured).map((speed) => Number(speed.toFixed(9)))).toEqual([
+      50, 50, 40, 30, 30,
+    ]);
     expect(expectedSpeeds(resident(90, 190), 10, [])).toEqual([1 / 100, 1 / 200]);
   });
 

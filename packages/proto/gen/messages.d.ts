@@ -2993,6 +2993,15 @@ export namespace expertmesh {
    /** Buffering prefetchesWasted. */
    prefetchesWasted: number;
 
+   /** Buffering choices. */
+   choices: number;
+
+   /** Buffering masked. */
+   masked: number;
+
+   /** Buffering swaps. */
+   swaps: number;
+
    static create(properties: expertmesh.v1.Buffering.$Shape): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
    static create(properties?: expertmesh.v1.Buffering.$Properties): expertmesh.v1.Buffering;
 
@@ -3046,6 +3055,15 @@ export namespace expertmesh {
 
     /** Buffering prefetchesWasted */
     prefetchesWasted?: (number|null);
+
+    /** Buffering choices */
+    choices?: (number|null);
+
+    /** Buffering masked */
+    masked?: (number|null);
+
+    /** Buffering swaps */
+    swaps?: (number|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4139,6 +4157,9 @@ export namespace expertmesh {
    /** GenerateFinished precisionChanged. */
    precisionChanged: boolean;
 
+   /** GenerateFinished residentOnly. */
+   residentOnly: boolean;
+
    static create(properties: expertmesh.v1.GenerateFinished.$Shape): expertmesh.v1.GenerateFinished & expertmesh.v1.GenerateFinished.$Shape;
    static create(properties?: expertmesh.v1.GenerateFinished.$Properties): expertmesh.v1.GenerateFinished;
 
@@ -4174,6 +4195,9 @@ export namespace expertmesh {
 
     /** GenerateFinished precisionChanged */
     precisionChanged?: (boolean|null);
+
+    /** GenerateFinished residentOnly */
+    residentOnly?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4555,6 +4579,12 @@ export namespace expertmesh {
    /** Translation sourceTokens. */
    sourceTokens: number;
 
+   /** Translation precisionSpans. */
+   precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
+
+   /** Translation precisionChanged. */
+   precisionChanged: boolean;
+
    static create(properties: expertmesh.v1.Translation.$Shape): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
    static create(properties?: expertmesh.v1.Translation.$Properties): expertmesh.v1.Translation;
 
@@ -4581,6 +4611,12 @@ export namespace expertmesh {
 
     /** Translation sourceTokens */
     sourceTokens?: (number|null);
+
+    /** Translation precisionSpans */
+    precisionSpans?: (expertmesh.v1.PrecisionSpan.$Properties[]|null);
+
+    /** Translation precisionChanged */
+    precisionChanged?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4611,6 +4647,9 @@ export namespace expertmesh {
    /** TranslateResponse translations. */
    translations: expertmesh.v1.Translation.$Properties[];
 
+   /** TranslateResponse residentOnly. */
+   residentOnly: boolean;
+
    static create(properties: expertmesh.v1.TranslateResponse.$Shape): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
    static create(properties?: expertmesh.v1.TranslateResponse.$Properties): expertmesh.v1.TranslateResponse;
 
@@ -4637,6 +4676,9 @@ export namespace expertmesh {
 
     /** TranslateResponse translations */
     translations?: (expertmesh.v1.Translation.$Properties[]|null);
+
+    /** TranslateResponse residentOnly */
+    residentOnly?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4720,6 +4762,12 @@ export namespace expertmesh {
    /** DocumentScore nll. */
    nll: number;
 
+   /** DocumentScore precisionSpans. */
+   precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
+
+   /** DocumentScore precisionChanged. */
+   precisionChanged: boolean;
+
    static create(properties: expertmesh.v1.DocumentScore.$Shape): expertmesh.v1.DocumentScore & expertmesh.v1.DocumentScore.$Shape;
    static create(properties?: expertmesh.v1.DocumentScore.$Properties): expertmesh.v1.DocumentScore;
 
@@ -4747,6 +4795,12 @@ export namespace expertmesh {
     /** DocumentScore nll */
     nll?: (number|null);
 
+    /** DocumentScore precisionSpans */
+    precisionSpans?: (expertmesh.v1.PrecisionSpan.$Properties[]|null);
+
+    /** DocumentScore precisionChanged */
+    precisionChanged?: (boolean|null);
+
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
    }
@@ -4773,6 +4827,9 @@ export namespace expertmesh {
    /** ScoreResponse documents. */
    documents: expertmesh.v1.DocumentScore.$Properties[];
 
+   /** ScoreResponse residentOnly. */
+   residentOnly: boolean;
+
    static create(properties: expertmesh.v1.ScoreResponse.$Shape): expertmesh.v1.ScoreResponse & expertmesh.v1.ScoreResponse.$Shape;
    static create(properties?: expertmesh.v1.ScoreResponse.$Properties): expertmesh.v1.ScoreResponse;
 
@@ -4796,6 +4853,9 @@ export namespace expertmesh {
 
     /** ScoreResponse documents */
     documents?: (expertmesh.v1.DocumentScore.$Properties[]|null);
+
+    /** ScoreResponse residentOnly */
+    residentOnly?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4895,6 +4955,9 @@ export namespace expertmesh {
    /** LogitsResponse score. */
    score?: (expertmesh.v1.DocumentScore.$Properties|null);
 
+   /** LogitsResponse residentOnly. */
+   residentOnly: boolean;
+
    static create(properties: expertmesh.v1.LogitsResponse.$Shape): expertmesh.v1.LogitsResponse & expertmesh.v1.LogitsResponse.$Shape;
    static create(properties?: expertmesh.v1.LogitsResponse.$Properties): expertmesh.v1.LogitsResponse;
 
@@ -4930,6 +4993,9 @@ export namespace expertmesh {
 
     /** LogitsResponse score */
     score?: (expertmesh.v1.DocumentScore.$Properties|null);
+
+    /** LogitsResponse residentOnly */
+    residentOnly?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];

@@ -54,6 +54,11 @@ export interface WorkerOptions {
   readonly deviceSlots: number;
   /** Bytes of experts that are packed in memory at once, in place of a number of them; 0 = by number. */
   readonly deviceBytes: number;
+  /**
+   * Routers choose among the experts that are in memory, which follow in the background what routers would choose: no step waits for a load, and
+   * answers are not what they are without it. Part of the worker's numerics id.
+   */
+  readonly residentOnly: boolean;
   /** Who makes room in a layer's slots. */
   readonly buffering: CachePolicyName;
   /** Whether steps load the next layer's experts ahead of need, as far as its gate foresees them. */
@@ -104,6 +109,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   ]),
   deviceSlots: z.number().int().min(0),
   deviceBytes: z.number().int().min(0),
+  residentOnly: z.boolean(),
   buffering: z.enum(cachePolicyNames),
   prefetch: z.boolean(),
   inPlace: z.enum(['auto', 'on', 'off']),
@@ -122,7 +128,10 @@ export function largestStep({ gating, staticTokens, tokenBudget }: WorkerOptions
 /** Throws EM_OPTION_VALUE naming the first option that is wrong. */
 export function checkOptions(options: WorkerOptions): void {
   const issue = optionsSchema.safeParse(options).error?.issues[0];
-  if (issue === undefined) return checkDeviceTier(options);
+  if (issue === undefined) {
+    checkTogether(options);
+    return;
+  }
   const [key] = issue.code === 'unrecognized_keys' ? issue.keys : issue.path;
   const option = String(key ?? 'options');
   const value: unknown = options[option as keyof WorkerOptions];
@@ -130,8 +139,22 @@ export function checkOptions(options: WorkerOptions): void {
   throw new EmError('EM_OPTION_VALUE', { option, got, wanted: issue.message });
 }
 
-function checkDeviceTier({ deviceSlots, deviceBytes }: WorkerOptions): void {
-  if (deviceSlots === 0 || deviceBytes === 0) return;
-  const wanted = 'a device tier of so many experts of each layer (--device-slots), or of so many bytes (--device-memory), not both';
-  throw new EmError('EM_OPTION_VALUE', { option: 'deviceBytes', got: `${deviceBytes} beside ${deviceSlots} slots`, wanted });
+/** Options that do not go with each other. */
+function checkTogether({ residentOnly, gating, prefetch, deviceSlots, deviceBytes }: WorkerOptions): void {
+  const refuse = (option: string, got: unknown, wanted: string) => {
+    throw new EmError('EM_OPTION_VALUE', { option, got: String(got), wanted });
+  };
+  if (deviceSlots > 0 && deviceBytes > 0) {
+    refuse(
+      'deviceBytes',
+      `${deviceBytes} with deviceSlots ${deviceSlots}`,
+      'a device tier of so many experts of each layer, or of so many bytes',
+    );
+  }
+  if (!residentOnly) return;
+  const refuseBeside = (other: string, why: string) =>
+    refuse('residentOnly', true, `false with ${other}: routers that choose among residents ${why}`);
+  if (gating !== 'dynamic') refuseBeside(`gating ${gating}`, 'have no other rule');
+  if (prefetch) refuseBeside('prefetch', 'need no load ahead');
+  if (deviceBytes > 0) refuseBeside(`deviceBytes ${deviceBytes}`, 'want a number of them, deviceSlots');
 }

@@ -4,18 +4,18 @@ import { expect, it } from 'vitest';
 import { deviceBytesByLayer, deviceTierBytes, deviceTierWithin } from '../src/device-tier.js';
 
 const modelFolder = fileURLToPath(new URL('../../../test/fixtures/olmoe', import.meta.url));
-const share = { modelFolder, precision: { kind: 'all', format: 'f32' }, workers: 2 } as const;
+const share = { modelFolder, precision: { kind: 'all', format: 'f32' }, workers: 2, residentOnly: false } as const;
 /** 16 in each of three layers, of three matrices of 64 x 24. */
 const expertBytes = 3 * 64 * 24 * 4;
 
 it('limits the placement where all experts have room in all workers together', async () => {
   const memoryBytes = (48 / 2) * expertBytes;
-  expect(await deviceTierWithin({ ...share, memoryBytes })).toEqual({ memoryBytes, deviceBytes: 0 });
+  expect(await deviceTierWithin({ ...share, memoryBytes })).toEqual({ memoryBytes, deviceBytes: 0, deviceSlots: 0 });
 });
 
 it('is what lies in memory where they have not, down to one of each layer, and no less', async () => {
   for (const memoryBytes of [24 * expertBytes - 1, 3 * expertBytes]) {
-    expect(await deviceTierWithin({ ...share, memoryBytes })).toEqual({ memoryBytes: 0, deviceBytes: memoryBytes });
+    expect(await deviceTierWithin({ ...share, memoryBytes })).toEqual({ memoryBytes: 0, deviceBytes: memoryBytes, deviceSlots: 0 });
   }
   await expect(deviceTierWithin({ ...share, memoryBytes: 3 * expertBytes - 1 })).rejects.toMatchObject({ code: 'EM_OPTION_VALUE' });
 });
@@ -34,4 +34,23 @@ it('is told as bytes, also where it is a number of experts', () => {
   expect(deviceTierBytes({ deviceBytes: 0, deviceSlots: 3 }, experts)).toBe(3 * 10 + 2 * 30);
   expect(deviceTierBytes({ deviceBytes: 99, deviceSlots: 0 }, experts)).toBe(99);
   expect(deviceTierBytes({ deviceBytes: 0, deviceSlots: 0 }, experts)).toBe(0);
+});
+
+it('leaves room for the expert that comes where routers choose among residents, of which each worker has its own', async () => {
+  const residents = { ...share, residentOnly: true };
+  expect(await deviceTierWithin({ ...residents, memoryBytes: 48 * expertBytes })).toEqual({
+    memoryBytes: 0,
+    deviceBytes: 0,
+    deviceSlots: 0,
+  });
+  expect(await deviceTierWithin({ ...residents, memoryBytes: 25 * expertBytes })).toEqual({
+    memoryBytes: 0,
+    deviceBytes: 0,
+    deviceSlots: 8,
+  });
+  expect(await deviceTierWithin({ ...residents, memoryBytes: 25 * expertBytes - 1 })).toEqual({
+    memoryBytes: 0,
+    deviceBytes: 0,
+    deviceSlots: 7,
+  });
 });

@@ -31,8 +31,8 @@ import {
   type SamplingInput,
   type ServedDispatch,
   type SlotCounters,
-  type TierOptions,
   type StepResult,
+  type TierOptions,
   type WireRows,
 } from '@expertmesh/native';
 import {
@@ -286,9 +286,23 @@ export class FakeBinding implements Binding {
   expertConversionProblem = (): string => '';
 
   expertSlots(store: ExpertStore): readonly SlotCounters[] {
-    const none = { residents: 0, held: 0, hits: 0, misses: 0, inPlace: 0, loadedBytes: 0, failedLoads: 0, stallMs: 0 };
+    const none = {
+      residents: 0,
+      held: 0,
+      hits: 0,
+      misses: 0,
+      inPlace: 0,
+      loadedBytes: 0,
+      failedLoads: 0,
+      stallMs: 0,
+      choices: 0,
+      masked: 0,
+      swaps: 0,
+    };
     return (store as FakeStore).slots.map((slots) => ({ ...none, prefetches: 0, prefetchesUsed: 0, prefetchesWasted: 0, slots }));
   }
+  expertTakeDemand = () => [];
+  expertSwap = async () => false;
 
   expertsHeld(store: ExpertStore): number {
     return (store as FakeStore).held.size;

@@ -63,6 +63,7 @@ describe('startWorker', () => {
       deviceBytes: 0,
       buffering: 'reuse',
       prefetch: false,
+      residentOnly: false,
       inPlace: 'auto',
       pinGraceMs: 5000,
       replicaChoice: 'step',

@@ -82,6 +82,7 @@ export const worker: CommandDefinition = {
       precision: { kind: 'stored' },
       deviceSlots: 0,
       deviceBytes: 0,
+      residentOnly: false,
       buffering: 'reuse',
       prefetch: false,
       inPlace: 'auto',

@@ -1,6 +1,7 @@
 // Each construct of Jinja2 that a template may use, against what Jinja2 renders: see test/fixtures/chat-templates/make_constructs.py.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { strftime } from '../../src/chat/strftime.js';
 import { LimitExceeded, PythonError, Refusal, TemplateSyntaxError, Unsupported } from '../../src/jinja/errors.js';
@@ -15,11 +16,7 @@ interface Construct {
   readonly rendered: string | null;
 }
 
-function recorded(file: string): Construct[] {
-  return JSON.parse(readFileSync(join(chatTemplateFixtures, file), 'utf8')) as Construct[];
-}
-
-const constructs = recorded('constructs.json');
+const constructs = JSON.parse(readFileSync(join(chatTemplateFixtures, 'constructs.json'), 'utf8')) as Construct[];
 const given = loadJson(readFileSync(join(chatTemplateFixtures, 'variables.json'), 'utf8')) as Dict;
 const now = new Date(2026, 10, 8, 7, 5, 9, 120).getTime();
 
@@ -83,7 +80,8 @@ describe('constructs of Jinja2', () => {
   });
 
   it('keep to the scopes of Jinja2 in random programs', () => {
-    const programs = recorded('programs.json');
+    const packed = readFileSync(join(chatTemplateFixtures, 'programs.json.gz'));
+    const programs = JSON.parse(gunzipSync(packed).toString()) as Construct[];
     expect(programs.length).toBeGreaterThan(500);
     expect(programs.map(({ template }) => ({ template, rendered: outcome(template) }))).toEqual(programs);
   });

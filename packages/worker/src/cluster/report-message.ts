@@ -10,8 +10,7 @@ import type { Scheduler } from '../steps/scheduler.js';
 import type { StepLoop } from '../steps/step-loop.js';
 import type { EventLoopWatch } from './event-loop-watch.js';
 
-export interface ReportParts
-  extends Required<Pick<expertmesh.v1.Report.$Properties, 'epoch' | 'oldestEpoch' | 'state' | 'isLeaving'>> {
+export interface ReportParts extends Required<Pick<expertmesh.v1.Report.$Properties, 'epoch' | 'oldestEpoch' | 'state' | 'isLeaving'>> {
   /** Of all layers. */
   readonly numExperts: number;
   readonly engine: WorkerEngine;
