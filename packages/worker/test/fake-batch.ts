@@ -7,6 +7,7 @@ import {
   type LayerLoad,
   type MixtureSpec,
   mixtureOf,
+  type SlotCounters,
 } from '@expertmesh/native';
 import type { FakeRoute } from './fake-routing.js';
 import { mix } from './fake-values.js';
@@ -23,6 +24,13 @@ export class FakeStore implements ExpertStore {
   isClosed = false;
 
   constructor(readonly rowBytes: number) {}
+
+  /** Nothing but the slots is counted. */
+  get counters(): SlotCounters[] {
+    const uses = { residents: 0, held: 0, hits: 0, misses: 0, inPlace: 0, prefetches: 0, prefetchesUsed: 0, prefetchesWasted: 0 };
+    const loads = { loadedBytes: 0, failedLoads: 0, stallMs: 0, choices: 0, masked: 0, swaps: 0 };
+    return this.slots.map((slots) => ({ slots, ...uses, ...loads }));
+  }
 }
 
 /** Where a layer's experts are computed without stopping. */

@@ -30,9 +30,7 @@ import {
   type RunResult,
   type SamplingInput,
   type ServedDispatch,
-  type SlotCounters,
   type StepResult,
-  type TierOptions,
   type WireRows,
 } from '@expertmesh/native';
 import {
@@ -240,15 +238,9 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  async expertStoreOpen(
-    _engine: Engine,
-    _checkpoint: Checkpoint,
-    spec: DecoderSpec,
-    _wireDtype: DType,
-    { perLayer }: TierOptions,
-  ): Promise<ExpertStore> {
+  async expertStoreOpen(...[, , spec, , tiers]: Parameters<Binding['expertStoreOpen']>): Promise<ExpertStore> {
     const store = this.store(spec) as FakeStore;
-    store.slots = spec.layers.map((layer) => (mixtureOf(layer) === null ? 0 : perLayer));
+    store.slots = spec.layers.map((layer) => (mixtureOf(layer) === null ? 0 : tiers.perLayer));
     return store;
   }
 
@@ -285,22 +277,7 @@ export class FakeBinding implements Binding {
 
   expertConversionProblem = (): string => '';
 
-  expertSlots(store: ExpertStore): readonly SlotCounters[] {
-    const none = {
-      residents: 0,
-      held: 0,
-      hits: 0,
-      misses: 0,
-      inPlace: 0,
-      loadedBytes: 0,
-      failedLoads: 0,
-      stallMs: 0,
-      choices: 0,
-      masked: 0,
-      swaps: 0,
-    };
-    return (store as FakeStore).slots.map((slots) => ({ ...none, prefetches: 0, prefetchesUsed: 0, prefetchesWasted: 0, slots }));
-  }
+  expertSlots = (store: ExpertStore) => (store as FakeStore).counters;
   expertTakeDemand = () => [];
   expertSwap = async () => false;
 
@@ -400,21 +377,10 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  async probeRead(): Promise<number> {
-    return 1;
-  }
-
-  async probeFma(): Promise<number> {
-    return 1;
-  }
-
-  async probeGemm(): Promise<number> {
-    return 1;
-  }
-
-  async probeAttention(): Promise<number> {
-    return 1;
-  }
+  probeRead = async () => 1;
+  probeFma = async () => 1;
+  probeGemm = async () => 1;
+  probeAttention = async () => 1;
 
   #check(call: Parameters<FakeBinding['refuses']>[0], input: BatchInput, rows: Iterable<number>): void {
     for (const row of rows) {
