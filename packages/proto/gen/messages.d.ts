@@ -6647,6 +6647,9 @@ export namespace expertmesh {
    /** Register otherBytes. */
    otherBytes: number;
 
+   /** Register deviceBytes. */
+   deviceBytes: number;
+
    static create(properties: expertmesh.v1.Register.$Shape): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
    static create(properties?: expertmesh.v1.Register.$Properties): expertmesh.v1.Register;
 
@@ -6736,6 +6739,9 @@ export namespace expertmesh {
 
     /** Register otherBytes */
     otherBytes?: (number|null);
+
+    /** Register deviceBytes */
+    deviceBytes?: (number|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
