@@ -61,6 +61,8 @@ constexpr Entry kEntries[] = {
     {"expertsHeld", experts_held, Kind::sync},
     {"expertConversionProblem", expert_conversion_problem, Kind::sync},
     {"expertSlots", expert_slots, Kind::sync},
+    {"expertTakeDemand", expert_take_demand, Kind::sync},
+    {"expertSwap", expert_swap, Kind::async},
     {"expertsRun", experts_run, Kind::async},
     {"expertStoreClose", expert_store_close, Kind::sync},
 

@@ -63,6 +63,8 @@ Napi::Value expert_release(const Args& args);
 Napi::Value experts_held(const Args& args);
 Napi::Value expert_conversion_problem(const Args& args);
 Napi::Value expert_slots(const Args& args);
+Napi::Value expert_take_demand(const Args& args);
+Napi::Value expert_swap(const Args& args);
 Napi::Value experts_run(const Args& args);
 Napi::Value expert_store_close(const Args& args);
 

@@ -86,6 +86,7 @@ Napi::Value expert_store_open(const Args& args) {
   const TierOptions tiers = {.per_layer = given.field("perLayer").integer(),
                              .policy = given.field("policy").text(),
                              .in_place = in_place(given.field("inPlace")), .prefetch = given.field("prefetch").boolean(),
+                             .resident_only = given.field("residentOnly").boolean(),
                              .converted = given.field("converted").text()};
   if (tiers.per_layer < 0) given.field("perLayer").fail("0, for no limit, or more");
   const auto store = std::make_shared<std::shared_ptr<ExpertStore>>();
@@ -192,9 +193,36 @@ Napi::Value expert_slots(const Args& args) {
     set("loadedBytes", counters.loaded_bytes);
     set("failedLoads", counters.failed_loads);
     set("stallMs", counters.stall_ms);
+    set("choices", counters.choices);
+    set("masked", counters.masked);
+    set("swaps", counters.swaps);
     layers.Set(static_cast<uint32_t>(layer), object);
   }
   return layers;
+}
+
+Napi::Value expert_take_demand(const Args& args) {
+  const std::vector<LayerDemand> all = open_handle<StoreOwner>(args.at(0, "store"))->store->take_demand();
+  const Napi::Array layers = Napi::Array::New(args.env(), all.size());
+  for (size_t layer = 0; layer < all.size(); ++layer) {
+    const Napi::Object object = Napi::Object::New(args.env());
+    object.Set("weights", to_js<Napi::Float64Array>(args.env(), all[layer].weights));
+    object.Set("rows", Napi::Number::New(args.env(), all[layer].rows));
+    object.Set("residents", to_js<Napi::Int32Array>(args.env(), all[layer].residents));
+    layers.Set(static_cast<uint32_t>(layer), object);
+  }
+  return layers;
+}
+
+Napi::Value expert_swap(const Args& args) {
+  const auto owner = open_handle<StoreOwner>(args.at(0, "store"));
+  const int64_t layer = args.at(1, "layer").integer();
+  const auto num_keys_here = num_keys(owner->store->mixture(layer).num_experts);
+  const auto enters = static_cast<int32_t>(args.at(2, "enters").integer(0, num_keys_here - 1));
+  const auto leaves = static_cast<int32_t>(args.at(3, "leaves").integer(-1, num_keys_here - 1));
+  return start_load(args.env(), args.call(), owner, Priority::normal, [store = owner->store, layer, enters, leaves]() -> Deliver {
+    return [is_swapped = store->swap(layer, enters, leaves)](Napi::Env env) { return Napi::Boolean::New(env, is_swapped); };
+  });
 }
 
 Napi::Value experts_run(const Args& args) {

@@ -87,6 +87,7 @@ struct GateRows {
   const GateSpec& spec;
   int64_t num_experts;
   Place<const float> correction_bias;  // [num_experts], or none
+  std::span<const uint8_t> may_choose = {};  // [num_experts] 0: not to be chosen; empty: all may be
   Rows logits;
   Place<int32_t> experts;  // [rows][top_k]
   Place<float> weights;    // [rows][top_k]

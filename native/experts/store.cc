@@ -27,7 +27,7 @@ struct SlottedExpert : Expert {
 
 ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> checkpoint, DecoderSpec spec, DType wire_dtype, TierOptions tiers)
     : backend_(backend), checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype), does_prefetch_(tiers.prefetch),
-      miss_costs_(tiers.in_place) {
+      is_resident_only_(tiers.resident_only), miss_costs_(tiers.in_place) {
   validate(spec_);
   if (!tiers.converted.empty()) converted_.emplace(tiers.converted, checkpoint_->page_cache());
   size_t total = 0;
@@ -36,6 +36,7 @@ ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> che
     first_entries_.push_back(total);
     const MixtureSpec* const mixture = spec_.layers[layer].mixture();
     if (mixture == nullptr) continue;
+    layers_[layer].demand.weights.resize(static_cast<size_t>(mixture->num_experts));
     total += static_cast<size_t>(num_keys(mixture->num_experts));
     layers_[layer].counters.slots = std::min(tiers.per_layer, mixture->num_experts);
     if (tiers.per_layer != 0) layers_[layer].cache.emplace(layers_[layer].counters.slots, tiers.policy, mixture->num_experts, kInFlight);

@@ -19,6 +19,7 @@
 #include "experts/expert_key.h"
 #include "experts/landing.h"
 #include "experts/miss_costs.h"
+#include "experts/permute.h"
 #include "experts/slot_arena.h"
 #include "runtime/job_threads.h"
 #include "spec/spec.h"
@@ -34,6 +35,7 @@ struct TierOptions {
   std::string policy = "reuse";  // who makes room, as make_cache_policy has them
   InPlace in_place = InPlace::off;
   bool prefetch = false;  // whether prefetch() loads anything
+  bool resident_only = false;  // routers choose among residents, which change by swap() alone
   std::string converted = {};    // folder that keeps experts of formats with codes; empty: none is kept
 };
 
@@ -51,6 +53,17 @@ struct SlotCounters {
   int64_t loaded_bytes = 0;
   int64_t failed_loads = 0;
   double stall_ms = 0;  // in which a run had nothing to compute
+  // Where routers choose among residents: choices of the rows, those whose expert was not resident, and loads that have taken a slot.
+  int64_t choices = 0;
+  int64_t masked = 0;
+  int64_t swaps = 0;
+};
+
+// What the router of one layer asked for, whoever was resident.
+struct LayerDemand {
+  std::vector<double> weights;  // [num_experts, or none for a dense layer] summed over its choices
+  double rows = 0.0;
+  std::vector<int32_t> residents = {};  // keys, ascending
 };
 
 // A load that has been asked for, so that it can be cancelled while it waits and while it runs.
@@ -125,6 +138,23 @@ class ExpertStore {
   // Keys of experts that the layer's next run is likely to need, the most wanted first: those that are held and not resident are loaded, as
   // many as there are slots. A wrong guess costs a load and never a bit. A job of the engine, as a run is.
   void prefetch(int64_t layer, std::span<const int32_t> wanted);
+
+  ////// Routers that choose among residents (after SwapMoE, arXiv 2308.15030)
+
+  bool is_resident_only() const { return is_resident_only_; }
+  // What `keys` [num_experts] (-1: not local) have in memory: null where an expert is not resident. They stay there as long as the answer does.
+  std::vector<std::shared_ptr<const Expert>> residents(int64_t layer, std::span<const int32_t> keys) const;
+  // Counts what a router that might choose any expert asked for: `experts` and `weights` [rows][top_k]; `residents` as residents() gave them.
+  void count_demand(int64_t layer, int64_t top_k, std::span<const int32_t> experts, std::span<const float> weights,
+                    std::span<const std::shared_ptr<const Expert>> residents);
+  // Since the last call, by layer.
+  std::vector<LayerDemand> take_demand();
+  // Computes the rows of experts that the caller keeps in memory: `pinned` [num_experts]. A job of the engine.
+  void run_pinned(int64_t layer, std::span<const StoreRow> rows, std::span<const std::shared_ptr<const Expert>> pinned);
+  // Reads an expert on the calling thread and gives it the slot of another, which is left as soon as it is there; or a free slot where
+  // `leaves` is -1. Both are keys. False where there is nothing to do: one is not held, has come or gone meanwhile, or cannot be read.
+  bool swap(int64_t layer, int32_t enters, int32_t leaves);
+
   // Why experts are not kept in the folder of converted ones; empty where they are, or there is none.
   std::string conversion_problem() const { return converted_.has_value() ? converted_->problem() : ""; }
 
@@ -157,6 +187,7 @@ class ExpertStore {
   struct Layer {
     std::optional<ExpertCache> cache;  // none: every held expert is resident
     SlotCounters counters;
+    LayerDemand demand;
   };
 
   int32_t key_of(int64_t layer, int64_t expert, Format format) const;
@@ -189,6 +220,9 @@ class ExpertStore {
   void evict(int64_t layer, int32_t expert);
   // Takes those out of the slots that have one and are not there: an exception has ended the run that was to load them. Under the lock.
   void forget_lost(int64_t layer, std::span<const int32_t> experts);
+  // The rows of `ready`, which are pinned.
+  void compute(std::span<const StoreRow> rows, const Permutation& grouped, std::span<const int32_t> ready,
+               std::span<const std::shared_ptr<const Expert>> pinned);
   // Null where it cannot be loaded, at a second try neither.
   std::shared_ptr<const Expert> load_again(int64_t layer, int32_t expert, const ExpertFacts& wanted) noexcept;
   // Under the lock.
@@ -211,6 +245,7 @@ class ExpertStore {
   std::vector<Entry> entries_;
   std::vector<Layer> layers_;
   bool does_prefetch_;
+  bool is_resident_only_;
   MissCosts miss_costs_;  // of runs alone, which are one at a time
   std::map<size_t, std::shared_ptr<SlotArena>> arenas_;  // by the size of their slots
   bool is_closed_ = false;

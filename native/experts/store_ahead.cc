@@ -6,8 +6,8 @@
 namespace expertmesh {
 
 bool ExpertStore::wants_prefetch(int64_t layer) const {
-  const auto& [cache, counters] = layers_[static_cast<size_t>(layer)];
-  return does_prefetch_ && cache.has_value() && counters.slots < mixture(layer).num_experts;
+  const Layer& one = layers_[static_cast<size_t>(layer)];
+  return does_prefetch_ && one.cache.has_value() && one.counters.slots < mixture(layer).num_experts;
 }
 
 void ExpertStore::prefetch(int64_t layer, std::span<const int32_t> wanted) {

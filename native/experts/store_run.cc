@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "expertmesh/error.h"
-#include "experts/permute.h"
 #include "experts/slot_turns.h"
 #include "experts/store.h"
 
@@ -53,12 +52,6 @@ std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows
   const Permutation grouped = by_key(rows, num_experts);
   std::vector<std::shared_ptr<const Expert>> pinned(static_cast<size_t>(num_keys(num_experts)));
   std::vector<bool> is_computed_expert(pinned.size());
-  const auto compute = [&](std::span<const int32_t> ready) {
-    const GatheredRows gathered = gather(rows, grouped, ready, pinned);
-    backend_.run_experts({.hidden = spec_.hidden_size, .wire_dtype = wire_dtype_, .rows = gathered.rows, .experts = gathered.experts});
-    for (const int32_t expert : ready) is_computed_expert[static_cast<size_t>(expert)] = true;
-  };
-
   const auto run_began = std::chrono::steady_clock::now();
   const std::vector<CacheStep> steps = begin_run(layer, grouped.experts, pinned);
   const bool has_misses = std::ranges::any_of(steps, [](const CacheStep& step) { return !step.is_hit; });
@@ -80,8 +73,9 @@ std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows
     start_loads(layer, turns.take_loads(), landing, is_in_place);
     const bool has_landed = take(landing->take());
     if (const std::vector<int32_t> ready = turns.take_ready(); !ready.empty()) {
-      compute(ready);
+      compute(rows, grouped, ready, pinned);
       for (const int32_t expert : ready) {
+        is_computed_expert[static_cast<size_t>(expert)] = true;
         pinned[static_cast<size_t>(expert)] = nullptr;
         turns.ended(expert);
       }
@@ -97,6 +91,12 @@ std::vector<bool> ExpertStore::run(int64_t layer, std::span<const StoreRow> rows
   std::vector<bool> is_computed;
   for (const StoreRow& row : rows) is_computed.push_back(is_computed_expert[static_cast<size_t>(row.key)]);
   return is_computed;
+}
+
+void ExpertStore::compute(std::span<const StoreRow> rows, const Permutation& grouped, std::span<const int32_t> ready,
+                          std::span<const std::shared_ptr<const Expert>> pinned) {
+  const GatheredRows gathered = gather(rows, grouped, ready, pinned);
+  backend_.run_experts({.hidden = spec_.hidden_size, .wire_dtype = wire_dtype_, .rows = gathered.rows, .experts = gathered.experts});
 }
 
 std::vector<CacheStep> ExpertStore::begin_run(int64_t layer, std::span<const int32_t> experts, std::vector<std::shared_ptr<const Expert>>& pinned) {

@@ -98,6 +98,7 @@ struct GateOptions {
   int64_t top_groups = 1;
   GroupScore group_score = GroupScore::best;
   const float* correction_bias = nullptr;  // [num_experts], or null
+  const uint8_t* may_choose = nullptr;  // [num_experts] 0: as if the expert's logit were minus infinity; null: all may be chosen
   bool renormalise = false;
   float scale = 1.0f;
 };
@@ -181,7 +182,9 @@ struct Table {
   // experts): a group's score is the largest c in it, or the sum of the two largest, larger + smaller (of a group of one, that
   // one); the top_groups best groups stay, a tie to the lower one. Then the top_k largest c of the experts that stay by
   // descending c, a tie to the lower index; their weights are p. If renormalise: divided by (their sum, added in order of
-  // choice) + 1e-20. Then times scale if scale != 1.
+  // choice) + 1e-20. Then times scale if scale != 1. Of experts that may not be chosen the logit and c are minus infinity: a group with one
+  // expert that may be chosen counts as a group of one, and where the groups that stay have fewer than top_k of them, so many further groups
+  // stay, the best first, that there are top_k. What of a row's choices is left after the last expert is -1, with weight 0.
   // logits [rows, num_experts]; experts and weights [rows, top_k].
   void (*gate)(const float* logits, int64_t rows, int64_t num_experts, const GateOptions& options, int32_t* experts,
                float* weights);

@@ -26,18 +26,34 @@ void MixtureLayer::route(Backend& backend, int64_t layer, const MixtureSpec& spe
     gate.renormalise = false;
     gate.scale = 1.0f;
   }
-  backend.gate({.spec = gate,
-                .num_experts = num_experts,
-                .correction_bias = weights.correction_bias,
-                .logits = logits,
-                .experts = activations_.experts.reserve(backend, num_slots()),
-                .weights = activations_.weights.reserve(backend, num_slots())});
-  routing_ = backend.download<int32_t>(activations_.experts.place(), num_slots());
+  const GateRows chosen{.spec = gate,
+                        .num_experts = num_experts,
+                        .correction_bias = weights.correction_bias,
+                        .logits = logits,
+                        .experts = activations_.experts.reserve(backend, num_slots()),
+                        .weights = activations_.weights.reserve(backend, num_slots())};
+  backend.gate(chosen);
+  routing_ = backend.download<int32_t>(chosen.experts, num_slots());
   has_no_place_.clear();
+  const std::shared_ptr<const LocalExperts> local = decoder_.local(map_, layer_);
+  if (local != nullptr && local->store->is_resident_only()) keep_to_residents(backend, *local, chosen);
   if (spec.gate.capacity.has_value()) keep_to_capacity(backend, sequences);
   round_inputs(backend);
   is_filled_.assign(static_cast<size_t>(num_slots()), 0);
   activations_.expert_out.reserve(backend, num_slots() * hidden());
+}
+
+void MixtureLayer::keep_to_residents(Backend& backend, const LocalExperts& local, GateRows gate) {
+  std::vector<int32_t> keys;
+  for (int32_t expert = 0; expert < spec().num_experts; ++expert) keys.push_back(local.key(expert).value_or(-1));
+  residents_ = local.store->residents(layer_, keys);
+  local.store->count_demand(layer_, top_k_, routing_, backend.download<float>(gate.weights, num_slots()), residents_);
+  std::vector<uint8_t> is_resident;
+  for (const auto& resident : residents_) is_resident.push_back(resident != nullptr ? 1 : 0);
+  gate.may_choose = is_resident;
+  backend.gate(gate);
+  routing_ = backend.download<int32_t>(gate.experts, num_slots());
+  for (const int32_t expert : routing_) has_no_place_.push_back(expert < 0 ? 1 : 0);
 }
 
 void MixtureLayer::round_inputs(Backend& backend) {
@@ -77,6 +93,7 @@ std::vector<int64_t> MixtureLayer::count_load(std::span<const uint8_t> is_droppe
 
 SlotsLeft MixtureLayer::run_here(std::span<const uint8_t> is_dropped) {
   const std::shared_ptr<const LocalExperts> local = decoder_.local(map_, layer_);
+  const std::vector<std::shared_ptr<const Expert>> residents = std::exchange(residents_, {});
   const auto key = [&](int32_t slot) { return local->key(routing()[static_cast<size_t>(slot)]); };
   SlotsLeft left;
   for (int32_t slot = 0; slot < num_slots(); ++slot) {
@@ -87,6 +104,11 @@ SlotsLeft MixtureLayer::run_here(std::span<const uint8_t> is_dropped) {
   const std::vector<int32_t> slots = std::exchange(left.here, {});
   std::vector<StoreRow> rows;
   for (const int32_t slot : slots) rows.push_back({.key = *key(slot), .row = expert_row(slot)});
+  if (!residents.empty()) {
+    local->store->run_pinned(layer_, rows, residents);
+    for (const int32_t slot : slots) mark_filled(slot);
+    return left;
+  }
   const std::vector<bool> is_computed = local->store->run(layer_, rows);
   for (size_t i = 0; i < slots.size(); ++i) {
     if (is_computed[i]) {

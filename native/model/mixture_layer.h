@@ -62,6 +62,7 @@ class MixtureLayer {
   const MixtureSpec& spec() const { return *spec_; }
   const MixtureWeights& weights() const { return *weights_; }
   void run_shared(Backend& backend);
+  void keep_to_residents(Backend& backend, const LocalExperts& local, GateRows gate);
   void keep_to_capacity(Backend& backend, std::span<const RowSequence> sequences);
   void take_blocks(Backend& backend, std::span<const float> choice_weights, const GivenPlaces& given);
   void round_inputs(Backend& backend);
@@ -85,6 +86,8 @@ class MixtureLayer {
   StaticGating static_;
   std::vector<uint8_t> is_filled_;  // [slots]
   std::vector<uint8_t> has_no_place_;  // [slots], or empty where all have
+  // [num_experts] kept in memory until they have run, where routers choose among residents; else empty.
+  std::vector<std::shared_ptr<const Expert>> residents_;
 };
 
 }  // namespace expertmesh

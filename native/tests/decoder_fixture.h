@@ -41,7 +41,8 @@ T on_engine(Engine& engine, Priority priority, const std::function<T()>& run) {
 // A small decoder with what today's families have.
 class TinyModel {
  public:
-  TinyModel() {
+  // Routers have a bias that leaves experts outside `choosable` no chance; without it they have none.
+  explicit TinyModel(const std::vector<int32_t>& choosable = {}) : file_(choosable.empty() ? "tiny" : "tiny-masked") {
     spec_.hidden_size = 48;
     spec_.vocab_size = 50;
     spec_.context_length = 2048;
@@ -50,10 +51,13 @@ class TinyModel {
     spec_.decoder = {.num_layers = 3, .embedding_scale = 1.0f, .positions = std::nullopt, .final_norm = file_.norm("final_norm", 48)};
     spec_.rope = RopeSpec{.inverse_frequencies = {1.0f, 0.3f, 0.1f, 0.03f}, .attention_factor = 1.0f};
     for (int64_t layer = 0; layer < 3; ++layer) add_layer(layer, layer == 1);
+    // Last, so that all other tensors are the same with it.
+    for (const int64_t layer : {0, 2}) add_router_bias(spec_.layers[static_cast<size_t>(layer)], concat("layer", layer), choosable);
     file_.write();
   }
 
   const DecoderSpec& spec() const { return spec_; }
+  DecoderSpec& spec() { return spec_; }
   const std::filesystem::path& path() const { return file_.path(); }
   std::shared_ptr<const Checkpoint> open() const { return file_.open(); }
 
@@ -96,7 +100,16 @@ class TinyModel {
     spec_.layers.push_back(std::move(layer));
   }
 
-  ModelFile file_{"tiny"};
+  void add_router_bias(LayerSpec& layer, const std::string& name, const std::vector<int32_t>& choosable) {
+    if (choosable.empty()) return;
+    std::vector<float> bias(6, -1e30f);
+    for (const int32_t expert : choosable) bias[static_cast<size_t>(expert)] = 0.0f;
+    auto& mixture = std::get<MixtureSpec>(layer.sublayers.back());
+    mixture.router.bias = file_.vector(name + "_router_bias", 6);
+    file_.set(*mixture.router.bias, bias);
+  }
+
+  ModelFile file_;
   DecoderSpec spec_ = {};
 };
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -37,6 +38,11 @@ class ModelFile {
     NormSpec spec{.type = type, .weight = vector(name, n), .bias = std::nullopt, .eps = 1e-5f};
     if (type == NormType::layer) spec.bias = vector(name + "_bias", n);
     return spec;
+  }
+
+  // Other values of a tensor, of which there are as many.
+  void set(const std::string& name, std::span<const float> values) {
+    std::copy(values.begin(), values.end(), data_.begin() + tensors_[by_name_.at(name)].begin / static_cast<int64_t>(sizeof(float)));
   }
 
   // After the last tensor.

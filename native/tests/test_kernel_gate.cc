@@ -113,6 +113,70 @@ TEST_P(GateKernelTest, WeightsAreTheSoftmaxOfAllExpertsOrOfTheChosen) {
   ASSERT_NEAR(3.0 * 2 / 6, renormalised.weights.data()[1], 1e-6);
 }
 
+// A gate of the experts that may be chosen alone, with the others' logits so low that none of them has a chance.
+TEST_P(GateKernelTest, ChoosesAmongThoseThatMayBeChosenAsIfTheOthersHadNoChance) {
+  for (int64_t num_experts : {7, 16, 60, 100}) {
+    Source source(static_cast<uint32_t>(num_experts));
+    const std::vector<float> logits = source.reals(5 * num_experts, -8.0f, 8.0f);
+    std::vector<uint8_t> may_choose(static_cast<size_t>(num_experts));
+    std::vector<float> hopeless = logits;
+    for (size_t i = 0; i < logits.size(); ++i) {
+      const size_t expert = i % may_choose.size();
+      may_choose[expert] = expert % 3 != 1;
+      if (may_choose[expert] == 0) hopeless[i] = -1e30f;
+    }
+    for (GateScores scores : {GateScores::softmax, GateScores::sigmoid}) {
+      for (bool renormalise : {false, true}) {
+        GateOptions options{.scores = scores, .top_k = 3, .renormalise = renormalise, .scale = 1.5f};
+        Choice expected = choose(ref(), hopeless, 5, num_experts, options);
+        options.may_choose = may_choose.data();
+        Choice actual = choose(table(), logits, 5, num_experts, options);
+        assert_same_bits(expected.experts, actual.experts);
+        assert_same_bits(expected.weights, actual.weights);
+      }
+    }
+    std::fill(may_choose.begin(), may_choose.end(), uint8_t{1});
+    GateOptions options{.top_k = 3, .renormalise = true};
+    Choice plain = choose(table(), logits, 5, num_experts, options);
+    options.may_choose = may_choose.data();
+    Choice all = choose(table(), logits, 5, num_experts, options);
+    assert_same_bits(plain.experts, all.experts);
+    assert_same_bits(plain.weights, all.weights);
+  }
+}
+
+TEST_P(GateKernelTest, AsManyGroupsStayAsHaveEnoughThatMayBeChosen) {
+  // Of groups of two, the best has one left, the next none, the third one.
+  const std::vector<float> logits = {9.0f, 8.0f, 7.0f, 6.0f, 5.0f, 4.0f};
+  const std::vector<float> bias = {0.0f, 9.0f, 9.0f, 9.0f, 0.0f, 9.0f};
+  const std::vector<uint8_t> may_choose = {1, 0, 0, 0, 1, 0};
+  for (GroupScore group_score : {GroupScore::best, GroupScore::best_two}) {
+    const GateOptions options{.scores = GateScores::sigmoid, .top_k = 3, .num_groups = 3, .top_groups = 1, .group_score = group_score,
+                              .correction_bias = bias.data(), .may_choose = may_choose.data(), .renormalise = true};
+    assert_same_choice(ref(), table(), logits, 1, 6, options);
+    Choice choice = choose(table(), logits, 1, 6, options);
+    ASSERT_EQ((std::vector<int32_t>{0, 4, -1}), chosen(choice, 3));
+    ASSERT_NEAR(1.0, choice.weights.data()[0] + choice.weights.data()[1], 1e-6);
+    ASSERT_EQ(0.0f, choice.weights.data()[2]);
+  }
+}
+
+TEST_P(GateKernelTest, GroupsOfThoseThatMayBeChosenEqualRef) {
+  Source source(4);
+  std::vector<float> logits = source.reals(8 * 60, -4.0f, 4.0f);
+  for (size_t i = 0; i < logits.size() / 2; ++i) logits[i] = std::round(logits[i]);
+  const std::vector<float> bias = source.reals(60);
+  std::vector<uint8_t> may_choose(60);
+  for (size_t i = 0; i < may_choose.size(); ++i) may_choose[i] = i % 5 == 0 || i > 50;
+  for (int64_t top_groups : {1, 3, 6}) {
+    for (GroupScore group_score : {GroupScore::best, GroupScore::best_two}) {
+      assert_same_choice(ref(), table(), logits, 8, 60,
+                         {.scores = GateScores::sigmoid, .top_k = 6, .num_groups = 6, .top_groups = top_groups, .group_score = group_score,
+                          .correction_bias = bias.data(), .may_choose = may_choose.data(), .renormalise = true, .scale = 2.5f});
+    }
+  }
+}
+
 TEST_P(GateKernelTest, LogitsThatAreNotNumbersStillNameDifferentExperts) {
   std::vector<float> logits(32, std::nanf(""));
   logits[4] = 1.0f;

@@ -73,6 +73,7 @@ async function engineMisses(policy: string, capacity: number, experts: number, t
     policy,
     inPlace: 'auto',
     prefetch: false,
+    residentOnly: false,
     converted: '',
   });
   for (let expert = 0; expert < experts; expert += 1) await native.expertLoad(store, 0, expert, 'f32', 'needed');

@@ -69,7 +69,12 @@ export class LocalCluster {
       { logger },
     );
     const cluster = new LocalCluster(coordinator, modelFolder, options, surroundings);
-    for (let index = 0; index < numWorkers; index += 1) await cluster.addWorker(`w${index + 1}`, surroundings.modelFolders?.[index]);
+    try {
+      for (let index = 0; index < numWorkers; index += 1) await cluster.addWorker(`w${index + 1}`, surroundings.modelFolders?.[index]);
+    } catch (error) {
+      await cluster.close();
+      throw error;
+    }
     await cluster.untilStatus((workers) => workers.filter(({ state }) => state === v1.WorkerState.READY).length === numWorkers);
     return cluster;
   }
@@ -102,6 +107,7 @@ export class LocalCluster {
       deviceSlots: 0,
       buffering: 'reuse',
       prefetch: false,
+      residentOnly: false,
       inPlace: 'auto',
       pinGraceMs: 5000,
       replicaChoice: 'step',
@@ -189,6 +195,20 @@ export class LocalCluster {
     const request = { documents: documents.map((document) => documentOf('ids' in document ? document : { ids: document, source: null })) };
     const response = await unary(this.#client, inference.score, request);
     return response.documents.map(({ tokens, nll }) => ({ tokens: tokens ?? 0, nll: nll ?? 0 }));
+  }
+
+  /** What answers of each kind say of themselves. */
+  async saysResidentOnly(ids: readonly number[]): Promise<{ generate: boolean; score: boolean; logits: boolean }> {
+    const says = { generate: false, score: false, logits: false };
+    for await (const message of this.openGenerate({ ids: { ids: [...ids] }, maxTokens: 2, ignoreEos: true })) {
+      says.generate ||= (message as InstanceType<typeof v1.GenerateResponse>).finished?.residentOnly ?? false;
+    }
+    const document = documentOf({ ids, source: null });
+    says.score = (await unary(this.#client, inference.score, { documents: [document] })).residentOnly;
+    for await (const message of serverStream(this.#client, inference.logits, { document })) {
+      says.logits ||= (message as InstanceType<typeof v1.LogitsResponse>).residentOnly;
+    }
+    return says;
   }
 
   /** All hypotheses of each source. */

@@ -11,6 +11,7 @@ void gate(Team& team, const GateRows& op) {
                                      .top_groups = op.spec.top_groups,
                                      .group_score = op.spec.group_score,
                                      .correction_bias = op.correction_bias.address(),
+                                     .may_choose = op.may_choose.empty() ? nullptr : op.may_choose.data(),
                                      .renormalise = op.spec.renormalise,
                                      .scale = op.spec.scale};
   team.parallel_ranges(op.logits.count, kRowGrain, [&](int64_t begin, int64_t end) {

@@ -6,6 +6,8 @@ namespace {
 
 constexpr float kMinusInfinity = -std::numeric_limits<float>::infinity();
 
+bool may_choose(const GateOptions& options, int64_t expert) { return options.may_choose == nullptr || options.may_choose[expert] != 0; }
+
 void softmax(const float* logits, int64_t count, float* p) {
   float m = logits[0];
   for (int64_t i = 1; i < count; ++i) m = max(m, logits[i]);
@@ -15,13 +17,13 @@ void softmax(const float* logits, int64_t count, float* p) {
   for (int64_t i = 0; i < count; ++i) p[i] = exp(logits[i] - m) / sum;
 }
 
-// The index of the largest of the values that are not taken yet, the lowest of equal ones.
+// The index of the largest of the values that are not taken yet, the lowest of equal ones; -1 where all are.
 int64_t take_largest(const float* values, bool* is_taken, int64_t count) {
   int64_t best = -1;
   for (int64_t i = 0; i < count; ++i) {
     if (!is_taken[i] && (best < 0 || values[i] > values[best])) best = i;
   }
-  is_taken[best] = true;
+  if (best >= 0) is_taken[best] = true;
   return best;
 }
 
@@ -32,7 +34,7 @@ float group_score(const float* c, int64_t size, GroupScore kind) {
     second = max(second, min(best, c[i]));
     best = max(best, c[i]);
   }
-  return kind == GroupScore::best || size == 1 ? best : best + second;
+  return kind == GroupScore::best || second == kMinusInfinity ? best : best + second;
 }
 
 // Marks the experts of all groups but the best ones.
@@ -41,24 +43,32 @@ void take_other_groups(const float* c, int64_t num_experts, const GateOptions& o
   float scores[kMaxExperts];
   bool stays[kMaxExperts] = {};
   for (int64_t g = 0; g < options.num_groups; ++g) scores[g] = group_score(c + g * size, size, options.group_score);
-  for (int64_t j = 0; j < options.top_groups; ++j) take_largest(scores, stays, options.num_groups);
-  for (int64_t i = 0; i < num_experts; ++i) is_taken[i] = !stays[i / size];
+  int64_t num_candidates = 0;
+  for (int64_t j = 0; j < options.num_groups && (j < options.top_groups || num_candidates < options.top_k); ++j) {
+    const int64_t first = take_largest(scores, stays, options.num_groups) * size;
+    for (int64_t i = first; i < first + size; ++i) num_candidates += may_choose(options, i) ? 1 : 0;
+  }
+  for (int64_t i = 0; i < num_experts; ++i) is_taken[i] = is_taken[i] || !stays[i / size];
 }
 
 void choose(const float* logits, int64_t num_experts, const GateOptions& options, int32_t* experts, float* weights) {
   float p[kMaxExperts];
   float c[kMaxExperts];
   bool is_taken[kMaxExperts] = {};
-  if (options.scores == GateScores::softmax) softmax(logits, num_experts, p);
+  float masked[kMaxExperts] = {};
+  for (int64_t i = 0; i < num_experts; ++i) masked[i] = may_choose(options, i) ? logits[i] : kMinusInfinity;
+  if (options.scores == GateScores::softmax) softmax(masked, num_experts, p);
   for (int64_t i = 0; i < num_experts; ++i) {
-    if (options.scores == GateScores::sigmoid) p[i] = sigmoid(logits[i]);
+    if (options.scores == GateScores::sigmoid) p[i] = sigmoid(masked[i]);
     c[i] = options.correction_bias == nullptr ? p[i] : p[i] + options.correction_bias[i];
+    is_taken[i] = !may_choose(options, i);
+    if (is_taken[i]) c[i] = kMinusInfinity;
   }
   if (options.top_groups < options.num_groups) take_other_groups(c, num_experts, options, is_taken);
   float chosen_sum = 0.0f;
   for (int64_t j = 0; j < options.top_k; ++j) {
     experts[j] = static_cast<int32_t>(take_largest(c, is_taken, num_experts));
-    weights[j] = p[experts[j]];
+    weights[j] = experts[j] < 0 ? 0.0f : p[experts[j]];
     chosen_sum += weights[j];
   }
   for (int64_t j = 0; j < options.top_k; ++j) {

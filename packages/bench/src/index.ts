@@ -44,9 +44,10 @@ export {
 export { type Assignment, assignments, loweredFormats } from './qos/frontier-settings.js';
 export { type PrecisionPlan, planPrecision } from './qos/precision-plan.js';
 export { type PruneOptions, type PruneReport, pruneModel } from './qos/prune-model.js';
+export type { ResidentOnlyRow } from './qos/resident-only.js';
 export type { ScoredText } from './qos/scored-text.js';
 export { measureSensitivity, type SensitivityOptions, type SensitivityReport } from './qos/sensitivity.js';
-export { benchQos, type QosBenchOptions, type QosReport, type QosRow, type QosWork, qosPlots } from './qos.js';
+export { benchQos, type QosBenchOptions, type QosModel, type QosReport, type QosRow, type QosWork, qosPlots } from './qos.js';
 export { plotTimeline, type Timeline } from './rebalance/timeline.js';
 export {
   benchRebalance,

@@ -4,20 +4,30 @@ import { join } from 'node:path';
 import { nonExpertBytes, openModelFolder, planSynth, type SynthSizes, writeSynth } from '@expertmesh/models';
 import type { Format } from '@expertmesh/native';
 import { countExperts, slotBytes } from '@expertmesh/precision';
+import type { LowerTier } from './buffering/buffered-engine.js';
 import { describeHost, type Host } from './machine.js';
 import { lineChart } from './plot/line-chart.js';
 import { type FrontierOptions, type FrontierRow, measureFrontier } from './qos/frontier.js';
 import { expertSizes, storedMap } from './qos/model-experts.js';
+import { measureResidentOnly, type ResidentOnlyRow, type ResidentTexts } from './qos/resident-only.js';
 import type { ScoredText } from './qos/scored-text.js';
 import { measureSensitivity } from './qos/sensitivity.js';
 import { Prompts } from './serving-requests.js';
 
 export interface QosBenchOptions {
   /** Judged on texts that its sensitivities are not measured on. */
-  readonly model: { readonly folder: string; readonly calibration: readonly ScoredText[]; readonly judged: readonly ScoredText[] };
+  readonly model: QosModel;
   readonly threads: number;
   readonly work: QosWork;
   readonly onProgress: (fraction: number, text: string) => void;
+}
+
+export interface QosModel {
+  readonly folder: string;
+  readonly calibration: readonly ScoredText[];
+  readonly judged: readonly ScoredText[];
+  /** What routers that choose among residents are judged on. */
+  readonly residentTexts: readonly ResidentTexts[];
 }
 
 export interface QosWork {
@@ -33,6 +43,9 @@ export interface QosWork {
   /** Memory sizes, parts of what the whole model takes as stored. */
   readonly memories: readonly number[];
   readonly numPrompts: number;
+  /** Of the judged model: parts of each layer's experts that have a slot, and where the others lie. */
+  readonly residentParts: readonly number[];
+  readonly residentTiers: readonly LowerTier[];
 }
 
 export interface QosRow extends FrontierRow {
@@ -44,6 +57,8 @@ export interface QosReport {
   readonly bench: 'qos';
   readonly machine: Host;
   readonly rows: readonly QosRow[];
+  /** A hard budget without loads that steps wait for, at the cost of the answers. */
+  readonly residents: readonly ResidentOnlyRow[];
   readonly summary: {
     /** Best over worst, of all memory sizes and counts. */
     readonly throughputRange: number;
@@ -58,11 +73,13 @@ export interface QosReport {
 export async function benchQos(options: QosBenchOptions): Promise<QosReport> {
   const judged = await judge(options);
   const memory = await measureMemories(options);
+  const residents = await judgeResidents(options);
   const speeds = memory.map(({ tokensPerSecond }) => tokensPerSecond);
   return {
     bench: 'qos',
     machine: describeHost(),
     rows: [...judged.map((row) => ({ part: 'judged', ...row }) as const), ...memory.map((row) => ({ part: 'memory', ...row }) as const)],
+    residents,
     summary: {
       throughputRange: Math.max(...speeds) / Math.min(...speeds),
       worstLoss: Math.max(...judged.map(({ rise }) => rise)),
@@ -94,7 +111,7 @@ async function judge({ model, threads, work, onProgress }: QosBenchOptions): Pro
   const report = await measureFrontier({
     ...{ ...engine, ...whole, documents, steps, numPrompts, sensitivity, memories: [], assignments: ['random', 'sensitive'] },
     ...{ seeds: Array.from({ length: work.seeds }, (_, seed) => seed), pageCache: 'keep', cacheFolder: null },
-    onProgress: (fraction, text) => onProgress(0.4 + 0.2 * fraction, text),
+    onProgress: (fraction, text) => onProgress(0.4 + 0.1 * fraction, text),
   });
   return report.rows;
 }
@@ -106,7 +123,7 @@ async function measureMemories({ threads, work, onProgress }: QosBenchOptions): 
   try {
     const modelFolder = join(scratch, 'model');
     const plan = planSynth(modelFolder, { family: 'mixtral', sizes: work.sizes, dtype: 'bf16', shardBytes: 2 ** 32 });
-    onProgress(0.6, 'the random model is made');
+    onProgress(0.5, 'the random model is made');
     await writeSynth(modelFolder, plan, { seed: 1, isForced: true, signal: new AbortController().signal, onProgress: () => {} });
     const folder = await openModelFolder(modelFolder);
     const all = nonExpertBytes(folder) + slotBytes(expertSizes(folder, storedMap(folder)), Number.POSITIVE_INFINITY);
@@ -117,12 +134,20 @@ async function measureMemories({ threads, work, onProgress }: QosBenchOptions): 
       ...{ documents: Array.from({ length: numPrompts }, () => ({ ids: prompts.next(16) })), numPrompts },
       ...{ steps: Math.min(countSteps, countExperts(storedMap(folder))), memories: work.memories.map((part) => Math.ceil(part * all)) },
       ...{ pageCache: 'bypass', cacheFolder: null },
-      onProgress: (fraction, text) => onProgress(0.6 + 0.4 * fraction, text),
+      onProgress: (fraction, text) => onProgress(0.5 + 0.3 * fraction, text),
     });
     return report.rows;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function judgeResidents({ model, threads, work, onProgress }: QosBenchOptions): Promise<ResidentOnlyRow[]> {
+  const { folder: modelFolder, residentTexts: texts } = model;
+  return measureResidentOnly({
+    ...{ modelFolder, texts, threads, parts: work.residentParts, tiers: work.residentTiers },
+    onProgress: (fraction, text) => onProgress(0.8 + 0.2 * fraction, `residents only: ${text}`),
+  });
 }
 
 /** By file name, SVG documents of a report's rows. */

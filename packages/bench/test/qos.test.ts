@@ -18,11 +18,21 @@ const sizes = {
 };
 
 it('throughput is of every memory size and count that fits, and losses are of the judged text', async () => {
+  const calibration = [{ ids: [5, 9, 2, 7, 11, 3, 8, 4, 6] }];
   const judged = [{ ids: [8, 1, 4, 10, 6, 12, 3, 2] }];
-  const { rows, summary } = await benchQos({
-    model: { folder: olmoe, calibration: [{ ids: [5, 9, 2, 7, 11, 3, 8, 4, 6] }], judged },
+  const { rows, residents, summary } = await benchQos({
+    model: { folder: olmoe, calibration, judged, residentTexts: [{ name: 'one', calibration, judged }] },
     threads: 1,
-    work: { formats: ['q2'], steps: 2, seeds: 2, sizes, countSteps: 2, memories: [0.6, 1], numPrompts: 2 },
+    work: {
+      formats: ['q2'],
+      steps: 2,
+      seeds: 2,
+      sizes,
+      countSteps: 2,
+      memories: [0.6, 1],
+      numPrompts: 2,
+      ...{ residentParts: [0.5], residentTiers: ['host'] },
+    },
     onProgress: () => {},
   });
   const memory = rows.filter(({ part }) => part === 'memory');
@@ -41,6 +51,14 @@ it('throughput is of every memory size and count that fits, and losses are of th
   expect(quality.every(({ tokens, memory: size }) => tokens === 7 && size === null)).toBe(true);
   expect(summary.worstLoss).toBe(Math.max(...quality.map(({ rise }) => rise)));
   expect(summary.sensitivityNeverWorse).toBe(isNeverWorse(quality));
+  const [lossless, residentOnly] = residents;
+  expect([lossless, residentOnly]).toMatchObject([
+    { mode: 'lossless', slots: 8, experts: 16, rise: 0, speedup: 1, maskedShare: 0, swaps: 0 },
+    { mode: 'resident-only', slots: 8, experts: 16, misses: 0 },
+  ]);
+  expect(lossless!.misses).toBeGreaterThan(0);
+  expect(residentOnly!.maskedShare).toBeGreaterThan(0);
+  expect(residentOnly!.rise).toBe(residentOnly!.perplexity / lossless!.perplexity - 1);
   expect(qosPlots(rows)['qos.svg']).toContain('8 experts in 4 bits');
 });
 

@@ -1,8 +1,9 @@
-import type { ExpertmeshClient, GenerateEvent, GenerateOptions, PrecisionSpan, TokenLogprobs } from '@expertmesh/client';
+import type { ExpertmeshClient, GenerateEvent, GenerateOptions, TokenLogprobs } from '@expertmesh/client';
 import { systemClock } from '@expertmesh/common';
+import { type ComputedFields, computedFields } from './computed-fields.js';
 
 /** One of the answers to a prompt. */
-export interface Completion {
+export interface Completion extends ComputedFields {
   /** Null without a tokenizer. */
   readonly text: string | null;
   readonly ids: readonly number[];
@@ -12,10 +13,6 @@ export interface Completion {
   readonly stop?: string;
   /** Of each id; only where they were asked for. */
   readonly logprobs?: readonly TokenLogprobs[];
-  /** Which precision map positions were computed under; only where that was more than one. */
-  readonly precisionSpans?: readonly PrecisionSpan[];
-  /** Positions were computed again under another map than at first; only where they were. */
-  readonly precisionChanged?: true;
 }
 
 /** What `generate` prints for programs: the first answer, and all of them where several were asked for. */
@@ -35,8 +32,7 @@ class Receiving {
   #finishReason = '';
   #stop: string | null = null;
   #logprobs: TokenLogprobs[] | null = null;
-  #spans: readonly PrecisionSpan[] = [];
-  #isPrecisionChanged = false;
+  #computed: ComputedFields = {};
 
   /** Gives the text that has come, or the ids where there is no tokenizer. */
   take({ text, ids, logprobs }: GenerateEvent & { type: 'tokens' }): string {
@@ -47,11 +43,10 @@ class Receiving {
     return piece;
   }
 
-  finish({ reason, stop, precisionSpans, precisionChanged }: GenerateEvent & { type: 'finished' }): void {
+  finish({ reason, stop, ...computed }: GenerateEvent & { type: 'finished' }): void {
     this.#finishReason = reason;
     this.#stop = stop;
-    this.#spans = precisionSpans;
-    this.#isPrecisionChanged = precisionChanged;
+    this.#computed = computedFields(computed);
   }
 
   get completion(): Completion {
@@ -61,8 +56,7 @@ class Receiving {
       finishReason: this.#finishReason,
       ...(this.#stop !== null && { stop: this.#stop }),
       ...(this.#logprobs !== null && { logprobs: this.#logprobs }),
-      ...(this.#spans.length > 1 && { precisionSpans: this.#spans }),
-      ...(this.#isPrecisionChanged && { precisionChanged: true }),
+      ...this.#computed,
     };
   }
 }

@@ -86,6 +86,12 @@ export const workerOptions = {
     describe: 'experts of a layer that a worker has in memory at once; it reads the others when they are needed',
     defaultText: 'as many as it holds',
   },
+  'resident-only': {
+    value: null,
+    describe:
+      'routers choose among the experts in those slots, which change in the background: no step waits for an expert, and answers change ' +
+      '(several workers: with --replicas N of N workers)',
+  },
   buffering: { value: 'POLICY', describe: `who makes room in those slots: ${cachePolicyNames.join(', ')}`, defaultText: 'reuse' },
   prefetch: {
     value: 'on|off',
@@ -157,6 +163,7 @@ export function readWorkerOptions(
   | 'memoryBytes'
   | 'precision'
   | 'deviceSlots'
+  | 'residentOnly'
   | 'buffering'
   | 'prefetch'
   | 'inPlace'
@@ -171,6 +178,7 @@ export function readWorkerOptions(
     ...present('precision', readPrecision(args)),
     ...present('cacheFolder', readCacheFolder(args)),
     ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
+    ...(flag(args, 'resident-only') && { residentOnly: true }),
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('prefetch', onOrOff(args, 'prefetch')),
     ...present('inPlace', choice(args, 'in-place', ['auto', 'on', 'off'] as const)),

@@ -89,6 +89,9 @@ describe('help', () => {
                                  faster                                                    [default: none]
             --device-slots       N  experts of a layer that a worker has in memory at once; it reads the
                                  others when they are needed                [default: as many as it holds]
+            --resident-only      routers choose among the experts in those slots, which change in the
+                                 background: no step waits for an expert, and answers change (several
+                                 workers: with --replicas N of N workers)                        [boolean]
             --buffering          POLICY  who makes room in those slots: paper, lifo, fifo, lru, lfu,
                                  inactiveFifo, inactiveLru, reuse                         [default: reuse]
             --prefetch           on|off  load the next layer's experts to those slots ahead of need, as

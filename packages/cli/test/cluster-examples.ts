@@ -1,7 +1,7 @@
 import type { ClusterPlacement, ClusterStatus, ExpertLoad } from '@expertmesh/client';
 
-const loads = { inPlace: 40, prefetches: 60, prefetchesUsed: 50, prefetchesWasted: 10 };
-const noLoads = { inPlace: 0, prefetches: 0, prefetchesUsed: 0, prefetchesWasted: 0 };
+const loads = { inPlace: 40, prefetches: 60, prefetchesUsed: 50, prefetchesWasted: 10, choices: 0, masked: 0, swaps: 0 };
+const noLoads = { inPlace: 0, prefetches: 0, prefetchesUsed: 0, prefetchesWasted: 0, choices: 0, masked: 0, swaps: 0 };
 const stepTimes = {
   numSteps: 0,
   stepsMs: 0,

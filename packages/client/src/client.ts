@@ -109,13 +109,13 @@ export class ExpertmeshClient {
   /** Scores in the documents' order. */
   async score(documents: readonly ScoreDocument[], options: CallOptions = {}): Promise<DocumentScore[]> {
     const answer = await this.#call(v1.Inference.prototype.score, { documents: documents.map(documentMessage) }, options);
-    return answer.documents.map(scoreFrom);
+    return answer.documents.map((score) => scoreFrom(score, answer.residentOnly));
   }
 
   /** Translations in the sources' order, by a model with an encoder. */
   async translate(sources: readonly Source[], options: TranslateOptions & CallOptions = {}): Promise<Translation[]> {
     const answer = await this.#call(v1.Inference.prototype.translate, translateRequest(sources, options), options);
-    return answer.translations.map(translationFrom);
+    return answer.translations.map((translation) => translationFrom(translation, answer.residentOnly));
   }
 
   /** The logits of every position, some rows at a time. Leaving the loop early cancels the request. */

@@ -77,6 +77,11 @@ export interface BufferingStatus {
   readonly failedLoads: number;
   /** Milliseconds in which steps waited for experts and had nothing to compute. */
   readonly stallMs: number;
+  /** Of routers that choose among residents: choices of rows, and those that would have been of experts that were not resident. */
+  readonly choices: number;
+  readonly masked: number;
+  /** Experts that took a slot in the background. */
+  readonly swaps: number;
 }
 
 /** Where the time of a worker's steps goes: milliseconds since its process began; what runs side by side counts in full. */
@@ -248,6 +253,9 @@ function bufferingFrom(buffering: expertmesh.v1.Buffering.$Properties): Bufferin
     loadedBytes: buffering.loadedBytes ?? 0,
     failedLoads: buffering.failedLoads ?? 0,
     stallMs: buffering.stallMs ?? 0,
+    choices: buffering.choices ?? 0,
+    masked: buffering.masked ?? 0,
+    swaps: buffering.swaps ?? 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { expertmesh } from '@expertmesh/proto';
+import { type Computed, computedFrom } from './computed.js';
 import { type Source, sourceMessage } from './translate.js';
 import { checkedIds, checkedInteger } from './values.js';
 
@@ -15,7 +16,7 @@ export type ScoreDocument = ({ readonly text: string } | { readonly ids: readonl
   readonly firstScored?: number;
 };
 
-export interface DocumentScore {
+export interface DocumentScore extends Computed {
   /** Scored tokens: all but the first, or from firstScored on. */
   readonly tokens: number;
   /** Sum of -ln p over the scored tokens. */
@@ -47,11 +48,12 @@ export function documentMessage(document: ScoreDocument): expertmesh.v1.ScoreDoc
   };
 }
 
-export function scoreFrom(score: expertmesh.v1.DocumentScore.$Properties): DocumentScore {
-  return { tokens: score.tokens ?? 0, nll: score.nll ?? 0 };
+/** @param residentOnly as the response says of all of its documents */
+export function scoreFrom(score: expertmesh.v1.DocumentScore.$Properties, residentOnly: boolean): DocumentScore {
+  return { tokens: score.tokens ?? 0, nll: score.nll ?? 0, ...computedFrom({ ...score, residentOnly }) };
 }
 
 export function logitsFrom(message: expertmesh.v1.LogitsResponse): LogitsChunk {
-  const { numTokens, vocabSize, firstRow, logits, score } = message;
-  return { numTokens, vocabSize, firstRow, logits, score: score ? scoreFrom(score) : null };
+  const { numTokens, vocabSize, firstRow, logits, score, residentOnly } = message;
+  return { numTokens, vocabSize, firstRow, logits, score: score ? scoreFrom(score, residentOnly) : null };
 }

@@ -1,4 +1,5 @@
 import type { expertmesh } from '@expertmesh/proto';
+import { type Computed, computedFrom } from './computed.js';
 import { checkedIds, checkedInteger, checkedUint64 } from './values.js';
 
 /**
@@ -83,12 +84,6 @@ export interface TokenLogprobs extends TokenLogprob {
   readonly top: readonly TokenLogprob[];
 }
 
-/** 16 hex digits name a precision map: the same ones wherever every expert has the same format. */
-export interface PrecisionSpan {
-  readonly from: number;
-  readonly map: string;
-}
-
 export type GenerateEvent =
   | { readonly type: 'started'; readonly requestId: string; readonly homeWorker: string; readonly promptTokens: number }
   /** text is null without a tokenizer, logprobs where they were not asked for. */
@@ -100,17 +95,13 @@ export type GenerateEvent =
       readonly logprobs: readonly TokenLogprobs[] | null;
     }
   /** Of each answer. `stop` is the stop string that has ended it, else null. */
-  | {
+  | ({
       readonly type: 'finished';
       readonly index: number;
       readonly reason: 'eos' | 'length' | 'stop';
       readonly stop: string | null;
       readonly completionTokens: number;
-      /** Which precision map positions were computed under, from position 0 of the prompt on; each span ends where the next begins. */
-      readonly precisionSpans: readonly PrecisionSpan[];
-      /** Positions were computed again under another map than at first. */
-      readonly precisionChanged: boolean;
-    };
+    } & Computed);
 
 /** @throws EM_REQUEST_VALUE for a number its field cannot hold. */
 export function generateRequest(options: GenerateOptions): expertmesh.v1.GenerateRequest.$Properties {
@@ -184,8 +175,7 @@ export function generateEvents(message: expertmesh.v1.GenerateResponse): Generat
       reason: finished.reason === 'eos' || finished.reason === 'stop' ? finished.reason : 'length',
       stop: finished.stop ?? null,
       completionTokens: finished.completionTokens ?? 0,
-      precisionSpans: (finished.precisionSpans ?? []).map(({ from, map }) => ({ from: from ?? 0, map: map ?? '' })),
-      precisionChanged: finished.precisionChanged ?? false,
+      ...computedFrom(finished),
     });
   }
   return events;

@@ -14,8 +14,9 @@ export type {
   WorkerState,
   WorkerStatus,
 } from './cluster-status.js';
+export type { Computed, PrecisionSpan } from './computed.js';
 export type { DocumentScore, LogitsChunk, ScoreDocument } from './documents.js';
-export type { Chat, ChatMessage, GenerateEvent, GenerateOptions, PrecisionSpan, TokenLogprob, TokenLogprobs } from './generate.js';
+export type { Chat, ChatMessage, GenerateEvent, GenerateOptions, TokenLogprob, TokenLogprobs } from './generate.js';
 export type {
   AutoPolicy,
   ExpertFormat,

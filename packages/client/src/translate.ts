@@ -1,4 +1,5 @@
 import { type expertmesh, v1 } from '@expertmesh/proto';
+import { type Computed, computedFrom } from './computed.js';
 import { checkedIds, checkedInteger } from './values.js';
 
 /** Text, whose language and end the model's conventions put around it, or the encoder's ids as they are. */
@@ -33,7 +34,8 @@ export interface TranslationHypothesis {
   readonly score: number;
 }
 
-export interface Translation {
+/** `Computed` of the decoder's positions, that hypotheses have in common. */
+export interface Translation extends Computed {
   /** The best first, at least one. */
   readonly hypotheses: readonly TranslationHypothesis[];
   readonly sourceTokens: number;
@@ -65,9 +67,12 @@ function earlyStoppingMessage(value: boolean | 'never'): expertmesh.v1.EarlyStop
   return value ? v1.EarlyStopping.FIRST : v1.EarlyStopping.HEURISTIC;
 }
 
-export function translationFrom({ hypotheses, sourceTokens }: expertmesh.v1.Translation.$Properties): Translation {
+/** @param residentOnly as the response says of all of its translations */
+export function translationFrom(translation: expertmesh.v1.Translation.$Properties, residentOnly: boolean): Translation {
+  const { hypotheses, sourceTokens } = translation;
   return {
     hypotheses: (hypotheses ?? []).map(({ text, ids, score }) => ({ text: text ?? null, ids: ids ?? [], score: score ?? 0 })),
     sourceTokens: sourceTokens ?? 0,
+    ...computedFrom({ ...translation, residentOnly }),
   };
 }

@@ -53,7 +53,16 @@ test('a generation is told as started, tokens and finished', async () => {
     { type: 'tokens', index: 0, ids: [7], text: 'a', logprobs: null },
     { type: 'tokens', index: 0, ids: [8], text: '', logprobs: null },
     { type: 'tokens', index: 0, ids: [], text: 'é', logprobs: null },
-    { type: 'finished', index: 0, reason: 'length', stop: null, completionTokens: 2, precisionSpans: [], precisionChanged: false },
+    {
+      type: 'finished',
+      index: 0,
+      reason: 'length',
+      stop: null,
+      completionTokens: 2,
+      precisionSpans: [],
+      precisionChanged: false,
+      residentOnly: false,
+    },
   ] satisfies GenerateEvent[]);
 });
 
@@ -193,15 +202,23 @@ test('a call that is not finished in time ends by EM_DEADLINE', async () => {
 });
 
 test('scores come in the order of the documents', async () => {
+  const computed = {
+    precisionSpans: [
+      { from: 0, map: 'a' },
+      { from: 2, map: 'b' },
+    ],
+    precisionChanged: true,
+  };
   const client = await connect({
     score: (call, callback) =>
       callback(null, {
-        documents: call.request.documents.map(({ text, ids }) => ({ tokens: text?.length ?? ids!.ids!.length, nll: 0.5 })),
+        documents: call.request.documents.map(({ text, ids }) => ({ tokens: text?.length ?? ids!.ids!.length, nll: 0.5, ...computed })),
+        residentOnly: true,
       }),
   });
   expect(await client.score([{ text: 'abc' }, { ids: [1, 2] }])).toEqual([
-    { tokens: 3, nll: 0.5 },
-    { tokens: 2, nll: 0.5 },
+    { tokens: 3, nll: 0.5, ...computed, residentOnly: true },
+    { tokens: 2, nll: 0.5, ...computed, residentOnly: true },
   ]);
 });
 
@@ -218,7 +235,12 @@ test('logits come as the bytes they are, the score with the last', async () => {
   const chunks = await collect(client.logits({ ids: [1, 2] }));
   expect(chunks.map(({ firstRow, numTokens, vocabSize, score }) => ({ firstRow, numTokens, vocabSize, score }))).toEqual([
     { firstRow: 0, numTokens: 2, vocabSize: 2, score: null },
-    { firstRow: 1, numTokens: 2, vocabSize: 2, score: { tokens: 1, nll: 2.5 } },
+    {
+      firstRow: 1,
+      numTokens: 2,
+      vocabSize: 2,
+      score: { tokens: 1, nll: 2.5, precisionSpans: [], precisionChanged: false, residentOnly: false },
+    },
   ]);
   expect(Buffer.concat(chunks.map((chunk) => chunk.logits))).toEqual(Buffer.from(bytes));
 });

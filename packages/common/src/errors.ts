@@ -86,6 +86,12 @@ export const errorTable = {
     'UNAVAILABLE',
     'no answer from {endpoint}: {cause}. Is it running? Start one with: expertmesh serve --model DIR',
   ),
+  EM_RESIDENT_ONLY: entry(
+    'FAILED_PRECONDITION',
+    'worker {worker} chooses among its own experts only (--resident-only) and holds {got} of {wanted}. ' +
+      'Let each worker hold them all: --replicas with the number of workers, and --device-slots instead of a --memory of the placement',
+    permanent,
+  ),
   EM_WORKER_LOST: entry('UNAVAILABLE', 'worker {worker} is lost: {problem}'),
   EM_EXPERT_UNAVAILABLE: entry('UNAVAILABLE', 'layer {layer} expert {expert} is on worker {worker}, which does not answer: {problem}'),
   EM_DISPATCH_REFUSED: entry('ABORTED', 'worker {worker} does not hold layer {layer} expert {expert} in the content asked for'),

@@ -51,6 +51,11 @@ export interface LocalClusterOptions {
   readonly pageCache?: 'keep' | 'drop' | 'bypass';
   /** Experts of a layer that a worker has packed in memory at once; 0 = as many as it holds. @default 0 */
   readonly deviceSlots?: number;
+  /**
+   * Routers choose among the experts that a worker has in memory; several workers each hold every expert, see `replicas`. Answers change by it.
+   * @default false
+   */
+  readonly residentOnly?: boolean;
   /** Who makes room in a layer's slots. @default reuse */
   readonly buffering?: WorkerOptions['buffering'];
   /** Whether the next layer's experts are loaded ahead of need. @default false */
@@ -130,11 +135,12 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     pageCache: options.pageCache ?? 'keep',
     cacheFolder: options.cacheFolder ?? null,
     deviceSlots: options.deviceSlots ?? 0,
+    residentOnly: options.residentOnly ?? false,
     buffering: options.buffering ?? 'reuse',
     prefetch: options.prefetch ?? false,
     inPlace: options.inPlace ?? 'auto',
     pinGraceMs: options.pinGraceMs ?? defaultPinGraceMs,
-    replicas: options.replicas ?? 1,
+    replicas: replicasFor(options, workers),
     replicaChoice: options.replicaChoice ?? 'step',
     precision: options.precision ?? { kind: 'stored' },
     wireDtype: options.wireDtype ?? 'f32',
@@ -152,6 +158,13 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     onRestart: options.onRestart ?? (() => {}),
     clock: options.clock ?? systemClock,
   };
+}
+
+/** Throws EM_OPTION_VALUE where routers would know of no experts but some. */
+function replicasFor({ replicas = 1, residentOnly = false }: LocalClusterOptions, workers: number): number {
+  if (!residentOnly || replicas >= workers) return replicas;
+  const wanted = `${workers}, the number of workers: with residentOnly each chooses among its own experts and holds all of them`;
+  throw new EmError('EM_OPTION_VALUE', { option: 'replicas', got: replicas, wanted });
 }
 
 /** Where the n-th worker, from 1, serves its metrics; nothing without metrics. */
@@ -222,6 +235,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     cacheFolder: options.cacheFolder,
     precision: options.precision,
     deviceSlots: options.deviceSlots,
+    residentOnly: options.residentOnly,
     buffering: options.buffering,
     prefetch: options.prefetch,
     inPlace: options.inPlace,

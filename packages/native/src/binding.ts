@@ -4,6 +4,7 @@
 import type { PlaneBinding } from './data-plane.js';
 import type { DType, Format } from './dtype.js';
 import type { EchoBinding } from './echo.js';
+import type { LayerDemand, LoadedExpert, SlotCounters, TierOptions } from './expert-store.js';
 import type { Batch, Checkpoint, Decoder, Engine, ExpertStore, Router } from './handles.js';
 import type { DecoderSpec } from './model-spec.js';
 import type { Reroute, RoutingBinding, StepResult } from './routing.js';
@@ -175,54 +176,6 @@ export interface Logprobs {
   readonly top: Float64Array;
 }
 
-export type InPlace = 'auto' | 'on' | 'off';
-
-/** Where the experts of a store lie. */
-export interface TierOptions {
-  /** Experts of a layer that are packed in memory at once; 0 = as many as are held. */
-  readonly perLayer: number;
-  /** Who makes room: a policy of packages/buffering. */
-  readonly policy: string;
-  /** Whether the compute threads read what a run misses themselves: auto = where that measures cheaper than loads beside the compute. */
-  readonly inPlace: InPlace;
-  /** Whether a layer's experts are loaded ahead of need, while those of the layers before are computed. */
-  readonly prefetch: boolean;
-  /** Folder of this checkpoint that keeps experts in formats with codes, so that they are converted once; empty: none. */
-  readonly converted: string;
-}
-
-/** Of one layer since the store was opened. All rows of a run for one expert are one access. */
-export interface SlotCounters {
-  /** 0 = no limit. */
-  readonly slots: number;
-  readonly residents: number;
-  readonly held: number;
-  readonly hits: number;
-  /** Each a load that a run asked for. */
-  readonly misses: number;
-  /** Of the misses, those that the compute threads read themselves. */
-  readonly inPlace: number;
-  /** Loads ahead of need. */
-  readonly prefetches: number;
-  /** Whose expert a run needed before it left. */
-  readonly prefetchesUsed: number;
-  /** Whose expert left without a use. */
-  readonly prefetchesWasted: number;
-  readonly loadedBytes: number;
-  /** Misses whose rows stayed uncomputed. */
-  readonly failedLoads: number;
-  /** In which a run waited and had nothing to compute. */
-  readonly stallMs: number;
-}
-
-export interface LoadedExpert {
-  /** 16 hex digits over the canonical bytes (gate, up, down weights, then biases, row-major little-endian). */
-  readonly checksum: string;
-  /** Of the canonical bytes. */
-  readonly bytes: number;
-  readonly format: Format;
-}
-
 /** What has been routed at one layer. */
 export interface LayerLoad {
   /** [numExperts], or empty for a dense layer. */
@@ -359,6 +312,13 @@ export interface Binding extends RoutingBinding, Partial<PlaneBinding & EchoBind
   expertConversionProblem(store: ExpertStore): string;
   /** By layer; all 0 where it has no experts. */
   expertSlots(store: ExpertStore): readonly SlotCounters[];
+  /** By layer, since the last call; only where routers choose among residents. */
+  expertTakeDemand(store: ExpertStore): readonly LayerDemand[];
+  /**
+   * Reads the expert of key `enters` on the store's own threads and gives it the slot of `leaves`, or a free one (-1). Resolves with false
+   * where one of them is not held, has come or gone meanwhile, or cannot be read.
+   */
+  expertSwap(store: ExpertStore, layer: number, enters: number, leaves: number): Promise<boolean>;
   /**
    * Computes experts of one layer in `format`. `sources[s]` is the batch itself or wire rows; `plan` has 4 integers for each
    * assignment: source, expert, row of the source, and where the answer goes (slot row * topK + choice of a batch; answer

@@ -1,4 +1,4 @@
-import type { TierOptions } from './binding.js';
+import type { TierOptions } from './expert-store.js';
 
 export type * from './binding.js';
 export { convertedFolder } from './converted-folder.js';
@@ -7,6 +7,7 @@ export { hasDataPlane } from './data-plane.js';
 export { type DType, elementBytes, type Format, formats, localFormat } from './dtype.js';
 export type * from './echo.js';
 export { hasEcho } from './echo.js';
+export type * from './expert-store.js';
 export type * from './handles.js';
 export { loadNative } from './load.js';
 export type * from './model-spec.js';
@@ -17,4 +18,11 @@ export { attentionsOf, hasCapacity, linearsOf, mixtureOf, paddingTokenOf, withou
 export const kvBlockPositions = 32;
 
 /** Every expert that is held has a slot; none is kept once converted. */
-export const unlimitedSlots: TierOptions = { perLayer: 0, policy: 'reuse', inPlace: 'auto', prefetch: false, converted: '' };
+export const unlimitedSlots: TierOptions = {
+  perLayer: 0,
+  policy: 'reuse',
+  inPlace: 'auto',
+  prefetch: false,
+  residentOnly: false,
+  converted: '',
+};

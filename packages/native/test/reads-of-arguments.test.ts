@@ -169,7 +169,7 @@ describe.each(Object.keys(calls))('%s', (name) => {
 
 it('every call that takes objects or arrays is among these', () => {
   const plain =
-    /^(engine(Info|StalledMs)|decoder(Progress|DropMap|TakeLoad|Times)|\w+Close|batch(Follow|Run|Logits)|expert(Load|CancelLoads|Bytes|ConversionProblem|Release|Slots|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|DropMap|Refused|Lost|Times)|dataPlane(Port|Reach|Cancel|Refuse|Counters)|echo(Open|Places|ByMemory)|probe(Read|Fma|Gemm))$/;
+    /^(engine(Info|StalledMs)|decoder(Progress|DropMap|TakeLoad|Times)|\w+Close|batch(Follow|Run|Logits)|expert(Load|CancelLoads|Bytes|ConversionProblem|Release|Slots|Swap|TakeDemand|sHeld)|executor(Open|SetEpoch|Drain|Forget|Withdraw|Counts)|router(Open|DropMap|Refused|Lost|Times)|dataPlane(Port|Reach|Cancel|Refuse|Counters)|echo(Open|Places|ByMemory)|probe(Read|Fma|Gemm))$/;
   expect(Object.keys(calls).sort()).toEqual(
     Object.keys(native)
       .filter((name) => !plain.test(name))

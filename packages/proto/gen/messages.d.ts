@@ -3005,6 +3005,15 @@ export namespace expertmesh {
    /** Buffering prefetchesWasted. */
    prefetchesWasted: number;
 
+   /** Buffering choices. */
+   choices: number;
+
+   /** Buffering masked. */
+   masked: number;
+
+   /** Buffering swaps. */
+   swaps: number;
+
    static create(properties: expertmesh.v1.Buffering.$Shape): expertmesh.v1.Buffering & expertmesh.v1.Buffering.$Shape;
    static create(properties?: expertmesh.v1.Buffering.$Properties): expertmesh.v1.Buffering;
 
@@ -3058,6 +3067,15 @@ export namespace expertmesh {
 
     /** Buffering prefetchesWasted */
     prefetchesWasted?: (number|null);
+
+    /** Buffering choices */
+    choices?: (number|null);
+
+    /** Buffering masked */
+    masked?: (number|null);
+
+    /** Buffering swaps */
+    swaps?: (number|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4151,6 +4169,9 @@ export namespace expertmesh {
    /** GenerateFinished precisionChanged. */
    precisionChanged: boolean;
 
+   /** GenerateFinished residentOnly. */
+   residentOnly: boolean;
+
    static create(properties: expertmesh.v1.GenerateFinished.$Shape): expertmesh.v1.GenerateFinished & expertmesh.v1.GenerateFinished.$Shape;
    static create(properties?: expertmesh.v1.GenerateFinished.$Properties): expertmesh.v1.GenerateFinished;
 
@@ -4186,6 +4207,9 @@ export namespace expertmesh {
 
     /** GenerateFinished precisionChanged */
     precisionChanged?: (boolean|null);
+
+    /** GenerateFinished residentOnly */
+    residentOnly?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4567,6 +4591,12 @@ export namespace expertmesh {
    /** Translation sourceTokens. */
    sourceTokens: number;
 
+   /** Translation precisionSpans. */
+   precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
+
+   /** Translation precisionChanged. */
+   precisionChanged: boolean;
+
    static create(properties: expertmesh.v1.Translation.$Shape): expertmesh.v1.Translation & expertmesh.v1.Translation.$Shape;
    static create(properties?: expertmesh.v1.Translation.$Properties): expertmesh.v1.Translation;
 
@@ -4593,6 +4623,12 @@ export namespace expertmesh {
 
     /** Translation sourceTokens */
     sourceTokens?: (number|null);
+
+    /** Translation precisionSpans */
+    precisionSpans?: (expertmesh.v1.PrecisionSpan.$Properties[]|null);
+
+    /** Translation precisionChanged */
+    precisionChanged?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4623,6 +4659,9 @@ export namespace expertmesh {
    /** TranslateResponse translations. */
    translations: expertmesh.v1.Translation.$Properties[];
 
+   /** TranslateResponse residentOnly. */
+   residentOnly: boolean;
+
    static create(properties: expertmesh.v1.TranslateResponse.$Shape): expertmesh.v1.TranslateResponse & expertmesh.v1.TranslateResponse.$Shape;
    static create(properties?: expertmesh.v1.TranslateResponse.$Properties): expertmesh.v1.TranslateResponse;
 
@@ -4649,6 +4688,9 @@ export namespace expertmesh {
 
     /** TranslateResponse translations */
     translations?: (expertmesh.v1.Translation.$Properties[]|null);
+
+    /** TranslateResponse residentOnly */
+    residentOnly?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4732,6 +4774,12 @@ export namespace expertmesh {
    /** DocumentScore nll. */
    nll: number;
 
+   /** DocumentScore precisionSpans. */
+   precisionSpans: expertmesh.v1.PrecisionSpan.$Properties[];
+
+   /** DocumentScore precisionChanged. */
+   precisionChanged: boolean;
+
    static create(properties: expertmesh.v1.DocumentScore.$Shape): expertmesh.v1.DocumentScore & expertmesh.v1.DocumentScore.$Shape;
    static create(properties?: expertmesh.v1.DocumentScore.$Properties): expertmesh.v1.DocumentScore;
 
@@ -4759,6 +4807,12 @@ export namespace expertmesh {
     /** DocumentScore nll */
     nll?: (number|null);
 
+    /** DocumentScore precisionSpans */
+    precisionSpans?: (expertmesh.v1.PrecisionSpan.$Properties[]|null);
+
+    /** DocumentScore precisionChanged */
+    precisionChanged?: (boolean|null);
+
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
    }
@@ -4785,6 +4839,9 @@ export namespace expertmesh {
    /** ScoreResponse documents. */
    documents: expertmesh.v1.DocumentScore.$Properties[];
 
+   /** ScoreResponse residentOnly. */
+   residentOnly: boolean;
+
    static create(properties: expertmesh.v1.ScoreResponse.$Shape): expertmesh.v1.ScoreResponse & expertmesh.v1.ScoreResponse.$Shape;
    static create(properties?: expertmesh.v1.ScoreResponse.$Properties): expertmesh.v1.ScoreResponse;
 
@@ -4808,6 +4865,9 @@ export namespace expertmesh {
 
     /** ScoreResponse documents */
     documents?: (expertmesh.v1.DocumentScore.$Properties[]|null);
+
+    /** ScoreResponse residentOnly */
+    residentOnly?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -4907,6 +4967,9 @@ export namespace expertmesh {
    /** LogitsResponse score. */
    score?: (expertmesh.v1.DocumentScore.$Properties|null);
 
+   /** LogitsResponse residentOnly. */
+   residentOnly: boolean;
+
    static create(properties: expertmesh.v1.LogitsResponse.$Shape): expertmesh.v1.LogitsResponse & expertmesh.v1.LogitsResponse.$Shape;
    static create(properties?: expertmesh.v1.LogitsResponse.$Properties): expertmesh.v1.LogitsResponse;
 
@@ -4942,6 +5005,9 @@ export namespace expertmesh {
 
     /** LogitsResponse score */
     score?: (expertmesh.v1.DocumentScore.$Properties|null);
+
+    /** LogitsResponse residentOnly */
+    residentOnly?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];

@@ -9105,6 +9105,12 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Buffering.prototype.prefetchesWasted = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
+   Buffering.prototype.choices = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Buffering.prototype.masked = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Buffering.prototype.swaps = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
    Buffering.create = function(properties) {
     return new Buffering(properties);
    };
@@ -9138,6 +9144,12 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.prefetchesUsed);
     if (message.prefetchesWasted != null && $Object.hasOwnProperty.call(message, "prefetchesWasted") && (typeof message.prefetchesWasted === "object" ? message.prefetchesWasted.low || message.prefetchesWasted.high : message.prefetchesWasted !== 0))
      writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.prefetchesWasted);
+    if (message.choices != null && $Object.hasOwnProperty.call(message, "choices") && (typeof message.choices === "object" ? message.choices.low || message.choices.high : message.choices !== 0))
+     writer.uint32(/* id 12, wireType 0 =*/96).uint64(message.choices);
+    if (message.masked != null && $Object.hasOwnProperty.call(message, "masked") && (typeof message.masked === "object" ? message.masked.low || message.masked.high : message.masked !== 0))
+     writer.uint32(/* id 13, wireType 0 =*/104).uint64(message.masked);
+    if (message.swaps != null && $Object.hasOwnProperty.call(message, "swaps") && (typeof message.swaps === "object" ? message.swaps.low || message.swaps.high : message.swaps !== 0))
+     writer.uint32(/* id 14, wireType 0 =*/112).uint64(message.swaps);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -9270,6 +9282,33 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.prefetchesWasted;
        continue;
       }
+     case 12: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.choices = value;
+       else
+        delete message.choices;
+       continue;
+      }
+     case 13: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.masked = value;
+       else
+        delete message.masked;
+       continue;
+      }
+     case 14: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.swaps = value;
+       else
+        delete message.swaps;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -9327,6 +9366,15 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.prefetchesWasted != null && $Object.hasOwnProperty.call(message, "prefetchesWasted"))
      if (!$util.isInteger(message.prefetchesWasted) && !(message.prefetchesWasted && $util.isInteger(message.prefetchesWasted.low) && $util.isInteger(message.prefetchesWasted.high)))
       return "prefetchesWasted: integer|Long expected";
+    if (message.choices != null && $Object.hasOwnProperty.call(message, "choices"))
+     if (!$util.isInteger(message.choices) && !(message.choices && $util.isInteger(message.choices.low) && $util.isInteger(message.choices.high)))
+      return "choices: integer|Long expected";
+    if (message.masked != null && $Object.hasOwnProperty.call(message, "masked"))
+     if (!$util.isInteger(message.masked) && !(message.masked && $util.isInteger(message.masked.low) && $util.isInteger(message.masked.high)))
+      return "masked: integer|Long expected";
+    if (message.swaps != null && $Object.hasOwnProperty.call(message, "swaps"))
+     if (!$util.isInteger(message.swaps) && !(message.swaps && $util.isInteger(message.swaps.low) && $util.isInteger(message.swaps.high)))
+      return "swaps: integer|Long expected";
     return null;
    };
 
@@ -9429,6 +9477,36 @@ export const expertmesh = $root.expertmesh = (() => {
        message.prefetchesWasted = object.prefetchesWasted;
       else if (typeof object.prefetchesWasted === "object")
        message.prefetchesWasted = new $util.LongBits(object.prefetchesWasted.low >>> 0, object.prefetchesWasted.high >>> 0).toNumber(true);
+    if (object.choices != null)
+     if (typeof object.choices === "object" ? object.choices.low || object.choices.high : $Number(object.choices) !== 0)
+      if ($util.Long)
+       message.choices = $util.Long.fromValue(object.choices, true);
+      else if (typeof object.choices === "string")
+       message.choices = $parseInt(object.choices, 10);
+      else if (typeof object.choices === "number")
+       message.choices = object.choices;
+      else if (typeof object.choices === "object")
+       message.choices = new $util.LongBits(object.choices.low >>> 0, object.choices.high >>> 0).toNumber(true);
+    if (object.masked != null)
+     if (typeof object.masked === "object" ? object.masked.low || object.masked.high : $Number(object.masked) !== 0)
+      if ($util.Long)
+       message.masked = $util.Long.fromValue(object.masked, true);
+      else if (typeof object.masked === "string")
+       message.masked = $parseInt(object.masked, 10);
+      else if (typeof object.masked === "number")
+       message.masked = object.masked;
+      else if (typeof object.masked === "object")
+       message.masked = new $util.LongBits(object.masked.low >>> 0, object.masked.high >>> 0).toNumber(true);
+    if (object.swaps != null)
+     if (typeof object.swaps === "object" ? object.swaps.low || object.swaps.high : $Number(object.swaps) !== 0)
+      if ($util.Long)
+       message.swaps = $util.Long.fromValue(object.swaps, true);
+      else if (typeof object.swaps === "string")
+       message.swaps = $parseInt(object.swaps, 10);
+      else if (typeof object.swaps === "number")
+       message.swaps = object.swaps;
+      else if (typeof object.swaps === "object")
+       message.swaps = new $util.LongBits(object.swaps.low >>> 0, object.swaps.high >>> 0).toNumber(true);
     return message;
    };
 
@@ -9484,6 +9562,21 @@ export const expertmesh = $root.expertmesh = (() => {
       object.prefetchesWasted = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
      } else
       object.prefetchesWasted = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.choices = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.choices = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.masked = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.masked = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.swaps = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.swaps = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
     }
     if (message.slots != null && $Object.hasOwnProperty.call(message, "slots"))
      object.slots = message.slots;
@@ -9547,6 +9640,27 @@ export const expertmesh = $root.expertmesh = (() => {
       object.prefetchesWasted = options.longs === $String ? $String(message.prefetchesWasted) : message.prefetchesWasted;
      else
       object.prefetchesWasted = options.longs === $String ? $util.Long.prototype.toString.call(message.prefetchesWasted) : options.longs === $Number ? new $util.LongBits(message.prefetchesWasted.low >>> 0, message.prefetchesWasted.high >>> 0).toNumber(true) : message.prefetchesWasted;
+    if (message.choices != null && $Object.hasOwnProperty.call(message, "choices"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.choices = typeof message.choices === "number" ? $BigInt(message.choices) : $util.Long.fromBits(message.choices.low >>> 0, message.choices.high >>> 0, true).toBigInt();
+     else if (typeof message.choices === "number")
+      object.choices = options.longs === $String ? $String(message.choices) : message.choices;
+     else
+      object.choices = options.longs === $String ? $util.Long.prototype.toString.call(message.choices) : options.longs === $Number ? new $util.LongBits(message.choices.low >>> 0, message.choices.high >>> 0).toNumber(true) : message.choices;
+    if (message.masked != null && $Object.hasOwnProperty.call(message, "masked"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.masked = typeof message.masked === "number" ? $BigInt(message.masked) : $util.Long.fromBits(message.masked.low >>> 0, message.masked.high >>> 0, true).toBigInt();
+     else if (typeof message.masked === "number")
+      object.masked = options.longs === $String ? $String(message.masked) : message.masked;
+     else
+      object.masked = options.longs === $String ? $util.Long.prototype.toString.call(message.masked) : options.longs === $Number ? new $util.LongBits(message.masked.low >>> 0, message.masked.high >>> 0).toNumber(true) : message.masked;
+    if (message.swaps != null && $Object.hasOwnProperty.call(message, "swaps"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.swaps = typeof message.swaps === "number" ? $BigInt(message.swaps) : $util.Long.fromBits(message.swaps.low >>> 0, message.swaps.high >>> 0, true).toBigInt();
+     else if (typeof message.swaps === "number")
+      object.swaps = options.longs === $String ? $String(message.swaps) : message.swaps;
+     else
+      object.swaps = options.longs === $String ? $util.Long.prototype.toString.call(message.swaps) : options.longs === $Number ? new $util.LongBits(message.swaps.low >>> 0, message.swaps.high >>> 0).toNumber(true) : message.swaps;
     return object;
    };
 
@@ -12709,6 +12823,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    GenerateFinished.prototype.precisionChanged = false;
 
+   GenerateFinished.prototype.residentOnly = false;
+
    // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
 
@@ -12740,6 +12856,8 @@ export const expertmesh = $root.expertmesh = (() => {
       $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
     if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
      writer.uint32(/* id 5, wireType 0 =*/40).bool(message.precisionChanged);
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly") && message.residentOnly !== false)
+     writer.uint32(/* id 6, wireType 0 =*/48).bool(message.residentOnly);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -12815,6 +12933,15 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.precisionChanged;
        continue;
       }
+     case 6: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.residentOnly = value;
+       else
+        delete message.residentOnly;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -12863,6 +12990,9 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
      if (typeof message.precisionChanged !== "boolean")
       return "precisionChanged: boolean expected";
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly"))
+     if (typeof message.residentOnly !== "boolean")
+      return "residentOnly: boolean expected";
     return null;
    };
 
@@ -12897,6 +13027,9 @@ export const expertmesh = $root.expertmesh = (() => {
     if (object.precisionChanged != null)
      if (object.precisionChanged)
       message.precisionChanged = $Boolean(object.precisionChanged);
+    if (object.residentOnly != null)
+     if (object.residentOnly)
+      message.residentOnly = $Boolean(object.residentOnly);
     return message;
    };
 
@@ -12914,6 +13047,7 @@ export const expertmesh = $root.expertmesh = (() => {
      object.reason = "";
      object.completionTokens = 0;
      object.precisionChanged = false;
+     object.residentOnly = false;
     }
     if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
      object.reason = message.reason;
@@ -12928,6 +13062,8 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
      object.precisionChanged = message.precisionChanged;
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly"))
+     object.residentOnly = message.residentOnly;
     return object;
    };
 
@@ -13969,6 +14105,7 @@ export const expertmesh = $root.expertmesh = (() => {
 
    const Translation = function (properties) {
     this.hypotheses = [];
+    this.precisionSpans = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -13978,6 +14115,10 @@ export const expertmesh = $root.expertmesh = (() => {
    Translation.prototype.hypotheses = $util.emptyArray;
 
    Translation.prototype.sourceTokens = 0;
+
+   Translation.prototype.precisionSpans = $util.emptyArray;
+
+   Translation.prototype.precisionChanged = false;
 
    Translation.create = function(properties) {
     return new Translation(properties);
@@ -13995,6 +14136,11 @@ export const expertmesh = $root.expertmesh = (() => {
       $root.expertmesh.v1.Hypothesis.encode(message.hypotheses[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
     if (message.sourceTokens != null && $Object.hasOwnProperty.call(message, "sourceTokens") && message.sourceTokens !== 0)
      writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.sourceTokens);
+    if (message.precisionSpans != null && message.precisionSpans.length)
+     for (let i = 0; i < message.precisionSpans.length; ++i)
+      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
+     writer.uint32(/* id 4, wireType 0 =*/32).bool(message.precisionChanged);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -14045,6 +14191,23 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.sourceTokens;
        continue;
       }
+     case 3: {
+       if (wireType !== 2)
+        break;
+       if (!(message.precisionSpans && message.precisionSpans.length))
+        message.precisionSpans = [];
+       message.precisionSpans.push($root.expertmesh.v1.PrecisionSpan.decode(reader, reader.size(), $undefined, _depth + 1));
+       continue;
+      }
+     case 4: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.precisionChanged = value;
+       else
+        delete message.precisionChanged;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -14081,6 +14244,18 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.sourceTokens != null && $Object.hasOwnProperty.call(message, "sourceTokens"))
      if (!$util.isInteger(message.sourceTokens))
       return "sourceTokens: integer expected";
+    if (message.precisionSpans != null && $Object.hasOwnProperty.call(message, "precisionSpans")) {
+     if (!$Array.isArray(message.precisionSpans))
+      return "precisionSpans: array expected";
+     for (let i = 0; i < message.precisionSpans.length; ++i) {
+      let error = $root.expertmesh.v1.PrecisionSpan.verify(message.precisionSpans[i], _depth + 1);
+      if (error)
+       return "precisionSpans." + error;
+     }
+    }
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+     if (typeof message.precisionChanged !== "boolean")
+      return "precisionChanged: boolean expected";
     return null;
    };
 
@@ -14107,6 +14282,19 @@ export const expertmesh = $root.expertmesh = (() => {
     if (object.sourceTokens != null)
      if ($Number(object.sourceTokens) !== 0)
       message.sourceTokens = object.sourceTokens >>> 0;
+    if (object.precisionSpans) {
+     if (!$Array.isArray(object.precisionSpans))
+      throw $TypeError(".expertmesh.v1.Translation.precisionSpans: array expected");
+     message.precisionSpans = $Array(object.precisionSpans.length);
+     for (let i = 0; i < object.precisionSpans.length; ++i) {
+      if (!$util.isObject(object.precisionSpans[i]))
+       throw $TypeError(".expertmesh.v1.Translation.precisionSpans: object expected");
+      message.precisionSpans[i] = $root.expertmesh.v1.PrecisionSpan.fromObject(object.precisionSpans[i], _depth + 1);
+     }
+    }
+    if (object.precisionChanged != null)
+     if (object.precisionChanged)
+      message.precisionChanged = $Boolean(object.precisionChanged);
     return message;
    };
 
@@ -14118,10 +14306,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     let object = {};
-    if (options.arrays || options.defaults)
+    if (options.arrays || options.defaults) {
      object.hypotheses = [];
-    if (options.defaults)
+     object.precisionSpans = [];
+    }
+    if (options.defaults) {
      object.sourceTokens = 0;
+     object.precisionChanged = false;
+    }
     if (message.hypotheses && message.hypotheses.length) {
      object.hypotheses = $Array(message.hypotheses.length);
      for (let j = 0; j < message.hypotheses.length; ++j)
@@ -14129,6 +14321,13 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     if (message.sourceTokens != null && $Object.hasOwnProperty.call(message, "sourceTokens"))
      object.sourceTokens = message.sourceTokens;
+    if (message.precisionSpans && message.precisionSpans.length) {
+     object.precisionSpans = $Array(message.precisionSpans.length);
+     for (let j = 0; j < message.precisionSpans.length; ++j)
+      object.precisionSpans[j] = $root.expertmesh.v1.PrecisionSpan.toObject(message.precisionSpans[j], options, _depth + 1);
+    }
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+     object.precisionChanged = message.precisionChanged;
     return object;
    };
 
@@ -14156,6 +14355,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    TranslateResponse.prototype.translations = $util.emptyArray;
 
+   TranslateResponse.prototype.residentOnly = false;
+
    TranslateResponse.create = function(properties) {
     return new TranslateResponse(properties);
    };
@@ -14172,6 +14373,8 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.translations != null && message.translations.length)
      for (let i = 0; i < message.translations.length; ++i)
       $root.expertmesh.v1.Translation.encode(message.translations[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly") && message.residentOnly !== false)
+     writer.uint32(/* id 3, wireType 0 =*/24).bool(message.residentOnly);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -14222,6 +14425,15 @@ export const expertmesh = $root.expertmesh = (() => {
        message.translations.push($root.expertmesh.v1.Translation.decode(reader, reader.size(), $undefined, _depth + 1));
        continue;
       }
+     case 3: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.residentOnly = value;
+       else
+        delete message.residentOnly;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -14258,6 +14470,9 @@ export const expertmesh = $root.expertmesh = (() => {
        return "translations." + error;
      }
     }
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly"))
+     if (typeof message.residentOnly !== "boolean")
+      return "residentOnly: boolean expected";
     return null;
    };
 
@@ -14284,6 +14499,9 @@ export const expertmesh = $root.expertmesh = (() => {
       message.translations[i] = $root.expertmesh.v1.Translation.fromObject(object.translations[i], _depth + 1);
      }
     }
+    if (object.residentOnly != null)
+     if (object.residentOnly)
+      message.residentOnly = $Boolean(object.residentOnly);
     return message;
    };
 
@@ -14297,8 +14515,10 @@ export const expertmesh = $root.expertmesh = (() => {
     let object = {};
     if (options.arrays || options.defaults)
      object.translations = [];
-    if (options.defaults)
+    if (options.defaults) {
      object.requestId = "";
+     object.residentOnly = false;
+    }
     if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId"))
      object.requestId = message.requestId;
     if (message.translations && message.translations.length) {
@@ -14306,6 +14526,8 @@ export const expertmesh = $root.expertmesh = (() => {
      for (let j = 0; j < message.translations.length; ++j)
       object.translations[j] = $root.expertmesh.v1.Translation.toObject(message.translations[j], options, _depth + 1);
     }
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly"))
+     object.residentOnly = message.residentOnly;
     return object;
    };
 
@@ -14476,6 +14698,7 @@ export const expertmesh = $root.expertmesh = (() => {
 
 
    const DocumentScore = function (properties) {
+    this.precisionSpans = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -14485,6 +14708,10 @@ export const expertmesh = $root.expertmesh = (() => {
    DocumentScore.prototype.tokens = 0;
 
    DocumentScore.prototype.nll = 0;
+
+   DocumentScore.prototype.precisionSpans = $util.emptyArray;
+
+   DocumentScore.prototype.precisionChanged = false;
 
    DocumentScore.create = function(properties) {
     return new DocumentScore(properties);
@@ -14501,6 +14728,11 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.tokens);
     if (message.nll != null && $Object.hasOwnProperty.call(message, "nll") && !$Object.is(message.nll, 0))
      writer.uint32(/* id 2, wireType 1 =*/17).double(message.nll);
+    if (message.precisionSpans != null && message.precisionSpans.length)
+     for (let i = 0; i < message.precisionSpans.length; ++i)
+      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
+     writer.uint32(/* id 4, wireType 0 =*/32).bool(message.precisionChanged);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -14552,6 +14784,23 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.nll;
        continue;
       }
+     case 3: {
+       if (wireType !== 2)
+        break;
+       if (!(message.precisionSpans && message.precisionSpans.length))
+        message.precisionSpans = [];
+       message.precisionSpans.push($root.expertmesh.v1.PrecisionSpan.decode(reader, reader.size(), $undefined, _depth + 1));
+       continue;
+      }
+     case 4: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.precisionChanged = value;
+       else
+        delete message.precisionChanged;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -14582,6 +14831,18 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.nll != null && $Object.hasOwnProperty.call(message, "nll"))
      if (typeof message.nll !== "number")
       return "nll: number expected";
+    if (message.precisionSpans != null && $Object.hasOwnProperty.call(message, "precisionSpans")) {
+     if (!$Array.isArray(message.precisionSpans))
+      return "precisionSpans: array expected";
+     for (let i = 0; i < message.precisionSpans.length; ++i) {
+      let error = $root.expertmesh.v1.PrecisionSpan.verify(message.precisionSpans[i], _depth + 1);
+      if (error)
+       return "precisionSpans." + error;
+     }
+    }
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+     if (typeof message.precisionChanged !== "boolean")
+      return "precisionChanged: boolean expected";
     return null;
    };
 
@@ -14601,6 +14862,19 @@ export const expertmesh = $root.expertmesh = (() => {
     if (object.nll != null)
      if (!$Object.is($Number(object.nll), 0))
       message.nll = $Number(object.nll);
+    if (object.precisionSpans) {
+     if (!$Array.isArray(object.precisionSpans))
+      throw $TypeError(".expertmesh.v1.DocumentScore.precisionSpans: array expected");
+     message.precisionSpans = $Array(object.precisionSpans.length);
+     for (let i = 0; i < object.precisionSpans.length; ++i) {
+      if (!$util.isObject(object.precisionSpans[i]))
+       throw $TypeError(".expertmesh.v1.DocumentScore.precisionSpans: object expected");
+      message.precisionSpans[i] = $root.expertmesh.v1.PrecisionSpan.fromObject(object.precisionSpans[i], _depth + 1);
+     }
+    }
+    if (object.precisionChanged != null)
+     if (object.precisionChanged)
+      message.precisionChanged = $Boolean(object.precisionChanged);
     return message;
    };
 
@@ -14612,14 +14886,24 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     let object = {};
+    if (options.arrays || options.defaults)
+     object.precisionSpans = [];
     if (options.defaults) {
      object.tokens = 0;
      object.nll = 0;
+     object.precisionChanged = false;
     }
     if (message.tokens != null && $Object.hasOwnProperty.call(message, "tokens"))
      object.tokens = message.tokens;
     if (message.nll != null && $Object.hasOwnProperty.call(message, "nll"))
      object.nll = options.json && !$isFinite(message.nll) ? $String(message.nll) : message.nll;
+    if (message.precisionSpans && message.precisionSpans.length) {
+     object.precisionSpans = $Array(message.precisionSpans.length);
+     for (let j = 0; j < message.precisionSpans.length; ++j)
+      object.precisionSpans[j] = $root.expertmesh.v1.PrecisionSpan.toObject(message.precisionSpans[j], options, _depth + 1);
+    }
+    if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged"))
+     object.precisionChanged = message.precisionChanged;
     return object;
    };
 
@@ -14645,6 +14929,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    ScoreResponse.prototype.documents = $util.emptyArray;
 
+   ScoreResponse.prototype.residentOnly = false;
+
    ScoreResponse.create = function(properties) {
     return new ScoreResponse(properties);
    };
@@ -14659,6 +14945,8 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.documents != null && message.documents.length)
      for (let i = 0; i < message.documents.length; ++i)
       $root.expertmesh.v1.DocumentScore.encode(message.documents[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly") && message.residentOnly !== false)
+     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.residentOnly);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -14672,7 +14960,7 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $Reader.recursionLimit)
      throw $Error("max depth exceeded");
-    let end, message;
+    let end, message, value;
     if (length === $undefined)
      end = reader.len;
     else {
@@ -14698,6 +14986,15 @@ export const expertmesh = $root.expertmesh = (() => {
        if (!(message.documents && message.documents.length))
         message.documents = [];
        message.documents.push($root.expertmesh.v1.DocumentScore.decode(reader, reader.size(), $undefined, _depth + 1));
+       continue;
+      }
+     case 2: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.residentOnly = value;
+       else
+        delete message.residentOnly;
        continue;
       }
      }
@@ -14733,6 +15030,9 @@ export const expertmesh = $root.expertmesh = (() => {
        return "documents." + error;
      }
     }
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly"))
+     if (typeof message.residentOnly !== "boolean")
+      return "residentOnly: boolean expected";
     return null;
    };
 
@@ -14756,6 +15056,9 @@ export const expertmesh = $root.expertmesh = (() => {
       message.documents[i] = $root.expertmesh.v1.DocumentScore.fromObject(object.documents[i], _depth + 1);
      }
     }
+    if (object.residentOnly != null)
+     if (object.residentOnly)
+      message.residentOnly = $Boolean(object.residentOnly);
     return message;
    };
 
@@ -14769,11 +15072,15 @@ export const expertmesh = $root.expertmesh = (() => {
     let object = {};
     if (options.arrays || options.defaults)
      object.documents = [];
+    if (options.defaults)
+     object.residentOnly = false;
     if (message.documents && message.documents.length) {
      object.documents = $Array(message.documents.length);
      for (let j = 0; j < message.documents.length; ++j)
       object.documents[j] = $root.expertmesh.v1.DocumentScore.toObject(message.documents[j], options, _depth + 1);
     }
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly"))
+     object.residentOnly = message.residentOnly;
     return object;
    };
 
@@ -14967,6 +15274,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    LogitsResponse.prototype.score = null;
 
+   LogitsResponse.prototype.residentOnly = false;
+
    LogitsResponse.create = function(properties) {
     return new LogitsResponse(properties);
    };
@@ -14988,6 +15297,8 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.logits);
     if (message.score != null && $Object.hasOwnProperty.call(message, "score"))
      $root.expertmesh.v1.DocumentScore.encode(message.score, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly") && message.residentOnly !== false)
+     writer.uint32(/* id 6, wireType 0 =*/48).bool(message.residentOnly);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -15063,6 +15374,15 @@ export const expertmesh = $root.expertmesh = (() => {
        message.score = $root.expertmesh.v1.DocumentScore.decode(reader, reader.size(), $undefined, _depth + 1, message.score);
        continue;
       }
+     case 6: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.residentOnly = value;
+       else
+        delete message.residentOnly;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -15104,6 +15424,9 @@ export const expertmesh = $root.expertmesh = (() => {
      if (error)
       return "score." + error;
     }
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly"))
+     if (typeof message.residentOnly !== "boolean")
+      return "residentOnly: boolean expected";
     return null;
    };
 
@@ -15137,6 +15460,9 @@ export const expertmesh = $root.expertmesh = (() => {
       throw $TypeError(".expertmesh.v1.LogitsResponse.score: object expected");
      message.score = $root.expertmesh.v1.DocumentScore.fromObject(object.score, _depth + 1);
     }
+    if (object.residentOnly != null)
+     if (object.residentOnly)
+      message.residentOnly = $Boolean(object.residentOnly);
     return message;
    };
 
@@ -15160,6 +15486,7 @@ export const expertmesh = $root.expertmesh = (() => {
        object.logits = $util.newBuffer(object.logits);
      }
      object.score = null;
+     object.residentOnly = false;
     }
     if (message.numTokens != null && $Object.hasOwnProperty.call(message, "numTokens"))
      object.numTokens = message.numTokens;
@@ -15171,6 +15498,8 @@ export const expertmesh = $root.expertmesh = (() => {
      object.logits = options.bytes === $String ? $util.base64.encode(message.logits, 0, message.logits.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.logits) : message.logits;
     if (message.score != null && $Object.hasOwnProperty.call(message, "score"))
      object.score = $root.expertmesh.v1.DocumentScore.toObject(message.score, options, _depth + 1);
+    if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly"))
+     object.residentOnly = message.residentOnly;
     return object;
    };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type LoadTier, type LoadTiers, loadTiers } from './load-history.js';
+import type { LoadTiers } from './load-history.js';
+import { type LoadTier, loadTiers } from './load-tier.js';
 import type { PackedWindow } from './memory-store.js';
 
 const count = z.number().int().nonnegative();

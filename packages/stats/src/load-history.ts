@@ -1,8 +1,5 @@
+import { type LoadTier, loadTiers } from './load-tier.js';
 import type { LayerActivity, LoadWindow } from './store.js';
-
-/** By how long a stretch of load is kept: by the window as it came, and rolled up by the minute and by the hour. */
-export const loadTiers = ['windows', 'minutes', 'hours'] as const;
-export type LoadTier = (typeof loadTiers)[number];
 
 /**
  * What is kept of each length, the newest: two minutes of windows of a second, a day of minutes, a month of hours. Of a quarter of an

@@ -1,5 +1,6 @@
 import { EmError } from '@expertmesh/common';
-import { type AddedLoad, type LoadTiers, loadSince, loadTiers, noLoad, numWithin, withWindow } from './load-history.js';
+import { type AddedLoad, type LoadTiers, loadSince, noLoad, numWithin, withWindow } from './load-history.js';
+import { loadTiers } from './load-tier.js';
 import { NewestRollUps } from './newest-roll-ups.js';
 import { packWindow, unpackWindow } from './packed-window.js';
 import {

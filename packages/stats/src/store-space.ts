@@ -1,4 +1,4 @@
-import { type LoadTier, loadTiers } from './load-history.js';
+import { type LoadTier, loadTiers } from './load-tier.js';
 
 /** What takes a store's room and is dropped, the oldest first, where it takes too much. */
 export type KeptKind = LoadTier | 'operations';

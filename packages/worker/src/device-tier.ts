@@ -15,6 +15,8 @@ export interface MemoryShare {
   readonly modelFolder: string;
   readonly precision: Precision;
   readonly workers: number;
+  /** Routers choose among what is in memory: each worker holds every expert, and has a slot to spare for the one that comes. */
+  readonly residentOnly: boolean;
   /** For the experts of each worker. */
   readonly memoryBytes: number;
 }
@@ -25,12 +27,14 @@ export interface MemoryShare {
  *
  * @throws EM_OPTION_VALUE where a worker has no room for one expert of each layer.
  */
-export async function deviceTierWithin({ modelFolder, precision, workers, memoryBytes }: MemoryShare): Promise<DeviceTier> {
+export async function deviceTierWithin({ modelFolder, precision, workers, memoryBytes, residentOnly }: MemoryShare): Promise<DeviceTier> {
   const folder = await openModelFolder(modelFolder);
   const { expertsByLayer, expertBytesByLayer } = expertsMessage(folder, expertPrecision(folder, precision));
   const layers = (expertsByLayer ?? []).map((numExperts, layer) => ({ numExperts, slotBytes: expertBytesByLayer?.[layer] ?? 0 }));
   const allBytes = layers.reduce((sum, { numExperts, slotBytes }) => sum + numExperts * slotBytes, 0);
-  if (workers * memoryBytes >= allBytes) return { memoryBytes, deviceSlots: 0 };
-  const slots = slotsWithin(memoryBytes, 0, layers).filter((_, layer) => layers[layer]!.numExperts > 0);
+  if (residentOnly && memoryBytes >= allBytes) return { memoryBytes: 0, deviceSlots: 0 };
+  if (!residentOnly && workers * memoryBytes >= allBytes) return { memoryBytes, deviceSlots: 0 };
+  const spareBytes = residentOnly ? Math.max(...layers.map(({ slotBytes }) => slotBytes)) : 0;
+  const slots = slotsWithin(memoryBytes, spareBytes, layers).filter((_, layer) => layers[layer]!.numExperts > 0);
   return { memoryBytes: 0, deviceSlots: Math.min(...slots) };
 }

@@ -52,6 +52,11 @@ export interface WorkerOptions {
   readonly precision: Precision;
   /** Experts of a layer that are packed in memory at once; the others are read when a step needs them. 0 = as many as are held. */
   readonly deviceSlots: number;
+  /**
+   * Routers choose among the experts that are in memory, which follow in the background what routers would choose: no step waits for a load, and
+   * answers are not what they are without it. Part of the worker's numerics id.
+   */
+  readonly residentOnly: boolean;
   /** Who makes room in a layer's slots. */
   readonly buffering: CachePolicyName;
   /** Whether steps load the next layer's experts ahead of need, as far as its gate foresees them. */
@@ -101,6 +106,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
     z.strictObject({ kind: z.literal('map'), layers: z.array(z.array(z.enum(expertFormats))) }),
   ]),
   deviceSlots: z.number().int().min(0),
+  residentOnly: z.boolean(),
   buffering: z.enum(cachePolicyNames),
   prefetch: z.boolean(),
   inPlace: z.enum(['auto', 'on', 'off']),
@@ -119,10 +125,28 @@ export function largestStep({ gating, staticTokens, tokenBudget }: WorkerOptions
 /** Throws EM_OPTION_VALUE naming the first option that is wrong. */
 export function checkOptions(options: WorkerOptions): void {
   const issue = optionsSchema.safeParse(options).error?.issues[0];
-  if (issue === undefined) return;
+  if (issue === undefined) {
+    checkTogether(options);
+    return;
+  }
   const [key] = issue.code === 'unrecognized_keys' ? issue.keys : issue.path;
   const option = String(key ?? 'options');
   const value: unknown = options[option as keyof WorkerOptions];
   const got = value === undefined ? 'missing' : showValue(value);
   throw new EmError('EM_OPTION_VALUE', { option, got, wanted: issue.message });
+}
+
+/** Options that do not go with each other. */
+function checkTogether({ residentOnly, gating, prefetch }: WorkerOptions): void {
+  if (!residentOnly) return;
+  const wanted = (other: string) => `false with ${other}: routers that choose among residents`;
+  if (gating !== 'dynamic') {
+    throw new EmError('EM_OPTION_VALUE', {
+      option: 'residentOnly',
+      got: 'true',
+      wanted: `${wanted(`gating ${gating}`)} have no other rule`,
+    });
+  }
+  if (prefetch)
+    throw new EmError('EM_OPTION_VALUE', { option: 'residentOnly', got: 'true', wanted: `${wanted('prefetch')} need no load ahead` });
 }

@@ -13,9 +13,9 @@ import {
   systemClock,
   toEmError,
 } from '@expertmesh/common';
-import { createExchange, type Exchange, type LoopbackHub, lookUpHost } from '@expertmesh/exchange';
+import { createExchange, type Exchange, lookUpHost } from '@expertmesh/exchange';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
-import { type Binding, type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
+import { type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
 import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
@@ -34,14 +34,16 @@ import { ExpertLoader } from './experts/expert-loader.js';
 import { ExpertRouter } from './experts/expert-router.js';
 import { ExpertSource, fetchExpert } from './experts/expert-transfer.js';
 import { HeldExperts } from './experts/held-experts.js';
-import { setLocalExperts } from './experts/local-experts.js';
+import { heldKeys, setLocalExperts } from './experts/local-experts.js';
 import { PlacementView } from './experts/placement-view.js';
+import { assertHoldsAll, ResidentExperts } from './experts/resident-experts.js';
 import { assertPlacementFits } from './experts/routing-table.js';
 import { StepTimes } from './experts/step-times.js';
 import { timedLoads } from './experts/timed-loads.js';
 import { checkOptions, largestStep, type WorkerOptions } from './options.js';
 import { InferenceService, type Serving } from './requests/inference-service.js';
 import { PromptEncoder } from './requests/prompt-encoder.js';
+import type { RunningWorker, WorkerSurroundings } from './running-worker.js';
 import { WorkerEngine } from './steps/engine.js';
 import { MeasuredOverlap, noOverlap, type Overlap } from './steps/overlap.js';
 import { Scheduler } from './steps/scheduler.js';
@@ -55,30 +57,6 @@ const maxRequests = 2048;
 const maxLogitBytes = 64 * 1024 * 1024;
 /** The experts of a lost worker are loaded elsewhere, or it is back: requests that need them wait so long. */
 const recoveryTimeoutMs = 60_000;
-
-/** A worker that runs in this process. */
-export interface RunningWorker {
-  readonly id: string;
-  /** HOST:PORT of its gRPC server, as peers are told. */
-  readonly address: string;
-  /** HOST:PORT where Prometheus may ask; null without metrics. */
-  readonly metricsAddress: string | null;
-  /** Resolves when the worker has ended; rejects with the permanent error that ended it. */
-  readonly ended: Promise<void>;
-  /** Refuses new requests, lets running ones finish for at most graceMs, leaves the cluster, frees everything. */
-  stop(graceMs: number): Promise<void>;
-}
-
-/** What a worker takes from its surroundings. */
-export interface WorkerSurroundings {
-  /** Shared by the workers of one process; `exchange: 'loopback'` needs it. */
-  readonly hub?: LoopbackHub;
-  readonly logger?: Logger;
-  readonly clock?: Clock;
-  /** Instead of the addon, and of what its times say. */
-  readonly binding?: Binding;
-  readonly overlap?: Overlap;
-}
 
 /** Opens the model, joins the cluster and serves. Rejects with the error that keeps it from starting. */
 export async function startWorker(options: WorkerOptions, surroundings: WorkerSurroundings = {}): Promise<RunningWorker> {
@@ -123,6 +101,8 @@ class Worker implements RunningWorker {
   readonly #source: ExpertSource;
   readonly #exchange: Exchange;
   readonly #router: ExpertRouter;
+  /** Null unless routers choose among residents only. */
+  #residents: ResidentExperts | null = null;
   readonly #metrics: MetricSet | null;
   readonly #observer: WorkerObserver;
   readonly #encoder: PromptEncoder;
@@ -151,7 +131,7 @@ class Worker implements RunningWorker {
     metrics: MetricSet | null,
     surroundings: WorkerSurroundings & { readonly clock: Clock; readonly logger: Logger; readonly dataHost: string },
   ) {
-    const { id: worker, wireDtype } = options;
+    const { id: worker, wireDtype, residentOnly } = options;
     const { clock, logger, hub, dataHost } = surroundings;
     const { binding, store, numerics } = engine;
     this.id = worker;
@@ -166,7 +146,7 @@ class Worker implements RunningWorker {
       ...{ self: worker, clock, graceMs: options.pinGraceMs },
       routed: (table, before) => {
         this.#router.setTable(table);
-        setLocalExperts({ binding, store, decoder: this.#loaded!.decoder }, this.#held, table, before);
+        setLocalExperts({ binding, store, decoder: this.#loaded!.decoder, residentOnly }, this.#held, table, before);
       },
       dropped: (map) => {
         this.#router.dropMap(map);
@@ -192,7 +172,8 @@ class Worker implements RunningWorker {
     this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...reach });
     this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange, options.replicaChoice);
     this.#encoder = new PromptEncoder(folder);
-    this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, maxRequests, serving: () => this.#serving() });
+    const serving = () => this.#serving();
+    this.#inference = new InferenceService({ worker, folder, encoder: this.#encoder, residentOnly, maxRequests, serving });
     this.#health = new HealthService(() => this.#isServing);
     this.#server = new GrpcServer(this.#health);
     // Whoever is interested looks at `ended`; a worker that nobody looks at must not end the process by it.
@@ -276,8 +257,15 @@ class Worker implements RunningWorker {
     const onMaps = () => this.#followMaps();
     const loop = new StepLoop({ ...parts, overlap: this.#overlap, clock, log: this.#log, onStep, onMaps });
     this.#loaded = { decoder, scheduler, loop };
+    if (this.#options.residentOnly) this.#residents = this.#followRouters();
     this.#health.refresh();
     return this.#loaded;
+  }
+
+  #followRouters(): ResidentExperts {
+    const { binding, store } = this.#engine;
+    const keys = () => (this.#view.table === null ? null : heldKeys(this.#view.table, this.#held));
+    return new ResidentExperts({ binding, store, keys, slots: () => this.#engine.slots(), clock: this.#clock, log: this.#log });
   }
 
   get #isServing(): boolean {
@@ -289,6 +277,7 @@ class Worker implements RunningWorker {
       const problem = this.#loaded === null ? `worker ${this.id} is loading the model` : `worker ${this.id} waits for the first placement`;
       throw new EmError('EM_CLUSTER_STARTING', { problem });
     }
+    if (this.#options.residentOnly) assertHoldsAll(this.#view.placement, this.id);
     const contextLength = Math.min(this.#folder.spec.contextLength, this.#engine.numKvBlocks * kvBlockPositions);
     return { loop: this.#loaded.loop, model: { folder: this.#folder, encoder: this.#encoder, contextLength } };
   }
@@ -386,6 +375,7 @@ class Worker implements RunningWorker {
     this.#router.close();
     await this.#executor.close();
     await this.#server.close(this.#clock);
+    await this.#residents?.close();
     await this.#loader.close();
     await this.#encoder.close();
     this.#view.maps.close();

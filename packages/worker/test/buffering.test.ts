@@ -3,7 +3,7 @@ import type { SlotCounters } from '@expertmesh/native';
 import { beforeEach, expect, it } from 'vitest';
 import { Buffering } from '../src/experts/buffering.js';
 
-const ahead = { inPlace: 1, prefetches: 4, prefetchesUsed: 2, prefetchesWasted: 1 };
+const ahead = { inPlace: 1, prefetches: 4, prefetchesUsed: 2, prefetchesWasted: 1, choices: 9, masked: 3, swaps: 2 };
 const dense: SlotCounters = { slots: 0, residents: 0, held: 0, hits: 0, misses: 0, ...ahead, loadedBytes: 0, failedLoads: 0, stallMs: 0 };
 const layer: SlotCounters = {
   slots: 2,
@@ -34,7 +34,7 @@ it('adds up the layers that have a limit', () => {
   layers = [dense, layer, { ...layer, misses: 4, failedLoads: 1 }, { ...layer, slots: 0 }];
   expect(buffering.totals).toEqual({
     ...{ slots: 4, residents: 2, hits: 20, misses: 7, inPlace: 2, prefetches: 8, prefetchesUsed: 4, prefetchesWasted: 2 },
-    ...{ loadedBytes: 600, failedLoads: 1, stallMs: 3 },
+    ...{ loadedBytes: 600, failedLoads: 1, stallMs: 3, choices: 18, masked: 6, swaps: 4 },
   });
 });
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { deviceTierWithin } from '../src/device-tier.js';
 
 const modelFolder = fileURLToPath(new URL('../../../test/fixtures/olmoe', import.meta.url));
-const share = { modelFolder, precision: { kind: 'all', format: 'f32' }, workers: 2 } as const;
+const share = { modelFolder, precision: { kind: 'all', format: 'f32' }, workers: 2, residentOnly: false } as const;
 /** 16 in each of three layers, of three matrices of 64 x 24. */
 const expertBytes = 3 * 64 * 24 * 4;
 
@@ -26,4 +26,11 @@ it('has more slots where experts are held in fewer bits', async () => {
     memoryBytes: 9 * expertBytes,
   });
   expect(deviceSlots).toBe(6);
+});
+
+it('leaves room for the expert that comes where routers choose among residents, of which each worker has its own', async () => {
+  const residents = { ...share, residentOnly: true };
+  expect(await deviceTierWithin({ ...residents, memoryBytes: 48 * expertBytes })).toEqual({ memoryBytes: 0, deviceSlots: 0 });
+  expect(await deviceTierWithin({ ...residents, memoryBytes: 25 * expertBytes })).toEqual({ memoryBytes: 0, deviceSlots: 8 });
+  expect(await deviceTierWithin({ ...residents, memoryBytes: 25 * expertBytes - 1 })).toEqual({ memoryBytes: 0, deviceSlots: 7 });
 });

@@ -30,7 +30,6 @@ import {
   type RunResult,
   type SamplingInput,
   type ServedDispatch,
-  type SlotCounters,
   type StepResult,
   type WireRows,
 } from '@expertmesh/native';
@@ -276,9 +275,9 @@ export class FakeBinding implements Binding {
 
   expertConversionProblem = (): string => '';
 
-  expertSlots(): readonly SlotCounters[] {
-    return [];
-  }
+  expertSlots = () => [];
+  expertTakeDemand = () => [];
+  expertSwap = async () => false;
 
   expertsHeld(store: ExpertStore): number {
     return (store as FakeStore).held.size;

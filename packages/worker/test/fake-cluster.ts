@@ -72,7 +72,7 @@ export class FakeWorker {
     const { held, scheduler } = this;
     const routed = (table: RoutingTable) => {
       router.setTable(table);
-      setLocalExperts({ binding, decoder, store }, held, table, null);
+      setLocalExperts({ binding, decoder, store, residentOnly: false }, held, table, null);
     };
     this.view = new PlacementView({ self: id, clock, graceMs: cluster.graceMs, routed, dropped: (map) => router.dropMap(map) });
     const { view } = this;

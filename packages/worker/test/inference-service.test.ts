@@ -76,7 +76,8 @@ describe('InferenceService', () => {
     const folder = folderWith(generation, tokenizer);
     const encoder = inProcessEncoder(tokenizer);
     const model = { folder, encoder, contextLength };
-    service = new InferenceService({ worker: 'w1', folder, encoder, maxRequests: 100, serving: () => ({ loop: worker.loop, model }) });
+    const limits = { maxRequests: 100, residentOnly: false };
+    service = new InferenceService({ worker: 'w1', folder, encoder, ...limits, serving: () => ({ loop: worker.loop, model }) });
     server = new grpc.Server(channelOptions);
     server.addService(serviceDefinition(v1.Inference), service.implementation);
     const port = await new Promise<number>((resolve, reject) => {

@@ -95,7 +95,7 @@ it('loads of experts are timed where they succeed', async () => {
 it('a worker that still loads its weights shows an empty scheduler and all blocks free', async () => {
   const set = await MetricSet.open({ worker: 'w1' });
   observeWorker(set);
-  const loads = { inPlace: 6, prefetches: 9, prefetchesUsed: 5, prefetchesWasted: 3 };
+  const loads = { inPlace: 6, prefetches: 9, prefetchesUsed: 5, prefetchesWasted: 3, choices: 40, masked: 10, swaps: 20 };
   addWorkerMetrics(set, {
     exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5, framesRefused: 0 } },
     router: {
@@ -125,6 +125,8 @@ it('a worker that still loads its weights shows an empty scheduler and all block
   expect(['hit', 'miss'].map((result) => scrape.value('expertmesh_worker_slot_accesses_total', { result }))).toEqual([13, 14]);
   expect(scrape.value('expertmesh_worker_slot_in_place_total')).toBe(6);
   expect(['used', 'wasted', 'open'].map((outcome) => scrape.value('expertmesh_worker_prefetches_total', { outcome }))).toEqual([5, 3, 1]);
+  const choices = ['resident', 'masked'].map((expert) => scrape.value('expertmesh_worker_gate_choices_total', { expert }));
+  expect([...choices, scrape.value('expertmesh_worker_resident_swaps_total')]).toEqual([30, 10, 20]);
   expect(scrape.value('expertmesh_worker_kv_blocks_free')).toBe(10);
   expect(scrape.value('expertmesh_worker_kv_block_bytes')).toBe(4096);
   expect(scrape.value('expertmesh_worker_sequences_total', { outcome: 'failed' })).toBe(0);

@@ -45,7 +45,7 @@ describe('InferenceService under load', () => {
     heardCancel = () => undefined;
     const encoder = inProcessEncoder(folder.tokenizer);
     const service = new InferenceService({
-      ...{ worker: 'w1', folder, encoder, maxRequests },
+      ...{ worker: 'w1', folder, encoder, maxRequests, residentOnly: false },
       serving: () => ({ loop: worker.loop, model: { folder, encoder, contextLength } }),
     });
     server = new grpc.Server(channelOptions);

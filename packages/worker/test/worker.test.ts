@@ -62,6 +62,7 @@ describe('startWorker', () => {
       deviceSlots: 0,
       buffering: 'reuse',
       prefetch: false,
+      residentOnly: false,
       inPlace: 'auto',
       pinGraceMs: 5000,
       replicaChoice: 'step',

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { QosReport, QosWork } from '@expertmesh/bench';
+import type { QosModel, QosReport, QosWork, ResidentOnlyRow } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { evalFiles, readEvalDocuments } from '../demo/eval-texts.js';
@@ -19,7 +19,16 @@ const sizes = {
 };
 /** The paper's memory sizes were 0.28 to 0.56 of its model. */
 const work = {
-  quick: { formats: ['nf4', 'q2'], steps: 2, seeds: 10, sizes, countSteps: 2, memories: [0.2, 0.4, 0.56, 1], numPrompts: 4 },
+  quick: {
+    formats: ['nf4', 'q2'],
+    steps: 2,
+    seeds: 10,
+    sizes,
+    countSteps: 2,
+    memories: [0.2, 0.4, 0.56, 1],
+    numPrompts: 4,
+    ...{ residentParts: [0.5], residentTiers: ['disk'] },
+  },
   full: {
     formats: ['q8', 'q4', 'nf4', 'q2'],
     steps: 4,
@@ -28,8 +37,12 @@ const work = {
     countSteps: 4,
     memories: [0.2, 0.28, 0.35, 0.42, 0.49, 0.56, 1],
     numPrompts: 16,
+    residentParts: [0.25, 0.5, 0.75],
+    residentTiers: ['host', 'disk'],
   },
 } as const satisfies Record<string, QosWork>;
+/** Residents follow one domain, as well as they can all of them. */
+const domain = 'story';
 const textsPerDomain = { quick: 2, full: 12 } as const;
 
 export const benchQos: CommandDefinition = {
@@ -38,7 +51,8 @@ export const benchQos: CommandDefinition = {
   details:
     'The figure of arXiv 2407.14417 on a model of random weights whose experts are read from disk where they have no room (the paper: 0.63 to 13.00 tokens/s, ' +
     '20.6x), and the perplexity of the demo model with experts in 8, 4 and 2 bits, chosen at random and by what each costs, on texts that this was not ' +
-    'measured on (the paper: 3.81 to 4.00, 13.59 to 14.17, 7.24 to 7.40).',
+    'measured on (the paper: 3.81 to 4.00, 13.59 to 14.17, 7.24 to 7.40). Then the demo model with slots for some experts: steps that wait for the others, and ' +
+    'routers that choose among residents only (--resident-only, after SwapMoE).',
   options: {
     quick: { value: null, describe: 'smaller counts, under a minute' },
     threads: { value: 'N', describe: 'threads of the engine', defaultText: 'cores' },
@@ -54,7 +68,7 @@ export const benchQos: CommandDefinition = {
     const { benchQos: measure, qosPlots } = await import('@expertmesh/bench');
     const progress = createProgress(terminal, systemClock);
     try {
-      const model = { folder: demoModelFolder, ...heldOut(await demoTexts(textsPerDomain[scale])) };
+      const model = await demoModel(textsPerDomain[scale]);
       const onProgress = (fraction: number, what: string) => progress.update(fraction, what);
       const report = await measure({ model, threads, work: work[scale], onProgress });
       progress.clear();
@@ -66,20 +80,52 @@ export const benchQos: CommandDefinition = {
   },
 };
 
-/** One of each domain after the other. */
-async function demoTexts(perDomain: number): Promise<{ text: string }[]> {
+/** Texts of each domain, and one of each domain after the other. */
+async function demoTexts(perDomain: number) {
   const byDomain = new Map<string, { text: string }[]>();
   for (const { domain, document } of await readEvalDocuments(await evalFiles())) {
     if ('text' in document && typeof document.text === 'string') {
       byDomain.set(domain, [...(byDomain.get(domain) ?? []), { text: document.text }]);
     }
   }
-  return Array.from({ length: perDomain }, (_, index) => [...byDomain.values()].flatMap((own) => own[index] ?? [])).flat();
+  const inTurn = Array.from({ length: perDomain }, (_, index) => [...byDomain.values()].flatMap((own) => own[index] ?? [])).flat();
+  return { byDomain, inTurn };
+}
+
+async function demoModel(perDomain: number): Promise<QosModel> {
+  const { byDomain, inTurn } = await demoTexts(perDomain);
+  const all = heldOut(inTurn);
+  const ofOne = (byDomain.get(domain) ?? []).slice(0, inTurn.length);
+  return {
+    folder: demoModelFolder,
+    ...all,
+    residentTexts: [
+      { name: 'all', ...all },
+      { name: domain, ...heldOut(ofOne) },
+    ],
+  };
 }
 
 const right = (title: string) => ({ title, align: 'right' }) as const;
 
-function renderReport({ machine, rows, summary }: QosReport): string {
+function residentTable(rows: readonly ResidentOnlyRow[]): string {
+  return renderTable(
+    [
+      { title: 'TEXTS' },
+      { title: 'SLOTS' },
+      { title: 'TIER' },
+      { title: 'MODE' },
+      ...['PERPLEXITY', 'RISE', 'TOKENS/S', 'SPEED', 'MISSES', 'MASKED', 'SWAPS'].map(right),
+    ],
+    rows.map((row) => [
+      ...[row.texts, `${row.slots}/${row.experts}`, row.tier, row.mode, row.perplexity.toFixed(4), `${(100 * row.rise).toFixed(2)} %`],
+      ...[row.tokensPerSecond.toFixed(1), `${row.speedup.toFixed(2)}x`, String(row.misses)],
+      ...[`${(100 * row.maskedShare).toFixed(1)} %`, String(row.swaps)],
+    ]),
+  );
+}
+
+function renderReport({ machine, rows, residents, summary }: QosReport): string {
   const judged = rows.filter(({ part }) => part === 'judged');
   const memory = rows.filter(({ part }) => part === 'memory');
   const quality = renderTable(
@@ -107,5 +153,5 @@ function renderReport({ machine, rows, summary }: QosReport): string {
     ['worstLoss', `${(100 * summary.worstLoss).toFixed(2)} % (the paper: 5.0 %)`],
     ['sensitivityNeverWorse', String(summary.sensitivityNeverWorse)],
   ]);
-  return `${quality}\n${speed}\n${properties}`;
+  return `${quality}\n${speed}\n${residentTable(residents)}\n${properties}`;
 }

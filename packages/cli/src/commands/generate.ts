@@ -3,6 +3,7 @@ import { EmError } from '@expertmesh/common';
 import { type Answer, type Completion, receive } from '../answer.js';
 import { chatOptions, readChat, refuseChatOptions } from '../chat-prompt.js';
 import type { CommandDefinition } from '../command.js';
+import { residentOnlyNote } from '../computed-fields.js';
 import { outputFormat, outputOptions, present } from '../options.js';
 import { readSampling, samplingOptions } from '../sampling-options.js';
 import { sessionOptions, withSession } from '../session.js';
@@ -62,6 +63,7 @@ async function runGenerate(args: Arguments, positionals: readonly string[], term
       terminal.out(`\n[${index + 2}] ${other.text ?? other.ids.join(',')}\n`);
       if (other.logprobs !== undefined) terminal.out(`\n${logprobsTable(other.logprobs)}`);
     }
+    if (answer.residentOnly) terminal.err(`${residentOnlyNote}\n`);
     terminal.err(
       `${plural(answer.completionTokens, 'token')} after ${answer.promptTokens} of the prompt, ${formatSeconds(answer.seconds)}, ` +
         `${answer.tokensPerSecond.toFixed(1)} tokens/s, ended by ${endings(answer)}\n`,

@@ -1,11 +1,12 @@
 import type { DocumentScore, ExpertmeshClient } from '@expertmesh/client';
 import { EmError, systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
+import { computedFields, residentOnlyNote } from '../computed-fields.js';
 import { LogitsFile } from '../logits-file.js';
 import { outputFormat, outputOptions, present } from '../options.js';
 import { documentUnits, inBatches, readDocuments, type SourceDocument } from '../score-documents.js';
 import { sessionOptions, withSession } from '../session.js';
-import { printData } from '../ui/output.js';
+import { isForPeople, printData } from '../ui/output.js';
 import { createProgress, type Progress } from '../ui/progress.js';
 import { renderProperties } from '../ui/table.js';
 import type { Terminal } from '../ui/terminal.js';
@@ -57,7 +58,10 @@ async function runScore(args: Arguments, positionals: readonly string[], termina
       progress.clear();
     }
     const total = summarise(scores);
-    printData(terminal, format, { documents: scores, ...total }, () =>
+    const isResidentOnly = scores.some(({ residentOnly }) => residentOnly);
+    const toldScores = scores.map(({ tokens, nll, ...computed }) => ({ tokens, nll, ...computedFields(computed) }));
+    const told = { documents: toldScores, ...total, ...(isResidentOnly && { residentOnly: true }) };
+    printData(terminal, format, told, () =>
       renderProperties([
         ['documents', formatCount(scores.length)],
         ['tokens', formatCount(total.tokens)],
@@ -65,6 +69,7 @@ async function runScore(args: Arguments, positionals: readonly string[], termina
         ['perplexity', total.perplexity === null ? '-' : total.perplexity.toFixed(5)],
       ]),
     );
+    if (isResidentOnly && isForPeople(format)) terminal.err(`${residentOnlyNote}\n`);
     if (logits !== null) terminal.err(`logits written to ${logits}\n`);
   });
 }
@@ -99,7 +104,7 @@ async function scoreAll(
   const inFlight: { fraction: number; answer: Promise<readonly DocumentScore[]> }[] = [];
   const takeOldest = async () => {
     const { fraction, answer } = inFlight.shift()!;
-    for (const { tokens, nll } of await answer) scores.push({ tokens, nll });
+    scores.push(...(await answer));
     progress.update(fraction, `${plural(scores.length, 'document')} scored`);
   };
   for await (const batch of inBatches(documents, documentUnits)) {
@@ -143,7 +148,11 @@ async function writeLogits(
 }
 
 /** Sums in the documents' order, so that the same scores give the same bits. */
-export function summarise(scores: readonly DocumentScore[]): { tokens: number; nll: number; perplexity: number | null } {
+export function summarise(scores: readonly Pick<DocumentScore, 'tokens' | 'nll'>[]): {
+  tokens: number;
+  nll: number;
+  perplexity: number | null;
+} {
   const tokens = scores.reduce((sum, entry) => sum + entry.tokens, 0);
   const nll = scores.reduce((sum, entry) => sum + entry.nll, 0);
   return { tokens, nll, perplexity: tokens === 0 ? null : Math.exp(nll / tokens) };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { ExpertmeshClient, TranslateOptions, Translation } from '@expertmesh/client';
 import { EmError, systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
+import { type ComputedFields, computedFields, residentOnlyNote } from '../computed-fields.js';
 import { outputFormat, outputOptions, present } from '../options.js';
 import { onePositional } from '../positionals.js';
 import { sessionOptions, withSession } from '../session.js';
@@ -47,7 +48,7 @@ export const translate: CommandDefinition = {
 };
 
 /** One source and what has come of it. */
-interface Translated {
+interface Translated extends ComputedFields {
   readonly source: string | readonly number[];
   /** Of the best; null without a tokenizer. */
   readonly text: string | null;
@@ -81,6 +82,7 @@ async function runTranslate(args: Arguments, positionals: readonly string[], ter
     const seconds = (systemClock.elapsed() - begin) / 1000;
     const tokensPerSecond = seconds > 0 ? numTokens / seconds : 0;
     if (isForPeople(format)) {
+      if (told.some(({ residentOnly }) => residentOnly)) terminal.err(`${residentOnlyNote}\n`);
       const speed = `${tokensPerSecond.toFixed(1)} tokens/s`;
       if (isFile) terminal.err(`${plural(told.length, 'line')} in ${formatSeconds(seconds)}, ${speed}\n`);
     } else {
@@ -147,7 +149,8 @@ function translatedLine({ source }: SourceLine, translation: Translation | null,
   const given = source === null ? '' : 'text' in source ? source.text : source.ids;
   if (translation === null || best === undefined) return { source: given, text: '', ids: [], score: 0 };
   const { text: translated, ids, score } = best;
-  return { source: given, text: translated, ids, score, ...(numHypotheses > 1 && { hypotheses: translation.hypotheses }) };
+  const others = numHypotheses > 1 && { hypotheses: translation.hypotheses };
+  return { source: given, text: translated, ids, score, ...others, ...computedFields(translation) };
 }
 
 function lineOf({ text: translated, ids, hypotheses }: Translated): string {

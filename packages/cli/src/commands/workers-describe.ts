@@ -77,13 +77,19 @@ export function renderWorker(worker: WorkerStatus, held: readonly LayerExperts[]
 }
 
 function bufferingText(buffering: BufferingStatus): string {
-  const { slots, residents, hits, misses, inPlace, prefetches, prefetchesUsed, loadedBytes, failedLoads } = buffering;
+  const { slots, residents, hits, misses, inPlace, prefetches, prefetchesUsed, loadedBytes, failedLoads, choices } = buffering;
   if (slots === 0) return 'off: all experts held are in memory';
+  const failed = failedLoads === 0 ? '' : `, ${formatCount(failedLoads)} loads failed`;
+  if (choices > 0) return `${residents} of ${slots} slots in use, ${maskedText(buffering)}, ${formatBytes(loadedBytes)} loaded${failed}`;
   const counts = `${formatCount(misses)} misses of ${formatCount(hits + misses)} (${missRateText(buffering)})`;
   const ahead = prefetches === 0 ? '' : `, ${formatCount(prefetchesUsed)} of ${formatCount(prefetches)} loads ahead used`;
   const read = inPlace === 0 ? '' : `, ${formatCount(inPlace)} of them in place`;
-  const failed = failedLoads === 0 ? '' : `, ${formatCount(failedLoads)} loads failed`;
   return `${residents} of ${slots} slots in use, ${counts}${read}${ahead}, ${formatBytes(loadedBytes)} loaded, stalled ${stallText(buffering)}${failed}`;
+}
+
+/** Of routers that choose among residents. */
+function maskedText({ choices, masked, swaps }: BufferingStatus): string {
+  return `residents only: ${formatCount(masked)} of ${formatCount(choices)} choices fell on others, ${formatCount(swaps)} swaps`;
 }
 
 function perStep(totalMs: number, numSteps: number): string {

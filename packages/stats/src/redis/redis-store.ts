@@ -1,5 +1,6 @@
 import { EmError } from '@expertmesh/common';
-import { bucketOf, hourMs, isShort, type LoadTier, loadLimits, loadSince, loadTiers, minuteMs, noLoad } from '../load-history.js';
+import { bucketOf, hourMs, isShort, loadLimits, loadSince, minuteMs, noLoad } from '../load-history.js';
+import { type LoadTier, loadTiers } from '../load-tier.js';
 import { NewestRollUps } from '../newest-roll-ups.js';
 import { packWindow, unpackWindow } from '../packed-window.js';
 import {

@@ -126,6 +126,14 @@ function addBufferingMetrics(set: MetricSet, buffering: WorkerSources['buffering
   });
   set.counter('expertmesh_worker_slot_loaded_bytes_total', 'Bytes read for misses and ahead of need', () => buffering.totals.loadedBytes);
   set.counter('expertmesh_worker_slot_failed_loads_total', 'Misses that could not be read', () => buffering.totals.failedLoads);
+  set.counters('expertmesh_worker_gate_choices_total', 'Choices of routers that choose among residents', ['expert'], () => {
+    const { choices, masked } = buffering.totals;
+    return [
+      [['resident'], choices - masked],
+      [['masked'], masked],
+    ];
+  });
+  set.counter('expertmesh_worker_resident_swaps_total', 'Experts that took a slot in the background', () => buffering.totals.swaps);
   set.counter('expertmesh_worker_slot_stall_seconds_total', 'Steps waited for experts only', () => buffering.totals.stallMs / 1e3);
 }
 

@@ -9,7 +9,7 @@ export type SlotTotals = Omit<SlotCounters, 'held'>;
 
 const zero: SlotTotals = {
   ...{ slots: 0, residents: 0, hits: 0, misses: 0, inPlace: 0, prefetches: 0, prefetchesUsed: 0, prefetchesWasted: 0 },
-  ...{ loadedBytes: 0, failedLoads: 0, stallMs: 0 },
+  ...{ loadedBytes: 0, failedLoads: 0, stallMs: 0, choices: 0, masked: 0, swaps: 0 },
 };
 
 /** How the experts of a worker share the slots of their layers. */
@@ -60,5 +60,8 @@ function withLayer(sum: SlotTotals, layer: SlotCounters): SlotTotals {
     loadedBytes: sum.loadedBytes + layer.loadedBytes,
     failedLoads: sum.failedLoads + layer.failedLoads,
     stallMs: sum.stallMs + layer.stallMs,
+    choices: sum.choices + layer.choices,
+    masked: sum.masked + layer.masked,
+    swaps: sum.swaps + layer.swaps,
   };
 }

@@ -55,15 +55,18 @@ export class RoutingTable {
     });
   }
 
-  /** [numExperts] the expert's format where all its rows stay here, as this worker's replica takes the whole share; else 0: localFormat. */
-  localFormats(layer: number, isHeld: (content: Content) => boolean): Uint8Array {
+  /**
+   * [numExperts] the expert's format where all its rows stay here, else 0: localFormat. That is where this worker's replica takes the whole
+   * share, or wherever it has one, for a worker that asks no other (`asksNobody`).
+   */
+  localFormats(layer: number, isHeld: (content: Content) => boolean, asksNobody: boolean): Uint8Array {
     const { numExperts, first, workers, shares, contents } = this.layers[layer] as LayerRoutes;
     const local = new Uint8Array(numExperts);
     for (let expert = 0; expert < numExperts; expert += 1) {
       const begin = first[expert] as number;
       const end = first[expert + 1] as number;
       for (let replica = begin; replica < end; replica += 1) {
-        const isWhole = end - begin === 1 || shares[replica] === 1;
+        const isWhole = asksNobody || end - begin === 1 || shares[replica] === 1;
         const content = contents[expert] as Content;
         if (workers[replica] === 0 && isWhole && isHeld(content)) local[expert] = localFormat(content.format as Format);
       }

@@ -6,6 +6,7 @@ import type { GenerateListener } from '../steps/tasks.js';
 import type { ProducedAnswer } from './produced-answers.js';
 import { StopText } from './stop-text.js';
 import type { StreamAnswer } from './stream-answer.js';
+import { toldPrecision } from './told-precision.js';
 
 /** Tells a client of one answer. */
 export interface AnswerListener extends GenerateListener {
@@ -18,6 +19,8 @@ export interface GenerateAnswerOptions {
   /** By answer: what its client has been told of it before. */
   readonly produced: readonly ProducedAnswer[];
   readonly stops: readonly string[];
+  /** See WorkerOptions. */
+  readonly residentOnly: boolean;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface GenerateAnswerOptions {
 export async function generateListeners(
   answer: StreamAnswer<expertmesh.v1.GenerateResponse.$Properties>,
   tokenizer: ModelTokenizer | null,
-  { prompt, produced, stops }: GenerateAnswerOptions,
+  { prompt, produced, stops, residentOnly }: GenerateAnswerOptions,
 ): Promise<AnswerListener[]> {
   let numOpen = produced.filter(({ isFinished }) => !isFinished).length;
   const streams = await Promise.all(produced.map(async () => (await tokenizer?.stream({ after: prompt })) ?? null));
@@ -52,7 +55,7 @@ export async function generateListeners(
       },
       finished(reason, precision) {
         const stop = text?.found ?? null;
-        const computed = { precisionSpans: [...precision.all], precisionChanged: precision.isChanged };
+        const computed = { ...toldPrecision([precision]), residentOnly };
         const finished = { reason, completionTokens, ...computed, ...(reason === 'stop' && stop !== null && { stop }) };
         const message = { index, finished, ...(text !== null && { text: text.end() }) };
         numOpen -= 1;

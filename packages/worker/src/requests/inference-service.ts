@@ -29,6 +29,8 @@ export interface InferenceServiceParts {
   readonly worker: string;
   readonly folder: ModelFolder;
   readonly encoder: PromptEncoding;
+  /** See WorkerOptions: answers say so. */
+  readonly residentOnly: boolean;
   /** Most requests under way or waiting, of all methods; what comes beyond is refused. */
   readonly maxRequests: number;
   /** Throws EM_CLUSTER_STARTING until the engine is loaded and a placement is active. */
@@ -74,7 +76,8 @@ export class InferenceService {
     this.#stream(call, async ({ model }, answer) => {
       const compiled = await compileGenerate(call.request, model, answer.cancelled);
       const { prompt, stops, tasks, produced } = compiled;
-      const listeners = await generateListeners(answer, model.folder.tokenizer, { prompt, stops, produced });
+      const told = { prompt, stops, produced, residentOnly: this.#parts.residentOnly };
+      const listeners = await generateListeners(answer, model.folder.tokenizer, told);
       const started = { requestId: compiled.id, homeWorker: this.#parts.worker, promptTokens: compiled.numPromptTokens };
       const generating = listeners.flatMap((listener, index) =>
         produced[index]!.isFinished ? [] : [new GenerateTask({ ...tasks[index]!, listener, isStopped: listener.isStopped })],
@@ -86,7 +89,9 @@ export class InferenceService {
   readonly logits: StreamHandler<expertmesh.v1.LogitsRequest, expertmesh.v1.LogitsResponse.$Properties> = (call) => {
     this.#stream(call, async ({ model }, answer) => {
       const document = await compileDocument(call.request.document ?? {}, model, answer.cancelled);
-      const listener = logitsListener(answer, document.tokens.length, model.folder.spec.vocabSize, call.request.firstRow);
+      const { residentOnly } = this.#parts;
+      const shape = { numTokens: document.tokens.length, vocabSize: model.folder.spec.vocabSize };
+      const listener = logitsListener(answer, shape, { firstRow: call.request.firstRow, residentOnly });
       return { tasks: [new EvaluateTask({ id: newId('rq'), ...document, wantsLogits: true, listener })], first: null };
     });
   };
@@ -97,7 +102,8 @@ export class InferenceService {
       const signal = cancellationOf(call);
       const documents = await compileDocuments(call.request.documents, model, signal);
       const scores = await scoreDocuments(documents, loop, signal);
-      return { documents: scores.map(({ numTokens, nll }) => ({ tokens: numTokens, nll })) };
+      const told = scores.map(({ numTokens: tokens, ...score }) => ({ tokens, ...score }));
+      return { documents: told, residentOnly: this.#parts.residentOnly };
     });
   };
 
@@ -106,7 +112,8 @@ export class InferenceService {
       const { loop, model } = this.#serving();
       const signal = cancellationOf(call);
       const compiled = await compileTranslate(call.request, model, signal);
-      return { requestId: compiled.id, translations: await translateSources(compiled, model.folder.tokenizer, loop, signal) };
+      const translations = await translateSources(compiled, model.folder.tokenizer, loop, signal);
+      return { requestId: compiled.id, translations, residentOnly: this.#parts.residentOnly };
     });
   };
 

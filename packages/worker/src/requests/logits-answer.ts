@@ -1,18 +1,30 @@
 import type { expertmesh } from '@expertmesh/proto';
 import type { EvaluateListener } from '../steps/tasks.js';
 import type { StreamAnswer } from './stream-answer.js';
+import { toldPrecision } from './told-precision.js';
 
 /** Of one message: far below the limit of a message, large enough that framing costs nothing. */
 const messageBytes = 1024 * 1024;
 
-/** Sends the logits of a document of `numTokens` as they come, a chunk of rows in a message, from `firstRow` on. */
+export interface LogitsShape {
+  readonly numTokens: number;
+  readonly vocabSize: number;
+}
+
+export interface LogitsAnswerOptions {
+  /** Rows before this one are not told. */
+  readonly firstRow: number;
+  /** See WorkerOptions. */
+  readonly residentOnly: boolean;
+}
+
+/** Sends the logits of a document as they come, a chunk of rows in a message. */
 export function logitsListener(
   answer: StreamAnswer<expertmesh.v1.LogitsResponse.$Properties>,
-  numTokens: number,
-  vocabSize: number,
-  firstRow: number,
+  shape: LogitsShape,
+  { firstRow, residentOnly }: LogitsAnswerOptions,
 ): EvaluateListener {
-  const shape = { numTokens, vocabSize };
+  const { numTokens, vocabSize } = shape;
   const rowsPerMessage = Math.max(1, Math.floor(messageBytes / (4 * vocabSize)));
   return {
     logits(first, rows) {
@@ -23,7 +35,8 @@ export function logitsListener(
         answer.write({ ...shape, firstRow: first + row, logits: Buffer.from(part.buffer, part.byteOffset, part.byteLength) });
       }
     },
-    finished: ({ numTokens: tokens, nll }) => answer.end({ ...shape, firstRow: numTokens, score: { tokens, nll } }),
+    finished: ({ numTokens: tokens, nll }, precision) =>
+      answer.end({ ...shape, firstRow: numTokens, score: { tokens, nll, ...toldPrecision([precision]) }, residentOnly }),
     failed: (error) => answer.fail(error),
   };
 }

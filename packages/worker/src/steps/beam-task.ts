@@ -7,8 +7,8 @@ import { Source } from './source.js';
 
 /** Exactly one of the two comes, last. */
 export interface BeamListener {
-  /** Best first. */
-  finished(hypotheses: readonly Hypothesis[]): void;
+  /** Best first; `precision` of the sequences of each of the running hypotheses, at least one. */
+  finished(hypotheses: readonly Hypothesis[], precision: readonly PrecisionSpans[]): void;
   failed(error: EmError): void;
 }
 

@@ -15,6 +15,7 @@ import {
   hasCapacity,
   kvBlockPositions,
   type LayerLoad,
+  mixtureOf,
   paddingTokenOf,
   type SlotCounters,
   withoutCapacity,
@@ -69,14 +70,15 @@ export class WorkerEngine {
     options: WorkerOptions,
   ): Promise<WorkerEngine> {
     const spec = gatedSpec(given, options);
+    if (options.residentOnly) checkSlots(spec, options.deviceSlots);
     const kvBlockBytes = kvBlockBytesOf(spec, options.kvDtype);
     const numKvBlocks = kvBlocksOf(options.kvBytes, kvBlockBytes);
     const engine = binding.engineOpen({ threads: options.threads, kernels: options.kernels });
     try {
       const checkpoint = await binding.checkpointOpen(files, tensors, { pageCache: options.pageCache });
       const converted = convertedFolder(options.cacheFolder, fingerprint, binding.engineInfo(engine).numerics);
-      const { deviceSlots: perLayer, buffering: policy, inPlace, prefetch } = options;
-      const tiers = { perLayer, policy, inPlace, prefetch, converted };
+      const { deviceSlots: perLayer, buffering: policy, inPlace, prefetch, residentOnly } = options;
+      const tiers = { perLayer, policy, inPlace, prefetch, residentOnly, converted };
       const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype, tiers);
       return new WorkerEngine(binding, spec, options, { kvBlockBytes, numKvBlocks, engine, checkpoint, store });
     } catch (error) {
@@ -136,6 +138,14 @@ function gatedSpec(given: DecoderSpec, { gating, capacityFraction, staticTokens 
   return gating === 'static' ? withStaticGating(given, capacityFraction, staticTokens) : withoutCapacity(given);
 }
 
+/** Throws EM_OPTION_VALUE where a row could not have as many experts as its router chooses. */
+function checkSlots({ layers }: DecoderSpec, deviceSlots: number): void {
+  const topK = Math.max(0, ...layers.map((layer) => mixtureOf(layer)?.gate.topK ?? 0));
+  if (deviceSlots === 0 || deviceSlots >= topK) return;
+  const wanted = `at least ${topK}, the experts of one token, as routers choose among the residents of a layer only`;
+  throw new EmError('EM_OPTION_VALUE', { option: 'deviceSlots', got: deviceSlots, wanted });
+}
+
 function kvBlockBytesOf({ layers }: DecoderSpec, kvDtype: WorkerOptions['kvDtype']): number {
   const rowElements = layers
     .flatMap(attentionsOf)
@@ -153,6 +163,7 @@ function kvBlocksOf(kvBytes: number, blockBytes: number): number {
 }
 
 /** What decides bits beside the engine: the id names it, so that workers of one cluster keep theirs alike. */
-function numericsOf(engine: string, { kvDtype, gating }: WorkerOptions): string {
-  return [engine, ...(kvDtype === 'f32' ? [] : [`kv-${kvDtype}`]), ...(gating === 'dynamic' ? [] : [`gating-${gating}`])].join('/');
+function numericsOf(engine: string, { kvDtype, gating, residentOnly }: WorkerOptions): string {
+  const kv = kvDtype === 'f32' ? [] : [`kv-${kvDtype}`];
+  return [engine, ...kv, ...(gating === 'dynamic' ? [] : [`gating-${gating}`]), ...(residentOnly ? ['resident-only'] : [])].join('/');
 }

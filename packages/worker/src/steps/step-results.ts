@@ -140,7 +140,10 @@ async function search(binding: Binding, batch: Batch, searching: readonly Wanted
       return;
     }
     tasks.end(task);
-    task.listener.finished(task.hypotheses);
+    task.listener.finished(
+      task.hypotheses,
+      task.sequences.map(({ precision }) => precision),
+    );
   });
   return numTokens;
 }
@@ -171,7 +174,7 @@ async function evaluate(
     const isLast = slice.first + slice.numRows === task.sequence.tokens.length;
     if (!isLast || tasks.taskOf(task.sequence) !== task) return;
     tasks.end(task);
-    task.listener.finished(task.score);
+    task.listener.finished(task.score, task.sequence.precision);
   });
 }
 

@@ -122,7 +122,7 @@ export interface Score {
 export interface EvaluateListener {
   /** Logits of positions from `first` on, f32 [rows, vocab]; only for tasks that want them. */
   logits(first: number, rows: Float32Array): void;
-  finished(score: Score): void;
+  finished(score: Score, precision: PrecisionSpans): void;
   failed(error: EmError): void;
 }
 

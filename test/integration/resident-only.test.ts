@@ -1,0 +1,85 @@
+// Routers that choose among residents: served, said in every answer, without a load that a step waits for.
+
+import { v1 } from '@expertmesh/proto';
+import { expect, it } from 'vitest';
+import { fixtureFolder, LocalCluster } from './local-cluster.js';
+
+const folder = fixtureFolder('olmoe');
+const numLayers = 3;
+const topK = 4;
+const prompt = [5, 77, 200, 13, 42, 300, 8];
+
+async function withCluster<T>(
+  numWorkers: number,
+  options: Parameters<typeof LocalCluster.start>[2],
+  surroundings: Parameters<typeof LocalCluster.start>[3],
+  run: (cluster: LocalCluster) => Promise<T>,
+): Promise<T> {
+  const cluster = await LocalCluster.start(folder, numWorkers, options, surroundings);
+  try {
+    return await run(cluster);
+  } finally {
+    await cluster.close();
+  }
+}
+
+it('gives the bytes of the model where there is a slot for every expert, and says what it is', async () => {
+  const answersOf = async (cluster: LocalCluster) => ({
+    ids: (await cluster.generate({ ids: { ids: prompt }, maxTokens: 12, ignoreEos: true, temperature: 0 })).ids,
+    logits: (await cluster.logits(prompt)).toString('base64'),
+  });
+  const wanted = await withCluster(1, {}, {}, answersOf);
+  for (const deviceSlots of [0, 16]) expect(await withCluster(1, { residentOnly: true, deviceSlots }, {}, answersOf)).toEqual(wanted);
+  expect(await withCluster(2, { residentOnly: true, deviceSlots: 16 }, { replicas: 2 }, answersOf)).toEqual(wanted);
+  expect(await withCluster(1, { residentOnly: true, deviceSlots: 4 }, {}, answersOf)).not.toEqual(wanted);
+});
+
+it('says in answers of every kind that they are of residents only', async () => {
+  for (const residentOnly of [true, false]) {
+    await withCluster(1, { residentOnly, deviceSlots: 5 }, {}, async (cluster) => {
+      expect(await cluster.saysResidentOnly(prompt)).toEqual({ generate: residentOnly, score: residentOnly, logits: residentOnly });
+      await cluster.untilStatus(([worker]) => worker!.numerics.endsWith('/resident-only') === residentOnly);
+    });
+  }
+});
+
+it('lets residents follow the domain, with loads that no step waits for', async () => {
+  await withCluster(1, { residentOnly: true, deviceSlots: 6 }, {}, async (cluster) => {
+    const documents = (first: number) =>
+      Array.from({ length: 8 }, (_, index) => Array.from({ length: 40 }, (_, at) => first + ((index * 7 + at * at) % 20)));
+    const choicesOfPass = 8 * 39 * topK * numLayers;
+    let counted = { choices: 0, masked: 0 };
+    // Part of the choices of a pass that fell on experts that were not resident.
+    const pass = async (domain: readonly (readonly number[])[]): Promise<number> => {
+      await cluster.score(domain);
+      let now = counted;
+      await cluster.untilStatus(([worker]) => {
+        const { choices, masked, misses, prefetches } = v1.Buffering.create(worker!.buffering ?? {});
+        expect([misses, prefetches]).toEqual([0, 0]);
+        now = { choices, masked };
+        return choices === counted.choices + choicesOfPass;
+      });
+      const share = (now.masked - counted.masked) / choicesOfPass;
+      counted = now;
+      return share;
+    };
+    const untilBelow = async (domain: readonly (readonly number[])[], share: number) => {
+      while ((await pass(domain)) >= share);
+    };
+    const one = documents(10);
+    const other = documents(250);
+    await untilBelow(one, 0.95 * (await pass(one)));
+    await untilBelow(other, 0.95 * (await pass(other)));
+  });
+});
+
+it('refuses what it cannot do right', async () => {
+  await withCluster(2, { residentOnly: true, deviceSlots: 6 }, {}, async (cluster) => {
+    await expect(cluster.score([prompt])).rejects.toThrow('holds 24 of 48');
+  });
+  const few = LocalCluster.start(folder, 1, { residentOnly: true, deviceSlots: 3 });
+  await expect(few).rejects.toMatchObject({ code: 'EM_OPTION_VALUE', fields: { option: 'deviceSlots', got: 3 } });
+  for (const other of [{ gating: 'static' }, { gating: 'reference' }, { prefetch: true }] as const) {
+    await expect(LocalCluster.start(folder, 1, { residentOnly: true, ...other })).rejects.toMatchObject({ code: 'EM_OPTION_VALUE' });
+  }
+});
