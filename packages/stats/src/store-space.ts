@@ -28,7 +28,7 @@ export interface SpaceOptions {
 export interface StoreUse {
   readonly limitBytes: number;
   readonly totalBytes: number;
-  /** By kind, once it is known. */
+  /** By kind; 0 before the first write. */
   readonly bytes: ReadonlyMap<KeptKind, number>;
 }
 
@@ -37,7 +37,7 @@ export class StoreSpace implements StoreUse {
   readonly limitBytes: number;
   /** Most bytes of each kind. */
   readonly mostBytes: Readonly<Record<KeptKind, number>>;
-  readonly bytes = new Map<KeptKind, number>();
+  readonly bytes = new Map<KeptKind, number>(keptKinds.map((kind) => [kind, 0]));
   readonly #dropping: SpaceOptions['dropping'];
   readonly #told = new Set<KeptKind>();
 
