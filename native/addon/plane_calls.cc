@@ -219,6 +219,8 @@ Napi::Value data_plane_reach(const Args& args) {
       return Napi::String::New(args.env(), "reached");
     case exchange::Reach::unreachable:
       return Napi::String::New(args.env(), "unreachable");
+    case exchange::Reach::silent:
+      return Napi::String::New(args.env(), "silent");
     default:
       return Napi::String::New(args.env(), "unknown");
   }

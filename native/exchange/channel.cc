@@ -89,21 +89,21 @@ bool Channel::on_ready() {
   } catch (const Error& error) {
     // A frame that is wrong, and every other reason of the owner's to go no further, by its own words.
     const bool is_fault = error.code() == "EM_EXCHANGE_FRAME";
-    end(is_fault ? error.fields().front().second : error.what(), is_fault);
+    end(is_fault ? error.fields().front().second : error.what(), is_fault ? Ending::fault : Ending::closed);
   } catch (const std::exception& error) {
     end(error.what());
   }
   return false;
 }
 
-void Channel::end(const std::string& problem, bool is_fault) {
+void Channel::end(const std::string& problem, Ending ending) {
   if (std::exchange(is_ended_, true)) return;
   const auto kept = shared_from_this();  // the owner may let go of it
   context_.loop.cancel(timer_);
   context_.loop.unwatch(ring_ != nullptr ? shared_by_.get() : socket_->descriptor());
   if (ring_ != nullptr) context_.loop.unwatch_ring(*ring_);
   say_last();
-  if (const auto owner = owner_.lock()) owner->on_end(problem, is_fault);
+  if (const auto owner = owner_.lock()) owner->on_end(problem, ending);
   ::shutdown(ring_ != nullptr ? shared_by_.get() : socket_->descriptor(), SHUT_RDWR);
 }
 
@@ -145,7 +145,7 @@ void Channel::tick(SteadyClock::time_point due) {
   // While this process itself stood still it could hear nothing.
   if (input_.take_has_heard() || now - due > interval) heard_ = now;
   if (now - heard_ > context_.limits.most_silence) {
-    end(concat("nothing was heard of it for ", std::chrono::duration_cast<std::chrono::milliseconds>(now - heard_).count(), " ms"));
+    end(concat("nothing was heard of it for ", std::chrono::duration_cast<std::chrono::milliseconds>(now - heard_).count(), " ms"), Ending::silence);
     return;
   }
   say_alive();

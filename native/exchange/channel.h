@@ -13,11 +13,14 @@
 
 namespace expertmesh::exchange {
 
+// Why a connection is over. Fault: the peer sent what cannot be taken. Silence: it gave no sign of life.
+enum class Ending { closed, fault, silence };
+
 // Whose connection it is; on the loop's thread.
 class ChannelOwner : public FrameHandler {
  public:
-  // Once, by itself or by end(): nothing comes after it. `is_fault`: the peer sent what cannot be taken.
-  virtual void on_end(const std::string& problem, bool is_fault) = 0;
+  // Once, by itself or by end(): nothing comes after it.
+  virtual void on_end(const std::string& problem, Ending ending) = 0;
 };
 
 // One connection with frames both ways, watched by the loop, with signs of life. Frames are sent from any thread, all else is done on the
@@ -31,7 +34,7 @@ class Channel : public EventSource, public std::enable_shared_from_this<Channel>
   // Begins to watch, or goes on for another owner. Not before that is ready for frames.
   void open(std::weak_ptr<ChannelOwner> owner);
   // The owner's on_end() is called before this returns, unless it was.
-  void end(const std::string& problem, bool is_fault = false);
+  void end(const std::string& problem, Ending ending = Ending::closed);
 
   // What cannot be sent any more is forgotten: the end is told by itself.
   void send(OutgoingFrame frame);

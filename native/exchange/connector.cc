@@ -117,9 +117,9 @@ void Connector::connected(std::shared_ptr<Channel> channel) {
   events_.connected(std::move(channel), window_bytes_);
 }
 
-void Connector::on_end(const std::string& problem, bool is_fault) {
+void Connector::on_end(const std::string& problem, Ending ending) {
   if (is_done_) return;
-  if (is_fault) {
+  if (ending == Ending::fault) {
     context_.counters.frames_refused.fetch_add(1, std::memory_order_relaxed);
     context_.notices.tell(peer_.worker, problem);
   }

@@ -98,7 +98,9 @@ Reach DataPlane::reach(const std::string& worker) {
 
 bool DataPlane::reaches(const std::string& worker) {
   const auto link = find(worker);
-  return link != nullptr && link->reach() != Reach::unreachable;
+  if (link == nullptr) return false;
+  const Reach reach = link->reach();
+  return reach == Reach::unknown || reach == Reach::reached;
 }
 
 uint64_t DataPlane::send(const std::string& worker, DispatchHead head, const GatherRows& gather, std::shared_ptr<AnswerSink> sink) {

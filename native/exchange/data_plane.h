@@ -44,7 +44,7 @@ class DataPlane : public Transport {
   Reach reach(const std::string& worker);
   // The peers that are alive: opens, re-opens and closes connections as needed.
   void set_peers(const std::vector<Peer>& peers);
-  // Whether it is one of them, and not known to be unreachable.
+  // Whether it is one of them, and not known to be unreachable or silent.
   bool reaches(const std::string& worker);
   uint64_t send(const std::string& worker, DispatchHead head, const GatherRows& gather, std::shared_ptr<AnswerSink> sink) override;
   void cancel(uint64_t sent) override;

@@ -54,7 +54,7 @@ void check_caller(const Hello& hello, const Identity& own) {
 void Inbound::open() {
   const auto timeout = context_.limits.connect_timeout;
   hello_timer_ = context_.loop.after(timeout, [weak = weak_from_this(), timeout] {
-    if (const auto self = weak.lock()) self->channel_->end(concat("no hello within ", timeout.count(), " ms"), true);
+    if (const auto self = weak.lock()) self->channel_->end(concat("no hello within ", timeout.count(), " ms"), Ending::fault);
   });
   channel_->open(weak_from_this());
 }
@@ -163,9 +163,9 @@ void Inbound::refuse(uint64_t id, Refusal refusal) {
   if (settle(id)) channel_->send({.head = encode_refused({.id = id, .refusal = std::move(refusal)})});
 }
 
-void Inbound::on_end(const std::string& problem, bool is_fault) {
+void Inbound::on_end(const std::string& problem, Ending ending) {
   context_.loop.cancel(hello_timer_);
-  if (is_fault) {
+  if (ending == Ending::fault) {
     context_.counters.frames_refused.fetch_add(1, std::memory_order_relaxed);
     context_.notices.tell(caller_.worker, problem);
   }

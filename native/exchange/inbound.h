@@ -34,7 +34,7 @@ class Inbound : public ChannelOwner, public std::enable_shared_from_this<Inbound
 
   RowPlace on_head(std::string_view head, size_t rows_bytes) override;
   bool on_frame() override;
-  void on_end(const std::string& problem, bool is_fault) override;
+  void on_end(const std::string& problem, Ending ending) override;
 
  private:
   class PendingReply;

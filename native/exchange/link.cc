@@ -47,6 +47,13 @@ void Link::send(uint32_t number, std::vector<DispatchPart> parts, const GatherRo
     whole->sink->lost("it is not a peer any more");
     return;
   }
+  // Whoever has fallen silent is not waited for: what it is needed for has another way, or waits without holding up others.
+  if (!silence_.empty()) {
+    const std::string problem = silence_;
+    lock.unlock();
+    whole->sink->lost(problem);
+    return;
+  }
   sent_[number] = whole;
   for (DispatchPart& part : parts) {
     const DispatchHead& head = part.head;
@@ -101,6 +108,7 @@ void Link::cancel(uint32_t number) {
 Reach Link::reach() {
   const std::lock_guard lock(mutex_);
   if (channel_ != nullptr) return Reach::reached;
+  if (!silence_.empty()) return Reach::silent;
   return has_failed_ ? Reach::unreachable : Reach::unknown;
 }
 
@@ -140,6 +148,8 @@ void Link::check_times() {
     }
     for (const Waiting& waiting : waiting_) {
       if (channel_ != nullptr || now - waiting.part->began < limits.connect_timeout) continue;
+      // The attempt may be about to find that out as well: whoever hears of the loss may have another way.
+      has_failed_ = true;
       tell_lost(waiting.part->whole, concat("no connection to ", peer_.address, " within ", limits.connect_timeout.count(), " ms"), told);
       late.push_back(waiting.part->whole);
     }
@@ -168,6 +178,7 @@ void Link::connected(std::shared_ptr<Channel> channel, uint64_t window_bytes) {
   const std::lock_guard lock(mutex_);
   channel_ = std::move(channel);
   has_failed_ = false;
+  silence_.clear();
   window_ = SendWindow(window_bytes);
   last_id_ = 0;
   send_waiting();
@@ -202,8 +213,12 @@ void Link::lost(const std::string& problem) {
   });
 }
 
-void Link::on_end(const std::string& problem, bool is_fault) {
-  if (is_fault) {
+void Link::on_end(const std::string& problem, Ending ending) {
+  if (ending == Ending::silence) {
+    const std::lock_guard lock(mutex_);
+    silence_ = problem;
+  }
+  if (ending == Ending::fault) {
     context_.counters.frames_refused.fetch_add(1, std::memory_order_relaxed);
     context_.notices.tell(peer_.worker, problem);
   }

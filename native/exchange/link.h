@@ -37,7 +37,7 @@ class Link : public ChannelOwner, public std::enable_shared_from_this<Link> {
   // On the loop's thread.
   RowPlace on_head(std::string_view head, size_t rows_bytes) override;
   bool on_frame() override;
-  void on_end(const std::string& problem, bool is_fault) override;
+  void on_end(const std::string& problem, Ending ending) override;
 
  private:
   // What sinks are told when the mutex has been let go.
@@ -74,6 +74,7 @@ class Link : public ChannelOwner, public std::enable_shared_from_this<Link> {
   bool is_closed_ = false;
   std::shared_ptr<Channel> channel_;  // null while there is no connection
   bool has_failed_ = false;           // the last attempt
+  std::string silence_;               // what ended the last connection, where that was silence and none has come since; else empty
   SendWindow window_;
   uint64_t last_id_ = 0;
   std::unordered_map<uint64_t, std::shared_ptr<SentPart>> unanswered_;  // by the id on the wire

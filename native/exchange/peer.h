@@ -14,7 +14,8 @@ struct Peer {
   bool operator==(const Peer&) const = default;
 };
 
-// Unreachable: the last attempt has failed, and others follow. Unknown: there was none yet, or a connection that was there is over.
-enum class Reach { unknown, reached, unreachable };
+// Unreachable: the last attempt has failed, and others follow. Silent: nothing was heard any more by a connection that there was, and none
+// has come since. Unknown: there was no attempt yet, or a connection that was there is over.
+enum class Reach { unknown, reached, unreachable, silent };
 
 }  // namespace expertmesh::exchange

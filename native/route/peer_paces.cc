@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace expertmesh {
 
@@ -32,6 +33,8 @@ std::optional<double> PeerPaces::limit_seconds(SizeClass& of_size) const {
     if (paces.empty()) return std::nullopt;
     const auto middle = paces.begin() + static_cast<std::ptrdiff_t>((paces.size() - 1) / 2);
     std::nth_element(paces.begin(), middle, paces.end());
+    of_size.sluggish = std::numeric_limits<double>::infinity();
+    if (paces.size() > 1) of_size.sluggish = std::max(limits_.multiple * *middle, *middle + seconds_of(limits_.excess));
     of_size.limit = std::max(seconds_of(paces.size() > 1 ? limits_.least : limits_.least_alone), limits_.multiple * *middle);
     of_size.num_since = 0;
   }
@@ -47,15 +50,23 @@ std::optional<PeerPaces::Clock::duration> PeerPaces::sent(size_t num_answers) {
   return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(*seconds));
 }
 
-void PeerPaces::answered(const std::string& worker, size_t num_answers, Clock::duration took) {
+void PeerPaces::answered(const std::string& worker, size_t num_answers, Clock::duration took, Clock::time_point now) {
   const std::lock_guard lock(mutex_);
   SizeClass& of_size = class_of(num_answers);
   const std::optional<double> limit = limit_seconds(of_size);
   Pace& pace = of_size.peers[worker];
   pace.seconds += (pace.num_answers == 0 ? 1 : kNewest) * (seconds_of(took) - pace.seconds);
   ++pace.num_answers;
-  ++of_size.num_since;
-  if (lateness_.empty() || !limit.has_value() || seconds_of(took) > *limit) return;
+  // With one more peer to compare with the median is made anew.
+  of_size.num_since = pace.num_answers == kFewAnswers ? kFreshFor : of_size.num_since + 1;
+  if (!limit.has_value() || seconds_of(took) > *limit) return;
+  if (seconds_of(took) > of_size.sluggish) {
+    // Where all have become slower the median is to show it before the next is blamed.
+    of_size.num_since = kFreshFor;
+    blame(worker, limits_.sluggish, now);
+    return;
+  }
+  if (lateness_.empty()) return;
   const auto found = lateness_.find(worker);
   if (found == lateness_.end()) return;
   found->second.score /= 2;
@@ -69,8 +80,12 @@ void PeerPaces::answered(const std::string& worker, size_t num_answers, Clock::d
 
 void PeerPaces::late(const std::string& worker, Clock::time_point now) {
   const std::lock_guard lock(mutex_);
+  blame(worker, 1, now);
+}
+
+void PeerPaces::blame(const std::string& worker, double times, Clock::time_point now) {
   Lateness& lateness = lateness_[worker];
-  lateness.score = std::min(lateness.score + 1, 2 * limits_.slow_after);
+  lateness.score = std::min(lateness.score + times, 2 * limits_.slow_after);
   if (lateness.is_slow || lateness.score < limits_.slow_after) return;
   lateness.is_slow = true;
   lateness.probe_after = limits_.first_probe;

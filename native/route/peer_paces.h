@@ -26,6 +26,10 @@ struct HedgeLimits {
   // A peer that has been late so many times, answers in time halving the count, is slow: it gets rows where no other replica is, and
   // otherwise one round's after so long, to see whether it still is; then after twice as long, up to a limit, and at once when it was in time.
   double slow_after = 3;
+  // So much of a time counts an answer that took `multiple` times the median of several peers and more than it by `excess`, though it came
+  // before it was late: where a dispatch takes a millisecond, one that takes ten holds up every layer.
+  double sluggish = 0.5;
+  Duration excess = std::chrono::milliseconds(4);
   Duration first_probe = std::chrono::milliseconds(500);
   Duration longest_probe = std::chrono::seconds(8);
 };
@@ -40,7 +44,7 @@ class PeerPaces {
 
   // How long the dispatch that goes out now may take before it is late; none where too little is known of its like.
   std::optional<Clock::duration> sent(size_t num_answers);
-  void answered(const std::string& worker, size_t num_answers, Clock::duration took);
+  void answered(const std::string& worker, size_t num_answers, Clock::duration took, Clock::time_point now);
   void late(const std::string& worker, Clock::time_point now);
   // Whether a late dispatch may go to a second replica; counts it.
   bool take_hedge();
@@ -59,6 +63,7 @@ class PeerPaces {
   struct SizeClass {
     std::unordered_map<std::string, Pace> peers;
     std::optional<double> limit;
+    double sluggish = 0;
     int64_t num_since = 0;
   };
   struct Lateness {
@@ -72,6 +77,7 @@ class PeerPaces {
   // Under the lock.
   std::optional<double> limit_seconds(SizeClass& of_size) const;
   SizeClass& class_of(size_t num_answers);
+  void blame(const std::string& worker, double times, Clock::time_point now);
 
   const HedgeLimits limits_;
   mutable std::mutex mutex_;

@@ -230,7 +230,7 @@ void StepRun::take_rows(std::span<const int32_t> slots, const std::byte* rows) {
 
 void StepRun::answered(const std::string& worker, size_t num_answers, RouteTimes::Clock::duration took) {
   router_->times.exchanged(took);
-  router_->paces.answered(worker, num_answers, took);
+  router_->paces.answered(worker, num_answers, took, RouteTimes::Clock::now());
 }
 
 void StepRun::fail(SlotFailure failure) {

@@ -96,6 +96,11 @@ class Waiter : public AnswerSink {
     told_.wait(lock, [&] { return !what_.empty(); });
     return what_;
   }
+  // By now; empty: nothing.
+  std::string told() {
+    const std::lock_guard lock(mutex_);
+    return what_;
+  }
 
   std::vector<std::byte> answer;
   size_t row_bytes = 1;

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include <random>
+#include <thread>
 
 #include "exchange/frame_output.h"
 #include "exchange/frames.h"
@@ -103,6 +104,16 @@ TEST_P(FaultTest, a_stopped_peer_is_lost_by_its_silence_while_others_answer) {
   EXPECT_EQ(send_rows(*w1, 3, 8192, true, 2, "w3").waiter->wait(), "answered");
   EXPECT_NE(first.waiter->wait().find("nothing was heard of it"), std::string::npos);
   for (const Sending& each : stuck) EXPECT_EQ(each.waiter->wait().substr(0, 4), "lost");
+  // Nobody waits for it to take a connection: what comes now is lost before send() returns.
+  EXPECT_EQ(w1->reach("w2"), Reach::silent);
+  EXPECT_FALSE(w1->reaches("w2"));
+  const Sending next = send_rows(*w1, 3, 8192);
+  EXPECT_NE(next.waiter->told().find("nothing was heard of it"), std::string::npos);
+  // It is reached again when it is woken.
+  peer.signal(SIGCONT);
+  while (w1->reach("w2") != Reach::reached) std::this_thread::yield();
+  send_rows(*w1, 3, 8192);
+  peer.read_one();
 }
 
 INSTANTIATE_TEST_SUITE_P(Way, FaultTest, testing::Values(Way::tcp, Way::tls, Way::shared_memory), name_of_way);

@@ -34,13 +34,15 @@ export async function learnAnswers(): Promise<KnownAnswer[]> {
   });
 }
 
-/** @param took told of the tokens as they come */
-export async function idsOf(events: AsyncIterable<GenerateEvent>, took: (count: number) => void = () => undefined): Promise<number[]> {
+/** @param told of the events as they come */
+export async function idsOf(
+  events: AsyncIterable<GenerateEvent>,
+  told: (event: GenerateEvent) => void = () => undefined,
+): Promise<number[]> {
   const ids: number[] = [];
   for await (const event of events) {
-    if (event.type !== 'tokens') continue;
-    ids.push(...event.ids);
-    took(event.ids.length);
+    told(event);
+    if (event.type === 'tokens') ids.push(...event.ids);
   }
   return ids;
 }

@@ -2,7 +2,7 @@ import { freePort, RedisServer } from '../../packages/stats/test/redis-server.js
 import { demoModel, run } from '../e2e/processes.js';
 import { Link } from './link.js';
 import { Member } from './member.js';
-import type { Fault } from './plan.js';
+import { type Fault, isOfWires } from './plan.js';
 
 /** Redis, two coordinators and workers as processes, each behind links. */
 export class ChaosCluster {
@@ -17,9 +17,11 @@ export class ChaosCluster {
     this.#redis = redis;
   }
 
-  static async start(numWorkers: number): Promise<ChaosCluster> {
+  /** @param numReplicas of each expert */
+  static async start(numWorkers: number, numReplicas: number): Promise<ChaosCluster> {
     const cluster = new ChaosCluster(await RedisServer.start());
-    for (const id of ['c1', 'c2']) await cluster.#addCoordinator(id, numWorkers);
+    const placement = ['--expect-workers', String(numWorkers), '--replicas', String(numReplicas)];
+    for (const id of ['c1', 'c2']) await cluster.#addCoordinator(id, placement);
     for (let index = 1; index <= numWorkers; index += 1) await cluster.#addWorker(`w${index}`);
     return cluster;
   }
@@ -28,24 +30,33 @@ export class ChaosCluster {
     return this.#workers.map(({ id }) => id);
   }
 
+  get coordinatorIds(): string[] {
+    return this.#coordinators.map(({ id }) => id);
+  }
+
   /** Of the coordinators, as clients reach them. */
   get endpoints(): string[] {
     return this.#coordinators.map(({ address }) => address);
   }
 
-  /** @param leader id of the coordinator that leads @returns what was done, for people */
-  async begin(fault: Fault, leader: string): Promise<string> {
+  /** @param leader id of the coordinator that leads @returns what was done, for people, and by which names streams are with what it hit */
+  async begin(fault: Fault, leader: string): Promise<{ readonly what: string; readonly names: readonly string[] }> {
     const { act, part, side } = fault;
     if (part === 'redis') await this.#beginAtRedis(fault);
     const member = part === 'redis' ? null : this.#memberOf(fault, leader);
     await member?.begin(fault);
-    const isOfWires = act === 'cut' || act === 'hold' || act === 'delay';
-    return `${act} ${member?.id ?? 'redis'}${member !== null && isOfWires ? ` (${side})` : ''}`;
+    const what = `${act} ${member?.id ?? 'redis'}${member !== null && isOfWires(act) ? ` (${side})` : ''}`;
+    return { what, names: member === null ? [] : [member.id, member.address] };
   }
 
   async end(fault: Fault, leader: string): Promise<void> {
     if (fault.part === 'redis') await this.#endAtRedis(fault);
     else this.#memberOf(fault, leader).end();
+  }
+
+  /** By SIGTERM; resolves when it has been started again. */
+  async restart(id: string): Promise<void> {
+    await [...this.#workers, ...this.#coordinators].find((member) => member.id === id)!.restart();
   }
 
   /** What the processes said, newest last. */
@@ -60,6 +71,7 @@ export class ChaosCluster {
     await this.#redis.stop();
   }
 
+  /** Of one part. */
   #memberOf({ part, worker }: Fault, leader: string): Member {
     if (part === 'worker') return this.#workers[worker]!;
     return this.#coordinators.find(({ id }) => (id === leader) === (part === 'leader'))!;
@@ -70,7 +82,7 @@ export class ChaosCluster {
     if (act === 'kill') await this.#redis.stop();
     else if (act === 'stop') this.#redis.signal('SIGSTOP');
     else if (act === 'flush') await this.#flush();
-    else for (const link of this.#stores) link.begin(act, delayMs);
+    else if (isOfWires(act)) for (const link of this.#stores) link.begin(act, delayMs);
   }
 
   async #endAtRedis({ act }: Fault): Promise<void> {
@@ -84,13 +96,14 @@ export class ChaosCluster {
     await client.flushall();
     client.disconnect();
   }
-  async #addCoordinator(id: string, numWorkers: number): Promise<void> {
+
+  async #addCoordinator(id: string, placement: readonly string[]): Promise<void> {
     const port = await freePort();
     const door = await this.#linkTo(port);
     const store = await this.#linkTo(this.#redis.port);
     this.#stores.push(store);
     const words = ['coordinator', '--id', id, '--port', String(port), '--advertise', `127.0.0.1:${door.port}`];
-    const state = ['--store', `redis://127.0.0.1:${store.port}`, '--expect-workers', String(numWorkers)];
+    const state = ['--store', `redis://127.0.0.1:${store.port}`, ...placement];
     this.#coordinators.push(new Member({ id, port, start: () => run([...words, ...state]), door, outbound: [store] }));
   }
 

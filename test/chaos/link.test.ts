@@ -81,3 +81,24 @@ it('lets everything arrive late, parts that follow each other not one after the 
   expect(told).toBe('abcdef');
   expect(performance.now() - began).toBeGreaterThan(190);
 });
+
+it('refuses connections while nobody listens at its target, and takes them when somebody does again', async () => {
+  const { port } = echo.address() as AddressInfo;
+  echo.close();
+  link.refuse();
+  const [refusal] = (await once(
+    connect(link.port, '127.0.0.1').on('connect', () => expect.fail('taken')),
+    'error',
+  )) as [NodeJS.ErrnoException];
+  expect(refusal.code).toBe('ECONNREFUSED');
+  link.takeAgain();
+  echo = createServer((socket) => socket.pipe(socket)).listen(port, '127.0.0.1');
+  await expect
+    .poll(async () => {
+      const socket = connect(link.port, '127.0.0.1').on('error', () => undefined);
+      sockets.push(socket);
+      socket.write('again');
+      return Promise.race([answer(socket), once(socket, 'close').then(() => 'refused')]);
+    })
+    .toBe('again');
+});

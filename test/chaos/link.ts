@@ -3,6 +3,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 /** Bytes of one direction that wait here before more are read. */
 const mostWaitingBytes = 1 << 20;
+/** How often a process that is being started is tried. */
+const knockEveryMs = 10;
 
 type State =
   | { readonly kind: 'pass' }
@@ -12,30 +14,35 @@ type State =
 
 /** The wire between processes and a port of this machine, which can break, fall silent or become slow. */
 export class Link {
-  readonly #server: Server;
+  readonly port: number;
+  readonly #target: number;
+  #server: Server;
+  #isRefusing = false;
+  #knocking: NodeJS.Timeout | undefined;
   readonly #sockets = new Set<Socket>();
   #state: State = { kind: 'pass' };
   #released: Promise<void> = Promise.resolve();
   #release = () => {};
 
   private constructor(server: Server, target: number) {
-    this.#server = server;
-    server.on('connection', (socket) => {
-      if (this.#state.kind === 'cut') socket.destroy();
-      else this.#join(socket, connect({ port: target, host: '127.0.0.1', allowHalfOpen: true }));
-    });
+    this.#target = target;
+    this.port = (server.address() as AddressInfo).port;
+    this.#server = this.#serving(server);
   }
 
   static async to(target: number): Promise<Link> {
-    const server = createServer({ allowHalfOpen: true });
-    const link = new Link(server, target);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return link;
+    return new Link(await listening(0), target);
   }
 
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+  /** The target's process is about to end: connections are refused, as by its port. */
+  refuse(): void {
+    if (!this.#isRefusing) this.#server.close();
+    this.#isRefusing = true;
+  }
+
+  /** The target has been started again: connections are taken once it takes them. */
+  takeAgain(): void {
+    if (this.#isRefusing) this.#knock();
   }
 
   /** As it should be. What was held back arrives. */
@@ -44,7 +51,7 @@ export class Link {
   }
 
   /**
-   * cut: all connections break, and no other one is made. hold: connections stay, and nothing arrives. delay: everything arrives so much
+   * cut: all connections break, and others end as soon as they are made. hold: connections stay, and nothing arrives. delay: everything arrives so much
    * later, in both directions.
    */
   begin(fault: 'cut' | 'hold' | 'delay', delayMs: number): void {
@@ -58,8 +65,33 @@ export class Link {
 
   async close(): Promise<void> {
     this.begin('cut', 0);
+    clearTimeout(this.#knocking);
+    if (this.#isRefusing) return;
     this.#server.close();
     await once(this.#server, 'close');
+  }
+
+  #serving(server: Server): Server {
+    return server.on('connection', (socket) => {
+      if (this.#state.kind === 'cut') socket.destroy();
+      else this.#join(socket, connect({ port: this.#target, host: '127.0.0.1', allowHalfOpen: true }));
+    });
+  }
+
+  #knock(): void {
+    const socket = connect(this.#target, '127.0.0.1');
+    socket.on('error', () => {
+      this.#knocking = setTimeout(() => this.#knock(), knockEveryMs);
+    });
+    socket.on('connect', () => {
+      socket.destroy();
+      void this.#listenAgain();
+    });
+  }
+
+  async #listenAgain(): Promise<void> {
+    this.#server = this.#serving(await listening(this.port));
+    this.#isRefusing = false;
   }
 
   #become(state: State): void {
@@ -112,4 +144,10 @@ export class Link {
     if (state.kind === 'hold') return this.#released;
     return state.kind === 'delay' ? new Promise((resolve) => setTimeout(resolve, state.ms)) : Promise.resolve();
   }
+}
+
+async function listening(port: number): Promise<Server> {
+  const server = createServer({ allowHalfOpen: true }).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 }

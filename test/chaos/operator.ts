@@ -6,6 +6,8 @@ import { within } from './within.js';
 
 /** Longest time in which a cluster without faults is as it should be again. */
 const recoveryMs = 60_000;
+/** Of an undo that a worker's return overtakes. */
+const mostUndos = 3;
 /** Of one question: a coordinator that is silent is not waited for. */
 const call = { timeoutMs: 2_000 };
 
@@ -25,6 +27,17 @@ export class Operator {
   async leader(): Promise<string> {
     const ask = async () => (await this.#anyone.status(call).catch(unanswered))?.leader?.coordinator || null;
     return within(recoveryMs, ask, () => 'nobody leads');
+  }
+
+  /** Resolves when all coordinators answer and know all workers as ready. */
+  async allAreThere(): Promise<void> {
+    const ask = async () => {
+      const statuses = await Promise.all(this.#each.map((each) => each.status(call).catch(unanswered)));
+      const isReady = (status: ClusterStatus | null) =>
+        this.#workerIds.every((id) => status?.workers.some((worker) => worker.id === id && worker.state === 'ready'));
+      return statuses.every(isReady) || null;
+    };
+    await within(recoveryMs, ask, () => 'not all are there');
   }
 
   /** Begins it so slowly that it takes `seconds`. @returns its id */
@@ -52,8 +65,18 @@ export class Operator {
     return within(recoveryMs, ask, () => `operation ${id} has not ended: ${JSON.stringify(last)}`);
   }
 
-  /** Brings the experts back to where they were. A plan that the cluster has overtaken is made again. */
+  /**
+   * Brings the experts back to where they were. A plan that the cluster has overtaken is made again, and for what is left where a worker that
+   * comes back meanwhile has taken its part.
+   */
   async undo(id: string): Promise<Operation> {
+    for (let count = 1; ; count += 1) {
+      const undone = await this.#undoOnce(id);
+      if (undone.state !== 'stopped' || count === mostUndos) return undone;
+    }
+  }
+
+  async #undoOnce(id: string): Promise<Operation> {
     let problem = '';
     const ask = async () => {
       try {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planRounds } from './plan.js';
+import { planRounds, type Wanted } from './plan.js';
 
 it('plans the same rounds by the same seed, longer runs beginning like shorter ones', () => {
   const rounds = planRounds(7, 20, 3);
@@ -16,7 +16,7 @@ it('hits each part in every four rounds, two of them under an operation, and eve
     expect(four.filter(({ operation }) => operation !== null)).toHaveLength(2);
   }
   const hit = new Set(rounds.flatMap(({ faults }) => faults.map(({ part, act }) => `${part} ${act}`)));
-  expect(hit.size).toBe(5 + 5 + 4 + 6);
+  expect(hit.size).toBe(6 + 5 + 4 + 6);
 });
 
 it('takes one keeper of the state at a time, and one worker', () => {
@@ -24,4 +24,16 @@ it('takes one keeper of the state at a time, and one worker', () => {
     expect(faults.filter(({ part }) => part !== 'worker').length).toBeLessThanOrEqual(1);
     expect(faults.filter(({ part }) => part === 'worker').length).toBeLessThanOrEqual(1);
   }
+});
+
+it('keeps to one kind of fault where that is asked for, and names those that there are', () => {
+  const kinds = (wanted: Wanted) => [
+    ...new Set(planRounds(5, 40, 3, wanted).flatMap(({ faults }) => faults.map(({ part, act }) => `${part} ${act}`))),
+  ];
+  expect(kinds({ part: 'leader', act: 'kill' })).toEqual(['leader kill']);
+  expect(kinds({ act: 'flush' })).toEqual(['redis flush']);
+  expect(kinds({ act: 'restart' })).toEqual(['everything restart']);
+  expect(planRounds(5, 3, 3, { lastsMs: 30_000 }).map(({ faults }) => faults[0]!.lastsMs)).toEqual([30_000, 30_000, 30_000]);
+  expect(kinds({ part: 'standby' }).sort()).toEqual(['standby cut', 'standby hold', 'standby kill', 'standby stop']);
+  expect(() => kinds({ part: 'standby', act: 'flush' })).toThrow(/no fault is 'flush' of 'standby'; there are worker: kill, stop, slow, /);
 });

@@ -1,12 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KnownAnswer } from './answers.js';
 import type { ChaosCluster } from './chaos-cluster.js';
+import { type Gaps, gapsOf, type Struck } from './gaps.js';
 import { Load, type LoadResult } from './load.js';
 import type { Operator } from './operator.js';
 import type { Fault, Round } from './plan.js';
 import { within } from './within.js';
 
 export interface RoundReport extends LoadResult {
+  /** Part and act of each. */
+  readonly faults: readonly string[];
+  /** Null where no fault began. */
+  readonly gaps: Gaps | null;
   /** What was done, when. */
   readonly done: readonly string[];
   /** What did not end as it should. */
@@ -14,17 +19,27 @@ export interface RoundReport extends LoadResult {
   readonly seconds: number;
 }
 
-const numAtOnce = 8;
 /** No token in this time, whatever the fault: the cluster stands still. */
 const standstillMs = 60_000;
 
+/** What a round is carried out on. */
+export interface Stage {
+  readonly cluster: ChaosCluster;
+  readonly operator: Operator;
+  readonly answers: readonly KnownAnswer[];
+  /** Requests at once. */
+  readonly numAtOnce: number;
+}
+
+interface RunningRound extends Stage {
+  readonly load: Load;
+  readonly struck: Struck[];
+  readonly note: (what: string) => void;
+}
+
 /** One round: load, an operation, its faults, and the way back. Rejects for nothing that the cluster does: that is among the problems. */
-export async function carryOut(
-  round: Round,
-  cluster: ChaosCluster,
-  operator: Operator,
-  answers: readonly KnownAnswer[],
-): Promise<RoundReport> {
+export async function carryOut(round: Round, stage: Stage): Promise<RoundReport> {
+  const { cluster, operator, answers, numAtOnce } = stage;
   const began = performance.now();
   const done: string[] = [];
   const problems: string[] = [];
@@ -32,13 +47,17 @@ export async function carryOut(
   const attempt = (act: Promise<void>) => act.catch((error: Error) => void problems.push(error.message));
 
   const load = new Load(cluster.endpoints, answers, numAtOnce);
-  await attempt(underLoad(round, cluster, operator, load, note));
+  const struck: Struck[] = [];
+  await attempt(underLoad(round, { ...stage, load, struck, note }));
   const result = await load.stop();
   await attempt(operator.settled());
-  return { ...result, done, problems, seconds: (performance.now() - began) / 1000 };
+  const faults = round.faults.map(({ part, act }) => `${part} ${act}`);
+  const gaps = struck.length === 0 ? null : gapsOf(load.intervals, struck);
+  return { ...result, faults, gaps, done, problems, seconds: (performance.now() - began) / 1000 };
 }
 
-async function underLoad(round: Round, cluster: ChaosCluster, operator: Operator, load: Load, note: (what: string) => void): Promise<void> {
+async function underLoad(round: Round, running: RunningRound): Promise<void> {
+  const { cluster, operator, load, numAtOnce, note } = running;
   await tokensOf(load, 1);
   const leader = await operator.leader();
   const { operation } = round;
@@ -49,7 +68,7 @@ async function underLoad(round: Round, cluster: ChaosCluster, operator: Operator
   const faults = round.faults.map(async (fault) => {
     if (id === null) await tokensOf(load, numBefore + fault.afterTokens);
     else await movesOf(operator, id, fault.afterMoves);
-    await suffer(fault, cluster, leader, note);
+    await suffer(fault, leader, running);
   });
   await Promise.all(faults);
   await tokensOf(load, load.numTokens + numAtOnce);
@@ -59,19 +78,36 @@ async function underLoad(round: Round, cluster: ChaosCluster, operator: Operator
   note(`${ended.state} with ${ended.numMovesDone} of ${ended.numMoves} moves`);
   const undone = await operator.undo(id);
   // A worker that is lost takes no moves: the operation goes on without them, and says so.
-  const mayStop = round.faults.some(({ part }) => part === 'worker');
+  const mayStop = round.faults.some(({ part }) => part === 'worker' || part === 'everything');
   for (const { kind, state, skipped, errorMessage } of [...(mayStop && ended.state === 'stopped' ? [] : [ended]), undone])
     if (state !== 'done')
       throw new Error(`${kind} ${state}: ${errorMessage} ${[...new Set(skipped.map(({ reason }) => reason))].join(', ')}`);
 }
 
-async function suffer(fault: Fault, cluster: ChaosCluster, leader: string, note: (what: string) => void): Promise<void> {
-  const name = await cluster.begin(fault, leader);
-  note(`${name} for ${fault.lastsMs} ms`);
+async function suffer(fault: Fault, leader: string, running: RunningRound): Promise<void> {
+  const { cluster, struck, note } = running;
+  const beganMs = performance.now();
+  if (fault.act === 'restart') {
+    await restartAll(running);
+    struck.push({ names: [], beganMs, endedMs: performance.now() });
+    return;
+  }
+  const { what, names } = await cluster.begin(fault, leader);
+  note(`${what} for ${fault.lastsMs} ms`);
   try {
     await delay(fault.lastsMs);
   } finally {
     await cluster.end(fault, leader);
+    struck.push({ names, beganMs, endedMs: performance.now() });
+  }
+}
+
+/** Workers first, then coordinators. */
+async function restartAll({ cluster, operator, note }: RunningRound): Promise<void> {
+  for (const id of [...cluster.workerIds, ...cluster.coordinatorIds]) {
+    await cluster.restart(id);
+    await operator.allAreThere();
+    note(`restarted ${id}`);
   }
 }
 

@@ -110,16 +110,25 @@ it('a leader that is stopped is followed; woken, it does no harm and passes on',
   expect((await at('c2').status()).leader).toEqual((await at('c1').status()).leader);
 });
 
-it('a Redis that is flushed is filled again under traffic', async () => {
+it('a Redis that is flushed is filled again under traffic: the next leader has placement, pins and operations', async () => {
+  const plan = await at('c1').planRebalance({ exclude: ['w2'], threshold: 0 });
+  const { id } = await at('c1').applyPlan(plan, { throttleBytesPerSecond: 0, concurrency: 1 });
+  const operationAt = async (asked: string) => (await at(asked).operations(0)).find((each) => each.id === id);
+  const done = await until(async () => {
+    const operation = await operationAt('c1');
+    return operation?.state === 'done' ? operation : null;
+  });
   const before = await at('c1').placement();
   const redisClient = redis.client();
   expect(await whileAnswering('c1', () => redisClient.flushall())).toBe(answer);
   await until(async () => (await redisClient.hget('em:{default}:placement', 'epoch')) === String(before.epoch) || null);
   await until(async () => (await redisClient.exists('em:{default}:settings')) === 1 || null);
+  await until(async () => (await redisClient.exists(`em:{default}:op:${id}`)) === 1 || null);
   redisClient.disconnect();
   coordinators.get('c1')!.process.kill('SIGKILL');
   await until(async () => (await leader('c2').catch(() => null)) === 'c2' || null);
   expect((await at('c2').placement()).epoch).toBeGreaterThanOrEqual(before.epoch);
   expect(await at('c2').pin([], [])).toEqual([{ layer: 1, expert: 0, worker: 'w1' }]);
+  expect(await operationAt('c2')).toMatchObject({ state: 'done', numMovesDone: done.numMovesDone });
   expect(await tokens('c2')).toBe(answer);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { chooseHome } from '../src/routing/home-choice.js';
 
-function candidate(worker: string, numRequests = 0, freeKvBlocks = 0) {
-  return { worker, numRequests, freeKvBlocks };
+function candidate(worker: string, numRequests = 0, freeKvBlocks = 0, isSlow = false) {
+  return { worker, numRequests, freeKvBlocks, isSlow };
 }
 
 test('the worker with the fewest requests is chosen, whatever its free KV blocks', () => {
@@ -18,6 +18,11 @@ test('equals take turns by id, in whatever order they are named', () => {
   const chosen: string[] = [];
   for (let turn = 0; turn < 5; turn += 1) chosen.push(chooseHome(equals, chosen.at(-1) ?? null)!.worker);
   expect(chosen).toEqual(['w1', 'w2', 'w3', 'w1', 'w2']);
+});
+
+test('a slow worker is chosen only where all are slow', () => {
+  expect(chooseHome([candidate('w1', 0, 9, true), candidate('w2', 5, 1)], null)?.worker).toBe('w2');
+  expect(chooseHome([candidate('w1', 2, 9, true), candidate('w2', 1, 1, true)], null)?.worker).toBe('w2');
 });
 
 test('there is no home without candidates', () => {

@@ -1,6 +1,7 @@
 import { type Logger, toEmError } from '@expertmesh/common';
 import type { DataPlane } from '@expertmesh/native';
 import type { DataPort, Dispatch, Exchange, ExchangeCounters, GrpcService, PeerAddress } from './base.js';
+import type { GrpcExchange } from './grpc/grpc-exchange.js';
 import type { NativeExchange } from './native/native-exchange.js';
 
 /**
@@ -9,13 +10,13 @@ import type { NativeExchange } from './native/native-exchange.js';
  */
 export class AutoExchange implements Exchange {
   readonly #native: NativeExchange;
-  readonly #grpc: Exchange;
+  readonly #grpc: GrpcExchange;
   readonly #logger: Logger;
   #peers: ReadonlyMap<string, PeerAddress> = new Map();
   /** Those that gRPC is to reach: once it has taken over it stays connected. */
   #overGrpc: ReadonlyMap<string, PeerAddress> = new Map();
 
-  constructor(native: NativeExchange, grpc: Exchange, logger: Logger) {
+  constructor(native: NativeExchange, grpc: GrpcExchange, logger: Logger) {
     this.#native = native;
     this.#grpc = grpc;
     this.#logger = logger;
@@ -55,12 +56,14 @@ export class AutoExchange implements Exchange {
   async dispatch(worker: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
     const peer = this.#peers.get(worker);
     if (peer?.data === null) return this.#grpc.dispatch(worker, dispatch, signal);
-    if (!this.#native.isUnreachable(worker)) {
+    const reach = this.#native.reach(worker);
+    if (reach === 'silent') return this.#dispatchToSilent(worker, dispatch, signal);
+    if (reach !== 'unreachable') {
       try {
         return await this.#native.dispatch(worker, dispatch, signal);
       } catch (thrown) {
         // What was lost with a connection that there was may have been computed: whoever asked decides.
-        if (toEmError(thrown).code !== 'EM_WORKER_LOST' || !this.#native.isUnreachable(worker)) throw thrown;
+        if (toEmError(thrown).code !== 'EM_WORKER_LOST' || this.#native.reach(worker) !== 'unreachable') throw thrown;
       }
     }
     this.#takeOver(worker);
@@ -69,6 +72,12 @@ export class AutoExchange implements Exchange {
 
   async close(): Promise<void> {
     await Promise.all([this.#native.close(), this.#grpc.close()]);
+  }
+
+  /** Its process stands still, or its data port has been closed: gRPC is not waited for, and taken once it has reached it. */
+  #dispatchToSilent(worker: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
+    this.#takeOver(worker);
+    return (this.#grpc.isConnected(worker) ? this.#grpc : this.#native).dispatch(worker, dispatch, signal);
   }
 
   #takeOver(worker: string): void {

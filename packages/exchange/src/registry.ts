@@ -34,7 +34,7 @@ const kinds = {
     return new NativeExchange({ ...defaultLimits, ...limits, identity, handler, logger, clock, native });
   },
 
-  grpc: ({ identity, handler, logger, limits, clock = systemClock }: ExchangeOptions): Exchange =>
+  grpc: ({ identity, handler, logger, limits, clock = systemClock }: ExchangeOptions): GrpcExchange =>
     new GrpcExchange({ ...defaultLimits, ...limits, identity, handler, logger, clock }),
 
   loopback: ({ identity, handler, logger, limits, hub }: ExchangeOptions): Exchange => {

@@ -101,6 +101,35 @@ test('a data port that opens later is taken from then on', async () => {
   await closeSilentPort({ port: closed.port, server: opened, sockets });
 });
 
+test('a data port that falls silent is not waited for: a dispatch is lost at once, and the next go by gRPC once that has reached the peer', async () => {
+  const w1 = await mesh.join('w1', answering, { sharedMemory: false });
+  const w2 = await mesh.join('w2', answering);
+  const sockets: Socket[] = [];
+  let isSilent = false;
+  const wire = createServer((socket) => {
+    sockets.push(socket.on('error', () => {}));
+    if (isSilent) return;
+    const port = connect(Number(w2.peer.data!.address.split(':')[1]), '127.0.0.1').on('error', () => {});
+    sockets.push(port);
+    socket.pipe(port).pipe(socket);
+  }).listen(0, '127.0.0.1');
+  await once(wire, 'listening');
+  const { port } = wire.address() as AddressInfo;
+  w1.exchange.setPeers([w1.peer, behind(w2.peer, port)]);
+  await assertAnswers(w1, 'w2');
+  isSilent = true;
+  for (const socket of sockets) socket.unpipe().pause();
+  const binding = loadNative();
+  if (!hasDataPlane(binding)) throw new Error('a mesh of auto has a data plane');
+  const reach = () => binding.dataPlaneReach(w1.exchange.plane!, 'w2');
+  await expect.poll(reach).toBe('silent');
+  const lost = { code: 'EM_WORKER_LOST', message: expect.stringContaining('nothing was heard of it') };
+  await expect(w1.exchange.dispatch('w2', dispatch, wanted())).rejects.toMatchObject(lost);
+  await expect.poll(() => assertAnswers(w1, 'w2').then(() => 'answered', String)).toBe('answered');
+  expect(reach()).toBe('silent');
+  await closeSilentPort({ port, server: wire, sockets });
+});
+
 test('a peer that fell back and is declared lost is asked neither way', async () => {
   const silent = await openSilentPort();
   await closeSilentPort(silent);

@@ -18,6 +18,8 @@ export interface MemberOptions {
   readonly limits?: Partial<ExchangeLimits>;
   readonly clock?: Clock;
   readonly port?: number;
+  /** With peers of this host. @default true */
+  readonly sharedMemory?: boolean;
 }
 
 /** A worker as far as its exchange goes. */
@@ -74,7 +76,8 @@ function openServedMesh(kind: 'grpc' | 'auto', surroundings: { readonly native?:
       const identity = identityOf(worker, options);
       const { limits = {}, clock } = options;
       const timing = clock === undefined ? {} : { clock };
-      const exchange = createExchange(kind, { identity, handler, logger, limits, ...timing, ...surroundings });
+      const native = surroundings.native && { native: { ...surroundings.native, sharedMemory: options.sharedMemory ?? true } };
+      const exchange = createExchange(kind, { identity, handler, logger, limits, ...timing, ...native });
       const server = new grpc.Server(channelOptions);
       server.addService(exchange.service!.definition, exchange.service!.implementation);
       const address = await listen(server, options.port ?? 0);

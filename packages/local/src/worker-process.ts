@@ -38,8 +38,10 @@ async function run({ options }: Extract<SupervisorMessage, { type: 'start' }>): 
 
 async function stop(graceMs: number): Promise<void> {
   // While it still loads there is no request to finish.
-  await worker?.stop(graceMs);
-  process.exit(0);
+  const isWhole = (await worker?.stop(graceMs)) ?? true;
+  if (isWhole) process.exit(0);
+  // An orderly end waits for threads of the engine.
+  endAtOnce();
 }
 
 function fail(thrown: unknown): void {

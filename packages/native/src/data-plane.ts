@@ -70,8 +70,11 @@ export interface PlaneCounters {
   readonly framesRefused: number;
 }
 
-/** Unreachable: the last attempt has failed, and others follow. Unknown: there was none yet, or a connection that was there is over. */
-export type PlaneReach = 'unknown' | 'reached' | 'unreachable';
+/**
+ * Unreachable: the last attempt has failed, and others follow. Silent: nothing was heard any more by a connection that there was, and none
+ * has come since: what is sent is lost at once. Unknown: there was no attempt yet, or a connection that was there is over.
+ */
+export type PlaneReach = 'unknown' | 'reached' | 'unreachable' | 'silent';
 
 /** The exchange's part of the native surface: there on Linux only. */
 export interface PlaneBinding {

@@ -12,8 +12,11 @@ export interface RunningWorker {
   readonly metricsAddress: string | null;
   /** Resolves when the worker has ended; rejects with the permanent error that ended it. */
   readonly ended: Promise<void>;
-  /** Refuses new requests, lets running ones finish for at most graceMs, leaves the cluster, frees everything. */
-  stop(graceMs: number): Promise<void>;
+  /**
+   * Refuses new requests, lets running ones finish for at most graceMs, leaves the cluster, frees everything. False where the engine does
+   * not get on: what it holds is freed when it does, and only the end of the process, by force, ends its threads before.
+   */
+  stop(graceMs: number): Promise<boolean>;
 }
 
 /** What a worker takes from its surroundings. */

@@ -20,7 +20,7 @@ import type { Content, CopySource, Placement } from '@expertmesh/placement';
 import { type expertmesh, limited, mostRequestBytes, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
 import { EventLoopWatch } from './cluster/event-loop-watch.js';
-import { withinGrace } from './cluster/grace.js';
+import { endsWithin, withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
 import { expertPrecision, expertsMessage, modelMessage, numSlotsOf } from './cluster/model-message.js';
@@ -57,6 +57,9 @@ const maxRequests = 2048;
 const maxLogitBytes = 64 * 1024 * 1024;
 /** The experts of a lost worker are loaded elsewhere, or it is back: requests that need them wait so long. */
 const recoveryTimeoutMs = 60_000;
+
+/** Time that the engine has to end after the grace. */
+const endWithinMs = 2_000;
 
 /** Opens the model, joins the cluster and serves. Rejects with the error that keeps it from starting. */
 export async function startWorker(options: WorkerOptions, surroundings: WorkerSurroundings = {}): Promise<RunningWorker> {
@@ -119,7 +122,7 @@ class Worker implements RunningWorker {
   #loading: Promise<Loaded> | null = null;
   #loaded: Loaded | null = null;
   #membership: MembershipClient | null = null;
-  #stopped: Promise<void> | null = null;
+  #stopped: Promise<boolean> | null = null;
   #isLeaving = false;
   /** See Report.oldest_epoch. */
   #toldOldest = 0;
@@ -227,7 +230,7 @@ class Worker implements RunningWorker {
     this.#log.info({ address: this.#address, model: this.#folder.id, kernels: this.#engine.info.kernels }, 'worker started');
   }
 
-  stop(graceMs: number): Promise<void> {
+  stop(graceMs: number): Promise<boolean> {
     this.#stopped ??= this.#stop(graceMs, null);
     return this.#stopped;
   }
@@ -361,18 +364,27 @@ class Worker implements RunningWorker {
     this.#stopped = this.#stop(0, error);
   }
 
-  async #stop(graceMs: number, error: EmError | null): Promise<void> {
+  async #stop(graceMs: number, error: EmError | null): Promise<boolean> {
     this.#log.info({ graceMs }, 'worker stops');
     const requestsEnded = this.#inference.stop();
     this.#health.refresh();
     this.#membership?.reportNow();
     await withinGrace(this.#clock, graceMs, (signal) => Promise.all([requestsEnded, this.#view.untilUnneeded(signal)]));
     this.#isLeaving = true;
-    const lost = new EmError('EM_WORKER_LOST', { worker: this.id, problem: error?.message ?? 'it has stopped' });
+    const isWhole = await endsWithin(this.#clock, endWithinMs, this.#close(error?.message ?? null));
+    if (!isWhole) this.#log.warn(`the engine has not ended within ${endWithinMs} ms: the end of the process ends it`);
+    if (error === null) this.#ended.resolve();
+    else this.#ended.reject(error);
+    return isWhole;
+  }
+
+  /** Requests go on elsewhere, and nobody counts on this worker any more, before the engine is waited for. */
+  async #close(problem: string | null): Promise<void> {
+    const lost = new EmError('EM_WORKER_LOST', { worker: this.id, problem: problem ?? 'it has stopped' });
     // A load under way cannot be broken off.
-    await this.#loading?.catch(() => undefined);
-    await this.#loaded?.loop.close(lost);
-    await this.#membership?.close(error?.message ?? 'stopped');
+    const stepsEnded = this.#loading?.then(({ loop }) => loop.close(lost)).catch(() => undefined);
+    await this.#membership?.close(problem ?? 'stopped');
+    await stepsEnded;
     await this.#exchange.close();
     this.#router.close();
     await this.#executor.close();
@@ -384,7 +396,5 @@ class Worker implements RunningWorker {
     this.#eventLoop.close();
     await this.#scrapes?.close();
     this.#engine.close();
-    if (error === null) this.#ended.resolve();
-    else this.#ended.reject(error);
   }
 }

@@ -229,7 +229,7 @@ describe('startWorker', () => {
     coordinator.send({ peers: { peers: [ready('w1'), ready('w2')] } });
     const call = serverStream(client, inference.generate, { ids: { ids: [1] }, maxTokens: 200, ignoreEos: true });
     const ids: number[] = [];
-    let stopped: Promise<void> | null = null;
+    let stopped: Promise<boolean> | null = null;
     for await (const message of call) {
       stopped ??= worker.stop(60_000);
       ids.push(...message.ids);
@@ -237,7 +237,7 @@ describe('startWorker', () => {
     expect(ids).toHaveLength(200);
     // It stays as long as others count on it.
     await place(2, 'w2');
-    await stopped;
+    expect(await stopped).toBe(true);
     await worker.ended;
     await coordinator.until(() => coordinator.received.some(({ leave }) => leave));
     expect(binding.numOpen).toBe(0);
@@ -256,6 +256,24 @@ describe('startWorker', () => {
     expect(fromServiceError(await failed, 'w1')).toMatchObject({ code: 'EM_WORKER_LOST' });
     hold.resolve();
     await stopped;
+  });
+
+  it('leaves though its engine stands still: requests go on elsewhere, and what it holds is freed when the engine gets on', async () => {
+    const worker = await start();
+    const client = clientOf(worker);
+    await place(1);
+    const hold = deferred<void>();
+    binding.gate = () => hold.promise;
+    const call = serverStream(client, inference.generate, { ids: { ids: [1] } });
+    const failed = new Promise((resolve) => call.once('error', resolve));
+    await new Promise((resolve) => call.once('data', resolve));
+    expect(await worker.stop(1)).toBe(false);
+    await worker.ended;
+    expect(fromServiceError(await failed, 'w1')).toMatchObject({ code: 'EM_WORKER_LOST' });
+    await coordinator.until(() => coordinator.received.some(({ leave }) => leave));
+    expect(binding.numOpen).toBeGreaterThan(0);
+    hold.resolve();
+    await expect.poll(() => binding.numOpen).toBe(0);
   });
 
   it('ends by the error with which the coordinator rejects it', async () => {

@@ -103,7 +103,9 @@ export const worker: CommandDefinition = {
     await Promise.race([running.ended, untilAborted(interrupt.signal)]);
     if (interrupt.signal.aborted) {
       terminal.err(`draining: running requests have ${graceMs / 1000}s (a second signal ends them at once)\n`);
-      await running.stop(graceMs);
+      const isWhole = await running.stop(graceMs);
+      // An orderly end waits for threads of the engine.
+      if (!isWhole) process.kill(process.pid, 'SIGKILL');
     }
     interrupt.dispose();
   },

@@ -197,6 +197,7 @@ export class Router {
   /** @param avoid incarnations */
   #choose(avoid: ReadonlySet<string>): WorkerFacts | null {
     const ready = this.#readyWorkers().filter(({ facts }) => !avoid.has(facts.incarnation));
+    const slow = new Set(ready.flatMap(({ report }) => report?.slowPeers ?? []));
     const candidates = ready.map(({ facts, report }) => ({
       worker: facts.id,
       facts,
@@ -206,6 +207,7 @@ export class Router {
         (report?.runningRequests ?? 0) + (report?.waitingRequests ?? 0),
       ),
       freeKvBlocks: report?.freeKvBlocks ?? 0,
+      isSlow: slow.has(facts.id),
     }));
     const home = chooseHome(candidates, this.#lastHome);
     this.#lastHome = home?.worker ?? this.#lastHome;

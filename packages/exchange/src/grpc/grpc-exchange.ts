@@ -34,6 +34,11 @@ export class GrpcExchange implements Exchange {
     for (const lost of this.#peers.setPeers(peers)) this.#inbound.drop(lost);
   }
 
+  /** Whether a stream to it is open. */
+  isConnected(worker: string): boolean {
+    return this.#peers.find(worker)?.isOpen ?? false;
+  }
+
   dispatch(worker: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
     return this.#peers.dispatch(worker, dispatch, signal);
   }

@@ -28,6 +28,10 @@ export class PeerLink implements Link {
     this.#connect();
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   async send(dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {
     const { maxFrameBytes } = this.#context;
     const stream = await this.#connected(signal);

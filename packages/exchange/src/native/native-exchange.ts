@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, EmError, type Logger } from '@expertmesh/common';
-import { type Binding, type DataPlane, type Executor, hasDataPlane, type PlaneBinding, type PlaneEvent } from '@expertmesh/native';
+import {
+  type Binding,
+  type DataPlane,
+  type Executor,
+  hasDataPlane,
+  type PlaneBinding,
+  type PlaneEvent,
+  type PlaneReach,
+} from '@expertmesh/native';
 import type { DataPort, Dispatch, DispatchHandler, Exchange, ExchangeCounters, ExchangeIdentity, PeerAddress } from '../base.js';
 import type { ExchangeLimits } from '../limits.js';
 import { outcomeOf } from '../outcome.js';
@@ -88,9 +96,9 @@ export class NativeExchange implements Exchange {
     this.#tellPeers();
   }
 
-  /** The last attempt to connect to the peer's data port has failed; others follow. */
-  isUnreachable(worker: string): boolean {
-    return this.#finalCounters === null && this.#binding.dataPlaneReach(this.plane, worker) === 'unreachable';
+  /** Of the peer's data port. */
+  reach(worker: string): PlaneReach {
+    return this.#finalCounters === null ? this.#binding.dataPlaneReach(this.plane, worker) : 'unknown';
   }
 
   dispatch(worker: string, dispatch: Dispatch, signal: AbortSignal): Promise<Uint8Array> {

@@ -12,3 +12,13 @@ export async function withinGrace(clock: Clock, graceMs: number, begin: (signal:
   await Promise.race([begin(over.signal), ended.promise]);
   timer.cancel();
 }
+
+/** Whether it has ended after `ms` at most. */
+export async function endsWithin(clock: Clock, ms: number, ended: Promise<unknown>): Promise<boolean> {
+  let hasEnded = false;
+  const noted = ended.then(() => {
+    hasEnded = true;
+  });
+  await withinGrace(clock, ms, () => noted);
+  return hasEnded;
+}
