@@ -11,11 +11,15 @@ const encoded = new WeakMap<object, Uint8Array>();
  */
 export function coordinatorMessageBytes(message: CoordinatorMessage): Buffer {
   const { activate, peers, ...own } = message;
-  const shared = activate ?? peers;
-  if (!shared) return asBuffer(v1.CoordinatorMessage.encode(message).finish());
-  const body = encoded.get(shared) ?? v1.CoordinatorMessage.encode(activate ? { activate } : { peers }).finish();
-  encoded.set(shared, body);
+  const body = activate ? encodedOnce(activate, { activate }) : peers ? encodedOnce(peers, { peers }) : null;
+  if (body === null) return asBuffer(v1.CoordinatorMessage.encode(own).finish());
   return Buffer.concat([v1.CoordinatorMessage.encode(own).finish(), body]);
+}
+
+function encodedOnce(shared: object, message: CoordinatorMessage): Uint8Array {
+  const body = encoded.get(shared) ?? v1.CoordinatorMessage.encode(message).finish();
+  encoded.set(shared, body);
+  return body;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {
