@@ -37,7 +37,9 @@ membership.lead(leader.fence);
 const joins = measured(() => Array.from({ length: numWorkers }, (_, index) => join(`w${index}`)));
 const [one] = joins.result;
 const beforeReady = joins.result.reduce((sum, { bytes }) => sum + bytes, 0);
-const ready = measured(() => joins.result.forEach(({ worker }) => membership.setReady(worker)));
+const ready = measured(() => {
+  for (const { worker } of joins.result) membership.setReady(worker);
+});
 const readyBytes = joins.result.reduce((sum, { bytes }) => sum + bytes, 0) - beforeReady;
 const oneBefore = one.bytes;
 const change = measured(() => membership.setFailed('w7', 'for a while'));
