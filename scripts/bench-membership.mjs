@@ -64,7 +64,7 @@ const view = {
 };
 let watched = 0;
 const watches = new StatusWatches(() => clusterStatus(view), clock);
-const reports = joins.result.map(({ worker }, index) => reportBytes(worker, index));
+const reports = joins.result.map((_, index) => reportBytes(index));
 const parts = { reports: 0, timers: 0 };
 await second(); // code is compiled meanwhile
 const withoutWatch = await steady();
@@ -124,7 +124,7 @@ function join(worker) {
 }
 
 /** Eight experts of each layer for each of 16 tokens. */
-function reportBytes(worker, index) {
+function reportBytes(index) {
   const rows = (layer) =>
     Array.from({ length: numExperts }, (_, expert) =>
       (expert * 7 + layer + index) % Math.max(1, Math.floor(numExperts / 64)) === 0 ? 2 : 0,

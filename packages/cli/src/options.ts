@@ -86,6 +86,11 @@ export const workerOptions = {
     describe: 'experts of a layer that a worker has in memory at once; it reads the others when they are needed',
     defaultText: 'as many as it holds',
   },
+  'device-memory': {
+    value: 'SIZE',
+    describe: 'the same in bytes, of which experts in fewer bits take less: not with --device-slots',
+    defaultText: 'as much as it holds',
+  },
   'resident-only': {
     value: null,
     describe:
@@ -163,6 +168,7 @@ export function readWorkerOptions(
   | 'memoryBytes'
   | 'precision'
   | 'deviceSlots'
+  | 'deviceBytes'
   | 'residentOnly'
   | 'buffering'
   | 'prefetch'
@@ -178,6 +184,7 @@ export function readWorkerOptions(
     ...present('precision', readPrecision(args)),
     ...present('cacheFolder', readCacheFolder(args)),
     ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
+    ...present('deviceBytes', byteSize(args, 'device-memory', 1)),
     ...(flag(args, 'resident-only') && { residentOnly: true }),
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('prefetch', onOrOff(args, 'prefetch')),

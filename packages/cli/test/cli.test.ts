@@ -89,6 +89,8 @@ describe('help', () => {
                                  faster                                                    [default: none]
             --device-slots       N  experts of a layer that a worker has in memory at once; it reads the
                                  others when they are needed                [default: as many as it holds]
+            --device-memory      SIZE  the same in bytes, of which experts in fewer bits take less: not
+                                 with --device-slots                        [default: as much as it holds]
             --resident-only      routers choose among the experts in those slots, which change in the
                                  background: no step waits for an expert, and answers change (several
                                  workers: with --replicas N of N workers)                        [boolean]

@@ -51,6 +51,8 @@ export interface LocalClusterOptions {
   readonly pageCache?: 'keep' | 'drop' | 'bypass';
   /** Experts of a layer that a worker has packed in memory at once; 0 = as many as it holds. @default 0 */
   readonly deviceSlots?: number;
+  /** Bytes of experts that a worker has in memory at once, in place of a number of them; 0 = by number. @default 0 */
+  readonly deviceBytes?: number;
   /**
    * Routers choose among the experts that a worker has in memory; several workers each hold every expert, see `replicas`. Answers change by it.
    * @default false
@@ -135,6 +137,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     pageCache: options.pageCache ?? 'keep',
     cacheFolder: options.cacheFolder ?? null,
     deviceSlots: options.deviceSlots ?? 0,
+    deviceBytes: options.deviceBytes ?? 0,
     residentOnly: options.residentOnly ?? false,
     buffering: options.buffering ?? 'reuse',
     prefetch: options.prefetch ?? false,
@@ -235,6 +238,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     cacheFolder: options.cacheFolder,
     precision: options.precision,
     deviceSlots: options.deviceSlots,
+    deviceBytes: options.deviceBytes,
     residentOnly: options.residentOnly,
     buffering: options.buffering,
     prefetch: options.prefetch,

@@ -6659,6 +6659,9 @@ export namespace expertmesh {
    /** Register otherBytes. */
    otherBytes: number;
 
+   /** Register deviceBytes. */
+   deviceBytes: number;
+
    static create(properties: expertmesh.v1.Register.$Shape): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
    static create(properties?: expertmesh.v1.Register.$Properties): expertmesh.v1.Register;
 
@@ -6748,6 +6751,9 @@ export namespace expertmesh {
 
     /** Register otherBytes */
     otherBytes?: (number|null);
+
+    /** Register deviceBytes */
+    deviceBytes?: (number|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];

@@ -20430,6 +20430,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Register.prototype.otherBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
+   Register.prototype.deviceBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
    Register.create = function(properties) {
     return new Register(properties);
    };
@@ -20493,6 +20495,8 @@ export const expertmesh = $root.expertmesh = (() => {
       writer.uint32(/* id 22, wireType 2 =*/178).string(message.storedFormatByLayer[i]);
     if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes") && (typeof message.otherBytes === "object" ? message.otherBytes.low || message.otherBytes.high : message.otherBytes !== 0))
      writer.uint32(/* id 23, wireType 0 =*/184).uint64(message.otherBytes);
+    if (message.deviceBytes != null && $Object.hasOwnProperty.call(message, "deviceBytes") && (typeof message.deviceBytes === "object" ? message.deviceBytes.low || message.deviceBytes.high : message.deviceBytes !== 0))
+     writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.deviceBytes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -20762,6 +20766,15 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.otherBytes;
        continue;
       }
+     case 24: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.deviceBytes = value;
+       else
+        delete message.deviceBytes;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -20896,6 +20909,9 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
      if (!$util.isInteger(message.otherBytes) && !(message.otherBytes && $util.isInteger(message.otherBytes.low) && $util.isInteger(message.otherBytes.high)))
       return "otherBytes: integer|Long expected";
+    if (message.deviceBytes != null && $Object.hasOwnProperty.call(message, "deviceBytes"))
+     if (!$util.isInteger(message.deviceBytes) && !(message.deviceBytes && $util.isInteger(message.deviceBytes.low) && $util.isInteger(message.deviceBytes.high)))
+      return "deviceBytes: integer|Long expected";
     return null;
    };
 
@@ -21059,6 +21075,16 @@ export const expertmesh = $root.expertmesh = (() => {
        message.otherBytes = object.otherBytes;
       else if (typeof object.otherBytes === "object")
        message.otherBytes = new $util.LongBits(object.otherBytes.low >>> 0, object.otherBytes.high >>> 0).toNumber(true);
+    if (object.deviceBytes != null)
+     if (typeof object.deviceBytes === "object" ? object.deviceBytes.low || object.deviceBytes.high : $Number(object.deviceBytes) !== 0)
+      if ($util.Long)
+       message.deviceBytes = $util.Long.fromValue(object.deviceBytes, true);
+      else if (typeof object.deviceBytes === "string")
+       message.deviceBytes = $parseInt(object.deviceBytes, 10);
+      else if (typeof object.deviceBytes === "number")
+       message.deviceBytes = object.deviceBytes;
+      else if (typeof object.deviceBytes === "object")
+       message.deviceBytes = new $util.LongBits(object.deviceBytes.low >>> 0, object.deviceBytes.high >>> 0).toNumber(true);
     return message;
    };
 
@@ -21113,6 +21139,11 @@ export const expertmesh = $root.expertmesh = (() => {
       object.otherBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
      } else
       object.otherBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.deviceBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.deviceBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
     }
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
      object.worker = message.worker;
@@ -21213,6 +21244,13 @@ export const expertmesh = $root.expertmesh = (() => {
       object.otherBytes = options.longs === $String ? $String(message.otherBytes) : message.otherBytes;
      else
       object.otherBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.otherBytes) : options.longs === $Number ? new $util.LongBits(message.otherBytes.low >>> 0, message.otherBytes.high >>> 0).toNumber(true) : message.otherBytes;
+    if (message.deviceBytes != null && $Object.hasOwnProperty.call(message, "deviceBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.deviceBytes = typeof message.deviceBytes === "number" ? $BigInt(message.deviceBytes) : $util.Long.fromBits(message.deviceBytes.low >>> 0, message.deviceBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.deviceBytes === "number")
+      object.deviceBytes = options.longs === $String ? $String(message.deviceBytes) : message.deviceBytes;
+     else
+      object.deviceBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.deviceBytes) : options.longs === $Number ? new $util.LongBits(message.deviceBytes.low >>> 0, message.deviceBytes.high >>> 0).toNumber(true) : message.deviceBytes;
     return object;
    };
 

@@ -23,7 +23,7 @@ import { EventLoopWatch } from './cluster/event-loop-watch.js';
 import { endsWithin, withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
-import { expertPrecision, expertsMessage, modelMessage, numSlotsOf } from './cluster/model-message.js';
+import { expertPrecision, expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
 import { peerAddresses, peerStates } from './cluster/peer-addresses.js';
 import { registrationMessage } from './cluster/registration-message.js';
 import { reportMessage } from './cluster/report-message.js';
@@ -349,7 +349,7 @@ class Worker implements RunningWorker {
     return reportMessage({
       ...{ engine: this.#engine, exchange: this.#exchange, executor: this.#executor, router: this.#router },
       ...{ held: this.#held, buffering: this.#buffering, times: this.#times, eventLoop: this.#eventLoop, loaded: this.#loaded },
-      slots: numSlotsOf(this.#folder.spec.layers, this.#options.deviceSlots),
+      numExperts: numExpertsOf(this.#folder.spec.layers),
       epoch: this.#view.epoch,
       oldestEpoch: this.#oldestEpoch,
       state: this.#state,
