@@ -18,6 +18,7 @@ Options:
   --act ACT     only kill, stop, slow, cut, hold, delay or flush; or restart: all  [default: any but restart]
                 workers and coordinators by SIGTERM, one after the other
   --lasts S     each fault lasts so many seconds                                   [default: up to 8]
+  --alone       no experts move                                                    [default: in every second round]
   --at-once N   requests at once                                                   [default: 8]
   --replicas N  of each expert                                                     [default: 1]
   --json FILE   the table and each round, as JSON
@@ -26,7 +27,7 @@ Options:
 await main(async () => {
   const text = { type: 'string' };
   const names = ['rounds', 'seed', 'part', 'act', 'lasts', 'at-once', 'replicas', 'json'];
-  const options = { ...Object.fromEntries(names.map((name) => [name, text])), help: { type: 'boolean' } };
+  const options = { ...Object.fromEntries(names.map((name) => [name, text])), alone: { type: 'boolean' }, help: { type: 'boolean' } };
   const { values } = parseArgs({ options });
   if (values.help) {
     process.stdout.write(help);
@@ -38,6 +39,7 @@ await main(async () => {
     EXPERTMESH_CHAOS_PART: values.part ?? '',
     EXPERTMESH_CHAOS_ACT: values.act ?? '',
     EXPERTMESH_CHAOS_LASTS: values.lasts === undefined ? '' : wholeNumber('lasts', values.lasts, 1),
+    EXPERTMESH_CHAOS_OPERATIONS: values.alone ? 'none' : '',
     EXPERTMESH_CHAOS_AT_ONCE: wholeNumber('at-once', values['at-once'] ?? '8', 1),
     EXPERTMESH_CHAOS_REPLICAS: wholeNumber('replicas', values.replicas ?? '1', 1),
     EXPERTMESH_CHAOS_JSON: values.json === undefined ? '' : resolve(values.json),

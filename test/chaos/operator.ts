@@ -29,9 +29,10 @@ export class Operator {
     return within(recoveryMs, ask, () => 'nobody leads');
   }
 
-  /** Resolves when all coordinators answer and know all workers as ready. */
+  /** Resolves when all coordinators serve, and all workers are ready. */
   async allAreThere(): Promise<void> {
     const ask = async () => {
+      if (!(await this.#allServe())) return null;
       const statuses = await Promise.all(this.#each.map((each) => each.status(call).catch(unanswered)));
       const isReady = (status: ClusterStatus | null) =>
         this.#workerIds.every((id) => status?.workers.some((worker) => worker.id === id && worker.state === 'ready'));
@@ -94,7 +95,7 @@ export class Operator {
   async settled(): Promise<void> {
     let problems: readonly string[] = [];
     const ask = async () => {
-      const state = await this.#endState().catch(unanswered);
+      const state = (await this.#allServe()) ? await this.#endState().catch(unanswered) : null;
       problems = state === null ? ['a coordinator does not answer'] : problemsOf(state, this.#workerIds);
       return problems.length === 0 ? state : null;
     };
@@ -103,6 +104,12 @@ export class Operator {
 
   close(): void {
     for (const client of [this.#anyone, ...this.#each]) client.close();
+  }
+
+  /** A coordinator that does not lead asks the one that does for all but what a worker answers. */
+  async #allServe(): Promise<boolean> {
+    const answers = await Promise.all(this.#each.map((each) => each.listModels(call).catch(unanswered)));
+    return answers.every((answer) => answer !== null);
   }
 
   async #endState(): Promise<EndState> {

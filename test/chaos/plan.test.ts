@@ -32,6 +32,7 @@ it('keeps to one kind of fault where that is asked for, and names those that the
   ];
   expect(kinds({ part: 'leader', act: 'kill' })).toEqual(['leader kill']);
   expect(kinds({ act: 'flush' })).toEqual(['redis flush']);
+  expect(planRounds(5, 20, 3, { withOperations: false }).every(({ operation }) => operation === null)).toBe(true);
   expect(kinds({ act: 'restart' })).toEqual(['everything restart']);
   expect(planRounds(5, 3, 3, { lastsMs: 30_000 }).map(({ faults }) => faults[0]!.lastsMs)).toEqual([30_000, 30_000, 30_000]);
   expect(kinds({ part: 'standby' }).sort()).toEqual(['standby cut', 'standby hold', 'standby kill', 'standby stop']);

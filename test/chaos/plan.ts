@@ -64,6 +64,8 @@ export interface Wanted {
   readonly part?: string | undefined;
   readonly act?: string | undefined;
   readonly lastsMs?: number | undefined;
+  /** While experts move, in every second round. @default true */
+  readonly withOperations?: boolean;
 }
 
 /**
@@ -80,7 +82,10 @@ export function planRounds(seed: number, numRounds: number, numWorkers: number, 
   if (numFaults === 0) throw new Error(`no fault is '${wanted.act ?? 'any'}' of '${wanted.part ?? 'anything'}'; there are ${faultNames()}`);
   const decks = new Map(wantedActs.filter(([, acts]) => acts.length > 0).map(([part, acts]) => [part, new Deck(acts, random)]));
   const parts = new Deck<Part>([...decks.keys()], random);
-  const operations = new Deck<'drain' | 'rebalance' | null>(['drain', null, 'rebalance', null], random);
+  const operations = new Deck<'drain' | 'rebalance' | null>(
+    wanted.withOperations === false ? [null] : ['drain', null, 'rebalance', null],
+    random,
+  );
   const planFault = (part: Part): Fault => {
     const act = decks.get(part)!.draw();
     return {
@@ -98,7 +103,7 @@ export function planRounds(seed: number, numRounds: number, numWorkers: number, 
     if (part !== 'worker' && decks.has('worker') && random() < 1 / 3) faults.push(planFault('worker'));
     const kind = operations.draw();
     const worker = randomInteger(random, 0, numWorkers - 1);
-    return { faults, operation: kind === null ? null : { kind, worker, seconds: randomInteger(random, 2, 5) } };
+    return { faults, operation: kind === null ? null : { kind, worker, seconds: randomInteger(random, 1, 3) } };
   });
 }
 

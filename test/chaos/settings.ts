@@ -19,7 +19,11 @@ export function chaosSettings(environment: Readonly<Record<string, string | unde
   return {
     numRounds: Number(setting('ROUNDS') ?? 4),
     seed: Number(setting('SEED') ?? 1),
-    wanted: { part: setting('PART'), act: setting('ACT'), lastsMs: seconds === undefined ? undefined : 1000 * Number(seconds) },
+    wanted: {
+      ...{ part: setting('PART'), act: setting('ACT') },
+      lastsMs: seconds === undefined ? undefined : 1000 * Number(seconds),
+      withOperations: setting('OPERATIONS') !== 'none',
+    },
     numAtOnce: Number(setting('AT_ONCE') ?? 8),
     numReplicas: Number(setting('REPLICAS') ?? 1),
     json: setting('JSON'),

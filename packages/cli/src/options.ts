@@ -253,12 +253,20 @@ export function readLocalClusterOptions(args: Arguments): Omit<LocalClusterOptio
   };
 }
 
+/** The store takes no smaller limit. */
+const leastStoreLimitBytes = 1024 ** 2;
+
 export const storeOptions = {
   store: { value: 'URL', describe: 'where the cluster keeps its state: memory:, file:PATH or redis://HOST:PORT', defaultText: 'memory:' },
+  'store-limit': {
+    value: 'SIZE',
+    describe: 'most bytes of load statistics and journal in the store; the oldest go first',
+    defaultText: '64MiB',
+  },
 } as const satisfies OptionTable;
 
-export function readStore(args: Arguments): string {
-  return text(args, 'store') ?? 'memory:';
+export function readStore(args: Arguments): Pick<LocalClusterOptions, 'store' | 'storeLimitBytes'> & { readonly store: string } {
+  return { store: text(args, 'store') ?? 'memory:', ...present('storeLimitBytes', byteSize(args, 'store-limit', leastStoreLimitBytes)) };
 }
 
 const defaultGraceSeconds = 10;

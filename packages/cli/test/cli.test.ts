@@ -118,6 +118,8 @@ describe('help', () => {
                                                                [default: loopback for 1 worker, else auto]
             --store              URL  where the cluster keeps its state: memory:, file:PATH or
                                  redis://HOST:PORT                                      [default: memory:]
+            --store-limit        SIZE  most bytes of load statistics and journal in the store; the oldest
+                                 go first                                                 [default: 64MiB]
             --cluster            NAME  name of the cluster                              [default: default]
             --metrics-port       PORT  serve Prometheus metrics there; 0 = any free one    [default: none]
             --metrics-host       HOST  address to serve metrics on                    [default: 127.0.0.1]

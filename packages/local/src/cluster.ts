@@ -50,6 +50,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     host: compiled.host,
     port: compiled.port,
     store: compiled.store,
+    storeLimitBytes: compiled.storeLimitBytes,
     expectWorkers: compiled.workers,
     replicas: compiled.replicas,
     ...defaultLiveness,

@@ -38,6 +38,8 @@ export interface LocalClusterOptions {
   readonly cluster?: string;
   /** @default memory: */
   readonly store?: string;
+  /** Most bytes of load statistics and journal in the store. @default 64 MiB */
+  readonly storeLimitBytes?: number;
   /**
    * Most bytes of experts that a worker may hold, or, where the workers have no room for all of them, have in memory at once; 0 = no limit.
    * @default 0
@@ -102,7 +104,11 @@ export interface LocalClusterOptions {
 
 type Present<K extends keyof LocalClusterOptions> = { readonly [key in K]-?: NonNullable<LocalClusterOptions[key]> };
 
-export type CompiledLocalClusterOptions = Present<Exclude<keyof LocalClusterOptions, 'signal' | 'metrics' | 'cacheFolder'>> & {
+export type CompiledLocalClusterOptions = Present<
+  Exclude<keyof LocalClusterOptions, 'signal' | 'metrics' | 'cacheFolder' | 'storeLimitBytes'>
+> & {
+  /** Undefined: the coordinator's own. */
+  readonly storeLimitBytes: number | undefined;
   readonly cacheFolder: string | null;
   readonly signal: AbortSignal | null;
   readonly metrics: LocalMetricsOptions | null;
@@ -132,6 +138,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     port: options.port ?? 0,
     cluster: options.cluster ?? 'default',
     store: options.store ?? 'memory:',
+    storeLimitBytes: options.storeLimitBytes,
     memoryBytes: options.memoryBytes ?? 0,
     expertsFrom: options.expertsFrom ?? 'checkpoint',
     pageCache: options.pageCache ?? 'keep',

@@ -715,6 +715,12 @@ export namespace expertmesh {
    /** StoreStatus problem. */
    problem: string;
 
+   /** StoreStatus bytes. */
+   bytes: number;
+
+   /** StoreStatus limitBytes. */
+   limitBytes: number;
+
    static create(properties: expertmesh.v1.StoreStatus.$Shape): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
    static create(properties?: expertmesh.v1.StoreStatus.$Properties): expertmesh.v1.StoreStatus;
 
@@ -747,6 +753,12 @@ export namespace expertmesh {
 
     /** StoreStatus problem */
     problem?: (string|null);
+
+    /** StoreStatus bytes */
+    bytes?: (number|null);
+
+    /** StoreStatus limitBytes */
+    limitBytes?: (number|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];

@@ -1648,6 +1648,10 @@ export const expertmesh = $root.expertmesh = (() => {
 
    StoreStatus.prototype.problem = "";
 
+   StoreStatus.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   StoreStatus.prototype.limitBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
    StoreStatus.create = function(properties) {
     return new StoreStatus(properties);
    };
@@ -1667,6 +1671,10 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.downSinceMs);
     if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
      writer.uint32(/* id 4, wireType 2 =*/34).string(message.problem);
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
+    if (message.limitBytes != null && $Object.hasOwnProperty.call(message, "limitBytes") && (typeof message.limitBytes === "object" ? message.limitBytes.low || message.limitBytes.high : message.limitBytes !== 0))
+     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.limitBytes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -1736,6 +1744,24 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.problem;
        continue;
       }
+     case 5: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.bytes = value;
+       else
+        delete message.bytes;
+       continue;
+      }
+     case 6: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.limitBytes = value;
+       else
+        delete message.limitBytes;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -1772,6 +1798,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
      if (!$util.isString(message.problem))
       return "problem: string expected";
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+     if (!$util.isInteger(message.bytes) && !(message.bytes && $util.isInteger(message.bytes.low) && $util.isInteger(message.bytes.high)))
+      return "bytes: integer|Long expected";
+    if (message.limitBytes != null && $Object.hasOwnProperty.call(message, "limitBytes"))
+     if (!$util.isInteger(message.limitBytes) && !(message.limitBytes && $util.isInteger(message.limitBytes.low) && $util.isInteger(message.limitBytes.high)))
+      return "limitBytes: integer|Long expected";
     return null;
    };
 
@@ -1804,6 +1836,26 @@ export const expertmesh = $root.expertmesh = (() => {
     if (object.problem != null)
      if (typeof object.problem !== "string" || object.problem.length)
       message.problem = $String(object.problem);
+    if (object.bytes != null)
+     if (typeof object.bytes === "object" ? object.bytes.low || object.bytes.high : $Number(object.bytes) !== 0)
+      if ($util.Long)
+       message.bytes = $util.Long.fromValue(object.bytes, true);
+      else if (typeof object.bytes === "string")
+       message.bytes = $parseInt(object.bytes, 10);
+      else if (typeof object.bytes === "number")
+       message.bytes = object.bytes;
+      else if (typeof object.bytes === "object")
+       message.bytes = new $util.LongBits(object.bytes.low >>> 0, object.bytes.high >>> 0).toNumber(true);
+    if (object.limitBytes != null)
+     if (typeof object.limitBytes === "object" ? object.limitBytes.low || object.limitBytes.high : $Number(object.limitBytes) !== 0)
+      if ($util.Long)
+       message.limitBytes = $util.Long.fromValue(object.limitBytes, true);
+      else if (typeof object.limitBytes === "string")
+       message.limitBytes = $parseInt(object.limitBytes, 10);
+      else if (typeof object.limitBytes === "number")
+       message.limitBytes = object.limitBytes;
+      else if (typeof object.limitBytes === "object")
+       message.limitBytes = new $util.LongBits(object.limitBytes.low >>> 0, object.limitBytes.high >>> 0).toNumber(true);
     return message;
    };
 
@@ -1824,6 +1876,16 @@ export const expertmesh = $root.expertmesh = (() => {
      } else
       object.downSinceMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
      object.problem = "";
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.bytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.bytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.limitBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.limitBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
     }
     if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
      object.name = message.name;
@@ -1838,6 +1900,20 @@ export const expertmesh = $root.expertmesh = (() => {
       object.downSinceMs = options.longs === $String ? $util.Long.prototype.toString.call(message.downSinceMs) : options.longs === $Number ? new $util.LongBits(message.downSinceMs.low >>> 0, message.downSinceMs.high >>> 0).toNumber(true) : message.downSinceMs;
     if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
      object.problem = message.problem;
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.bytes = typeof message.bytes === "number" ? $BigInt(message.bytes) : $util.Long.fromBits(message.bytes.low >>> 0, message.bytes.high >>> 0, true).toBigInt();
+     else if (typeof message.bytes === "number")
+      object.bytes = options.longs === $String ? $String(message.bytes) : message.bytes;
+     else
+      object.bytes = options.longs === $String ? $util.Long.prototype.toString.call(message.bytes) : options.longs === $Number ? new $util.LongBits(message.bytes.low >>> 0, message.bytes.high >>> 0).toNumber(true) : message.bytes;
+    if (message.limitBytes != null && $Object.hasOwnProperty.call(message, "limitBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.limitBytes = typeof message.limitBytes === "number" ? $BigInt(message.limitBytes) : $util.Long.fromBits(message.limitBytes.low >>> 0, message.limitBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.limitBytes === "number")
+      object.limitBytes = options.longs === $String ? $String(message.limitBytes) : message.limitBytes;
+     else
+      object.limitBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.limitBytes) : options.longs === $Number ? new $util.LongBits(message.limitBytes.low >>> 0, message.limitBytes.high >>> 0).toNumber(true) : message.limitBytes;
     return object;
    };
 
