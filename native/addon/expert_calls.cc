@@ -83,7 +83,10 @@ Napi::Value expert_store_open(const Args& args) {
   const auto spec = std::make_shared<SpecReader>(args.at(2, "spec"));
   const DType wire_dtype = args.at(3, "wireDtype").dtype();
   const Reader given = args.at(4, "tiers");
+  std::vector<int64_t> layer_bytes;
+  given.field("layerBytes").for_elements([&](const Reader& bytes) { layer_bytes.push_back(bytes.integer()); });
   const TierOptions tiers = {.per_layer = given.field("perLayer").integer(),
+                             .layer_bytes = std::move(layer_bytes),
                              .policy = given.field("policy").text(),
                              .in_place = in_place(given.field("inPlace")), .prefetch = given.field("prefetch").boolean(),
                              .resident_only = given.field("residentOnly").boolean(),

@@ -14,9 +14,10 @@ SlotTurns::SlotTurns(std::vector<CacheStep> steps) {
 
 // One whose turn comes later has been counted out: it is loaded again by then.
 bool SlotTurns::may_begin(const CacheStep& load) const {
-  const auto turn = turns_.find(load.evicted);
-  if (turn == turns_.end() || turn->second > turns_.at(load.expert)) return true;
-  return states_.at(load.evicted) == State::ended;
+  return std::ranges::all_of(load.evicted, [&](int32_t evicted) {
+    const auto turn = turns_.find(evicted);
+    return turn == turns_.end() || turn->second > turns_.at(load.expert) || states_.at(evicted) == State::ended;
+  });
 }
 
 std::vector<CacheStep> SlotTurns::take_loads() {

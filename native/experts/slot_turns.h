@@ -9,7 +9,7 @@
 
 namespace expertmesh {
 
-// How the experts of one batch take turns in the slots of a layer: a load begins when whoever gives up its slot has run, all who
+// How the experts of one batch take turns in the slots of a layer: a load begins when whoever gives up its room has run, all who
 // have a slot run meanwhile. Decides alone; threads and memory are the caller's.
 class SlotTurns {
  public:

@@ -29,6 +29,9 @@ ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> che
     : backend_(backend), checkpoint_(std::move(checkpoint)), spec_(std::move(spec)), wire_dtype_(wire_dtype), does_prefetch_(tiers.prefetch),
       is_resident_only_(tiers.resident_only), miss_costs_(tiers.in_place) {
   validate(spec_);
+  if (!tiers.layer_bytes.empty() && (tiers.per_layer != 0 || tiers.layer_bytes.size() != spec_.layers.size())) {
+    fail_argument("layer_bytes has ", tiers.layer_bytes.size(), " layers beside ", tiers.per_layer, " experts of each; wanted ", spec_.layers.size(), ", and no such number");
+  }
   if (!tiers.converted.empty()) converted_.emplace(tiers.converted, checkpoint_->page_cache());
   size_t total = 0;
   layers_.resize(spec_.layers.size());
@@ -38,11 +41,22 @@ ExpertStore::ExpertStore(Backend& backend, std::shared_ptr<const Checkpoint> che
     if (mixture == nullptr) continue;
     layers_[layer].demand.weights.resize(static_cast<size_t>(mixture->num_experts));
     total += static_cast<size_t>(num_keys(mixture->num_experts));
-    layers_[layer].counters.slots = std::min(tiers.per_layer, mixture->num_experts);
-    if (tiers.per_layer != 0) layers_[layer].cache.emplace(layers_[layer].counters.slots, tiers.policy, mixture->num_experts, kInFlight);
+    const int64_t num_experts = mixture->num_experts;
+    Layer& of = layers_[layer];
+    if (!tiers.layer_bytes.empty()) {
+      of.counters.slots = 1;
+      of.cache.emplace(tiers.layer_bytes[layer], tiers.policy, num_experts, kInFlight, [this, layer, num_experts](int32_t key) {
+        return this->layout(static_cast<int64_t>(layer), expert_of_key(key, num_experts), format_of_key(key, num_experts)).packed_bytes();
+      });
+    } else if (tiers.per_layer != 0) {
+      of.counters.slots = std::min(tiers.per_layer, num_experts);
+      of.cache.emplace(of.counters.slots, tiers.policy, num_experts, kInFlight);
+    }
   }
   entries_.resize(total);
-  if (tiers.per_layer != 0) loads_ = std::make_unique<JobThreads>("expert store", kLoadThreads);
+  if (std::ranges::any_of(layers_, [](const Layer& layer) { return layer.cache.has_value(); })) {
+    loads_ = std::make_unique<JobThreads>("expert store", kLoadThreads);
+  }
 }
 
 const MixtureSpec& ExpertStore::mixture(int64_t layer) const {
@@ -130,7 +144,7 @@ ExpertFacts ExpertStore::find_or_load(const LoadTicket& ticket, const Fill& fill
   wanted.is_loading = true;
   ExpertCache* const slots = cache(ticket.layer);
   const int32_t expert = key_of(ticket);
-  const bool has_slot = slots == nullptr || slots->admit(expert);
+  const bool has_slot = slots == nullptr || admit(ticket.layer, expert);
   lock.unlock();
   std::shared_ptr<const Expert> packed;
   ExpertFacts facts = {};
@@ -151,6 +165,7 @@ ExpertFacts ExpertStore::find_or_load(const LoadTicket& ticket, const Fill& fill
     check_wanted(ticket);
   }
   wanted.held = facts;
+  count_held(ticket.layer, expert, 1);
   // A run may have given its slot to another meanwhile.
   if (slots == nullptr || slots->has(expert)) wanted.resident = packed;
   return facts;
@@ -168,6 +183,12 @@ void ExpertStore::read_lower(int64_t layer, int64_t expert, const ExpertLayout& 
     take(piece);
   });
   converted_->write(layer, expert, layout.format(), canonical);
+}
+
+bool ExpertStore::admit(int64_t layer, int32_t expert) {
+  const std::optional<std::vector<int32_t>> evicted = cache(layer)->admit(expert);
+  for (const int32_t other : evicted.value_or(std::vector<int32_t>{})) evict(layer, other);
+  return evicted.has_value();
 }
 
 std::shared_ptr<const Expert> ExpertStore::pack(const ExpertLayout& layout, const Fill& fill) {
@@ -214,8 +235,13 @@ std::shared_ptr<const Expert> ExpertStore::release(int64_t layer, int64_t expert
   if (!entry.held.has_value()) fail_argument("layer ", layer, " expert ", expert, " is not held in ", name_of(format));
   entry.held.reset();
   entry.ahead = nullptr;
+  count_held(layer, key, -1);
   if (ExpertCache* const slots = cache(layer)) slots->remove(key);
   return std::exchange(entry.resident, nullptr);
+}
+
+void ExpertStore::count_held(int64_t layer, int32_t expert, int64_t sign) {
+  if (const ExpertCache* const slots = cache(layer)) layers_[static_cast<size_t>(layer)].held_size += sign * slots->size_of(expert);
 }
 
 std::shared_ptr<const Expert> ExpertStore::find(int64_t layer, int64_t expert, Format format) const {

@@ -31,7 +31,8 @@ enum class ExpertState { absent, loading, held, resident, pinned };
 
 // Where a store's experts lie.
 struct TierOptions {
-  int64_t per_layer = 0;          // 0: as many as there are experts held
+  int64_t per_layer = 0;                 // 0: as many as there are experts held
+  std::vector<int64_t> layer_bytes = {};  // [layers] of packed experts, instead of a number of them; empty: by number
   std::string policy = "reuse";  // who makes room, as make_cache_policy has them
   InPlace in_place = InPlace::off;
   bool prefetch = false;  // whether prefetch() loads anything
@@ -41,7 +42,7 @@ struct TierOptions {
 
 // Of one layer since the store was opened. Rows of a run for one expert are one access.
 struct SlotCounters {
-  int64_t slots = 0;  // 0: no limit
+  int64_t slots = 0;  // 0: no limit; of a limit in bytes, as many as it holds of the layer's experts in their formats of now, on average
   int64_t residents = 0;
   int64_t held = 0;
   int64_t hits = 0;
@@ -80,7 +81,7 @@ struct StoreRow {
   ExpertRow row;
 };
 
-// The experts a worker holds, each in one format or in several (expert_key), packed in slots of arenas as far as its layers have slots; the others lie in the checkpoint and are
+// The experts a worker holds, each in one format or in several (expert_key), packed in slots of arenas as far as its layers have room; the others lie in the checkpoint and are
 // loaded by the runs that need them (expert buffering, arXiv 2303.06182). Which are held may change at any time from any thread;
 // whoever has found a resident one pins it: its slot is free again when it has left and the last pin is gone.
 class ExpertStore {
@@ -133,7 +134,7 @@ class ExpertStore {
   // the store belongs to.
   std::vector<bool> run(int64_t layer, std::span<const StoreRow> rows);
 
-  // Whether the layer has fewer slots than experts, and is to be told of those that are likely to come.
+  // Whether the layer has less room than its held experts take, and is to be told of those that are likely to come.
   bool wants_prefetch(int64_t layer) const;
   // Keys of experts that the layer's next run is likely to need, the most wanted first: those that are held and not resident are loaded, as
   // many as there are slots. A wrong guess costs a load and never a bit. A job of the engine, as a run is.
@@ -187,6 +188,7 @@ class ExpertStore {
   struct Layer {
     std::optional<ExpertCache> cache;  // none: every held expert is resident
     SlotCounters counters;
+    int64_t held_size = 0;  // of all held experts, in what the cache counts
     LayerDemand demand;
   };
 
@@ -216,6 +218,8 @@ class ExpertStore {
   // Whether a load ahead brings the expert: `landing` is told of it. Under the lock.
   bool await_ahead(int64_t layer, int32_t expert, const std::shared_ptr<Landing>& landing);
   void load_ahead(int64_t layer, int32_t expert, const std::shared_ptr<AheadLoad>& load);
+  // Whether the expert, which no run has asked for yet, has room. Under the lock.
+  bool admit(int64_t layer, int32_t expert);
   // Its slot goes to another. Under the lock.
   void evict(int64_t layer, int32_t expert);
   // Takes those out of the slots that have one and are not there: an exception has ended the run that was to load them. Under the lock.
@@ -230,6 +234,8 @@ class ExpertStore {
   // Whether the load is to go on, and an exception where it is not. Under the lock.
   bool is_wanted(const LoadTicket& ticket);
   void check_wanted(const LoadTicket& ticket);
+  // Where the layer's room is limited. Under the lock.
+  void count_held(int64_t layer, int32_t expert, int64_t sign);
   ExpertLayout layout(int64_t layer, int64_t expert, Format format) const;
   std::shared_ptr<SlotArena> arena(size_t slot_bytes);
 

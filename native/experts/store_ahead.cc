@@ -6,8 +6,10 @@
 namespace expertmesh {
 
 bool ExpertStore::wants_prefetch(int64_t layer) const {
-  const Layer& one = layers_[static_cast<size_t>(layer)];
-  return does_prefetch_ && one.cache.has_value() && one.counters.slots < mixture(layer).num_experts;
+  if (!does_prefetch_) return false;
+  const std::lock_guard lock(mutex_);
+  const Layer& of = layers_[static_cast<size_t>(layer)];
+  return of.cache.has_value() && of.held_size > of.cache->capacity();
 }
 
 void ExpertStore::prefetch(int64_t layer, std::span<const int32_t> wanted) {
@@ -21,7 +23,7 @@ void ExpertStore::prefetch(int64_t layer, std::span<const int32_t> wanted) {
     }
     forget_lost(layer, held);
     for (const CacheStep& step : cache(layer)->prefetch(held)) {
-      if (step.evicted >= 0) evict(layer, step.evicted);
+      for (const int32_t evicted : step.evicted) evict(layer, evicted);
       begun.emplace_back(step.expert, entries_[index_of(layer, step.expert)].ahead = std::make_shared<AheadLoad>());
     }
     layers_[static_cast<size_t>(layer)].counters.prefetches += static_cast<int64_t>(begun.size());

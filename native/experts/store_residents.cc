@@ -74,7 +74,7 @@ bool ExpertStore::swap(int64_t layer, int32_t enters, int32_t leaves) {
     slots->remove(leaves);
     evict(layer, leaves);
   }
-  slots->admit(enters);
+  if (!admit(layer, enters)) return false;
   entry.resident = loaded;
   counters.loaded_bytes += loaded->facts.canonical_bytes;
   ++counters.swaps;

@@ -110,7 +110,7 @@ std::vector<CacheStep> ExpertStore::begin_run(int64_t layer, std::span<const int
     forget_lost(layer, held);
     steps = slots->on_batch(held);
   } else {
-    for (const int32_t expert : held) steps.push_back({.expert = expert, .is_hit = true, .evicted = -1});
+    for (const int32_t expert : held) steps.push_back({.expert = expert, .is_hit = true, .evicted = {}});
   }
   SlotCounters& counters = layers_[static_cast<size_t>(layer)].counters;
   for (CacheStep& step : steps) {
@@ -135,7 +135,7 @@ void ExpertStore::start_loads(int64_t layer, std::span<const CacheStep> steps, c
     std::optional<ExpertFacts> wanted;
     {
       const std::lock_guard lock(mutex_);
-      if (step.evicted >= 0) evict(layer, step.evicted);
+      for (const int32_t evicted : step.evicted) evict(layer, evicted);
       if (await_ahead(layer, step.expert, landing)) continue;
       wanted = entries_[index_of(layer, step.expert)].held;
     }
@@ -230,6 +230,8 @@ std::vector<SlotCounters> ExpertStore::slot_counters() const {
       counters.held += entry.held.has_value() ? 1 : 0;
       counters.residents += entry.resident != nullptr ? 1 : 0;
     }
+    const Layer& one = layers_[layer];
+    if (one.cache.has_value() && one.held_size > 0) counters.slots = one.cache->capacity() * counters.held / one.held_size;
     all.push_back(counters);
   }
   return all;

@@ -28,11 +28,11 @@ std::vector<CacheStep> events(const char* policy, const std::vector<std::vector<
 // From buffering.json of the golden vectors: "paper example twice" and "several inactive: the last loaded leaves".
 TEST(ExpertCacheTest, LetsGoWhomThePolicySays) {
   const std::vector<std::vector<int32_t>> twice = {{1, 2, 3}, {1, 2, 3}};
-  const std::vector<CacheStep> by_load = {{1, false, -1}, {2, false, -1}, {3, false, 2}, {1, true, -1}, {2, false, 3}, {3, false, 2}};
-  const std::vector<CacheStep> by_age = {{1, false, -1}, {2, false, -1}, {3, false, 1}, {1, false, 2}, {2, false, 3}, {3, false, 1}};
+  const std::vector<CacheStep> by_load = {{1, false, {}}, {2, false, {}}, {3, false, {2}}, {1, true, {}}, {2, false, {3}}, {3, false, {2}}};
+  const std::vector<CacheStep> by_age = {{1, false, {}}, {2, false, {}}, {3, false, {1}}, {1, false, {2}}, {2, false, {3}}, {3, false, {1}}};
   for (const char* policy : {"paper", "lifo"}) EXPECT_EQ(events(policy, twice, 2), by_load) << policy;
   for (const char* policy : {"fifo", "lru", "lfu", "inactiveFifo", "inactiveLru"}) EXPECT_EQ(events(policy, twice, 2), by_age) << policy;
-  const std::vector<CacheStep> inactive = {{0, false, -1}, {1, false, -1}, {2, false, -1}, {4, false, 2}, {5, false, 4}};
+  const std::vector<CacheStep> inactive = {{0, false, {}}, {1, false, {}}, {2, false, {}}, {4, false, {2}}, {5, false, {4}}};
   EXPECT_EQ(events("paper", {{0, 1, 2}, {4}, {5}}, 3), inactive);
 }
 
@@ -42,16 +42,34 @@ TEST(ExpertCacheTest, RunsResidentsFirstWhereThePolicyIsOurs) {
   cache.on_batch(first);
   const std::vector<int32_t> next = {1, 4};
   const std::vector<CacheStep> steps = cache.on_batch(next);
-  EXPECT_EQ(steps[0], (CacheStep{.expert = 4, .is_hit = true, .evicted = -1}));
-  EXPECT_EQ(steps[1], (CacheStep{.expert = 1, .is_hit = false, .evicted = 3}));
+  EXPECT_EQ(steps[0], (CacheStep{.expert = 4, .is_hit = true, .evicted = {}}));
+  EXPECT_EQ(steps[1], (CacheStep{.expert = 1, .is_hit = false, .evicted = {3}}));
 }
 
 TEST(ExpertCacheTest, KeepsTheSlotOfWhoStillRunsAsFarAsAnotherCanGo) {
   ExpertCache cache(2, "lifo", 6, 1);
   const std::vector<int32_t> batch = {1, 2, 3};
-  EXPECT_EQ(cache.on_batch(batch)[2].evicted, 1);
+  EXPECT_EQ(cache.on_batch(batch)[2].evicted, std::vector<int32_t>{1});
   ExpertCache single(1, "lifo", 6, 1);
-  EXPECT_EQ(single.on_batch(batch)[2].evicted, 2);
+  EXPECT_EQ(single.on_batch(batch)[2].evicted, std::vector<int32_t>{2});
+}
+
+// Experts are as large as their numbers: room for 6.
+TEST(ExpertCacheTest, LetsGoAsManyAsALargerExpertNeeds) {
+  ExpertCache cache(6, "fifo", 9, 0, [](int32_t expert) { return int64_t{expert}; });
+  const auto evicted_for = [&](int32_t expert) { return cache.on_batch(std::vector<int32_t>{expert})[0].evicted; };
+  for (const int32_t expert : {1, 2, 3}) EXPECT_TRUE(evicted_for(expert).empty());
+  EXPECT_EQ(evicted_for(4), (std::vector<int32_t>{1, 2, 3}));
+  EXPECT_TRUE(evicted_for(2).empty());
+  EXPECT_EQ(cache.admit(5), std::nullopt);
+  EXPECT_EQ(cache.admit(1), std::vector<int32_t>{4});  // the older one of those that are larger
+  cache.remove(2);
+  cache.remove(1);
+  for (const int32_t expert : {2, 3, 1}) EXPECT_EQ(cache.admit(expert), std::vector<int32_t>{});
+  EXPECT_EQ(evicted_for(8), (std::vector<int32_t>{1, 2, 3}));  // larger than all the room
+  EXPECT_EQ(cache.num_residents(), 1);
+  const std::vector<CacheStep> ahead = cache.prefetch(std::vector<int32_t>{3, 2, 5});
+  EXPECT_EQ(ahead, (std::vector<CacheStep>{{3, false, {8}}, {2, false, {}}}));
 }
 
 TEST(ExpertCacheTest, RefusesNoSlotAndAnUnknownPolicy) {
@@ -60,7 +78,7 @@ TEST(ExpertCacheTest, RefusesNoSlotAndAnUnknownPolicy) {
 }
 
 TEST(SlotTurnsTest, BeginALoadWhenWhoGivesUpTheSlotHasRun) {
-  SlotTurns turns({{0, true, -1}, {1, false, 5}, {2, false, 0}, {3, false, 1}});
+  SlotTurns turns({{0, true, {}}, {1, false, {5}}, {2, false, {0}}, {3, false, {1}}});
   const auto experts_of = [](const std::vector<CacheStep>& loads) {
     std::vector<int32_t> experts;
     for (const CacheStep& load : loads) experts.push_back(load.expert);
@@ -81,6 +99,15 @@ TEST(SlotTurnsTest, BeginALoadWhenWhoGivesUpTheSlotHasRun) {
   EXPECT_EQ(turns.take_ready(), std::vector<int32_t>{3});
   turns.ended(3);
   EXPECT_TRUE(turns.is_done());
+}
+
+TEST(SlotTurnsTest, WaitForAllWhoGiveUpTheirRoom) {
+  SlotTurns turns({{0, true, {}}, {1, true, {}}, {2, false, {0, 1, 5}}});
+  EXPECT_TRUE(turns.take_loads().empty());
+  turns.ended(0);
+  EXPECT_TRUE(turns.take_loads().empty());
+  turns.ended(1);
+  EXPECT_EQ(turns.take_loads().size(), 1u);
 }
 
 // Without memory for the rows of experts, when it is told so.
@@ -213,6 +240,38 @@ TEST_F(ExpertBufferingTest, ComputesAnExpertInTwoFormatsAtOnceToTheBitsOfEach) {
   }
 }
 
+TEST_F(ExpertBufferingTest, HasMoreInTheSameBytesWhenExpertsComeToFewerBits) {
+  const auto size_in = [&](Format format) {
+    return ExpertLayout(backend_, model_.spec().layers[0].mixture()->experts[0], model_.spec().hidden_size, format).packed_bytes();
+  };
+  const int64_t room = 2 * size_in(Format::f32);
+  ExpertStore few = {backend_, model_.open(), model_.spec(), DType::f32, {.layer_bytes = std::vector<int64_t>(model_.spec().layers.size(), room), .policy = "lru"}};
+  ExpertStore whole = store(0, "reuse");
+  load_all(few);
+  load_all(whole);
+  EXPECT_EQ(few.slot_counters()[0].slots, 2);
+  const std::vector<int32_t> all = {0, 1, 2, 3, 4, 5};
+  std::vector<int32_t> keys = all;
+  int64_t residents = 2;
+  for (int32_t expert = 0; expert < 6; ++expert) {
+    for (ExpertStore* store : {&few, &whole}) {
+      store->load(store->ask(0, expert, Format::q8));
+      store->release(0, expert, Format::f32);
+    }
+    keys[static_cast<size_t>(expert)] = expert_key(expert, Format::q8, 6);
+    for (int round = 0; round < 2; ++round) EXPECT_EQ(run(few, keys).values, run(whole, keys).values);
+    int64_t bytes = 0;
+    for (int64_t other = 0; other < 6; ++other) {
+      for (const Format format : {Format::f32, Format::q8}) bytes += few.find(0, other, format) != nullptr ? size_in(format) : 0;
+    }
+    EXPECT_LE(bytes, room);
+    EXPECT_GE(few.slot_counters()[0].residents, residents - 1) << expert;
+    residents = few.slot_counters()[0].residents;
+  }
+  EXPECT_EQ(residents, std::min<int64_t>(6, room / size_in(Format::q8)));
+  EXPECT_GT(residents, 2);
+}
+
 TEST_F(ExpertBufferingTest, HoldsWhatHasNoSlotAndReleasesItToo) {
   ExpertStore few = store(2, "lru");
   load_all(few);
@@ -303,8 +362,11 @@ TEST_F(ExpertBufferingTest, LoadsNothingAheadWhereItIsNotAskedToOrHasRoomForAll)
   EXPECT_FALSE(off.wants_prefetch(0));
   off.prefetch(0, std::vector<int32_t>{4, 5});
   EXPECT_EQ(off.slot_counters()[0].prefetches, 0);
-  EXPECT_FALSE(store(6, "lru").wants_prefetch(0));
-  EXPECT_TRUE(store(5, "lru").wants_prefetch(0));
+  for (const int64_t slots : {5, 6}) {
+    ExpertStore some = store(slots, "lru");
+    load_all(some);
+    EXPECT_EQ(some.wants_prefetch(0), slots == 5);
+  }
 }
 
 TEST_F(ExpertBufferingTest, LeavesOutInPlaceWhatCannotBeRead) {

@@ -31,7 +31,10 @@ it.each<[string, string[]]>([
   ['leaders are nobody', problems({ statuses: [status({ leader: null })] })],
   ['epochs are 4 and 5', problems({ statuses: [status({ epoch: 4 })] })],
   ['operation op_1 runs', problems({ statuses: [status({ operation: 'op_1' })] })],
-  ['the store is away: gone', problems({ statuses: [status({ store: { name: '', isUp: false, downSinceMs: 1, problem: 'gone' } })] })],
+  [
+    'the store is away: gone',
+    problems({ statuses: [status({ store: { name: '', isUp: false, downSinceMs: 1, problem: 'gone', bytes: 0, limitBytes: 0 } })] }),
+  ],
   ['w2 is unknown', problems({ statuses: [status({ workers: [worker('w1')] })] })],
   ['w1 is lost: silent', withWorker({ state: 'lost', reason: 'silent' })],
   ['w1 holds 2 experts where 1 are placed', withWorker({ expertsHeld: 2 })],

@@ -20,6 +20,12 @@ describe('contradictions', () => {
       'to 81 or more',
     ],
     [
+      'experts in memory that are limited twice',
+      { workers: { defaults: { deviceSlots: 2, deviceMemory: '8GiB' } } },
+      'has both deviceSlots and deviceMemory',
+      'deviceMemory to an empty text',
+    ],
+    [
       'coordinators that end before the workers they lead',
       { terminationGracePeriodSeconds: { worker: 120 } },
       'shorter than terminationGracePeriodSeconds.worker (120)',

@@ -29,6 +29,7 @@ it('join every coordinator under the stable name of their pod, and are reached a
 it('hold fewer experts in memory than they serve where they are told to', () => {
   expect(container().args.filter((argument: string) => argument.startsWith('--device-slots'))).toEqual([]);
   expect(container({ workers: { defaults: { deviceSlots: 8 } } }).args).toContain('--device-slots=8');
+  expect(container({ workers: { defaults: { deviceMemory: '8GiB' } } }).args).toContain('--device-memory=8GiB');
 });
 
 it('are drained by a hook that has the whole of drain and propagation before the pod is killed', () => {

@@ -123,13 +123,13 @@ async function statusOfRaw(address: string, path: string, message: Buffer): Prom
 describe('a request by gRPC', () => {
   const { generate, score, tokenize } = v1.Inference.prototype;
 
-  async function codeOf(ask: (client: grpc.Client) => Promise<unknown>): Promise<string> {
-    const client = new grpc.Client(served.endpoint, grpc.credentials.createInsecure(), channelOptions);
+  async function codeOf(ask: (client: grpc.Client) => Promise<unknown>, endpoint = served.endpoint): Promise<string> {
+    const client = new grpc.Client(endpoint, grpc.credentials.createInsecure(), channelOptions);
     try {
       await ask(client);
       return 'none';
     } catch (error) {
-      return fromServiceError(error, served.endpoint).code;
+      return fromServiceError(error, endpoint).code;
     } finally {
       client.close();
     }
@@ -137,6 +137,18 @@ describe('a request by gRPC', () => {
 
   async function drain(call: AsyncIterable<unknown>): Promise<void> {
     for await (const _ of call);
+  }
+
+  /** A request of any method: a field that none of them has, so long. */
+  function padded(numBytes: number): Buffer {
+    const field = v1.TokenIds.encode({ ids: [100 * 8 + 2, numBytes] }).finish();
+    // Behind the key and the length of `ids` itself.
+    return Buffer.concat([field.subarray(2), Buffer.alloc(numBytes)]);
+  }
+
+  function sent(client: grpc.Client, path: string, request: Buffer): AsyncIterable<unknown> {
+    const bytes = (message: Buffer) => message;
+    return client.makeServerStreamRequest(path, bytes, bytes, request, new grpc.Metadata(), {});
   }
 
   const user = { role: 'user', content: 'hi' };
@@ -194,6 +206,34 @@ describe('a request by gRPC', () => {
       const last = ['generate', 'Once', '--max-tokens', '12', '--temperature', '5', '--ignore-eos', '--seed', String(2n ** 64n - 1n)];
       const { stdout } = await expertmesh([...last, '--endpoint', served.endpoint, '-o', 'json']);
       expect((JSON.parse(stdout) as { ids: number[] }).ids.join()).toBe(drawn.at(-1));
+    } finally {
+      client.close();
+    }
+  });
+
+  it('far too long, from several clients at once, is refused before it is decoded, and a stream beside goes on', async () => {
+    const client = new grpc.Client(served.endpoint, grpc.credentials.createInsecure(), channelOptions);
+    const stream = async () => {
+      const ids: number[] = [];
+      for await (const message of serverStream(client, generate, { text: 'Once', maxTokens: 400, ignoreEos: true })) {
+        ids.push(...(message as InstanceType<typeof v1.GenerateResponse>).ids);
+      }
+      return ids;
+    };
+    try {
+      const alone = await stream();
+      const beside = stream();
+      const methods = Object.values(serviceDefinition(v1.Inference)).filter(({ path }) => !path.endsWith('/ListModels'));
+      for (const { address } of addresses) {
+        for (const [request, code] of [
+          [padded(60_000_000), 'EM_MESSAGE_SIZE'],
+          [padded(6_000_000), 'EM_REQUEST_VALUE'],
+        ] as const) {
+          const codes = await Promise.all(methods.map(({ path }) => codeOf((one) => drain(sent(one, path, request)), address)));
+          expect(codes).toEqual(methods.map(() => code));
+        }
+      }
+      expect(await beside).toEqual(alone);
     } finally {
       client.close();
     }

@@ -40,6 +40,16 @@ it('answers do not depend on slots, policies and workers', async () => {
   expect(await answers(2, { deviceSlots: 3, expertsFrom: 'peer', prefetch: true }), 'two workers of three slots').toEqual(expected);
 });
 
+it('answers do not depend on the bytes of a device tier, which mixed formats share', async () => {
+  const expertBytes = 3 * 64 * 24 * 4;
+  const precision = { kind: 'mix', count: 20, seed: 3 } as const;
+  const expected = await answers(1, { precision });
+  for (const experts of [1, 2.5, 9]) {
+    expect(await answers(1, { precision, deviceBytes: 3 * experts * expertBytes }), `${experts} a layer`).toEqual(expected);
+  }
+  expect(await answers(2, { precision, deviceBytes: 6 * expertBytes, inPlace: 'off', prefetch: true }), 'two workers').toEqual(expected);
+});
+
 it('the experts of a lost worker are read for each use where no memory is left for them', async () => {
   const expected = await answers(1, {});
   // 24 of 48 experts each, and room for six more.

@@ -70,6 +70,7 @@ test.each(cachePolicyNames)('%s', async (policy) => {
 async function engineMisses(policy: string, capacity: number, experts: number, trace: Trace['trace']): Promise<number[]> {
   const store = await native.expertStoreOpen(engine, checkpoint, model.spec, 'f32', {
     perLayer: capacity,
+    layerBytes: [],
     policy,
     inPlace: 'auto',
     prefetch: false,

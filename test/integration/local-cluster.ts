@@ -105,6 +105,7 @@ export class LocalCluster {
       cacheFolder: null,
       precision: { kind: 'stored' },
       deviceSlots: 0,
+      deviceBytes: 0,
       buffering: 'reuse',
       prefetch: false,
       residentOnly: false,

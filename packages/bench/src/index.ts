@@ -42,6 +42,7 @@ export {
   measureFrontier,
 } from './qos/frontier.js';
 export { type Assignment, assignments, loweredFormats } from './qos/frontier-settings.js';
+export type { LiveTargetRow } from './qos/live-crossing.js';
 export { type PrecisionPlan, planPrecision } from './qos/precision-plan.js';
 export { type PruneOptions, type PruneReport, pruneModel } from './qos/prune-model.js';
 export type { ResidentOnlyRow } from './qos/resident-only.js';

@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { nonExpertBytes, openModelFolder, planSynth, type SynthSizes, writeSynth } from '@expertmesh/models';
+import { dirname, join } from 'node:path';
+import { type ModelFolder, nonExpertBytes, openModelFolder, planSynth, type SynthSizes, writeSynth } from '@expertmesh/models';
 import type { Format } from '@expertmesh/native';
 import { countExperts, slotBytes } from '@expertmesh/precision';
 import type { LowerTier } from './buffering/buffered-engine.js';
 import { describeHost, type Host } from './machine.js';
 import { lineChart } from './plot/line-chart.js';
 import { type FrontierOptions, type FrontierRow, measureFrontier } from './qos/frontier.js';
+import { type LiveTargetRow, measureLiveCrossing } from './qos/live-crossing.js';
 import { expertSizes, storedMap } from './qos/model-experts.js';
 import { measureResidentOnly, type ResidentOnlyRow, type ResidentTexts } from './qos/resident-only.js';
 import type { ScoredText } from './qos/scored-text.js';
@@ -46,6 +47,13 @@ export interface QosWork {
   /** Of the judged model: parts of each layer's experts that have a slot, and where the others lie. */
   readonly residentParts: readonly number[];
   readonly residentTiers: readonly LowerTier[];
+  /** Targets held one after the other by a cluster that serves the random model. */
+  readonly live: {
+    /** In memory, part of what all experts take as stored. */
+    readonly memory: number;
+    readonly atOnce: number;
+    readonly holdMs: number;
+  };
 }
 
 export interface QosRow extends FrontierRow {
@@ -59,6 +67,8 @@ export interface QosReport {
   readonly rows: readonly QosRow[];
   /** A hard budget without loads that steps wait for, at the cost of the answers. */
   readonly residents: readonly ResidentOnlyRow[];
+  /** While requests run. */
+  readonly live: readonly LiveTargetRow[];
   readonly summary: {
     /** Best over worst, of all memory sizes and counts. */
     readonly throughputRange: number;
@@ -66,26 +76,41 @@ export interface QosReport {
     readonly worstLoss: number;
     /** By divergence on the judged texts, at each format and count: sensitive assignment against the mean of the random ones. */
     readonly sensitivityNeverWorse: boolean;
+    /** Of the live targets: best throughput over worst, requests that failed, and the longest time without a token in any stream. */
+    readonly liveRange: number;
+    readonly liveFailed: number;
+    readonly liveGapMs: number;
   };
 }
 
 /** arXiv 2407.14417's figure: throughput against memory for several counts of 4-bit experts; and what fewer bits cost in perplexity. */
 export async function benchQos(options: QosBenchOptions): Promise<QosReport> {
   const judged = await judge(options);
-  const memory = await measureMemories(options);
+  const { memory, live } = await withRandomModel(options, async (folder) => ({
+    memory: await measureMemories(folder, options),
+    live: await crossLive(folder, options),
+  }));
   const residents = await judgeResidents(options);
-  const speeds = memory.map(({ tokensPerSecond }) => tokensPerSecond);
   return {
     bench: 'qos',
     machine: describeHost(),
     rows: [...judged.map((row) => ({ part: 'judged', ...row }) as const), ...memory.map((row) => ({ part: 'memory', ...row }) as const)],
     residents,
+    live,
     summary: {
-      throughputRange: Math.max(...speeds) / Math.min(...speeds),
+      throughputRange: rangeOf(memory),
       worstLoss: Math.max(...judged.map(({ rise }) => rise)),
       sensitivityNeverWorse: isNeverWorse(judged),
+      liveRange: rangeOf(live),
+      liveFailed: live.reduce((sum, { failed }) => sum + failed, 0),
+      liveGapMs: Math.max(...live.map(({ longestGapMs }) => longestGapMs)),
     },
   };
+}
+
+function rangeOf(rows: readonly { readonly tokensPerSecond: number }[]): number {
+  const speeds = rows.map(({ tokensPerSecond }) => tokensPerSecond);
+  return Math.max(...speeds) / Math.min(...speeds);
 }
 
 /** Whether the sensitive rows diverge no more than the random ones of the same format and count do in the mean. */
@@ -118,28 +143,56 @@ async function judge({ model, threads, work, onProgress }: QosBenchOptions): Pro
 
 const whole = { known: [], onPoint: async () => {}, atOnce: 1 } as const satisfies Partial<FrontierOptions>;
 
-async function measureMemories({ threads, work, onProgress }: QosBenchOptions): Promise<readonly FrontierRow[]> {
+/** Whose experts are read from disk where they have no room; gone when `use` has ended. */
+async function withRandomModel<T>({ work, onProgress }: QosBenchOptions, use: (folder: ModelFolder) => Promise<T>): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), 'expertmesh-qos-'));
   try {
     const modelFolder = join(scratch, 'model');
     const plan = planSynth(modelFolder, { family: 'mixtral', sizes: work.sizes, dtype: 'bf16', shardBytes: 2 ** 32 });
     onProgress(0.5, 'the random model is made');
     await writeSynth(modelFolder, plan, { seed: 1, isForced: true, signal: new AbortController().signal, onProgress: () => {} });
-    const folder = await openModelFolder(modelFolder);
-    const all = nonExpertBytes(folder) + slotBytes(expertSizes(folder, storedMap(folder)), Number.POSITIVE_INFINITY);
-    const prompts = new Prompts(folder.spec.vocabSize);
-    const { numPrompts, countSteps } = work;
-    const report = await measureFrontier({
-      ...{ ...whole, modelFolder, threads, kernels: 'auto', formats: ['nf4'], assignments: ['random'], seeds: [0], sensitivity: null },
-      ...{ documents: Array.from({ length: numPrompts }, () => ({ ids: prompts.next(16) })), numPrompts },
-      ...{ steps: Math.min(countSteps, countExperts(storedMap(folder))), memories: work.memories.map((part) => Math.ceil(part * all)) },
-      ...{ pageCache: 'bypass', cacheFolder: null },
-      onProgress: (fraction, text) => onProgress(0.5 + 0.3 * fraction, text),
-    });
-    return report.rows;
+    return await use(await openModelFolder(modelFolder));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+async function measureMemories(folder: ModelFolder, { threads, work, onProgress }: QosBenchOptions): Promise<readonly FrontierRow[]> {
+  const all = nonExpertBytes(folder) + expertBytes(folder);
+  const prompts = new Prompts(folder.spec.vocabSize);
+  const { numPrompts, countSteps } = work;
+  const report = await measureFrontier({
+    ...{
+      ...whole,
+      modelFolder: folder.path,
+      threads,
+      kernels: 'auto',
+      formats: ['nf4'],
+      assignments: ['random'],
+      seeds: [0],
+      sensitivity: null,
+    },
+    ...{ documents: Array.from({ length: numPrompts }, () => ({ ids: prompts.next(16) })), numPrompts },
+    ...{ steps: Math.min(countSteps, countExperts(storedMap(folder))), memories: work.memories.map((part) => Math.ceil(part * all)) },
+    ...{ pageCache: 'bypass', cacheFolder: null },
+    onProgress: (fraction, text) => onProgress(0.5 + 0.2 * fraction, text),
+  });
+  return report.rows;
+}
+
+function crossLive(folder: ModelFolder, { threads, work, onProgress }: QosBenchOptions): Promise<LiveTargetRow[]> {
+  const { memory, atOnce, holdMs } = work.live;
+  const deviceBytes = Math.ceil(memory * expertBytes(folder));
+  const cacheFolder = join(dirname(folder.path), 'converted');
+  return measureLiveCrossing({
+    ...{ modelFolder: folder.path, cacheFolder, threads, deviceBytes, atOnce, holdMs },
+    onProgress: (fraction, text) => onProgress(0.7 + 0.1 * fraction, text),
+  });
+}
+
+/** As stored. */
+function expertBytes(folder: ModelFolder): number {
+  return slotBytes(expertSizes(folder, storedMap(folder)), Number.POSITIVE_INFINITY);
 }
 
 function judgeResidents({ model, threads, work, onProgress }: QosBenchOptions): Promise<ResidentOnlyRow[]> {

@@ -20,7 +20,7 @@ const sizes = {
 it('throughput is of every memory size and count that fits, and losses are of the judged text', async () => {
   const calibration = [{ ids: [5, 9, 2, 7, 11, 3, 8, 4, 6] }];
   const judged = [{ ids: [8, 1, 4, 10, 6, 12, 3, 2] }];
-  const { rows, residents, summary } = await benchQos({
+  const { rows, residents, live, summary } = await benchQos({
     model: { folder: olmoe, calibration, judged, residentTexts: [{ name: 'one', calibration, judged }] },
     threads: 1,
     work: {
@@ -32,6 +32,7 @@ it('throughput is of every memory size and count that fits, and losses are of th
       memories: [0.6, 1],
       numPrompts: 2,
       ...{ residentParts: [0.5], residentTiers: ['host'] },
+      live: { memory: 0.5, atOnce: 2, holdMs: 20 },
     },
     onProgress: () => {},
   });
@@ -57,6 +58,12 @@ it('throughput is of every memory size and count that fits, and losses are of th
     { mode: 'resident-only', slots: 8, experts: 16, misses: 0 },
   ]);
   expect(lossless!.misses).toBeGreaterThan(0);
+  expect(live.map(({ target }) => target)).toEqual([
+    'throughput preferred',
+    'quality preferred',
+    expect.stringMatching(/^minThroughput \d+$/),
+  ]);
+  expect(summary.liveFailed).toBe(0);
   expect(residentOnly!.maskedShare).toBeGreaterThan(0);
   expect(residentOnly!.rise).toBe(residentOnly!.perplexity / lossless!.perplexity - 1);
   expect(qosPlots(rows)['qos.svg']).toContain('8 experts in 4 bits');

@@ -86,6 +86,11 @@ export const workerOptions = {
     describe: 'experts of a layer that a worker has in memory at once; it reads the others when they are needed',
     defaultText: 'as many as it holds',
   },
+  'device-memory': {
+    value: 'SIZE',
+    describe: 'the same in bytes, of which experts in fewer bits take less: not with --device-slots',
+    defaultText: 'as much as it holds',
+  },
   'resident-only': {
     value: null,
     describe:
@@ -163,6 +168,7 @@ export function readWorkerOptions(
   | 'memoryBytes'
   | 'precision'
   | 'deviceSlots'
+  | 'deviceBytes'
   | 'residentOnly'
   | 'buffering'
   | 'prefetch'
@@ -178,6 +184,7 @@ export function readWorkerOptions(
     ...present('precision', readPrecision(args)),
     ...present('cacheFolder', readCacheFolder(args)),
     ...present('deviceSlots', integer(args, 'device-slots', 1, maxDeviceSlots)),
+    ...present('deviceBytes', byteSize(args, 'device-memory', 1)),
     ...(flag(args, 'resident-only') && { residentOnly: true }),
     ...present('buffering', choice(args, 'buffering', cachePolicyNames)),
     ...present('prefetch', onOrOff(args, 'prefetch')),
@@ -246,12 +253,20 @@ export function readLocalClusterOptions(args: Arguments): Omit<LocalClusterOptio
   };
 }
 
+/** The store takes no smaller limit. */
+const leastStoreLimitBytes = 1024 ** 2;
+
 export const storeOptions = {
   store: { value: 'URL', describe: 'where the cluster keeps its state: memory:, file:PATH or redis://HOST:PORT', defaultText: 'memory:' },
+  'store-limit': {
+    value: 'SIZE',
+    describe: 'most bytes of load statistics and journal in the store; the oldest go first',
+    defaultText: '64MiB',
+  },
 } as const satisfies OptionTable;
 
-export function readStore(args: Arguments): string {
-  return text(args, 'store') ?? 'memory:';
+export function readStore(args: Arguments): Pick<LocalClusterOptions, 'store' | 'storeLimitBytes'> & { readonly store: string } {
+  return { store: text(args, 'store') ?? 'memory:', ...present('storeLimitBytes', byteSize(args, 'store-limit', leastStoreLimitBytes)) };
 }
 
 const defaultGraceSeconds = 10;

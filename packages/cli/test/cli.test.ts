@@ -89,6 +89,8 @@ describe('help', () => {
                                  faster                                                    [default: none]
             --device-slots       N  experts of a layer that a worker has in memory at once; it reads the
                                  others when they are needed                [default: as many as it holds]
+            --device-memory      SIZE  the same in bytes, of which experts in fewer bits take less: not
+                                 with --device-slots                        [default: as much as it holds]
             --resident-only      routers choose among the experts in those slots, which change in the
                                  background: no step waits for an expert, and answers change (several
                                  workers: with --replicas N of N workers)                        [boolean]
@@ -116,6 +118,8 @@ describe('help', () => {
                                                                [default: loopback for 1 worker, else auto]
             --store              URL  where the cluster keeps its state: memory:, file:PATH or
                                  redis://HOST:PORT                                      [default: memory:]
+            --store-limit        SIZE  most bytes of load statistics and journal in the store; the oldest
+                                 go first                                                 [default: 64MiB]
             --cluster            NAME  name of the cluster                              [default: default]
             --metrics-port       PORT  serve Prometheus metrics there; 0 = any free one    [default: none]
             --metrics-host       HOST  address to serve metrics on                    [default: 127.0.0.1]

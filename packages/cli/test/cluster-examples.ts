@@ -88,7 +88,7 @@ export const exampleStatus: ClusterStatus = {
   warnings: [],
   leader: { coordinator: 'local', address: '127.0.0.1:7070', fence: 1 },
   qos: null,
-  store: { name: 'memory:', isUp: true, downSinceMs: null, problem: '' },
+  store: { name: 'memory:', isUp: true, downSinceMs: null, problem: '', bytes: 12_582_912, limitBytes: 67_108_864 },
 };
 
 /** Layer 0 is dense. */

@@ -6,6 +6,7 @@ it('a worker has slots for all of its experts unless --device-slots is given', (
   expect(readWorkerOptions({ prefetch: 'on', 'in-place': 'off' })).toEqual({ prefetch: true, inPlace: 'off' });
   expect(readWorkerOptions({ prefetch: 'off' })).toEqual({ prefetch: false });
   expect(readWorkerOptions({ 'device-slots': '3', buffering: 'lru' })).toEqual({ deviceSlots: 3, buffering: 'lru' });
+  expect(readWorkerOptions({ 'device-memory': '2KiB' })).toEqual({ deviceBytes: 2048 });
   expect(() => readWorkerOptions({ 'device-slots': '0' })).toThrow(/--device-slots.*0/s);
   expect(() => readWorkerOptions({ buffering: 'LRU' })).toThrow(/--buffering.*LRU.*paper/s);
 });

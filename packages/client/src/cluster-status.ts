@@ -132,6 +132,9 @@ export interface StoreStatus {
   /** Milliseconds since the Unix epoch; null while it is up. */
   readonly downSinceMs: number | null;
   readonly problem: string;
+  /** Of load statistics and journal, as of the last write; 0 before it. */
+  readonly bytes: number;
+  readonly limitBytes: number;
 }
 
 export interface ClusterLeader {
@@ -201,8 +204,11 @@ function leaderFrom({ coordinator, address, fence }: expertmesh.v1.Leader.$Prope
   return { coordinator: coordinator ?? '', address: address ?? '', fence: fence ?? 0 };
 }
 
-function storeFrom({ name, isUp, downSinceMs, problem }: expertmesh.v1.StoreStatus.$Properties): StoreStatus {
-  return { name: name ?? '', isUp: isUp ?? false, downSinceMs: downSinceMs ? downSinceMs : null, problem: problem ?? '' };
+function storeFrom({ name, isUp, downSinceMs, problem, bytes, limitBytes }: expertmesh.v1.StoreStatus.$Properties): StoreStatus {
+  return {
+    ...{ name: name ?? '', isUp: isUp ?? false, downSinceMs: downSinceMs ? downSinceMs : null, problem: problem ?? '' },
+    ...{ bytes: bytes ?? 0, limitBytes: limitBytes ?? 0 },
+  };
 }
 
 export function workerFrom(worker: expertmesh.v1.WorkerStatus.$Properties): WorkerStatus {

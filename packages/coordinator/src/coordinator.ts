@@ -77,21 +77,28 @@ export async function startCoordinator(
   surroundings: CoordinatorSurroundings = {},
 ): Promise<RunningCoordinator> {
   checkOptions(options);
-  const store = surroundings.store ?? (await openStore(options.store, options.cluster));
+  const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('warn'))).child({ coordinator: options.id });
+  const dropping = (text: string) => logger.warn({ store: store.name }, text);
+  const limit = options.storeLimitBytes === undefined ? {} : { limitBytes: options.storeLimitBytes };
+  const store = surroundings.store ?? (await openStore(options.store, options.cluster, { ...limit, dropping }));
   try {
-    return await serve(options, surroundings, store);
+    return await serve(options, { ...surroundings, logger }, store);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function serve(options: CoordinatorOptions, surroundings: CoordinatorSurroundings, ownStore: Store): Promise<RunningCoordinator> {
+async function serve(
+  options: CoordinatorOptions,
+  surroundings: CoordinatorSurroundings & { readonly logger: Logger },
+  ownStore: Store,
+): Promise<RunningCoordinator> {
+  const { logger } = surroundings;
   const clock = surroundings.clock ?? systemClock;
-  const storeHealth = new StoreHealth(ownStore.name, clock);
+  const storeHealth = new StoreHealth(ownStore, clock);
   const store = storeHealth.watched(ownStore);
   const counts = new OperationCounts();
-  const logger = (surroundings.logger ?? createLogger('coordinator', logLevelFromEnvironment('warn'))).child({ coordinator: options.id });
   const { cluster, reportIntervalMs, expectWorkers } = options;
   const table = new WorkerTable(cluster);
   const membership = new Membership({

@@ -18,6 +18,8 @@ export interface CoordinatorOptions {
   readonly advertise: string | null;
   /** URL of the store: where the cluster keeps its state. */
   readonly store: string;
+  /** Most bytes of load and journal in the store, the oldest dropped beyond it. Absent: the store's own default. */
+  readonly storeLimitBytes?: number | undefined;
   /** The first placement is made when this many workers have registered. */
   readonly expectWorkers: number;
   /** Of each expert in the first placement, where memory allows. */
@@ -33,6 +35,9 @@ export interface CoordinatorOptions {
   readonly metrics?: CoordinatorMetricsOptions | undefined;
 }
 
+/** Below it the newest of each kind alone may be more. */
+const leastStoreLimitBytes = 1024 ** 2;
+
 const duration = z.number().int().positive();
 
 const optionsSchema: z.ZodType<CoordinatorOptions> = z.strictObject({
@@ -42,6 +47,7 @@ const optionsSchema: z.ZodType<CoordinatorOptions> = z.strictObject({
   port: z.number().int().min(0).max(65_535),
   advertise: z.string().min(1).nullable(),
   store: z.string().min(1),
+  storeLimitBytes: z.number().int().min(leastStoreLimitBytes).optional(),
   expectWorkers: z.number().int().positive(),
   replicas: z.number().int().positive(),
   suspectAfterMs: duration,

@@ -1,6 +1,6 @@
 // Who leads, with coordinators that share a store on a clock that stands still.
 import { createLogger, FakeClock } from '@expertmesh/common';
-import { type Leader, MemoryStore } from '@expertmesh/stats';
+import { emptyState, type Leader, MemoryStore } from '@expertmesh/stats';
 import { beforeEach, expect, test } from 'vitest';
 import { Election, type ElectionParts } from '../src/leadership/election.js';
 
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 function storeAt({ fence }: { fence: number }): MemoryStore {
-  const state = { fence, placement: null, operations: [], settings: null, load: { windows: [], minutes: [], hours: [] } };
+  const state = { ...emptyState, fence };
   return new MemoryStore('memory:', state, undefined, () => clock.elapsed());
 }
 

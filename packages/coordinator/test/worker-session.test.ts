@@ -72,7 +72,7 @@ test('a worker that does not read has only the newest list of peers waiting', ()
   expect(stream.written.map(({ peers }) => peers!.peers![0]!.worker)).toEqual(['a', 'c']);
 });
 
-test('a placement that goes to many workers is encoded once, and arrives whole in each one’s own message', () => {
+test('a placement or a list of peers that goes to many workers is encoded once, and arrives whole in each one’s own message', () => {
   let numReads = 0;
   const change = {
     baseEpoch: 4,
@@ -88,6 +88,17 @@ test('a placement that goes to many workers is encoded once, and arrives whole i
   expect(v1.CoordinatorMessage.decode(second!)).toMatchObject({ fence: 3, command: 8, activate: { change: { epoch: 5 } } });
   coordinatorMessageBytes({ fence: 3, command: 9, activate });
   expect(numReads).toBe(numFirst);
+  const peers = {
+    get peers() {
+      numReads += 1;
+      return [{ worker: 'w1' }];
+    },
+  };
+  const told = [3, 4].map((fence) => v1.CoordinatorMessage.decode(coordinatorMessageBytes({ fence, peers })));
+  expect(told).toMatchObject([3, 4].map((fence) => ({ fence, peers: { peers: [{ worker: 'w1' }] } })));
+  const numOnce = numReads;
+  coordinatorMessageBytes({ fence: 5, peers });
+  expect(numReads).toBe(numOnce);
   expect(v1.CoordinatorMessage.decode(coordinatorMessageBytes({ fence: 3, welcome: { cluster: 'c' } }))).toMatchObject({
     welcome: { cluster: 'c' },
   });

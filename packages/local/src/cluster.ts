@@ -47,6 +47,7 @@ export async function startLocalCluster(options: LocalClusterOptions): Promise<L
     host: compiled.host,
     port: compiled.port,
     store: compiled.store,
+    storeLimitBytes: compiled.storeLimitBytes,
     expectWorkers: compiled.workers,
     replicas: compiled.replicas,
     ...defaultLiveness,
@@ -150,8 +151,8 @@ function reachableHere(address: string): string {
   return address.replace(/^0\.0\.0\.0:/, '127.0.0.1:').replace(/^\[::\]:/, '[::1]:');
 }
 
-/** Slots that are given stand, with the memory as a limit of the placement. */
+/** A device tier that is given stands, with the memory as a limit of the placement. */
 async function withDeviceTier(options: CompiledLocalClusterOptions): Promise<CompiledLocalClusterOptions> {
-  if (options.memoryBytes === 0 || options.deviceSlots !== 0) return options;
+  if (options.memoryBytes === 0 || options.deviceSlots !== 0 || options.deviceBytes !== 0) return options;
   return { ...options, ...(await deviceTierWithin(options)) };
 }

@@ -38,6 +38,8 @@ export interface LocalClusterOptions {
   readonly cluster?: string;
   /** @default memory: */
   readonly store?: string;
+  /** Most bytes of load statistics and journal in the store. @default 64 MiB */
+  readonly storeLimitBytes?: number;
   /**
    * Most bytes of experts that a worker may hold, or, where the workers have no room for all of them, have in memory at once; 0 = no limit.
    * @default 0
@@ -49,6 +51,8 @@ export interface LocalClusterOptions {
   readonly pageCache?: 'keep' | 'drop' | 'bypass';
   /** Experts of a layer that a worker has packed in memory at once; 0 = as many as it holds. @default 0 */
   readonly deviceSlots?: number;
+  /** Bytes of experts that a worker has in memory at once, in place of a number of them; 0 = by number. @default 0 */
+  readonly deviceBytes?: number;
   /**
    * Routers choose among the experts that a worker has in memory; several workers each hold every expert, see `replicas`. Answers change by it.
    * @default false
@@ -100,7 +104,11 @@ export interface LocalClusterOptions {
 
 type Present<K extends keyof LocalClusterOptions> = { readonly [key in K]-?: NonNullable<LocalClusterOptions[key]> };
 
-export type CompiledLocalClusterOptions = Present<Exclude<keyof LocalClusterOptions, 'signal' | 'metrics' | 'cacheFolder'>> & {
+export type CompiledLocalClusterOptions = Present<
+  Exclude<keyof LocalClusterOptions, 'signal' | 'metrics' | 'cacheFolder' | 'storeLimitBytes'>
+> & {
+  /** Undefined: the coordinator's own. */
+  readonly storeLimitBytes: number | undefined;
   readonly cacheFolder: string | null;
   readonly signal: AbortSignal | null;
   readonly metrics: LocalMetricsOptions | null;
@@ -123,11 +131,13 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     port: options.port ?? 0,
     cluster: options.cluster ?? 'default',
     store: options.store ?? 'memory:',
+    storeLimitBytes: options.storeLimitBytes,
     memoryBytes: options.memoryBytes ?? 0,
     expertsFrom: options.expertsFrom ?? 'checkpoint',
     pageCache: options.pageCache ?? 'keep',
     cacheFolder: options.cacheFolder ?? null,
     deviceSlots: options.deviceSlots ?? 0,
+    deviceBytes: options.deviceBytes ?? 0,
     residentOnly: options.residentOnly ?? false,
     buffering: options.buffering ?? 'reuse',
     prefetch: options.prefetch ?? false,
@@ -228,6 +238,7 @@ export function workerOptions(options: CompiledLocalClusterOptions, id: string, 
     cacheFolder: options.cacheFolder,
     precision: options.precision,
     deviceSlots: options.deviceSlots,
+    deviceBytes: options.deviceBytes,
     residentOnly: options.residentOnly,
     buffering: options.buffering,
     prefetch: options.prefetch,

@@ -8,6 +8,8 @@ export type InPlace = 'auto' | 'on' | 'off';
 export interface TierOptions {
   /** Experts of a layer that are packed in memory at once; 0 = as many as are held. */
   readonly perLayer: number;
+  /** Bytes of packed experts of each layer, in whatever formats, in place of a number of them (perLayer 0); empty = by number. */
+  readonly layerBytes: readonly number[];
   /** Who makes room: a policy of packages/buffering. */
   readonly policy: string;
   /** Whether the compute threads read what a run misses themselves: auto = where that measures cheaper than loads beside the compute. */
@@ -22,7 +24,7 @@ export interface TierOptions {
 
 /** Of one layer since the store was opened. All rows of a run for one expert are one access. */
 export interface SlotCounters {
-  /** 0 = no limit. */
+  /** 0 = no limit. Of a limit in bytes, as many as it holds of the layer's experts in their formats of now, on average. */
   readonly slots: number;
   readonly residents: number;
   readonly held: number;

@@ -20,6 +20,7 @@ export const kvBlockPositions = 32;
 /** Every expert that is held has a slot; none is kept once converted. */
 export const unlimitedSlots: TierOptions = {
   perLayer: 0,
+  layerBytes: [],
   policy: 'reuse',
   inPlace: 'auto',
   prefetch: false,

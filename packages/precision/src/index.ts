@@ -12,7 +12,7 @@ export {
   type StoredExperts,
 } from './precision.js';
 export { type LayerPruning, planPruning } from './pruning.js';
-export { expectedSpeeds, type MeasuredSpeed } from './qos/expected-speed.js';
+export { expectedSpeeds, type MeasuredSpeed, type PlacedSetting } from './qos/expected-speed.js';
 export { checkQosFrontier, expectedLoss, type MeasuredSetting, type QosFrontier, qosFrontier } from './qos/frontier-document.js';
 export { precisionLadder, type Rung } from './qos/ladder.js';
 export { type QosDecision, type QosPhase, QosPolicy, type QosView, qosPhases, type RungFacts } from './qos/qos-policy.js';

@@ -79,8 +79,27 @@ describe('what was measured beforehand', () => {
       { expertBytes: 300, tokensPerSecond: 20 },
       { expertBytes: 300, tokensPerSecond: 30 },
     ];
-    expect(expectedSpeeds([50, 100, 200, 300, 400], 10, measured)).toEqual([50, 50, 40, 30, 30]);
-    expect(expectedSpeeds([90, 190], 10, [])).toEqual([1 / 100, 1 / 200]);
+    const resident = (...sizes: number[]) => sizes.map((expertBytes) => ({ expertBytes, missed: 0 }));
+    expect(expectedSpeeds(resident(50, 100, 200, 300, 400), 10, measured).map((speed) => Number(speed.toFixed(9)))).toEqual([
+      50, 50, 40, 30, 30,
+    ]);
+    expect(expectedSpeeds(resident(90, 190), 10, [])).toEqual([1 / 100, 1 / 200]);
+  });
+
+  it('takes off what is read when it is needed', () => {
+    const halfMissed = [
+      { expertBytes: 90, missed: 0 },
+      { expertBytes: 190, missed: 0.5 },
+    ];
+    // 10 for each byte of 95.
+    expect(expectedSpeeds(halfMissed, 10, [])).toEqual([1 / 100, 1 / (200 + 950)]);
+    const measured = [
+      { expertBytes: 90, tokensPerSecond: 100 },
+      { expertBytes: 190, tokensPerSecond: 50 },
+    ];
+    const [whole, half] = expectedSpeeds(halfMissed, 10, measured);
+    expect(whole).toBeCloseTo(100, 9);
+    expect(half).toBeCloseTo(1 / (0.02 + 0.095), 9);
   });
 
   it('scales single rises to what experts cost together', () => {

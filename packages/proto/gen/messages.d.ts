@@ -715,6 +715,12 @@ export namespace expertmesh {
    /** StoreStatus problem. */
    problem: string;
 
+   /** StoreStatus bytes. */
+   bytes: number;
+
+   /** StoreStatus limitBytes. */
+   limitBytes: number;
+
    static create(properties: expertmesh.v1.StoreStatus.$Shape): expertmesh.v1.StoreStatus & expertmesh.v1.StoreStatus.$Shape;
    static create(properties?: expertmesh.v1.StoreStatus.$Properties): expertmesh.v1.StoreStatus;
 
@@ -747,6 +753,12 @@ export namespace expertmesh {
 
     /** StoreStatus problem */
     problem?: (string|null);
+
+    /** StoreStatus bytes */
+    bytes?: (number|null);
+
+    /** StoreStatus limitBytes */
+    limitBytes?: (number|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -6647,6 +6659,9 @@ export namespace expertmesh {
    /** Register otherBytes. */
    otherBytes: number;
 
+   /** Register deviceBytes. */
+   deviceBytes: number;
+
    static create(properties: expertmesh.v1.Register.$Shape): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
    static create(properties?: expertmesh.v1.Register.$Properties): expertmesh.v1.Register;
 
@@ -6736,6 +6751,9 @@ export namespace expertmesh {
 
     /** Register otherBytes */
     otherBytes?: (number|null);
+
+    /** Register deviceBytes */
+    deviceBytes?: (number|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];

@@ -1648,6 +1648,10 @@ export const expertmesh = $root.expertmesh = (() => {
 
    StoreStatus.prototype.problem = "";
 
+   StoreStatus.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   StoreStatus.prototype.limitBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
    StoreStatus.create = function(properties) {
     return new StoreStatus(properties);
    };
@@ -1667,6 +1671,10 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.downSinceMs);
     if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
      writer.uint32(/* id 4, wireType 2 =*/34).string(message.problem);
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
+    if (message.limitBytes != null && $Object.hasOwnProperty.call(message, "limitBytes") && (typeof message.limitBytes === "object" ? message.limitBytes.low || message.limitBytes.high : message.limitBytes !== 0))
+     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.limitBytes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -1736,6 +1744,24 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.problem;
        continue;
       }
+     case 5: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.bytes = value;
+       else
+        delete message.bytes;
+       continue;
+      }
+     case 6: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.limitBytes = value;
+       else
+        delete message.limitBytes;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -1772,6 +1798,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
      if (!$util.isString(message.problem))
       return "problem: string expected";
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+     if (!$util.isInteger(message.bytes) && !(message.bytes && $util.isInteger(message.bytes.low) && $util.isInteger(message.bytes.high)))
+      return "bytes: integer|Long expected";
+    if (message.limitBytes != null && $Object.hasOwnProperty.call(message, "limitBytes"))
+     if (!$util.isInteger(message.limitBytes) && !(message.limitBytes && $util.isInteger(message.limitBytes.low) && $util.isInteger(message.limitBytes.high)))
+      return "limitBytes: integer|Long expected";
     return null;
    };
 
@@ -1804,6 +1836,26 @@ export const expertmesh = $root.expertmesh = (() => {
     if (object.problem != null)
      if (typeof object.problem !== "string" || object.problem.length)
       message.problem = $String(object.problem);
+    if (object.bytes != null)
+     if (typeof object.bytes === "object" ? object.bytes.low || object.bytes.high : $Number(object.bytes) !== 0)
+      if ($util.Long)
+       message.bytes = $util.Long.fromValue(object.bytes, true);
+      else if (typeof object.bytes === "string")
+       message.bytes = $parseInt(object.bytes, 10);
+      else if (typeof object.bytes === "number")
+       message.bytes = object.bytes;
+      else if (typeof object.bytes === "object")
+       message.bytes = new $util.LongBits(object.bytes.low >>> 0, object.bytes.high >>> 0).toNumber(true);
+    if (object.limitBytes != null)
+     if (typeof object.limitBytes === "object" ? object.limitBytes.low || object.limitBytes.high : $Number(object.limitBytes) !== 0)
+      if ($util.Long)
+       message.limitBytes = $util.Long.fromValue(object.limitBytes, true);
+      else if (typeof object.limitBytes === "string")
+       message.limitBytes = $parseInt(object.limitBytes, 10);
+      else if (typeof object.limitBytes === "number")
+       message.limitBytes = object.limitBytes;
+      else if (typeof object.limitBytes === "object")
+       message.limitBytes = new $util.LongBits(object.limitBytes.low >>> 0, object.limitBytes.high >>> 0).toNumber(true);
     return message;
    };
 
@@ -1824,6 +1876,16 @@ export const expertmesh = $root.expertmesh = (() => {
      } else
       object.downSinceMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
      object.problem = "";
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.bytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.bytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.limitBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.limitBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
     }
     if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
      object.name = message.name;
@@ -1838,6 +1900,20 @@ export const expertmesh = $root.expertmesh = (() => {
       object.downSinceMs = options.longs === $String ? $util.Long.prototype.toString.call(message.downSinceMs) : options.longs === $Number ? new $util.LongBits(message.downSinceMs.low >>> 0, message.downSinceMs.high >>> 0).toNumber(true) : message.downSinceMs;
     if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
      object.problem = message.problem;
+    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.bytes = typeof message.bytes === "number" ? $BigInt(message.bytes) : $util.Long.fromBits(message.bytes.low >>> 0, message.bytes.high >>> 0, true).toBigInt();
+     else if (typeof message.bytes === "number")
+      object.bytes = options.longs === $String ? $String(message.bytes) : message.bytes;
+     else
+      object.bytes = options.longs === $String ? $util.Long.prototype.toString.call(message.bytes) : options.longs === $Number ? new $util.LongBits(message.bytes.low >>> 0, message.bytes.high >>> 0).toNumber(true) : message.bytes;
+    if (message.limitBytes != null && $Object.hasOwnProperty.call(message, "limitBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.limitBytes = typeof message.limitBytes === "number" ? $BigInt(message.limitBytes) : $util.Long.fromBits(message.limitBytes.low >>> 0, message.limitBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.limitBytes === "number")
+      object.limitBytes = options.longs === $String ? $String(message.limitBytes) : message.limitBytes;
+     else
+      object.limitBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.limitBytes) : options.longs === $Number ? new $util.LongBits(message.limitBytes.low >>> 0, message.limitBytes.high >>> 0).toNumber(true) : message.limitBytes;
     return object;
    };
 
@@ -20354,6 +20430,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Register.prototype.otherBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
+   Register.prototype.deviceBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
    Register.create = function(properties) {
     return new Register(properties);
    };
@@ -20417,6 +20495,8 @@ export const expertmesh = $root.expertmesh = (() => {
       writer.uint32(/* id 22, wireType 2 =*/178).string(message.storedFormatByLayer[i]);
     if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes") && (typeof message.otherBytes === "object" ? message.otherBytes.low || message.otherBytes.high : message.otherBytes !== 0))
      writer.uint32(/* id 23, wireType 0 =*/184).uint64(message.otherBytes);
+    if (message.deviceBytes != null && $Object.hasOwnProperty.call(message, "deviceBytes") && (typeof message.deviceBytes === "object" ? message.deviceBytes.low || message.deviceBytes.high : message.deviceBytes !== 0))
+     writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.deviceBytes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -20686,6 +20766,15 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.otherBytes;
        continue;
       }
+     case 24: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.deviceBytes = value;
+       else
+        delete message.deviceBytes;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -20820,6 +20909,9 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes"))
      if (!$util.isInteger(message.otherBytes) && !(message.otherBytes && $util.isInteger(message.otherBytes.low) && $util.isInteger(message.otherBytes.high)))
       return "otherBytes: integer|Long expected";
+    if (message.deviceBytes != null && $Object.hasOwnProperty.call(message, "deviceBytes"))
+     if (!$util.isInteger(message.deviceBytes) && !(message.deviceBytes && $util.isInteger(message.deviceBytes.low) && $util.isInteger(message.deviceBytes.high)))
+      return "deviceBytes: integer|Long expected";
     return null;
    };
 
@@ -20983,6 +21075,16 @@ export const expertmesh = $root.expertmesh = (() => {
        message.otherBytes = object.otherBytes;
       else if (typeof object.otherBytes === "object")
        message.otherBytes = new $util.LongBits(object.otherBytes.low >>> 0, object.otherBytes.high >>> 0).toNumber(true);
+    if (object.deviceBytes != null)
+     if (typeof object.deviceBytes === "object" ? object.deviceBytes.low || object.deviceBytes.high : $Number(object.deviceBytes) !== 0)
+      if ($util.Long)
+       message.deviceBytes = $util.Long.fromValue(object.deviceBytes, true);
+      else if (typeof object.deviceBytes === "string")
+       message.deviceBytes = $parseInt(object.deviceBytes, 10);
+      else if (typeof object.deviceBytes === "number")
+       message.deviceBytes = object.deviceBytes;
+      else if (typeof object.deviceBytes === "object")
+       message.deviceBytes = new $util.LongBits(object.deviceBytes.low >>> 0, object.deviceBytes.high >>> 0).toNumber(true);
     return message;
    };
 
@@ -21037,6 +21139,11 @@ export const expertmesh = $root.expertmesh = (() => {
       object.otherBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
      } else
       object.otherBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.deviceBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.deviceBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
     }
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
      object.worker = message.worker;
@@ -21137,6 +21244,13 @@ export const expertmesh = $root.expertmesh = (() => {
       object.otherBytes = options.longs === $String ? $String(message.otherBytes) : message.otherBytes;
      else
       object.otherBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.otherBytes) : options.longs === $Number ? new $util.LongBits(message.otherBytes.low >>> 0, message.otherBytes.high >>> 0).toNumber(true) : message.otherBytes;
+    if (message.deviceBytes != null && $Object.hasOwnProperty.call(message, "deviceBytes"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.deviceBytes = typeof message.deviceBytes === "number" ? $BigInt(message.deviceBytes) : $util.Long.fromBits(message.deviceBytes.low >>> 0, message.deviceBytes.high >>> 0, true).toBigInt();
+     else if (typeof message.deviceBytes === "number")
+      object.deviceBytes = options.longs === $String ? $String(message.deviceBytes) : message.deviceBytes;
+     else
+      object.deviceBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.deviceBytes) : options.longs === $Number ? new $util.LongBits(message.deviceBytes.low >>> 0, message.deviceBytes.high >>> 0).toNumber(true) : message.deviceBytes;
     return object;
    };
 

@@ -1,6 +1,7 @@
 export { Acceptor } from './acceptor.js';
 export { detailsKey, fromServiceError, toServiceError } from './errors.js';
 export { expertmesh, google } from './messages.js';
+export { limited, mostRequestBytes } from './request-limit.js';
 export { RotatingClient } from './rotating-client.js';
 export {
   bidiStream,

@@ -36,10 +36,16 @@ export type Response<M extends MethodToken> = MessageOf<M['responseType']>;
 export type RequestProperties<M extends MethodToken> = PropertiesOf<M['requestType']>;
 export type ResponseProperties<M extends MethodToken> = PropertiesOf<M['responseType']>;
 
-/** Room for prompts and scores of a full context; activation rows are split far below it (exchange). */
+/** Room for logits and experts on their way to a client; activation rows are split far below it (exchange). */
 export const maxMessageBytes = 64 * 1024 * 1024;
 
-/** Of every channel and server. */
+/**
+ * Of a message to a server, which is refused by its head, before its bytes have come: plans and placements of the largest clusters, and
+ * prompts of the longest contexts. Methods of Inference have lower limits ({@link mostRequestBytes}).
+ */
+const maxReceivedBytes = 16 * 1024 * 1024;
+
+/** Of every channel. */
 export const channelOptions: grpc.ChannelOptions = {
   // Workers, coordinators and their clients reach each other by themselves: a proxy of the environment is for the world outside.
   'grpc.enable_http_proxy': 0,
@@ -53,6 +59,7 @@ const maxStreams = 2048;
 /** A peer that vanished without closing its connection is noticed by unanswered pings, so that dead connections do not add up. */
 export const serverOptions: grpc.ServerOptions = {
   ...channelOptions,
+  'grpc.max_receive_message_length': maxReceivedBytes,
   'grpc.max_concurrent_streams': maxStreams,
   'grpc.keepalive_time_ms': 20_000,
   'grpc.keepalive_timeout_ms': 10_000,

@@ -13,3 +13,4 @@ export {
   type PlacementRecord,
   type Store,
 } from './store.js';
+export { defaultLimitBytes, type KeptKind, keptKinds, type SpaceOptions, type StoreUse } from './store-space.js';

@@ -1,20 +1,32 @@
+import { type LoadTier, loadTiers } from './load-tier.js';
 import type { LayerActivity, LoadWindow } from './store.js';
 
-/** What is kept of each length, the newest: a quarter of an hour of windows of a second, a day of minutes, a month of hours. */
-export const loadLimits = { windows: 900, minutes: 1440, hours: 720 } as const;
+/**
+ * What is kept of each length, the newest: two minutes of windows of a second, a day of minutes, a month of hours. Of a quarter of an
+ * hour some hundred and thirty are read.
+ */
+export const loadLimits: Readonly<Record<LoadTier, number>> = { windows: 120, minutes: 1440, hours: 720 };
 
 export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
 
-/** Windows and their roll-ups, each oldest first. A window belongs to the minute and the hour in which it ended. */
-export interface LoadTiers {
-  readonly windows: readonly LoadWindow[];
-  readonly minutes: readonly LoadWindow[];
-  readonly hours: readonly LoadWindow[];
+interface Timed {
+  readonly endMs: number;
 }
 
+/** A window and the roll-ups of its minute and its hour, with it in them. */
+export type AddedLoad<Window = LoadWindow> = Readonly<Record<LoadTier, Window>>;
+
+/** Windows and their roll-ups, each oldest first. A window belongs to the minute and the hour in which it ended. */
+export interface LoadTiers<Window extends Timed = LoadWindow> extends Readonly<Record<LoadTier, readonly Window[]>> {
+  /** Tiers that have dropped their oldest. */
+  readonly cut: readonly LoadTier[];
+}
+
+export const noLoad: LoadTiers<never> = { windows: [], minutes: [], hours: [], cut: [] };
+
 /** When the minute or hour that a window belongs to begins. */
-export function bucketOf(window: Pick<LoadWindow, 'endMs'>, lengthMs: number): number {
+export function bucketOf(window: Timed, lengthMs: number): number {
   return Math.floor(window.endMs / lengthMs) * lengthMs;
 }
 
@@ -47,40 +59,73 @@ export function summedActivity(
   }));
 }
 
-/** Tiers with one more window, bounded. */
-export function withWindow(tiers: LoadTiers, window: LoadWindow): LoadTiers {
-  const into = (rollUps: readonly LoadWindow[], lengthMs: number, most: number) => {
-    const last = rollUps.at(-1);
-    const isSame = last !== undefined && bucketOf(last, lengthMs) === bucketOf(window, lengthMs);
-    return (isSame ? [...rollUps.slice(0, -1), rolledUp(last, window)] : [...rollUps, window]).slice(-most);
+/**
+ * Tiers with one more window and what the roll-ups of its minute and hour have become, bounded in number and in bytes.
+ *
+ * @param mostBytes of each tier; its newest is kept in any case
+ * @returns also the tiers that had to drop more than their number asks for
+ */
+export function withWindow<Window extends Timed>(
+  tiers: LoadTiers<Window>,
+  added: AddedLoad<Window>,
+  sizeOf: (window: Window) => number,
+  mostBytes: Readonly<Record<LoadTier, number>>,
+): { readonly tiers: LoadTiers<Window>; readonly short: readonly LoadTier[] } {
+  const isCut = new Set(tiers.cut);
+  const short: LoadTier[] = [];
+  const kept = (tier: LoadTier, before: readonly Window[]) => {
+    const all = [...before, added[tier]];
+    const numKept = numWithin(all.map(sizeOf), loadLimits[tier], mostBytes[tier]);
+    if (numKept < all.length) isCut.add(tier);
+    if (numKept < Math.min(all.length, loadLimits[tier])) short.push(tier);
+    return all.slice(-numKept);
   };
-  return {
-    windows: [...tiers.windows, window].slice(-loadLimits.windows),
-    minutes: into(tiers.minutes, minuteMs, loadLimits.minutes),
-    hours: into(tiers.hours, hourMs, loadLimits.hours),
-  };
+  const others = (tier: LoadTier, lengthMs: number) =>
+    tiers[tier].filter((rollUp) => bucketOf(rollUp, lengthMs) !== bucketOf(added[tier], lengthMs));
+  const windows = kept('windows', tiers.windows);
+  const minutes = kept('minutes', others('minutes', minuteMs));
+  const hours = kept('hours', others('hours', hourMs));
+  return { tiers: { windows, minutes, hours, cut: loadTiers.filter((tier) => isCut.has(tier)) }, short };
+}
+
+/** How many of the newest are within a number and a sum of bytes; the newest is. */
+export function numWithin(sizes: readonly number[], most: number, mostBytes: number): number {
+  let [num, bytes] = [0, 0];
+  for (const size of [...sizes].reverse()) {
+    bytes += size;
+    if (num > 0 && (num === most || bytes > mostBytes)) break;
+    num += 1;
+  }
+  return num;
 }
 
 /**
  * What ended after `sinceMs`, oldest first, none twice: windows as far back as they reach, before them minutes, before these hours.
- * The roll-up in which `sinceMs` lies is taken whole.
+ * The roll-up in which `sinceMs` lies is taken whole, and the one in which a tier begins that does not reach so far.
  */
-export function loadSince({ windows, minutes, hours }: LoadTiers, sinceMs: number): LoadWindow[] {
-  const byMinute = before(minutes, windows, loadLimits.windows, minuteMs);
-  const byHour = before(hours, minutes, loadLimits.minutes, hourMs);
-  const newMinutes = after(byMinute, byHour, hourMs);
-  return [...byHour, ...newMinutes, ...after(windows, byMinute, minuteMs)].filter(({ endMs }) => endMs > sinceMs);
+export function loadSince<Window extends Timed>(tiers: LoadTiers<Window>, sinceMs: number): Window[] {
+  const needsMinutes = isShort(tiers, 'windows', sinceMs);
+  const needsHours = needsMinutes && isShort(tiers, 'minutes', sinceMs);
+  const byHour = needsHours ? upTo(tiers.hours, tiers.minutes, hourMs) : [];
+  const windows = after(tiers.windows, byHour, hourMs);
+  const byMinute = needsMinutes ? upTo(after(tiers.minutes, byHour, hourMs), windows, minuteMs) : [];
+  return [...byHour, ...byMinute, ...after(windows, byMinute, minuteMs)].filter(({ endMs }) => endMs > sinceMs);
 }
 
-/** Roll-ups of what `finer` has dropped. Until it is full it has dropped nothing; then its oldest roll-up may lack some. */
-function before(rollUps: readonly LoadWindow[], finer: readonly LoadWindow[], most: number, lengthMs: number): readonly LoadWindow[] {
+/** Some of what a tier has dropped may have ended after `sinceMs`. */
+export function isShort<Window extends Timed>({ cut, ...tiers }: LoadTiers<Window>, tier: LoadTier, sinceMs: number): boolean {
+  const [oldest] = tiers[tier];
+  return cut.includes(tier) && oldest !== undefined && oldest.endMs > sinceMs;
+}
+
+/** Roll-ups of what `finer` has dropped: its oldest roll-up may lack some. */
+function upTo<Window extends Timed>(rollUps: readonly Window[], finer: readonly Window[], lengthMs: number): readonly Window[] {
   const [oldest] = finer;
-  if (oldest === undefined || finer.length < most) return [];
-  return rollUps.filter((rollUp) => bucketOf(rollUp, lengthMs) <= bucketOf(oldest, lengthMs));
+  return oldest === undefined ? [] : rollUps.filter((rollUp) => bucketOf(rollUp, lengthMs) <= bucketOf(oldest, lengthMs));
 }
 
 /** Those of `finer` that none of `rollUps` holds. */
-function after(finer: readonly LoadWindow[], rollUps: readonly LoadWindow[], lengthMs: number): readonly LoadWindow[] {
+function after<Window extends Timed>(finer: readonly Window[], rollUps: readonly Window[], lengthMs: number): readonly Window[] {
   const last = rollUps.at(-1);
   return last === undefined ? finer : finer.filter((window) => bucketOf(window, lengthMs) > bucketOf(last, lengthMs));
 }

@@ -1,5 +1,8 @@
 import { EmError } from '@expertmesh/common';
-import { type LoadTiers, loadSince, withWindow } from './load-history.js';
+import { type AddedLoad, type LoadTiers, loadSince, noLoad, numWithin, withWindow } from './load-history.js';
+import { loadTiers } from './load-tier.js';
+import { NewestRollUps } from './newest-roll-ups.js';
+import { packWindow, unpackWindow } from './packed-window.js';
 import {
   type LeadClaim,
   type Leader,
@@ -11,6 +14,14 @@ import {
   type PlacementRecord,
   type Store,
 } from './store.js';
+import { type SpaceOptions, StoreSpace } from './store-space.js';
+
+/** A window of load as it is kept. */
+export interface PackedWindow {
+  /** Milliseconds since the Unix epoch. */
+  readonly endMs: number;
+  readonly packed: Buffer;
+}
 
 /** Everything that a store keeps. */
 export interface StoreState {
@@ -19,7 +30,7 @@ export interface StoreState {
   /** Oldest first. */
   readonly operations: readonly OperationRecord[];
   readonly settings: string | null;
-  readonly load: LoadTiers;
+  readonly load: LoadTiers<PackedWindow>;
 }
 
 export const emptyState: StoreState = {
@@ -27,16 +38,23 @@ export const emptyState: StoreState = {
   placement: null,
   operations: [],
   settings: null,
-  load: { windows: [], minutes: [], hours: [] },
+  load: noLoad,
 };
 
 /** Keeps its state in memory, and hands it on at every change where someone keeps it elsewhere. */
 export class MemoryStore implements Store {
   readonly name: string;
+  readonly space: StoreSpace;
   readonly #changed: (state: StoreState, isLoad: boolean) => Promise<void>;
   /** Milliseconds, for the time that a lead lasts. */
   readonly #elapsed: () => number;
   #state: StoreState;
+  readonly #rollUps = new NewestRollUps(async (tier) => {
+    const newest = this.#state.load[tier].at(-1);
+    return newest && unpackWindow(newest.packed, this.name);
+  });
+  /** One window after the other: each makes the roll-ups of the one before anew. */
+  #added: Promise<void> = Promise.resolve();
   /** By kind of write: the last one. Fences rise with every process, so that nothing before this one can come. */
   readonly #written = new Map<string, { readonly fence: number; readonly number: number }>();
   readonly #withdrawn = new Set<string>();
@@ -49,8 +67,10 @@ export class MemoryStore implements Store {
     state = emptyState,
     changed: (state: StoreState, isLoad: boolean) => Promise<void> = async () => undefined,
     elapsed: () => number = () => performance.now(),
+    space: Partial<SpaceOptions> = {},
   ) {
     this.name = name;
+    this.space = new StoreSpace(space);
     this.#state = state;
     this.#changed = changed;
     this.#elapsed = elapsed;
@@ -93,7 +113,12 @@ export class MemoryStore implements Store {
   async addOperation(record: OperationRecord, fence: number): Promise<void> {
     this.#assertLeads(fence);
     if (this.#withdrawn.has(record.id) || this.#state.operations.some(({ id }) => id === record.id)) return;
-    await this.#change({ operations: [...this.#state.operations, record].slice(-maxOperations) });
+    const all = [...this.#state.operations, record];
+    const sizes = all.map(({ document, progress }) => document.length + progress.length);
+    const numKept = numWithin(sizes, maxOperations, this.space.mostBytes.operations);
+    await this.#change({ operations: all.slice(-numKept) });
+    const bytes = sizes.slice(-numKept).reduce((sum, size) => sum + size, 0);
+    this.space.keep('operations', bytes, numKept < Math.min(all.length, maxOperations));
   }
 
   async withdrawOperation(id: string, fence: number): Promise<void> {
@@ -124,19 +149,42 @@ export class MemoryStore implements Store {
   async addLoad(window: LoadWindow, fence: number, number: number): Promise<void> {
     this.#assertLeads(fence);
     if (!this.#isNew('load', fence, number)) return;
-    this.#state = { ...this.#state, load: withWindow(this.#state.load, window) };
-    await this.#changed(this.#state, true);
+    const added = this.#added.then(() => this.#add(window));
+    this.#added = added.catch(() => undefined);
+    await added;
   }
 
   async readLoad(sinceMs: number): Promise<LoadWindow[]> {
-    return loadSince(this.#state.load, sinceMs);
+    return this.#unpacked(loadSince(this.#state.load, sinceMs));
   }
 
   async readHours(): Promise<LoadWindow[]> {
-    return [...this.#state.load.hours];
+    return this.#unpacked(this.#state.load.hours);
   }
 
   async close(): Promise<void> {}
+
+  async #add(window: LoadWindow): Promise<void> {
+    const added = await this.#rollUps.with(window);
+    const [windows, minutes, hours] = await Promise.all(
+      loadTiers.map(async (tier) => ({ endMs: added[tier].endMs, packed: await packWindow(added[tier]) })),
+    );
+    const packed: AddedLoad<PackedWindow> = { windows: windows!, minutes: minutes!, hours: hours! };
+    const { tiers, short } = withWindow(this.#state.load, packed, sizeOf, this.space.mostBytes);
+    this.#state = { ...this.#state, load: tiers };
+    this.#rollUps.keep(added);
+    for (const tier of loadTiers) {
+      const bytes = tiers[tier].reduce((sum, one) => sum + sizeOf(one), 0);
+      this.space.keep(tier, bytes, short.includes(tier));
+    }
+    await this.#changed(this.#state, true);
+  }
+
+  async #unpacked(kept: readonly PackedWindow[]): Promise<LoadWindow[]> {
+    const windows: LoadWindow[] = [];
+    for (const { packed } of kept) windows.push(await unpackWindow(packed, this.name));
+    return windows;
+  }
 
   async #change(change: Partial<StoreState>): Promise<void> {
     const before = this.#state;
@@ -175,4 +223,8 @@ export class MemoryStore implements Store {
   #assertLeads(fence: number): void {
     if (fence < this.#state.fence) throw new EmError('EM_FENCE', { got: fence, wanted: this.#state.fence });
   }
+}
+
+function sizeOf({ packed }: PackedWindow): number {
+  return packed.length;
 }

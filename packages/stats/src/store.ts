@@ -1,3 +1,5 @@
+import type { StoreUse } from './store-space.js';
+
 /** A placement as it is kept: the store reads its epoch, its users the document (JSON). */
 export interface PlacementRecord {
   readonly epoch: number;
@@ -75,6 +77,8 @@ export interface LeadRenewal {
 export interface Store {
   /** Where it is, for people, without credentials. */
   readonly name: string;
+  /** What load and journal take of it. */
+  readonly space: StoreUse;
 
   /**
    * Takes the lead, under a new fence, where nobody has it: writes under a lower fence are refused from now on.
@@ -90,7 +94,7 @@ export interface Store {
   /** Stores a placement of a higher epoch. Rejects with EM_EPOCH when the stored one is not of `expectedEpoch`. */
   commitPlacement(commit: PlacementCommit): Promise<void>;
 
-  /** Adds an operation, once for each id. The newest {@link maxOperations} are kept. */
+  /** Adds an operation, once for each id. The newest {@link maxOperations} are kept, fewer where they take too many bytes; this one is. */
   addOperation(record: OperationRecord, fence: number): Promise<void>;
   /** An operation is not to be, whether the store has it already, never gets it, or gets it later. */
   withdrawOperation(id: string, fence: number): Promise<void>;
@@ -105,7 +109,7 @@ export interface Store {
   writeSettings(document: string, fence: number, number: number): Promise<void>;
 
   /**
-   * Adds one window; older ones are rolled up by minute and by hour, the oldest dropped.
+   * Adds one window; older ones are rolled up by minute and by hour, the oldest dropped: what is too old, and what takes too many bytes.
    *
    * @param number rises with every window of a leader: one that comes twice counts once
    */

@@ -1,10 +1,10 @@
 // One suite for every kind of store. `open` gives a new connection to the same, at first empty store each time it is called.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadLimits, maxOperations, type Store } from '../src/index.js';
+import { loadLimits, maxOperations, type SpaceOptions, type Store } from '../src/index.js';
 import { nextNumber, takeLead } from './take-lead.js';
 
 export interface StoreUnderTest {
-  open(): Promise<Store>;
+  open(space?: SpaceOptions): Promise<Store>;
   /** False for a store that ends with its process. */
   readonly isLasting: boolean;
   end(): Promise<void>;
@@ -197,6 +197,53 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       expect(all.length).toBeLessThanOrEqual(loadLimits.windows + loadLimits.minutes + loadLimits.hours);
       const ends = all.map(({ endMs }) => endMs);
       expect(ends).toEqual([...ends].sort((a, b) => a - b));
+    });
+
+    it('keeps within a limit of bytes: the oldest detail goes first and is named once, its roll-ups stay', async () => {
+      await store.close();
+      const told: string[] = [];
+      const limitBytes = 16_000;
+      store = await test.open({ limitBytes, dropping: (text) => told.push(text) });
+      fence = await takeLead(store);
+      const begin = 1_700_000_000_000 - (1_700_000_000_000 % 3_600_000);
+      const numWindows = 59;
+      const random = (seed: number) => Math.floor(1e9 * Math.abs(Math.sin(seed)));
+      for (let minute = 0; minute < numWindows; minute += 1) {
+        const rows = [Array.from({ length: 100 }, (_, expert) => (expert === 0 ? 1 : random(100 * minute + expert)))];
+        const startMs = begin + minute * 60_000;
+        await store.addLoad({ startMs, endMs: startMs + 1000, rows }, fence, nextNumber());
+        const id = `op_${minute}`;
+        await store.addOperation({ id, document: 'd'.repeat(500), progress: id }, fence);
+        expect(store.space.totalBytes).toBeLessThanOrEqual(limitBytes);
+      }
+      expect([...store.space.bytes.keys()].sort()).toEqual(['hours', 'minutes', 'operations', 'windows']);
+      for (const bytes of store.space.bytes.values()) expect(bytes).toBeGreaterThan(400);
+      expect(told.map((text) => /windows|minute|operations/.exec(text)?.[0]).sort()).toEqual(['minute', 'operations', 'windows']);
+      const operations = await store.readOperations();
+      expect(operations[0]?.id).toBe(`op_${numWindows - 1}`);
+      expect(operations.length).toBeGreaterThan(5);
+      expect(operations.length).toBeLessThan(10);
+      const countedOnce = async () => (await store.readLoad(0)).reduce((sum, { rows }) => sum + rows[0]![0]!, 0);
+      expect(await countedOnce()).toBe(numWindows);
+      // Of the last minutes there is more detail.
+      for (const num of [2, 6]) expect((await store.readLoad(begin + (numWindows - num) * 60_000)).length).toBe(num);
+      if (test.isLasting) {
+        await reopen();
+        expect(await countedOnce()).toBe(numWindows);
+      }
+    });
+
+    it('keeps the newest of each kind, whatever its size', async () => {
+      await store.close();
+      store = await test.open({ limitBytes: 100, dropping: () => undefined });
+      fence = await takeLead(store);
+      for (const index of [1, 2]) {
+        const rows = [Array.from({ length: 200 }, (_, expert) => 1000 * expert * index)];
+        await store.addLoad({ startMs: index, endMs: index + 1, rows }, fence, nextNumber());
+        await store.addOperation({ id: `op_${index}`, document: 'd'.repeat(500), progress: '' }, fence);
+      }
+      expect((await store.readLoad(0)).map(({ rows }) => rows[0]![1])).toEqual([3000]);
+      expect((await store.readOperations()).map(({ id }) => id)).toEqual(['op_2']);
     });
 
     it('keeps everything when it is opened again, where it lasts', async () => {

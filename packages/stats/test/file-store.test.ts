@@ -9,7 +9,7 @@ import { nextNumber, takeLead } from './take-lead.js';
 describeStore('file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'em-store-'));
   return {
-    open: () => openStore(`file:${join(folder, 'state.json')}`, 'default'),
+    open: (space) => openStore(`file:${join(folder, 'state.json')}`, 'default', space),
     isLasting: true,
     end: () => rm(folder, { recursive: true }),
   };
@@ -52,5 +52,36 @@ describe('a state file', () => {
     );
     await store.close();
     expect(await readdir(folder)).toEqual(['state.json']);
+  });
+
+  it('of an earlier version goes on with the load that it holds', async () => {
+    const path = join(folder, 'state.json');
+    const window = { startMs: 1, endMs: 2, rows: [[3, 4]] };
+    const load = { windows: [window], minutes: [window], hours: [window] };
+    const state = { version: 1, cluster: 'default', fence: 7, placement: null, operations: [], settings: 's', load };
+    await writeFile(path, JSON.stringify(state));
+    const store = await openStore(`file:${path}`, 'default');
+    expect(await store.readLoad(0)).toEqual([window]);
+    const fence = await takeLead(store);
+    expect(fence).toBe(8);
+    await store.addLoad({ startMs: 2, endMs: 3, rows: [[10, 20]] }, fence, nextNumber());
+    await store.close();
+    const again = await openStore(`file:${path}`, 'default');
+    expect((await again.readHours()).map(({ rows }) => rows)).toEqual([[[13, 24]]]);
+    expect(await again.readSettings()).toBe('s');
+    await again.close();
+  });
+
+  it.each([
+    '',
+    '{"version":1}\n',
+    `${JSON.stringify({ version: 1, cluster: 'default', cut: [], windows: [[1, 5]], minutes: [], hours: [] })}\nab`,
+  ])('beside which a file of load is not whole is refused: %j', async (text) => {
+    const path = join(folder, 'state.json');
+    const store = await openStore(`file:${path}`, 'default');
+    await takeLead(store);
+    await store.close();
+    await writeFile(`${path}.load`, text);
+    await expect(openStore(`file:${path}`, 'default')).rejects.toMatchObject({ code: 'EM_STORE_CONTENT' });
   });
 });

@@ -1,7 +1,11 @@
-import { MemoryStore } from '../src/index.js';
+import { MemoryStore, type SpaceOptions } from '../src/index.js';
 import { describeStore } from './conformance.js';
 
 describeStore('memory', async () => {
-  const store = new MemoryStore();
-  return { open: async () => store, isLasting: false, end: async () => undefined };
+  let store: MemoryStore | undefined;
+  const open = async (space?: SpaceOptions) => {
+    if (store === undefined || space !== undefined) store = new MemoryStore('memory:', undefined, undefined, undefined, space);
+    return store;
+  };
+  return { open, isLasting: false, end: async () => undefined };
 });

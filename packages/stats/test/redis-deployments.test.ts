@@ -15,7 +15,7 @@ function describeAt(kind: string, url: () => string): void {
   describeStore(kind, async () => {
     numClusters += 1;
     const cluster = `d${numClusters}`;
-    return { open: () => openStore(url(), cluster), isLasting: true, end: async () => undefined };
+    return { open: (space) => openStore(url(), cluster, space), isLasting: true, end: async () => undefined };
   });
 }
 
@@ -171,9 +171,9 @@ describe('as a Cluster', () => {
         return keys;
       }),
     );
-    expect(keysByNode.flat().length).toBe(6 * 10);
+    expect(keysByNode.flat().length).toBe(6 * 11);
     for (const keys of keysByNode)
-      for (const letter of 'abcdef') expect([0, 10]).toContain(keys.filter((key) => key.includes(`{${letter}}`)).length);
+      for (const letter of 'abcdef') expect([0, 11]).toContain(keys.filter((key) => key.includes(`{${letter}}`)).length);
     expect(keysByNode.filter((keys) => keys.length > 0).length).toBeGreaterThan(1);
     const [, only] = nodes;
     const store = await openStore(`redis+cluster://127.0.0.1:${only!.port}`, 'a');

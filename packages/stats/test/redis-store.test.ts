@@ -17,7 +17,7 @@ let numClusters = 0;
 describeStore('Redis', async () => {
   numClusters += 1;
   const cluster = `c${numClusters}`;
-  return { open: () => openStore(server.url, cluster), isLasting: true, end: async () => undefined };
+  return { open: (space) => openStore(server.url, cluster, space), isLasting: true, end: async () => undefined };
 });
 
 describe('keys in Redis', () => {
@@ -33,7 +33,7 @@ describe('keys in Redis', () => {
     const keys = (await client.keys('em:{keys}:*')).sort();
     client.disconnect();
     expect(keys).toEqual(
-      ['fence', 'leader', 'load', 'load:hours', 'load:minutes', 'op:op_1', 'ops', 'placement', 'settings', 'written'].map(
+      ['fence', 'leader', 'load', 'load:hours', 'load:kept', 'load:minutes', 'op:op_1', 'ops', 'placement', 'settings', 'written'].map(
         (key) => `em:{keys}:${key}`,
       ),
     );

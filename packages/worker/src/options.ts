@@ -52,6 +52,8 @@ export interface WorkerOptions {
   readonly precision: Precision;
   /** Experts of a layer that are packed in memory at once; the others are read when a step needs them. 0 = as many as are held. */
   readonly deviceSlots: number;
+  /** Bytes of experts that are packed in memory at once, in place of a number of them; 0 = by number. */
+  readonly deviceBytes: number;
   /**
    * Routers choose among the experts that are in memory, which follow in the background what routers would choose: no step waits for a load, and
    * answers are not what they are without it. Part of the worker's numerics id.
@@ -106,6 +108,7 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
     z.strictObject({ kind: z.literal('map'), layers: z.array(z.array(z.enum(expertFormats))) }),
   ]),
   deviceSlots: z.number().int().min(0),
+  deviceBytes: z.number().int().min(0),
   residentOnly: z.boolean(),
   buffering: z.enum(cachePolicyNames),
   prefetch: z.boolean(),
@@ -137,16 +140,21 @@ export function checkOptions(options: WorkerOptions): void {
 }
 
 /** Options that do not go with each other. */
-function checkTogether({ residentOnly, gating, prefetch }: WorkerOptions): void {
-  if (!residentOnly) return;
-  const wanted = (other: string) => `false with ${other}: routers that choose among residents`;
-  if (gating !== 'dynamic') {
-    throw new EmError('EM_OPTION_VALUE', {
-      option: 'residentOnly',
-      got: 'true',
-      wanted: `${wanted(`gating ${gating}`)} have no other rule`,
-    });
+function checkTogether({ residentOnly, gating, prefetch, deviceSlots, deviceBytes }: WorkerOptions): void {
+  const refuse = (option: string, got: unknown, wanted: string) => {
+    throw new EmError('EM_OPTION_VALUE', { option, got: String(got), wanted });
+  };
+  if (deviceSlots > 0 && deviceBytes > 0) {
+    refuse(
+      'deviceBytes',
+      `${deviceBytes} with deviceSlots ${deviceSlots}`,
+      'a device tier of so many experts of each layer, or of so many bytes',
+    );
   }
-  if (prefetch)
-    throw new EmError('EM_OPTION_VALUE', { option: 'residentOnly', got: 'true', wanted: `${wanted('prefetch')} need no load ahead` });
+  if (!residentOnly) return;
+  const refuseBeside = (other: string, why: string) =>
+    refuse('residentOnly', true, `false with ${other}: routers that choose among residents ${why}`);
+  if (gating !== 'dynamic') refuseBeside(`gating ${gating}`, 'have no other rule');
+  if (prefetch) refuseBeside('prefetch', 'need no load ahead');
+  if (deviceBytes > 0) refuseBeside(`deviceBytes ${deviceBytes}`, 'want a number of them, deviceSlots');
 }

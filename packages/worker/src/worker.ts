@@ -17,13 +17,13 @@ import { createExchange, type Exchange, lookUpHost } from '@expertmesh/exchange'
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
-import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
+import { type expertmesh, limited, mostRequestBytes, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
 import { EventLoopWatch } from './cluster/event-loop-watch.js';
 import { endsWithin, withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
-import { expertPrecision, expertsMessage, modelMessage, numSlotsOf } from './cluster/model-message.js';
+import { expertPrecision, expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
 import { peerAddresses, peerStates } from './cluster/peer-addresses.js';
 import { registrationMessage } from './cluster/registration-message.js';
 import { reportMessage } from './cluster/report-message.js';
@@ -199,7 +199,9 @@ class Worker implements RunningWorker {
   async start(): Promise<void> {
     const { host, port, advertise, coordinators } = this.#options;
     const { service } = this.#exchange;
-    this.#server.add(serviceDefinition(v1.Inference), this.#inference.implementation);
+    const mostBytes = mostRequestBytes(this.#folder.spec.contextLength);
+    const inference = limited(serviceDefinition(v1.Inference), this.#inference.implementation, () => mostBytes);
+    this.#server.add(inference.definition, inference.handlers);
     this.#server.add(serviceDefinition(v1.Transfer), this.#source.implementation);
     if (service !== null) this.#server.add(service.definition, service.implementation);
     try {
@@ -347,7 +349,7 @@ class Worker implements RunningWorker {
     return reportMessage({
       ...{ engine: this.#engine, exchange: this.#exchange, executor: this.#executor, router: this.#router },
       ...{ held: this.#held, buffering: this.#buffering, times: this.#times, eventLoop: this.#eventLoop, loaded: this.#loaded },
-      slots: numSlotsOf(this.#folder.spec.layers, this.#options.deviceSlots),
+      numExperts: numExpertsOf(this.#folder.spec.layers),
       epoch: this.#view.epoch,
       oldestEpoch: this.#oldestEpoch,
       state: this.#state,

@@ -7,6 +7,7 @@ import {
   type LayerLoad,
   type MixtureSpec,
   mixtureOf,
+  type SlotCounters,
 } from '@expertmesh/native';
 import type { FakeRoute } from './fake-routing.js';
 import { mix } from './fake-values.js';
@@ -16,11 +17,20 @@ import { mix } from './fake-values.js';
 // after it. Of a wire row only the first four bytes are used, as one little-endian uint32.
 
 export class FakeStore implements ExpertStore {
+  /** By layer; 0 = no limit. */
+  slots: readonly number[] = [];
   readonly type = 'expertStore';
   readonly held = new Set<string>();
   isClosed = false;
 
   constructor(readonly rowBytes: number) {}
+
+  /** Nothing but the slots is counted. */
+  get counters(): SlotCounters[] {
+    const uses = { residents: 0, held: 0, hits: 0, misses: 0, inPlace: 0, prefetches: 0, prefetchesUsed: 0, prefetchesWasted: 0 };
+    const loads = { loadedBytes: 0, failedLoads: 0, stallMs: 0, choices: 0, masked: 0, swaps: 0 };
+    return this.slots.map((slots) => ({ slots, ...uses, ...loads }));
+  }
 }
 
 /** Where a layer's experts are computed without stopping. */

@@ -238,8 +238,10 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  async expertStoreOpen(_engine: Engine, _checkpoint: Checkpoint, spec: DecoderSpec): Promise<ExpertStore> {
-    return this.store(spec);
+  async expertStoreOpen(...[, , spec, , tiers]: Parameters<Binding['expertStoreOpen']>): Promise<ExpertStore> {
+    const store = this.store(spec) as FakeStore;
+    store.slots = spec.layers.map((layer) => (mixtureOf(layer) === null ? 0 : tiers.perLayer));
+    return store;
   }
 
   decoderTimes(): DecoderTimes {
@@ -275,7 +277,7 @@ export class FakeBinding implements Binding {
 
   expertConversionProblem = (): string => '';
 
-  expertSlots = () => [];
+  expertSlots = (store: ExpertStore) => (store as FakeStore).counters;
   expertTakeDemand = () => [];
   expertSwap = async () => false;
 
@@ -375,21 +377,10 @@ export class FakeBinding implements Binding {
     this.numOpen -= 1;
   }
 
-  async probeRead(): Promise<number> {
-    return 1;
-  }
-
-  async probeFma(): Promise<number> {
-    return 1;
-  }
-
-  async probeGemm(): Promise<number> {
-    return 1;
-  }
-
-  async probeAttention(): Promise<number> {
-    return 1;
-  }
+  probeRead = async () => 1;
+  probeFma = async () => 1;
+  probeGemm = async () => 1;
+  probeAttention = async () => 1;
 
   #check(call: Parameters<FakeBinding['refuses']>[0], input: BatchInput, rows: Iterable<number>): void {
     for (const row of rows) {

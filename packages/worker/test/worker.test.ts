@@ -60,6 +60,7 @@ describe('startWorker', () => {
       cacheFolder: null,
       precision: { kind: 'stored' },
       deviceSlots: 0,
+      deviceBytes: 0,
       buffering: 'reuse',
       prefetch: false,
       residentOnly: false,

@@ -64,7 +64,7 @@ export async function runTraffic(native: Binding, setup: EngineSetup, traffic: T
   try {
     const checkpoint = await native.checkpointOpen(files, tensors, { pageCache: pageCaches[tier] });
     const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks, kvDtype: 'f32', wireDtype: 'f32' });
-    const tiers = { perLayer: slots, policy, inPlace, prefetch, residentOnly: false, converted: '' };
+    const tiers = { perLayer: slots, layerBytes: [], policy, inPlace, prefetch, residentOnly: false, converted: '' };
     const store = await native.expertStoreOpen(engine, checkpoint, spec, 'f32', tiers);
     try {
       await loadAll(native, setup, { store, decoder });

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { QosModel, QosReport, QosWork, ResidentOnlyRow } from '@expertmesh/bench';
+import type { LiveTargetRow, QosModel, QosReport, QosWork, ResidentOnlyRow } from '@expertmesh/bench';
 import { systemClock } from '@expertmesh/common';
 import type { CommandDefinition } from '../command.js';
 import { evalFiles, readEvalDocuments } from '../demo/eval-texts.js';
@@ -28,6 +28,7 @@ const work = {
     memories: [0.2, 0.4, 0.56, 1],
     numPrompts: 4,
     ...{ residentParts: [0.5], residentTiers: ['disk'] },
+    live: { memory: 0.3, atOnce: 4, holdMs: 2_000 },
   },
   full: {
     formats: ['q8', 'q4', 'nf4', 'q2'],
@@ -39,6 +40,7 @@ const work = {
     numPrompts: 16,
     residentParts: [0.25, 0.5, 0.75],
     residentTiers: ['host', 'disk'],
+    live: { memory: 0.3, atOnce: 4, holdMs: 10_000 },
   },
 } as const satisfies Record<string, QosWork>;
 /** Residents follow one domain, as well as they can all of them. */
@@ -52,7 +54,8 @@ export const benchQos: CommandDefinition = {
     'The figure of arXiv 2407.14417 on a model of random weights whose experts are read from disk where they have no room (the paper: 0.63 to 13.00 tokens/s, ' +
     '20.6x), and the perplexity of the demo model with experts in 8, 4 and 2 bits, chosen at random and by what each costs, on texts that this was not ' +
     'measured on (the paper: 3.81 to 4.00, 13.59 to 14.17, 7.24 to 7.40). Then the demo model with slots for some experts: steps that wait for the others, and ' +
-    'routers that choose among residents only (--resident-only, after SwapMoE).',
+    'routers that choose among residents only (--resident-only, after SwapMoE). While requests run on the random model, `qos set` goes from one end of its ' +
+    'throughput to the other: what is held, how soon, and the longest time without a token.',
   options: {
     quick: { value: null, describe: 'smaller counts, under a minute' },
     threads: { value: 'N', describe: 'threads of the engine', defaultText: 'cores' },
@@ -125,7 +128,17 @@ function residentTable(rows: readonly ResidentOnlyRow[]): string {
   );
 }
 
-function renderReport({ machine, rows, residents, summary }: QosReport): string {
+function liveTable(rows: readonly LiveTargetRow[]): string {
+  return renderTable(
+    [{ title: 'TARGET' }, ...['HELD AFTER', 'TOKENS/S', 'LONGEST GAP', 'REQUESTS', 'FAILED'].map(right)],
+    rows.map((row) => [
+      ...[row.target, row.secondsToHold === null ? 'not' : `${row.secondsToHold.toFixed(1)} s`, row.tokensPerSecond.toFixed(1)],
+      ...[`${row.longestGapMs.toFixed(0)} ms`, String(row.requests), String(row.failed)],
+    ]),
+  );
+}
+
+function renderReport({ machine, rows, residents, live, summary }: QosReport): string {
   const judged = rows.filter(({ part }) => part === 'judged');
   const memory = rows.filter(({ part }) => part === 'memory');
   const quality = renderTable(
@@ -152,6 +165,7 @@ function renderReport({ machine, rows, residents, summary }: QosReport): string 
     ['throughputRange', `${summary.throughputRange.toFixed(1)}x (the paper: 20.6x)`],
     ['worstLoss', `${(100 * summary.worstLoss).toFixed(2)} % (the paper: 5.0 %)`],
     ['sensitivityNeverWorse', String(summary.sensitivityNeverWorse)],
+    ['liveRange', `${summary.liveRange.toFixed(1)}x, ${summary.liveFailed} failed, longest gap ${summary.liveGapMs.toFixed(0)} ms`],
   ]);
-  return `${quality}\n${speed}\n${residentTable(residents)}\n${properties}`;
+  return `${quality}\n${speed}\n${residentTable(residents)}\n${liveTable(live)}\n${properties}`;
 }

@@ -58,7 +58,7 @@ export const coordinator: CommandDefinition = {
       host: readHost(args),
       port: readPort(args, defaultPort),
       advertise: readAdvertise(args),
-      store: readStore(args),
+      ...readStore(args),
       expectWorkers,
       replicas: readReplicas(args) ?? 1,
       ...defaultLiveness,

@@ -59,7 +59,7 @@ async function runServe(args: Arguments, _positionals: readonly string[], termin
     modelFolder: requiredText(args, 'model'),
     host: readHost(args),
     port: readPort(args, defaultPort),
-    store: readStore(args),
+    ...readStore(args),
     cluster: readClusterName(args),
     ...readLocalClusterOptions(args),
     ...present('metrics', readMetrics(args)),

@@ -124,6 +124,7 @@ export function renderStatus(current: ClusterStatus, isWide: boolean): string {
     `Load      ${loadText(workers)}${operation === null ? '' : `   operation ${operation}`}`,
     `          layer by layer: max/mean ${maxOverMean.toFixed(2)}, balancedness ${balancedness.toFixed(2)} (1 = even; both means over the layers)`,
     ...(current.qos === null ? [] : [`QoS       ${qosText(current.qos)}`]),
+    ...(isWide && store !== null ? [`Store     ${store.name}   ${formatBytes(store.bytes)} of ${formatBytes(store.limitBytes)}`] : []),
     ...(isWide && leader !== null ? [`Leader    ${leader.coordinator} at ${leader.address}   fence ${leader.fence}`] : []),
     '\n',
   ];

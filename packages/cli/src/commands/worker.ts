@@ -81,6 +81,7 @@ export const worker: CommandDefinition = {
       cacheFolder: null,
       precision: { kind: 'stored' },
       deviceSlots: 0,
+      deviceBytes: 0,
       residentOnly: false,
       buffering: 'reuse',
       prefetch: false,

@@ -64,7 +64,7 @@ it('warnings stand below the workers', () => {
 });
 
 it('a store that does not answer is said, with what waits for it', () => {
-  const store = { name: 'redis://db:6379', isUp: false, downSinceMs: 0, problem: 'it is away' };
+  const store = { name: 'redis://db:6379', isUp: false, downSinceMs: 0, problem: 'it is away', bytes: 0, limitBytes: 67_108_864 };
   const shown = renderStatus({ ...exampleStatus, store }, false);
   expect(shown).toContain('Warning: the store redis://db:6379 does not answer since 1970-01-01T00:00:00.000Z (it is away). Requests go on');
 });

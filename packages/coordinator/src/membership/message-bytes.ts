@@ -3,18 +3,23 @@ import { v1 } from '@expertmesh/proto';
 
 type CoordinatorMessage = expertmesh.v1.CoordinatorMessage.$Properties;
 
-const encoded = new WeakMap<expertmesh.v1.Activate.$Properties, Uint8Array>();
+const encoded = new WeakMap<object, Uint8Array>();
 
 /**
- * A message to a worker as it travels. A placement goes to many workers: the same Activate is encoded once, and follows what is each
- * worker's own, as the fields of a protobuf message may stand in any order.
+ * A message to a worker as it travels. Placements and peers go to many workers: the same Activate, or the same Peers, is encoded once,
+ * and follows what is each worker's own, as the fields of a protobuf message may stand in any order.
  */
 export function coordinatorMessageBytes(message: CoordinatorMessage): Buffer {
-  const { activate, ...own } = message;
-  if (!activate) return asBuffer(v1.CoordinatorMessage.encode(message).finish());
-  const body = encoded.get(activate) ?? v1.CoordinatorMessage.encode({ activate }).finish();
-  encoded.set(activate, body);
+  const { activate, peers, ...own } = message;
+  const body = activate ? encodedOnce(activate, { activate }) : peers ? encodedOnce(peers, { peers }) : null;
+  if (body === null) return asBuffer(v1.CoordinatorMessage.encode(own).finish());
   return Buffer.concat([v1.CoordinatorMessage.encode(own).finish(), body]);
+}
+
+function encodedOnce(shared: object, message: CoordinatorMessage): Uint8Array {
+  const body = encoded.get(shared) ?? v1.CoordinatorMessage.encode(message).finish();
+  encoded.set(shared, body);
+  return body;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -23,6 +23,8 @@ export interface WorkerFacts {
   readonly layers: readonly LayerExperts[];
   /** Bytes it may fill with experts; 0 = no limit. */
   readonly memoryBytes: number;
+  /** Bytes of experts that it has in memory at once; 0 = as many as it holds. */
+  readonly deviceBytes: number;
   /** Of its weights that are not experts. */
   readonly otherBytes: number;
   /** Such as node and zone. */
@@ -64,6 +66,7 @@ export function factsOf(register: expertmesh.v1.Register.$Properties): WorkerFac
     model: model!,
     layers: layersOf(register),
     memoryBytes: register.expertMemoryBytes ?? 0,
+    deviceBytes: register.deviceBytes ?? 0,
     otherBytes: register.otherBytes ?? 0,
     labels: { ...register.labels },
     fence: register.fence ?? 0,

@@ -23,6 +23,8 @@ export interface LadderParts {
   readonly frontier: QosFrontier | null;
   /** Weights of one worker that are not experts. */
   readonly otherBytes: number;
+  /** Of experts that all workers together have in memory at once; Infinity where they have all that they hold. */
+  readonly deviceBytes: number;
 }
 
 /** How the settings of a ladder and the formats of now look under one placement. */
@@ -41,18 +43,18 @@ export class PlacedLadder {
   readonly #parts: LadderParts;
   readonly #largest: PrecisionMap;
   readonly #rungs: readonly Rung[];
-  readonly #speeds: readonly number[];
+  /** Of each rung's experts, one replica each. */
+  readonly #expertBytes: readonly number[];
 
   constructor(parts: LadderParts) {
     this.#parts = parts;
-    const { layers, frontier, otherBytes } = parts;
+    const { layers, frontier } = parts;
     const bytesOf = (layer: number, format: ExpertFormat) => this.#bytesOf(layer, format);
     this.#largest = layers.map((layer) =>
       Array.from({ length: layer.numExperts }, (_, expert) => firstFormat(layer, expert) as ExpertFormat),
     );
     this.#rungs = precisionLadder({ largest: this.#largest, bytesOf, lossRise: frontier?.lossRise ?? null });
-    const sizes = this.#rungs.map(({ map }) => sumOver(map, bytesOf));
-    this.#speeds = expectedSpeeds(sizes, otherBytes, frontier?.speeds ?? []);
+    this.#expertBytes = this.#rungs.map(({ map }) => sumOver(map, bytesOf));
   }
 
   get length(): number {
@@ -61,20 +63,25 @@ export class PlacedLadder {
 
   /** @param numWorkers that have the weights that are not experts */
   under({ layers }: Placement, numWorkers: number): PlacedRungs {
-    const { otherBytes, frontier } = this.#parts;
+    const { otherBytes, frontier, deviceBytes } = this.#parts;
     const others = otherBytes * numWorkers;
     const replicas = (layer: number, expert: number) => layers[layer]?.[expert]?.replicas.length ?? 0;
-    const memoryOf = (map: PrecisionMap) =>
-      others + sumOver(map, (layer, format, expert) => this.#bytesOf(layer, format) * replicas(layer, expert));
+    const placedOf = (map: PrecisionMap) => sumOver(map, (layer, format, expert) => this.#bytesOf(layer, format) * replicas(layer, expert));
+    const memoryOf = (map: PrecisionMap) => others + placedOf(map);
+    const placed = this.#rungs.map(({ map }) => placedOf(map));
+    const settings = placed.map((bytes, index) => {
+      return { expertBytes: this.#expertBytes[index]!, missed: Math.max(0, 1 - deviceBytes / Math.max(1, bytes)) };
+    });
+    const speeds = expectedSpeeds(settings, otherBytes, frontier?.speeds ?? []);
     const current = layers.map((experts) => experts.map(({ format }) => format as ExpertFormat));
     const distances = this.#rungs.map(({ map }) => sumOver(map, (layer, format, expert) => (current[layer]?.[expert] === format ? 0 : 1)));
     const rung = distances.reduce((best, distance, index) => (distance < distances[best]! ? index : best), 0);
     const scale = frontier?.lossScale ?? 1;
     return {
-      rungs: this.#rungs.map(({ map, lossRise }, index) => ({
-        memoryBytes: memoryOf(map),
+      rungs: this.#rungs.map(({ lossRise }, index) => ({
+        memoryBytes: others + placed[index]!,
         loss: lossRise === null ? null : expectedLoss(lossRise, scale),
-        expectedSpeed: this.#speeds[index]!,
+        expectedSpeed: speeds[index]!,
       })),
       rung,
       isExact: distances[rung] === 0,

@@ -239,9 +239,14 @@ export class QosController {
   }
 
   #ladderFor(frontier: QosFrontier | null): PlacedLadder {
-    const parts = { layers: this.#layers(), frontier, otherBytes: this.#otherBytes() };
+    const parts = { layers: this.#layers(), frontier, otherBytes: this.#otherBytes(), deviceBytes: this.#deviceBytes() };
     const known = this.#ladder;
-    const isSame = known !== null && known.layers === parts.layers && known.frontier === frontier && known.otherBytes === parts.otherBytes;
+    const isSame =
+      known !== null &&
+      known.layers === parts.layers &&
+      known.frontier === frontier &&
+      known.otherBytes === parts.otherBytes &&
+      known.deviceBytes === parts.deviceBytes;
     if (isSame) return known.ladder;
     const ladder = new PlacedLadder(parts);
     this.#ladder = { ...parts, ladder };
@@ -252,6 +257,11 @@ export class QosController {
   #layers(): readonly LayerExperts[] {
     const { table, epochs } = this.#parts;
     return table.live()[0]?.facts.layers ?? epochs.model().layers;
+  }
+
+  #deviceBytes(): number {
+    const { table, epochs } = this.#parts;
+    return [...epochs.workers].reduce((sum, worker) => sum + (table.get(worker)?.facts.deviceBytes || Number.POSITIVE_INFINITY), 0);
   }
 
   #otherBytes(): number {

@@ -81,8 +81,8 @@ function qosStateOf(status: QosStatus | null): expertmesh.v1.QosState.$Propertie
   return status === null || status.target === null ? null : qosState(status);
 }
 
-function storeStatus({ name, isUp, sinceMs, problem }: StoreHealth['status']): expertmesh.v1.StoreStatus.$Properties {
-  return { name, isUp, downSinceMs: sinceMs, problem };
+function storeStatus({ sinceMs, ...store }: StoreHealth['status']): expertmesh.v1.StoreStatus.$Properties {
+  return { ...store, downSinceMs: sinceMs };
 }
 
 function loads(view: ClusterView): { workers: expertmesh.v1.WorkerStatus.$Properties[]; balancedness: number; maxOverMean: number } {

@@ -113,5 +113,9 @@ function addStoreMetrics(set: MetricSet, store: StoreHealth): void {
   set.gauge('expertmesh_coordinator_store_up', 'Whether the store answered what it was asked last', () => (store.isUp ? 1 : 0));
   set.counter('expertmesh_coordinator_store_outages_total', 'Times that the store ceased to answer', () => store.numOutages);
   set.counters('expertmesh_coordinator_store_errors_total', 'Calls of the store that failed', ['code'], () => byLabel(store.errors));
+  set.gauges('expertmesh_coordinator_store_bytes', 'Load and journal in the store, as of the last write', ['kind'], () =>
+    [...store.space.bytes].map(([kind, bytes]): Sample => [[kind], bytes]),
+  );
+  set.gauge('expertmesh_coordinator_store_limit_bytes', 'Most bytes of load and journal in the store', () => store.space.limitBytes);
   store.observe = set.histogram('expertmesh_coordinator_store_call_seconds', 'Time of the calls of the store', storeCallBounds);
 }

@@ -1,12 +1,24 @@
 import { type Clock, type ErrorCode, toEmError } from '@expertmesh/common';
-import type { Store } from '@expertmesh/stats';
+import type { Store, StoreUse } from '@expertmesh/stats';
 
 const expectedErrors: readonly ErrorCode[] = ['EM_STORE_UNAVAILABLE', 'EM_STORE_REFUSED', 'EM_STORE_CONTENT', 'EM_FENCE', 'EM_EPOCH'];
+
+/** What is told of the store. */
+export interface StoreReport {
+  readonly name: string;
+  readonly isUp: boolean;
+  /** Milliseconds since the Unix epoch when it last began to fail; 0 while it is up. */
+  readonly sinceMs: number;
+  readonly problem: string;
+  /** Of load and journal, as far as this process knows; 0 before it has written any. */
+  readonly bytes: number;
+  readonly limitBytes: number;
+}
 
 /** Whether the store answers, as this coordinator sees it by what it asks of it. */
 export class StoreHealth {
   readonly #clock: Clock;
-  readonly #name: string;
+  readonly #store: Pick<Store, 'name' | 'space'>;
   #problem = '';
   #sinceMs = 0;
   numOutages = 0;
@@ -15,8 +27,8 @@ export class StoreHealth {
   /** Told how long each call took, in seconds. */
   observe: (seconds: number) => void = () => {};
 
-  constructor(name: string, clock: Clock) {
-    this.#name = name;
+  constructor(store: Pick<Store, 'name' | 'space'>, clock: Clock) {
+    this.#store = store;
     this.#clock = clock;
   }
 
@@ -24,9 +36,13 @@ export class StoreHealth {
     return this.#problem === '';
   }
 
-  /** `sinceMs`: milliseconds since the Unix epoch when it last began to fail; 0 while it is up. */
-  get status(): { readonly name: string; readonly isUp: boolean; readonly sinceMs: number; readonly problem: string } {
-    return { name: this.#name, isUp: this.isUp, sinceMs: this.#sinceMs, problem: this.#problem };
+  get space(): StoreUse {
+    return this.#store.space;
+  }
+
+  get status(): StoreReport {
+    const { name, space } = this.#store;
+    return { name, isUp: this.isUp, sinceMs: this.#sinceMs, problem: this.#problem, bytes: space.totalBytes, limitBytes: space.limitBytes };
   }
 
   /** The same store, whose calls this one sees. */

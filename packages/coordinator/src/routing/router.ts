@@ -1,5 +1,5 @@
 import { type Clock, EmError, type Logger, overloadRetryMs, toEmError } from '@expertmesh/common';
-import { serviceDefinition, toServiceError, v1 } from '@expertmesh/proto';
+import { limited, mostRequestBytes, serviceDefinition, toServiceError, v1 } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import type { WorkerFacts } from '../membership/worker-facts.js';
 import type { WorkerEntry, WorkerTable } from '../membership/worker-table.js';
@@ -68,7 +68,8 @@ export class Router {
       definition[name] = { ...method, requestDeserialize, responseSerialize: passBytes as (message: unknown) => Buffer };
       handlers[name] = method.responseStream ? this.#streamHandler(name) : this.#unaryHandler(name);
     }
-    server.addService(definition as grpc.ServiceDefinition, handlers);
+    const guarded = limited(definition as grpc.ServiceDefinition, handlers, () => mostRequestBytes(this.#contextLength()));
+    server.addService(guarded.definition, guarded.handlers);
   }
 
   /** A request would be taken now. */
@@ -211,6 +212,11 @@ export class Router {
     const home = chooseHome(candidates, this.#lastHome);
     this.#lastHome = home?.worker ?? this.#lastHome;
     return home?.facts ?? null;
+  }
+
+  /** 0 as long as no worker has said what model it has. */
+  #contextLength(): number {
+    return this.#options.table.all()[0]?.facts.model.contextLength ?? 0;
   }
 
   #readyWorkers(): readonly WorkerEntry[] {

@@ -5,17 +5,31 @@ export interface MeasuredSpeed {
   readonly tokensPerSecond: number;
 }
 
+/** A setting on the workers that have it. */
+export interface PlacedSetting {
+  /** Of all experts, one replica each. */
+  readonly expertBytes: number;
+  /** Part of its replicas' bytes that no device tier has room for, 0 to 1. */
+  readonly missed: number;
+}
+
+/** A byte that is read when a step needs it, as against one in memory. Disks and memories differ; what is measured corrects it. */
+const missCost = 10;
+
 /**
  * How fast settings are, relative to each other, from the bytes of their experts: as measured, with straight lines between, or, where
- * nothing was measured, as if every byte of the weights cost as much.
+ * nothing was measured, as if every byte of the weights cost as much; and a multiple of that where it has no room in memory, so that
+ * throughput falls hyperbolically with the misses (arXiv 2407.14417, figure 4).
  *
- * @param expertBytes of each setting
  * @param otherBytes of the weights that are not experts
  */
-export function expectedSpeeds(expertBytes: readonly number[], otherBytes: number, measured: readonly MeasuredSpeed[]): number[] {
+export function expectedSpeeds(settings: readonly PlacedSetting[], otherBytes: number, measured: readonly MeasuredSpeed[]): number[] {
   const points = fastestBySize(measured);
-  if (points.length < 2) return expertBytes.map((bytes) => 1 / Math.max(1, otherBytes + bytes));
-  return expertBytes.map((bytes) => interpolated(bytes, points));
+  const residentTime = (bytes: number) => (points.length < 2 ? Math.max(1, otherBytes + bytes) : 1 / interpolated(bytes, points));
+  return settings.map(({ expertBytes, missed }) => {
+    const time = residentTime(expertBytes);
+    return 1 / (time + (missed * missCost * time * expertBytes) / Math.max(1, otherBytes + expertBytes));
+  });
 }
 
 /** One for each size, the smallest first. */

@@ -1,5 +1,8 @@
 import { EmError } from '@expertmesh/common';
-import { bucketOf, hourMs, loadLimits, loadSince, minuteMs, rolledUp } from '../load-history.js';
+import { bucketOf, hourMs, isShort, loadLimits, loadSince, minuteMs, noLoad } from '../load-history.js';
+import { type LoadTier, loadTiers } from '../load-tier.js';
+import { NewestRollUps } from '../newest-roll-ups.js';
+import { packWindow, unpackWindow } from '../packed-window.js';
 import {
   type LeadClaim,
   type Leader,
@@ -11,28 +14,32 @@ import {
   type PlacementRecord,
   type Store,
 } from '../store.js';
+import { type SpaceOptions, StoreSpace } from '../store-space.js';
 import { parseRedisUrl, storeName } from './address.js';
 import { type Connection, connect } from './connection.js';
 import { redisError } from './redis-errors.js';
 import { defineScripts, type ScriptAnswer, type ScriptName } from './scripts.js';
-import { windowOf, windowText } from './window-text.js';
 
 /** A withdrawn operation is remembered longer than any command can be on its way. */
 const withdrawnMs = 86_400_000;
 
-/** Asked for together when load is read. */
-const windowsAtOnce = 64;
+/** Asked for together when load is read: what comes in one turn of the event loop holds up others. */
+const windowsAtOnce = 16;
+
+/** Of each tier of load: where it is kept, and the length of its buckets. */
+const tierKeys = { windows: 'load', minutes: 'load:minutes', hours: 'load:hours' } as const;
+const tierMs = { windows: 1, minutes: minuteMs, hours: hourMs } as const;
 
 /**
  * Connects to the store of a cluster in Redis.
  *
  * @throws EM_OPTION_VALUE, EM_STORE_UNAVAILABLE, EM_STORE_REFUSED
  */
-export async function openRedisStore(url: string, cluster: string): Promise<Store> {
+export async function openRedisStore(url: string, cluster: string, space: Partial<SpaceOptions> = {}): Promise<Store> {
   const address = parseRedisUrl(url);
   const name = storeName(address);
   try {
-    return new RedisStore(name, cluster, await connect(address, name));
+    return new RedisStore(name, cluster, await connect(address, name), new StoreSpace(space));
   } catch (error) {
     throw redisError(error, name);
   }
@@ -40,17 +47,19 @@ export async function openRedisStore(url: string, cluster: string): Promise<Stor
 
 class RedisStore implements Store {
   readonly name: string;
+  readonly space: StoreSpace;
   readonly #connection: Connection;
   readonly #script: ReturnType<typeof defineScripts>;
   /** The braces put all keys of a cluster into one hash slot, so that scripts may use several. */
   readonly #prefix: string;
-  /** The newest roll-ups, as far as this process has seen them. */
-  #minute: LoadWindow | undefined;
-  #hour: LoadWindow | undefined;
-  #hasRollUps = false;
+  readonly #rollUps = new NewestRollUps(async (tier) => {
+    const [text] = await this.#answer(() => this.#connection.zrange(this.#key(tierKeys[tier]), '-1', '-1'));
+    return text === undefined ? undefined : this.#window(text);
+  });
 
-  constructor(name: string, cluster: string, connection: Connection) {
+  constructor(name: string, cluster: string, connection: Connection, space: StoreSpace) {
     this.name = name;
+    this.space = space;
     this.#connection = connection;
     this.#script = defineScripts(connection);
     this.#prefix = `em:{${cluster}}:`;
@@ -84,8 +93,9 @@ class RedisStore implements Store {
   }
 
   async addOperation({ id, document, progress }: OperationRecord, fence: number): Promise<void> {
-    const args = [id, document, progress, maxOperations, this.#key('op:')];
-    await this.#run('add-operation', ['fence', 'ops', `op:${id}`], fence, args);
+    const args = [id, document, progress, maxOperations, this.space.mostBytes.operations, this.#key('op:')];
+    const [, bytes, isShort] = await this.#run('add-operation', ['fence', 'ops', `op:${id}`], fence, args);
+    if (bytes !== undefined) this.space.keep('operations', Number(bytes), isShort === 1);
   }
 
   async withdrawOperation(id: string, fence: number): Promise<void> {
@@ -116,31 +126,32 @@ class RedisStore implements Store {
   }
 
   async addLoad(window: LoadWindow, fence: number, number: number): Promise<void> {
-    await this.#readRollUps();
-    const minute = rolledUp(sameBucket(this.#minute, window, minuteMs), window);
-    const hour = rolledUp(sameBucket(this.#hour, window, hourMs), window);
-    await this.#run('add-load', ['fence', 'load', 'load:minutes', 'load:hours', 'written'], fence, [
-      number,
-      windowText(window),
-      loadLimits.windows,
-      bucketOf(window, minuteMs),
-      windowText(minute),
-      loadLimits.minutes,
-      bucketOf(window, hourMs),
-      windowText(hour),
-      loadLimits.hours,
-    ]);
-    this.#minute = minute;
-    this.#hour = hour;
+    const added = await this.#rollUps.with(window);
+    const args: (string | number)[] = [number];
+    for (const tier of loadTiers) {
+      const text = (await packWindow(added[tier])).toString('base64');
+      args.push(text, bucketOf(window, tierMs[tier]), loadLimits[tier], this.space.mostBytes[tier]);
+    }
+    const keys = ['fence', ...loadTiers.map((tier) => tierKeys[tier]), 'written', 'load:kept'];
+    const [, ...kept] = await this.#run('add-load', keys, fence, args);
+    this.#rollUps.keep(added);
+    for (const [index, tier] of loadTiers.entries()) {
+      const [bytes, isShort] = kept.slice(2 * index, 2 * index + 2);
+      if (bytes !== undefined) this.space.keep(tier, Number(bytes), isShort === 1);
+    }
   }
 
   /** As far back as is asked for: what is older is not fetched. */
   async readLoad(sinceMs: number): Promise<LoadWindow[]> {
-    const windows = await this.#windowsSince(sinceMs);
-    const isEnough = windows.length < loadLimits.windows || windows[0]!.endMs <= sinceMs;
-    const minutes = isEnough ? [] : await this.#rollUpsSince('load:minutes', sinceMs, minuteMs);
-    const hours = minutes.length < loadLimits.minutes ? [] : await this.#rollUpsSince('load:hours', sinceMs, hourMs);
-    return loadSince({ windows, minutes, hours }, sinceMs);
+    const flags = await this.#answer(() => this.#connection.hmget(this.#key('load:kept'), ...loadTiers.map((tier) => `cut:${tier}`)));
+    // Minutes are asked for from that of `sinceMs` on: where there are earlier ones too, none of them has been dropped.
+    const before = `(${bucketOf({ endMs: sinceMs }, minuteMs)}`;
+    const hasEarlier = (await this.#answer(() => this.#connection.zcount(this.#key(tierKeys.minutes), '-inf', before))) > 0;
+    const cut = loadTiers.filter((tier, index) => flags[index] === '1' && (tier !== 'minutes' || !hasEarlier));
+    const read = { ...noLoad, cut, windows: await this.#windowsSince(sinceMs) };
+    const minutes = isShort(read, 'windows', sinceMs) ? await this.#rollUpsSince('minutes', sinceMs) : [];
+    const hours = isShort({ ...read, minutes }, 'minutes', sinceMs) ? await this.#rollUpsSince('hours', sinceMs) : [];
+    return loadSince({ ...read, minutes, hours }, sinceMs);
   }
 
   async close(): Promise<void> {
@@ -148,7 +159,7 @@ class RedisStore implements Store {
   }
 
   async readHours(): Promise<LoadWindow[]> {
-    return this.#rollUpsSince('load:hours', 0, hourMs);
+    return this.#rollUpsSince('hours', 0);
   }
 
   /** Oldest first, the first one that ended before `sinceMs` among them. */
@@ -165,28 +176,16 @@ class RedisStore implements Store {
   }
 
   /** Oldest first, that of the moment itself among them. */
-  async #rollUpsSince(key: string, sinceMs: number, lengthMs: number): Promise<LoadWindow[]> {
-    const first = bucketOf({ endMs: sinceMs }, lengthMs);
+  async #rollUpsSince(tier: Exclude<LoadTier, 'windows'>, sinceMs: number): Promise<LoadWindow[]> {
+    const first = bucketOf({ endMs: sinceMs }, tierMs[tier]);
     const rollUps: LoadWindow[] = [];
     for (;;) {
       const part = ['LIMIT', rollUps.length, windowsAtOnce] as const;
-      const texts = await this.#answer(() => this.#connection.zrangebyscore(this.#key(key), first, '+inf', ...part));
+      const texts = await this.#answer(() => this.#connection.zrangebyscore(this.#key(tierKeys[tier]), first, '+inf', ...part));
       rollUps.push(...(await this.#windows(texts)));
       if (texts.length < windowsAtOnce) break;
     }
     return rollUps;
-  }
-
-  /** What an earlier coordinator had in the minute and hour of now goes on in ours. */
-  async #readRollUps(): Promise<void> {
-    if (this.#hasRollUps) return;
-    const newest = async (key: string) => {
-      const [text] = await this.#answer(() => this.#connection.zrange(this.#key(key), '-1', '-1'));
-      return text === undefined ? undefined : windowOf(text, this.name);
-    };
-    this.#minute = await newest('load:minutes');
-    this.#hour = await newest('load:hours');
-    this.#hasRollUps = true;
   }
 
   #key(name: string): string {
@@ -196,8 +195,12 @@ class RedisStore implements Store {
   /** One after the other: all at once they would come back, and be read, in one turn of the event loop. */
   async #windows(texts: readonly string[]): Promise<LoadWindow[]> {
     const windows: LoadWindow[] = [];
-    for (const text of texts) windows.push(await windowOf(text, this.name));
+    for (const text of texts) windows.push(await this.#window(text));
     return windows;
+  }
+
+  #window(text: string): Promise<LoadWindow> {
+    return unpackWindow(Buffer.from(text, 'base64'), this.name);
   }
 
   #content(what: string, problem: string): EmError {
@@ -234,8 +237,4 @@ class RedisStore implements Store {
 function leaderOf([, fence, coordinator, incarnation, address]: ScriptAnswer): Leader | null {
   if (fence === undefined) return null;
   return { coordinator: String(coordinator), incarnation: String(incarnation), address: String(address), fence: Number(fence) };
-}
-
-function sameBucket(rollUp: LoadWindow | undefined, window: LoadWindow, lengthMs: number): LoadWindow | undefined {
-  return rollUp !== undefined && bucketOf(rollUp, lengthMs) === bucketOf(window, lengthMs) ? rollUp : undefined;
 }

@@ -11,7 +11,7 @@ const numKeys = {
   'withdraw-operation': 3,
   'write-progress': 2,
   'write-settings': 3,
-  'add-load': 5,
+  'add-load': 6,
 } as const;
 
 export type ScriptName = keyof typeof numKeys;

@@ -20,10 +20,9 @@ export function modelMessage({ id, architecture, fingerprint, spec }: ModelFolde
   };
 }
 
-/** Experts that are in memory at once, over all layers. @param deviceSlots of each layer; 0 = as many as it has experts */
-export function numSlotsOf(layers: readonly LayerSpec[], deviceSlots: number): number {
-  const slotsOf = (numExperts: number) => (deviceSlots === 0 ? numExperts : Math.min(deviceSlots, numExperts));
-  return mixturesOf(layers).reduce((sum, { numExperts }) => sum + slotsOf(numExperts), 0);
+/** Of all layers. */
+export function numExpertsOf(layers: readonly LayerSpec[]): number {
+  return mixturesOf(layers).reduce((sum, { numExperts }) => sum + numExperts, 0);
 }
 
 /** The format in which this worker loads each expert unless it is asked for another: [layer][expert]. */

@@ -2,6 +2,7 @@ import type { Exchange } from '@expertmesh/exchange';
 import type { ModelFolder } from '@expertmesh/models';
 import type { Content } from '@expertmesh/placement';
 import type { expertmesh } from '@expertmesh/proto';
+import { deviceTierBytes } from '../device-tier.js';
 import type { WorkerOptions } from '../options.js';
 import { type expertsMessage, modelMessage } from './model-message.js';
 
@@ -34,6 +35,7 @@ export function registrationMessage(parts: RegistrationParts): expertmesh.v1.Reg
     ...experts,
     labels: options.labels,
     expertMemoryBytes: options.memoryBytes,
+    deviceBytes: deviceTierBytes(options, experts),
     wireDtype: options.wireDtype,
     epoch,
     held,

@@ -10,8 +10,9 @@ import type { Scheduler } from '../steps/scheduler.js';
 import type { StepLoop } from '../steps/step-loop.js';
 import type { EventLoopWatch } from './event-loop-watch.js';
 
-export interface ReportParts
-  extends Required<Pick<expertmesh.v1.Report.$Properties, 'slots' | 'epoch' | 'oldestEpoch' | 'state' | 'isLeaving'>> {
+export interface ReportParts extends Required<Pick<expertmesh.v1.Report.$Properties, 'epoch' | 'oldestEpoch' | 'state' | 'isLeaving'>> {
+  /** Of all layers. */
+  readonly numExperts: number;
   readonly engine: WorkerEngine;
   readonly exchange: Exchange;
   readonly executor: ExpertExecutor;
@@ -26,9 +27,10 @@ export interface ReportParts
 
 /** What a coordinator is told of a worker every second. */
 export function reportMessage(parts: ReportParts): expertmesh.v1.Report.$Properties {
-  const { engine, exchange, router, held, buffering, times, eventLoop, loaded, slots, epoch, oldestEpoch, state, isLeaving } = parts;
+  const { engine, exchange, router, held, buffering, times, eventLoop, loaded, epoch, oldestEpoch, state, isLeaving } = parts;
   const { rowsIn, rowsOut, bytesOut } = exchange.counters;
   const executor = parts.executor.counts;
+  const slots = buffering.report();
   return {
     runningRequests: loaded?.scheduler.numRunning ?? 0,
     waitingRequests: loaded?.scheduler.numWaiting ?? 0,
@@ -39,10 +41,11 @@ export function reportMessage(parts: ReportParts): expertmesh.v1.Report.$Propert
     ...{ rowsIn, rowsOut, bytesOut },
     tokensGenerated: loaded?.loop.counts.tokens ?? 0,
     expertsHeld: held.size,
-    buffering: buffering.report(),
+    buffering: slots,
+    slots: slots.slots === 0 ? parts.numExperts : slots.slots,
     stepTimes: times.message({ decoder: engine.times(), router: router.times, executor }),
     eventLoopMaxMs: eventLoop.takeLongestMs(),
     ...{ slowPeers: [...router.times.slowPeers], stalledMs: engine.stalledMs },
-    ...{ slots, epoch, oldestEpoch, state, isLeaving },
+    ...{ epoch, oldestEpoch, state, isLeaving },
   };
 }

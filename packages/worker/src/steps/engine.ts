@@ -21,6 +21,7 @@ import {
   withoutCapacity,
   withStaticGating,
 } from '@expertmesh/native';
+import { deviceBytesByLayer } from '../device-tier.js';
 import type { WorkerOptions } from '../options.js';
 
 /** Block numbers are 32-bit; no context comes near. */
@@ -64,11 +65,9 @@ export class WorkerEngine {
   }
 
   /** Opens everything but the decoder, whose weights take long to load. */
-  static async open(
-    binding: Binding,
-    { spec: given, files, tensors, fingerprint }: ModelFolder,
-    options: WorkerOptions,
-  ): Promise<WorkerEngine> {
+  static async open(binding: Binding, folder: ModelFolder, options: WorkerOptions): Promise<WorkerEngine> {
+    const { spec: given, files, tensors, fingerprint } = folder;
+    const layerBytes = deviceBytesByLayer(folder, options.precision, options.deviceBytes);
     const spec = gatedSpec(given, options);
     if (options.residentOnly) checkSlots(spec, options.deviceSlots);
     const kvBlockBytes = kvBlockBytesOf(spec, options.kvDtype);
@@ -78,7 +77,7 @@ export class WorkerEngine {
       const checkpoint = await binding.checkpointOpen(files, tensors, { pageCache: options.pageCache });
       const converted = convertedFolder(options.cacheFolder, fingerprint, binding.engineInfo(engine).numerics);
       const { deviceSlots: perLayer, buffering: policy, inPlace, prefetch, residentOnly } = options;
-      const tiers = { perLayer, policy, inPlace, prefetch, residentOnly, converted };
+      const tiers = { perLayer, layerBytes, policy, inPlace, prefetch, residentOnly, converted };
       const store = await binding.expertStoreOpen(engine, checkpoint, spec, options.wireDtype, tiers);
       return new WorkerEngine(binding, spec, options, { kvBlockBytes, numKvBlocks, engine, checkpoint, store });
     } catch (error) {

@@ -1,19 +1,23 @@
 import { promisify } from 'node:util';
-import { deflateRawSync, inflateRaw } from 'node:zlib';
+import { deflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from 'node:zlib';
 import { EmError } from '@expertmesh/common';
-import type { LayerActivity, LoadWindow } from '../store.js';
+import type { LayerActivity, LoadWindow } from './store.js';
 
+const deflated = promisify<Buffer, Buffer>(deflateRaw);
 const inflated = promisify<Buffer, Buffer>(inflateRaw);
+
+/** Bytes of a small model's windows, deflated or not: done sooner than handed to another thread. */
+const smallBytes = 1024;
 
 /** First byte of what is kept. Earlier versions have kept JSON, which begins with a bracket. */
 const version = 1;
 const jsonBegins = '['.charCodeAt(0);
 
 /**
- * A window as it is kept: numbers of seven bits a byte, least first, the last without its high bit; deflated, in base64. In their order:
+ * A window as it is kept: numbers of seven bits a byte, least first, the last without its high bit; deflated. In their order:
  * version, beginning, end, layers, 1 where activity is counted; by layer experts, rows of each, and its activity.
  */
-export function windowText({ startMs, endMs, rows, activity }: LoadWindow): string {
+export async function packWindow({ startMs, endMs, rows, activity }: LoadWindow): Promise<Buffer> {
   const numbers = new Numbers();
   numbers.put(version);
   for (const value of [startMs, endMs, rows.length, activity === undefined ? 0 : 1]) numbers.put(value);
@@ -24,13 +28,14 @@ export function windowText({ startMs, endMs, rows, activity }: LoadWindow): stri
     numbers.put(activity[layer]?.batches ?? 0);
     numbers.put(activity[layer]?.activeExperts ?? 0);
   }
-  return deflateRawSync(numbers.bytes()).toString('base64');
+  const bytes = numbers.bytes();
+  return bytes.length < smallBytes ? deflateRawSync(bytes) : deflated(bytes);
 }
 
-/** One window a turn of the event loop: others have theirs between them. Rejects with EM_STORE_CONTENT. */
-export async function windowOf(text: string, store: string): Promise<LoadWindow> {
+/** A large window has a turn of the event loop: others have theirs between several. Rejects with EM_STORE_CONTENT. */
+export async function unpackWindow(packed: Buffer, store: string): Promise<LoadWindow> {
   try {
-    const bytes = await inflated(Buffer.from(text, 'base64'));
+    const bytes = packed.length < smallBytes ? inflateRawSync(packed) : await inflated(packed);
     return bytes[0] === jsonBegins ? fromJson(bytes.toString()) : fromBytes(bytes);
   } catch (error) {
     throw new EmError('EM_STORE_CONTENT', { store, what: 'load window', problem: 'it is not one' }, { cause: error });

@@ -1,0 +1,154 @@
+import { setTimeout } from 'node:timers/promises';
+import { ExpertmeshClient, type QosTarget } from '@expertmesh/client';
+import { startLocalCluster } from '@expertmesh/local';
+import { openModelFolder } from '@expertmesh/models';
+import { Prompts } from '../serving-requests.js';
+
+export interface LiveCrossingOptions {
+  readonly modelFolder: string;
+  /** Where converted experts are kept. */
+  readonly cacheFolder: string;
+  readonly threads: number;
+  /** Of experts, in memory; the others are read from disk past the page cache. */
+  readonly deviceBytes: number;
+  /** Requests at once, one after the other each. */
+  readonly atOnce: number;
+  /** How long throughput is measured while a target is held. */
+  readonly holdMs: number;
+  readonly onProgress: (fraction: number, text: string) => void;
+}
+
+/** One target, from when it was set. */
+export interface LiveTargetRow {
+  readonly target: string;
+  /** Until the controller said that it holds it, and for a throughput had measured it within 5 %; null: not within 30 s. */
+  readonly secondsToHold: number | null;
+  /** From then on. */
+  readonly tokensPerSecond: number;
+  /** Longest time without a token in any stream, from the target on. */
+  readonly longestGapMs: number;
+  readonly requests: number;
+  readonly failed: number;
+}
+
+const promptTokens = 16;
+const newTokens = 64;
+const lookMs = 100;
+const longestMs = 30_000;
+/** Of a target of throughput. */
+const met = 0.95;
+
+/** What streams have had since the counts were taken last. */
+interface Counts {
+  tokens: number;
+  requests: number;
+  failed: number;
+  longestGapMs: number;
+}
+
+/** Holds targets from one end of a cluster's range of throughput to the other while requests run, after arXiv 2407.14417. */
+export async function measureLiveCrossing(options: LiveCrossingOptions): Promise<LiveTargetRow[]> {
+  const { modelFolder, cacheFolder, threads, deviceBytes, atOnce, holdMs, onProgress } = options;
+  const { spec } = await openModelFolder(modelFolder);
+  const cluster = await startLocalCluster({
+    modelFolder,
+    workers: 1,
+    threads,
+    deviceBytes,
+    cacheFolder,
+    pageCache: 'bypass',
+    exchange: 'auto',
+  });
+  const client = new ExpertmeshClient(cluster.endpoint);
+  const traffic = new Traffic(client, spec.vocabSize, atOnce);
+  const hold = (target: QosTarget, part: number) => {
+    onProgress(part / 3, `live: ${nameOf(target)}`);
+    return heldTarget(client, traffic, target, holdMs);
+  };
+  try {
+    const fast = await hold({ kind: 'prefer', prefer: 'throughput' }, 0);
+    const good = await hold({ kind: 'prefer', prefer: 'quality' }, 1);
+    const between = Math.round(Math.sqrt(fast.tokensPerSecond * good.tokensPerSecond));
+    return [fast, good, await hold({ kind: 'minThroughput', value: between }, 2)];
+  } finally {
+    await traffic.stop();
+    client.close();
+    await cluster.stop(0);
+  }
+}
+
+async function heldTarget(client: ExpertmeshClient, traffic: Traffic, target: QosTarget, holdMs: number): Promise<LiveTargetRow> {
+  traffic.take();
+  const began = performance.now();
+  await client.setQos(target);
+  const secondsToHold = await untilHeld(client, target, began);
+  const before = traffic.counts.tokens;
+  const measuredFrom = performance.now();
+  await setTimeout(holdMs);
+  const tokensPerSecond = ((traffic.counts.tokens - before) * 1000) / (performance.now() - measuredFrom);
+  const { requests, failed, longestGapMs } = traffic.take();
+  return { target: nameOf(target), secondsToHold, tokensPerSecond, longestGapMs, requests, failed };
+}
+
+async function untilHeld(client: ExpertmeshClient, target: QosTarget, began: number): Promise<number | null> {
+  for (;;) {
+    const { phase, measured } = await client.qos();
+    const isMet = target.kind !== 'minThroughput' || (measured.tokensPerSecond ?? 0) >= met * target.value;
+    const tookMs = performance.now() - began;
+    if (phase === 'holding' && isMet) return tookMs / 1000;
+    if (tookMs > longestMs) return null;
+    await setTimeout(lookMs);
+  }
+}
+
+function nameOf(target: QosTarget): string {
+  return target.kind === 'prefer' ? `${target.prefer} preferred` : `${target.kind} ${target.value}`;
+}
+
+/** Requests that follow each other, so many at once. */
+class Traffic {
+  readonly #client: ExpertmeshClient;
+  readonly #prompts: Prompts;
+  readonly #streams: Promise<void>[];
+  #isOver = false;
+  counts: Counts = { tokens: 0, requests: 0, failed: 0, longestGapMs: 0 };
+
+  constructor(client: ExpertmeshClient, vocabSize: number, atOnce: number) {
+    this.#client = client;
+    this.#prompts = new Prompts(vocabSize);
+    this.#streams = Array.from({ length: atOnce }, () => this.#run());
+  }
+
+  /** What has been counted; counting begins anew. */
+  take(): Counts {
+    const taken = this.counts;
+    this.counts = { tokens: 0, requests: 0, failed: 0, longestGapMs: 0 };
+    return taken;
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await Promise.all(this.#streams);
+  }
+
+  async #run(): Promise<void> {
+    for (let seed = 0; !this.#isOver; seed += 1) {
+      const prompt = this.#prompts.next(promptTokens);
+      let last: number | null = null;
+      try {
+        for await (const event of this.#client.generate({ prompt, maxTokens: newTokens, ignoreEos: true, temperature: 1, seed })) {
+          if (event.type !== 'tokens') continue;
+          const now = performance.now();
+          this.counts.tokens += event.ids.length;
+          if (last !== null) this.counts.longestGapMs = Math.max(this.counts.longestGapMs, now - last);
+          last = now;
+          if (this.#isOver) break;
+        }
+      } catch {
+        this.counts.failed += 1;
+        await setTimeout(lookMs);
+      }
+      this.counts.requests += 1;
+    }
+  }
+}
