@@ -198,20 +198,6 @@ export class LocalCluster {
     return response.documents.map(({ tokens, nll }) => ({ tokens: tokens ?? 0, nll: nll ?? 0 }));
   }
 
-  /** What answers of each kind say of themselves. */
-  async saysResidentOnly(ids: readonly number[]): Promise<{ generate: boolean; score: boolean; logits: boolean }> {
-    const says = { generate: false, score: false, logits: false };
-    for await (const message of this.openGenerate({ ids: { ids: [...ids] }, maxTokens: 2, ignoreEos: true })) {
-      says.generate ||= (message as InstanceType<typeof v1.GenerateResponse>).finished?.residentOnly ?? false;
-    }
-    const document = documentOf({ ids, source: null });
-    says.score = (await unary(this.#client, inference.score, { documents: [document] })).residentOnly;
-    for await (const message of serverStream(this.#client, inference.logits, { document })) {
-      says.logits ||= (message as InstanceType<typeof v1.LogitsResponse>).residentOnly;
-    }
-    return says;
-  }
-
   /** All hypotheses of each source. */
   async translate(
     sources: readonly (readonly number[])[],

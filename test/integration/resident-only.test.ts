@@ -1,5 +1,6 @@
 // Routers that choose among residents: served, said in every answer, without a load that a step waits for.
 
+import { ExpertmeshClient } from '@expertmesh/client';
 import { v1 } from '@expertmesh/proto';
 import { expect, it } from 'vitest';
 import { fixtureFolder, LocalCluster } from './local-cluster.js';
@@ -37,9 +38,29 @@ it('gives the bytes of the model where there is a slot for every expert, and say
 it('says in answers of every kind that they are of residents only', async () => {
   for (const residentOnly of [true, false]) {
     await withCluster(1, { residentOnly, deviceSlots: 5 }, {}, async (cluster) => {
-      expect(await cluster.saysResidentOnly(prompt)).toEqual({ generate: residentOnly, score: residentOnly, logits: residentOnly });
+      const client = new ExpertmeshClient(cluster.coordinator.address);
+      const said: unknown[] = [];
+      for await (const event of client.generate({ prompt, maxTokens: 2 })) if (event.type === 'finished') said.push(event.residentOnly);
+      for (const score of await client.score([{ ids: prompt }])) said.push(score.residentOnly);
+      for await (const { score } of client.logits({ ids: prompt })) if (score !== null) said.push(score.residentOnly);
+      client.close();
+      expect(said).toEqual([residentOnly, residentOnly, residentOnly]);
       await cluster.untilStatus(([worker]) => worker!.numerics.endsWith('/resident-only') === residentOnly);
     });
+  }
+});
+
+it('says so of translations', async () => {
+  const cluster = await LocalCluster.start(fixtureFolder('nllb_moe'), 1, { residentOnly: true, deviceSlots: 2 });
+  const client = new ExpertmeshClient(cluster.coordinator.address);
+  try {
+    for (const numBeams of [1, 3]) {
+      const [translation] = await client.translate([{ ids: [5, 9, 11, 2] }], { numBeams, maxTokens: 6 });
+      expect(translation).toMatchObject({ residentOnly: true });
+    }
+  } finally {
+    client.close();
+    await cluster.close();
   }
 });
 

@@ -14,6 +14,7 @@ const olmoe = fileURLToPath(new URL('../../../test/fixtures/olmoe', import.meta.
 const documents = [{ ids: [5, 9, 2, 7, 11, 3] }, { ids: [8, 1, 4, 10, 6, 12, 3, 2] }];
 const engine = { threads: 1, kernels: 'auto' } as const;
 const silent = () => {};
+const whole = ({ ids }: { readonly ids: readonly number[] }) => ({ ids, source: null, firstScored: 1 });
 
 let measured: Promise<SensitivityReport> | null = null;
 const sensitivity = () => {
@@ -63,7 +64,7 @@ it('experts change their formats one by one, to the same losses as in an engine 
     ...engine,
     pageCache: 'keep',
     cacheFolder: null,
-    documents: documents.map(({ ids }) => ids),
+    documents: documents.map(whole),
     prompts: [{ ids: [3, 4], source: null }],
     shape,
   } as const;
@@ -143,7 +144,13 @@ it('a memory size below the model has rows with misses; one without room for an 
 it('a long document is cut, and scored to the same losses', async () => {
   const folder = await openModelFolder(olmoe);
   const long = Array.from({ length: 70 }, (_, index) => 3 + (index % 11));
-  const rows = (maxRows: number) => [...scoredBatches([[5, 6], long, [7], [8, 9, 10]], folder.spec, maxRows)];
+  const rows = (maxRows: number) => [
+    ...scoredBatches(
+      [[5, 6], long, [7], [8, 9, 10]].map((ids) => whole({ ids })),
+      folder.spec,
+      maxRows,
+    ),
+  ];
   expect(rows(100).map(({ input }) => input.tokens.length)).toEqual([76]);
   expect(rows(32).map(({ input }) => input.tokens.length)).toEqual([2, 32, 32, 6, 4]);
   for (const batches of [rows(100), rows(32)]) expect(batches.flatMap(({ targets }) => [...targets])).toEqual([6, ...long.slice(1), 9, 10]);

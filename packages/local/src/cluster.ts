@@ -2,6 +2,7 @@ import { type ClusterStatus, ExpertmeshClient } from '@expertmesh/client';
 import { EmError } from '@expertmesh/common';
 import { type RunningCoordinator, startCoordinator } from '@expertmesh/coordinator';
 import { deviceTierWithin } from '@expertmesh/worker';
+import { checkLocalOptions } from './check-options.js';
 import {
   type CompiledLocalClusterOptions,
   compileOptions,
@@ -38,7 +39,9 @@ export interface LocalCluster {
  * outlives this process, however it ends. Rejects, with everything stopped, with the error that keeps it from serving.
  */
 export async function startLocalCluster(options: LocalClusterOptions): Promise<LocalCluster> {
-  const compiled = await withDeviceTier(compileOptions(options));
+  const given = compileOptions(options);
+  checkLocalOptions(options, given);
+  const compiled = await withDeviceTier(given);
   if (compiled.signal?.aborted) throw new EmError('EM_CANCELLED', { what: 'the start of the cluster' });
   const coordinator = await startCoordinator({
     id: 'local',

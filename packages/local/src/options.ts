@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { type Clock, EmError, type MetricsOptions, systemClock } from '@expertmesh/common';
+import { type Clock, EmError, type MetricsOptions, showValue, systemClock } from '@expertmesh/common';
 import type { WorkerOptions } from '@expertmesh/worker';
 
 /** How far a cluster that starts has come. */
@@ -118,9 +118,16 @@ export const maxLocalWorkers = 64;
 const maxPort = 65_535;
 
 export function compileOptions(options: LocalClusterOptions): CompiledLocalClusterOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new EmError('EM_OPTION_VALUE', { option: 'options', got: showValue(options), wanted: 'an object' });
+  }
   const workers = options.workers ?? 2;
   if (!Number.isInteger(workers) || workers < 1 || workers > maxLocalWorkers) {
-    throw new EmError('EM_OPTION_VALUE', { option: 'workers', got: workers, wanted: `a whole number from 1 to ${maxLocalWorkers}` });
+    throw new EmError('EM_OPTION_VALUE', {
+      option: 'workers',
+      got: showValue(workers),
+      wanted: `a whole number from 1 to ${maxLocalWorkers}`,
+    });
   }
   return {
     modelFolder: options.modelFolder,
@@ -154,7 +161,7 @@ export function compileOptions(options: LocalClusterOptions): CompiledLocalClust
     prefillChunk: options.prefillChunk ?? 0,
     kernels: options.kernels ?? 'auto',
     reportIntervalMs: options.reportIntervalMs ?? defaultReportIntervalMs,
-    metrics: options.metrics === undefined ? null : withRoom(options.metrics, workers),
+    metrics: withRoom(options.metrics ?? null, workers),
     signal: options.signal ?? null,
     onProgress: options.onProgress ?? (() => {}),
     onLine: options.onLine ?? (() => {}),
@@ -176,9 +183,9 @@ export function workerMetrics({ metrics }: CompiledLocalClusterOptions, n: numbe
 }
 
 /** Every worker has a port of its own above the coordinator's. */
-function withRoom(metrics: LocalMetricsOptions, workers: number): LocalMetricsOptions {
+function withRoom(metrics: LocalMetricsOptions | null, workers: number): LocalMetricsOptions | null {
   const most = maxPort - workers;
-  if (metrics.port > most) {
+  if (metrics !== null && metrics.port > most) {
     throw new EmError('EM_OPTION_VALUE', { option: 'metrics.port', got: metrics.port, wanted: `at most ${most} for ${workers} workers` });
   }
   return metrics;

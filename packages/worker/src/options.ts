@@ -101,12 +101,16 @@ const optionsSchema: z.ZodType<WorkerOptions> = z.strictObject({
   expertsFrom: z.enum(['checkpoint', 'peer']),
   pageCache: z.enum(['keep', 'drop', 'bypass']),
   cacheFolder: z.string().min(1).nullable(),
-  precision: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('stored') }),
-    z.strictObject({ kind: z.literal('all'), format: z.enum(expertFormats) }),
-    z.strictObject({ kind: z.literal('mix'), count: z.number().int().min(0), seed: z.number().int().min(0) }),
-    z.strictObject({ kind: z.literal('map'), layers: z.array(z.array(z.enum(expertFormats))) }),
-  ]),
+  precision: z.discriminatedUnion(
+    'kind',
+    [
+      z.strictObject({ kind: z.literal('stored') }),
+      z.strictObject({ kind: z.literal('all'), format: z.enum(expertFormats) }),
+      z.strictObject({ kind: z.literal('mix'), count: z.number().int().min(0), seed: z.number().int().min(0) }),
+      z.strictObject({ kind: z.literal('map'), layers: z.array(z.array(z.enum(expertFormats))) }),
+    ],
+    { error: "{ kind: 'stored' }, { kind: 'all', format }, { kind: 'mix', count, seed } or { kind: 'map', layers }" },
+  ),
   deviceSlots: z.number().int().min(0),
   deviceBytes: z.number().int().min(0),
   residentOnly: z.boolean(),

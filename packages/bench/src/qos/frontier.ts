@@ -11,12 +11,13 @@ import {
   type Sensitivity,
   slotBytes,
 } from '@expertmesh/precision';
+import type { Prompt } from '../buffering/mixed-traffic.js';
 import { describeHost, type Host } from '../machine.js';
 import { lineChart } from '../plot/line-chart.js';
 import { type Assignment, type FrontierSetting, frontierSettings } from './frontier-settings.js';
 import { expertSizes } from './model-experts.js';
 import { type DecodeRun, PrecisionEngine } from './precision-engine.js';
-import { type ScoredText, tokenIdsOf } from './scored-text.js';
+import { type ScoredDocument, type ScoredText, scoredDocuments } from './scored-text.js';
 
 export interface FrontierOptions {
   readonly modelFolder: string;
@@ -82,6 +83,11 @@ export interface FrontierReport {
 const promptTokens = 16;
 const newTokens = 16;
 
+/** What stands before a translation, or the beginning of a text. */
+function promptOf({ ids, source, firstScored }: ScoredDocument): Prompt {
+  return { ids: ids.slice(0, source === null ? promptTokens : firstScored), source };
+}
+
 interface Place {
   readonly setting: FrontierSetting;
   readonly memory: number | null;
@@ -93,11 +99,11 @@ interface Place {
 /** Measures perplexity and throughput over the number of experts in fewer bits, which of them these are, and the memory. */
 export async function measureFrontier(options: FrontierOptions): Promise<FrontierReport> {
   const folder = await openModelFolder(options.modelFolder);
-  const documents = await tokenIdsOf(folder, options.documents);
+  const documents = await scoredDocuments(folder, options.documents);
   const settings = frontierSettings(folder, options);
   const places = settings.flatMap((setting) => placesOf(folder, setting, options.memories));
   checkRoom(folder, settings, places, options.memories);
-  const prompts = documents.slice(0, options.numPrompts).map((ids) => ({ ids: ids.slice(0, promptTokens), source: null }));
+  const prompts = documents.slice(0, options.numPrompts).map(promptOf);
   const { threads, kernels, pageCache, cacheFolder } = options;
   const shape = { atOnce: Math.min(options.atOnce, prompts.length), newTokens };
   const engine = await PrecisionEngine.open(loadNative(), folder, { threads, kernels, pageCache, cacheFolder, documents, prompts, shape });

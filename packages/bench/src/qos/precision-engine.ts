@@ -1,6 +1,7 @@
 import { EmError } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
 import {
+  type BatchInput,
   type Binding,
   type Checkpoint,
   convertedFolder,
@@ -11,11 +12,13 @@ import {
   localFormat,
   type PageCache,
   unlimitedSlots,
+  withoutCapacity,
 } from '@expertmesh/native';
 import type { PrecisionMap } from '@expertmesh/precision';
 import { MixedTraffic, type Prompt, type TrafficShape, trafficBlocks } from '../buffering/mixed-traffic.js';
 import { greedyStep } from '../greedy-step.js';
 import { type ScoredBatch, scoredBatches, scoredBlocks } from './scored-batches.js';
+import type { ScoredDocument } from './scored-text.js';
 
 export interface PrecisionEngineOptions {
   readonly threads: number;
@@ -25,7 +28,7 @@ export interface PrecisionEngineOptions {
   /** Where converted experts are kept; null: nowhere. */
   readonly cacheFolder: string | null;
   /** Scored. */
-  readonly documents: readonly (readonly number[])[];
+  readonly documents: readonly ScoredDocument[];
   /** Decoded, greedily. */
   readonly prompts: readonly Prompt[];
   readonly shape: TrafficShape;
@@ -80,16 +83,17 @@ export class PrecisionEngine {
   }
 
   static async open(native: Binding, folder: ModelFolder, options: PrecisionEngineOptions): Promise<PrecisionEngine> {
-    const { spec, files, tensors } = folder;
-    if (spec.encoder !== null) {
-      throw new EmError('EM_OPTION_VALUE', { option: '--model', got: folder.path, wanted: 'a model without an encoder' });
-    }
+    const { files, tensors } = folder;
     const { threads, kernels, pageCache, documents, prompts, shape } = options;
     const kvBlocks = Math.max(scoredBlocks(documents, rowsOf(folder)), prompts.length === 0 ? 1 : trafficBlocks(prompts, shape));
     const engine = native.engineOpen({ threads, kernels });
     try {
       const checkpoint = await native.checkpointOpen(files, tensors, { pageCache });
-      const decoder = await native.decoderOpen(engine, checkpoint, spec, { kvBlocks, kvDtype: 'f32', wireDtype: 'f32' });
+      const decoder = await native.decoderOpen(engine, checkpoint, withoutCapacity(folder.spec), {
+        kvBlocks,
+        kvDtype: 'f32',
+        wireDtype: 'f32',
+      });
       return new PrecisionEngine(native, folder, options, { engine, checkpoint, decoder });
     } catch (error) {
       native.engineClose(engine);
@@ -125,7 +129,7 @@ export class PrecisionEngine {
   async score(): Promise<Float64Array> {
     const losses: Float64Array[] = [];
     for (const batch of scoredBatches(this.#options.documents, this.#folder.spec, rowsOf(this.#folder))) {
-      if (batch.targets.length > 0) losses.push(await this.#scoreBatch(batch));
+      losses.push(await this.#scoreBatch(batch));
     }
     return Float64Array.from(losses.flatMap((own) => [...own]));
   }
@@ -161,11 +165,11 @@ export class PrecisionEngine {
   async #openStore(slots: number): Promise<HeldStore> {
     if (this.#store !== null) this.#native.expertStoreClose(this.#store.store);
     this.#store = null;
-    const { spec, fingerprint } = this.#folder;
+    const { fingerprint } = this.#folder;
     const { numerics } = this.#native.engineInfo(this.#engine);
     const converted = convertedFolder(this.#options.cacheFolder, fingerprint, numerics);
     const tiers = { ...unlimitedSlots, perLayer: slots, converted };
-    const store = await this.#native.expertStoreOpen(this.#engine, this.#checkpoint, spec, 'f32', tiers);
+    const store = await this.#native.expertStoreOpen(this.#engine, this.#checkpoint, withoutCapacity(this.#folder.spec), 'f32', tiers);
     this.#store = { store, slots, held: [] };
     return this.#store;
   }
@@ -174,11 +178,17 @@ export class PrecisionEngine {
     return this.#native.expertSlots(this.#store!.store).reduce((sum, { misses }) => sum + misses, 0);
   }
 
-  async #scoreBatch({ input, targets }: ScoredBatch): Promise<Float64Array> {
+  async #scoreBatch({ encoder, input, targets }: ScoredBatch): Promise<Float64Array> {
+    if (encoder !== null) await this.#run(encoder, new Int32Array(0));
+    return this.#run(input, targets);
+  }
+
+  async #run(input: BatchInput, targets: Int32Array): Promise<Float64Array> {
     const batch = this.#native.batchOpen(this.#decoder, input);
     try {
       const { stoppedAt } = await this.#native.batchRun(batch);
       if (stoppedAt !== null) throw new EmError('EM_INTERNAL', { problem: `layer ${stoppedAt} lacks an expert that could not be loaded` });
+      if (targets.length === 0) return new Float64Array(0);
       return await this.#native.batchNll(
         batch,
         Int32Array.from(targets, (_, index) => index),

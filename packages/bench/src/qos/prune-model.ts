@@ -3,7 +3,7 @@ import { mixtureOf } from '@expertmesh/native';
 import { type LayerPruning, planPruning } from '@expertmesh/precision';
 import { storedMap } from './model-experts.js';
 import { PrecisionEngine } from './precision-engine.js';
-import { type ScoredText, tokenIdsOf } from './scored-text.js';
+import { type ScoredText, scoredDocuments } from './scored-text.js';
 
 export interface PruneOptions {
   readonly modelFolder: string;
@@ -78,7 +78,7 @@ export async function pruneModel(options: PruneOptions): Promise<PruneReport> {
 }
 
 async function measure(folder: ModelFolder, { documents: texts, threads, kernels }: PruneOptions): Promise<Measured> {
-  const documents = await tokenIdsOf(folder, texts);
+  const documents = await scoredDocuments(folder, texts);
   const engine = await PrecisionEngine.openToScore(folder, { threads, kernels, documents });
   try {
     await engine.hold(storedMap(folder), 0);

@@ -5,7 +5,7 @@ import { openModelFolder } from '@expertmesh/models';
 import { mixtureOf } from '@expertmesh/native';
 import type { LowerTier } from '../buffering/buffered-engine.js';
 import { request } from '../serving-requests.js';
-import { type ScoredText, tokenIdsOf } from './scored-text.js';
+import { type ScoredText, scoredDocuments } from './scored-text.js';
 
 export interface ResidentTexts {
   readonly name: string;
@@ -65,7 +65,8 @@ export async function measureResidentOnly(options: ResidentOnlyOptions): Promise
   for (const [index, { texts, tier, slots }] of places.entries()) {
     options.onProgress(index / places.length, `${texts.name}, ${slots} of ${experts} slots, ${tier}`);
     const place = { texts: texts.name, tier, experts, slots };
-    const ids = { calibration: await tokenIdsOf(folder, texts.calibration), judged: await tokenIdsOf(folder, texts.judged) };
+    const idsOf = async (some: readonly ScoredText[]) => (await scoredDocuments(folder, some)).map(({ ids }) => ids);
+    const ids = { calibration: await idsOf(texts.calibration), judged: await idsOf(texts.judged) };
     const lossless = await serve(options, ids, { tier, slots, residentOnly: false });
     const resident = await serve(options, ids, { tier, slots, residentOnly: true });
     rows.push(

@@ -3,7 +3,7 @@ import type { Format } from '@expertmesh/native';
 import { countExperts, expectedRise, type PrecisionMap, type Sensitivity } from '@expertmesh/precision';
 import { storedMap } from './model-experts.js';
 import { PrecisionEngine } from './precision-engine.js';
-import { type ScoredText, tokenIdsOf } from './scored-text.js';
+import { type ScoredText, scoredDocuments } from './scored-text.js';
 
 export interface SensitivityOptions {
   readonly modelFolder: string;
@@ -27,7 +27,7 @@ export interface SensitivityReport extends Sensitivity {
 export async function measureSensitivity(options: SensitivityOptions): Promise<SensitivityReport> {
   const { modelFolder, threads, kernels, formats, onProgress } = options;
   const folder = await openModelFolder(modelFolder);
-  const documents = await tokenIdsOf(folder, options.documents);
+  const documents = await scoredDocuments(folder, options.documents);
   const engine = await PrecisionEngine.openToScore(folder, { threads, kernels, documents });
   try {
     const { before, use } = await baseline(engine, folder);

@@ -2,17 +2,18 @@ import type { ScoredText } from '@expertmesh/bench';
 import { EmError } from '@expertmesh/common';
 import { readDocuments } from '../score-documents.js';
 
-/** The texts of a file as score reads it. Throws as {@link readDocuments}, and EM_FILE_FORMAT for sources of a model with an encoder. */
+/** The texts of a file as score reads it, and pairs of ids. Throws as {@link readDocuments}, and EM_FILE_FORMAT for pairs of texts. */
 export async function readScoredTexts(file: string): Promise<ScoredText[]> {
   const found: ScoredText[] = [];
   for await (const { document } of readDocuments(file, {})) {
-    if (document.source !== undefined) {
-      throw new EmError('EM_FILE_FORMAT', {
-        file,
-        problem: 'a source and its target; wanted "text" or "ids" of a model without an encoder',
-      });
+    const { source } = document;
+    if ((source !== undefined && 'text' in source) || ('text' in document && source !== undefined)) {
+      const problem =
+        'a source and its target as texts; wanted "source_ids" and "target_ids" of a model with an encoder, else "text" or "ids"';
+      throw new EmError('EM_FILE_FORMAT', { file, problem });
     }
-    found.push('text' in document ? { text: document.text } : { ids: document.ids });
+    if ('text' in document) found.push({ text: document.text });
+    else found.push({ ids: document.ids, ...(source !== undefined && { source: source.ids, firstScored: document.firstScored ?? 1 }) });
   }
   return found;
 }
