@@ -213,13 +213,20 @@ describe('an expert in another format', () => {
 describe('a load that is cancelled', () => {
   it('rejects, leaves nothing behind, and may be asked for again', async () => {
     const { native, engine, checkpoint } = worker;
-    const store = await native.expertStoreOpen(engine, checkpoint, model.spec, 'f32', unlimitedSlots);
     const experts = [0, 2].flatMap((layer) => Array.from({ length: 12 }, (_, expert) => ({ layer, expert })));
-    const loads = experts.map(({ layer, expert }) => native.expertLoad(store, layer, expert, 'bf16', 'ahead'));
-    for (const { layer, expert } of experts) native.expertCancelLoads(store, layer, expert);
-    const ended = await Promise.allSettled(loads);
-    const failed = ended.flatMap((load) => (load.status === 'rejected' ? [load.reason as { code: string }] : []));
-    expect(failed.length).toBeGreaterThan(0);
+    const loadAndCancel = async () => {
+      const store = await native.expertStoreOpen(engine, checkpoint, model.spec, 'f32', unlimitedSlots);
+      const loads = experts.map(({ layer, expert }) => native.expertLoad(store, layer, expert, 'bf16', 'ahead'));
+      for (const { layer, expert } of experts) native.expertCancelLoads(store, layer, expert);
+      const ended = await Promise.allSettled(loads);
+      return { store, failed: ended.flatMap((load) => (load.status === 'rejected' ? [load.reason as { code: string }] : [])) };
+    };
+    // Where this thread gets no core meanwhile, all loads may end before their cancels come.
+    let { store, failed } = await loadAndCancel();
+    while (failed.length === 0) {
+      native.expertStoreClose(store);
+      ({ store, failed } = await loadAndCancel());
+    }
     expect(new Set(failed.map(({ code }) => code))).toEqual(new Set(['EM_CANCELLED']));
     expect(native.expertsHeld(store)).toBe(experts.length - failed.length);
     await Promise.all(experts.map(({ layer, expert }) => native.expertLoad(store, layer, expert, 'bf16', 'needed')));

@@ -22,6 +22,8 @@ class Cluster {
   facts = rungs;
   obstacle: string | null = null;
   isBusy = true;
+  /** Of a step, by the bytes of the weights. */
+  timeOf = (memoryBytes: number) => memoryBytes;
   /** The rung of each change, with its time. */
   readonly changes: { readonly atMs: number; readonly rung: number }[] = [];
   readonly phases: string[] = [];
@@ -39,7 +41,7 @@ class Cluster {
   }
 
   get throughput(): number {
-    const speed = 1 / this.facts[this.rung]!.memoryBytes;
+    const speed = 1 / this.timeOf(this.facts[this.rung]!.memoryBytes);
     return this.load * speed * (1 + 0.5 * (this.rung / numRungs)) * 100;
   }
 
@@ -78,6 +80,21 @@ describe('a target of throughput', () => {
     expect(cluster.changes).toHaveLength(length);
     expect(cluster.throughput).toBeGreaterThan(0.98 * tokensPerSecond);
     expect(cluster.phases.at(-1)).toBe('holding');
+  });
+
+  it.each([5, 10, 20])('is met in 10 s where a byte without room takes %i times as long, and then with less to spare', (missCost) => {
+    const missed = (memoryBytes: number) => Math.max(0, memoryBytes - 400);
+    const cluster = new Cluster({ kind: 'minThroughput', tokensPerSecond: 600 });
+    cluster.timeOf = (memoryBytes) => memoryBytes + missCost * missed(memoryBytes);
+    cluster.facts = rungs.map((rung) => ({ ...rung, expectedSpeed: 1 / (rung.memoryBytes + 10 * missed(rung.memoryBytes)) }));
+    cluster.run(10);
+    expect(cluster.throughput).toBeGreaterThan(0.95 * 600);
+    cluster.run(60);
+    const { length } = cluster.changes;
+    cluster.run(300);
+    expect(cluster.changes).toHaveLength(length);
+    expect(cluster.throughput).toBeGreaterThan(0.95 * 600);
+    expect(cluster.throughput).toBeLessThan(1.3 * 600);
   });
 
   it('is held while the load falls and rises, with the quality that this leaves', () => {

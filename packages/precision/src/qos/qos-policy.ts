@@ -47,6 +47,8 @@ const exceededMs = 5_000;
 /** Of the target: below the first it is missed; a rung is chosen where it promises the second; above the third more quality is tried. */
 const missedBelow = 0.98;
 const wantedMargin = 1.03;
+/** Where one rung alone has been measured: rather too fast, and then raised, than missed twice. */
+const unknownMargin = 1.25;
 const exceededAbove = 1.1;
 /** Of memory: as much must be free before experts are raised again. */
 const freeShare = 0.02;
@@ -127,7 +129,8 @@ export class QosPolicy {
     const shape = this.#learn(view, tokensPerSecond);
     this.#missedSinceMs = tokensPerSecond < wanted * missedBelow ? (this.#missedSinceMs ?? nowMs) : null;
     this.#exceededSinceMs = tokensPerSecond > wanted * exceededAbove ? (this.#exceededSinceMs ?? nowMs) : null;
-    const chosen = bestAtLeast(view, shape, wanted * wantedMargin);
+    const margin = this.#missedSinceMs !== null && shape.numLearned < 2 ? unknownMargin : wantedMargin;
+    const chosen = bestAtLeast(view, shape, wanted * margin);
     if (this.#missedSinceMs !== null) {
       if (chosen.isLast && chosen.rung === rung) return stay(`${got}: no formats are faster`, false);
       if (nowMs - this.#missedSinceMs < missedMs) return stay(`${got}, not long below the target`, false);
