@@ -23,7 +23,7 @@ export interface LiveTargetRow {
   readonly target: string;
   /** Until the controller said that it holds it, and for a throughput had measured it within 5 %; null: not within 30 s. */
   readonly secondsToHold: number | null;
-  /** From then on. */
+  /** From when running requests had come to the new formats. */
   readonly tokensPerSecond: number;
   /** Longest time without a token in any stream, from the target on. */
   readonly longestGapMs: number;
@@ -34,6 +34,8 @@ export interface LiveTargetRow {
 const promptTokens = 16;
 const newTokens = 64;
 const lookMs = 100;
+/** What is measured sooner is of requests under the formats before. */
+const pinGraceMs = 1_000;
 const longestMs = 30_000;
 /** Of a target of throughput. */
 const met = 0.95;
@@ -58,6 +60,7 @@ export async function measureLiveCrossing(options: LiveCrossingOptions): Promise
     cacheFolder,
     pageCache: 'bypass',
     exchange: 'auto',
+    pinGraceMs,
   });
   const client = new ExpertmeshClient(cluster.endpoint);
   const traffic = new Traffic(client, spec.vocabSize, atOnce);
@@ -82,6 +85,7 @@ async function heldTarget(client: ExpertmeshClient, traffic: Traffic, target: Qo
   const began = performance.now();
   await client.setQos(target);
   const secondsToHold = await untilHeld(client, target, began);
+  await setTimeout(pinGraceMs);
   const before = traffic.counts.tokens;
   const measuredFrom = performance.now();
   await setTimeout(holdMs);
