@@ -1,10 +1,10 @@
 // node scripts/bench-store.mjs STORE [LAYERS] [EXPERTS]: how long the load that a plan is made from takes to be read, and for how long the
 // event loop stands still meanwhile, with a full history (a month of hours, a day of minutes, a quarter of an hour of windows of a
 // second) of a model of 58 layers of 256 experts. STORE is what --store takes; what it has of the cluster `bench` is added to. Prints JSON.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger } from '../packages/common/dist/index.js';
 import { LoadRecorder } from '../packages/coordinator/dist/load/load-recorder.js';
 import { openStore } from '../packages/stats/dist/index.js';
+import { withLongestTurn } from './longest-turn.mjs';
 
 const [url, layers = '58', experts = '256'] = process.argv.slice(2);
 if (url === undefined) {
@@ -74,18 +74,6 @@ function idle() {
 }
 
 async function measure(run) {
-  await sleep(50); // what came before left to do
-  let last = performance.now();
-  let longestTurnMs = 0;
-  const timer = setInterval(() => {
-    const now = performance.now();
-    longestTurnMs = Math.max(longestTurnMs, now - last);
-    last = now;
-  }, 1);
-  const began = last;
-  const { windows } = await run();
-  const milliseconds = performance.now() - began;
-  await sleep(5);
-  clearInterval(timer);
-  return { milliseconds: Math.round(milliseconds), longestTurnMs: Math.round(longestTurnMs), windows: windows.length };
+  const { milliseconds, longestTurnMs, result } = await withLongestTurn(run);
+  return { milliseconds: Math.round(milliseconds), longestTurnMs: Math.round(longestTurnMs), windows: result.windows.length };
 }

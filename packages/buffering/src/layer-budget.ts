@@ -22,6 +22,8 @@ export function layerBudgets(option: string, memoryBytes: number, layers: readon
     throw new EmError('EM_OPTION_VALUE', { option, got: `${memoryBytes} bytes`, wanted });
   }
   const others = layers.reduce((sum, layer) => sum + othersOf(layer), 0);
-  const part = others === 0 ? 0 : (memoryBytes - leastBytes) / others;
-  return layers.map((layer) => Math.floor(leastOf(layer) + part * othersOf(layer)));
+  const room = BigInt(memoryBytes - leastBytes);
+  // A byte less for rounding would be an expert less.
+  const partOf = (layer: BudgetLayer) => (others === 0 ? 0 : Number((room * BigInt(othersOf(layer))) / BigInt(others)));
+  return layers.map((layer) => leastOf(layer) + partOf(layer));
 }

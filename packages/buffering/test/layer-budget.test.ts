@@ -11,6 +11,15 @@ it('parts a memory size by what the layers have beyond one expert each', () => {
   expect(bytesOf(65, { numExperts: 4, expertBytes: 40 }, layer)).toEqual([49, 15]);
 });
 
+it('has room for so many experts of each layer where there is memory for just these', () => {
+  const odd = { numExperts: 61, expertBytes: 4_718_593 };
+  const layers = Array.from({ length: 47 }, () => odd);
+  for (let experts = 1; experts <= odd.numExperts; experts += 1) {
+    const bytes = experts * odd.expertBytes;
+    expect(bytesOf(layers.length * bytes, ...layers)).toEqual(layers.map(() => bytes));
+  }
+});
+
 it('gives layers without experts nothing, and more than all where there is more', () => {
   expect(bytesOf(170, { ...layer, numExperts: 0 }, layer)).toEqual([0, 170]);
 });

@@ -1,6 +1,7 @@
 import { type BudgetLayer, layerBudgets } from '@expertmesh/buffering';
+import { EmError } from '@expertmesh/common';
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
-import type { Precision } from '@expertmesh/precision';
+import { type Precision, residentSlots, slotBytes } from '@expertmesh/precision';
 import { expertPrecision, expertsMessage } from './cluster/model-message.js';
 import type { WorkerOptions } from './options.js';
 
@@ -31,19 +32,21 @@ export async function deviceTierWithin({ modelFolder, precision, workers, memory
   const folder = await openModelFolder(modelFolder);
   const layers = layersOf(folder, precision);
   const allBytes = layers.reduce((sum, { numExperts, expertBytes }) => sum + numExperts * expertBytes, 0);
-  if (residentOnly) return { memoryBytes: 0, deviceBytes: 0, deviceSlots: memoryBytes >= allBytes ? 0 : slotsWithin(memoryBytes, layers) };
+  if (residentOnly)
+    return { memoryBytes: 0, deviceBytes: 0, deviceSlots: memoryBytes >= allBytes ? 0 : slotsBesideOne(memoryBytes, layers) };
   if (workers * memoryBytes >= allBytes) return { memoryBytes, deviceBytes: 0, deviceSlots: 0 };
   layerBudgets('--memory', memoryBytes, layers);
   return { memoryBytes: 0, deviceBytes: memoryBytes, deviceSlots: 0 };
 }
 
-function slotsWithin(memoryBytes: number, layers: readonly BudgetLayer[]): number {
-  const spareBytes = Math.max(...layers.map(({ expertBytes }) => expertBytes));
-  const budgets = layerBudgets('--memory', memoryBytes - spareBytes, layers);
-  const slots = layers.flatMap(({ numExperts, expertBytes }, layer) =>
-    numExperts === 0 ? [] : [Math.floor(budgets[layer]! / expertBytes)],
-  );
-  return Math.min(...slots);
+/** Slots of each layer, beside room for one expert that comes. */
+function slotsBesideOne(memoryBytes: number, layers: readonly BudgetLayer[]): number {
+  const comingBytes = Math.max(...layers.map(({ expertBytes }) => expertBytes));
+  const sizes = layers.map(({ numExperts, expertBytes }) => Array.from({ length: numExperts }, () => expertBytes));
+  const slots = residentSlots(sizes, memoryBytes - comingBytes);
+  if (slots > 0) return Number.isFinite(slots) ? slots : 0;
+  const wanted = `at least ${slotBytes(sizes, 1) + comingBytes} bytes: one expert of each layer, and one that comes`;
+  throw new EmError('EM_OPTION_VALUE', { option: '--memory', got: `${memoryBytes} bytes`, wanted });
 }
 
 /**

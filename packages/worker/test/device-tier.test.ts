@@ -53,4 +53,8 @@ it('leaves room for the expert that comes where routers choose among residents, 
     deviceBytes: 0,
     deviceSlots: 7,
   });
+  const tooSmall = deviceTierWithin({ ...residents, memoryBytes: 4 * expertBytes - 1 });
+  await expect(tooSmall).rejects.toThrow(
+    `${4 * expertBytes - 1} bytes; wanted at least ${4 * expertBytes} bytes: one expert of each layer, and one`,
+  );
 });

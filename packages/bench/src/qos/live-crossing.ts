@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ExpertmeshClient, type QosTarget } from '@expertmesh/client';
 import { startLocalCluster } from '@expertmesh/local';
 import { openModelFolder } from '@expertmesh/models';
-import { Prompts } from '../serving-requests.js';
+import { LiveTraffic } from './live-traffic.js';
 
 export interface LiveCrossingOptions {
   readonly modelFolder: string;
@@ -31,22 +31,12 @@ export interface LiveTargetRow {
   readonly failed: number;
 }
 
-const promptTokens = 16;
-const newTokens = 64;
 const lookMs = 100;
 /** What is measured sooner is of requests under the formats before. */
 const pinGraceMs = 1_000;
 const longestMs = 30_000;
 /** Of a target of throughput. */
 const met = 0.95;
-
-/** What streams have had since the counts were taken last. */
-interface Counts {
-  tokens: number;
-  requests: number;
-  failed: number;
-  longestGapMs: number;
-}
 
 /** Holds targets from one end of a cluster's range of throughput to the other while requests run, after arXiv 2407.14417. */
 export async function measureLiveCrossing(options: LiveCrossingOptions): Promise<LiveTargetRow[]> {
@@ -63,7 +53,7 @@ export async function measureLiveCrossing(options: LiveCrossingOptions): Promise
     pinGraceMs,
   });
   const client = new ExpertmeshClient(cluster.endpoint);
-  const traffic = new Traffic(client, spec.vocabSize, atOnce);
+  const traffic = new LiveTraffic(client, spec.vocabSize, atOnce);
   const hold = (target: QosTarget, part: number) => {
     onProgress(part / 3, `live: ${nameOf(target)}`);
     return heldTarget(client, traffic, target, holdMs);
@@ -80,7 +70,7 @@ export async function measureLiveCrossing(options: LiveCrossingOptions): Promise
   }
 }
 
-async function heldTarget(client: ExpertmeshClient, traffic: Traffic, target: QosTarget, holdMs: number): Promise<LiveTargetRow> {
+async function heldTarget(client: ExpertmeshClient, traffic: LiveTraffic, target: QosTarget, holdMs: number): Promise<LiveTargetRow> {
   traffic.take();
   const began = performance.now();
   await client.setQos(target);
@@ -107,52 +97,4 @@ async function untilHeld(client: ExpertmeshClient, target: QosTarget, began: num
 
 function nameOf(target: QosTarget): string {
   return target.kind === 'prefer' ? `${target.prefer} preferred` : `${target.kind} ${target.value}`;
-}
-
-/** Requests that follow each other, so many at once. */
-class Traffic {
-  readonly #client: ExpertmeshClient;
-  readonly #prompts: Prompts;
-  readonly #streams: Promise<void>[];
-  #isOver = false;
-  counts: Counts = { tokens: 0, requests: 0, failed: 0, longestGapMs: 0 };
-
-  constructor(client: ExpertmeshClient, vocabSize: number, atOnce: number) {
-    this.#client = client;
-    this.#prompts = new Prompts(vocabSize);
-    this.#streams = Array.from({ length: atOnce }, () => this.#run());
-  }
-
-  /** What has been counted; counting begins anew. */
-  take(): Counts {
-    const taken = this.counts;
-    this.counts = { tokens: 0, requests: 0, failed: 0, longestGapMs: 0 };
-    return taken;
-  }
-
-  async stop(): Promise<void> {
-    this.#isOver = true;
-    await Promise.all(this.#streams);
-  }
-
-  async #run(): Promise<void> {
-    for (let seed = 0; !this.#isOver; seed += 1) {
-      const prompt = this.#prompts.next(promptTokens);
-      let last: number | null = null;
-      try {
-        for await (const event of this.#client.generate({ prompt, maxTokens: newTokens, ignoreEos: true, temperature: 1, seed })) {
-          if (event.type !== 'tokens') continue;
-          const now = performance.now();
-          this.counts.tokens += event.ids.length;
-          if (last !== null) this.counts.longestGapMs = Math.max(this.counts.longestGapMs, now - last);
-          last = now;
-          if (this.#isOver) break;
-        }
-      } catch {
-        this.counts.failed += 1;
-        await setTimeout(lookMs);
-      }
-      this.counts.requests += 1;
-    }
-  }
 }
