@@ -44,7 +44,7 @@ function slotsBesideOne(memoryBytes: number, layers: readonly BudgetLayer[]): nu
   const comingBytes = Math.max(...layers.map(({ expertBytes }) => expertBytes));
   const sizes = layers.map(({ numExperts, expertBytes }) => Array.from({ length: numExperts }, () => expertBytes));
   const slots = residentSlots(sizes, memoryBytes - comingBytes);
-  if (slots > 0) return Number.isFinite(slots) ? slots : 0;
+  if (slots > 0) return slots;
   const wanted = `at least ${slotBytes(sizes, 1) + comingBytes} bytes: one expert of each layer, and one that comes`;
   throw new EmError('EM_OPTION_VALUE', { option: '--memory', got: `${memoryBytes} bytes`, wanted });
 }
