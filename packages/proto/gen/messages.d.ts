@@ -6962,6 +6962,12 @@ export namespace expertmesh {
    /** Report tokensGenerated. */
    tokensGenerated: number;
 
+   /** Report loweredPeers. */
+   loweredPeers: { [k: string]: number };
+
+   /** Report silentPeers. */
+   silentPeers: string[];
+
    static create(properties: expertmesh.v1.Report.$Shape): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
    static create(properties?: expertmesh.v1.Report.$Properties): expertmesh.v1.Report;
 
@@ -7054,6 +7060,12 @@ export namespace expertmesh {
 
     /** Report tokensGenerated */
     tokensGenerated?: (number|null);
+
+    /** Report loweredPeers */
+    loweredPeers?: ({ [k: string]: number }|null);
+
+    /** Report silentPeers */
+    silentPeers?: (string[]|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
