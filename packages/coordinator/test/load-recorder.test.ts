@@ -21,7 +21,7 @@ test('a wall clock that is put back takes nothing from what has been counted: wi
   };
   const store = new MemoryStore();
   const count = async (load: LoadRecorder, rows: number[]) => {
-    load.add('w1', [{ layer: 0, rows }], layers);
+    load.add('w1', { load: [{ layer: 0, rows }] }, layers);
     await load.flush();
   };
   const open = async () => LoadRecorder.open({ store, fence: await takeLead(store), clock, logger, intervalMs: 1000 });
@@ -51,7 +51,7 @@ test('a wall clock that is put back takes nothing from what has been counted: wi
 test('what workers have routed as home is kept for those that there are', async () => {
   const store = new MemoryStore();
   const load = await LoadRecorder.open({ store, fence: await takeLead(store), clock: new FakeClock(), logger, intervalMs: 1000 });
-  for (const worker of ['w1', 'w2']) load.add(worker, [{ layer: 0, rows: [1, 1] }], layers);
+  for (const worker of ['w1', 'w2']) load.add(worker, { load: [{ layer: 0, rows: [1, 1] }] }, layers);
   load.keep(new Set(['w2', 'w3']));
   expect([...load.homeRows]).toEqual([['w2', 2]]);
   await load.close();

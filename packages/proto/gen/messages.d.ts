@@ -367,6 +367,9 @@ export namespace expertmesh {
    /** Unknown fields preserved while decoding when enabled */
    $unknowns?: Uint8Array[];
 
+   /** WatchStatusRequest changes. */
+   changes: boolean;
+
    static create(properties: expertmesh.v1.WatchStatusRequest.$Shape): expertmesh.v1.WatchStatusRequest & expertmesh.v1.WatchStatusRequest.$Shape;
    static create(properties?: expertmesh.v1.WatchStatusRequest.$Properties): expertmesh.v1.WatchStatusRequest;
 
@@ -387,6 +390,9 @@ export namespace expertmesh {
 
    /** Properties of a WatchStatusRequest. */
    interface $Properties {
+
+    /** WatchStatusRequest changes */
+    changes?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -626,6 +632,18 @@ export namespace expertmesh {
    /** ClusterStatus qos. */
    qos?: (expertmesh.v1.QosState.$Properties|null);
 
+   /** ClusterStatus version. */
+   version: number;
+
+   /** ClusterStatus baseVersion. */
+   baseVersion: number;
+
+   /** ClusterStatus goneWorkers. */
+   goneWorkers: string[];
+
+   /** ClusterStatus loads. */
+   loads: number[];
+
    static create(properties: expertmesh.v1.ClusterStatus.$Shape): expertmesh.v1.ClusterStatus & expertmesh.v1.ClusterStatus.$Shape;
    static create(properties?: expertmesh.v1.ClusterStatus.$Properties): expertmesh.v1.ClusterStatus;
 
@@ -679,6 +697,18 @@ export namespace expertmesh {
 
     /** ClusterStatus qos */
     qos?: (expertmesh.v1.QosState.$Properties|null);
+
+    /** ClusterStatus version */
+    version?: (number|null);
+
+    /** ClusterStatus baseVersion */
+    baseVersion?: (number|null);
+
+    /** ClusterStatus goneWorkers */
+    goneWorkers?: (string[]|null);
+
+    /** ClusterStatus loads */
+    loads?: (number[]|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -6662,6 +6692,9 @@ export namespace expertmesh {
    /** Register deviceBytes. */
    deviceBytes: number;
 
+   /** Register takesChanges. */
+   takesChanges: boolean;
+
    static create(properties: expertmesh.v1.Register.$Shape): expertmesh.v1.Register & expertmesh.v1.Register.$Shape;
    static create(properties?: expertmesh.v1.Register.$Properties): expertmesh.v1.Register;
 
@@ -6754,6 +6787,9 @@ export namespace expertmesh {
 
     /** Register deviceBytes */
     deviceBytes?: (number|null);
+
+    /** Register takesChanges */
+    takesChanges?: (boolean|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -6962,6 +6998,9 @@ export namespace expertmesh {
    /** Report tokensGenerated. */
    tokensGenerated: number;
 
+   /** Report routed. */
+   routed: Uint8Array;
+
    static create(properties: expertmesh.v1.Report.$Shape): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
    static create(properties?: expertmesh.v1.Report.$Properties): expertmesh.v1.Report;
 
@@ -7054,6 +7093,9 @@ export namespace expertmesh {
 
     /** Report tokensGenerated */
     tokensGenerated?: (number|null);
+
+    /** Report routed */
+    routed?: (Uint8Array|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
@@ -7869,6 +7911,15 @@ export namespace expertmesh {
    /** Peers peers. */
    peers: expertmesh.v1.Peer.$Properties[];
 
+   /** Peers version. */
+   version: number;
+
+   /** Peers baseVersion. */
+   baseVersion: number;
+
+   /** Peers gone. */
+   gone: string[];
+
    static create(properties: expertmesh.v1.Peers.$Shape): expertmesh.v1.Peers & expertmesh.v1.Peers.$Shape;
    static create(properties?: expertmesh.v1.Peers.$Properties): expertmesh.v1.Peers;
 
@@ -7892,6 +7943,15 @@ export namespace expertmesh {
 
     /** Peers peers */
     peers?: (expertmesh.v1.Peer.$Properties[]|null);
+
+    /** Peers version */
+    version?: (number|null);
+
+    /** Peers baseVersion */
+    baseVersion?: (number|null);
+
+    /** Peers gone */
+    gone?: (string[]|null);
 
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];

@@ -4,7 +4,7 @@ import $protobuf from "protobufjs/minimal.js";
 
 // Common aliases
 const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
-const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $isFinite = $util.global.isFinite, $Array = $util.global.Array, $Boolean = $util.global.Boolean;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $Boolean = $util.global.Boolean, $String = $util.global.String, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $isFinite = $util.global.isFinite, $Array = $util.global.Array;
 
 // Exported root namespace
 const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
@@ -368,6 +368,8 @@ export const expertmesh = $root.expertmesh = (() => {
        this[keys[i]] = properties[keys[i]];
    };
 
+   WatchStatusRequest.prototype.changes = false;
+
    WatchStatusRequest.create = function(properties) {
     return new WatchStatusRequest(properties);
    };
@@ -379,6 +381,8 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
+    if (message.changes != null && $Object.hasOwnProperty.call(message, "changes") && message.changes !== false)
+     writer.uint32(/* id 1, wireType 0 =*/8).bool(message.changes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -392,7 +396,7 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $Reader.recursionLimit)
      throw $Error("max depth exceeded");
-    let end, message;
+    let end, message, value;
     if (length === $undefined)
      end = reader.len;
     else {
@@ -410,7 +414,19 @@ export const expertmesh = $root.expertmesh = (() => {
       _end = $undefined;
       break;
      }
-     reader.skipType(tag & 7, _depth, tag);
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.changes = value;
+       else
+        delete message.changes;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
       $util.makeProp(message, "$unknowns", false);
       (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
@@ -433,6 +449,9 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $util.recursionLimit)
      return "max depth exceeded";
+    if (message.changes != null && $Object.hasOwnProperty.call(message, "changes"))
+     if (typeof message.changes !== "boolean")
+      return "changes: boolean expected";
     return null;
    };
 
@@ -445,11 +464,26 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
-    return new $root.expertmesh.v1.WatchStatusRequest();
+    let message = new $root.expertmesh.v1.WatchStatusRequest();
+    if (object.changes != null)
+     if (object.changes)
+      message.changes = $Boolean(object.changes);
+    return message;
    };
 
-   WatchStatusRequest.toObject = function () {
-    return {};
+   WatchStatusRequest.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.defaults)
+     object.changes = false;
+    if (message.changes != null && $Object.hasOwnProperty.call(message, "changes"))
+     object.changes = message.changes;
+    return object;
    };
 
    WatchStatusRequest.prototype.toJSON = function() {
@@ -1227,6 +1261,8 @@ export const expertmesh = $root.expertmesh = (() => {
    const ClusterStatus = function (properties) {
     this.workers = [];
     this.warnings = [];
+    this.goneWorkers = [];
+    this.loads = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1254,6 +1290,14 @@ export const expertmesh = $root.expertmesh = (() => {
    ClusterStatus.prototype.store = null;
 
    ClusterStatus.prototype.qos = null;
+
+   ClusterStatus.prototype.version = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   ClusterStatus.prototype.baseVersion = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   ClusterStatus.prototype.goneWorkers = $util.emptyArray;
+
+   ClusterStatus.prototype.loads = $util.emptyArray;
 
    ClusterStatus.create = function(properties) {
     return new ClusterStatus(properties);
@@ -1290,6 +1334,15 @@ export const expertmesh = $root.expertmesh = (() => {
      $root.expertmesh.v1.StoreStatus.encode(message.store, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
     if (message.qos != null && $Object.hasOwnProperty.call(message, "qos"))
      $root.expertmesh.v1.QosState.encode(message.qos, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+     writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.version);
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion") && (typeof message.baseVersion === "object" ? message.baseVersion.low || message.baseVersion.high : message.baseVersion !== 0))
+     writer.uint32(/* id 25, wireType 0 =*/200).uint64(message.baseVersion);
+    if (message.goneWorkers != null && message.goneWorkers.length)
+     for (let i = 0; i < message.goneWorkers.length; ++i)
+      writer.uint32(/* id 26, wireType 2 =*/210).string(message.goneWorkers[i]);
+    if (message.loads != null && message.loads.length)
+     writer.uint32(/* id 27, wireType 2 =*/218).doubles(message.loads);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -1408,6 +1461,46 @@ export const expertmesh = $root.expertmesh = (() => {
        message.qos = $root.expertmesh.v1.QosState.decode(reader, reader.size(), $undefined, _depth + 1, message.qos);
        continue;
       }
+     case 24: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.version = value;
+       else
+        delete message.version;
+       continue;
+      }
+     case 25: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.baseVersion = value;
+       else
+        delete message.baseVersion;
+       continue;
+      }
+     case 26: {
+       if (wireType !== 2)
+        break;
+       if (!(message.goneWorkers && message.goneWorkers.length))
+        message.goneWorkers = [];
+       message.goneWorkers.push(reader.stringVerify());
+       continue;
+      }
+     case 27: {
+       if (wireType === 2) {
+        if (!(message.loads && message.loads.length))
+         message.loads = [];
+        reader.doubles(message.loads);
+        continue;
+       }
+       if (wireType !== 1)
+        break;
+       if (!(message.loads && message.loads.length))
+        message.loads = [];
+       message.loads.push(reader.double());
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -1483,6 +1576,26 @@ export const expertmesh = $root.expertmesh = (() => {
      if (error)
       return "qos." + error;
     }
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+     if (!$util.isInteger(message.version) && !(message.version && $util.isInteger(message.version.low) && $util.isInteger(message.version.high)))
+      return "version: integer|Long expected";
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion"))
+     if (!$util.isInteger(message.baseVersion) && !(message.baseVersion && $util.isInteger(message.baseVersion.low) && $util.isInteger(message.baseVersion.high)))
+      return "baseVersion: integer|Long expected";
+    if (message.goneWorkers != null && $Object.hasOwnProperty.call(message, "goneWorkers")) {
+     if (!$Array.isArray(message.goneWorkers))
+      return "goneWorkers: array expected";
+     for (let i = 0; i < message.goneWorkers.length; ++i)
+      if (!$util.isString(message.goneWorkers[i]))
+       return "goneWorkers: string[] expected";
+    }
+    if (message.loads != null && $Object.hasOwnProperty.call(message, "loads")) {
+     if (!$Array.isArray(message.loads))
+      return "loads: array expected";
+     for (let i = 0; i < message.loads.length; ++i)
+      if (typeof message.loads[i] !== "number")
+       return "loads: number[] expected";
+    }
     return null;
    };
 
@@ -1555,6 +1668,40 @@ export const expertmesh = $root.expertmesh = (() => {
       throw $TypeError(".expertmesh.v1.ClusterStatus.qos: object expected");
      message.qos = $root.expertmesh.v1.QosState.fromObject(object.qos, _depth + 1);
     }
+    if (object.version != null)
+     if (typeof object.version === "object" ? object.version.low || object.version.high : $Number(object.version) !== 0)
+      if ($util.Long)
+       message.version = $util.Long.fromValue(object.version, true);
+      else if (typeof object.version === "string")
+       message.version = $parseInt(object.version, 10);
+      else if (typeof object.version === "number")
+       message.version = object.version;
+      else if (typeof object.version === "object")
+       message.version = new $util.LongBits(object.version.low >>> 0, object.version.high >>> 0).toNumber(true);
+    if (object.baseVersion != null)
+     if (typeof object.baseVersion === "object" ? object.baseVersion.low || object.baseVersion.high : $Number(object.baseVersion) !== 0)
+      if ($util.Long)
+       message.baseVersion = $util.Long.fromValue(object.baseVersion, true);
+      else if (typeof object.baseVersion === "string")
+       message.baseVersion = $parseInt(object.baseVersion, 10);
+      else if (typeof object.baseVersion === "number")
+       message.baseVersion = object.baseVersion;
+      else if (typeof object.baseVersion === "object")
+       message.baseVersion = new $util.LongBits(object.baseVersion.low >>> 0, object.baseVersion.high >>> 0).toNumber(true);
+    if (object.goneWorkers) {
+     if (!$Array.isArray(object.goneWorkers))
+      throw $TypeError(".expertmesh.v1.ClusterStatus.goneWorkers: array expected");
+     message.goneWorkers = $Array(object.goneWorkers.length);
+     for (let i = 0; i < object.goneWorkers.length; ++i)
+      message.goneWorkers[i] = $String(object.goneWorkers[i]);
+    }
+    if (object.loads) {
+     if (!$Array.isArray(object.loads))
+      throw $TypeError(".expertmesh.v1.ClusterStatus.loads: array expected");
+     message.loads = $Array(object.loads.length);
+     for (let i = 0; i < object.loads.length; ++i)
+      message.loads[i] = $Number(object.loads[i]);
+    }
     return message;
    };
 
@@ -1569,6 +1716,8 @@ export const expertmesh = $root.expertmesh = (() => {
     if (options.arrays || options.defaults) {
      object.workers = [];
      object.warnings = [];
+     object.goneWorkers = [];
+     object.loads = [];
     }
     if (options.defaults) {
      object.cluster = "";
@@ -1584,6 +1733,16 @@ export const expertmesh = $root.expertmesh = (() => {
      object.maxOverMean = 0;
      object.store = null;
      object.qos = null;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.version = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.version = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.baseVersion = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.baseVersion = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
     }
     if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster"))
      object.cluster = message.cluster;
@@ -1618,6 +1777,30 @@ export const expertmesh = $root.expertmesh = (() => {
      object.store = $root.expertmesh.v1.StoreStatus.toObject(message.store, options, _depth + 1);
     if (message.qos != null && $Object.hasOwnProperty.call(message, "qos"))
      object.qos = $root.expertmesh.v1.QosState.toObject(message.qos, options, _depth + 1);
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.version = typeof message.version === "number" ? $BigInt(message.version) : $util.Long.fromBits(message.version.low >>> 0, message.version.high >>> 0, true).toBigInt();
+     else if (typeof message.version === "number")
+      object.version = options.longs === $String ? $String(message.version) : message.version;
+     else
+      object.version = options.longs === $String ? $util.Long.prototype.toString.call(message.version) : options.longs === $Number ? new $util.LongBits(message.version.low >>> 0, message.version.high >>> 0).toNumber(true) : message.version;
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.baseVersion = typeof message.baseVersion === "number" ? $BigInt(message.baseVersion) : $util.Long.fromBits(message.baseVersion.low >>> 0, message.baseVersion.high >>> 0, true).toBigInt();
+     else if (typeof message.baseVersion === "number")
+      object.baseVersion = options.longs === $String ? $String(message.baseVersion) : message.baseVersion;
+     else
+      object.baseVersion = options.longs === $String ? $util.Long.prototype.toString.call(message.baseVersion) : options.longs === $Number ? new $util.LongBits(message.baseVersion.low >>> 0, message.baseVersion.high >>> 0).toNumber(true) : message.baseVersion;
+    if (message.goneWorkers && message.goneWorkers.length) {
+     object.goneWorkers = $Array(message.goneWorkers.length);
+     for (let j = 0; j < message.goneWorkers.length; ++j)
+      object.goneWorkers[j] = message.goneWorkers[j];
+    }
+    if (message.loads && message.loads.length) {
+     object.loads = $Array(message.loads.length);
+     for (let j = 0; j < message.loads.length; ++j)
+      object.loads[j] = options.json && !$isFinite(message.loads[j]) ? $String(message.loads[j]) : message.loads[j];
+    }
     return object;
    };
 
@@ -20432,6 +20615,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Register.prototype.deviceBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
+   Register.prototype.takesChanges = false;
+
    Register.create = function(properties) {
     return new Register(properties);
    };
@@ -20497,6 +20682,8 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(/* id 23, wireType 0 =*/184).uint64(message.otherBytes);
     if (message.deviceBytes != null && $Object.hasOwnProperty.call(message, "deviceBytes") && (typeof message.deviceBytes === "object" ? message.deviceBytes.low || message.deviceBytes.high : message.deviceBytes !== 0))
      writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.deviceBytes);
+    if (message.takesChanges != null && $Object.hasOwnProperty.call(message, "takesChanges") && message.takesChanges !== false)
+     writer.uint32(/* id 25, wireType 0 =*/200).bool(message.takesChanges);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -20775,6 +20962,15 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.deviceBytes;
        continue;
       }
+     case 25: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.takesChanges = value;
+       else
+        delete message.takesChanges;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -20912,6 +21108,9 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.deviceBytes != null && $Object.hasOwnProperty.call(message, "deviceBytes"))
      if (!$util.isInteger(message.deviceBytes) && !(message.deviceBytes && $util.isInteger(message.deviceBytes.low) && $util.isInteger(message.deviceBytes.high)))
       return "deviceBytes: integer|Long expected";
+    if (message.takesChanges != null && $Object.hasOwnProperty.call(message, "takesChanges"))
+     if (typeof message.takesChanges !== "boolean")
+      return "takesChanges: boolean expected";
     return null;
    };
 
@@ -21085,6 +21284,9 @@ export const expertmesh = $root.expertmesh = (() => {
        message.deviceBytes = object.deviceBytes;
       else if (typeof object.deviceBytes === "object")
        message.deviceBytes = new $util.LongBits(object.deviceBytes.low >>> 0, object.deviceBytes.high >>> 0).toNumber(true);
+    if (object.takesChanges != null)
+     if (object.takesChanges)
+      message.takesChanges = $Boolean(object.takesChanges);
     return message;
    };
 
@@ -21144,6 +21346,7 @@ export const expertmesh = $root.expertmesh = (() => {
       object.deviceBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
      } else
       object.deviceBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     object.takesChanges = false;
     }
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
      object.worker = message.worker;
@@ -21251,6 +21454,8 @@ export const expertmesh = $root.expertmesh = (() => {
       object.deviceBytes = options.longs === $String ? $String(message.deviceBytes) : message.deviceBytes;
      else
       object.deviceBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.deviceBytes) : options.longs === $Number ? new $util.LongBits(message.deviceBytes.low >>> 0, message.deviceBytes.high >>> 0).toNumber(true) : message.deviceBytes;
+    if (message.takesChanges != null && $Object.hasOwnProperty.call(message, "takesChanges"))
+     object.takesChanges = message.takesChanges;
     return object;
    };
 
@@ -21684,6 +21889,8 @@ export const expertmesh = $root.expertmesh = (() => {
 
    Report.prototype.tokensGenerated = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
+   Report.prototype.routed = $util.newBuffer([]);
+
    Report.create = function(properties) {
     return new Report(properties);
    };
@@ -21745,6 +21952,8 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(/* id 26, wireType 1 =*/209).double(message.stalledMs);
     if (message.tokensGenerated != null && $Object.hasOwnProperty.call(message, "tokensGenerated") && (typeof message.tokensGenerated === "object" ? message.tokensGenerated.low || message.tokensGenerated.high : message.tokensGenerated !== 0))
      writer.uint32(/* id 27, wireType 0 =*/216).uint64(message.tokensGenerated);
+    if (message.routed != null && $Object.hasOwnProperty.call(message, "routed") && message.routed.length)
+     writer.uint32(/* id 28, wireType 2 =*/226).bytes(message.routed);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -21986,6 +22195,15 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.tokensGenerated;
        continue;
       }
+     case 28: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.bytes()).length)
+        message.routed = value;
+       else
+        delete message.routed;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -22096,6 +22314,9 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.tokensGenerated != null && $Object.hasOwnProperty.call(message, "tokensGenerated"))
      if (!$util.isInteger(message.tokensGenerated) && !(message.tokensGenerated && $util.isInteger(message.tokensGenerated.low) && $util.isInteger(message.tokensGenerated.high)))
       return "tokensGenerated: integer|Long expected";
+    if (message.routed != null && $Object.hasOwnProperty.call(message, "routed"))
+     if (!(message.routed && typeof message.routed.length === "number" || $util.isString(message.routed)))
+      return "routed: buffer expected";
     return null;
    };
 
@@ -22282,6 +22503,12 @@ export const expertmesh = $root.expertmesh = (() => {
        message.tokensGenerated = object.tokensGenerated;
       else if (typeof object.tokensGenerated === "object")
        message.tokensGenerated = new $util.LongBits(object.tokensGenerated.low >>> 0, object.tokensGenerated.high >>> 0).toNumber(true);
+    if (object.routed != null)
+     if (object.routed.length)
+      if (typeof object.routed === "string")
+       $util.base64.decode(object.routed, message.routed = $util.newBuffer($util.base64.length(object.routed)), 0);
+      else if (object.routed.length >= 0)
+       message.routed = object.routed;
     return message;
    };
 
@@ -22356,6 +22583,13 @@ export const expertmesh = $root.expertmesh = (() => {
       object.tokensGenerated = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
      } else
       object.tokensGenerated = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if (options.bytes === $String)
+      object.routed = "";
+     else {
+      object.routed = [];
+      if (options.bytes !== $Array)
+       object.routed = $util.newBuffer(object.routed);
+     }
     }
     if (message.load && message.load.length) {
      object.load = $Array(message.load.length);
@@ -22456,6 +22690,8 @@ export const expertmesh = $root.expertmesh = (() => {
       object.tokensGenerated = options.longs === $String ? $String(message.tokensGenerated) : message.tokensGenerated;
      else
       object.tokensGenerated = options.longs === $String ? $util.Long.prototype.toString.call(message.tokensGenerated) : options.longs === $Number ? new $util.LongBits(message.tokensGenerated.low >>> 0, message.tokensGenerated.high >>> 0).toNumber(true) : message.tokensGenerated;
+    if (message.routed != null && $Object.hasOwnProperty.call(message, "routed"))
+     object.routed = options.bytes === $String ? $util.base64.encode(message.routed, 0, message.routed.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.routed) : message.routed;
     return object;
    };
 
@@ -25075,6 +25311,7 @@ export const expertmesh = $root.expertmesh = (() => {
 
    const Peers = function (properties) {
     this.peers = [];
+    this.gone = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -25082,6 +25319,12 @@ export const expertmesh = $root.expertmesh = (() => {
    };
 
    Peers.prototype.peers = $util.emptyArray;
+
+   Peers.prototype.version = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Peers.prototype.baseVersion = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+   Peers.prototype.gone = $util.emptyArray;
 
    Peers.create = function(properties) {
     return new Peers(properties);
@@ -25097,6 +25340,13 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.peers != null && message.peers.length)
      for (let i = 0; i < message.peers.length; ++i)
       $root.expertmesh.v1.Peer.encode(message.peers[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.version);
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion") && (typeof message.baseVersion === "object" ? message.baseVersion.low || message.baseVersion.high : message.baseVersion !== 0))
+     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.baseVersion);
+    if (message.gone != null && message.gone.length)
+     for (let i = 0; i < message.gone.length; ++i)
+      writer.uint32(/* id 4, wireType 2 =*/34).string(message.gone[i]);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -25110,7 +25360,7 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $Reader.recursionLimit)
      throw $Error("max depth exceeded");
-    let end, message;
+    let end, message, value;
     if (length === $undefined)
      end = reader.len;
     else {
@@ -25136,6 +25386,32 @@ export const expertmesh = $root.expertmesh = (() => {
        if (!(message.peers && message.peers.length))
         message.peers = [];
        message.peers.push($root.expertmesh.v1.Peer.decode(reader, reader.size(), $undefined, _depth + 1));
+       continue;
+      }
+     case 2: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.version = value;
+       else
+        delete message.version;
+       continue;
+      }
+     case 3: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.baseVersion = value;
+       else
+        delete message.baseVersion;
+       continue;
+      }
+     case 4: {
+       if (wireType !== 2)
+        break;
+       if (!(message.gone && message.gone.length))
+        message.gone = [];
+       message.gone.push(reader.stringVerify());
        continue;
       }
      }
@@ -25171,6 +25447,19 @@ export const expertmesh = $root.expertmesh = (() => {
        return "peers." + error;
      }
     }
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+     if (!$util.isInteger(message.version) && !(message.version && $util.isInteger(message.version.low) && $util.isInteger(message.version.high)))
+      return "version: integer|Long expected";
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion"))
+     if (!$util.isInteger(message.baseVersion) && !(message.baseVersion && $util.isInteger(message.baseVersion.low) && $util.isInteger(message.baseVersion.high)))
+      return "baseVersion: integer|Long expected";
+    if (message.gone != null && $Object.hasOwnProperty.call(message, "gone")) {
+     if (!$Array.isArray(message.gone))
+      return "gone: array expected";
+     for (let i = 0; i < message.gone.length; ++i)
+      if (!$util.isString(message.gone[i]))
+       return "gone: string[] expected";
+    }
     return null;
    };
 
@@ -25194,6 +25483,33 @@ export const expertmesh = $root.expertmesh = (() => {
       message.peers[i] = $root.expertmesh.v1.Peer.fromObject(object.peers[i], _depth + 1);
      }
     }
+    if (object.version != null)
+     if (typeof object.version === "object" ? object.version.low || object.version.high : $Number(object.version) !== 0)
+      if ($util.Long)
+       message.version = $util.Long.fromValue(object.version, true);
+      else if (typeof object.version === "string")
+       message.version = $parseInt(object.version, 10);
+      else if (typeof object.version === "number")
+       message.version = object.version;
+      else if (typeof object.version === "object")
+       message.version = new $util.LongBits(object.version.low >>> 0, object.version.high >>> 0).toNumber(true);
+    if (object.baseVersion != null)
+     if (typeof object.baseVersion === "object" ? object.baseVersion.low || object.baseVersion.high : $Number(object.baseVersion) !== 0)
+      if ($util.Long)
+       message.baseVersion = $util.Long.fromValue(object.baseVersion, true);
+      else if (typeof object.baseVersion === "string")
+       message.baseVersion = $parseInt(object.baseVersion, 10);
+      else if (typeof object.baseVersion === "number")
+       message.baseVersion = object.baseVersion;
+      else if (typeof object.baseVersion === "object")
+       message.baseVersion = new $util.LongBits(object.baseVersion.low >>> 0, object.baseVersion.high >>> 0).toNumber(true);
+    if (object.gone) {
+     if (!$Array.isArray(object.gone))
+      throw $TypeError(".expertmesh.v1.Peers.gone: array expected");
+     message.gone = $Array(object.gone.length);
+     for (let i = 0; i < object.gone.length; ++i)
+      message.gone[i] = $String(object.gone[i]);
+    }
     return message;
    };
 
@@ -25205,12 +25521,45 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     let object = {};
-    if (options.arrays || options.defaults)
+    if (options.arrays || options.defaults) {
      object.peers = [];
+     object.gone = [];
+    }
+    if (options.defaults) {
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.version = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.version = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.baseVersion = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.baseVersion = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+    }
     if (message.peers && message.peers.length) {
      object.peers = $Array(message.peers.length);
      for (let j = 0; j < message.peers.length; ++j)
       object.peers[j] = $root.expertmesh.v1.Peer.toObject(message.peers[j], options, _depth + 1);
+    }
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.version = typeof message.version === "number" ? $BigInt(message.version) : $util.Long.fromBits(message.version.low >>> 0, message.version.high >>> 0, true).toBigInt();
+     else if (typeof message.version === "number")
+      object.version = options.longs === $String ? $String(message.version) : message.version;
+     else
+      object.version = options.longs === $String ? $util.Long.prototype.toString.call(message.version) : options.longs === $Number ? new $util.LongBits(message.version.low >>> 0, message.version.high >>> 0).toNumber(true) : message.version;
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.baseVersion = typeof message.baseVersion === "number" ? $BigInt(message.baseVersion) : $util.Long.fromBits(message.baseVersion.low >>> 0, message.baseVersion.high >>> 0, true).toBigInt();
+     else if (typeof message.baseVersion === "number")
+      object.baseVersion = options.longs === $String ? $String(message.baseVersion) : message.baseVersion;
+     else
+      object.baseVersion = options.longs === $String ? $util.Long.prototype.toString.call(message.baseVersion) : options.longs === $Number ? new $util.LongBits(message.baseVersion.low >>> 0, message.baseVersion.high >>> 0).toNumber(true) : message.baseVersion;
+    if (message.gone && message.gone.length) {
+     object.gone = $Array(message.gone.length);
+     for (let j = 0; j < message.gone.length; ++j)
+      object.gone[j] = message.gone[j];
     }
     return object;
    };
