@@ -89,17 +89,6 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       expect(await read()).toEqual(before);
     });
 
-    it('goes on in the minute and hour of another leader, though this process has led before it', async () => {
-      const other = test.isLasting ? await test.open() : store;
-      const add = async (by: Store, endMs: number, rows: number) =>
-        by.addLoad({ startMs: endMs - 1, endMs, rows: [[rows]] }, await takeLead(by), nextNumber());
-      await add(store, 1_000, 1);
-      await add(other, 2_000, 10);
-      await add(store, 3_000, 100);
-      expect((await store.readHours()).map(({ rows }) => rows)).toEqual([[[111]]]);
-      if (other !== store) await other.close();
-    });
-
     it('lets a write that comes late or twice change nothing', async () => {
       const window = { startMs: 0, endMs: 1, rows: [[1]] };
       for (const number of [1_000_002, 1_000_001, 1_000_002]) {

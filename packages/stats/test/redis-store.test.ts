@@ -43,6 +43,15 @@ describe('keys in Redis', () => {
   });
 });
 
+it('two processes that lead in turn go on in the minute and the hour of each other', async () => {
+  const [first, second] = [await openStore(server.url, 'in-turn'), await openStore(server.url, 'in-turn')];
+  for (const [store, endMs, rows] of [[first, 1_000, 1] as const, [second, 2_000, 10] as const, [first, 3_000, 100] as const]) {
+    await store.addLoad({ startMs: endMs - 1, endMs, rows: [[rows]] }, await takeLead(store), nextNumber());
+  }
+  expect((await second.readHours()).map(({ rows }) => rows)).toEqual([[[111]]]);
+  await Promise.all([first.close(), second.close()]);
+});
+
 describe('a Redis that is flushed', () => {
   const secondMs = 1_000;
   const [minuteMs, hourMs] = [60 * secondMs, 3600 * secondMs];
@@ -120,7 +129,7 @@ describe('a Redis that is flushed', () => {
     const key = (name: string) => `em:{${cluster}}:${name}`;
     for (const tier of ['windows', 'minutes'] as const) {
       const keys = ['fence', tier === 'windows' ? 'load' : 'load:minutes', 'written', 'load:kept'].map(key);
-      await client.eval(script, keys.length, ...keys, fence, number, tier, beginMs + minuteMs, 'of an earlier time');
+      await client.eval(script, keys.length, ...keys, fence, number, tier, 0, beginMs + minuteMs, 'of an earlier time');
     }
     client.disconnect();
     expect(await read()).toEqual(before);

@@ -155,7 +155,7 @@ class RedisStore implements Store {
       // The stream, which is short, as a whole: its order is that of its making.
       const atOnce = tier === 'windows' ? all.length : 2 * windowsAtOnce;
       for (let from = 0; from < all.length; from += atOnce) {
-        const args = [added.number, tier, ...all.slice(from, from + atOnce)];
+        const args = [added.number, tier, added.tiers.cut.includes(tier) ? 1 : 0, ...all.slice(from, from + atOnce)];
         await this.#run('restore-load', ['fence', tierKeys[tier], 'written', 'load:kept'], fence, args);
       }
     }
