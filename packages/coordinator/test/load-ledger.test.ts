@@ -11,7 +11,10 @@ const layers = [0, 2, 2].map((numExperts) => ({ numExperts, expertBytes: 10, for
 test('rows of all reports add up by layer and expert', () => {
   const ledger = new LoadLedger(1000);
   ledger.add({ load: [{ layer: 1, rows: [1, 2] }] }, layers);
-  ledger.add({ load: [{ layer: 1, rows: [10, 0] }], routed: routedRows([none, none, { rows: [0, 5], batches: 0, activeExperts: 0 }]) }, layers);
+  ledger.add(
+    { load: [{ layer: 1, rows: [10, 0] }], routed: routedRows([none, none, { rows: [0, 5], batches: 0, activeExperts: 0 }]) },
+    layers,
+  );
   expect(ledger.rows()).toEqual([[], [11, 2], [0, 5]]);
   expect(ledger.sinceMs).toBe(1000);
 });

@@ -79,7 +79,13 @@ test('workers that take changes have by them what the others are told whole: ove
   };
   const byId = (peers: readonly expertmesh.v1.Peer.$Properties[] | undefined) =>
     [...(peers ?? [])].sort((a, b) => ((a.worker ?? '') < (b.worker ?? '') ? -1 : 1));
-  const register = (worker: string) => ({ ...fakeRegister, worker, incarnation: `${worker}-1`, address: `${worker}:1`, takesChanges: true });
+  const register = (worker: string) => ({
+    ...fakeRegister,
+    worker,
+    incarnation: `${worker}-1`,
+    address: `${worker}:1`,
+    takesChanges: true,
+  });
   const joinWith = (worker: string) => {
     const stream = new RecordingStream();
     membership.join(stream);

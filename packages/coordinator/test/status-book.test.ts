@@ -37,7 +37,15 @@ test('names the workers that have changed, those that are gone, and the loads wh
   expect(book.look().since(version)).toMatchObject({ workers: [{ id: 'c' }], goneWorkers: ['b'], loads: [] });
   seen = seenOf(1, { a: 1, c: 0 }, { a: 2, c: 0.5 });
   expect(book.look().since(book.version - 1)).toMatchObject({ workers: [], loads: [2, 0.5] });
-  expect(book.since(0)).toMatchObject({ workers: [{ id: 'a', load: 2 }, { id: 'c', load: 0.5 }], goneWorkers: [], loads: [], baseVersion: 0 });
+  expect(book.since(0)).toMatchObject({
+    workers: [
+      { id: 'a', load: 2 },
+      { id: 'c', load: 0.5 },
+    ],
+    goneWorkers: [],
+    loads: [],
+    baseVersion: 0,
+  });
 });
 
 test('a worker that comes again is not gone', () => {

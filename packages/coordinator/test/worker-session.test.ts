@@ -121,7 +121,11 @@ test('a worker that does not read is told everything that it has missed at once'
   stream.isFull = true;
   const book = bookOf('a');
   session.tellPeers(book);
-  for (const workers of [['a', 'b'], ['a', 'b', 'c'], ['b', 'c']]) {
+  for (const workers of [
+    ['a', 'b'],
+    ['a', 'b', 'c'],
+    ['b', 'c'],
+  ]) {
     know(book, ...workers);
     session.tellPeers(book);
   }

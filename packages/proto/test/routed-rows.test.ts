@@ -14,14 +14,20 @@ test('layers and experts without rows take no room', () => {
   expect(routedRows([])).toHaveLength(0);
   expect(routedRows([{ rows: [0, 0], batches: 3, activeExperts: 0 }])).toHaveLength(0);
   const rows = Array.from({ length: 256 }, (_, expert) => (expert === 200 ? 5 : 0));
-  const bytes = routedRows([{ rows: [], batches: 0, activeExperts: 0 }, { rows, batches: 2, activeExperts: 2 }]);
+  const bytes = routedRows([
+    { rows: [], batches: 0, activeExperts: 0 },
+    { rows, batches: 2, activeExperts: 2 },
+  ]);
   expect(bytes).toHaveLength(1 + 2 + 1 + 1 + 32 + 1);
   expect(read(bytes, [0, 256])).toEqual({ rows: [[], rows], activity: [[1, 2, 2]], sum: 5 });
 });
 
 test('counts up to 2^53 - 1 are exact', () => {
   const rows = [0, 1, 127, 128, 2 ** 32, Number.MAX_SAFE_INTEGER];
-  expect(read(routedRows([{ rows, batches: 300, activeExperts: 70_000 }]), [6])).toMatchObject({ rows: [rows], activity: [[0, 300, 70_000]] });
+  expect(read(routedRows([{ rows, batches: 300, activeExperts: 70_000 }]), [6])).toMatchObject({
+    rows: [rows],
+    activity: [[0, 300, 70_000]],
+  });
 });
 
 test('a layer that is not counted is passed over, and experts beyond those that are', () => {
@@ -35,7 +41,10 @@ test('a layer that is not counted is passed over, and experts beyond those that 
 });
 
 test('whatever bytes come, nothing is thrown, and no count is lowered or spoilt', () => {
-  const routed = routedRows([{ rows: [1, 0, 300, 4], batches: 1, activeExperts: 3 }, { rows: [5, 6], batches: 1, activeExperts: 2 }]);
+  const routed = routedRows([
+    { rows: [1, 0, 300, 4], batches: 1, activeExperts: 3 },
+    { rows: [5, 6], batches: 1, activeExperts: 2 },
+  ]);
   const cut = fc.nat(routed.length).map((length) => routed.slice(0, length));
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), cut), (bytes) => {

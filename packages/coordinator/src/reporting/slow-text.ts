@@ -17,7 +17,9 @@ export function slowText(table: Pick<WorkerTable, 'live'>): string[] {
   const late = live.flatMap(({ facts: { id } }) => {
     const found = finders.get(id);
     if (found === undefined) return [];
-    return [`worker ${id} is slow: it answers ${found.join(', ')} late again and again; their rows go to other replicas where there are any`];
+    return [
+      `worker ${id} is slow: it answers ${found.join(', ')} late again and again; their rows go to other replicas where there are any`,
+    ];
   });
   const stalled = live.flatMap(({ facts: { id }, report }) => {
     const seconds = Math.floor((report?.stalledMs ?? 0) / 1000);
