@@ -1,11 +1,12 @@
 import { EmError, FakeClock } from '@expertmesh/common';
 import type { LayerLoad } from '@expertmesh/native';
 import type { Content, Placement } from '@expertmesh/placement';
-import { addRoutedRows, type expertmesh } from '@expertmesh/proto';
+import type { expertmesh } from '@expertmesh/proto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MembershipClient, type MembershipHandlers } from '../src/cluster/membership-client.js';
 import { silent } from './fake-cluster.js';
 import { FakeCoordinator } from './fake-coordinator.js';
+import { reportedRows } from './reported-rows.js';
 
 const content: Content = { layer: 1, expert: 2, format: 'bf16', checksum: 'aa' };
 
@@ -302,15 +303,10 @@ describe('MembershipClient', () => {
   });
 });
 
-/** What a report tells of the model's layer 1. */
+/** What a report tells of the model's layer 1, whose experts are three. */
 function routed(report: expertmesh.v1.Report.$Properties | undefined) {
-  const rows = [0, 0, 0];
-  const activity: number[][] = [];
-  addRoutedRows(report?.routed ?? new Uint8Array(), {
-    rowsOf: (layer) => (layer === 1 ? rows : undefined),
-    activity: (...counted) => activity.push(counted),
-  });
-  return { rows, activity };
+  const { rows, activity } = reportedRows(report);
+  return { rows: rows[1]?.slice(0, 3) ?? [], activity };
 }
 
 async function settle(): Promise<void> {

@@ -106,11 +106,12 @@ export class LoadRecorder {
   }
 
   /** Puts what this term has recorded back into a store that has lost it. */
-  refill(): Promise<void> {
+  async refill(): Promise<void> {
     const { store, fence } = this.#options;
+    if (this.#numWindows === 0) return;
     const refilled = this.#written.then(() => store.restoreLoad(fence));
     this.#written = refilled.catch(() => undefined);
-    return refilled;
+    await refilled;
   }
 
   async close(): Promise<void> {
