@@ -95,14 +95,19 @@ class FakeCall {
 
 describe('conflation', () => {
   let epoch: number;
+  let numWorkers: number;
   let clock: FakeClock;
   let watches: StatusWatches;
   let reader: FakeCall;
 
+  const all = Array.from({ length: 1_000 }, (_, index) => ({ id: `w${index}` }));
+  const workers = () => new Map(all.slice(0, numWorkers).map((one) => [one.id, one]));
+
   beforeEach(() => {
     epoch = 1;
+    numWorkers = 1;
     clock = new FakeClock();
-    const book = new StatusBook(() => ({ head: { epoch }, figures: new Map(), loads: new Map() }));
+    const book = new StatusBook(() => ({ head: { epoch }, figures: workers(), loads: new Map() }));
     watches = new StatusWatches(book, clock);
     reader = new FakeCall();
     watches.add(reader.call);
@@ -122,6 +127,17 @@ describe('conflation', () => {
     }
     expect(reader.messages).toHaveLength(1 + 4);
     expect(reader.messages.at(-1)).toMatchObject({ epoch: 101 });
+  });
+
+  it('of a thousand workers one message a second is told', () => {
+    numWorkers = 1_000;
+    for (let step = 0; step < 400; step += 1) {
+      epoch += 1;
+      clock.advance(10);
+      reader.take();
+    }
+    // Before the first look that sees them, one as of few.
+    expect(reader.messages).toHaveLength(1 + 1 + 3);
   });
 
   it('a reader that takes nothing has one message waiting, then gets the latest', () => {

@@ -29,6 +29,11 @@ export class StatusBook {
     this.#see = see;
   }
 
+  /** As of the last look. */
+  get numWorkers(): number {
+    return this.#seen.figures.size;
+  }
+
   get version(): number {
     return this.#version;
   }

@@ -7,6 +7,8 @@ export type StatusCall = grpc.ServerWritableStream<expertmesh.v1.WatchStatusRequ
 
 /** At most four messages a second to each watcher. */
 const lookEveryMs = 250;
+/** Of a thousand workers one a second, as they report no more often. */
+const lookMsPerWorker = 1;
 /** Workers report their load once a second, and of very many it takes long to reckon. */
 const mostLoadAgeMs = 1_000;
 
@@ -26,6 +28,7 @@ export class StatusWatches {
   readonly #clock: Clock;
   readonly #open = new Map<StatusCall, Watcher>();
   #timer: Timer | null = null;
+  #lookedAtMs = 0;
 
   constructor(book: StatusBook, clock: Clock) {
     this.#book = book;
@@ -55,6 +58,9 @@ export class StatusWatches {
   }
 
   #look(): void {
+    const nowMs = this.#clock.elapsed();
+    if (nowMs - this.#lookedAtMs < lookMsPerWorker * this.#book.numWorkers) return;
+    this.#lookedAtMs = nowMs;
     this.#book.look(mostLoadAgeMs);
     for (const [call, watcher] of this.#open) this.#tell(call, watcher);
   }
