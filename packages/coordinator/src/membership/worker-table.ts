@@ -50,6 +50,8 @@ const forgetAfterMs = 600_000;
 export class WorkerTable {
   readonly #cluster: string;
   readonly #rows = new Map<string, Row>();
+  /** Rows by id; null where one has come or gone since. */
+  #sorted: readonly Row[] | null = null;
   /** Workers that are shown as draining once they are ready. */
   #draining: ReadonlySet<string> = new Set();
   #onDraining: () => void = () => undefined;
@@ -62,7 +64,8 @@ export class WorkerTable {
 
   /** All workers known, by id. */
   all(): readonly WorkerEntry[] {
-    return [...this.#rows.values()].map((row) => this.#shown(row)).sort((a, b) => (a.facts.id < b.facts.id ? -1 : 1));
+    this.#sorted ??= [...this.#rows.values()].sort((a, b) => (a.facts.id < b.facts.id ? -1 : 1));
+    return this.#sorted.map((row) => this.#shown(row));
   }
 
   /** All but the lost ones. */
@@ -116,6 +119,7 @@ export class WorkerTable {
     if (problem !== null) throw problem;
     // Back on a new stream in time, a process keeps its state: it has not stopped serving.
     const keepsState = isSameProcess && known?.state === 'ready';
+    this.#sorted = null;
     this.#rows.set(facts.id, {
       facts,
       state: keepsState ? 'ready' : 'joining',
@@ -218,7 +222,7 @@ export class WorkerTable {
     for (const [id, row] of this.#rows) {
       const ageMs = nowMs - row.sinceMs;
       if (row.state === 'lost') {
-        if (ageMs >= forgetAfterMs && !row.isConnected && !needed.has(id)) this.#rows.delete(id);
+        if (ageMs >= forgetAfterMs && !row.isConnected && !needed.has(id)) this.#forget(id);
       } else if (row.isConnected && ageMs >= limits.suspectAfterMs) {
         lose(row, `silent for ${limits.suspectAfterMs} ms`, nowMs);
         lost.push(row);
@@ -233,11 +237,17 @@ export class WorkerTable {
     return lost;
   }
 
+<<<<<<< HEAD
   /** A worker that hears nothing of this one, and is heard itself. */
   #witness(worker: string, nowMs: number): string | undefined {
     return [...this.#rows.values()].find(
       ({ facts, isConnected, report }) => isConnected && !this.isSuspect(facts.id, nowMs) && report?.silentPeers.includes(worker),
     )?.facts.id;
+=======
+  #forget(id: string): void {
+    this.#rows.delete(id);
+    this.#sorted = null;
+>>>>>>> main
   }
 
   #shown(row: Row): WorkerEntry {
