@@ -43,7 +43,6 @@ export interface LoopbackOptions {
 export class LoopbackExchange implements Exchange {
   readonly service = null;
   readonly dataPort = null;
-  readonly silentPeers = [];
   readonly plane = null;
   readonly counters = newCounters();
   readonly identity: ExchangeIdentity;

@@ -4734,18 +4734,8 @@ export namespace expertmesh {
    stalledMs: number;
    /** Report tokensGenerated. */
    tokensGenerated: number;
-<<<<<<< HEAD
-
-   /** Report loweredPeers. */
-   loweredPeers: { [k: string]: number };
-
-   /** Report silentPeers. */
-   silentPeers: string[];
-
-=======
    /** Report routed. */
    routed: Uint8Array;
->>>>>>> main
    static create(properties: expertmesh.v1.Report.$Shape): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
    static create(properties?: expertmesh.v1.Report.$Properties): expertmesh.v1.Report;
    static encode(message: expertmesh.v1.Report.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
@@ -4806,18 +4796,8 @@ export namespace expertmesh {
     stalledMs?: (number|null);
     /** Report tokensGenerated */
     tokensGenerated?: (number|null);
-<<<<<<< HEAD
-
-    /** Report loweredPeers */
-    loweredPeers?: ({ [k: string]: number }|null);
-
-    /** Report silentPeers */
-    silentPeers?: (string[]|null);
-
-=======
     /** Report routed */
     routed?: (Uint8Array|null);
->>>>>>> main
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
    }
