@@ -141,7 +141,14 @@ describe('by the rows of the step', () => {
   });
 
   it('a worker of half the speed gets half as many rows as the others', () => {
-    const parts = rowsByStep([50, 50], { holders: [[0, 1, 2], [0, 1, 2]], queued: [], speeds: [16, 8, 16] });
+    const parts = rowsByStep([50, 50], {
+      holders: [
+        [0, 1, 2],
+        [0, 1, 2],
+      ],
+      queued: [],
+      speeds: [16, 8, 16],
+    });
     expect([0, 1, 2].map((worker) => parts[0]![worker]! + parts[1]![worker]!)).toEqual([40, 20, 40]);
   });
 
