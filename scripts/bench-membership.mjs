@@ -9,10 +9,12 @@ import { Membership } from '../packages/coordinator/dist/membership/membership.j
 import { coordinatorMessageBytes } from '../packages/coordinator/dist/membership/message-bytes.js';
 import { WorkerTable } from '../packages/coordinator/dist/membership/worker-table.js';
 import { planWorkers } from '../packages/coordinator/dist/operations/planning/plan-workers.js';
-import { clusterStatus } from '../packages/coordinator/dist/reporting/cluster-service.js';
-import { StatusWatches } from '../packages/coordinator/dist/reporting/status-watches.js';
+import { ClusterService } from '../packages/coordinator/dist/reporting/cluster-service.js';
+import { KnownLosses } from '../packages/coordinator/dist/reporting/known-losses.js';
+import { slowText } from '../packages/coordinator/dist/reporting/slow-text.js';
 import { v1 } from '../packages/proto/dist/index.js';
 import { MemoryStore } from '../packages/stats/dist/index.js';
+import { LoadWindow } from '../packages/worker/dist/cluster/load-window.js';
 
 const [numWorkers = 1000, numLayers = 58, numExperts = 256] = process.argv.slice(2).map(Number);
 const seconds = 20;
@@ -29,7 +31,7 @@ const membership = new Membership({ cluster: 'bench', limits, reportIntervalMs: 
 membership.start({
   changed() {},
   lost() {},
-  reported: (worker, rows) => load.add(worker.facts.id, rows, worker.facts.layers),
+  reported: (worker, report) => load.add(worker.facts.id, report, worker.facts.layers),
   needed: () => new Set(),
 });
 membership.lead(leader.fence);
@@ -56,19 +58,24 @@ const placement = {
     })),
   ),
 };
+const losses = new KnownLosses(table);
 const view = {
   ...{ cluster: 'bench', table, clock, leader: () => leader, load: () => load, totals: () => load.totals, placement: () => placement },
   balance: () => clusterBalance(placement.layers, load.totals.rows(), planWorkers(table, table.draining)),
   store: () => ({ name: 'memory:', isUp: true, sinceMs: 0, problem: '', bytes: 0, limitBytes: 0 }),
-  ...{ problem: () => '', operation: () => '', qos: () => null, warnings: () => [] },
+  ...{ problem: () => '', operation: () => '', qos: () => null },
+  warnings: () => [...slowText(table), ...losses.of(placement, table.get('w0').facts.layers)],
 };
 let watched = 0;
-const watches = new StatusWatches(() => clusterStatus(view), clock);
-const reports = joins.result.map((_, index) => reportBytes(index));
+const { watches } = new ClusterService(view);
+/** Two in turn, of which the second differs from the first as one report does from the next. */
+const reports = [0, 1].map((turn) => joins.result.map((_, index) => reportBytes(index + turn)));
+let numSeconds = 0;
 const parts = { reports: 0, timers: 0 };
 await second(); // code is compiled meanwhile
 const withoutWatch = await steady();
 watches.add({
+  request: { changes: true },
   on() {},
   end() {},
   write(message, taken) {
@@ -86,7 +93,7 @@ const figures = {
   oneChange: { cpuMs: Math.round(change.ms * 10) / 10, bytesEach: changeBytes },
   steady: withoutWatch,
   withWatch: { ...withWatch, bytesPerSecond: Math.round(watched / seconds) },
-  reportBytes: reports[0].length,
+  reportBytes: reports[0][0].length,
 };
 process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
 process.exit(0);
@@ -117,7 +124,7 @@ function join(worker) {
       model,
     },
     ...{ expertsByLayer: layers, expertBytesByLayer: layers.map(() => 1000), expertFormatByLayer: layers.map(() => 'bf16') },
-    ...{ dataAddress: '10.0.0.1:2000', dataToken: '0123456789abcdef0123456789abcdef' },
+    ...{ dataAddress: '10.0.0.1:2000', dataToken: '0123456789abcdef0123456789abcdef', takesChanges: true },
   };
   stream.arrive(v1.WorkerMessage.encode({ register }).finish());
   return stream;
@@ -129,11 +136,15 @@ function reportBytes(index) {
     Array.from({ length: numExperts }, (_, expert) =>
       (expert * 7 + layer + index) % Math.max(1, Math.floor(numExperts / 64)) === 0 ? 2 : 0,
     );
+  const window = new LoadWindow();
+  window.add(
+    layers.map((_, layer) => ({ rows: rows(layer), batches: 10, activeExperts: 80 })),
+    1000,
+  );
   const report = {
-    windowMs: 1000,
+    ...window.take(),
     fence: leader.fence,
     epoch: 1,
-    load: layers.map((_, layer) => ({ layer, rows: rows(layer), batches: 10, activeExperts: 80 })),
     rowsIn: 1000 + index,
     stepTimes: { numSteps: 10, stepsMs: 900 },
   };
@@ -142,7 +153,8 @@ function reportBytes(index) {
 
 async function second() {
   const begun = cpuMs();
-  for (const [index, bytes] of reports.entries()) joins.result[index].arrive(bytes);
+  for (const [index, bytes] of reports[numSeconds % reports.length].entries()) joins.result[index].arrive(bytes);
+  numSeconds += 1;
   const heard = cpuMs();
   for (let quarter = 0; quarter < 4; quarter += 1) {
     clock.advance(250);

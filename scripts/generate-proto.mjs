@@ -33,11 +33,11 @@ execFileSync(process.execPath, [pbjs, '-t', 'static-module', ...options, '-o', g
 });
 const docs = /^ *\/\*\*[\s\S]*?\*\/\n/gm;
 /** The types have them too, where readers and editors look. */
-const withoutDocs = (code) => code.replace(docs, '');
+const withoutDocs = (code) => code.replace(docs, '').replace(/\/\* id \d+, wireType \d =\*\/|^ *\/\/ (?:Virtual )?OneOf .*\n/gm, '');
 /** Of methods, which are the same for every message. */
 const withoutMethodDocs = (types) => types.replace(docs, (text) => (/@param|@returns/.test(text) ? '' : text));
-/** One space a level instead of four: a third of the code is indentation. */
-const narrow = (text) => text.replace(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 4));
+/** One space a level instead of four, and no empty lines: a third of the code is indentation. */
+const narrow = (text) => text.replace(/^(?: {4})+/gm, (spaces) => ' '.repeat(spaces.length / 4)).replace(/^ *\n/gm, '');
 for (const [name, withBigint, shorten] of [
   ['messages.js', bigintCode, withoutDocs],
   ['messages.d.ts', bigintTypes, withoutMethodDocs],

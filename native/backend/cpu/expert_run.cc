@@ -22,6 +22,14 @@ void read_row(const kernels::Table& kernels, const ExpertRun& run, const ExpertR
   }
 }
 
+// Of two experts with one row each.
+bool have_same_row(const ExpertRun& run, const ExpertRows& a, const ExpertRows& b) {
+  if (a.end - a.begin != 1 || b.end - b.begin != 1) return false;
+  const auto* const of_a = std::get_if<BatchRow>(&run.rows[static_cast<size_t>(a.begin)]);
+  const auto* const of_b = std::get_if<BatchRow>(&run.rows[static_cast<size_t>(b.begin)]);
+  return of_a != nullptr && of_b != nullptr && of_a->in.address() == of_b->in.address();
+}
+
 void write_columns(const kernels::Table& kernels, const ExpertRun& run, const float* y, const ExpertRow& row, int64_t begin, int64_t end) {
   if (const auto* wire = std::get_if<WireRow>(&row)) {
     write_wire_row(kernels, run.wire_dtype, y + begin, wire->out + begin * static_cast<int64_t>(size_of(run.wire_dtype)), end - begin);
@@ -57,10 +65,13 @@ void ExpertRunner::run_slice(Team& team, const ExpertRun& run, std::span<const E
   });
 
   std::vector<FeedForwardRows> tasks;
-  for (const ExpertRows& expert : experts) {
+  for (size_t i = 0; i < experts.size(); ++i) {
+    const ExpertRows& expert = experts[i];
     const int64_t count = expert.end - expert.begin;
+    // One copy for all of them, so that its form is made once.
+    const Place<float> x = i > 0 && have_same_row(run, experts[i - 1], expert) ? tasks.back().x.data : inputs.at(expert.begin - first);
     tasks.push_back({.weights = expert.weights,
-                     .x = {.data = inputs.at(expert.begin - first), .stride = stride, .count = count},
+                     .x = {.data = x, .stride = stride, .count = count},
                      .out = {.data = outputs.at(expert.begin - first), .stride = run.hidden, .count = count}});
   }
   run_feed_forward(team, tasks, scratch, [&](const GemmTile& tile) {

@@ -11,7 +11,7 @@ constexpr int64_t kRowsPerTile = 96;
 // Below about this many multiplications a tile costs more to hand out than it saves.
 constexpr int64_t kMinTileWork = int64_t{1} << 15;
 // So that a thread that loses its core for a moment does not keep the others waiting for long.
-constexpr int64_t kTilesPerThread = 6;
+constexpr int64_t kTilesPerThread = 12;
 // Kernels take up to this many panels at once; a tile with another number ends in panels taken one by one, at half the speed.
 constexpr int64_t kPanelGroup = 4;
 

@@ -8,7 +8,7 @@
 //   sums.add<format>(codes, inputs)
 //   Sums::base<format>(): what `add` has summed too much of these weights, filled by add_base<format>(codes)
 //   V sums.total<format>(base, sum of the group's input codes)
-//   Sums::kRows, Sums::kPanels: of a tile
+//   Sums::kRows, Sums::kPanels: of a tile of many rows
 
 #include "kernels/code_panels.h"
 #include "kernels/cpu/elements.h"
@@ -17,6 +17,11 @@
 
 namespace expertmesh::kernels::cpu {
 namespace {
+
+// So few rows are multiplied faster than their weights come from memory: each panel of a tile is a stream of its own there, of which the
+// hardware fetches ahead, and sums of one are on their way while those of another end.
+inline constexpr int32_t kFewCodeRows = 2;
+inline constexpr int32_t kFewCodeRowPanels = 4;
 
 // What a code of the format counts: code * kFactor - kShift * sum of the inputs, of a code as it lies in the panel.
 template <Format kFormat>
@@ -128,14 +133,24 @@ inline void code_rows(const CodeProduct<kFormat>& product, int64_t begin, int64_
   }
 }
 
+// All rows by panels [begin, end), kPanels at a time and what is left one at a time.
+template <class V, class Sums, int32_t kPanels, int32_t kRows, Format kFormat>
+inline void code_panels(const CodeProduct<kFormat>& product, int64_t begin, int64_t end) {
+  int64_t panel = begin;
+  for (; panel + kPanels <= end; panel += kPanels) code_rows<V, Sums, kPanels, kRows>(product, 0, panel);
+  for (; panel < end; ++panel) code_rows<V, Sums, 1, kRows>(product, 0, panel);
+}
+
 template <class V, class Sums>
 void code_gemm(const InputRows& x, int64_t rows, const PackedMatrix& w, int64_t panel_begin, int64_t panel_end, const float* bias, float* out,
                int64_t ldo) {
   const auto multiply = [&]<Format kFormat>() {
     const CodeProduct<kFormat> product{x, rows, w, bias, out, ldo};
-    int64_t panel = panel_begin;
-    for (; panel + Sums::kPanels <= panel_end; panel += Sums::kPanels) code_rows<V, Sums, Sums::kPanels, Sums::kRows>(product, 0, panel);
-    for (; panel < panel_end; ++panel) code_rows<V, Sums, 1, Sums::kRows>(product, 0, panel);
+    if (rows <= kFewCodeRows) {
+      code_panels<V, Sums, kFewCodeRowPanels, kFewCodeRows>(product, panel_begin, panel_end);
+    } else {
+      code_panels<V, Sums, Sums::kPanels, Sums::kRows>(product, panel_begin, panel_end);
+    }
   };
   if (w.format == Format::q8) return multiply.template operator()<Format::q8>();
   if (w.format == Format::q4) return multiply.template operator()<Format::q4>();

@@ -7,8 +7,8 @@ import { percentile } from './percentile.js';
 import { Random } from './random.js';
 import { ended, ownPlan, workersOf } from './rebalance/own-plan.js';
 import { movedShare, rotated } from './rebalance/rotation-plan.js';
-import { SteadyLoad, type StreamRequest } from './rebalance/steady-load.js';
 import { type Timeline, timelineOf } from './rebalance/timeline.js';
+import { SteadyLoad, type StreamRequest } from './steady-load.js';
 
 export interface RebalanceBenchOptions {
   readonly isQuick: boolean;
@@ -93,7 +93,7 @@ export async function benchRebalance({
   try {
     const { model } = await client.status();
     onProgress(0, 'the undisturbed run');
-    const load = await SteadyLoad.open(client, requestsOf(work, model?.vocabSize ?? 0));
+    const load = await SteadyLoad.repeated(client, requestsOf(work, model?.vocabSize ?? 0));
     load.start();
     try {
       return await measure(client, load, work, throttleBytesPerSecond, onProgress);

@@ -1,6 +1,6 @@
 import { backoffMs, type Clock, type EmError } from '@expertmesh/common';
 import type * as grpc from '@grpc/grpc-js';
-import { pause } from './serving.js';
+import { pauseUnless } from './serving.js';
 
 export interface CallOptions {
   /** Cancels the call: it ends by EM_CANCELLED. */
@@ -77,6 +77,6 @@ export class Attempts {
     );
     if (!mayRepeat || this.#numFailed >= this.#retries || this.#clock.elapsed() + delayMs >= this.#deadlineMs) throw error;
     this.#numFailed += 1;
-    await pause(this.#clock, delayMs, this.#signal);
+    await pauseUnless(this.#clock, delayMs, this.#signal);
   }
 }

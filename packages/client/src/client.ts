@@ -41,9 +41,10 @@ import {
   precisionRequest,
 } from './operations.js';
 import { type Qos, type QosTarget, qosFrom } from './qos.js';
-import { isServing, pause, type WaitOptions, waitingFor } from './serving.js';
+import { isServing, pauseUnless, type WaitOptions, waitingFor } from './serving.js';
 import { messages } from './stream.js';
 import { type Source, type TranslateOptions, type Translation, translateRequest, translationFrom } from './translate.js';
+import { WatchedStatus } from './watched-status.js';
 
 export interface ClientOptions {
   /**
@@ -142,8 +143,17 @@ export class ExpertmeshClient {
 
   /** The status at once, then after every change, at most four times a second. Ends when the coordinator does; leaving the loop cancels. */
   async *watchStatus(options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<ClusterStatus, void, undefined> {
-    const start = () => serverStream(this.#endpoints.forCall(), v1.Cluster.prototype.watchStatus, {});
-    for await (const status of messages(start, this.endpoint, options.signal)) yield clusterStatusFrom(status);
+    const start = () => serverStream(this.#endpoints.forCall(), v1.Cluster.prototype.watchStatus, { changes: true });
+    for (let hasGap = true; hasGap; ) {
+      hasGap = false;
+      const watched = new WatchedStatus();
+      for await (const message of messages(start, this.endpoint, options.signal)) {
+        const status = watched.take(message);
+        hasGap = status === null;
+        if (status === null) break;
+        yield status;
+      }
+    }
   }
 
   /** Whether it would take a request now, as its health service says. */
@@ -259,7 +269,7 @@ export class ExpertmeshClient {
       if (this.#clock.elapsed() >= deadlineMs) {
         throw new EmError('EM_CLUSTER_STARTING', { problem: `after ${timeoutMs} ms, ${waitingFor(last, numWorkers)}` });
       }
-      await pause(this.#clock, pollEveryMs, signal);
+      await pauseUnless(this.#clock, pollEveryMs, signal);
     }
   }
 

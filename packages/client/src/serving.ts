@@ -1,4 +1,4 @@
-import { type Clock, deferred, EmError } from '@expertmesh/common';
+import { type Clock, EmError, pause } from '@expertmesh/common';
 import type { ClusterStatus, WorkerStatus } from './cluster-status.js';
 
 export interface WaitOptions {
@@ -26,18 +26,9 @@ export function waitingFor(status: ClusterStatus | null, numWorkers: number): st
 }
 
 /** Waits; rejects with EM_CANCELLED when `signal` aborts first. */
-export async function pause(clock: Clock, delayMs: number, signal: AbortSignal | undefined): Promise<void> {
-  const over = deferred<void>();
-  const timer = clock.after(delayMs, () => over.resolve());
-  const abort = () => over.reject(new EmError('EM_CANCELLED', { what: 'the wait for the cluster' }));
-  signal?.addEventListener('abort', abort, { once: true });
-  if (signal?.aborted) abort();
-  try {
-    await over.promise;
-  } finally {
-    timer.cancel();
-    signal?.removeEventListener('abort', abort);
-  }
+export async function pauseUnless(clock: Clock, delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  await pause(clock, delayMs, ...(signal === undefined ? [] : [signal]));
+  if (signal?.aborted) throw new EmError('EM_CANCELLED', { what: 'the wait for the cluster' });
 }
 
 /** A drained worker is as far as it will come. */

@@ -21,6 +21,7 @@ export { median } from './median.js';
 export type { HistogramCounts, Observe, Sample } from './metric.js';
 export { MetricSet } from './metric-set.js';
 export { type MetricsOptions, MetricsServer } from './metrics-server.js';
+export { pause } from './pause.js';
 export { showText, showValue } from './show-value.js';
 export { engineStalledAfterMs } from './stalled-engine.js';
 export { answerOf, errorOf, type ThreadAnswer } from './thread-answer.js';

@@ -27,12 +27,11 @@ import { WorkerTable } from './membership/worker-table.js';
 import { OperationCounts } from './operations/operation-counts.js';
 import { planWorkers } from './operations/planning/plan-workers.js';
 import { type CoordinatorOptions, checkOptions } from './options.js';
-import { type ClusterView, clusterMethods, clusterStatus } from './reporting/cluster-service.js';
+import { ClusterService, type ClusterView } from './reporting/cluster-service.js';
 import { addCoordinatorMetrics, type CoordinatorSources, observeTokens } from './reporting/coordinator-metrics.js';
 import { KnownLosses } from './reporting/known-losses.js';
 import { slowText } from './reporting/slow-text.js';
 import { startingText } from './reporting/starting-text.js';
-import { StatusWatches } from './reporting/status-watches.js';
 import { StoreHealth } from './reporting/store-health.js';
 import { Router } from './routing/router.js';
 
@@ -107,7 +106,7 @@ async function serve(
   });
   const lead = new Lead({
     ...{ options, store, table, membership, counts, clock, logger, incarnation: newId('co') },
-    ended: () => watches.close(),
+    ended: () => status.watches.close(),
     changed: () => proxy.leaderChanged(),
   });
   const metrics = options.metrics === undefined ? null : await MetricSet.open({ coordinator: options.id });
@@ -157,12 +156,11 @@ async function serve(
         ? [...slowText(table), ...lead.term.recovery.warnings, ...losses.of(lead.term.epochs.placement, lead.term.epochs.model().layers)]
         : [],
   };
-  const watches = new StatusWatches(() => clusterStatus(view), clock);
-  const status = clusterMethods(view, watches);
+  const status = new ClusterService(view);
   const proxy = new LeaderProxy(options.id, () => lead.leader);
   server.addService(
     serviceDefinition(v1.Cluster),
-    proxy.methods(() => lead.term && { ...status, ...lead.term.operations.methods }, status),
+    proxy.methods(() => lead.term && { ...status.methods, ...lead.term.operations.methods }, status.methods),
   );
   router.addTo(server);
   health.addTo(server);
@@ -190,8 +188,8 @@ async function serve(
   membership.start({
     changed: () => lead.term?.workersChanged(),
     lost: (entry) => router.homeLost(entry),
-    reported: (worker, rows) => {
-      lead.term?.load.add(worker.facts.id, rows, worker.facts.layers);
+    reported: (worker, report) => {
+      lead.term?.load.add(worker.facts.id, report, worker.facts.layers);
       lead.term?.operations.qos.reported(worker);
     },
     needed: () => lead.term?.epochs.workers ?? new Set(),
@@ -207,7 +205,7 @@ async function serve(
     await lead.close();
     healthTimer.cancel();
     health.close();
-    watches.close();
+    status.watches.close();
     proxy.close();
     membership.close();
     acceptor.close();

@@ -89,7 +89,7 @@ test('changes that are asked for at once all count', async () => {
 test('load that is not answered for is offered again as it was, and counts once; what came meanwhile counts too', async () => {
   const load = await LoadRecorder.open({ store, fence, clock, logger, intervalMs: 1000 });
   const layers = [{ numExperts: 2, expertBytes: 1, format: 'f32' }];
-  const add = (rows: number[]) => load.add('w1', [{ layer: 0, rows }], layers);
+  const add = (rows: number[]) => load.add('w1', { load: [{ layer: 0, rows }] }, layers);
   const { late } = unanswered('addLoad', true);
   add([1, 0]);
   await load.flush();

@@ -1,7 +1,8 @@
 // The workers' streams without a network: what admission, silence and a second stream do.
 import { type Clock, createLogger, FakeClock, type Timer } from '@expertmesh/common';
-import { v1 } from '@expertmesh/proto';
+import { type expertmesh, v1 } from '@expertmesh/proto';
 import { beforeEach, expect, test } from 'vitest';
+import { PeerList } from '../../worker/src/cluster/peer-list.js';
 import { Membership } from '../src/membership/membership.js';
 import { WorkerTable } from '../src/membership/worker-table.js';
 import { fakeRegister } from './fake-worker.js';
@@ -58,6 +59,62 @@ test('a worker is welcomed, then told of its peers, then asked for more', () => 
   expect(w2.kinds()).toEqual(['welcome', 'peers']);
   expect(w2.written[1]!.peers!.peers!.map(({ worker }) => worker)).toEqual(['w1', 'w2']);
   expect(changes).toBe(2);
+});
+
+test('workers that take changes have by them what the others are told whole: over joins, losses, a new lead, a new stream', () => {
+  const membership = start();
+  const whole = join(membership, 'w0');
+  /** Follows what comes on a stream, as a worker does; `told` is the list that it has. */
+  const follow = (stream: RecordingStream) => {
+    const list = new PeerList();
+    return () => {
+      let told: unknown;
+      for (const { peers } of stream.written.splice(0)) {
+        if (!peers) continue;
+        told = list.take(peers);
+        expect(told).not.toBeNull();
+      }
+      return told as readonly expertmesh.v1.Peer.$Properties[] | undefined;
+    };
+  };
+  const byId = (peers: readonly expertmesh.v1.Peer.$Properties[] | undefined) =>
+    [...(peers ?? [])].sort((a, b) => ((a.worker ?? '') < (b.worker ?? '') ? -1 : 1));
+  const register = (worker: string) => ({
+    ...fakeRegister,
+    worker,
+    incarnation: `${worker}-1`,
+    address: `${worker}:1`,
+    takesChanges: true,
+  });
+  const joinWith = (worker: string) => {
+    const stream = new RecordingStream();
+    membership.join(stream);
+    stream.arrive({ register: register(worker) });
+    return stream;
+  };
+  const stream = joinWith('w1');
+  const told = follow(stream);
+  const last = () => whole.written.at(-1)!.peers!.peers!;
+  expect(byId(told())).toEqual(last());
+  joinWith('w2');
+  joinWith('w3').arrive({ leave: {} });
+  expect(stream.written.map(({ peers }) => peers!.peers!.map(({ worker }) => worker))).toEqual([['w2'], ['w3'], ['w3']]);
+  expect(byId(told())).toEqual(last());
+  membership.setReady('w2');
+  expect(byId(told())).toEqual(last());
+  for (let left = 600_000; left > 0; left -= 4000) {
+    clock.advance(4000);
+    for (const worker of ['w0', 'w1', 'w2']) table.heard(worker, clock.elapsed());
+  }
+  table.setDraining(['w2']);
+  expect(stream.written.at(-1)!.peers!.gone).toEqual(['w3']);
+  expect(byId(told())).toEqual(last());
+  membership.lead(2);
+  stream.arrive({ register: register('w1') });
+  expect(stream.written.map(({ welcome, peers }) => welcome !== undefined || peers!.baseVersion)).toEqual([true, 0]);
+  expect(byId(told())).toEqual(last());
+  const again = joinWith('w1');
+  expect(byId(follow(again)())).toEqual(last());
 });
 
 test('every worker is told when one begins to drain, and when it is opened again: standbys know states by workers alone', () => {

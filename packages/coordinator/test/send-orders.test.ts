@@ -15,7 +15,7 @@ function placementOn(workers: readonly string[]): Placement {
 
 function recorded(rows: readonly number[]) {
   const totals = new LoadLedger(0);
-  totals.add([{ layer: 0, rows: [...rows] }], layers);
+  totals.add({ load: [{ layer: 0, rows: [...rows] }] }, layers);
   return { totals, homeRows: new Map(names.map((name, index) => [name, 10 * (index + 1)])) };
 }
 

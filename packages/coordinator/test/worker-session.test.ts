@@ -3,7 +3,10 @@ import { FakeClock } from '@expertmesh/common';
 import { v1 } from '@expertmesh/proto';
 import { beforeEach, expect, test } from 'vitest';
 import { coordinatorMessageBytes } from '../src/membership/message-bytes.js';
+import { PeerBook } from '../src/membership/peer-book.js';
 import { WorkerSession } from '../src/membership/worker-session.js';
+import { WorkerTable } from '../src/membership/worker-table.js';
+import { fakeFacts } from './facts.js';
 import { RecordingStream } from './recording-stream.js';
 
 let stream: RecordingStream;
@@ -13,7 +16,7 @@ let session: WorkerSession;
 beforeEach(() => {
   stream = new RecordingStream();
   clock = new FakeClock();
-  session = new WorkerSession('w1', stream, () => 3, clock);
+  session = new WorkerSession('w1', stream, () => 3, clock, true);
 });
 
 test('every message carries the fence, every command its own number', async () => {
@@ -61,15 +64,78 @@ test('closing ends the stream and fails what waits on it, now and later', async 
   expect(stream.written).toHaveLength(1);
 });
 
-test('a worker that does not read has only the newest list of peers waiting', () => {
+function bookOf(...workers: string[]): PeerBook {
+  const book = new PeerBook();
+  know(book, ...workers);
+  return book;
+}
+
+function know(book: PeerBook, ...workers: string[]): void {
+  const known = new WorkerTable('default');
+  for (const worker of workers) known.register(fakeFacts(worker), 0);
+  book.update(known.all());
+}
+
+/** What each message about peers said: the version that it is a change of, who is new or changed, who is gone. */
+function toldPeers(): unknown[] {
+  return stream.written.map(({ peers }) => [peers!.baseVersion, peers!.peers!.map(({ worker }) => worker), peers!.gone]);
+}
+
+test('a worker is told all of its peers first, then what has changed of them, and nothing twice', () => {
+  const book = bookOf('a');
+  session.tellPeers(book);
+  session.tellPeers(book);
+  know(book, 'a', 'b');
+  session.tellPeers(book);
+  know(book, 'b');
+  session.tellPeers(book);
+  expect(toldPeers()).toEqual([
+    [0, ['a'], []],
+    [1, ['b'], []],
+    [2, [], ['a']],
+  ]);
+});
+
+test('what was told under another lead does not count: after a welcome a worker is told all of its peers', () => {
+  const book = bookOf('a', 'b');
+  session.tellPeers(book);
+  session.welcome('default', 1000);
+  session.tellPeers(book);
+  expect(stream.written.map(({ peers }) => peers?.baseVersion)).toEqual([0, undefined, 0]);
+});
+
+test('a worker of an earlier version is told all of its peers each time', () => {
+  const earlier = new WorkerSession('w1', stream, () => 3, clock, false);
+  const book = bookOf('a');
+  earlier.tellPeers(book);
+  know(book, 'a', 'b');
+  earlier.tellPeers(book);
+  earlier.tellPeers(book);
+  expect(toldPeers()).toEqual([
+    [0, ['a'], []],
+    [0, ['a', 'b'], []],
+  ]);
+});
+
+test('a worker that does not read is told everything that it has missed at once', () => {
   stream.isFull = true;
-  session.sendPeers({ peers: [{ worker: 'a' }] });
-  session.sendPeers({ peers: [{ worker: 'b' }] });
-  session.sendPeers({ peers: [{ worker: 'c' }] });
+  const book = bookOf('a');
+  session.tellPeers(book);
+  for (const workers of [
+    ['a', 'b'],
+    ['a', 'b', 'c'],
+    ['b', 'c'],
+  ]) {
+    know(book, ...workers);
+    session.tellPeers(book);
+  }
   expect(stream.written).toHaveLength(1);
   stream.isFull = false;
   stream.emit('drain');
-  expect(stream.written.map(({ peers }) => peers!.peers![0]!.worker)).toEqual(['a', 'c']);
+  expect(toldPeers()).toEqual([
+    [0, ['a'], []],
+    [1, ['b', 'c'], ['a']],
+  ]);
 });
 
 test('a placement or a list of peers that goes to many workers is encoded once, and arrives whole in each one’s own message', () => {

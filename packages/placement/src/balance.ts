@@ -19,15 +19,20 @@ export function relativeLoads(
   workers: readonly Speed[],
 ): number[][] {
   const speed = workers.reduce((sum, worker) => sum + worker.speed, 0);
+  const indices = new Map(workers.map(({ id }, index) => [id, index]));
   return layers.flatMap((experts, layer) => {
-    const rows = new Map(workers.map(({ id }) => [id, 0]));
+    const rows = new Float64Array(workers.length);
     let total = 0;
-    for (const [expert, { replicas }] of experts.entries()) {
+    for (let expert = 0; expert < experts.length; expert += 1) {
       const count = load[layer]?.[expert] ?? 0;
+      if (count === 0) continue;
       total += count;
-      for (const { worker, share } of replicas) rows.set(worker, (rows.get(worker) ?? 0) + count * share);
+      for (const { worker, share } of experts[expert]!.replicas) {
+        const index = indices.get(worker);
+        if (index !== undefined) rows[index]! += count * share;
+      }
     }
-    return total === 0 || workers.length === 0 ? [] : [workers.map(({ id, speed: own }) => (rows.get(id)! / own) * (speed / total))];
+    return total === 0 || workers.length === 0 ? [] : [workers.map(({ speed: own }, index) => (rows[index]! / own) * (speed / total))];
   });
 }
 
@@ -36,6 +41,7 @@ export function sharers<Worker extends Speed & { readonly isOpen: boolean }>(
   layers: readonly (readonly ExpertPlacement[])[],
   workers: readonly Worker[],
 ): Worker[] {
+  if (workers.every(({ isOpen }) => isOpen)) return [...workers];
   const holding = new Set(layers.flatMap((experts) => experts.flatMap(({ replicas }) => replicas.map(({ worker }) => worker))));
   return workers.filter(({ id, isOpen }) => isOpen || holding.has(id));
 }

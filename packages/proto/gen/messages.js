@@ -1,36 +1,23 @@
 // Generated from proto/ by scripts/generate-proto.mjs; do not edit.
 /*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
 import $protobuf from "protobufjs/minimal.js";
-
 // Common aliases
 const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
-const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $isFinite = $util.global.isFinite, $Array = $util.global.Array, $Boolean = $util.global.Boolean;
-
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $Boolean = $util.global.Boolean, $String = $util.global.String, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $isFinite = $util.global.isFinite, $Array = $util.global.Array;
 // Exported root namespace
 const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
-
 export const expertmesh = $root.expertmesh = (() => {
-
  const expertmesh = {};
-
  expertmesh.v1 = (function() {
-
   const v1 = {};
-
   v1.Cluster = (function() {
-
    const Cluster = function(rpcImpl, requestDelimited, responseDelimited) {
     $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
    };
-
    $Object.defineProperty(Cluster.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Cluster, writable: true, enumerable: false, configurable: true });
-
    Cluster.create = function(rpcImpl, requestDelimited, responseDelimited) {
     return new this(rpcImpl, requestDelimited, responseDelimited);
    };
-
-
-
    $Object.defineProperties(Cluster.prototype.getStatus = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.getStatus, $root.expertmesh.v1.GetStatusRequest, $root.expertmesh.v1.ClusterStatus, request, callback);
    }, {
@@ -41,9 +28,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.watchStatus = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.watchStatus, $root.expertmesh.v1.WatchStatusRequest, $root.expertmesh.v1.ClusterStatus, request, callback);
    }, {
@@ -54,9 +38,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: true }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.listWorkers = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.listWorkers, $root.expertmesh.v1.ListWorkersRequest, $root.expertmesh.v1.ListWorkersResponse, request, callback);
    }, {
@@ -67,9 +48,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.getPlacement = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.getPlacement, $root.expertmesh.v1.GetPlacementRequest, $root.expertmesh.v1.Placement, request, callback);
    }, {
@@ -80,9 +58,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.getLoad = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.getLoad, $root.expertmesh.v1.GetLoadRequest, $root.expertmesh.v1.Load, request, callback);
    }, {
@@ -93,9 +68,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.drain = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.drain, $root.expertmesh.v1.DrainRequest, $root.expertmesh.v1.Operation, request, callback);
    }, {
@@ -106,9 +78,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.undrain = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.undrain, $root.expertmesh.v1.UndrainRequest, $root.expertmesh.v1.Operation, request, callback);
    }, {
@@ -119,9 +88,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.planRebalance = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.planRebalance, $root.expertmesh.v1.PlanRebalanceRequest, $root.expertmesh.v1.PlanRebalanceResponse, request, callback);
    }, {
@@ -132,9 +98,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.applyPlan = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.applyPlan, $root.expertmesh.v1.ApplyPlanRequest, $root.expertmesh.v1.Operation, request, callback);
    }, {
@@ -145,9 +108,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.changePrecision = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.changePrecision, $root.expertmesh.v1.ChangePrecisionRequest, $root.expertmesh.v1.Operation, request, callback);
    }, {
@@ -158,9 +118,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.watchOperation = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.watchOperation, $root.expertmesh.v1.WatchOperationRequest, $root.expertmesh.v1.Operation, request, callback);
    }, {
@@ -171,9 +128,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: true }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.controlOperation = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.controlOperation, $root.expertmesh.v1.ControlOperationRequest, $root.expertmesh.v1.Operation, request, callback);
    }, {
@@ -184,9 +138,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.listOperations = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.listOperations, $root.expertmesh.v1.ListOperationsRequest, $root.expertmesh.v1.ListOperationsResponse, request, callback);
    }, {
@@ -197,9 +148,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.pin = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.pin, $root.expertmesh.v1.PinRequest, $root.expertmesh.v1.PinResponse, request, callback);
    }, {
@@ -210,9 +158,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.auto = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.auto, $root.expertmesh.v1.AutoRequest, $root.expertmesh.v1.AutoPolicy, request, callback);
    }, {
@@ -223,9 +168,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.getQos = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.getQos, $root.expertmesh.v1.GetQosRequest, $root.expertmesh.v1.Qos, request, callback);
    }, {
@@ -236,9 +178,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Cluster.prototype.setQos = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Cluster.prototype.setQos, $root.expertmesh.v1.SetQosRequest, $root.expertmesh.v1.Qos, request, callback);
    }, {
@@ -249,26 +188,18 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
    return Cluster;
   })();
-
   v1.GetStatusRequest = (function() {
-
-
-
-
    const GetStatusRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    GetStatusRequest.create = function(properties) {
     return new GetStatusRequest(properties);
    };
-
    GetStatusRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -281,7 +212,6 @@ export const expertmesh = $root.expertmesh = (() => {
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    GetStatusRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -322,7 +252,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    GetStatusRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -332,7 +261,6 @@ export const expertmesh = $root.expertmesh = (() => {
      return "max depth exceeded";
     return null;
    };
-
    GetStatusRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.GetStatusRequest)
      return object;
@@ -344,34 +272,25 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     return new $root.expertmesh.v1.GetStatusRequest();
    };
-
    GetStatusRequest.toObject = function () {
     return {};
    };
-
    GetStatusRequest.prototype.toJSON = function() {
     return GetStatusRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return GetStatusRequest;
   })();
-
   v1.WatchStatusRequest = (function() {
-
-
-
-
    const WatchStatusRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
+   WatchStatusRequest.prototype.changes = false;
    WatchStatusRequest.create = function(properties) {
     return new WatchStatusRequest(properties);
    };
-
    WatchStatusRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -379,12 +298,13 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
+    if (message.changes != null && $Object.hasOwnProperty.call(message, "changes") && message.changes !== false)
+     writer.uint32(8).bool(message.changes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    WatchStatusRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -392,7 +312,7 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $Reader.recursionLimit)
      throw $Error("max depth exceeded");
-    let end, message;
+    let end, message, value;
     if (length === $undefined)
      end = reader.len;
     else {
@@ -410,7 +330,19 @@ export const expertmesh = $root.expertmesh = (() => {
       _end = $undefined;
       break;
      }
-     reader.skipType(tag & 7, _depth, tag);
+     let wireType = tag & 7;
+     switch (tag >>>= 3) {
+     case 1: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.changes = value;
+       else
+        delete message.changes;
+       continue;
+      }
+     }
+     reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
       $util.makeProp(message, "$unknowns", false);
       (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
@@ -425,7 +357,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    WatchStatusRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -433,9 +364,11 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $util.recursionLimit)
      return "max depth exceeded";
+    if (message.changes != null && $Object.hasOwnProperty.call(message, "changes"))
+     if (typeof message.changes !== "boolean")
+      return "changes: boolean expected";
     return null;
    };
-
    WatchStatusRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.WatchStatusRequest)
      return object;
@@ -445,25 +378,32 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
-    return new $root.expertmesh.v1.WatchStatusRequest();
+    let message = new $root.expertmesh.v1.WatchStatusRequest();
+    if (object.changes != null)
+     if (object.changes)
+      message.changes = $Boolean(object.changes);
+    return message;
    };
-
-   WatchStatusRequest.toObject = function () {
-    return {};
+   WatchStatusRequest.toObject = function (message, options, _depth) {
+    if (!options)
+     options = {};
+    if (_depth === $undefined)
+     _depth = 0;
+    if (_depth > $util.recursionLimit)
+     throw $Error("max depth exceeded");
+    let object = {};
+    if (options.defaults)
+     object.changes = false;
+    if (message.changes != null && $Object.hasOwnProperty.call(message, "changes"))
+     object.changes = message.changes;
+    return object;
    };
-
    WatchStatusRequest.prototype.toJSON = function() {
     return WatchStatusRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return WatchStatusRequest;
   })();
-
   v1.WorkerStatus = (function() {
-
-
-
-
    const WorkerStatus = function (properties) {
     this.labels = {};
     if (properties)
@@ -471,57 +411,32 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    WorkerStatus.prototype.id = "";
-
    WorkerStatus.prototype.state = 0;
-
    WorkerStatus.prototype.pid = 0;
-
    WorkerStatus.prototype.address = "";
-
    WorkerStatus.prototype.device = "";
-
    WorkerStatus.prototype.numerics = "";
-
    WorkerStatus.prototype.slots = 0;
-
    WorkerStatus.prototype.expertsHeld = 0;
-
    WorkerStatus.prototype.rowsIn = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    WorkerStatus.prototype.rowsOut = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    WorkerStatus.prototype.bytesOut = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    WorkerStatus.prototype.load = 0;
-
    WorkerStatus.prototype.runningRequests = 0;
-
    WorkerStatus.prototype.waitingRequests = 0;
-
    WorkerStatus.prototype.reason = "";
-
    WorkerStatus.prototype.stepTimes = null;
-
    WorkerStatus.prototype.eventLoopMaxMs = 0;
-
    WorkerStatus.prototype.freeKvBlocks = 0;
-
    WorkerStatus.prototype.totalKvBlocks = 0;
-
    WorkerStatus.prototype.queuedDispatches = 0;
-
    WorkerStatus.prototype.labels = $util.emptyObject;
-
    WorkerStatus.prototype.kvBlockBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    WorkerStatus.prototype.buffering = null;
-
    WorkerStatus.create = function(properties) {
     return new WorkerStatus(properties);
    };
-
    WorkerStatus.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -530,58 +445,57 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+     writer.uint32(10).string(message.id);
     if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).int32(message.state);
+     writer.uint32(16).int32(message.state);
     if (message.pid != null && $Object.hasOwnProperty.call(message, "pid") && message.pid !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.pid);
+     writer.uint32(24).uint32(message.pid);
     if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.address);
+     writer.uint32(34).string(message.address);
     if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
-     writer.uint32(/* id 5, wireType 2 =*/42).string(message.device);
+     writer.uint32(42).string(message.device);
     if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics") && message.numerics !== "")
-     writer.uint32(/* id 6, wireType 2 =*/50).string(message.numerics);
+     writer.uint32(50).string(message.numerics);
     if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
-     writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.slots);
+     writer.uint32(56).uint32(message.slots);
     if (message.expertsHeld != null && $Object.hasOwnProperty.call(message, "expertsHeld") && message.expertsHeld !== 0)
-     writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.expertsHeld);
+     writer.uint32(64).uint32(message.expertsHeld);
     if (message.rowsIn != null && $Object.hasOwnProperty.call(message, "rowsIn") && (typeof message.rowsIn === "object" ? message.rowsIn.low || message.rowsIn.high : message.rowsIn !== 0))
-     writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.rowsIn);
+     writer.uint32(72).uint64(message.rowsIn);
     if (message.rowsOut != null && $Object.hasOwnProperty.call(message, "rowsOut") && (typeof message.rowsOut === "object" ? message.rowsOut.low || message.rowsOut.high : message.rowsOut !== 0))
-     writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.rowsOut);
+     writer.uint32(80).uint64(message.rowsOut);
     if (message.bytesOut != null && $Object.hasOwnProperty.call(message, "bytesOut") && (typeof message.bytesOut === "object" ? message.bytesOut.low || message.bytesOut.high : message.bytesOut !== 0))
-     writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.bytesOut);
+     writer.uint32(88).uint64(message.bytesOut);
     if (message.load != null && $Object.hasOwnProperty.call(message, "load") && !$Object.is(message.load, 0))
-     writer.uint32(/* id 12, wireType 1 =*/97).double(message.load);
+     writer.uint32(97).double(message.load);
     if (message.runningRequests != null && $Object.hasOwnProperty.call(message, "runningRequests") && message.runningRequests !== 0)
-     writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.runningRequests);
+     writer.uint32(104).uint32(message.runningRequests);
     if (message.waitingRequests != null && $Object.hasOwnProperty.call(message, "waitingRequests") && message.waitingRequests !== 0)
-     writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.waitingRequests);
+     writer.uint32(112).uint32(message.waitingRequests);
     if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
-     writer.uint32(/* id 15, wireType 2 =*/122).string(message.reason);
+     writer.uint32(122).string(message.reason);
     if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes"))
-     $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(130).fork(), _depth + 1).ldelim();
     if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs") && !$Object.is(message.eventLoopMaxMs, 0))
-     writer.uint32(/* id 17, wireType 1 =*/137).double(message.eventLoopMaxMs);
+     writer.uint32(137).double(message.eventLoopMaxMs);
     if (message.freeKvBlocks != null && $Object.hasOwnProperty.call(message, "freeKvBlocks") && message.freeKvBlocks !== 0)
-     writer.uint32(/* id 18, wireType 0 =*/144).uint32(message.freeKvBlocks);
+     writer.uint32(144).uint32(message.freeKvBlocks);
     if (message.totalKvBlocks != null && $Object.hasOwnProperty.call(message, "totalKvBlocks") && message.totalKvBlocks !== 0)
-     writer.uint32(/* id 19, wireType 0 =*/152).uint32(message.totalKvBlocks);
+     writer.uint32(152).uint32(message.totalKvBlocks);
     if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches") && message.queuedDispatches !== 0)
-     writer.uint32(/* id 20, wireType 0 =*/160).uint32(message.queuedDispatches);
+     writer.uint32(160).uint32(message.queuedDispatches);
     if (message.labels != null && $Object.hasOwnProperty.call(message, "labels"))
      for (let keys = $Object.keys(message.labels), i = 0; i < keys.length; ++i)
-      writer.uint32(/* id 21, wireType 2 =*/170).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
+      writer.uint32(170).fork().uint32(10).string(keys[i]).uint32(18).string(message.labels[keys[i]]).ldelim();
     if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes") && (typeof message.kvBlockBytes === "object" ? message.kvBlockBytes.low || message.kvBlockBytes.high : message.kvBlockBytes !== 0))
-     writer.uint32(/* id 22, wireType 0 =*/176).uint64(message.kvBlockBytes);
+     writer.uint32(176).uint64(message.kvBlockBytes);
     if (message.buffering != null && $Object.hasOwnProperty.call(message, "buffering"))
-     $root.expertmesh.v1.Buffering.encode(message.buffering, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Buffering.encode(message.buffering, writer.uint32(186).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    WorkerStatus.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -853,7 +767,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    WorkerStatus.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -941,7 +854,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    WorkerStatus.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.WorkerStatus)
      return object;
@@ -1085,7 +997,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    WorkerStatus.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -1211,54 +1122,40 @@ export const expertmesh = $root.expertmesh = (() => {
      object.buffering = $root.expertmesh.v1.Buffering.toObject(message.buffering, options, _depth + 1);
     return object;
    };
-
    WorkerStatus.prototype.toJSON = function() {
     return WorkerStatus.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return WorkerStatus;
   })();
-
   v1.ClusterStatus = (function() {
-
-
-
-
    const ClusterStatus = function (properties) {
     this.workers = [];
     this.warnings = [];
+    this.goneWorkers = [];
+    this.loads = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ClusterStatus.prototype.cluster = "";
-
    ClusterStatus.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    ClusterStatus.prototype.model = null;
-
    ClusterStatus.prototype.workers = $util.emptyArray;
-
    ClusterStatus.prototype.balancedness = 0;
-
    ClusterStatus.prototype.operation = "";
-
    ClusterStatus.prototype.warnings = $util.emptyArray;
-
    ClusterStatus.prototype.leader = null;
-
    ClusterStatus.prototype.maxOverMean = 0;
-
    ClusterStatus.prototype.store = null;
-
    ClusterStatus.prototype.qos = null;
-
+   ClusterStatus.prototype.version = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+   ClusterStatus.prototype.baseVersion = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+   ClusterStatus.prototype.goneWorkers = $util.emptyArray;
+   ClusterStatus.prototype.loads = $util.emptyArray;
    ClusterStatus.create = function(properties) {
     return new ClusterStatus(properties);
    };
-
    ClusterStatus.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -1267,35 +1164,43 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.cluster);
+     writer.uint32(10).string(message.cluster);
     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+     writer.uint32(16).uint64(message.epoch);
     if (message.model != null && $Object.hasOwnProperty.call(message, "model"))
-     $root.expertmesh.v1.Model.encode(message.model, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Model.encode(message.model, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.workers != null && message.workers.length)
      for (let i = 0; i < message.workers.length; ++i)
-      $root.expertmesh.v1.WorkerStatus.encode(message.workers[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.WorkerStatus.encode(message.workers[i], writer.uint32(34).fork(), _depth + 1).ldelim();
     if (message.balancedness != null && $Object.hasOwnProperty.call(message, "balancedness") && !$Object.is(message.balancedness, 0))
-     writer.uint32(/* id 5, wireType 1 =*/41).double(message.balancedness);
+     writer.uint32(41).double(message.balancedness);
     if (message.operation != null && $Object.hasOwnProperty.call(message, "operation") && message.operation !== "")
-     writer.uint32(/* id 6, wireType 2 =*/50).string(message.operation);
+     writer.uint32(50).string(message.operation);
     if (message.warnings != null && message.warnings.length)
      for (let i = 0; i < message.warnings.length; ++i)
-      writer.uint32(/* id 7, wireType 2 =*/58).string(message.warnings[i]);
+      writer.uint32(58).string(message.warnings[i]);
     if (message.leader != null && $Object.hasOwnProperty.call(message, "leader"))
-     $root.expertmesh.v1.Leader.encode(message.leader, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Leader.encode(message.leader, writer.uint32(162).fork(), _depth + 1).ldelim();
     if (message.maxOverMean != null && $Object.hasOwnProperty.call(message, "maxOverMean") && !$Object.is(message.maxOverMean, 0))
-     writer.uint32(/* id 21, wireType 1 =*/169).double(message.maxOverMean);
+     writer.uint32(169).double(message.maxOverMean);
     if (message.store != null && $Object.hasOwnProperty.call(message, "store"))
-     $root.expertmesh.v1.StoreStatus.encode(message.store, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.StoreStatus.encode(message.store, writer.uint32(178).fork(), _depth + 1).ldelim();
     if (message.qos != null && $Object.hasOwnProperty.call(message, "qos"))
-     $root.expertmesh.v1.QosState.encode(message.qos, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.QosState.encode(message.qos, writer.uint32(186).fork(), _depth + 1).ldelim();
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+     writer.uint32(192).uint64(message.version);
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion") && (typeof message.baseVersion === "object" ? message.baseVersion.low || message.baseVersion.high : message.baseVersion !== 0))
+     writer.uint32(200).uint64(message.baseVersion);
+    if (message.goneWorkers != null && message.goneWorkers.length)
+     for (let i = 0; i < message.goneWorkers.length; ++i)
+      writer.uint32(210).string(message.goneWorkers[i]);
+    if (message.loads != null && message.loads.length)
+     writer.uint32(218).doubles(message.loads);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ClusterStatus.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -1408,6 +1313,46 @@ export const expertmesh = $root.expertmesh = (() => {
        message.qos = $root.expertmesh.v1.QosState.decode(reader, reader.size(), $undefined, _depth + 1, message.qos);
        continue;
       }
+     case 24: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.version = value;
+       else
+        delete message.version;
+       continue;
+      }
+     case 25: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.baseVersion = value;
+       else
+        delete message.baseVersion;
+       continue;
+      }
+     case 26: {
+       if (wireType !== 2)
+        break;
+       if (!(message.goneWorkers && message.goneWorkers.length))
+        message.goneWorkers = [];
+       message.goneWorkers.push(reader.stringVerify());
+       continue;
+      }
+     case 27: {
+       if (wireType === 2) {
+        if (!(message.loads && message.loads.length))
+         message.loads = [];
+        reader.doubles(message.loads);
+        continue;
+       }
+       if (wireType !== 1)
+        break;
+       if (!(message.loads && message.loads.length))
+        message.loads = [];
+       message.loads.push(reader.double());
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -1424,7 +1369,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ClusterStatus.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -1483,9 +1427,28 @@ export const expertmesh = $root.expertmesh = (() => {
      if (error)
       return "qos." + error;
     }
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+     if (!$util.isInteger(message.version) && !(message.version && $util.isInteger(message.version.low) && $util.isInteger(message.version.high)))
+      return "version: integer|Long expected";
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion"))
+     if (!$util.isInteger(message.baseVersion) && !(message.baseVersion && $util.isInteger(message.baseVersion.low) && $util.isInteger(message.baseVersion.high)))
+      return "baseVersion: integer|Long expected";
+    if (message.goneWorkers != null && $Object.hasOwnProperty.call(message, "goneWorkers")) {
+     if (!$Array.isArray(message.goneWorkers))
+      return "goneWorkers: array expected";
+     for (let i = 0; i < message.goneWorkers.length; ++i)
+      if (!$util.isString(message.goneWorkers[i]))
+       return "goneWorkers: string[] expected";
+    }
+    if (message.loads != null && $Object.hasOwnProperty.call(message, "loads")) {
+     if (!$Array.isArray(message.loads))
+      return "loads: array expected";
+     for (let i = 0; i < message.loads.length; ++i)
+      if (typeof message.loads[i] !== "number")
+       return "loads: number[] expected";
+    }
     return null;
    };
-
    ClusterStatus.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ClusterStatus)
      return object;
@@ -1555,9 +1518,42 @@ export const expertmesh = $root.expertmesh = (() => {
       throw $TypeError(".expertmesh.v1.ClusterStatus.qos: object expected");
      message.qos = $root.expertmesh.v1.QosState.fromObject(object.qos, _depth + 1);
     }
+    if (object.version != null)
+     if (typeof object.version === "object" ? object.version.low || object.version.high : $Number(object.version) !== 0)
+      if ($util.Long)
+       message.version = $util.Long.fromValue(object.version, true);
+      else if (typeof object.version === "string")
+       message.version = $parseInt(object.version, 10);
+      else if (typeof object.version === "number")
+       message.version = object.version;
+      else if (typeof object.version === "object")
+       message.version = new $util.LongBits(object.version.low >>> 0, object.version.high >>> 0).toNumber(true);
+    if (object.baseVersion != null)
+     if (typeof object.baseVersion === "object" ? object.baseVersion.low || object.baseVersion.high : $Number(object.baseVersion) !== 0)
+      if ($util.Long)
+       message.baseVersion = $util.Long.fromValue(object.baseVersion, true);
+      else if (typeof object.baseVersion === "string")
+       message.baseVersion = $parseInt(object.baseVersion, 10);
+      else if (typeof object.baseVersion === "number")
+       message.baseVersion = object.baseVersion;
+      else if (typeof object.baseVersion === "object")
+       message.baseVersion = new $util.LongBits(object.baseVersion.low >>> 0, object.baseVersion.high >>> 0).toNumber(true);
+    if (object.goneWorkers) {
+     if (!$Array.isArray(object.goneWorkers))
+      throw $TypeError(".expertmesh.v1.ClusterStatus.goneWorkers: array expected");
+     message.goneWorkers = $Array(object.goneWorkers.length);
+     for (let i = 0; i < object.goneWorkers.length; ++i)
+      message.goneWorkers[i] = $String(object.goneWorkers[i]);
+    }
+    if (object.loads) {
+     if (!$Array.isArray(object.loads))
+      throw $TypeError(".expertmesh.v1.ClusterStatus.loads: array expected");
+     message.loads = $Array(object.loads.length);
+     for (let i = 0; i < object.loads.length; ++i)
+      message.loads[i] = $Number(object.loads[i]);
+    }
     return message;
    };
-
    ClusterStatus.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -1569,6 +1565,8 @@ export const expertmesh = $root.expertmesh = (() => {
     if (options.arrays || options.defaults) {
      object.workers = [];
      object.warnings = [];
+     object.goneWorkers = [];
+     object.loads = [];
     }
     if (options.defaults) {
      object.cluster = "";
@@ -1584,6 +1582,16 @@ export const expertmesh = $root.expertmesh = (() => {
      object.maxOverMean = 0;
      object.store = null;
      object.qos = null;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.version = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.version = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.baseVersion = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.baseVersion = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
     }
     if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster"))
      object.cluster = message.cluster;
@@ -1618,44 +1626,53 @@ export const expertmesh = $root.expertmesh = (() => {
      object.store = $root.expertmesh.v1.StoreStatus.toObject(message.store, options, _depth + 1);
     if (message.qos != null && $Object.hasOwnProperty.call(message, "qos"))
      object.qos = $root.expertmesh.v1.QosState.toObject(message.qos, options, _depth + 1);
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.version = typeof message.version === "number" ? $BigInt(message.version) : $util.Long.fromBits(message.version.low >>> 0, message.version.high >>> 0, true).toBigInt();
+     else if (typeof message.version === "number")
+      object.version = options.longs === $String ? $String(message.version) : message.version;
+     else
+      object.version = options.longs === $String ? $util.Long.prototype.toString.call(message.version) : options.longs === $Number ? new $util.LongBits(message.version.low >>> 0, message.version.high >>> 0).toNumber(true) : message.version;
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.baseVersion = typeof message.baseVersion === "number" ? $BigInt(message.baseVersion) : $util.Long.fromBits(message.baseVersion.low >>> 0, message.baseVersion.high >>> 0, true).toBigInt();
+     else if (typeof message.baseVersion === "number")
+      object.baseVersion = options.longs === $String ? $String(message.baseVersion) : message.baseVersion;
+     else
+      object.baseVersion = options.longs === $String ? $util.Long.prototype.toString.call(message.baseVersion) : options.longs === $Number ? new $util.LongBits(message.baseVersion.low >>> 0, message.baseVersion.high >>> 0).toNumber(true) : message.baseVersion;
+    if (message.goneWorkers && message.goneWorkers.length) {
+     object.goneWorkers = $Array(message.goneWorkers.length);
+     for (let j = 0; j < message.goneWorkers.length; ++j)
+      object.goneWorkers[j] = message.goneWorkers[j];
+    }
+    if (message.loads && message.loads.length) {
+     object.loads = $Array(message.loads.length);
+     for (let j = 0; j < message.loads.length; ++j)
+      object.loads[j] = options.json && !$isFinite(message.loads[j]) ? $String(message.loads[j]) : message.loads[j];
+    }
     return object;
    };
-
    ClusterStatus.prototype.toJSON = function() {
     return ClusterStatus.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ClusterStatus;
   })();
-
   v1.StoreStatus = (function() {
-
-
-
-
    const StoreStatus = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    StoreStatus.prototype.name = "";
-
    StoreStatus.prototype.isUp = false;
-
    StoreStatus.prototype.downSinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    StoreStatus.prototype.problem = "";
-
    StoreStatus.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    StoreStatus.prototype.limitBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    StoreStatus.create = function(properties) {
     return new StoreStatus(properties);
    };
-
    StoreStatus.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -1664,23 +1681,22 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+     writer.uint32(10).string(message.name);
     if (message.isUp != null && $Object.hasOwnProperty.call(message, "isUp") && message.isUp !== false)
-     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.isUp);
+     writer.uint32(16).bool(message.isUp);
     if (message.downSinceMs != null && $Object.hasOwnProperty.call(message, "downSinceMs") && (typeof message.downSinceMs === "object" ? message.downSinceMs.low || message.downSinceMs.high : message.downSinceMs !== 0))
-     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.downSinceMs);
+     writer.uint32(24).uint64(message.downSinceMs);
     if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.problem);
+     writer.uint32(34).string(message.problem);
     if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
-     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
+     writer.uint32(40).uint64(message.bytes);
     if (message.limitBytes != null && $Object.hasOwnProperty.call(message, "limitBytes") && (typeof message.limitBytes === "object" ? message.limitBytes.low || message.limitBytes.high : message.limitBytes !== 0))
-     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.limitBytes);
+     writer.uint32(48).uint64(message.limitBytes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    StoreStatus.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -1778,7 +1794,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    StoreStatus.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -1806,7 +1821,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "limitBytes: integer|Long expected";
     return null;
    };
-
    StoreStatus.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.StoreStatus)
      return object;
@@ -1858,7 +1872,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.limitBytes = new $util.LongBits(object.limitBytes.low >>> 0, object.limitBytes.high >>> 0).toNumber(true);
     return message;
    };
-
    StoreStatus.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -1916,36 +1929,24 @@ export const expertmesh = $root.expertmesh = (() => {
       object.limitBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.limitBytes) : options.longs === $Number ? new $util.LongBits(message.limitBytes.low >>> 0, message.limitBytes.high >>> 0).toNumber(true) : message.limitBytes;
     return object;
    };
-
    StoreStatus.prototype.toJSON = function() {
     return StoreStatus.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return StoreStatus;
   })();
-
   v1.Leader = (function() {
-
-
-
-
    const Leader = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Leader.prototype.coordinator = "";
-
    Leader.prototype.address = "";
-
    Leader.prototype.fence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Leader.create = function(properties) {
     return new Leader(properties);
    };
-
    Leader.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -1954,17 +1955,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.coordinator != null && $Object.hasOwnProperty.call(message, "coordinator") && message.coordinator !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.coordinator);
+     writer.uint32(10).string(message.coordinator);
     if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.address);
+     writer.uint32(18).string(message.address);
     if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
-     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.fence);
+     writer.uint32(24).uint64(message.fence);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Leader.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -2035,7 +2035,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Leader.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -2054,7 +2053,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "fence: integer|Long expected";
     return null;
    };
-
    Leader.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Leader)
      return object;
@@ -2083,7 +2081,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.fence = new $util.LongBits(object.fence.low >>> 0, object.fence.high >>> 0).toNumber(true);
     return message;
    };
-
    Leader.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -2114,30 +2111,21 @@ export const expertmesh = $root.expertmesh = (() => {
       object.fence = options.longs === $String ? $util.Long.prototype.toString.call(message.fence) : options.longs === $Number ? new $util.LongBits(message.fence.low >>> 0, message.fence.high >>> 0).toNumber(true) : message.fence;
     return object;
    };
-
    Leader.prototype.toJSON = function() {
     return Leader.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Leader;
   })();
-
   v1.ListWorkersRequest = (function() {
-
-
-
-
    const ListWorkersRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ListWorkersRequest.create = function(properties) {
     return new ListWorkersRequest(properties);
    };
-
    ListWorkersRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -2150,7 +2138,6 @@ export const expertmesh = $root.expertmesh = (() => {
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ListWorkersRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -2191,7 +2178,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ListWorkersRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -2201,7 +2187,6 @@ export const expertmesh = $root.expertmesh = (() => {
      return "max depth exceeded";
     return null;
    };
-
    ListWorkersRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ListWorkersRequest)
      return object;
@@ -2213,23 +2198,15 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     return new $root.expertmesh.v1.ListWorkersRequest();
    };
-
    ListWorkersRequest.toObject = function () {
     return {};
    };
-
    ListWorkersRequest.prototype.toJSON = function() {
     return ListWorkersRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ListWorkersRequest;
   })();
-
   v1.ListWorkersResponse = (function() {
-
-
-
-
    const ListWorkersResponse = function (properties) {
     this.workers = [];
     if (properties)
@@ -2237,13 +2214,10 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ListWorkersResponse.prototype.workers = $util.emptyArray;
-
    ListWorkersResponse.create = function(properties) {
     return new ListWorkersResponse(properties);
    };
-
    ListWorkersResponse.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -2253,13 +2227,12 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.workers != null && message.workers.length)
      for (let i = 0; i < message.workers.length; ++i)
-      $root.expertmesh.v1.WorkerStatus.encode(message.workers[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.WorkerStatus.encode(message.workers[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ListWorkersResponse.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -2311,7 +2284,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ListWorkersResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -2330,7 +2302,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    ListWorkersResponse.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ListWorkersResponse)
      return object;
@@ -2353,7 +2324,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    ListWorkersResponse.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -2371,30 +2341,21 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    ListWorkersResponse.prototype.toJSON = function() {
     return ListWorkersResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ListWorkersResponse;
   })();
-
   v1.GetPlacementRequest = (function() {
-
-
-
-
    const GetPlacementRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    GetPlacementRequest.create = function(properties) {
     return new GetPlacementRequest(properties);
    };
-
    GetPlacementRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -2407,7 +2368,6 @@ export const expertmesh = $root.expertmesh = (() => {
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    GetPlacementRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -2448,7 +2408,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    GetPlacementRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -2458,7 +2417,6 @@ export const expertmesh = $root.expertmesh = (() => {
      return "max depth exceeded";
     return null;
    };
-
    GetPlacementRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.GetPlacementRequest)
      return object;
@@ -2470,36 +2428,25 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     return new $root.expertmesh.v1.GetPlacementRequest();
    };
-
    GetPlacementRequest.toObject = function () {
     return {};
    };
-
    GetPlacementRequest.prototype.toJSON = function() {
     return GetPlacementRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return GetPlacementRequest;
   })();
-
   v1.GetLoadRequest = (function() {
-
-
-
-
    const GetLoadRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    GetLoadRequest.prototype.sinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    GetLoadRequest.create = function(properties) {
     return new GetLoadRequest(properties);
    };
-
    GetLoadRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -2508,13 +2455,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.sinceMs);
+     writer.uint32(8).uint64(message.sinceMs);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    GetLoadRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -2567,7 +2513,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    GetLoadRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -2580,7 +2525,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "sinceMs: integer|Long expected";
     return null;
    };
-
    GetLoadRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.GetLoadRequest)
      return object;
@@ -2603,7 +2547,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.sinceMs = new $util.LongBits(object.sinceMs.low >>> 0, object.sinceMs.high >>> 0).toNumber(true);
     return message;
    };
-
    GetLoadRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -2627,19 +2570,12 @@ export const expertmesh = $root.expertmesh = (() => {
       object.sinceMs = options.longs === $String ? $util.Long.prototype.toString.call(message.sinceMs) : options.longs === $Number ? new $util.LongBits(message.sinceMs.low >>> 0, message.sinceMs.high >>> 0).toNumber(true) : message.sinceMs;
     return object;
    };
-
    GetLoadRequest.prototype.toJSON = function() {
     return GetLoadRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return GetLoadRequest;
   })();
-
   v1.LayerLoad = (function() {
-
-
-
-
    const LayerLoad = function (properties) {
     this.rows = [];
     if (properties)
@@ -2647,19 +2583,13 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    LayerLoad.prototype.layer = 0;
-
    LayerLoad.prototype.rows = $util.emptyArray;
-
    LayerLoad.prototype.batches = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    LayerLoad.prototype.activeExperts = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    LayerLoad.create = function(properties) {
     return new LayerLoad(properties);
    };
-
    LayerLoad.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -2668,19 +2598,18 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+     writer.uint32(8).uint32(message.layer);
     if (message.rows != null && message.rows.length)
-     writer.uint32(/* id 2, wireType 2 =*/18).uint64s(message.rows);
+     writer.uint32(18).uint64s(message.rows);
     if (message.batches != null && $Object.hasOwnProperty.call(message, "batches") && (typeof message.batches === "object" ? message.batches.low || message.batches.high : message.batches !== 0))
-     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.batches);
+     writer.uint32(24).uint64(message.batches);
     if (message.activeExperts != null && $Object.hasOwnProperty.call(message, "activeExperts") && (typeof message.activeExperts === "object" ? message.activeExperts.low || message.activeExperts.high : message.activeExperts !== 0))
-     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.activeExperts);
+     writer.uint32(32).uint64(message.activeExperts);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    LayerLoad.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -2765,7 +2694,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    LayerLoad.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -2791,7 +2719,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "activeExperts: integer|Long expected";
     return null;
    };
-
    LayerLoad.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.LayerLoad)
      return object;
@@ -2841,7 +2768,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.activeExperts = new $util.LongBits(object.activeExperts.low >>> 0, object.activeExperts.high >>> 0).toNumber(true);
     return message;
    };
-
    LayerLoad.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -2893,19 +2819,12 @@ export const expertmesh = $root.expertmesh = (() => {
       object.activeExperts = options.longs === $String ? $util.Long.prototype.toString.call(message.activeExperts) : options.longs === $Number ? new $util.LongBits(message.activeExperts.low >>> 0, message.activeExperts.high >>> 0).toNumber(true) : message.activeExperts;
     return object;
    };
-
    LayerLoad.prototype.toJSON = function() {
     return LayerLoad.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return LayerLoad;
   })();
-
   v1.Load = (function() {
-
-
-
-
    const Load = function (properties) {
     this.layers = [];
     if (properties)
@@ -2913,17 +2832,12 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Load.prototype.sinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Load.prototype.layers = $util.emptyArray;
-
    Load.prototype.untilMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Load.create = function(properties) {
     return new Load(properties);
    };
-
    Load.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -2932,18 +2846,17 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.sinceMs);
+     writer.uint32(8).uint64(message.sinceMs);
     if (message.layers != null && message.layers.length)
      for (let i = 0; i < message.layers.length; ++i)
-      $root.expertmesh.v1.LayerLoad.encode(message.layers[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.LayerLoad.encode(message.layers[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.untilMs != null && $Object.hasOwnProperty.call(message, "untilMs") && (typeof message.untilMs === "object" ? message.untilMs.low || message.untilMs.high : message.untilMs !== 0))
-     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.untilMs);
+     writer.uint32(24).uint64(message.untilMs);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Load.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -3013,7 +2926,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Load.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -3038,7 +2950,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "untilMs: integer|Long expected";
     return null;
    };
-
    Load.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Load)
      return object;
@@ -3081,7 +2992,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.untilMs = new $util.LongBits(object.untilMs.low >>> 0, object.untilMs.high >>> 0).toNumber(true);
     return message;
    };
-
    Load.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -3125,34 +3035,23 @@ export const expertmesh = $root.expertmesh = (() => {
       object.untilMs = options.longs === $String ? $util.Long.prototype.toString.call(message.untilMs) : options.longs === $Number ? new $util.LongBits(message.untilMs.low >>> 0, message.untilMs.high >>> 0).toNumber(true) : message.untilMs;
     return object;
    };
-
    Load.prototype.toJSON = function() {
     return Load.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Load;
   })();
-
   v1.DrainRequest = (function() {
-
-
-
-
    const DrainRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    DrainRequest.prototype.worker = "";
-
    DrainRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    DrainRequest.create = function(properties) {
     return new DrainRequest(properties);
    };
-
    DrainRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -3161,15 +3060,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.worker);
+     writer.uint32(10).string(message.worker);
     if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.throttleBytesPerSecond);
+     writer.uint32(16).uint64(message.throttleBytesPerSecond);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    DrainRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -3231,7 +3129,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    DrainRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -3247,7 +3144,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "throttleBytesPerSecond: integer|Long expected";
     return null;
    };
-
    DrainRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.DrainRequest)
      return object;
@@ -3273,7 +3169,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
     return message;
    };
-
    DrainRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -3301,34 +3196,23 @@ export const expertmesh = $root.expertmesh = (() => {
       object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
     return object;
    };
-
    DrainRequest.prototype.toJSON = function() {
     return DrainRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return DrainRequest;
   })();
-
   v1.UndrainRequest = (function() {
-
-
-
-
    const UndrainRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    UndrainRequest.prototype.worker = "";
-
    UndrainRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    UndrainRequest.create = function(properties) {
     return new UndrainRequest(properties);
    };
-
    UndrainRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -3337,15 +3221,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.worker);
+     writer.uint32(10).string(message.worker);
     if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.throttleBytesPerSecond);
+     writer.uint32(16).uint64(message.throttleBytesPerSecond);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    UndrainRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -3407,7 +3290,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    UndrainRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -3423,7 +3305,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "throttleBytesPerSecond: integer|Long expected";
     return null;
    };
-
    UndrainRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.UndrainRequest)
      return object;
@@ -3449,7 +3330,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
     return message;
    };
-
    UndrainRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -3477,34 +3357,23 @@ export const expertmesh = $root.expertmesh = (() => {
       object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
     return object;
    };
-
    UndrainRequest.prototype.toJSON = function() {
     return UndrainRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return UndrainRequest;
   })();
-
   v1.WorkerWeight = (function() {
-
-
-
-
    const WorkerWeight = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    WorkerWeight.prototype.worker = "";
-
    WorkerWeight.prototype.weight = 0;
-
    WorkerWeight.create = function(properties) {
     return new WorkerWeight(properties);
    };
-
    WorkerWeight.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -3513,15 +3382,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.worker);
+     writer.uint32(10).string(message.worker);
     if (message.weight != null && $Object.hasOwnProperty.call(message, "weight") && !$Object.is(message.weight, 0))
-     writer.uint32(/* id 2, wireType 1 =*/17).double(message.weight);
+     writer.uint32(17).double(message.weight);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    WorkerWeight.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -3583,7 +3451,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    WorkerWeight.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -3599,7 +3466,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "weight: number expected";
     return null;
    };
-
    WorkerWeight.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.WorkerWeight)
      return object;
@@ -3618,7 +3484,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.weight = $Number(object.weight);
     return message;
    };
-
    WorkerWeight.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -3637,19 +3502,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.weight = options.json && !$isFinite(message.weight) ? $String(message.weight) : message.weight;
     return object;
    };
-
    WorkerWeight.prototype.toJSON = function() {
     return WorkerWeight.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return WorkerWeight;
   })();
-
   v1.PlanRebalanceRequest = (function() {
-
-
-
-
    const PlanRebalanceRequest = function (properties) {
     this.weights = [];
     this.exclude = [];
@@ -3658,40 +3516,24 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    PlanRebalanceRequest.prototype.threshold = null;
-
    PlanRebalanceRequest.prototype.sinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    PlanRebalanceRequest.prototype.weights = $util.emptyArray;
-
    PlanRebalanceRequest.prototype.exclude = $util.emptyArray;
-
    PlanRebalanceRequest.prototype.maxMoves = 0;
-
    PlanRebalanceRequest.prototype.maxBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    PlanRebalanceRequest.prototype.replicas = 0;
-
    PlanRebalanceRequest.prototype.planner = "";
-
    PlanRebalanceRequest.prototype.undoOperation = "";
-
    PlanRebalanceRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(PlanRebalanceRequest.prototype, "_threshold", {
     get: $util.oneOfGetter($oneOfFields = ["threshold"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    PlanRebalanceRequest.create = function(properties) {
     return new PlanRebalanceRequest(properties);
    };
-
    PlanRebalanceRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -3700,33 +3542,32 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.threshold != null && $Object.hasOwnProperty.call(message, "threshold"))
-     writer.uint32(/* id 1, wireType 1 =*/9).double(message.threshold);
+     writer.uint32(9).double(message.threshold);
     if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sinceMs);
+     writer.uint32(16).uint64(message.sinceMs);
     if (message.weights != null && message.weights.length)
      for (let i = 0; i < message.weights.length; ++i)
-      $root.expertmesh.v1.WorkerWeight.encode(message.weights[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.WorkerWeight.encode(message.weights[i], writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.exclude != null && message.exclude.length)
      for (let i = 0; i < message.exclude.length; ++i)
-      writer.uint32(/* id 4, wireType 2 =*/34).string(message.exclude[i]);
+      writer.uint32(34).string(message.exclude[i]);
     if (message.maxMoves != null && $Object.hasOwnProperty.call(message, "maxMoves") && message.maxMoves !== 0)
-     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.maxMoves);
+     writer.uint32(40).uint32(message.maxMoves);
     if (message.maxBytes != null && $Object.hasOwnProperty.call(message, "maxBytes") && (typeof message.maxBytes === "object" ? message.maxBytes.low || message.maxBytes.high : message.maxBytes !== 0))
-     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.maxBytes);
+     writer.uint32(48).uint64(message.maxBytes);
     if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas") && message.replicas !== 0)
-     writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.replicas);
+     writer.uint32(56).uint32(message.replicas);
     if (message.planner != null && $Object.hasOwnProperty.call(message, "planner") && message.planner !== "")
-     writer.uint32(/* id 8, wireType 2 =*/66).string(message.planner);
+     writer.uint32(66).string(message.planner);
     if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation") && message.undoOperation !== "")
-     writer.uint32(/* id 9, wireType 2 =*/74).string(message.undoOperation);
+     writer.uint32(74).string(message.undoOperation);
     if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
-     writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.throttleBytesPerSecond);
+     writer.uint32(80).uint64(message.throttleBytesPerSecond);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    PlanRebalanceRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -3856,7 +3697,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    PlanRebalanceRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -3909,7 +3749,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "throttleBytesPerSecond: integer|Long expected";
     return null;
    };
-
    PlanRebalanceRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.PlanRebalanceRequest)
      return object;
@@ -3983,7 +3822,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
     return message;
    };
-
    PlanRebalanceRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -4060,32 +3898,22 @@ export const expertmesh = $root.expertmesh = (() => {
       object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
     return object;
    };
-
    PlanRebalanceRequest.prototype.toJSON = function() {
     return PlanRebalanceRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return PlanRebalanceRequest;
   })();
-
   v1.PlanRebalanceResponse = (function() {
-
-
-
-
    const PlanRebalanceResponse = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    PlanRebalanceResponse.prototype.plan = "";
-
    PlanRebalanceResponse.create = function(properties) {
     return new PlanRebalanceResponse(properties);
    };
-
    PlanRebalanceResponse.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -4094,13 +3922,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.plan != null && $Object.hasOwnProperty.call(message, "plan") && message.plan !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.plan);
+     writer.uint32(10).string(message.plan);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    PlanRebalanceResponse.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -4153,7 +3980,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    PlanRebalanceResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -4166,7 +3992,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "plan: string expected";
     return null;
    };
-
    PlanRebalanceResponse.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.PlanRebalanceResponse)
      return object;
@@ -4182,7 +4007,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.plan = $String(object.plan);
     return message;
    };
-
    PlanRebalanceResponse.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -4197,36 +4021,24 @@ export const expertmesh = $root.expertmesh = (() => {
      object.plan = message.plan;
     return object;
    };
-
    PlanRebalanceResponse.prototype.toJSON = function() {
     return PlanRebalanceResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return PlanRebalanceResponse;
   })();
-
   v1.ApplyPlanRequest = (function() {
-
-
-
-
    const ApplyPlanRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ApplyPlanRequest.prototype.plan = "";
-
    ApplyPlanRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    ApplyPlanRequest.prototype.concurrency = 0;
-
    ApplyPlanRequest.create = function(properties) {
     return new ApplyPlanRequest(properties);
    };
-
    ApplyPlanRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -4235,17 +4047,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.plan != null && $Object.hasOwnProperty.call(message, "plan") && message.plan !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.plan);
+     writer.uint32(10).string(message.plan);
     if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.throttleBytesPerSecond);
+     writer.uint32(16).uint64(message.throttleBytesPerSecond);
     if (message.concurrency != null && $Object.hasOwnProperty.call(message, "concurrency") && message.concurrency !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.concurrency);
+     writer.uint32(24).uint32(message.concurrency);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ApplyPlanRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -4316,7 +4127,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ApplyPlanRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -4335,7 +4145,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "concurrency: integer expected";
     return null;
    };
-
    ApplyPlanRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ApplyPlanRequest)
      return object;
@@ -4364,7 +4173,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.concurrency = object.concurrency >>> 0;
     return message;
    };
-
    ApplyPlanRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -4395,36 +4203,24 @@ export const expertmesh = $root.expertmesh = (() => {
      object.concurrency = message.concurrency;
     return object;
    };
-
    ApplyPlanRequest.prototype.toJSON = function() {
     return ApplyPlanRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ApplyPlanRequest;
   })();
-
   v1.ExpertFormat = (function() {
-
-
-
-
    const ExpertFormat = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ExpertFormat.prototype.layer = 0;
-
    ExpertFormat.prototype.expert = 0;
-
    ExpertFormat.prototype.format = "";
-
    ExpertFormat.create = function(properties) {
     return new ExpertFormat(properties);
    };
-
    ExpertFormat.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -4433,17 +4229,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+     writer.uint32(8).uint32(message.layer);
     if (message.expert != null && $Object.hasOwnProperty.call(message, "expert") && message.expert !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.expert);
+     writer.uint32(16).uint32(message.expert);
     if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.format);
+     writer.uint32(26).string(message.format);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ExpertFormat.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -4514,7 +4309,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ExpertFormat.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -4533,7 +4327,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "format: string expected";
     return null;
    };
-
    ExpertFormat.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ExpertFormat)
      return object;
@@ -4555,7 +4348,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.format = $String(object.format);
     return message;
    };
-
    ExpertFormat.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -4577,19 +4369,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.format = message.format;
     return object;
    };
-
    ExpertFormat.prototype.toJSON = function() {
     return ExpertFormat.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ExpertFormat;
   })();
-
   v1.ChangePrecisionRequest = (function() {
-
-
-
-
    const ChangePrecisionRequest = function (properties) {
     this.experts = [];
     if (properties)
@@ -4597,19 +4382,13 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ChangePrecisionRequest.prototype.experts = $util.emptyArray;
-
    ChangePrecisionRequest.prototype.mostExtraBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    ChangePrecisionRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    ChangePrecisionRequest.prototype.undoOperation = "";
-
    ChangePrecisionRequest.create = function(properties) {
     return new ChangePrecisionRequest(properties);
    };
-
    ChangePrecisionRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -4619,19 +4398,18 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.experts != null && message.experts.length)
      for (let i = 0; i < message.experts.length; ++i)
-      $root.expertmesh.v1.ExpertFormat.encode(message.experts[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.ExpertFormat.encode(message.experts[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.mostExtraBytes != null && $Object.hasOwnProperty.call(message, "mostExtraBytes") && (typeof message.mostExtraBytes === "object" ? message.mostExtraBytes.low || message.mostExtraBytes.high : message.mostExtraBytes !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.mostExtraBytes);
+     writer.uint32(16).uint64(message.mostExtraBytes);
     if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
-     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.throttleBytesPerSecond);
+     writer.uint32(24).uint64(message.throttleBytesPerSecond);
     if (message.undoOperation != null && $Object.hasOwnProperty.call(message, "undoOperation") && message.undoOperation !== "")
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.undoOperation);
+     writer.uint32(34).string(message.undoOperation);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ChangePrecisionRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -4710,7 +4488,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ChangePrecisionRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -4738,7 +4515,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "undoOperation: string expected";
     return null;
    };
-
    ChangePrecisionRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ChangePrecisionRequest)
      return object;
@@ -4784,7 +4560,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.undoOperation = $String(object.undoOperation);
     return message;
    };
-
    ChangePrecisionRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -4831,14 +4606,11 @@ export const expertmesh = $root.expertmesh = (() => {
      object.undoOperation = message.undoOperation;
     return object;
    };
-
    ChangePrecisionRequest.prototype.toJSON = function() {
     return ChangePrecisionRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ChangePrecisionRequest;
   })();
-
   v1.OperationState = (function() {
    const valuesById = $Object.create(null), values = $Object.create(valuesById);
    values[valuesById[0] = "OPERATION_STATE_UNSPECIFIED"] = 0;
@@ -4851,39 +4623,24 @@ export const expertmesh = $root.expertmesh = (() => {
    values[valuesById[7] = "FAILED"] = 7;
    return values;
   })();
-
   v1.OperationMove = (function() {
-
-
-
-
    const OperationMove = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    OperationMove.prototype.layer = 0;
-
    OperationMove.prototype.expert = 0;
-
    OperationMove.prototype.from = "";
-
    OperationMove.prototype.to = "";
-
    OperationMove.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    OperationMove.prototype.reason = "";
-
    OperationMove.prototype.fromFormat = "";
-
    OperationMove.prototype.toFormat = "";
-
    OperationMove.create = function(properties) {
     return new OperationMove(properties);
    };
-
    OperationMove.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -4892,27 +4649,26 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+     writer.uint32(8).uint32(message.layer);
     if (message.expert != null && $Object.hasOwnProperty.call(message, "expert") && message.expert !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.expert);
+     writer.uint32(16).uint32(message.expert);
     if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.from);
+     writer.uint32(26).string(message.from);
     if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.to);
+     writer.uint32(34).string(message.to);
     if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
-     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
+     writer.uint32(40).uint64(message.bytes);
     if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
-     writer.uint32(/* id 6, wireType 2 =*/50).string(message.reason);
+     writer.uint32(50).string(message.reason);
     if (message.fromFormat != null && $Object.hasOwnProperty.call(message, "fromFormat") && message.fromFormat !== "")
-     writer.uint32(/* id 7, wireType 2 =*/58).string(message.fromFormat);
+     writer.uint32(58).string(message.fromFormat);
     if (message.toFormat != null && $Object.hasOwnProperty.call(message, "toFormat") && message.toFormat !== "")
-     writer.uint32(/* id 8, wireType 2 =*/66).string(message.toFormat);
+     writer.uint32(66).string(message.toFormat);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    OperationMove.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -5028,7 +4784,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    OperationMove.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -5062,7 +4817,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "toFormat: string expected";
     return null;
    };
-
    OperationMove.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.OperationMove)
      return object;
@@ -5106,7 +4860,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.toFormat = $String(object.toFormat);
     return message;
    };
-
    OperationMove.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -5152,19 +4905,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.toFormat = message.toFormat;
     return object;
    };
-
    OperationMove.prototype.toJSON = function() {
     return OperationMove.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return OperationMove;
   })();
-
   v1.Operation = (function() {
-
-
-
-
    const Operation = function (properties) {
     this.moving = [];
     this.skipped = [];
@@ -5173,61 +4919,34 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Operation.prototype.id = "";
-
    Operation.prototype.kind = "";
-
    Operation.prototype.state = 0;
-
    Operation.prototype.plan = "";
-
    Operation.prototype.worker = "";
-
    Operation.prototype.baseEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Operation.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Operation.prototype.numMoves = 0;
-
    Operation.prototype.numMovesDone = 0;
-
    Operation.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Operation.prototype.bytesDone = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Operation.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Operation.prototype.concurrency = 0;
-
    Operation.prototype.moving = $util.emptyArray;
-
    Operation.prototype.skipped = $util.emptyArray;
-
    Operation.prototype.createdMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Operation.prototype.endedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Operation.prototype.errorCode = "";
-
    Operation.prototype.errorMessage = "";
-
    Operation.prototype.maxOverMeanBefore = 0;
-
    Operation.prototype.maxOverMean = 0;
-
    Operation.prototype.waitingFor = "";
-
    Operation.prototype.measuredBefore = 0;
-
    Operation.prototype.measuredAfter = 0;
-
    Operation.prototype.measuredOverMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Operation.create = function(properties) {
     return new Operation(properties);
    };
-
    Operation.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -5236,63 +4955,62 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+     writer.uint32(10).string(message.id);
     if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.kind);
+     writer.uint32(18).string(message.kind);
     if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).int32(message.state);
+     writer.uint32(24).int32(message.state);
     if (message.plan != null && $Object.hasOwnProperty.call(message, "plan") && message.plan !== "")
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.plan);
+     writer.uint32(34).string(message.plan);
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
-     writer.uint32(/* id 5, wireType 2 =*/42).string(message.worker);
+     writer.uint32(42).string(message.worker);
     if (message.baseEpoch != null && $Object.hasOwnProperty.call(message, "baseEpoch") && (typeof message.baseEpoch === "object" ? message.baseEpoch.low || message.baseEpoch.high : message.baseEpoch !== 0))
-     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.baseEpoch);
+     writer.uint32(48).uint64(message.baseEpoch);
     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
-     writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.epoch);
+     writer.uint32(56).uint64(message.epoch);
     if (message.numMoves != null && $Object.hasOwnProperty.call(message, "numMoves") && message.numMoves !== 0)
-     writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.numMoves);
+     writer.uint32(64).uint32(message.numMoves);
     if (message.numMovesDone != null && $Object.hasOwnProperty.call(message, "numMovesDone") && message.numMovesDone !== 0)
-     writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.numMovesDone);
+     writer.uint32(72).uint32(message.numMovesDone);
     if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
-     writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.bytes);
+     writer.uint32(80).uint64(message.bytes);
     if (message.bytesDone != null && $Object.hasOwnProperty.call(message, "bytesDone") && (typeof message.bytesDone === "object" ? message.bytesDone.low || message.bytesDone.high : message.bytesDone !== 0))
-     writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.bytesDone);
+     writer.uint32(88).uint64(message.bytesDone);
     if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
-     writer.uint32(/* id 12, wireType 0 =*/96).uint64(message.throttleBytesPerSecond);
+     writer.uint32(96).uint64(message.throttleBytesPerSecond);
     if (message.concurrency != null && $Object.hasOwnProperty.call(message, "concurrency") && message.concurrency !== 0)
-     writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.concurrency);
+     writer.uint32(104).uint32(message.concurrency);
     if (message.moving != null && message.moving.length)
      for (let i = 0; i < message.moving.length; ++i)
-      $root.expertmesh.v1.OperationMove.encode(message.moving[i], writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.OperationMove.encode(message.moving[i], writer.uint32(114).fork(), _depth + 1).ldelim();
     if (message.skipped != null && message.skipped.length)
      for (let i = 0; i < message.skipped.length; ++i)
-      $root.expertmesh.v1.OperationMove.encode(message.skipped[i], writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.OperationMove.encode(message.skipped[i], writer.uint32(122).fork(), _depth + 1).ldelim();
     if (message.createdMs != null && $Object.hasOwnProperty.call(message, "createdMs") && (typeof message.createdMs === "object" ? message.createdMs.low || message.createdMs.high : message.createdMs !== 0))
-     writer.uint32(/* id 16, wireType 0 =*/128).uint64(message.createdMs);
+     writer.uint32(128).uint64(message.createdMs);
     if (message.endedMs != null && $Object.hasOwnProperty.call(message, "endedMs") && (typeof message.endedMs === "object" ? message.endedMs.low || message.endedMs.high : message.endedMs !== 0))
-     writer.uint32(/* id 17, wireType 0 =*/136).uint64(message.endedMs);
+     writer.uint32(136).uint64(message.endedMs);
     if (message.errorCode != null && $Object.hasOwnProperty.call(message, "errorCode") && message.errorCode !== "")
-     writer.uint32(/* id 18, wireType 2 =*/146).string(message.errorCode);
+     writer.uint32(146).string(message.errorCode);
     if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage") && message.errorMessage !== "")
-     writer.uint32(/* id 19, wireType 2 =*/154).string(message.errorMessage);
+     writer.uint32(154).string(message.errorMessage);
     if (message.maxOverMeanBefore != null && $Object.hasOwnProperty.call(message, "maxOverMeanBefore") && !$Object.is(message.maxOverMeanBefore, 0))
-     writer.uint32(/* id 20, wireType 1 =*/161).double(message.maxOverMeanBefore);
+     writer.uint32(161).double(message.maxOverMeanBefore);
     if (message.maxOverMean != null && $Object.hasOwnProperty.call(message, "maxOverMean") && !$Object.is(message.maxOverMean, 0))
-     writer.uint32(/* id 21, wireType 1 =*/169).double(message.maxOverMean);
+     writer.uint32(169).double(message.maxOverMean);
     if (message.waitingFor != null && $Object.hasOwnProperty.call(message, "waitingFor") && message.waitingFor !== "")
-     writer.uint32(/* id 22, wireType 2 =*/178).string(message.waitingFor);
+     writer.uint32(178).string(message.waitingFor);
     if (message.measuredBefore != null && $Object.hasOwnProperty.call(message, "measuredBefore") && !$Object.is(message.measuredBefore, 0))
-     writer.uint32(/* id 23, wireType 1 =*/185).double(message.measuredBefore);
+     writer.uint32(185).double(message.measuredBefore);
     if (message.measuredAfter != null && $Object.hasOwnProperty.call(message, "measuredAfter") && !$Object.is(message.measuredAfter, 0))
-     writer.uint32(/* id 24, wireType 1 =*/193).double(message.measuredAfter);
+     writer.uint32(193).double(message.measuredAfter);
     if (message.measuredOverMs != null && $Object.hasOwnProperty.call(message, "measuredOverMs") && (typeof message.measuredOverMs === "object" ? message.measuredOverMs.low || message.measuredOverMs.high : message.measuredOverMs !== 0))
-     writer.uint32(/* id 25, wireType 0 =*/200).uint64(message.measuredOverMs);
+     writer.uint32(200).uint64(message.measuredOverMs);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Operation.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -5559,7 +5277,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Operation.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -5656,7 +5373,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "measuredOverMs: integer|Long expected";
     return null;
    };
-
    Operation.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Operation)
      return object;
@@ -5849,7 +5565,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.measuredOverMs = new $util.LongBits(object.measuredOverMs.low >>> 0, object.measuredOverMs.high >>> 0).toNumber(true);
     return message;
    };
-
    Operation.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -6017,32 +5732,22 @@ export const expertmesh = $root.expertmesh = (() => {
       object.measuredOverMs = options.longs === $String ? $util.Long.prototype.toString.call(message.measuredOverMs) : options.longs === $Number ? new $util.LongBits(message.measuredOverMs.low >>> 0, message.measuredOverMs.high >>> 0).toNumber(true) : message.measuredOverMs;
     return object;
    };
-
    Operation.prototype.toJSON = function() {
     return Operation.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Operation;
   })();
-
   v1.WatchOperationRequest = (function() {
-
-
-
-
    const WatchOperationRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    WatchOperationRequest.prototype.id = "";
-
    WatchOperationRequest.create = function(properties) {
     return new WatchOperationRequest(properties);
    };
-
    WatchOperationRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -6051,13 +5756,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+     writer.uint32(10).string(message.id);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    WatchOperationRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -6110,7 +5814,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    WatchOperationRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -6123,7 +5826,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "id: string expected";
     return null;
    };
-
    WatchOperationRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.WatchOperationRequest)
      return object;
@@ -6139,7 +5841,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.id = $String(object.id);
     return message;
    };
-
    WatchOperationRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -6154,14 +5855,11 @@ export const expertmesh = $root.expertmesh = (() => {
      object.id = message.id;
     return object;
    };
-
    WatchOperationRequest.prototype.toJSON = function() {
     return WatchOperationRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return WatchOperationRequest;
   })();
-
   v1.OperationAction = (function() {
    const valuesById = $Object.create(null), values = $Object.create(valuesById);
    values[valuesById[0] = "OPERATION_ACTION_UNSPECIFIED"] = 0;
@@ -6171,29 +5869,19 @@ export const expertmesh = $root.expertmesh = (() => {
    values[valuesById[4] = "THROTTLE"] = 4;
    return values;
   })();
-
   v1.ControlOperationRequest = (function() {
-
-
-
-
    const ControlOperationRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ControlOperationRequest.prototype.id = "";
-
    ControlOperationRequest.prototype.action = 0;
-
    ControlOperationRequest.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    ControlOperationRequest.create = function(properties) {
     return new ControlOperationRequest(properties);
    };
-
    ControlOperationRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -6202,17 +5890,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+     writer.uint32(10).string(message.id);
     if (message.action != null && $Object.hasOwnProperty.call(message, "action") && message.action !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).int32(message.action);
+     writer.uint32(16).int32(message.action);
     if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
-     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.throttleBytesPerSecond);
+     writer.uint32(24).uint64(message.throttleBytesPerSecond);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ControlOperationRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -6283,7 +5970,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ControlOperationRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -6302,7 +5988,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "throttleBytesPerSecond: integer|Long expected";
     return null;
    };
-
    ControlOperationRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ControlOperationRequest)
      return object;
@@ -6354,7 +6039,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
     return message;
    };
-
    ControlOperationRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -6385,32 +6069,22 @@ export const expertmesh = $root.expertmesh = (() => {
       object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
     return object;
    };
-
    ControlOperationRequest.prototype.toJSON = function() {
     return ControlOperationRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ControlOperationRequest;
   })();
-
   v1.ListOperationsRequest = (function() {
-
-
-
-
    const ListOperationsRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ListOperationsRequest.prototype.limit = 0;
-
    ListOperationsRequest.create = function(properties) {
     return new ListOperationsRequest(properties);
    };
-
    ListOperationsRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -6419,13 +6093,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.limit != null && $Object.hasOwnProperty.call(message, "limit") && message.limit !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.limit);
+     writer.uint32(8).uint32(message.limit);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ListOperationsRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -6478,7 +6151,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ListOperationsRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -6491,7 +6163,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "limit: integer expected";
     return null;
    };
-
    ListOperationsRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ListOperationsRequest)
      return object;
@@ -6507,7 +6178,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.limit = object.limit >>> 0;
     return message;
    };
-
    ListOperationsRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -6522,19 +6192,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.limit = message.limit;
     return object;
    };
-
    ListOperationsRequest.prototype.toJSON = function() {
     return ListOperationsRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ListOperationsRequest;
   })();
-
   v1.ListOperationsResponse = (function() {
-
-
-
-
    const ListOperationsResponse = function (properties) {
     this.operations = [];
     if (properties)
@@ -6542,13 +6205,10 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ListOperationsResponse.prototype.operations = $util.emptyArray;
-
    ListOperationsResponse.create = function(properties) {
     return new ListOperationsResponse(properties);
    };
-
    ListOperationsResponse.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -6558,13 +6218,12 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.operations != null && message.operations.length)
      for (let i = 0; i < message.operations.length; ++i)
-      $root.expertmesh.v1.Operation.encode(message.operations[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Operation.encode(message.operations[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ListOperationsResponse.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -6616,7 +6275,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ListOperationsResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -6635,7 +6293,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    ListOperationsResponse.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ListOperationsResponse)
      return object;
@@ -6658,7 +6315,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    ListOperationsResponse.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -6676,36 +6332,24 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    ListOperationsResponse.prototype.toJSON = function() {
     return ListOperationsResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ListOperationsResponse;
   })();
-
   v1.ExpertPin = (function() {
-
-
-
-
    const ExpertPin = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ExpertPin.prototype.layer = 0;
-
    ExpertPin.prototype.expert = 0;
-
    ExpertPin.prototype.worker = "";
-
    ExpertPin.create = function(properties) {
     return new ExpertPin(properties);
    };
-
    ExpertPin.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -6714,17 +6358,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+     writer.uint32(8).uint32(message.layer);
     if (message.expert != null && $Object.hasOwnProperty.call(message, "expert") && message.expert !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.expert);
+     writer.uint32(16).uint32(message.expert);
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.worker);
+     writer.uint32(26).string(message.worker);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ExpertPin.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -6795,7 +6438,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ExpertPin.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -6814,7 +6456,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "worker: string expected";
     return null;
    };
-
    ExpertPin.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ExpertPin)
      return object;
@@ -6836,7 +6477,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.worker = $String(object.worker);
     return message;
    };
-
    ExpertPin.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -6858,19 +6498,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.worker = message.worker;
     return object;
    };
-
    ExpertPin.prototype.toJSON = function() {
     return ExpertPin.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ExpertPin;
   })();
-
   v1.PinRequest = (function() {
-
-
-
-
    const PinRequest = function (properties) {
     this.add = [];
     this.remove = [];
@@ -6879,15 +6512,11 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    PinRequest.prototype.add = $util.emptyArray;
-
    PinRequest.prototype.remove = $util.emptyArray;
-
    PinRequest.create = function(properties) {
     return new PinRequest(properties);
    };
-
    PinRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -6897,16 +6526,15 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.add != null && message.add.length)
      for (let i = 0; i < message.add.length; ++i)
-      $root.expertmesh.v1.ExpertPin.encode(message.add[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.ExpertPin.encode(message.add[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.remove != null && message.remove.length)
      for (let i = 0; i < message.remove.length; ++i)
-      $root.expertmesh.v1.ExpertPin.encode(message.remove[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.ExpertPin.encode(message.remove[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    PinRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -6966,7 +6594,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    PinRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -6994,7 +6621,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    PinRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.PinRequest)
      return object;
@@ -7027,7 +6653,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    PinRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -7052,19 +6677,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    PinRequest.prototype.toJSON = function() {
     return PinRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return PinRequest;
   })();
-
   v1.PinResponse = (function() {
-
-
-
-
    const PinResponse = function (properties) {
     this.pins = [];
     if (properties)
@@ -7072,13 +6690,10 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    PinResponse.prototype.pins = $util.emptyArray;
-
    PinResponse.create = function(properties) {
     return new PinResponse(properties);
    };
-
    PinResponse.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -7088,13 +6703,12 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.pins != null && message.pins.length)
      for (let i = 0; i < message.pins.length; ++i)
-      $root.expertmesh.v1.ExpertPin.encode(message.pins[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.ExpertPin.encode(message.pins[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    PinResponse.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -7146,7 +6760,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    PinResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -7165,7 +6778,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    PinResponse.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.PinResponse)
      return object;
@@ -7188,7 +6800,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    PinResponse.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -7206,32 +6817,22 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    PinResponse.prototype.toJSON = function() {
     return PinResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return PinResponse;
   })();
-
   v1.AutoRequest = (function() {
-
-
-
-
    const AutoRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    AutoRequest.prototype.set = null;
-
    AutoRequest.create = function(properties) {
     return new AutoRequest(properties);
    };
-
    AutoRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -7240,13 +6841,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.set != null && $Object.hasOwnProperty.call(message, "set"))
-     $root.expertmesh.v1.AutoPolicy.encode(message.set, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.AutoPolicy.encode(message.set, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    AutoRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -7296,7 +6896,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    AutoRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -7311,7 +6910,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    AutoRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.AutoRequest)
      return object;
@@ -7329,7 +6927,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    AutoRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -7344,44 +6941,28 @@ export const expertmesh = $root.expertmesh = (() => {
      object.set = $root.expertmesh.v1.AutoPolicy.toObject(message.set, options, _depth + 1);
     return object;
    };
-
    AutoRequest.prototype.toJSON = function() {
     return AutoRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return AutoRequest;
   })();
-
   v1.AutoPolicy = (function() {
-
-
-
-
    const AutoPolicy = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    AutoPolicy.prototype.enabled = false;
-
    AutoPolicy.prototype.threshold = 0;
-
    AutoPolicy.prototype.minGain = 0;
-
    AutoPolicy.prototype.holdMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    AutoPolicy.prototype.quietHours = "";
-
    AutoPolicy.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    AutoPolicy.prototype.lastDecision = "";
-
    AutoPolicy.create = function(properties) {
     return new AutoPolicy(properties);
    };
-
    AutoPolicy.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -7390,25 +6971,24 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.enabled != null && $Object.hasOwnProperty.call(message, "enabled") && message.enabled !== false)
-     writer.uint32(/* id 1, wireType 0 =*/8).bool(message.enabled);
+     writer.uint32(8).bool(message.enabled);
     if (message.threshold != null && $Object.hasOwnProperty.call(message, "threshold") && !$Object.is(message.threshold, 0))
-     writer.uint32(/* id 2, wireType 1 =*/17).double(message.threshold);
+     writer.uint32(17).double(message.threshold);
     if (message.minGain != null && $Object.hasOwnProperty.call(message, "minGain") && !$Object.is(message.minGain, 0))
-     writer.uint32(/* id 3, wireType 1 =*/25).double(message.minGain);
+     writer.uint32(25).double(message.minGain);
     if (message.holdMs != null && $Object.hasOwnProperty.call(message, "holdMs") && (typeof message.holdMs === "object" ? message.holdMs.low || message.holdMs.high : message.holdMs !== 0))
-     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.holdMs);
+     writer.uint32(32).uint64(message.holdMs);
     if (message.quietHours != null && $Object.hasOwnProperty.call(message, "quietHours") && message.quietHours !== "")
-     writer.uint32(/* id 5, wireType 2 =*/42).string(message.quietHours);
+     writer.uint32(42).string(message.quietHours);
     if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
-     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.throttleBytesPerSecond);
+     writer.uint32(48).uint64(message.throttleBytesPerSecond);
     if (message.lastDecision != null && $Object.hasOwnProperty.call(message, "lastDecision") && message.lastDecision !== "")
-     writer.uint32(/* id 7, wireType 2 =*/58).string(message.lastDecision);
+     writer.uint32(58).string(message.lastDecision);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    AutoPolicy.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -7515,7 +7095,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    AutoPolicy.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -7546,7 +7125,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "lastDecision: string expected";
     return null;
    };
-
    AutoPolicy.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.AutoPolicy)
      return object;
@@ -7594,7 +7172,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.lastDecision = $String(object.lastDecision);
     return message;
    };
-
    AutoPolicy.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -7646,38 +7223,25 @@ export const expertmesh = $root.expertmesh = (() => {
      object.lastDecision = message.lastDecision;
     return object;
    };
-
    AutoPolicy.prototype.toJSON = function() {
     return AutoPolicy.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return AutoPolicy;
   })();
-
   v1.Content = (function() {
-
-
-
-
    const Content = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Content.prototype.layer = 0;
-
    Content.prototype.expert = 0;
-
    Content.prototype.format = "";
-
    Content.prototype.checksum = "";
-
    Content.create = function(properties) {
     return new Content(properties);
    };
-
    Content.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -7686,19 +7250,18 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+     writer.uint32(8).uint32(message.layer);
     if (message.expert != null && $Object.hasOwnProperty.call(message, "expert") && message.expert !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.expert);
+     writer.uint32(16).uint32(message.expert);
     if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.format);
+     writer.uint32(26).string(message.format);
     if (message.checksum != null && $Object.hasOwnProperty.call(message, "checksum") && message.checksum !== "")
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.checksum);
+     writer.uint32(34).string(message.checksum);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Content.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -7778,7 +7341,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Content.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -7800,7 +7362,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "checksum: string expected";
     return null;
    };
-
    Content.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Content)
      return object;
@@ -7825,7 +7386,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.checksum = $String(object.checksum);
     return message;
    };
-
    Content.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -7850,34 +7410,23 @@ export const expertmesh = $root.expertmesh = (() => {
      object.checksum = message.checksum;
     return object;
    };
-
    Content.prototype.toJSON = function() {
     return Content.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Content;
   })();
-
   v1.Replica = (function() {
-
-
-
-
    const Replica = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Replica.prototype.worker = "";
-
    Replica.prototype.share = 0;
-
    Replica.create = function(properties) {
     return new Replica(properties);
    };
-
    Replica.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -7886,15 +7435,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.worker);
+     writer.uint32(10).string(message.worker);
     if (message.share != null && $Object.hasOwnProperty.call(message, "share") && !$Object.is(message.share, 0))
-     writer.uint32(/* id 2, wireType 1 =*/17).double(message.share);
+     writer.uint32(17).double(message.share);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Replica.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -7956,7 +7504,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Replica.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -7972,7 +7519,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "share: number expected";
     return null;
    };
-
    Replica.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Replica)
      return object;
@@ -7991,7 +7537,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.share = $Number(object.share);
     return message;
    };
-
    Replica.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -8010,19 +7555,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.share = options.json && !$isFinite(message.share) ? $String(message.share) : message.share;
     return object;
    };
-
    Replica.prototype.toJSON = function() {
     return Replica.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Replica;
   })();
-
   v1.ExpertPlacement = (function() {
-
-
-
-
    const ExpertPlacement = function (properties) {
     this.replicas = [];
     if (properties)
@@ -8030,17 +7568,12 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ExpertPlacement.prototype.format = "";
-
    ExpertPlacement.prototype.checksum = "";
-
    ExpertPlacement.prototype.replicas = $util.emptyArray;
-
    ExpertPlacement.create = function(properties) {
     return new ExpertPlacement(properties);
    };
-
    ExpertPlacement.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -8049,18 +7582,17 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.format);
+     writer.uint32(10).string(message.format);
     if (message.checksum != null && $Object.hasOwnProperty.call(message, "checksum") && message.checksum !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.checksum);
+     writer.uint32(18).string(message.checksum);
     if (message.replicas != null && message.replicas.length)
      for (let i = 0; i < message.replicas.length; ++i)
-      $root.expertmesh.v1.Replica.encode(message.replicas[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Replica.encode(message.replicas[i], writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ExpertPlacement.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -8130,7 +7662,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ExpertPlacement.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -8155,7 +7686,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    ExpertPlacement.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ExpertPlacement)
      return object;
@@ -8184,7 +7714,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    ExpertPlacement.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -8210,19 +7739,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    ExpertPlacement.prototype.toJSON = function() {
     return ExpertPlacement.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ExpertPlacement;
   })();
-
   v1.LayerPlacement = (function() {
-
-
-
-
    const LayerPlacement = function (properties) {
     this.experts = [];
     if (properties)
@@ -8230,13 +7752,10 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    LayerPlacement.prototype.experts = $util.emptyArray;
-
    LayerPlacement.create = function(properties) {
     return new LayerPlacement(properties);
    };
-
    LayerPlacement.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -8246,13 +7765,12 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.experts != null && message.experts.length)
      for (let i = 0; i < message.experts.length; ++i)
-      $root.expertmesh.v1.ExpertPlacement.encode(message.experts[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.ExpertPlacement.encode(message.experts[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    LayerPlacement.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -8304,7 +7822,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    LayerPlacement.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -8323,7 +7840,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    LayerPlacement.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.LayerPlacement)
      return object;
@@ -8346,7 +7862,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    LayerPlacement.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -8364,19 +7879,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    LayerPlacement.prototype.toJSON = function() {
     return LayerPlacement.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return LayerPlacement;
   })();
-
   v1.Placement = (function() {
-
-
-
-
    const Placement = function (properties) {
     this.layers = [];
     if (properties)
@@ -8384,15 +7892,11 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Placement.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Placement.prototype.layers = $util.emptyArray;
-
    Placement.create = function(properties) {
     return new Placement(properties);
    };
-
    Placement.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -8401,16 +7905,15 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+     writer.uint32(8).uint64(message.epoch);
     if (message.layers != null && message.layers.length)
      for (let i = 0; i < message.layers.length; ++i)
-      $root.expertmesh.v1.LayerPlacement.encode(message.layers[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.LayerPlacement.encode(message.layers[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Placement.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -8471,7 +7974,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Placement.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -8493,7 +7995,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    Placement.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Placement)
      return object;
@@ -8526,7 +8027,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    Placement.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -8557,19 +8057,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    Placement.prototype.toJSON = function() {
     return Placement.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Placement;
   })();
-
   v1.TokenIds = (function() {
-
-
-
-
    const TokenIds = function (properties) {
     this.ids = [];
     if (properties)
@@ -8577,13 +8070,10 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    TokenIds.prototype.ids = $util.emptyArray;
-
    TokenIds.create = function(properties) {
     return new TokenIds(properties);
    };
-
    TokenIds.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -8592,13 +8082,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.ids != null && message.ids.length)
-     writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.ids);
+     writer.uint32(10).uint32s(message.ids);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    TokenIds.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -8656,7 +8145,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    TokenIds.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -8673,7 +8161,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    TokenIds.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.TokenIds)
      return object;
@@ -8693,7 +8180,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    TokenIds.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -8711,50 +8197,31 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    TokenIds.prototype.toJSON = function() {
     return TokenIds.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return TokenIds;
   })();
-
   v1.StepTimes = (function() {
-
-
-
-
    const StepTimes = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    StepTimes.prototype.numSteps = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    StepTimes.prototype.stepsMs = 0;
-
    StepTimes.prototype.attentionMs = 0;
-
    StepTimes.prototype.gateMs = 0;
-
    StepTimes.prototype.packMs = 0;
-
    StepTimes.prototype.exchangeMs = 0;
-
    StepTimes.prototype.expertsMs = 0;
-
    StepTimes.prototype.servedExpertsMs = 0;
-
    StepTimes.prototype.combineMs = 0;
-
    StepTimes.prototype.headMs = 0;
-
    StepTimes.create = function(properties) {
     return new StepTimes(properties);
    };
-
    StepTimes.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -8763,31 +8230,30 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.numSteps != null && $Object.hasOwnProperty.call(message, "numSteps") && (typeof message.numSteps === "object" ? message.numSteps.low || message.numSteps.high : message.numSteps !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.numSteps);
+     writer.uint32(8).uint64(message.numSteps);
     if (message.stepsMs != null && $Object.hasOwnProperty.call(message, "stepsMs") && !$Object.is(message.stepsMs, 0))
-     writer.uint32(/* id 2, wireType 1 =*/17).double(message.stepsMs);
+     writer.uint32(17).double(message.stepsMs);
     if (message.attentionMs != null && $Object.hasOwnProperty.call(message, "attentionMs") && !$Object.is(message.attentionMs, 0))
-     writer.uint32(/* id 3, wireType 1 =*/25).double(message.attentionMs);
+     writer.uint32(25).double(message.attentionMs);
     if (message.gateMs != null && $Object.hasOwnProperty.call(message, "gateMs") && !$Object.is(message.gateMs, 0))
-     writer.uint32(/* id 4, wireType 1 =*/33).double(message.gateMs);
+     writer.uint32(33).double(message.gateMs);
     if (message.packMs != null && $Object.hasOwnProperty.call(message, "packMs") && !$Object.is(message.packMs, 0))
-     writer.uint32(/* id 5, wireType 1 =*/41).double(message.packMs);
+     writer.uint32(41).double(message.packMs);
     if (message.exchangeMs != null && $Object.hasOwnProperty.call(message, "exchangeMs") && !$Object.is(message.exchangeMs, 0))
-     writer.uint32(/* id 6, wireType 1 =*/49).double(message.exchangeMs);
+     writer.uint32(49).double(message.exchangeMs);
     if (message.expertsMs != null && $Object.hasOwnProperty.call(message, "expertsMs") && !$Object.is(message.expertsMs, 0))
-     writer.uint32(/* id 7, wireType 1 =*/57).double(message.expertsMs);
+     writer.uint32(57).double(message.expertsMs);
     if (message.servedExpertsMs != null && $Object.hasOwnProperty.call(message, "servedExpertsMs") && !$Object.is(message.servedExpertsMs, 0))
-     writer.uint32(/* id 8, wireType 1 =*/65).double(message.servedExpertsMs);
+     writer.uint32(65).double(message.servedExpertsMs);
     if (message.combineMs != null && $Object.hasOwnProperty.call(message, "combineMs") && !$Object.is(message.combineMs, 0))
-     writer.uint32(/* id 9, wireType 1 =*/73).double(message.combineMs);
+     writer.uint32(73).double(message.combineMs);
     if (message.headMs != null && $Object.hasOwnProperty.call(message, "headMs") && !$Object.is(message.headMs, 0))
-     writer.uint32(/* id 10, wireType 1 =*/81).double(message.headMs);
+     writer.uint32(81).double(message.headMs);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    StepTimes.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -8921,7 +8387,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    StepTimes.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -8961,7 +8426,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "headMs: number expected";
     return null;
    };
-
    StepTimes.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.StepTimes)
      return object;
@@ -9011,7 +8475,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.headMs = $Number(object.headMs);
     return message;
    };
-
    StepTimes.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -9063,58 +8526,35 @@ export const expertmesh = $root.expertmesh = (() => {
      object.headMs = options.json && !$isFinite(message.headMs) ? $String(message.headMs) : message.headMs;
     return object;
    };
-
    StepTimes.prototype.toJSON = function() {
     return StepTimes.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return StepTimes;
   })();
-
   v1.Buffering = (function() {
-
-
-
-
    const Buffering = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Buffering.prototype.slots = 0;
-
    Buffering.prototype.residents = 0;
-
    Buffering.prototype.hits = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.prototype.misses = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.prototype.loadedBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.prototype.failedLoads = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.prototype.stallMs = 0;
-
    Buffering.prototype.inPlace = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.prototype.prefetches = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.prototype.prefetchesUsed = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.prototype.prefetchesWasted = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.prototype.choices = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.prototype.masked = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.prototype.swaps = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Buffering.create = function(properties) {
     return new Buffering(properties);
    };
-
    Buffering.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -9123,39 +8563,38 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.slots);
+     writer.uint32(8).uint32(message.slots);
     if (message.residents != null && $Object.hasOwnProperty.call(message, "residents") && message.residents !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.residents);
+     writer.uint32(16).uint32(message.residents);
     if (message.hits != null && $Object.hasOwnProperty.call(message, "hits") && (typeof message.hits === "object" ? message.hits.low || message.hits.high : message.hits !== 0))
-     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.hits);
+     writer.uint32(24).uint64(message.hits);
     if (message.misses != null && $Object.hasOwnProperty.call(message, "misses") && (typeof message.misses === "object" ? message.misses.low || message.misses.high : message.misses !== 0))
-     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.misses);
+     writer.uint32(32).uint64(message.misses);
     if (message.loadedBytes != null && $Object.hasOwnProperty.call(message, "loadedBytes") && (typeof message.loadedBytes === "object" ? message.loadedBytes.low || message.loadedBytes.high : message.loadedBytes !== 0))
-     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.loadedBytes);
+     writer.uint32(40).uint64(message.loadedBytes);
     if (message.failedLoads != null && $Object.hasOwnProperty.call(message, "failedLoads") && (typeof message.failedLoads === "object" ? message.failedLoads.low || message.failedLoads.high : message.failedLoads !== 0))
-     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.failedLoads);
+     writer.uint32(48).uint64(message.failedLoads);
     if (message.stallMs != null && $Object.hasOwnProperty.call(message, "stallMs") && !$Object.is(message.stallMs, 0))
-     writer.uint32(/* id 7, wireType 1 =*/57).double(message.stallMs);
+     writer.uint32(57).double(message.stallMs);
     if (message.inPlace != null && $Object.hasOwnProperty.call(message, "inPlace") && (typeof message.inPlace === "object" ? message.inPlace.low || message.inPlace.high : message.inPlace !== 0))
-     writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.inPlace);
+     writer.uint32(64).uint64(message.inPlace);
     if (message.prefetches != null && $Object.hasOwnProperty.call(message, "prefetches") && (typeof message.prefetches === "object" ? message.prefetches.low || message.prefetches.high : message.prefetches !== 0))
-     writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.prefetches);
+     writer.uint32(72).uint64(message.prefetches);
     if (message.prefetchesUsed != null && $Object.hasOwnProperty.call(message, "prefetchesUsed") && (typeof message.prefetchesUsed === "object" ? message.prefetchesUsed.low || message.prefetchesUsed.high : message.prefetchesUsed !== 0))
-     writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.prefetchesUsed);
+     writer.uint32(80).uint64(message.prefetchesUsed);
     if (message.prefetchesWasted != null && $Object.hasOwnProperty.call(message, "prefetchesWasted") && (typeof message.prefetchesWasted === "object" ? message.prefetchesWasted.low || message.prefetchesWasted.high : message.prefetchesWasted !== 0))
-     writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.prefetchesWasted);
+     writer.uint32(88).uint64(message.prefetchesWasted);
     if (message.choices != null && $Object.hasOwnProperty.call(message, "choices") && (typeof message.choices === "object" ? message.choices.low || message.choices.high : message.choices !== 0))
-     writer.uint32(/* id 12, wireType 0 =*/96).uint64(message.choices);
+     writer.uint32(96).uint64(message.choices);
     if (message.masked != null && $Object.hasOwnProperty.call(message, "masked") && (typeof message.masked === "object" ? message.masked.low || message.masked.high : message.masked !== 0))
-     writer.uint32(/* id 13, wireType 0 =*/104).uint64(message.masked);
+     writer.uint32(104).uint64(message.masked);
     if (message.swaps != null && $Object.hasOwnProperty.call(message, "swaps") && (typeof message.swaps === "object" ? message.swaps.low || message.swaps.high : message.swaps !== 0))
-     writer.uint32(/* id 14, wireType 0 =*/112).uint64(message.swaps);
+     writer.uint32(112).uint64(message.swaps);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Buffering.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -9325,7 +8764,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Buffering.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -9377,7 +8815,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "swaps: integer|Long expected";
     return null;
    };
-
    Buffering.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Buffering)
      return object;
@@ -9509,7 +8946,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.swaps = new $util.LongBits(object.swaps.low >>> 0, object.swaps.high >>> 0).toNumber(true);
     return message;
    };
-
    Buffering.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -9663,14 +9099,11 @@ export const expertmesh = $root.expertmesh = (() => {
       object.swaps = options.longs === $String ? $util.Long.prototype.toString.call(message.swaps) : options.longs === $Number ? new $util.LongBits(message.swaps.low >>> 0, message.swaps.high >>> 0).toNumber(true) : message.swaps;
     return object;
    };
-
    Buffering.prototype.toJSON = function() {
     return Buffering.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Buffering;
   })();
-
   v1.WorkerState = (function() {
    const valuesById = $Object.create(null), values = $Object.create(valuesById);
    values[valuesById[0] = "WORKER_STATE_UNSPECIFIED"] = 0;
@@ -9680,21 +9113,14 @@ export const expertmesh = $root.expertmesh = (() => {
    values[valuesById[4] = "LOST"] = 4;
    return values;
   })();
-
   v1.Inference = (function() {
-
    const Inference = function(rpcImpl, requestDelimited, responseDelimited) {
     $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
    };
-
    $Object.defineProperty(Inference.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Inference, writable: true, enumerable: false, configurable: true });
-
    Inference.create = function(rpcImpl, requestDelimited, responseDelimited) {
     return new this(rpcImpl, requestDelimited, responseDelimited);
    };
-
-
-
    $Object.defineProperties(Inference.prototype.generate = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Inference.prototype.generate, $root.expertmesh.v1.GenerateRequest, $root.expertmesh.v1.GenerateResponse, request, callback);
    }, {
@@ -9705,9 +9131,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: true }
    });
-
-
-
    $Object.defineProperties(Inference.prototype.score = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Inference.prototype.score, $root.expertmesh.v1.ScoreRequest, $root.expertmesh.v1.ScoreResponse, request, callback);
    }, {
@@ -9718,9 +9141,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Inference.prototype.logits = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Inference.prototype.logits, $root.expertmesh.v1.LogitsRequest, $root.expertmesh.v1.LogitsResponse, request, callback);
    }, {
@@ -9731,9 +9151,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: true }
    });
-
-
-
    $Object.defineProperties(Inference.prototype.translate = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Inference.prototype.translate, $root.expertmesh.v1.TranslateRequest, $root.expertmesh.v1.TranslateResponse, request, callback);
    }, {
@@ -9744,9 +9161,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Inference.prototype.tokenize = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Inference.prototype.tokenize, $root.expertmesh.v1.TokenizeRequest, $root.expertmesh.v1.TokenizeResponse, request, callback);
    }, {
@@ -9757,9 +9171,6 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
-
-
    $Object.defineProperties(Inference.prototype.listModels = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Inference.prototype.listModels, $root.expertmesh.v1.ListModelsRequest, $root.expertmesh.v1.ListModelsResponse, request, callback);
    }, {
@@ -9770,15 +9181,9 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: $undefined }
    });
-
    return Inference;
   })();
-
   v1.GenerateRequest = (function() {
-
-
-
-
    const GenerateRequest = function (properties) {
     this.produced = [];
     if (properties)
@@ -9786,133 +9191,82 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    GenerateRequest.prototype.requestId = "";
-
    GenerateRequest.prototype.text = null;
-
    GenerateRequest.prototype.ids = null;
-
    GenerateRequest.prototype.chat = null;
-
    GenerateRequest.prototype.maxTokens = 0;
-
    GenerateRequest.prototype.temperature = null;
-
    GenerateRequest.prototype.topK = null;
-
    GenerateRequest.prototype.topP = null;
-
    GenerateRequest.prototype.seed = null;
-
    GenerateRequest.prototype.ignoreEos = false;
-
    GenerateRequest.prototype.minP = null;
-
    GenerateRequest.prototype.typicalP = null;
-
    GenerateRequest.prototype.repetitionPenalty = null;
-
    GenerateRequest.prototype.presencePenalty = null;
-
    GenerateRequest.prototype.frequencyPenalty = null;
-
    GenerateRequest.prototype.stop = null;
-
    GenerateRequest.prototype.badWords = null;
-
    GenerateRequest.prototype.suppressTokens = null;
-
    GenerateRequest.prototype.beginSuppressTokens = null;
-
    GenerateRequest.prototype.minTokens = null;
-
    GenerateRequest.prototype.logprobs = null;
-
    GenerateRequest.prototype.n = 0;
-
    GenerateRequest.prototype.source = null;
-
    GenerateRequest.prototype.produced = $util.emptyArray;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
    $Object.defineProperty(GenerateRequest.prototype, "prompt", {
     get: $util.oneOfGetter($oneOfFields = ["text", "ids", "chat"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_temperature", {
     get: $util.oneOfGetter($oneOfFields = ["temperature"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_topK", {
     get: $util.oneOfGetter($oneOfFields = ["topK"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_topP", {
     get: $util.oneOfGetter($oneOfFields = ["topP"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_seed", {
     get: $util.oneOfGetter($oneOfFields = ["seed"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_minP", {
     get: $util.oneOfGetter($oneOfFields = ["minP"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_typicalP", {
     get: $util.oneOfGetter($oneOfFields = ["typicalP"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_repetitionPenalty", {
     get: $util.oneOfGetter($oneOfFields = ["repetitionPenalty"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_presencePenalty", {
     get: $util.oneOfGetter($oneOfFields = ["presencePenalty"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_frequencyPenalty", {
     get: $util.oneOfGetter($oneOfFields = ["frequencyPenalty"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_minTokens", {
     get: $util.oneOfGetter($oneOfFields = ["minTokens"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateRequest.prototype, "_logprobs", {
     get: $util.oneOfGetter($oneOfFields = ["logprobs"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    GenerateRequest.create = function(properties) {
     return new GenerateRequest(properties);
    };
-
    GenerateRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -9921,60 +9275,59 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.requestId);
+     writer.uint32(10).string(message.requestId);
     if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.text);
+     writer.uint32(18).string(message.text);
     if (message.ids != null && $Object.hasOwnProperty.call(message, "ids"))
-     $root.expertmesh.v1.TokenIds.encode(message.ids, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.TokenIds.encode(message.ids, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.maxTokens != null && $Object.hasOwnProperty.call(message, "maxTokens") && message.maxTokens !== 0)
-     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.maxTokens);
+     writer.uint32(32).uint32(message.maxTokens);
     if (message.temperature != null && $Object.hasOwnProperty.call(message, "temperature"))
-     writer.uint32(/* id 5, wireType 5 =*/45).float(message.temperature);
+     writer.uint32(45).float(message.temperature);
     if (message.topK != null && $Object.hasOwnProperty.call(message, "topK"))
-     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.topK);
+     writer.uint32(48).uint32(message.topK);
     if (message.topP != null && $Object.hasOwnProperty.call(message, "topP"))
-     writer.uint32(/* id 7, wireType 5 =*/61).float(message.topP);
+     writer.uint32(61).float(message.topP);
     if (message.seed != null && $Object.hasOwnProperty.call(message, "seed"))
-     writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.seed);
+     writer.uint32(64).uint64(message.seed);
     if (message.ignoreEos != null && $Object.hasOwnProperty.call(message, "ignoreEos") && message.ignoreEos !== false)
-     writer.uint32(/* id 9, wireType 0 =*/72).bool(message.ignoreEos);
+     writer.uint32(72).bool(message.ignoreEos);
     if (message.chat != null && $Object.hasOwnProperty.call(message, "chat"))
-     $root.expertmesh.v1.Chat.encode(message.chat, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Chat.encode(message.chat, writer.uint32(82).fork(), _depth + 1).ldelim();
     if (message.minP != null && $Object.hasOwnProperty.call(message, "minP"))
-     writer.uint32(/* id 11, wireType 5 =*/93).float(message.minP);
+     writer.uint32(93).float(message.minP);
     if (message.typicalP != null && $Object.hasOwnProperty.call(message, "typicalP"))
-     writer.uint32(/* id 12, wireType 5 =*/101).float(message.typicalP);
+     writer.uint32(101).float(message.typicalP);
     if (message.repetitionPenalty != null && $Object.hasOwnProperty.call(message, "repetitionPenalty"))
-     writer.uint32(/* id 13, wireType 5 =*/109).float(message.repetitionPenalty);
+     writer.uint32(109).float(message.repetitionPenalty);
     if (message.presencePenalty != null && $Object.hasOwnProperty.call(message, "presencePenalty"))
-     writer.uint32(/* id 14, wireType 5 =*/117).float(message.presencePenalty);
+     writer.uint32(117).float(message.presencePenalty);
     if (message.frequencyPenalty != null && $Object.hasOwnProperty.call(message, "frequencyPenalty"))
-     writer.uint32(/* id 15, wireType 5 =*/125).float(message.frequencyPenalty);
+     writer.uint32(125).float(message.frequencyPenalty);
     if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
-     $root.expertmesh.v1.StopStrings.encode(message.stop, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.StopStrings.encode(message.stop, writer.uint32(130).fork(), _depth + 1).ldelim();
     if (message.badWords != null && $Object.hasOwnProperty.call(message, "badWords"))
-     $root.expertmesh.v1.BadWords.encode(message.badWords, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.BadWords.encode(message.badWords, writer.uint32(138).fork(), _depth + 1).ldelim();
     if (message.suppressTokens != null && $Object.hasOwnProperty.call(message, "suppressTokens"))
-     $root.expertmesh.v1.TokenIds.encode(message.suppressTokens, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.TokenIds.encode(message.suppressTokens, writer.uint32(146).fork(), _depth + 1).ldelim();
     if (message.beginSuppressTokens != null && $Object.hasOwnProperty.call(message, "beginSuppressTokens"))
-     $root.expertmesh.v1.TokenIds.encode(message.beginSuppressTokens, writer.uint32(/* id 19, wireType 2 =*/154).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.TokenIds.encode(message.beginSuppressTokens, writer.uint32(154).fork(), _depth + 1).ldelim();
     if (message.minTokens != null && $Object.hasOwnProperty.call(message, "minTokens"))
-     writer.uint32(/* id 20, wireType 0 =*/160).uint32(message.minTokens);
+     writer.uint32(160).uint32(message.minTokens);
     if (message.logprobs != null && $Object.hasOwnProperty.call(message, "logprobs"))
-     writer.uint32(/* id 21, wireType 0 =*/168).uint32(message.logprobs);
+     writer.uint32(168).uint32(message.logprobs);
     if (message.n != null && $Object.hasOwnProperty.call(message, "n") && message.n !== 0)
-     writer.uint32(/* id 22, wireType 0 =*/176).uint32(message.n);
+     writer.uint32(176).uint32(message.n);
     if (message.source != null && $Object.hasOwnProperty.call(message, "source"))
-     $root.expertmesh.v1.TokenIds.encode(message.source, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.TokenIds.encode(message.source, writer.uint32(186).fork(), _depth + 1).ldelim();
     if (message.produced != null && message.produced.length)
      for (let i = 0; i < message.produced.length; ++i)
-      $root.expertmesh.v1.ProducedAnswer.encode(message.produced[i], writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.ProducedAnswer.encode(message.produced[i], writer.uint32(242).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    GenerateRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -10190,7 +9543,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    GenerateRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -10327,7 +9679,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    GenerateRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.GenerateRequest)
      return object;
@@ -10421,7 +9772,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    GenerateRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -10505,19 +9855,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    GenerateRequest.prototype.toJSON = function() {
     return GenerateRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return GenerateRequest;
   })();
-
   v1.GenerateHead = (function() {
-
-
-
-
    const GenerateHead = function (properties) {
     this.produced = [];
     if (properties)
@@ -10525,17 +9868,12 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    GenerateHead.prototype.requestId = "";
-
    GenerateHead.prototype.n = 0;
-
    GenerateHead.prototype.produced = $util.emptyArray;
-
    GenerateHead.create = function(properties) {
     return new GenerateHead(properties);
    };
-
    GenerateHead.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -10544,18 +9882,17 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.requestId);
+     writer.uint32(10).string(message.requestId);
     if (message.n != null && $Object.hasOwnProperty.call(message, "n") && message.n !== 0)
-     writer.uint32(/* id 22, wireType 0 =*/176).uint32(message.n);
+     writer.uint32(176).uint32(message.n);
     if (message.produced != null && message.produced.length)
      for (let i = 0; i < message.produced.length; ++i)
-      $root.expertmesh.v1.ProducedAnswer.encode(message.produced[i], writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.ProducedAnswer.encode(message.produced[i], writer.uint32(242).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    GenerateHead.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -10625,7 +9962,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    GenerateHead.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -10650,7 +9986,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    GenerateHead.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.GenerateHead)
      return object;
@@ -10679,7 +10014,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    GenerateHead.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -10705,34 +10039,23 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    GenerateHead.prototype.toJSON = function() {
     return GenerateHead.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return GenerateHead;
   })();
-
   v1.PrecisionSpan = (function() {
-
-
-
-
    const PrecisionSpan = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    PrecisionSpan.prototype.from = 0;
-
    PrecisionSpan.prototype.map = "";
-
    PrecisionSpan.create = function(properties) {
     return new PrecisionSpan(properties);
    };
-
    PrecisionSpan.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -10741,15 +10064,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.from);
+     writer.uint32(8).uint32(message.from);
     if (message.map != null && $Object.hasOwnProperty.call(message, "map") && message.map !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.map);
+     writer.uint32(18).string(message.map);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    PrecisionSpan.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -10811,7 +10133,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    PrecisionSpan.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -10827,7 +10148,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "map: string expected";
     return null;
    };
-
    PrecisionSpan.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.PrecisionSpan)
      return object;
@@ -10846,7 +10166,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.map = $String(object.map);
     return message;
    };
-
    PrecisionSpan.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -10865,19 +10184,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.map = message.map;
     return object;
    };
-
    PrecisionSpan.prototype.toJSON = function() {
     return PrecisionSpan.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return PrecisionSpan;
   })();
-
   v1.ProducedAnswer = (function() {
-
-
-
-
    const ProducedAnswer = function (properties) {
     this.ids = [];
     this.precisionSpans = [];
@@ -10886,19 +10198,13 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ProducedAnswer.prototype.ids = $util.emptyArray;
-
    ProducedAnswer.prototype.isFinished = false;
-
    ProducedAnswer.prototype.precisionSpans = $util.emptyArray;
-
    ProducedAnswer.prototype.precisionChanged = false;
-
    ProducedAnswer.create = function(properties) {
     return new ProducedAnswer(properties);
    };
-
    ProducedAnswer.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -10907,20 +10213,19 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.ids != null && message.ids.length)
-     writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.ids);
+     writer.uint32(10).uint32s(message.ids);
     if (message.isFinished != null && $Object.hasOwnProperty.call(message, "isFinished") && message.isFinished !== false)
-     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.isFinished);
+     writer.uint32(16).bool(message.isFinished);
     if (message.precisionSpans != null && message.precisionSpans.length)
      for (let i = 0; i < message.precisionSpans.length; ++i)
-      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
-     writer.uint32(/* id 4, wireType 0 =*/32).bool(message.precisionChanged);
+     writer.uint32(32).bool(message.precisionChanged);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ProducedAnswer.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -11004,7 +10309,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ProducedAnswer.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -11036,7 +10340,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "precisionChanged: boolean expected";
     return null;
    };
-
    ProducedAnswer.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ProducedAnswer)
      return object;
@@ -11072,7 +10375,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.precisionChanged = $Boolean(object.precisionChanged);
     return message;
    };
-
    ProducedAnswer.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -11105,19 +10407,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.precisionChanged = message.precisionChanged;
     return object;
    };
-
    ProducedAnswer.prototype.toJSON = function() {
     return ProducedAnswer.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ProducedAnswer;
   })();
-
   v1.StopStrings = (function() {
-
-
-
-
    const StopStrings = function (properties) {
     this.texts = [];
     if (properties)
@@ -11125,13 +10420,10 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    StopStrings.prototype.texts = $util.emptyArray;
-
    StopStrings.create = function(properties) {
     return new StopStrings(properties);
    };
-
    StopStrings.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -11141,13 +10433,12 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.texts != null && message.texts.length)
      for (let i = 0; i < message.texts.length; ++i)
-      writer.uint32(/* id 1, wireType 2 =*/10).string(message.texts[i]);
+      writer.uint32(10).string(message.texts[i]);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    StopStrings.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -11199,7 +10490,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    StopStrings.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -11216,7 +10506,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    StopStrings.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.StopStrings)
      return object;
@@ -11236,7 +10525,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    StopStrings.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -11254,19 +10542,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    StopStrings.prototype.toJSON = function() {
     return StopStrings.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return StopStrings;
   })();
-
   v1.BadWords = (function() {
-
-
-
-
    const BadWords = function (properties) {
     this.texts = [];
     this.ids = [];
@@ -11275,15 +10556,11 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    BadWords.prototype.texts = $util.emptyArray;
-
    BadWords.prototype.ids = $util.emptyArray;
-
    BadWords.create = function(properties) {
     return new BadWords(properties);
    };
-
    BadWords.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -11293,16 +10570,15 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.texts != null && message.texts.length)
      for (let i = 0; i < message.texts.length; ++i)
-      writer.uint32(/* id 1, wireType 2 =*/10).string(message.texts[i]);
+      writer.uint32(10).string(message.texts[i]);
     if (message.ids != null && message.ids.length)
      for (let i = 0; i < message.ids.length; ++i)
-      $root.expertmesh.v1.TokenIds.encode(message.ids[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.TokenIds.encode(message.ids[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    BadWords.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -11362,7 +10638,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    BadWords.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -11388,7 +10663,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    BadWords.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.BadWords)
      return object;
@@ -11418,7 +10692,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    BadWords.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -11443,19 +10716,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    BadWords.prototype.toJSON = function() {
     return BadWords.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return BadWords;
   })();
-
   v1.Chat = (function() {
-
-
-
-
    const Chat = function (properties) {
     this.messages = [];
     if (properties)
@@ -11463,48 +10729,31 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Chat.prototype.messages = $util.emptyArray;
-
    Chat.prototype.addGenerationPrompt = null;
-
    Chat.prototype.tools = null;
-
    Chat.prototype.documents = null;
-
    Chat.prototype.templateVariables = null;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(Chat.prototype, "_addGenerationPrompt", {
     get: $util.oneOfGetter($oneOfFields = ["addGenerationPrompt"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(Chat.prototype, "_tools", {
     get: $util.oneOfGetter($oneOfFields = ["tools"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(Chat.prototype, "_documents", {
     get: $util.oneOfGetter($oneOfFields = ["documents"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(Chat.prototype, "_templateVariables", {
     get: $util.oneOfGetter($oneOfFields = ["templateVariables"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    Chat.create = function(properties) {
     return new Chat(properties);
    };
-
    Chat.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -11514,21 +10763,20 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.messages != null && message.messages.length)
      for (let i = 0; i < message.messages.length; ++i)
-      $root.expertmesh.v1.ChatMessage.encode(message.messages[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.ChatMessage.encode(message.messages[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.addGenerationPrompt != null && $Object.hasOwnProperty.call(message, "addGenerationPrompt"))
-     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.addGenerationPrompt);
+     writer.uint32(16).bool(message.addGenerationPrompt);
     if (message.tools != null && $Object.hasOwnProperty.call(message, "tools"))
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.tools);
+     writer.uint32(26).string(message.tools);
     if (message.documents != null && $Object.hasOwnProperty.call(message, "documents"))
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.documents);
+     writer.uint32(34).string(message.documents);
     if (message.templateVariables != null && $Object.hasOwnProperty.call(message, "templateVariables"))
-     writer.uint32(/* id 5, wireType 2 =*/42).string(message.templateVariables);
+     writer.uint32(42).string(message.templateVariables);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Chat.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -11608,7 +10856,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Chat.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -11648,7 +10895,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    Chat.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Chat)
      return object;
@@ -11679,7 +10925,6 @@ export const expertmesh = $root.expertmesh = (() => {
      message.templateVariables = $String(object.templateVariables);
     return message;
    };
-
    Chat.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -11705,45 +10950,29 @@ export const expertmesh = $root.expertmesh = (() => {
      object.templateVariables = message.templateVariables;
     return object;
    };
-
    Chat.prototype.toJSON = function() {
     return Chat.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Chat;
   })();
-
   v1.ChatMessage = (function() {
-
-
-
-
    const ChatMessage = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ChatMessage.prototype.role = "";
-
    ChatMessage.prototype.content = "";
-
    ChatMessage.prototype.json = null;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(ChatMessage.prototype, "_json", {
     get: $util.oneOfGetter($oneOfFields = ["json"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    ChatMessage.create = function(properties) {
     return new ChatMessage(properties);
    };
-
    ChatMessage.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -11752,17 +10981,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.role);
+     writer.uint32(10).string(message.role);
     if (message.content != null && $Object.hasOwnProperty.call(message, "content") && message.content !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.content);
+     writer.uint32(18).string(message.content);
     if (message.json != null && $Object.hasOwnProperty.call(message, "json"))
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.json);
+     writer.uint32(26).string(message.json);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ChatMessage.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -11831,7 +11059,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ChatMessage.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -11853,7 +11080,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    ChatMessage.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ChatMessage)
      return object;
@@ -11874,7 +11100,6 @@ export const expertmesh = $root.expertmesh = (() => {
      message.json = $String(object.json);
     return message;
    };
-
    ChatMessage.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -11895,19 +11120,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.json = message.json;
     return object;
    };
-
    ChatMessage.prototype.toJSON = function() {
     return ChatMessage.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ChatMessage;
   })();
-
   v1.GenerateResponse = (function() {
-
-
-
-
    const GenerateResponse = function (properties) {
     this.ids = [];
     this.logprobs = [];
@@ -11917,36 +11135,22 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    GenerateResponse.prototype.ids = $util.emptyArray;
-
    GenerateResponse.prototype.text = null;
-
    GenerateResponse.prototype.started = null;
-
    GenerateResponse.prototype.finished = null;
-
    GenerateResponse.prototype.index = 0;
-
    GenerateResponse.prototype.logprobs = $util.emptyArray;
-
    GenerateResponse.prototype.precisionSpans = $util.emptyArray;
-
    GenerateResponse.prototype.precisionChanged = false;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateResponse.prototype, "_text", {
     get: $util.oneOfGetter($oneOfFields = ["text"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    GenerateResponse.create = function(properties) {
     return new GenerateResponse(properties);
    };
-
    GenerateResponse.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -11955,29 +11159,28 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.ids != null && message.ids.length)
-     writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.ids);
+     writer.uint32(10).uint32s(message.ids);
     if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.text);
+     writer.uint32(18).string(message.text);
     if (message.started != null && $Object.hasOwnProperty.call(message, "started"))
-     $root.expertmesh.v1.GenerateStarted.encode(message.started, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.GenerateStarted.encode(message.started, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.finished != null && $Object.hasOwnProperty.call(message, "finished"))
-     $root.expertmesh.v1.GenerateFinished.encode(message.finished, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.GenerateFinished.encode(message.finished, writer.uint32(34).fork(), _depth + 1).ldelim();
     if (message.index != null && $Object.hasOwnProperty.call(message, "index") && message.index !== 0)
-     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.index);
+     writer.uint32(40).uint32(message.index);
     if (message.logprobs != null && message.logprobs.length)
      for (let i = 0; i < message.logprobs.length; ++i)
-      $root.expertmesh.v1.TokenLogprobs.encode(message.logprobs[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.TokenLogprobs.encode(message.logprobs[i], writer.uint32(50).fork(), _depth + 1).ldelim();
     if (message.precisionSpans != null && message.precisionSpans.length)
      for (let i = 0; i < message.precisionSpans.length; ++i)
-      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(58).fork(), _depth + 1).ldelim();
     if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
-     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.precisionChanged);
+     writer.uint32(64).bool(message.precisionChanged);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    GenerateResponse.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -12088,7 +11291,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    GenerateResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -12145,7 +11347,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "precisionChanged: boolean expected";
     return null;
    };
-
    GenerateResponse.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.GenerateResponse)
      return object;
@@ -12203,7 +11404,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.precisionChanged = $Boolean(object.precisionChanged);
     return message;
    };
-
    GenerateResponse.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -12250,36 +11450,24 @@ export const expertmesh = $root.expertmesh = (() => {
      object.precisionChanged = message.precisionChanged;
     return object;
    };
-
    GenerateResponse.prototype.toJSON = function() {
     return GenerateResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return GenerateResponse;
   })();
-
   v1.TokenLogprob = (function() {
-
-
-
-
    const TokenLogprob = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    TokenLogprob.prototype.id = 0;
-
    TokenLogprob.prototype.token = "";
-
    TokenLogprob.prototype.logprob = 0;
-
    TokenLogprob.create = function(properties) {
     return new TokenLogprob(properties);
    };
-
    TokenLogprob.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -12288,17 +11476,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.id);
+     writer.uint32(8).uint32(message.id);
     if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.token);
+     writer.uint32(18).string(message.token);
     if (message.logprob != null && $Object.hasOwnProperty.call(message, "logprob") && !$Object.is(message.logprob, 0))
-     writer.uint32(/* id 3, wireType 1 =*/25).double(message.logprob);
+     writer.uint32(25).double(message.logprob);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    TokenLogprob.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -12369,7 +11556,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    TokenLogprob.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -12388,7 +11574,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "logprob: number expected";
     return null;
    };
-
    TokenLogprob.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.TokenLogprob)
      return object;
@@ -12410,7 +11595,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.logprob = $Number(object.logprob);
     return message;
    };
-
    TokenLogprob.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -12432,19 +11616,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.logprob = options.json && !$isFinite(message.logprob) ? $String(message.logprob) : message.logprob;
     return object;
    };
-
    TokenLogprob.prototype.toJSON = function() {
     return TokenLogprob.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return TokenLogprob;
   })();
-
   v1.TokenLogprobs = (function() {
-
-
-
-
    const TokenLogprobs = function (properties) {
     this.top = [];
     if (properties)
@@ -12452,15 +11629,11 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    TokenLogprobs.prototype.chosen = null;
-
    TokenLogprobs.prototype.top = $util.emptyArray;
-
    TokenLogprobs.create = function(properties) {
     return new TokenLogprobs(properties);
    };
-
    TokenLogprobs.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -12469,16 +11642,15 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.chosen != null && $Object.hasOwnProperty.call(message, "chosen"))
-     $root.expertmesh.v1.TokenLogprob.encode(message.chosen, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.TokenLogprob.encode(message.chosen, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.top != null && message.top.length)
      for (let i = 0; i < message.top.length; ++i)
-      $root.expertmesh.v1.TokenLogprob.encode(message.top[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.TokenLogprob.encode(message.top[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    TokenLogprobs.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -12536,7 +11708,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    TokenLogprobs.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -12560,7 +11731,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    TokenLogprobs.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.TokenLogprobs)
      return object;
@@ -12588,7 +11758,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    TokenLogprobs.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -12610,36 +11779,24 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    TokenLogprobs.prototype.toJSON = function() {
     return TokenLogprobs.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return TokenLogprobs;
   })();
-
   v1.GenerateStarted = (function() {
-
-
-
-
    const GenerateStarted = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    GenerateStarted.prototype.requestId = "";
-
    GenerateStarted.prototype.homeWorker = "";
-
    GenerateStarted.prototype.promptTokens = 0;
-
    GenerateStarted.create = function(properties) {
     return new GenerateStarted(properties);
    };
-
    GenerateStarted.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -12648,17 +11805,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.requestId);
+     writer.uint32(10).string(message.requestId);
     if (message.homeWorker != null && $Object.hasOwnProperty.call(message, "homeWorker") && message.homeWorker !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.homeWorker);
+     writer.uint32(18).string(message.homeWorker);
     if (message.promptTokens != null && $Object.hasOwnProperty.call(message, "promptTokens") && message.promptTokens !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.promptTokens);
+     writer.uint32(24).uint32(message.promptTokens);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    GenerateStarted.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -12729,7 +11885,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    GenerateStarted.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -12748,7 +11903,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "promptTokens: integer expected";
     return null;
    };
-
    GenerateStarted.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.GenerateStarted)
      return object;
@@ -12770,7 +11924,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.promptTokens = object.promptTokens >>> 0;
     return message;
    };
-
    GenerateStarted.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -12792,19 +11945,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.promptTokens = message.promptTokens;
     return object;
    };
-
    GenerateStarted.prototype.toJSON = function() {
     return GenerateStarted.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return GenerateStarted;
   })();
-
   v1.GenerateFinished = (function() {
-
-
-
-
    const GenerateFinished = function (properties) {
     this.precisionSpans = [];
     if (properties)
@@ -12812,32 +11958,20 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    GenerateFinished.prototype.reason = "";
-
    GenerateFinished.prototype.completionTokens = 0;
-
    GenerateFinished.prototype.stop = null;
-
    GenerateFinished.prototype.precisionSpans = $util.emptyArray;
-
    GenerateFinished.prototype.precisionChanged = false;
-
    GenerateFinished.prototype.residentOnly = false;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(GenerateFinished.prototype, "_stop", {
     get: $util.oneOfGetter($oneOfFields = ["stop"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    GenerateFinished.create = function(properties) {
     return new GenerateFinished(properties);
    };
-
    GenerateFinished.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -12846,24 +11980,23 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+     writer.uint32(10).string(message.reason);
     if (message.completionTokens != null && $Object.hasOwnProperty.call(message, "completionTokens") && message.completionTokens !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.completionTokens);
+     writer.uint32(16).uint32(message.completionTokens);
     if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.stop);
+     writer.uint32(26).string(message.stop);
     if (message.precisionSpans != null && message.precisionSpans.length)
      for (let i = 0; i < message.precisionSpans.length; ++i)
-      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(34).fork(), _depth + 1).ldelim();
     if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
-     writer.uint32(/* id 5, wireType 0 =*/40).bool(message.precisionChanged);
+     writer.uint32(40).bool(message.precisionChanged);
     if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly") && message.residentOnly !== false)
-     writer.uint32(/* id 6, wireType 0 =*/48).bool(message.residentOnly);
+     writer.uint32(48).bool(message.residentOnly);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    GenerateFinished.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -12958,7 +12091,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    GenerateFinished.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -12995,7 +12127,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "residentOnly: boolean expected";
     return null;
    };
-
    GenerateFinished.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.GenerateFinished)
      return object;
@@ -13032,7 +12163,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.residentOnly = $Boolean(object.residentOnly);
     return message;
    };
-
    GenerateFinished.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -13066,50 +12196,32 @@ export const expertmesh = $root.expertmesh = (() => {
      object.residentOnly = message.residentOnly;
     return object;
    };
-
    GenerateFinished.prototype.toJSON = function() {
     return GenerateFinished.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return GenerateFinished;
   })();
-
   v1.ScoreDocument = (function() {
-
-
-
-
    const ScoreDocument = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ScoreDocument.prototype.text = null;
-
    ScoreDocument.prototype.ids = null;
-
    ScoreDocument.prototype.source = null;
-
    ScoreDocument.prototype.from = "";
-
    ScoreDocument.prototype.to = "";
-
    ScoreDocument.prototype.firstScored = 0;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
    $Object.defineProperty(ScoreDocument.prototype, "content", {
     get: $util.oneOfGetter($oneOfFields = ["text", "ids"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    ScoreDocument.create = function(properties) {
     return new ScoreDocument(properties);
    };
-
    ScoreDocument.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -13118,23 +12230,22 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.text);
+     writer.uint32(10).string(message.text);
     if (message.ids != null && $Object.hasOwnProperty.call(message, "ids"))
-     $root.expertmesh.v1.TokenIds.encode(message.ids, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.TokenIds.encode(message.ids, writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.source != null && $Object.hasOwnProperty.call(message, "source"))
-     $root.expertmesh.v1.Source.encode(message.source, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Source.encode(message.source, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.from);
+     writer.uint32(34).string(message.from);
     if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
-     writer.uint32(/* id 5, wireType 2 =*/42).string(message.to);
+     writer.uint32(42).string(message.to);
     if (message.firstScored != null && $Object.hasOwnProperty.call(message, "firstScored") && message.firstScored !== 0)
-     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.firstScored);
+     writer.uint32(48).uint32(message.firstScored);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ScoreDocument.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -13225,7 +12336,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ScoreDocument.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -13265,7 +12375,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "firstScored: integer expected";
     return null;
    };
-
    ScoreDocument.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ScoreDocument)
      return object;
@@ -13299,7 +12408,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.firstScored = object.firstScored >>> 0;
     return message;
    };
-
    ScoreDocument.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -13334,42 +12442,28 @@ export const expertmesh = $root.expertmesh = (() => {
      object.firstScored = message.firstScored;
     return object;
    };
-
    ScoreDocument.prototype.toJSON = function() {
     return ScoreDocument.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ScoreDocument;
   })();
-
   v1.Source = (function() {
-
-
-
-
    const Source = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Source.prototype.text = null;
-
    Source.prototype.ids = null;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
    $Object.defineProperty(Source.prototype, "content", {
     get: $util.oneOfGetter($oneOfFields = ["text", "ids"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    Source.create = function(properties) {
     return new Source(properties);
    };
-
    Source.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -13378,15 +12472,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.text);
+     writer.uint32(10).string(message.text);
     if (message.ids != null && $Object.hasOwnProperty.call(message, "ids"))
-     $root.expertmesh.v1.TokenIds.encode(message.ids, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.TokenIds.encode(message.ids, writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Source.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -13444,7 +12537,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Source.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -13470,7 +12562,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    Source.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Source)
      return object;
@@ -13490,7 +12581,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    Source.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -13511,14 +12601,11 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    Source.prototype.toJSON = function() {
     return Source.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Source;
   })();
-
   v1.EarlyStopping = (function() {
    const valuesById = $Object.create(null), values = $Object.create(valuesById);
    values[valuesById[0] = "EARLY_STOPPING_UNSPECIFIED"] = 0;
@@ -13527,12 +12614,7 @@ export const expertmesh = $root.expertmesh = (() => {
    values[valuesById[3] = "NEVER"] = 3;
    return values;
   })();
-
   v1.TranslateRequest = (function() {
-
-
-
-
    const TranslateRequest = function (properties) {
     this.sources = [];
     if (properties)
@@ -13540,44 +12622,27 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    TranslateRequest.prototype.requestId = "";
-
    TranslateRequest.prototype.sources = $util.emptyArray;
-
    TranslateRequest.prototype.from = "";
-
    TranslateRequest.prototype.to = "";
-
    TranslateRequest.prototype.numBeams = null;
-
    TranslateRequest.prototype.lengthPenalty = null;
-
    TranslateRequest.prototype.earlyStopping = 0;
-
    TranslateRequest.prototype.maxTokens = 0;
-
    TranslateRequest.prototype.numHypotheses = 0;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(TranslateRequest.prototype, "_numBeams", {
     get: $util.oneOfGetter($oneOfFields = ["numBeams"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(TranslateRequest.prototype, "_lengthPenalty", {
     get: $util.oneOfGetter($oneOfFields = ["lengthPenalty"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    TranslateRequest.create = function(properties) {
     return new TranslateRequest(properties);
    };
-
    TranslateRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -13586,30 +12651,29 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.requestId);
+     writer.uint32(10).string(message.requestId);
     if (message.sources != null && message.sources.length)
      for (let i = 0; i < message.sources.length; ++i)
-      $root.expertmesh.v1.Source.encode(message.sources[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Source.encode(message.sources[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.from);
+     writer.uint32(26).string(message.from);
     if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.to);
+     writer.uint32(34).string(message.to);
     if (message.numBeams != null && $Object.hasOwnProperty.call(message, "numBeams"))
-     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.numBeams);
+     writer.uint32(40).uint32(message.numBeams);
     if (message.lengthPenalty != null && $Object.hasOwnProperty.call(message, "lengthPenalty"))
-     writer.uint32(/* id 6, wireType 1 =*/49).double(message.lengthPenalty);
+     writer.uint32(49).double(message.lengthPenalty);
     if (message.earlyStopping != null && $Object.hasOwnProperty.call(message, "earlyStopping") && message.earlyStopping !== 0)
-     writer.uint32(/* id 7, wireType 0 =*/56).int32(message.earlyStopping);
+     writer.uint32(56).int32(message.earlyStopping);
     if (message.maxTokens != null && $Object.hasOwnProperty.call(message, "maxTokens") && message.maxTokens !== 0)
-     writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.maxTokens);
+     writer.uint32(64).uint32(message.maxTokens);
     if (message.numHypotheses != null && $Object.hasOwnProperty.call(message, "numHypotheses") && message.numHypotheses !== 0)
-     writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.numHypotheses);
+     writer.uint32(72).uint32(message.numHypotheses);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    TranslateRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -13729,7 +12793,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    TranslateRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -13777,7 +12840,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "numHypotheses: integer expected";
     return null;
    };
-
    TranslateRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.TranslateRequest)
      return object;
@@ -13841,7 +12903,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.numHypotheses = object.numHypotheses >>> 0;
     return message;
    };
-
    TranslateRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -13883,19 +12944,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.numHypotheses = message.numHypotheses;
     return object;
    };
-
    TranslateRequest.prototype.toJSON = function() {
     return TranslateRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return TranslateRequest;
   })();
-
   v1.Hypothesis = (function() {
-
-
-
-
    const Hypothesis = function (properties) {
     this.ids = [];
     if (properties)
@@ -13903,26 +12957,17 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Hypothesis.prototype.ids = $util.emptyArray;
-
    Hypothesis.prototype.text = null;
-
    Hypothesis.prototype.score = 0;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(Hypothesis.prototype, "_text", {
     get: $util.oneOfGetter($oneOfFields = ["text"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    Hypothesis.create = function(properties) {
     return new Hypothesis(properties);
    };
-
    Hypothesis.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -13931,17 +12976,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.ids != null && message.ids.length)
-     writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.ids);
+     writer.uint32(10).uint32s(message.ids);
     if (message.text != null && $Object.hasOwnProperty.call(message, "text"))
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.text);
+     writer.uint32(18).string(message.text);
     if (message.score != null && $Object.hasOwnProperty.call(message, "score") && !$Object.is(message.score, 0))
-     writer.uint32(/* id 3, wireType 1 =*/25).double(message.score);
+     writer.uint32(25).double(message.score);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Hypothesis.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -14015,7 +13059,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Hypothesis.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -14041,7 +13084,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "score: number expected";
     return null;
    };
-
    Hypothesis.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Hypothesis)
      return object;
@@ -14066,7 +13108,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.score = $Number(object.score);
     return message;
    };
-
    Hypothesis.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -14090,19 +13131,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.score = options.json && !$isFinite(message.score) ? $String(message.score) : message.score;
     return object;
    };
-
    Hypothesis.prototype.toJSON = function() {
     return Hypothesis.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Hypothesis;
   })();
-
   v1.Translation = (function() {
-
-
-
-
    const Translation = function (properties) {
     this.hypotheses = [];
     this.precisionSpans = [];
@@ -14111,19 +13145,13 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Translation.prototype.hypotheses = $util.emptyArray;
-
    Translation.prototype.sourceTokens = 0;
-
    Translation.prototype.precisionSpans = $util.emptyArray;
-
    Translation.prototype.precisionChanged = false;
-
    Translation.create = function(properties) {
     return new Translation(properties);
    };
-
    Translation.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -14133,20 +13161,19 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.hypotheses != null && message.hypotheses.length)
      for (let i = 0; i < message.hypotheses.length; ++i)
-      $root.expertmesh.v1.Hypothesis.encode(message.hypotheses[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Hypothesis.encode(message.hypotheses[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.sourceTokens != null && $Object.hasOwnProperty.call(message, "sourceTokens") && message.sourceTokens !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.sourceTokens);
+     writer.uint32(16).uint32(message.sourceTokens);
     if (message.precisionSpans != null && message.precisionSpans.length)
      for (let i = 0; i < message.precisionSpans.length; ++i)
-      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
-     writer.uint32(/* id 4, wireType 0 =*/32).bool(message.precisionChanged);
+     writer.uint32(32).bool(message.precisionChanged);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Translation.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -14224,7 +13251,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Translation.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -14258,7 +13284,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "precisionChanged: boolean expected";
     return null;
    };
-
    Translation.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Translation)
      return object;
@@ -14297,7 +13322,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.precisionChanged = $Boolean(object.precisionChanged);
     return message;
    };
-
    Translation.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -14330,19 +13354,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.precisionChanged = message.precisionChanged;
     return object;
    };
-
    Translation.prototype.toJSON = function() {
     return Translation.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Translation;
   })();
-
   v1.TranslateResponse = (function() {
-
-
-
-
    const TranslateResponse = function (properties) {
     this.translations = [];
     if (properties)
@@ -14350,17 +13367,12 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    TranslateResponse.prototype.requestId = "";
-
    TranslateResponse.prototype.translations = $util.emptyArray;
-
    TranslateResponse.prototype.residentOnly = false;
-
    TranslateResponse.create = function(properties) {
     return new TranslateResponse(properties);
    };
-
    TranslateResponse.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -14369,18 +13381,17 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.requestId);
+     writer.uint32(10).string(message.requestId);
     if (message.translations != null && message.translations.length)
      for (let i = 0; i < message.translations.length; ++i)
-      $root.expertmesh.v1.Translation.encode(message.translations[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Translation.encode(message.translations[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly") && message.residentOnly !== false)
-     writer.uint32(/* id 3, wireType 0 =*/24).bool(message.residentOnly);
+     writer.uint32(24).bool(message.residentOnly);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    TranslateResponse.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -14450,7 +13461,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    TranslateResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -14475,7 +13485,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "residentOnly: boolean expected";
     return null;
    };
-
    TranslateResponse.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.TranslateResponse)
      return object;
@@ -14504,7 +13513,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.residentOnly = $Boolean(object.residentOnly);
     return message;
    };
-
    TranslateResponse.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -14530,19 +13538,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.residentOnly = message.residentOnly;
     return object;
    };
-
    TranslateResponse.prototype.toJSON = function() {
     return TranslateResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return TranslateResponse;
   })();
-
   v1.ScoreRequest = (function() {
-
-
-
-
    const ScoreRequest = function (properties) {
     this.documents = [];
     if (properties)
@@ -14550,13 +13551,10 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ScoreRequest.prototype.documents = $util.emptyArray;
-
    ScoreRequest.create = function(properties) {
     return new ScoreRequest(properties);
    };
-
    ScoreRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -14566,13 +13564,12 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.documents != null && message.documents.length)
      for (let i = 0; i < message.documents.length; ++i)
-      $root.expertmesh.v1.ScoreDocument.encode(message.documents[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.ScoreDocument.encode(message.documents[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ScoreRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -14624,7 +13621,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ScoreRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -14643,7 +13639,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    ScoreRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ScoreRequest)
      return object;
@@ -14666,7 +13661,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    ScoreRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -14684,19 +13678,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    ScoreRequest.prototype.toJSON = function() {
     return ScoreRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ScoreRequest;
   })();
-
   v1.DocumentScore = (function() {
-
-
-
-
    const DocumentScore = function (properties) {
     this.precisionSpans = [];
     if (properties)
@@ -14704,19 +13691,13 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    DocumentScore.prototype.tokens = 0;
-
    DocumentScore.prototype.nll = 0;
-
    DocumentScore.prototype.precisionSpans = $util.emptyArray;
-
    DocumentScore.prototype.precisionChanged = false;
-
    DocumentScore.create = function(properties) {
     return new DocumentScore(properties);
    };
-
    DocumentScore.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -14725,20 +13706,19 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.tokens != null && $Object.hasOwnProperty.call(message, "tokens") && message.tokens !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.tokens);
+     writer.uint32(8).uint32(message.tokens);
     if (message.nll != null && $Object.hasOwnProperty.call(message, "nll") && !$Object.is(message.nll, 0))
-     writer.uint32(/* id 2, wireType 1 =*/17).double(message.nll);
+     writer.uint32(17).double(message.nll);
     if (message.precisionSpans != null && message.precisionSpans.length)
      for (let i = 0; i < message.precisionSpans.length; ++i)
-      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.PrecisionSpan.encode(message.precisionSpans[i], writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.precisionChanged != null && $Object.hasOwnProperty.call(message, "precisionChanged") && message.precisionChanged !== false)
-     writer.uint32(/* id 4, wireType 0 =*/32).bool(message.precisionChanged);
+     writer.uint32(32).bool(message.precisionChanged);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    DocumentScore.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -14817,7 +13797,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    DocumentScore.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -14845,7 +13824,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "precisionChanged: boolean expected";
     return null;
    };
-
    DocumentScore.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.DocumentScore)
      return object;
@@ -14877,7 +13855,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.precisionChanged = $Boolean(object.precisionChanged);
     return message;
    };
-
    DocumentScore.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -14906,19 +13883,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.precisionChanged = message.precisionChanged;
     return object;
    };
-
    DocumentScore.prototype.toJSON = function() {
     return DocumentScore.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return DocumentScore;
   })();
-
   v1.ScoreResponse = (function() {
-
-
-
-
    const ScoreResponse = function (properties) {
     this.documents = [];
     if (properties)
@@ -14926,15 +13896,11 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ScoreResponse.prototype.documents = $util.emptyArray;
-
    ScoreResponse.prototype.residentOnly = false;
-
    ScoreResponse.create = function(properties) {
     return new ScoreResponse(properties);
    };
-
    ScoreResponse.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -14944,15 +13910,14 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.documents != null && message.documents.length)
      for (let i = 0; i < message.documents.length; ++i)
-      $root.expertmesh.v1.DocumentScore.encode(message.documents[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.DocumentScore.encode(message.documents[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly") && message.residentOnly !== false)
-     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.residentOnly);
+     writer.uint32(16).bool(message.residentOnly);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ScoreResponse.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -15013,7 +13978,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ScoreResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -15035,7 +13999,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "residentOnly: boolean expected";
     return null;
    };
-
    ScoreResponse.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ScoreResponse)
      return object;
@@ -15061,7 +14024,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.residentOnly = $Boolean(object.residentOnly);
     return message;
    };
-
    ScoreResponse.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -15083,34 +14045,23 @@ export const expertmesh = $root.expertmesh = (() => {
      object.residentOnly = message.residentOnly;
     return object;
    };
-
    ScoreResponse.prototype.toJSON = function() {
     return ScoreResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ScoreResponse;
   })();
-
   v1.LogitsRequest = (function() {
-
-
-
-
    const LogitsRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    LogitsRequest.prototype.document = null;
-
    LogitsRequest.prototype.firstRow = 0;
-
    LogitsRequest.create = function(properties) {
     return new LogitsRequest(properties);
    };
-
    LogitsRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -15119,15 +14070,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
-     $root.expertmesh.v1.ScoreDocument.encode(message.document, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.ScoreDocument.encode(message.document, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.firstRow != null && $Object.hasOwnProperty.call(message, "firstRow") && message.firstRow !== 0)
-     writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.firstRow);
+     writer.uint32(80).uint32(message.firstRow);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    LogitsRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -15186,7 +14136,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    LogitsRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -15204,7 +14153,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "firstRow: integer expected";
     return null;
    };
-
    LogitsRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.LogitsRequest)
      return object;
@@ -15225,7 +14173,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.firstRow = object.firstRow >>> 0;
     return message;
    };
-
    LogitsRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -15244,42 +14191,27 @@ export const expertmesh = $root.expertmesh = (() => {
      object.firstRow = message.firstRow;
     return object;
    };
-
    LogitsRequest.prototype.toJSON = function() {
     return LogitsRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return LogitsRequest;
   })();
-
   v1.LogitsResponse = (function() {
-
-
-
-
    const LogitsResponse = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    LogitsResponse.prototype.numTokens = 0;
-
    LogitsResponse.prototype.vocabSize = 0;
-
    LogitsResponse.prototype.firstRow = 0;
-
    LogitsResponse.prototype.logits = $util.newBuffer([]);
-
    LogitsResponse.prototype.score = null;
-
    LogitsResponse.prototype.residentOnly = false;
-
    LogitsResponse.create = function(properties) {
     return new LogitsResponse(properties);
    };
-
    LogitsResponse.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -15288,23 +14220,22 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.numTokens != null && $Object.hasOwnProperty.call(message, "numTokens") && message.numTokens !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.numTokens);
+     writer.uint32(8).uint32(message.numTokens);
     if (message.vocabSize != null && $Object.hasOwnProperty.call(message, "vocabSize") && message.vocabSize !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.vocabSize);
+     writer.uint32(16).uint32(message.vocabSize);
     if (message.firstRow != null && $Object.hasOwnProperty.call(message, "firstRow") && message.firstRow !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.firstRow);
+     writer.uint32(24).uint32(message.firstRow);
     if (message.logits != null && $Object.hasOwnProperty.call(message, "logits") && message.logits.length)
-     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.logits);
+     writer.uint32(34).bytes(message.logits);
     if (message.score != null && $Object.hasOwnProperty.call(message, "score"))
-     $root.expertmesh.v1.DocumentScore.encode(message.score, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.DocumentScore.encode(message.score, writer.uint32(42).fork(), _depth + 1).ldelim();
     if (message.residentOnly != null && $Object.hasOwnProperty.call(message, "residentOnly") && message.residentOnly !== false)
-     writer.uint32(/* id 6, wireType 0 =*/48).bool(message.residentOnly);
+     writer.uint32(48).bool(message.residentOnly);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    LogitsResponse.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -15399,7 +14330,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    LogitsResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -15429,7 +14359,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "residentOnly: boolean expected";
     return null;
    };
-
    LogitsResponse.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.LogitsResponse)
      return object;
@@ -15465,7 +14394,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.residentOnly = $Boolean(object.residentOnly);
     return message;
    };
-
    LogitsResponse.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -15502,36 +14430,24 @@ export const expertmesh = $root.expertmesh = (() => {
      object.residentOnly = message.residentOnly;
     return object;
    };
-
    LogitsResponse.prototype.toJSON = function() {
     return LogitsResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return LogitsResponse;
   })();
-
   v1.TokenizeRequest = (function() {
-
-
-
-
    const TokenizeRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    TokenizeRequest.prototype.text = "";
-
    TokenizeRequest.prototype.plain = false;
-
    TokenizeRequest.prototype.chat = null;
-
    TokenizeRequest.create = function(properties) {
     return new TokenizeRequest(properties);
    };
-
    TokenizeRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -15540,17 +14456,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.text != null && $Object.hasOwnProperty.call(message, "text") && message.text !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.text);
+     writer.uint32(10).string(message.text);
     if (message.plain != null && $Object.hasOwnProperty.call(message, "plain") && message.plain !== false)
-     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.plain);
+     writer.uint32(16).bool(message.plain);
     if (message.chat != null && $Object.hasOwnProperty.call(message, "chat"))
-     $root.expertmesh.v1.Chat.encode(message.chat, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Chat.encode(message.chat, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    TokenizeRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -15618,7 +14533,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    TokenizeRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -15639,7 +14553,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    TokenizeRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.TokenizeRequest)
      return object;
@@ -15663,7 +14576,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    TokenizeRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -15685,19 +14597,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.chat = $root.expertmesh.v1.Chat.toObject(message.chat, options, _depth + 1);
     return object;
    };
-
    TokenizeRequest.prototype.toJSON = function() {
     return TokenizeRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return TokenizeRequest;
   })();
-
   v1.TokenizeResponse = (function() {
-
-
-
-
    const TokenizeResponse = function (properties) {
     this.ids = [];
     this.tokens = [];
@@ -15706,17 +14611,12 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    TokenizeResponse.prototype.ids = $util.emptyArray;
-
    TokenizeResponse.prototype.tokens = $util.emptyArray;
-
    TokenizeResponse.prototype.text = "";
-
    TokenizeResponse.create = function(properties) {
     return new TokenizeResponse(properties);
    };
-
    TokenizeResponse.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -15725,18 +14625,17 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.ids != null && message.ids.length)
-     writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.ids);
+     writer.uint32(10).uint32s(message.ids);
     if (message.tokens != null && message.tokens.length)
      for (let i = 0; i < message.tokens.length; ++i)
-      writer.uint32(/* id 2, wireType 2 =*/18).string(message.tokens[i]);
+      writer.uint32(18).string(message.tokens[i]);
     if (message.text != null && $Object.hasOwnProperty.call(message, "text") && message.text !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.text);
+     writer.uint32(26).string(message.text);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    TokenizeResponse.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -15811,7 +14710,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    TokenizeResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -15838,7 +14736,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "text: string expected";
     return null;
    };
-
    TokenizeResponse.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.TokenizeResponse)
      return object;
@@ -15868,7 +14765,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.text = $String(object.text);
     return message;
    };
-
    TokenizeResponse.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -15897,30 +14793,21 @@ export const expertmesh = $root.expertmesh = (() => {
      object.text = message.text;
     return object;
    };
-
    TokenizeResponse.prototype.toJSON = function() {
     return TokenizeResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return TokenizeResponse;
   })();
-
   v1.ListModelsRequest = (function() {
-
-
-
-
    const ListModelsRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ListModelsRequest.create = function(properties) {
     return new ListModelsRequest(properties);
    };
-
    ListModelsRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -15933,7 +14820,6 @@ export const expertmesh = $root.expertmesh = (() => {
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ListModelsRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -15974,7 +14860,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ListModelsRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -15984,7 +14869,6 @@ export const expertmesh = $root.expertmesh = (() => {
      return "max depth exceeded";
     return null;
    };
-
    ListModelsRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ListModelsRequest)
      return object;
@@ -15996,54 +14880,34 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     return new $root.expertmesh.v1.ListModelsRequest();
    };
-
    ListModelsRequest.toObject = function () {
     return {};
    };
-
    ListModelsRequest.prototype.toJSON = function() {
     return ListModelsRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ListModelsRequest;
   })();
-
   v1.Model = (function() {
-
-
-
-
    const Model = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Model.prototype.id = "";
-
    Model.prototype.architecture = "";
-
    Model.prototype.fingerprint = "";
-
    Model.prototype.vocabSize = 0;
-
    Model.prototype.contextLength = 0;
-
    Model.prototype.numLayers = 0;
-
    Model.prototype.numMoeLayers = 0;
-
    Model.prototype.numExperts = 0;
-
    Model.prototype.expertsPerToken = 0;
-
    Model.prototype.numEncoderLayers = 0;
-
    Model.create = function(properties) {
     return new Model(properties);
    };
-
    Model.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -16052,31 +14916,30 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+     writer.uint32(10).string(message.id);
     if (message.architecture != null && $Object.hasOwnProperty.call(message, "architecture") && message.architecture !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.architecture);
+     writer.uint32(18).string(message.architecture);
     if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint") && message.fingerprint !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.fingerprint);
+     writer.uint32(26).string(message.fingerprint);
     if (message.vocabSize != null && $Object.hasOwnProperty.call(message, "vocabSize") && message.vocabSize !== 0)
-     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.vocabSize);
+     writer.uint32(32).uint32(message.vocabSize);
     if (message.contextLength != null && $Object.hasOwnProperty.call(message, "contextLength") && message.contextLength !== 0)
-     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.contextLength);
+     writer.uint32(40).uint32(message.contextLength);
     if (message.numLayers != null && $Object.hasOwnProperty.call(message, "numLayers") && message.numLayers !== 0)
-     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.numLayers);
+     writer.uint32(48).uint32(message.numLayers);
     if (message.numMoeLayers != null && $Object.hasOwnProperty.call(message, "numMoeLayers") && message.numMoeLayers !== 0)
-     writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.numMoeLayers);
+     writer.uint32(56).uint32(message.numMoeLayers);
     if (message.numExperts != null && $Object.hasOwnProperty.call(message, "numExperts") && message.numExperts !== 0)
-     writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.numExperts);
+     writer.uint32(64).uint32(message.numExperts);
     if (message.expertsPerToken != null && $Object.hasOwnProperty.call(message, "expertsPerToken") && message.expertsPerToken !== 0)
-     writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.expertsPerToken);
+     writer.uint32(72).uint32(message.expertsPerToken);
     if (message.numEncoderLayers != null && $Object.hasOwnProperty.call(message, "numEncoderLayers") && message.numEncoderLayers !== 0)
-     writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.numEncoderLayers);
+     writer.uint32(80).uint32(message.numEncoderLayers);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Model.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -16210,7 +15073,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Model.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -16250,7 +15112,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "numEncoderLayers: integer expected";
     return null;
    };
-
    Model.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Model)
      return object;
@@ -16293,7 +15154,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.numEncoderLayers = object.numEncoderLayers >>> 0;
     return message;
    };
-
    Model.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -16336,19 +15196,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.numEncoderLayers = message.numEncoderLayers;
     return object;
    };
-
    Model.prototype.toJSON = function() {
     return Model.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Model;
   })();
-
   v1.ListModelsResponse = (function() {
-
-
-
-
    const ListModelsResponse = function (properties) {
     this.models = [];
     if (properties)
@@ -16356,13 +15209,10 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ListModelsResponse.prototype.models = $util.emptyArray;
-
    ListModelsResponse.create = function(properties) {
     return new ListModelsResponse(properties);
    };
-
    ListModelsResponse.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -16372,13 +15222,12 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.models != null && message.models.length)
      for (let i = 0; i < message.models.length; ++i)
-      $root.expertmesh.v1.Model.encode(message.models[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Model.encode(message.models[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ListModelsResponse.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -16430,7 +15279,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ListModelsResponse.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -16449,7 +15297,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    ListModelsResponse.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ListModelsResponse)
      return object;
@@ -16472,7 +15319,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    ListModelsResponse.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -16490,36 +15336,24 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    ListModelsResponse.prototype.toJSON = function() {
     return ListModelsResponse.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ListModelsResponse;
   })();
-
   v1.QosTarget = (function() {
-
-
-
-
    const QosTarget = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    QosTarget.prototype.kind = "";
-
    QosTarget.prototype.value = 0;
-
    QosTarget.prototype.prefer = "";
-
    QosTarget.create = function(properties) {
     return new QosTarget(properties);
    };
-
    QosTarget.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -16528,17 +15362,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.kind);
+     writer.uint32(10).string(message.kind);
     if (message.value != null && $Object.hasOwnProperty.call(message, "value") && !$Object.is(message.value, 0))
-     writer.uint32(/* id 2, wireType 1 =*/17).double(message.value);
+     writer.uint32(17).double(message.value);
     if (message.prefer != null && $Object.hasOwnProperty.call(message, "prefer") && message.prefer !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.prefer);
+     writer.uint32(26).string(message.prefer);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    QosTarget.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -16609,7 +15442,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    QosTarget.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -16628,7 +15460,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "prefer: string expected";
     return null;
    };
-
    QosTarget.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.QosTarget)
      return object;
@@ -16650,7 +15481,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.prefer = $String(object.prefer);
     return message;
    };
-
    QosTarget.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -16672,59 +15502,37 @@ export const expertmesh = $root.expertmesh = (() => {
      object.prefer = message.prefer;
     return object;
    };
-
    QosTarget.prototype.toJSON = function() {
     return QosTarget.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return QosTarget;
   })();
-
   v1.QosState = (function() {
-
-
-
-
    const QosState = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    QosState.prototype.target = null;
-
    QosState.prototype.phase = "";
-
    QosState.prototype.decision = "";
-
    QosState.prototype.memoryBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    QosState.prototype.tokensPerSecond = null;
-
    QosState.prototype.loss = null;
-
    QosState.prototype.isBusy = false;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(QosState.prototype, "_tokensPerSecond", {
     get: $util.oneOfGetter($oneOfFields = ["tokensPerSecond"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
-   // Virtual OneOf for proto3 optional field
    $Object.defineProperty(QosState.prototype, "_loss", {
     get: $util.oneOfGetter($oneOfFields = ["loss"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    QosState.create = function(properties) {
     return new QosState(properties);
    };
-
    QosState.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -16733,25 +15541,24 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
-     $root.expertmesh.v1.QosTarget.encode(message.target, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.QosTarget.encode(message.target, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.phase);
+     writer.uint32(18).string(message.phase);
     if (message.decision != null && $Object.hasOwnProperty.call(message, "decision") && message.decision !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.decision);
+     writer.uint32(26).string(message.decision);
     if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && (typeof message.memoryBytes === "object" ? message.memoryBytes.low || message.memoryBytes.high : message.memoryBytes !== 0))
-     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.memoryBytes);
+     writer.uint32(32).uint64(message.memoryBytes);
     if (message.tokensPerSecond != null && $Object.hasOwnProperty.call(message, "tokensPerSecond"))
-     writer.uint32(/* id 5, wireType 1 =*/41).double(message.tokensPerSecond);
+     writer.uint32(41).double(message.tokensPerSecond);
     if (message.loss != null && $Object.hasOwnProperty.call(message, "loss"))
-     writer.uint32(/* id 6, wireType 1 =*/49).double(message.loss);
+     writer.uint32(49).double(message.loss);
     if (message.isBusy != null && $Object.hasOwnProperty.call(message, "isBusy") && message.isBusy !== false)
-     writer.uint32(/* id 7, wireType 0 =*/56).bool(message.isBusy);
+     writer.uint32(56).bool(message.isBusy);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    QosState.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -16851,7 +15658,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    QosState.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -16889,7 +15695,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "isBusy: boolean expected";
     return null;
    };
-
    QosState.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.QosState)
      return object;
@@ -16930,7 +15735,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.isBusy = $Boolean(object.isBusy);
     return message;
    };
-
    QosState.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -16971,34 +15775,23 @@ export const expertmesh = $root.expertmesh = (() => {
      object.isBusy = message.isBusy;
     return object;
    };
-
    QosState.prototype.toJSON = function() {
     return QosState.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return QosState;
   })();
-
   v1.FormatCount = (function() {
-
-
-
-
    const FormatCount = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    FormatCount.prototype.format = "";
-
    FormatCount.prototype.count = 0;
-
    FormatCount.create = function(properties) {
     return new FormatCount(properties);
    };
-
    FormatCount.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -17007,15 +15800,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.format);
+     writer.uint32(10).string(message.format);
     if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.count);
+     writer.uint32(16).uint32(message.count);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    FormatCount.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -17077,7 +15869,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    FormatCount.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -17093,7 +15884,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "count: integer expected";
     return null;
    };
-
    FormatCount.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.FormatCount)
      return object;
@@ -17112,7 +15902,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.count = object.count >>> 0;
     return message;
    };
-
    FormatCount.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -17131,19 +15920,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.count = message.count;
     return object;
    };
-
    FormatCount.prototype.toJSON = function() {
     return FormatCount.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return FormatCount;
   })();
-
   v1.QosLayer = (function() {
-
-
-
-
    const QosLayer = function (properties) {
     this.formats = [];
     if (properties)
@@ -17151,21 +15933,14 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    QosLayer.prototype.layer = 0;
-
    QosLayer.prototype.formats = $util.emptyArray;
-
    QosLayer.prototype.replicas = 0;
-
    QosLayer.prototype.slots = 0;
-
    QosLayer.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    QosLayer.create = function(properties) {
     return new QosLayer(properties);
    };
-
    QosLayer.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -17174,22 +15949,21 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+     writer.uint32(8).uint32(message.layer);
     if (message.formats != null && message.formats.length)
      for (let i = 0; i < message.formats.length; ++i)
-      $root.expertmesh.v1.FormatCount.encode(message.formats[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.FormatCount.encode(message.formats[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas") && message.replicas !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.replicas);
+     writer.uint32(24).uint32(message.replicas);
     if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
-     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.slots);
+     writer.uint32(32).uint32(message.slots);
     if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
-     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
+     writer.uint32(40).uint64(message.bytes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    QosLayer.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -17277,7 +16051,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    QosLayer.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -17308,7 +16081,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "bytes: integer|Long expected";
     return null;
    };
-
    QosLayer.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.QosLayer)
      return object;
@@ -17350,7 +16122,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.bytes = new $util.LongBits(object.bytes.low >>> 0, object.bytes.high >>> 0).toNumber(true);
     return message;
    };
-
    QosLayer.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -17391,19 +16162,12 @@ export const expertmesh = $root.expertmesh = (() => {
       object.bytes = options.longs === $String ? $util.Long.prototype.toString.call(message.bytes) : options.longs === $Number ? new $util.LongBits(message.bytes.low >>> 0, message.bytes.high >>> 0).toNumber(true) : message.bytes;
     return object;
    };
-
    QosLayer.prototype.toJSON = function() {
     return QosLayer.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return QosLayer;
   })();
-
   v1.Qos = (function() {
-
-
-
-
    const Qos = function (properties) {
     this.layers = [];
     if (properties)
@@ -17411,27 +16175,17 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Qos.prototype.state = null;
-
    Qos.prototype.layers = $util.emptyArray;
-
    Qos.prototype.numRungs = 0;
-
    Qos.prototype.rung = 0;
-
    Qos.prototype.otherBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Qos.prototype.leastBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Qos.prototype.mostBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Qos.prototype.hasFrontier = false;
-
    Qos.create = function(properties) {
     return new Qos(properties);
    };
-
    Qos.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -17440,28 +16194,27 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
-     $root.expertmesh.v1.QosState.encode(message.state, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.QosState.encode(message.state, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.layers != null && message.layers.length)
      for (let i = 0; i < message.layers.length; ++i)
-      $root.expertmesh.v1.QosLayer.encode(message.layers[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.QosLayer.encode(message.layers[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.numRungs != null && $Object.hasOwnProperty.call(message, "numRungs") && message.numRungs !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.numRungs);
+     writer.uint32(24).uint32(message.numRungs);
     if (message.rung != null && $Object.hasOwnProperty.call(message, "rung") && message.rung !== 0)
-     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.rung);
+     writer.uint32(32).uint32(message.rung);
     if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes") && (typeof message.otherBytes === "object" ? message.otherBytes.low || message.otherBytes.high : message.otherBytes !== 0))
-     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.otherBytes);
+     writer.uint32(40).uint64(message.otherBytes);
     if (message.leastBytes != null && $Object.hasOwnProperty.call(message, "leastBytes") && (typeof message.leastBytes === "object" ? message.leastBytes.low || message.leastBytes.high : message.leastBytes !== 0))
-     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.leastBytes);
+     writer.uint32(48).uint64(message.leastBytes);
     if (message.mostBytes != null && $Object.hasOwnProperty.call(message, "mostBytes") && (typeof message.mostBytes === "object" ? message.mostBytes.low || message.mostBytes.high : message.mostBytes !== 0))
-     writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.mostBytes);
+     writer.uint32(56).uint64(message.mostBytes);
     if (message.hasFrontier != null && $Object.hasOwnProperty.call(message, "hasFrontier") && message.hasFrontier !== false)
-     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.hasFrontier);
+     writer.uint32(64).bool(message.hasFrontier);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Qos.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -17573,7 +16326,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Qos.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -17615,7 +16367,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "hasFrontier: boolean expected";
     return null;
    };
-
    Qos.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Qos)
      return object;
@@ -17682,7 +16433,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.hasFrontier = $Boolean(object.hasFrontier);
     return message;
    };
-
    Qos.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -17750,30 +16500,21 @@ export const expertmesh = $root.expertmesh = (() => {
      object.hasFrontier = message.hasFrontier;
     return object;
    };
-
    Qos.prototype.toJSON = function() {
     return Qos.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Qos;
   })();
-
   v1.GetQosRequest = (function() {
-
-
-
-
    const GetQosRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    GetQosRequest.create = function(properties) {
     return new GetQosRequest(properties);
    };
-
    GetQosRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -17786,7 +16527,6 @@ export const expertmesh = $root.expertmesh = (() => {
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    GetQosRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -17827,7 +16567,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    GetQosRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -17837,7 +16576,6 @@ export const expertmesh = $root.expertmesh = (() => {
      return "max depth exceeded";
     return null;
    };
-
    GetQosRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.GetQosRequest)
      return object;
@@ -17849,38 +16587,26 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     return new $root.expertmesh.v1.GetQosRequest();
    };
-
    GetQosRequest.toObject = function () {
     return {};
    };
-
    GetQosRequest.prototype.toJSON = function() {
     return GetQosRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return GetQosRequest;
   })();
-
   v1.SetQosRequest = (function() {
-
-
-
-
    const SetQosRequest = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    SetQosRequest.prototype.target = null;
-
    SetQosRequest.prototype.frontier = "";
-
    SetQosRequest.create = function(properties) {
     return new SetQosRequest(properties);
    };
-
    SetQosRequest.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -17889,15 +16615,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
-     $root.expertmesh.v1.QosTarget.encode(message.target, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.QosTarget.encode(message.target, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.frontier != null && $Object.hasOwnProperty.call(message, "frontier") && message.frontier !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.frontier);
+     writer.uint32(18).string(message.frontier);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    SetQosRequest.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -17956,7 +16681,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    SetQosRequest.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -17974,7 +16698,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "frontier: string expected";
     return null;
    };
-
    SetQosRequest.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.SetQosRequest)
      return object;
@@ -17995,7 +16718,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.frontier = $String(object.frontier);
     return message;
    };
-
    SetQosRequest.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -18014,28 +16736,19 @@ export const expertmesh = $root.expertmesh = (() => {
      object.frontier = message.frontier;
     return object;
    };
-
    SetQosRequest.prototype.toJSON = function() {
     return SetQosRequest.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return SetQosRequest;
   })();
-
   v1.Exchange = (function() {
-
    const Exchange = function(rpcImpl, requestDelimited, responseDelimited) {
     $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
    };
-
    $Object.defineProperty(Exchange.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Exchange, writable: true, enumerable: false, configurable: true });
-
    Exchange.create = function(rpcImpl, requestDelimited, responseDelimited) {
     return new this(rpcImpl, requestDelimited, responseDelimited);
    };
-
-
-
    $Object.defineProperties(Exchange.prototype.connect = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Exchange.prototype.connect, $root.expertmesh.v1.DispatchFrame, $root.expertmesh.v1.ResultFrame, request, callback);
    }, {
@@ -18046,24 +16759,16 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: true },
     responseStream: { value: true }
    });
-
    return Exchange;
   })();
-
   v1.Transfer = (function() {
-
    const Transfer = function(rpcImpl, requestDelimited, responseDelimited) {
     $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
    };
-
    $Object.defineProperty(Transfer.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Transfer, writable: true, enumerable: false, configurable: true });
-
    Transfer.create = function(rpcImpl, requestDelimited, responseDelimited) {
     return new this(rpcImpl, requestDelimited, responseDelimited);
    };
-
-
-
    $Object.defineProperties(Transfer.prototype.fetch = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Transfer.prototype.fetch, $root.expertmesh.v1.Content, $root.expertmesh.v1.ExpertChunk, request, callback);
    }, {
@@ -18074,30 +16779,20 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: $undefined },
     responseStream: { value: true }
    });
-
    return Transfer;
   })();
-
   v1.ExpertChunk = (function() {
-
-
-
-
    const ExpertChunk = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ExpertChunk.prototype.totalBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    ExpertChunk.prototype.bytes = $util.newBuffer([]);
-
    ExpertChunk.create = function(properties) {
     return new ExpertChunk(properties);
    };
-
    ExpertChunk.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -18106,15 +16801,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.totalBytes != null && $Object.hasOwnProperty.call(message, "totalBytes") && (typeof message.totalBytes === "object" ? message.totalBytes.low || message.totalBytes.high : message.totalBytes !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.totalBytes);
+     writer.uint32(8).uint64(message.totalBytes);
     if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && message.bytes.length)
-     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.bytes);
+     writer.uint32(18).bytes(message.bytes);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ExpertChunk.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -18176,7 +16870,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ExpertChunk.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -18192,7 +16885,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "bytes: buffer expected";
     return null;
    };
-
    ExpertChunk.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ExpertChunk)
      return object;
@@ -18221,7 +16913,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.bytes = object.bytes;
     return message;
    };
-
    ExpertChunk.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -18255,44 +16946,29 @@ export const expertmesh = $root.expertmesh = (() => {
      object.bytes = options.bytes === $String ? $util.base64.encode(message.bytes, 0, message.bytes.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.bytes) : message.bytes;
     return object;
    };
-
    ExpertChunk.prototype.toJSON = function() {
     return ExpertChunk.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ExpertChunk;
   })();
-
   v1.DispatchFrame = (function() {
-
-
-
-
    const DispatchFrame = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    DispatchFrame.prototype.hello = null;
-
    DispatchFrame.prototype.dispatch = null;
-
    DispatchFrame.prototype.cancel = null;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
    $Object.defineProperty(DispatchFrame.prototype, "body", {
     get: $util.oneOfGetter($oneOfFields = ["hello", "dispatch", "cancel"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    DispatchFrame.create = function(properties) {
     return new DispatchFrame(properties);
    };
-
    DispatchFrame.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -18301,17 +16977,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.hello != null && $Object.hasOwnProperty.call(message, "hello"))
-     $root.expertmesh.v1.Hello.encode(message.hello, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Hello.encode(message.hello, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.dispatch != null && $Object.hasOwnProperty.call(message, "dispatch"))
-     $root.expertmesh.v1.Dispatch.encode(message.dispatch, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Dispatch.encode(message.dispatch, writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.cancel != null && $Object.hasOwnProperty.call(message, "cancel"))
-     $root.expertmesh.v1.CancelDispatch.encode(message.cancel, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.CancelDispatch.encode(message.cancel, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    DispatchFrame.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -18376,7 +17051,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    DispatchFrame.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -18415,7 +17089,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    DispatchFrame.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.DispatchFrame)
      return object;
@@ -18443,7 +17116,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    DispatchFrame.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -18469,44 +17141,29 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    DispatchFrame.prototype.toJSON = function() {
     return DispatchFrame.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return DispatchFrame;
   })();
-
   v1.ResultFrame = (function() {
-
-
-
-
    const ResultFrame = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ResultFrame.prototype.hello = null;
-
    ResultFrame.prototype.result = null;
-
    ResultFrame.prototype.refused = null;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
    $Object.defineProperty(ResultFrame.prototype, "body", {
     get: $util.oneOfGetter($oneOfFields = ["hello", "result", "refused"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    ResultFrame.create = function(properties) {
     return new ResultFrame(properties);
    };
-
    ResultFrame.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -18515,17 +17172,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.hello != null && $Object.hasOwnProperty.call(message, "hello"))
-     $root.expertmesh.v1.Hello.encode(message.hello, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Hello.encode(message.hello, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.result != null && $Object.hasOwnProperty.call(message, "result"))
-     $root.expertmesh.v1.Result.encode(message.result, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Result.encode(message.result, writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.refused != null && $Object.hasOwnProperty.call(message, "refused"))
-     $root.expertmesh.v1.Refused.encode(message.refused, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Refused.encode(message.refused, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ResultFrame.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -18590,7 +17246,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ResultFrame.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -18629,7 +17284,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    ResultFrame.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ResultFrame)
      return object;
@@ -18657,7 +17311,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    ResultFrame.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -18683,50 +17336,31 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    ResultFrame.prototype.toJSON = function() {
     return ResultFrame.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ResultFrame;
   })();
-
   v1.Hello = (function() {
-
-
-
-
    const Hello = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Hello.prototype.worker = "";
-
    Hello.prototype.incarnation = "";
-
    Hello.prototype.numerics = "";
-
    Hello.prototype.wireDtype = "";
-
    Hello.prototype.windowBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Hello.prototype.cluster = "";
-
    Hello.prototype.fingerprint = "";
-
    Hello.prototype.token = "";
-
    Hello.prototype.host = "";
-
    Hello.prototype.local = "";
-
    Hello.create = function(properties) {
     return new Hello(properties);
    };
-
    Hello.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -18735,31 +17369,30 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.worker);
+     writer.uint32(10).string(message.worker);
     if (message.incarnation != null && $Object.hasOwnProperty.call(message, "incarnation") && message.incarnation !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.incarnation);
+     writer.uint32(18).string(message.incarnation);
     if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics") && message.numerics !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.numerics);
+     writer.uint32(26).string(message.numerics);
     if (message.wireDtype != null && $Object.hasOwnProperty.call(message, "wireDtype") && message.wireDtype !== "")
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.wireDtype);
+     writer.uint32(34).string(message.wireDtype);
     if (message.windowBytes != null && $Object.hasOwnProperty.call(message, "windowBytes") && (typeof message.windowBytes === "object" ? message.windowBytes.low || message.windowBytes.high : message.windowBytes !== 0))
-     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.windowBytes);
+     writer.uint32(40).uint64(message.windowBytes);
     if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
-     writer.uint32(/* id 6, wireType 2 =*/50).string(message.cluster);
+     writer.uint32(50).string(message.cluster);
     if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint") && message.fingerprint !== "")
-     writer.uint32(/* id 7, wireType 2 =*/58).string(message.fingerprint);
+     writer.uint32(58).string(message.fingerprint);
     if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
-     writer.uint32(/* id 8, wireType 2 =*/66).string(message.token);
+     writer.uint32(66).string(message.token);
     if (message.host != null && $Object.hasOwnProperty.call(message, "host") && message.host !== "")
-     writer.uint32(/* id 9, wireType 2 =*/74).string(message.host);
+     writer.uint32(74).string(message.host);
     if (message.local != null && $Object.hasOwnProperty.call(message, "local") && message.local !== "")
-     writer.uint32(/* id 10, wireType 2 =*/82).string(message.local);
+     writer.uint32(82).string(message.local);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Hello.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -18893,7 +17526,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Hello.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -18933,7 +17565,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "local: string expected";
     return null;
    };
-
    Hello.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Hello)
      return object;
@@ -18983,7 +17614,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.local = $String(object.local);
     return message;
    };
-
    Hello.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -19035,19 +17665,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.local = message.local;
     return object;
    };
-
    Hello.prototype.toJSON = function() {
     return Hello.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Hello;
   })();
-
   v1.Dispatch = (function() {
-
-
-
-
    const Dispatch = function (properties) {
     this.contents = [];
     this.counts = [];
@@ -19057,29 +17680,18 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Dispatch.prototype.id = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Dispatch.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Dispatch.prototype.numerics = "";
-
    Dispatch.prototype.contents = $util.emptyArray;
-
    Dispatch.prototype.counts = $util.emptyArray;
-
    Dispatch.prototype.rowIndex = $util.emptyArray;
-
    Dispatch.prototype.dtype = "";
-
    Dispatch.prototype.numRows = 0;
-
    Dispatch.prototype.rows = $util.newBuffer([]);
-
    Dispatch.create = function(properties) {
     return new Dispatch(properties);
    };
-
    Dispatch.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -19088,30 +17700,29 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.id != null && $Object.hasOwnProperty.call(message, "id") && (typeof message.id === "object" ? message.id.low || message.id.high : message.id !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.id);
+     writer.uint32(8).uint64(message.id);
     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+     writer.uint32(16).uint64(message.epoch);
     if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics") && message.numerics !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.numerics);
+     writer.uint32(26).string(message.numerics);
     if (message.contents != null && message.contents.length)
      for (let i = 0; i < message.contents.length; ++i)
-      $root.expertmesh.v1.Content.encode(message.contents[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Content.encode(message.contents[i], writer.uint32(34).fork(), _depth + 1).ldelim();
     if (message.counts != null && message.counts.length)
-     writer.uint32(/* id 5, wireType 2 =*/42).uint32s(message.counts);
+     writer.uint32(42).uint32s(message.counts);
     if (message.rowIndex != null && message.rowIndex.length)
-     writer.uint32(/* id 6, wireType 2 =*/50).uint32s(message.rowIndex);
+     writer.uint32(50).uint32s(message.rowIndex);
     if (message.dtype != null && $Object.hasOwnProperty.call(message, "dtype") && message.dtype !== "")
-     writer.uint32(/* id 7, wireType 2 =*/58).string(message.dtype);
+     writer.uint32(58).string(message.dtype);
     if (message.numRows != null && $Object.hasOwnProperty.call(message, "numRows") && message.numRows !== 0)
-     writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.numRows);
+     writer.uint32(64).uint32(message.numRows);
     if (message.rows != null && $Object.hasOwnProperty.call(message, "rows") && message.rows.length)
-     writer.uint32(/* id 9, wireType 2 =*/74).bytes(message.rows);
+     writer.uint32(74).bytes(message.rows);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Dispatch.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -19245,7 +17856,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Dispatch.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -19296,7 +17906,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "rows: buffer expected";
     return null;
    };
-
    Dispatch.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Dispatch)
      return object;
@@ -19368,7 +17977,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.rows = object.rows;
     return message;
    };
-
    Dispatch.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -19443,40 +18051,26 @@ export const expertmesh = $root.expertmesh = (() => {
      object.rows = options.bytes === $String ? $util.base64.encode(message.rows, 0, message.rows.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.rows) : message.rows;
     return object;
    };
-
    Dispatch.prototype.toJSON = function() {
     return Dispatch.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Dispatch;
   })();
-
   v1.Result = (function() {
-
-
-
-
    const Result = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Result.prototype.id = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Result.prototype.firstRow = 0;
-
    Result.prototype.numRows = 0;
-
    Result.prototype.totalRows = 0;
-
    Result.prototype.rows = $util.newBuffer([]);
-
    Result.create = function(properties) {
     return new Result(properties);
    };
-
    Result.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -19485,21 +18079,20 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.id != null && $Object.hasOwnProperty.call(message, "id") && (typeof message.id === "object" ? message.id.low || message.id.high : message.id !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.id);
+     writer.uint32(8).uint64(message.id);
     if (message.firstRow != null && $Object.hasOwnProperty.call(message, "firstRow") && message.firstRow !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.firstRow);
+     writer.uint32(16).uint32(message.firstRow);
     if (message.numRows != null && $Object.hasOwnProperty.call(message, "numRows") && message.numRows !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.numRows);
+     writer.uint32(24).uint32(message.numRows);
     if (message.totalRows != null && $Object.hasOwnProperty.call(message, "totalRows") && message.totalRows !== 0)
-     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.totalRows);
+     writer.uint32(32).uint32(message.totalRows);
     if (message.rows != null && $Object.hasOwnProperty.call(message, "rows") && message.rows.length)
-     writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.rows);
+     writer.uint32(42).bytes(message.rows);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Result.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -19588,7 +18181,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Result.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -19613,7 +18205,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "rows: buffer expected";
     return null;
    };
-
    Result.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Result)
      return object;
@@ -19651,7 +18242,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.rows = object.rows;
     return message;
    };
-
    Result.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -19694,38 +18284,25 @@ export const expertmesh = $root.expertmesh = (() => {
      object.rows = options.bytes === $String ? $util.base64.encode(message.rows, 0, message.rows.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.rows) : message.rows;
     return object;
    };
-
    Result.prototype.toJSON = function() {
     return Result.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Result;
   })();
-
   v1.Refused = (function() {
-
-
-
-
    const Refused = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Refused.prototype.id = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Refused.prototype.reason = "";
-
    Refused.prototype.message = "";
-
    Refused.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Refused.create = function(properties) {
     return new Refused(properties);
    };
-
    Refused.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -19734,19 +18311,18 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.id != null && $Object.hasOwnProperty.call(message, "id") && (typeof message.id === "object" ? message.id.low || message.id.high : message.id !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.id);
+     writer.uint32(8).uint64(message.id);
     if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
+     writer.uint32(18).string(message.reason);
     if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.message);
+     writer.uint32(26).string(message.message);
     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
-     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.epoch);
+     writer.uint32(32).uint64(message.epoch);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Refused.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -19826,7 +18402,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Refused.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -19848,7 +18423,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "epoch: integer|Long expected";
     return null;
    };
-
    Refused.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Refused)
      return object;
@@ -19887,7 +18461,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.epoch = new $util.LongBits(object.epoch.low >>> 0, object.epoch.high >>> 0).toNumber(true);
     return message;
    };
-
    Refused.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -19930,32 +18503,22 @@ export const expertmesh = $root.expertmesh = (() => {
       object.epoch = options.longs === $String ? $util.Long.prototype.toString.call(message.epoch) : options.longs === $Number ? new $util.LongBits(message.epoch.low >>> 0, message.epoch.high >>> 0).toNumber(true) : message.epoch;
     return object;
    };
-
    Refused.prototype.toJSON = function() {
     return Refused.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Refused;
   })();
-
   v1.CancelDispatch = (function() {
-
-
-
-
    const CancelDispatch = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    CancelDispatch.prototype.id = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    CancelDispatch.create = function(properties) {
     return new CancelDispatch(properties);
    };
-
    CancelDispatch.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -19964,13 +18527,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.id != null && $Object.hasOwnProperty.call(message, "id") && (typeof message.id === "object" ? message.id.low || message.id.high : message.id !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.id);
+     writer.uint32(8).uint64(message.id);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    CancelDispatch.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -20023,7 +18585,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    CancelDispatch.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -20036,7 +18597,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "id: integer|Long expected";
     return null;
    };
-
    CancelDispatch.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.CancelDispatch)
      return object;
@@ -20059,7 +18619,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.id = new $util.LongBits(object.id.low >>> 0, object.id.high >>> 0).toNumber(true);
     return message;
    };
-
    CancelDispatch.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -20083,28 +18642,19 @@ export const expertmesh = $root.expertmesh = (() => {
       object.id = options.longs === $String ? $util.Long.prototype.toString.call(message.id) : options.longs === $Number ? new $util.LongBits(message.id.low >>> 0, message.id.high >>> 0).toNumber(true) : message.id;
     return object;
    };
-
    CancelDispatch.prototype.toJSON = function() {
     return CancelDispatch.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return CancelDispatch;
   })();
-
   v1.Membership = (function() {
-
    const Membership = function(rpcImpl, requestDelimited, responseDelimited) {
     $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
    };
-
    $Object.defineProperty(Membership.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Membership, writable: true, enumerable: false, configurable: true });
-
    Membership.create = function(rpcImpl, requestDelimited, responseDelimited) {
     return new this(rpcImpl, requestDelimited, responseDelimited);
    };
-
-
-
    $Object.defineProperties(Membership.prototype.join = function(request, callback) {
     return $protobuf.rpc.Service.prototype.rpcCall.call(this, Membership.prototype.join, $root.expertmesh.v1.WorkerMessage, $root.expertmesh.v1.CoordinatorMessage, request, callback);
    }, {
@@ -20115,42 +18665,27 @@ export const expertmesh = $root.expertmesh = (() => {
     requestStream: { value: true },
     responseStream: { value: true }
    });
-
    return Membership;
   })();
-
   v1.WorkerMessage = (function() {
-
-
-
-
    const WorkerMessage = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    WorkerMessage.prototype.register = null;
-
    WorkerMessage.prototype.report = null;
-
    WorkerMessage.prototype.ack = null;
-
    WorkerMessage.prototype.leave = null;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
    $Object.defineProperty(WorkerMessage.prototype, "body", {
     get: $util.oneOfGetter($oneOfFields = ["register", "report", "ack", "leave"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    WorkerMessage.create = function(properties) {
     return new WorkerMessage(properties);
    };
-
    WorkerMessage.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -20159,19 +18694,18 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.register != null && $Object.hasOwnProperty.call(message, "register"))
-     $root.expertmesh.v1.Register.encode(message.register, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Register.encode(message.register, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.report != null && $Object.hasOwnProperty.call(message, "report"))
-     $root.expertmesh.v1.Report.encode(message.report, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Report.encode(message.report, writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.ack != null && $Object.hasOwnProperty.call(message, "ack"))
-     $root.expertmesh.v1.Ack.encode(message.ack, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Ack.encode(message.ack, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.leave != null && $Object.hasOwnProperty.call(message, "leave"))
-     $root.expertmesh.v1.Leave.encode(message.leave, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Leave.encode(message.leave, writer.uint32(34).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    WorkerMessage.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -20243,7 +18777,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    WorkerMessage.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -20292,7 +18825,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    WorkerMessage.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.WorkerMessage)
      return object;
@@ -20325,7 +18857,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    WorkerMessage.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -20356,19 +18887,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    WorkerMessage.prototype.toJSON = function() {
     return WorkerMessage.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return WorkerMessage;
   })();
-
   v1.Register = (function() {
-
-
-
-
    const Register = function (properties) {
     this.expertsByLayer = [];
     this.expertBytesByLayer = [];
@@ -20383,59 +18907,34 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Register.prototype.worker = "";
-
    Register.prototype.incarnation = "";
-
    Register.prototype.cluster = "";
-
    Register.prototype.pid = 0;
-
    Register.prototype.address = "";
-
    Register.prototype.device = "";
-
    Register.prototype.numerics = "";
-
    Register.prototype.model = null;
-
    Register.prototype.expertsByLayer = $util.emptyArray;
-
    Register.prototype.expertBytesByLayer = $util.emptyArray;
-
    Register.prototype.expertFormatByLayer = $util.emptyArray;
-
    Register.prototype.expertMemoryBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Register.prototype.labels = $util.emptyObject;
-
    Register.prototype.wireDtype = "";
-
    Register.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Register.prototype.held = $util.emptyArray;
-
    Register.prototype.fence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Register.prototype.mixedLayers = $util.emptyArray;
-
    Register.prototype.dataAddress = "";
-
    Register.prototype.dataToken = "";
-
    Register.prototype.bytesByFormat = $util.emptyArray;
-
    Register.prototype.storedFormatByLayer = $util.emptyArray;
-
    Register.prototype.otherBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Register.prototype.deviceBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
+   Register.prototype.takesChanges = false;
    Register.create = function(properties) {
     return new Register(properties);
    };
-
    Register.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -20444,65 +18943,66 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.worker);
+     writer.uint32(10).string(message.worker);
     if (message.incarnation != null && $Object.hasOwnProperty.call(message, "incarnation") && message.incarnation !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.incarnation);
+     writer.uint32(18).string(message.incarnation);
     if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.cluster);
+     writer.uint32(26).string(message.cluster);
     if (message.pid != null && $Object.hasOwnProperty.call(message, "pid") && message.pid !== 0)
-     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.pid);
+     writer.uint32(32).uint32(message.pid);
     if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
-     writer.uint32(/* id 5, wireType 2 =*/42).string(message.address);
+     writer.uint32(42).string(message.address);
     if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
-     writer.uint32(/* id 6, wireType 2 =*/50).string(message.device);
+     writer.uint32(50).string(message.device);
     if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics") && message.numerics !== "")
-     writer.uint32(/* id 7, wireType 2 =*/58).string(message.numerics);
+     writer.uint32(58).string(message.numerics);
     if (message.model != null && $Object.hasOwnProperty.call(message, "model"))
-     $root.expertmesh.v1.Model.encode(message.model, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Model.encode(message.model, writer.uint32(66).fork(), _depth + 1).ldelim();
     if (message.expertsByLayer != null && message.expertsByLayer.length)
-     writer.uint32(/* id 9, wireType 2 =*/74).uint32s(message.expertsByLayer);
+     writer.uint32(74).uint32s(message.expertsByLayer);
     if (message.expertBytesByLayer != null && message.expertBytesByLayer.length)
-     writer.uint32(/* id 10, wireType 2 =*/82).uint64s(message.expertBytesByLayer);
+     writer.uint32(82).uint64s(message.expertBytesByLayer);
     if (message.expertFormatByLayer != null && message.expertFormatByLayer.length)
      for (let i = 0; i < message.expertFormatByLayer.length; ++i)
-      writer.uint32(/* id 11, wireType 2 =*/90).string(message.expertFormatByLayer[i]);
+      writer.uint32(90).string(message.expertFormatByLayer[i]);
     if (message.expertMemoryBytes != null && $Object.hasOwnProperty.call(message, "expertMemoryBytes") && (typeof message.expertMemoryBytes === "object" ? message.expertMemoryBytes.low || message.expertMemoryBytes.high : message.expertMemoryBytes !== 0))
-     writer.uint32(/* id 12, wireType 0 =*/96).uint64(message.expertMemoryBytes);
+     writer.uint32(96).uint64(message.expertMemoryBytes);
     if (message.labels != null && $Object.hasOwnProperty.call(message, "labels"))
      for (let keys = $Object.keys(message.labels), i = 0; i < keys.length; ++i)
-      writer.uint32(/* id 13, wireType 2 =*/106).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
+      writer.uint32(106).fork().uint32(10).string(keys[i]).uint32(18).string(message.labels[keys[i]]).ldelim();
     if (message.wireDtype != null && $Object.hasOwnProperty.call(message, "wireDtype") && message.wireDtype !== "")
-     writer.uint32(/* id 14, wireType 2 =*/114).string(message.wireDtype);
+     writer.uint32(114).string(message.wireDtype);
     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
-     writer.uint32(/* id 15, wireType 0 =*/120).uint64(message.epoch);
+     writer.uint32(120).uint64(message.epoch);
     if (message.held != null && message.held.length)
      for (let i = 0; i < message.held.length; ++i)
-      $root.expertmesh.v1.Content.encode(message.held[i], writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Content.encode(message.held[i], writer.uint32(130).fork(), _depth + 1).ldelim();
     if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
-     writer.uint32(/* id 17, wireType 0 =*/136).uint64(message.fence);
+     writer.uint32(136).uint64(message.fence);
     if (message.mixedLayers != null && message.mixedLayers.length)
      for (let i = 0; i < message.mixedLayers.length; ++i)
-      $root.expertmesh.v1.MixedLayer.encode(message.mixedLayers[i], writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.MixedLayer.encode(message.mixedLayers[i], writer.uint32(146).fork(), _depth + 1).ldelim();
     if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress") && message.dataAddress !== "")
-     writer.uint32(/* id 19, wireType 2 =*/154).string(message.dataAddress);
+     writer.uint32(154).string(message.dataAddress);
     if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken") && message.dataToken !== "")
-     writer.uint32(/* id 20, wireType 2 =*/162).string(message.dataToken);
+     writer.uint32(162).string(message.dataToken);
     if (message.bytesByFormat != null && message.bytesByFormat.length)
      for (let i = 0; i < message.bytesByFormat.length; ++i)
-      $root.expertmesh.v1.FormatBytes.encode(message.bytesByFormat[i], writer.uint32(/* id 21, wireType 2 =*/170).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.FormatBytes.encode(message.bytesByFormat[i], writer.uint32(170).fork(), _depth + 1).ldelim();
     if (message.storedFormatByLayer != null && message.storedFormatByLayer.length)
      for (let i = 0; i < message.storedFormatByLayer.length; ++i)
-      writer.uint32(/* id 22, wireType 2 =*/178).string(message.storedFormatByLayer[i]);
+      writer.uint32(178).string(message.storedFormatByLayer[i]);
     if (message.otherBytes != null && $Object.hasOwnProperty.call(message, "otherBytes") && (typeof message.otherBytes === "object" ? message.otherBytes.low || message.otherBytes.high : message.otherBytes !== 0))
-     writer.uint32(/* id 23, wireType 0 =*/184).uint64(message.otherBytes);
+     writer.uint32(184).uint64(message.otherBytes);
     if (message.deviceBytes != null && $Object.hasOwnProperty.call(message, "deviceBytes") && (typeof message.deviceBytes === "object" ? message.deviceBytes.low || message.deviceBytes.high : message.deviceBytes !== 0))
-     writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.deviceBytes);
+     writer.uint32(192).uint64(message.deviceBytes);
+    if (message.takesChanges != null && $Object.hasOwnProperty.call(message, "takesChanges") && message.takesChanges !== false)
+     writer.uint32(200).bool(message.takesChanges);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Register.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -20775,6 +19275,15 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.deviceBytes;
        continue;
       }
+     case 25: {
+       if (wireType !== 0)
+        break;
+       if (value = reader.bool())
+        message.takesChanges = value;
+       else
+        delete message.takesChanges;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -20791,7 +19300,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Register.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -20912,9 +19420,11 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.deviceBytes != null && $Object.hasOwnProperty.call(message, "deviceBytes"))
      if (!$util.isInteger(message.deviceBytes) && !(message.deviceBytes && $util.isInteger(message.deviceBytes.low) && $util.isInteger(message.deviceBytes.high)))
       return "deviceBytes: integer|Long expected";
+    if (message.takesChanges != null && $Object.hasOwnProperty.call(message, "takesChanges"))
+     if (typeof message.takesChanges !== "boolean")
+      return "takesChanges: boolean expected";
     return null;
    };
-
    Register.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Register)
      return object;
@@ -21085,9 +19595,11 @@ export const expertmesh = $root.expertmesh = (() => {
        message.deviceBytes = object.deviceBytes;
       else if (typeof object.deviceBytes === "object")
        message.deviceBytes = new $util.LongBits(object.deviceBytes.low >>> 0, object.deviceBytes.high >>> 0).toNumber(true);
+    if (object.takesChanges != null)
+     if (object.takesChanges)
+      message.takesChanges = $Boolean(object.takesChanges);
     return message;
    };
-
    Register.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -21144,6 +19656,7 @@ export const expertmesh = $root.expertmesh = (() => {
       object.deviceBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
      } else
       object.deviceBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     object.takesChanges = false;
     }
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
      object.worker = message.worker;
@@ -21251,21 +19764,16 @@ export const expertmesh = $root.expertmesh = (() => {
       object.deviceBytes = options.longs === $String ? $String(message.deviceBytes) : message.deviceBytes;
      else
       object.deviceBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.deviceBytes) : options.longs === $Number ? new $util.LongBits(message.deviceBytes.low >>> 0, message.deviceBytes.high >>> 0).toNumber(true) : message.deviceBytes;
+    if (message.takesChanges != null && $Object.hasOwnProperty.call(message, "takesChanges"))
+     object.takesChanges = message.takesChanges;
     return object;
    };
-
    Register.prototype.toJSON = function() {
     return Register.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Register;
   })();
-
   v1.FormatBytes = (function() {
-
-
-
-
    const FormatBytes = function (properties) {
     this.bytesByLayer = [];
     if (properties)
@@ -21273,15 +19781,11 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    FormatBytes.prototype.format = "";
-
    FormatBytes.prototype.bytesByLayer = $util.emptyArray;
-
    FormatBytes.create = function(properties) {
     return new FormatBytes(properties);
    };
-
    FormatBytes.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -21290,15 +19794,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.format != null && $Object.hasOwnProperty.call(message, "format") && message.format !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.format);
+     writer.uint32(10).string(message.format);
     if (message.bytesByLayer != null && message.bytesByLayer.length)
-     writer.uint32(/* id 2, wireType 2 =*/18).uint64s(message.bytesByLayer);
+     writer.uint32(18).uint64s(message.bytesByLayer);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    FormatBytes.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -21365,7 +19868,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    FormatBytes.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -21385,7 +19887,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    FormatBytes.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.FormatBytes)
      return object;
@@ -21415,7 +19916,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    FormatBytes.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -21442,19 +19942,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    FormatBytes.prototype.toJSON = function() {
     return FormatBytes.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return FormatBytes;
   })();
-
   v1.MixedLayer = (function() {
-
-
-
-
    const MixedLayer = function (properties) {
     this.formats = [];
     if (properties)
@@ -21462,15 +19955,11 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    MixedLayer.prototype.layer = 0;
-
    MixedLayer.prototype.formats = $util.emptyArray;
-
    MixedLayer.create = function(properties) {
     return new MixedLayer(properties);
    };
-
    MixedLayer.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -21479,16 +19968,15 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+     writer.uint32(8).uint32(message.layer);
     if (message.formats != null && message.formats.length)
      for (let i = 0; i < message.formats.length; ++i)
-      writer.uint32(/* id 2, wireType 2 =*/18).string(message.formats[i]);
+      writer.uint32(18).string(message.formats[i]);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    MixedLayer.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -21549,7 +20037,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    MixedLayer.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -21569,7 +20056,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    MixedLayer.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.MixedLayer)
      return object;
@@ -21592,7 +20078,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    MixedLayer.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -21614,19 +20099,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    MixedLayer.prototype.toJSON = function() {
     return MixedLayer.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return MixedLayer;
   })();
-
   v1.Report = (function() {
-
-
-
-
    const Report = function (properties) {
     this.load = [];
     this.slowPeers = [];
@@ -21635,59 +20113,34 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Report.prototype.load = $util.emptyArray;
-
    Report.prototype.windowMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Report.prototype.runningRequests = 0;
-
    Report.prototype.waitingRequests = 0;
-
    Report.prototype.freeKvBlocks = 0;
-
    Report.prototype.totalKvBlocks = 0;
-
    Report.prototype.queuedDispatches = 0;
-
    Report.prototype.rowsIn = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Report.prototype.rowsOut = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Report.prototype.bytesOut = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Report.prototype.expertsHeld = 0;
-
    Report.prototype.slots = 0;
-
    Report.prototype.stepTimes = null;
-
    Report.prototype.eventLoopMaxMs = 0;
-
    Report.prototype.kvBlockBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Report.prototype.buffering = null;
-
    Report.prototype.fence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Report.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Report.prototype.state = 0;
-
    Report.prototype.isLeaving = false;
-
    Report.prototype.oldestEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Report.prototype.slowPeers = $util.emptyArray;
-
    Report.prototype.stalledMs = 0;
-
    Report.prototype.tokensGenerated = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
+   Report.prototype.routed = $util.newBuffer([]);
    Report.create = function(properties) {
     return new Report(properties);
    };
-
    Report.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -21697,60 +20150,61 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.load != null && message.load.length)
      for (let i = 0; i < message.load.length; ++i)
-      $root.expertmesh.v1.LayerLoad.encode(message.load[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.LayerLoad.encode(message.load[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.windowMs != null && $Object.hasOwnProperty.call(message, "windowMs") && (typeof message.windowMs === "object" ? message.windowMs.low || message.windowMs.high : message.windowMs !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.windowMs);
+     writer.uint32(16).uint64(message.windowMs);
     if (message.runningRequests != null && $Object.hasOwnProperty.call(message, "runningRequests") && message.runningRequests !== 0)
-     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.runningRequests);
+     writer.uint32(24).uint32(message.runningRequests);
     if (message.waitingRequests != null && $Object.hasOwnProperty.call(message, "waitingRequests") && message.waitingRequests !== 0)
-     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.waitingRequests);
+     writer.uint32(32).uint32(message.waitingRequests);
     if (message.freeKvBlocks != null && $Object.hasOwnProperty.call(message, "freeKvBlocks") && message.freeKvBlocks !== 0)
-     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.freeKvBlocks);
+     writer.uint32(40).uint32(message.freeKvBlocks);
     if (message.totalKvBlocks != null && $Object.hasOwnProperty.call(message, "totalKvBlocks") && message.totalKvBlocks !== 0)
-     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.totalKvBlocks);
+     writer.uint32(48).uint32(message.totalKvBlocks);
     if (message.queuedDispatches != null && $Object.hasOwnProperty.call(message, "queuedDispatches") && message.queuedDispatches !== 0)
-     writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.queuedDispatches);
+     writer.uint32(56).uint32(message.queuedDispatches);
     if (message.rowsIn != null && $Object.hasOwnProperty.call(message, "rowsIn") && (typeof message.rowsIn === "object" ? message.rowsIn.low || message.rowsIn.high : message.rowsIn !== 0))
-     writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.rowsIn);
+     writer.uint32(72).uint64(message.rowsIn);
     if (message.rowsOut != null && $Object.hasOwnProperty.call(message, "rowsOut") && (typeof message.rowsOut === "object" ? message.rowsOut.low || message.rowsOut.high : message.rowsOut !== 0))
-     writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.rowsOut);
+     writer.uint32(80).uint64(message.rowsOut);
     if (message.bytesOut != null && $Object.hasOwnProperty.call(message, "bytesOut") && (typeof message.bytesOut === "object" ? message.bytesOut.low || message.bytesOut.high : message.bytesOut !== 0))
-     writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.bytesOut);
+     writer.uint32(88).uint64(message.bytesOut);
     if (message.expertsHeld != null && $Object.hasOwnProperty.call(message, "expertsHeld") && message.expertsHeld !== 0)
-     writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.expertsHeld);
+     writer.uint32(96).uint32(message.expertsHeld);
     if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
-     writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.slots);
+     writer.uint32(104).uint32(message.slots);
     if (message.stepTimes != null && $Object.hasOwnProperty.call(message, "stepTimes"))
-     $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.StepTimes.encode(message.stepTimes, writer.uint32(114).fork(), _depth + 1).ldelim();
     if (message.eventLoopMaxMs != null && $Object.hasOwnProperty.call(message, "eventLoopMaxMs") && !$Object.is(message.eventLoopMaxMs, 0))
-     writer.uint32(/* id 15, wireType 1 =*/121).double(message.eventLoopMaxMs);
+     writer.uint32(121).double(message.eventLoopMaxMs);
     if (message.kvBlockBytes != null && $Object.hasOwnProperty.call(message, "kvBlockBytes") && (typeof message.kvBlockBytes === "object" ? message.kvBlockBytes.low || message.kvBlockBytes.high : message.kvBlockBytes !== 0))
-     writer.uint32(/* id 16, wireType 0 =*/128).uint64(message.kvBlockBytes);
+     writer.uint32(128).uint64(message.kvBlockBytes);
     if (message.buffering != null && $Object.hasOwnProperty.call(message, "buffering"))
-     $root.expertmesh.v1.Buffering.encode(message.buffering, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Buffering.encode(message.buffering, writer.uint32(138).fork(), _depth + 1).ldelim();
     if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
-     writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.fence);
+     writer.uint32(160).uint64(message.fence);
     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
-     writer.uint32(/* id 21, wireType 0 =*/168).uint64(message.epoch);
+     writer.uint32(168).uint64(message.epoch);
     if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
-     writer.uint32(/* id 22, wireType 0 =*/176).int32(message.state);
+     writer.uint32(176).int32(message.state);
     if (message.isLeaving != null && $Object.hasOwnProperty.call(message, "isLeaving") && message.isLeaving !== false)
-     writer.uint32(/* id 23, wireType 0 =*/184).bool(message.isLeaving);
+     writer.uint32(184).bool(message.isLeaving);
     if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch") && (typeof message.oldestEpoch === "object" ? message.oldestEpoch.low || message.oldestEpoch.high : message.oldestEpoch !== 0))
-     writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.oldestEpoch);
+     writer.uint32(192).uint64(message.oldestEpoch);
     if (message.slowPeers != null && message.slowPeers.length)
      for (let i = 0; i < message.slowPeers.length; ++i)
-      writer.uint32(/* id 25, wireType 2 =*/202).string(message.slowPeers[i]);
+      writer.uint32(202).string(message.slowPeers[i]);
     if (message.stalledMs != null && $Object.hasOwnProperty.call(message, "stalledMs") && !$Object.is(message.stalledMs, 0))
-     writer.uint32(/* id 26, wireType 1 =*/209).double(message.stalledMs);
+     writer.uint32(209).double(message.stalledMs);
     if (message.tokensGenerated != null && $Object.hasOwnProperty.call(message, "tokensGenerated") && (typeof message.tokensGenerated === "object" ? message.tokensGenerated.low || message.tokensGenerated.high : message.tokensGenerated !== 0))
-     writer.uint32(/* id 27, wireType 0 =*/216).uint64(message.tokensGenerated);
+     writer.uint32(216).uint64(message.tokensGenerated);
+    if (message.routed != null && $Object.hasOwnProperty.call(message, "routed") && message.routed.length)
+     writer.uint32(226).bytes(message.routed);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Report.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -21986,6 +20440,15 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.tokensGenerated;
        continue;
       }
+     case 28: {
+       if (wireType !== 2)
+        break;
+       if ((value = reader.bytes()).length)
+        message.routed = value;
+       else
+        delete message.routed;
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -22002,7 +20465,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Report.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -22096,9 +20558,11 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.tokensGenerated != null && $Object.hasOwnProperty.call(message, "tokensGenerated"))
      if (!$util.isInteger(message.tokensGenerated) && !(message.tokensGenerated && $util.isInteger(message.tokensGenerated.low) && $util.isInteger(message.tokensGenerated.high)))
       return "tokensGenerated: integer|Long expected";
+    if (message.routed != null && $Object.hasOwnProperty.call(message, "routed"))
+     if (!(message.routed && typeof message.routed.length === "number" || $util.isString(message.routed)))
+      return "routed: buffer expected";
     return null;
    };
-
    Report.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Report)
      return object;
@@ -22282,9 +20746,14 @@ export const expertmesh = $root.expertmesh = (() => {
        message.tokensGenerated = object.tokensGenerated;
       else if (typeof object.tokensGenerated === "object")
        message.tokensGenerated = new $util.LongBits(object.tokensGenerated.low >>> 0, object.tokensGenerated.high >>> 0).toNumber(true);
+    if (object.routed != null)
+     if (object.routed.length)
+      if (typeof object.routed === "string")
+       $util.base64.decode(object.routed, message.routed = $util.newBuffer($util.base64.length(object.routed)), 0);
+      else if (object.routed.length >= 0)
+       message.routed = object.routed;
     return message;
    };
-
    Report.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -22356,6 +20825,13 @@ export const expertmesh = $root.expertmesh = (() => {
       object.tokensGenerated = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
      } else
       object.tokensGenerated = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if (options.bytes === $String)
+      object.routed = "";
+     else {
+      object.routed = [];
+      if (options.bytes !== $Array)
+       object.routed = $util.newBuffer(object.routed);
+     }
     }
     if (message.load && message.load.length) {
      object.load = $Array(message.load.length);
@@ -22456,21 +20932,16 @@ export const expertmesh = $root.expertmesh = (() => {
       object.tokensGenerated = options.longs === $String ? $String(message.tokensGenerated) : message.tokensGenerated;
      else
       object.tokensGenerated = options.longs === $String ? $util.Long.prototype.toString.call(message.tokensGenerated) : options.longs === $Number ? new $util.LongBits(message.tokensGenerated.low >>> 0, message.tokensGenerated.high >>> 0).toNumber(true) : message.tokensGenerated;
+    if (message.routed != null && $Object.hasOwnProperty.call(message, "routed"))
+     object.routed = options.bytes === $String ? $util.base64.encode(message.routed, 0, message.routed.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.routed) : message.routed;
     return object;
    };
-
    Report.prototype.toJSON = function() {
     return Report.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Report;
   })();
-
   v1.Ack = (function() {
-
-
-
-
    const Ack = function (properties) {
     this.contents = [];
     if (properties)
@@ -22478,23 +20949,15 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Ack.prototype.command = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Ack.prototype.contents = $util.emptyArray;
-
    Ack.prototype.errorCode = "";
-
    Ack.prototype.errorMessage = "";
-
    Ack.prototype.placement = null;
-
    Ack.prototype.oldestEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Ack.create = function(properties) {
     return new Ack(properties);
    };
-
    Ack.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -22503,24 +20966,23 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.command != null && $Object.hasOwnProperty.call(message, "command") && (typeof message.command === "object" ? message.command.low || message.command.high : message.command !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.command);
+     writer.uint32(8).uint64(message.command);
     if (message.contents != null && message.contents.length)
      for (let i = 0; i < message.contents.length; ++i)
-      $root.expertmesh.v1.Content.encode(message.contents[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Content.encode(message.contents[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.errorCode != null && $Object.hasOwnProperty.call(message, "errorCode") && message.errorCode !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.errorCode);
+     writer.uint32(26).string(message.errorCode);
     if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage") && message.errorMessage !== "")
-     writer.uint32(/* id 4, wireType 2 =*/34).string(message.errorMessage);
+     writer.uint32(34).string(message.errorMessage);
     if (message.placement != null && $Object.hasOwnProperty.call(message, "placement"))
-     $root.expertmesh.v1.Placement.encode(message.placement, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Placement.encode(message.placement, writer.uint32(42).fork(), _depth + 1).ldelim();
     if (message.oldestEpoch != null && $Object.hasOwnProperty.call(message, "oldestEpoch") && (typeof message.oldestEpoch === "object" ? message.oldestEpoch.low || message.oldestEpoch.high : message.oldestEpoch !== 0))
-     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.oldestEpoch);
+     writer.uint32(48).uint64(message.oldestEpoch);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Ack.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -22614,7 +21076,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Ack.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -22650,7 +21111,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "oldestEpoch: integer|Long expected";
     return null;
    };
-
    Ack.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Ack)
      return object;
@@ -22704,7 +21164,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.oldestEpoch = new $util.LongBits(object.oldestEpoch.low >>> 0, object.oldestEpoch.high >>> 0).toNumber(true);
     return message;
    };
-
    Ack.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -22757,32 +21216,22 @@ export const expertmesh = $root.expertmesh = (() => {
       object.oldestEpoch = options.longs === $String ? $util.Long.prototype.toString.call(message.oldestEpoch) : options.longs === $Number ? new $util.LongBits(message.oldestEpoch.low >>> 0, message.oldestEpoch.high >>> 0).toNumber(true) : message.oldestEpoch;
     return object;
    };
-
    Ack.prototype.toJSON = function() {
     return Ack.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Ack;
   })();
-
   v1.Leave = (function() {
-
-
-
-
    const Leave = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Leave.prototype.reason = "";
-
    Leave.create = function(properties) {
     return new Leave(properties);
    };
-
    Leave.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -22791,13 +21240,12 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+     writer.uint32(10).string(message.reason);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Leave.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -22850,7 +21298,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Leave.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -22863,7 +21310,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "reason: string expected";
     return null;
    };
-
    Leave.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Leave)
      return object;
@@ -22879,7 +21325,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.reason = $String(object.reason);
     return message;
    };
-
    Leave.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -22894,58 +21339,36 @@ export const expertmesh = $root.expertmesh = (() => {
      object.reason = message.reason;
     return object;
    };
-
    Leave.prototype.toJSON = function() {
     return Leave.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Leave;
   })();
-
   v1.CoordinatorMessage = (function() {
-
-
-
-
    const CoordinatorMessage = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    CoordinatorMessage.prototype.fence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    CoordinatorMessage.prototype.command = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    CoordinatorMessage.prototype.welcome = null;
-
    CoordinatorMessage.prototype.prepare = null;
-
    CoordinatorMessage.prototype.activate = null;
-
    CoordinatorMessage.prototype.release = null;
-
    CoordinatorMessage.prototype.peers = null;
-
    CoordinatorMessage.prototype.rejected = null;
-
    CoordinatorMessage.prototype.recall = null;
-
    CoordinatorMessage.prototype.sendOrder = null;
-
-   // OneOf field names bound to virtual getters and setters
    let $oneOfFields;
-
    $Object.defineProperty(CoordinatorMessage.prototype, "body", {
     get: $util.oneOfGetter($oneOfFields = ["welcome", "prepare", "activate", "release", "peers", "rejected", "recall", "sendOrder"]),
     set: $util.oneOfSetter($oneOfFields)
    });
-
    CoordinatorMessage.create = function(properties) {
     return new CoordinatorMessage(properties);
    };
-
    CoordinatorMessage.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -22954,31 +21377,30 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.fence != null && $Object.hasOwnProperty.call(message, "fence") && (typeof message.fence === "object" ? message.fence.low || message.fence.high : message.fence !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.fence);
+     writer.uint32(8).uint64(message.fence);
     if (message.command != null && $Object.hasOwnProperty.call(message, "command") && (typeof message.command === "object" ? message.command.low || message.command.high : message.command !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.command);
+     writer.uint32(16).uint64(message.command);
     if (message.welcome != null && $Object.hasOwnProperty.call(message, "welcome"))
-     $root.expertmesh.v1.Welcome.encode(message.welcome, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Welcome.encode(message.welcome, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.prepare != null && $Object.hasOwnProperty.call(message, "prepare"))
-     $root.expertmesh.v1.Prepare.encode(message.prepare, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Prepare.encode(message.prepare, writer.uint32(34).fork(), _depth + 1).ldelim();
     if (message.activate != null && $Object.hasOwnProperty.call(message, "activate"))
-     $root.expertmesh.v1.Activate.encode(message.activate, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Activate.encode(message.activate, writer.uint32(42).fork(), _depth + 1).ldelim();
     if (message.release != null && $Object.hasOwnProperty.call(message, "release"))
-     $root.expertmesh.v1.Release.encode(message.release, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Release.encode(message.release, writer.uint32(50).fork(), _depth + 1).ldelim();
     if (message.peers != null && $Object.hasOwnProperty.call(message, "peers"))
-     $root.expertmesh.v1.Peers.encode(message.peers, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Peers.encode(message.peers, writer.uint32(58).fork(), _depth + 1).ldelim();
     if (message.rejected != null && $Object.hasOwnProperty.call(message, "rejected"))
-     $root.expertmesh.v1.Rejected.encode(message.rejected, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Rejected.encode(message.rejected, writer.uint32(66).fork(), _depth + 1).ldelim();
     if (message.recall != null && $Object.hasOwnProperty.call(message, "recall"))
-     $root.expertmesh.v1.Recall.encode(message.recall, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Recall.encode(message.recall, writer.uint32(74).fork(), _depth + 1).ldelim();
     if (message.sendOrder != null && $Object.hasOwnProperty.call(message, "sendOrder"))
-     $root.expertmesh.v1.SendOrder.encode(message.sendOrder, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.SendOrder.encode(message.sendOrder, writer.uint32(82).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    CoordinatorMessage.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -23096,7 +21518,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    CoordinatorMessage.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -23191,7 +21612,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    CoordinatorMessage.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.CoordinatorMessage)
      return object;
@@ -23264,7 +21684,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    CoordinatorMessage.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -23341,30 +21760,21 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    CoordinatorMessage.prototype.toJSON = function() {
     return CoordinatorMessage.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return CoordinatorMessage;
   })();
-
   v1.Recall = (function() {
-
-
-
-
    const Recall = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Recall.create = function(properties) {
     return new Recall(properties);
    };
-
    Recall.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -23377,7 +21787,6 @@ export const expertmesh = $root.expertmesh = (() => {
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Recall.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -23418,7 +21827,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Recall.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -23428,7 +21836,6 @@ export const expertmesh = $root.expertmesh = (() => {
      return "max depth exceeded";
     return null;
    };
-
    Recall.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Recall)
      return object;
@@ -23440,38 +21847,26 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     return new $root.expertmesh.v1.Recall();
    };
-
    Recall.toObject = function () {
     return {};
    };
-
    Recall.prototype.toJSON = function() {
     return Recall.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Recall;
   })();
-
   v1.Welcome = (function() {
-
-
-
-
    const Welcome = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Welcome.prototype.cluster = "";
-
    Welcome.prototype.reportIntervalMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Welcome.create = function(properties) {
     return new Welcome(properties);
    };
-
    Welcome.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -23480,15 +21875,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.cluster);
+     writer.uint32(10).string(message.cluster);
     if (message.reportIntervalMs != null && $Object.hasOwnProperty.call(message, "reportIntervalMs") && (typeof message.reportIntervalMs === "object" ? message.reportIntervalMs.low || message.reportIntervalMs.high : message.reportIntervalMs !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.reportIntervalMs);
+     writer.uint32(16).uint64(message.reportIntervalMs);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Welcome.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -23550,7 +21944,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Welcome.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -23566,7 +21959,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "reportIntervalMs: integer|Long expected";
     return null;
    };
-
    Welcome.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Welcome)
      return object;
@@ -23592,7 +21984,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.reportIntervalMs = new $util.LongBits(object.reportIntervalMs.low >>> 0, object.reportIntervalMs.high >>> 0).toNumber(true);
     return message;
    };
-
    Welcome.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -23620,19 +22011,12 @@ export const expertmesh = $root.expertmesh = (() => {
       object.reportIntervalMs = options.longs === $String ? $util.Long.prototype.toString.call(message.reportIntervalMs) : options.longs === $Number ? new $util.LongBits(message.reportIntervalMs.low >>> 0, message.reportIntervalMs.high >>> 0).toNumber(true) : message.reportIntervalMs;
     return object;
    };
-
    Welcome.prototype.toJSON = function() {
     return Welcome.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Welcome;
   })();
-
   v1.Prepare = (function() {
-
-
-
-
    const Prepare = function (properties) {
     this.contents = [];
     this.sources = [];
@@ -23641,19 +22025,13 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Prepare.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Prepare.prototype.contents = $util.emptyArray;
-
    Prepare.prototype.sources = $util.emptyArray;
-
    Prepare.prototype.throttleBytesPerSecond = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    Prepare.create = function(properties) {
     return new Prepare(properties);
    };
-
    Prepare.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -23662,21 +22040,20 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+     writer.uint32(8).uint64(message.epoch);
     if (message.contents != null && message.contents.length)
      for (let i = 0; i < message.contents.length; ++i)
-      $root.expertmesh.v1.Content.encode(message.contents[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Content.encode(message.contents[i], writer.uint32(18).fork(), _depth + 1).ldelim();
     if (message.sources != null && message.sources.length)
      for (let i = 0; i < message.sources.length; ++i)
-      writer.uint32(/* id 3, wireType 2 =*/26).string(message.sources[i]);
+      writer.uint32(26).string(message.sources[i]);
     if (message.throttleBytesPerSecond != null && $Object.hasOwnProperty.call(message, "throttleBytesPerSecond") && (typeof message.throttleBytesPerSecond === "object" ? message.throttleBytesPerSecond.low || message.throttleBytesPerSecond.high : message.throttleBytesPerSecond !== 0))
-     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.throttleBytesPerSecond);
+     writer.uint32(32).uint64(message.throttleBytesPerSecond);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Prepare.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -23754,7 +22131,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Prepare.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -23786,7 +22162,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "throttleBytesPerSecond: integer|Long expected";
     return null;
    };
-
    Prepare.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Prepare)
      return object;
@@ -23836,7 +22211,6 @@ export const expertmesh = $root.expertmesh = (() => {
        message.throttleBytesPerSecond = new $util.LongBits(object.throttleBytesPerSecond.low >>> 0, object.throttleBytesPerSecond.high >>> 0).toNumber(true);
     return message;
    };
-
    Prepare.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -23887,34 +22261,23 @@ export const expertmesh = $root.expertmesh = (() => {
       object.throttleBytesPerSecond = options.longs === $String ? $util.Long.prototype.toString.call(message.throttleBytesPerSecond) : options.longs === $Number ? new $util.LongBits(message.throttleBytesPerSecond.low >>> 0, message.throttleBytesPerSecond.high >>> 0).toNumber(true) : message.throttleBytesPerSecond;
     return object;
    };
-
    Prepare.prototype.toJSON = function() {
     return Prepare.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Prepare;
   })();
-
   v1.Activate = (function() {
-
-
-
-
    const Activate = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Activate.prototype.placement = null;
-
    Activate.prototype.change = null;
-
    Activate.create = function(properties) {
     return new Activate(properties);
    };
-
    Activate.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -23923,15 +22286,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.placement != null && $Object.hasOwnProperty.call(message, "placement"))
-     $root.expertmesh.v1.Placement.encode(message.placement, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.Placement.encode(message.placement, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.change != null && $Object.hasOwnProperty.call(message, "change"))
-     $root.expertmesh.v1.PlacementChange.encode(message.change, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.PlacementChange.encode(message.change, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Activate.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -23987,7 +22349,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Activate.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -24007,7 +22368,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    Activate.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Activate)
      return object;
@@ -24030,7 +22390,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    Activate.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -24049,19 +22408,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.change = $root.expertmesh.v1.PlacementChange.toObject(message.change, options, _depth + 1);
     return object;
    };
-
    Activate.prototype.toJSON = function() {
     return Activate.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Activate;
   })();
-
   v1.PlacementChange = (function() {
-
-
-
-
    const PlacementChange = function (properties) {
     this.experts = [];
     if (properties)
@@ -24069,17 +22421,12 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    PlacementChange.prototype.baseEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    PlacementChange.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
    PlacementChange.prototype.experts = $util.emptyArray;
-
    PlacementChange.create = function(properties) {
     return new PlacementChange(properties);
    };
-
    PlacementChange.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -24088,18 +22435,17 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.baseEpoch != null && $Object.hasOwnProperty.call(message, "baseEpoch") && (typeof message.baseEpoch === "object" ? message.baseEpoch.low || message.baseEpoch.high : message.baseEpoch !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.baseEpoch);
+     writer.uint32(8).uint64(message.baseEpoch);
     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
-     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+     writer.uint32(16).uint64(message.epoch);
     if (message.experts != null && message.experts.length)
      for (let i = 0; i < message.experts.length; ++i)
-      $root.expertmesh.v1.ChangedExpert.encode(message.experts[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.ChangedExpert.encode(message.experts[i], writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    PlacementChange.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -24169,7 +22515,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    PlacementChange.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -24194,7 +22539,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    PlacementChange.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.PlacementChange)
      return object;
@@ -24237,7 +22581,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    PlacementChange.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -24281,36 +22624,24 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    PlacementChange.prototype.toJSON = function() {
     return PlacementChange.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return PlacementChange;
   })();
-
   v1.ChangedExpert = (function() {
-
-
-
-
    const ChangedExpert = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ChangedExpert.prototype.layer = 0;
-
    ChangedExpert.prototype.expert = 0;
-
    ChangedExpert.prototype.placed = null;
-
    ChangedExpert.create = function(properties) {
     return new ChangedExpert(properties);
    };
-
    ChangedExpert.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -24319,17 +22650,16 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.layer);
+     writer.uint32(8).uint32(message.layer);
     if (message.expert != null && $Object.hasOwnProperty.call(message, "expert") && message.expert !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.expert);
+     writer.uint32(16).uint32(message.expert);
     if (message.placed != null && $Object.hasOwnProperty.call(message, "placed"))
-     $root.expertmesh.v1.ExpertPlacement.encode(message.placed, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+     $root.expertmesh.v1.ExpertPlacement.encode(message.placed, writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ChangedExpert.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -24397,7 +22727,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ChangedExpert.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -24418,7 +22747,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    ChangedExpert.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.ChangedExpert)
      return object;
@@ -24442,7 +22770,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    ChangedExpert.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -24464,19 +22791,12 @@ export const expertmesh = $root.expertmesh = (() => {
      object.placed = $root.expertmesh.v1.ExpertPlacement.toObject(message.placed, options, _depth + 1);
     return object;
    };
-
    ChangedExpert.prototype.toJSON = function() {
     return ChangedExpert.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ChangedExpert;
   })();
-
   v1.SendOrder = (function() {
-
-
-
-
    const SendOrder = function (properties) {
     this.workers = [];
     if (properties)
@@ -24484,13 +22804,10 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    SendOrder.prototype.workers = $util.emptyArray;
-
    SendOrder.create = function(properties) {
     return new SendOrder(properties);
    };
-
    SendOrder.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -24500,13 +22817,12 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.workers != null && message.workers.length)
      for (let i = 0; i < message.workers.length; ++i)
-      writer.uint32(/* id 1, wireType 2 =*/10).string(message.workers[i]);
+      writer.uint32(10).string(message.workers[i]);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    SendOrder.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -24558,7 +22874,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    SendOrder.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -24575,7 +22890,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    SendOrder.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.SendOrder)
      return object;
@@ -24595,7 +22909,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    SendOrder.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -24613,19 +22926,12 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    SendOrder.prototype.toJSON = function() {
     return SendOrder.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return SendOrder;
   })();
-
   v1.Release = (function() {
-
-
-
-
    const Release = function (properties) {
     this.contents = [];
     if (properties)
@@ -24633,13 +22939,10 @@ export const expertmesh = $root.expertmesh = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Release.prototype.contents = $util.emptyArray;
-
    Release.create = function(properties) {
     return new Release(properties);
    };
-
    Release.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -24649,13 +22952,12 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.contents != null && message.contents.length)
      for (let i = 0; i < message.contents.length; ++i)
-      $root.expertmesh.v1.Content.encode(message.contents[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Content.encode(message.contents[i], writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Release.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -24707,7 +23009,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Release.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -24726,7 +23027,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return null;
    };
-
    Release.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Release)
      return object;
@@ -24749,7 +23049,6 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return message;
    };
-
    Release.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -24767,44 +23066,28 @@ export const expertmesh = $root.expertmesh = (() => {
     }
     return object;
    };
-
    Release.prototype.toJSON = function() {
     return Release.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Release;
   })();
-
   v1.Peer = (function() {
-
-
-
-
    const Peer = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Peer.prototype.worker = "";
-
    Peer.prototype.incarnation = "";
-
    Peer.prototype.address = "";
-
    Peer.prototype.state = 0;
-
    Peer.prototype.numerics = "";
-
    Peer.prototype.dataAddress = "";
-
    Peer.prototype.dataToken = "";
-
    Peer.create = function(properties) {
     return new Peer(properties);
    };
-
    Peer.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -24813,25 +23096,24 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.worker);
+     writer.uint32(10).string(message.worker);
     if (message.incarnation != null && $Object.hasOwnProperty.call(message, "incarnation") && message.incarnation !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.incarnation);
+     writer.uint32(18).string(message.incarnation);
     if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
-     writer.uint32(/* id 3, wireType 2 =*/26).string(message.address);
+     writer.uint32(26).string(message.address);
     if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
-     writer.uint32(/* id 4, wireType 0 =*/32).int32(message.state);
+     writer.uint32(32).int32(message.state);
     if (message.numerics != null && $Object.hasOwnProperty.call(message, "numerics") && message.numerics !== "")
-     writer.uint32(/* id 5, wireType 2 =*/42).string(message.numerics);
+     writer.uint32(42).string(message.numerics);
     if (message.dataAddress != null && $Object.hasOwnProperty.call(message, "dataAddress") && message.dataAddress !== "")
-     writer.uint32(/* id 6, wireType 2 =*/50).string(message.dataAddress);
+     writer.uint32(50).string(message.dataAddress);
     if (message.dataToken != null && $Object.hasOwnProperty.call(message, "dataToken") && message.dataToken !== "")
-     writer.uint32(/* id 7, wireType 2 =*/58).string(message.dataToken);
+     writer.uint32(58).string(message.dataToken);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Peer.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -24938,7 +23220,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Peer.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -24969,7 +23250,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "dataToken: string expected";
     return null;
    };
-
    Peer.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Peer)
      return object;
@@ -25026,7 +23306,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.dataToken = $String(object.dataToken);
     return message;
    };
-
    Peer.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -25060,33 +23339,27 @@ export const expertmesh = $root.expertmesh = (() => {
      object.dataToken = message.dataToken;
     return object;
    };
-
    Peer.prototype.toJSON = function() {
     return Peer.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Peer;
   })();
-
   v1.Peers = (function() {
-
-
-
-
    const Peers = function (properties) {
     this.peers = [];
+    this.gone = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Peers.prototype.peers = $util.emptyArray;
-
+   Peers.prototype.version = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+   Peers.prototype.baseVersion = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+   Peers.prototype.gone = $util.emptyArray;
    Peers.create = function(properties) {
     return new Peers(properties);
    };
-
    Peers.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -25096,13 +23369,19 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("max depth exceeded");
     if (message.peers != null && message.peers.length)
      for (let i = 0; i < message.peers.length; ++i)
-      $root.expertmesh.v1.Peer.encode(message.peers[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+      $root.expertmesh.v1.Peer.encode(message.peers[i], writer.uint32(10).fork(), _depth + 1).ldelim();
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+     writer.uint32(16).uint64(message.version);
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion") && (typeof message.baseVersion === "object" ? message.baseVersion.low || message.baseVersion.high : message.baseVersion !== 0))
+     writer.uint32(24).uint64(message.baseVersion);
+    if (message.gone != null && message.gone.length)
+     for (let i = 0; i < message.gone.length; ++i)
+      writer.uint32(34).string(message.gone[i]);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Peers.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -25110,7 +23389,7 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $Reader.recursionLimit)
      throw $Error("max depth exceeded");
-    let end, message;
+    let end, message, value;
     if (length === $undefined)
      end = reader.len;
     else {
@@ -25138,6 +23417,32 @@ export const expertmesh = $root.expertmesh = (() => {
        message.peers.push($root.expertmesh.v1.Peer.decode(reader, reader.size(), $undefined, _depth + 1));
        continue;
       }
+     case 2: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.version = value;
+       else
+        delete message.version;
+       continue;
+      }
+     case 3: {
+       if (wireType !== 0)
+        break;
+       if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+        message.baseVersion = value;
+       else
+        delete message.baseVersion;
+       continue;
+      }
+     case 4: {
+       if (wireType !== 2)
+        break;
+       if (!(message.gone && message.gone.length))
+        message.gone = [];
+       message.gone.push(reader.stringVerify());
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -25154,7 +23459,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Peers.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -25171,9 +23475,21 @@ export const expertmesh = $root.expertmesh = (() => {
        return "peers." + error;
      }
     }
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+     if (!$util.isInteger(message.version) && !(message.version && $util.isInteger(message.version.low) && $util.isInteger(message.version.high)))
+      return "version: integer|Long expected";
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion"))
+     if (!$util.isInteger(message.baseVersion) && !(message.baseVersion && $util.isInteger(message.baseVersion.low) && $util.isInteger(message.baseVersion.high)))
+      return "baseVersion: integer|Long expected";
+    if (message.gone != null && $Object.hasOwnProperty.call(message, "gone")) {
+     if (!$Array.isArray(message.gone))
+      return "gone: array expected";
+     for (let i = 0; i < message.gone.length; ++i)
+      if (!$util.isString(message.gone[i]))
+       return "gone: string[] expected";
+    }
     return null;
    };
-
    Peers.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Peers)
      return object;
@@ -25194,9 +23510,35 @@ export const expertmesh = $root.expertmesh = (() => {
       message.peers[i] = $root.expertmesh.v1.Peer.fromObject(object.peers[i], _depth + 1);
      }
     }
+    if (object.version != null)
+     if (typeof object.version === "object" ? object.version.low || object.version.high : $Number(object.version) !== 0)
+      if ($util.Long)
+       message.version = $util.Long.fromValue(object.version, true);
+      else if (typeof object.version === "string")
+       message.version = $parseInt(object.version, 10);
+      else if (typeof object.version === "number")
+       message.version = object.version;
+      else if (typeof object.version === "object")
+       message.version = new $util.LongBits(object.version.low >>> 0, object.version.high >>> 0).toNumber(true);
+    if (object.baseVersion != null)
+     if (typeof object.baseVersion === "object" ? object.baseVersion.low || object.baseVersion.high : $Number(object.baseVersion) !== 0)
+      if ($util.Long)
+       message.baseVersion = $util.Long.fromValue(object.baseVersion, true);
+      else if (typeof object.baseVersion === "string")
+       message.baseVersion = $parseInt(object.baseVersion, 10);
+      else if (typeof object.baseVersion === "number")
+       message.baseVersion = object.baseVersion;
+      else if (typeof object.baseVersion === "object")
+       message.baseVersion = new $util.LongBits(object.baseVersion.low >>> 0, object.baseVersion.high >>> 0).toNumber(true);
+    if (object.gone) {
+     if (!$Array.isArray(object.gone))
+      throw $TypeError(".expertmesh.v1.Peers.gone: array expected");
+     message.gone = $Array(object.gone.length);
+     for (let i = 0; i < object.gone.length; ++i)
+      message.gone[i] = $String(object.gone[i]);
+    }
     return message;
    };
-
    Peers.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -25205,43 +23547,65 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     let object = {};
-    if (options.arrays || options.defaults)
+    if (options.arrays || options.defaults) {
      object.peers = [];
+     object.gone = [];
+    }
+    if (options.defaults) {
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.version = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.version = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+     if ($util.Long) {
+      let long = new $util.Long(0, 0, true);
+      object.baseVersion = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+     } else
+      object.baseVersion = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+    }
     if (message.peers && message.peers.length) {
      object.peers = $Array(message.peers.length);
      for (let j = 0; j < message.peers.length; ++j)
       object.peers[j] = $root.expertmesh.v1.Peer.toObject(message.peers[j], options, _depth + 1);
     }
+    if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.version = typeof message.version === "number" ? $BigInt(message.version) : $util.Long.fromBits(message.version.low >>> 0, message.version.high >>> 0, true).toBigInt();
+     else if (typeof message.version === "number")
+      object.version = options.longs === $String ? $String(message.version) : message.version;
+     else
+      object.version = options.longs === $String ? $util.Long.prototype.toString.call(message.version) : options.longs === $Number ? new $util.LongBits(message.version.low >>> 0, message.version.high >>> 0).toNumber(true) : message.version;
+    if (message.baseVersion != null && $Object.hasOwnProperty.call(message, "baseVersion"))
+     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+      object.baseVersion = typeof message.baseVersion === "number" ? $BigInt(message.baseVersion) : $util.Long.fromBits(message.baseVersion.low >>> 0, message.baseVersion.high >>> 0, true).toBigInt();
+     else if (typeof message.baseVersion === "number")
+      object.baseVersion = options.longs === $String ? $String(message.baseVersion) : message.baseVersion;
+     else
+      object.baseVersion = options.longs === $String ? $util.Long.prototype.toString.call(message.baseVersion) : options.longs === $Number ? new $util.LongBits(message.baseVersion.low >>> 0, message.baseVersion.high >>> 0).toNumber(true) : message.baseVersion;
+    if (message.gone && message.gone.length) {
+     object.gone = $Array(message.gone.length);
+     for (let j = 0; j < message.gone.length; ++j)
+      object.gone[j] = message.gone[j];
+    }
     return object;
    };
-
    Peers.prototype.toJSON = function() {
     return Peers.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Peers;
   })();
-
   v1.Rejected = (function() {
-
-
-
-
    const Rejected = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Rejected.prototype.errorCode = "";
-
    Rejected.prototype.errorMessage = "";
-
    Rejected.create = function(properties) {
     return new Rejected(properties);
    };
-
    Rejected.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -25250,15 +23614,14 @@ export const expertmesh = $root.expertmesh = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.errorCode != null && $Object.hasOwnProperty.call(message, "errorCode") && message.errorCode !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.errorCode);
+     writer.uint32(10).string(message.errorCode);
     if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage") && message.errorMessage !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.errorMessage);
+     writer.uint32(18).string(message.errorMessage);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Rejected.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -25320,7 +23683,6 @@ export const expertmesh = $root.expertmesh = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Rejected.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -25336,7 +23698,6 @@ export const expertmesh = $root.expertmesh = (() => {
       return "errorMessage: string expected";
     return null;
    };
-
    Rejected.fromObject = function (object, _depth) {
     if (object instanceof $root.expertmesh.v1.Rejected)
      return object;
@@ -25355,7 +23716,6 @@ export const expertmesh = $root.expertmesh = (() => {
       message.errorMessage = $String(object.errorMessage);
     return message;
    };
-
    Rejected.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -25374,48 +23734,31 @@ export const expertmesh = $root.expertmesh = (() => {
      object.errorMessage = message.errorMessage;
     return object;
    };
-
    Rejected.prototype.toJSON = function() {
     return Rejected.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Rejected;
   })();
-
   return v1;
  })();
-
  return expertmesh;
 })();
-
 export const google = $root.google = (() => {
-
  const google = {};
-
  google.rpc = (function() {
-
   const rpc = {};
-
   rpc.Any = (function() {
-
-
-
-
    const Any = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Any.prototype.typeUrl = "";
-
    Any.prototype.value = $util.newBuffer([]);
-
    Any.create = function(properties) {
     return new Any(properties);
    };
-
    Any.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -25424,15 +23767,14 @@ export const google = $root.google = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.typeUrl != null && $Object.hasOwnProperty.call(message, "typeUrl") && message.typeUrl !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.typeUrl);
+     writer.uint32(10).string(message.typeUrl);
     if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value.length)
-     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.value);
+     writer.uint32(18).bytes(message.value);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Any.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -25494,7 +23836,6 @@ export const google = $root.google = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Any.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -25510,7 +23851,6 @@ export const google = $root.google = (() => {
       return "value: buffer expected";
     return null;
    };
-
    Any.fromObject = function (object, _depth) {
     if (object instanceof $root.google.rpc.Any)
      return object;
@@ -25532,7 +23872,6 @@ export const google = $root.google = (() => {
        message.value = object.value;
     return message;
    };
-
    Any.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -25557,19 +23896,12 @@ export const google = $root.google = (() => {
      object.value = options.bytes === $String ? $util.base64.encode(message.value, 0, message.value.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.value) : message.value;
     return object;
    };
-
    Any.prototype.toJSON = function() {
     return Any.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Any;
   })();
-
   rpc.Status = (function() {
-
-
-
-
    const Status = function (properties) {
     this.details = [];
     if (properties)
@@ -25577,17 +23909,12 @@ export const google = $root.google = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Status.prototype.code = 0;
-
    Status.prototype.message = "";
-
    Status.prototype.details = $util.emptyArray;
-
    Status.create = function(properties) {
     return new Status(properties);
    };
-
    Status.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -25596,18 +23923,17 @@ export const google = $root.google = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== 0)
-     writer.uint32(/* id 1, wireType 0 =*/8).int32(message.code);
+     writer.uint32(8).int32(message.code);
     if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.message);
+     writer.uint32(18).string(message.message);
     if (message.details != null && message.details.length)
      for (let i = 0; i < message.details.length; ++i)
-      $root.google.rpc.Any.encode(message.details[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+      $root.google.rpc.Any.encode(message.details[i], writer.uint32(26).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Status.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -25677,7 +24003,6 @@ export const google = $root.google = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Status.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -25702,7 +24027,6 @@ export const google = $root.google = (() => {
     }
     return null;
    };
-
    Status.fromObject = function (object, _depth) {
     if (object instanceof $root.google.rpc.Status)
      return object;
@@ -25731,7 +24055,6 @@ export const google = $root.google = (() => {
     }
     return message;
    };
-
    Status.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -25757,19 +24080,12 @@ export const google = $root.google = (() => {
     }
     return object;
    };
-
    Status.prototype.toJSON = function() {
     return Status.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Status;
   })();
-
   rpc.ErrorInfo = (function() {
-
-
-
-
    const ErrorInfo = function (properties) {
     this.metadata = {};
     if (properties)
@@ -25777,17 +24093,12 @@ export const google = $root.google = (() => {
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    ErrorInfo.prototype.reason = "";
-
    ErrorInfo.prototype.domain = "";
-
    ErrorInfo.prototype.metadata = $util.emptyObject;
-
    ErrorInfo.create = function(properties) {
     return new ErrorInfo(properties);
    };
-
    ErrorInfo.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -25796,18 +24107,17 @@ export const google = $root.google = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
-     writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+     writer.uint32(10).string(message.reason);
     if (message.domain != null && $Object.hasOwnProperty.call(message, "domain") && message.domain !== "")
-     writer.uint32(/* id 2, wireType 2 =*/18).string(message.domain);
+     writer.uint32(18).string(message.domain);
     if (message.metadata != null && $Object.hasOwnProperty.call(message, "metadata"))
      for (let keys = $Object.keys(message.metadata), i = 0; i < keys.length; ++i)
-      writer.uint32(/* id 3, wireType 2 =*/26).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.metadata[keys[i]]).ldelim();
+      writer.uint32(26).fork().uint32(10).string(keys[i]).uint32(18).string(message.metadata[keys[i]]).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    ErrorInfo.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -25905,7 +24215,6 @@ export const google = $root.google = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    ErrorInfo.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -25929,7 +24238,6 @@ export const google = $root.google = (() => {
     }
     return null;
    };
-
    ErrorInfo.fromObject = function (object, _depth) {
     if (object instanceof $root.google.rpc.ErrorInfo)
      return object;
@@ -25958,7 +24266,6 @@ export const google = $root.google = (() => {
     }
     return message;
    };
-
    ErrorInfo.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -25988,34 +24295,23 @@ export const google = $root.google = (() => {
     }
     return object;
    };
-
    ErrorInfo.prototype.toJSON = function() {
     return ErrorInfo.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return ErrorInfo;
   })();
-
   rpc.Duration = (function() {
-
-
-
-
    const Duration = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    Duration.prototype.seconds = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
-
    Duration.prototype.nanos = 0;
-
    Duration.create = function(properties) {
     return new Duration(properties);
    };
-
    Duration.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -26024,15 +24320,14 @@ export const google = $root.google = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds") && (typeof message.seconds === "object" ? message.seconds.low || message.seconds.high : message.seconds !== 0))
-     writer.uint32(/* id 1, wireType 0 =*/8).int64(message.seconds);
+     writer.uint32(8).int64(message.seconds);
     if (message.nanos != null && $Object.hasOwnProperty.call(message, "nanos") && message.nanos !== 0)
-     writer.uint32(/* id 2, wireType 0 =*/16).int32(message.nanos);
+     writer.uint32(16).int32(message.nanos);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    Duration.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -26094,7 +24389,6 @@ export const google = $root.google = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    Duration.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -26110,7 +24404,6 @@ export const google = $root.google = (() => {
       return "nanos: integer expected";
     return null;
    };
-
    Duration.fromObject = function (object, _depth) {
     if (object instanceof $root.google.rpc.Duration)
      return object;
@@ -26136,7 +24429,6 @@ export const google = $root.google = (() => {
       message.nanos = object.nanos | 0;
     return message;
    };
-
    Duration.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -26164,32 +24456,22 @@ export const google = $root.google = (() => {
      object.nanos = message.nanos;
     return object;
    };
-
    Duration.prototype.toJSON = function() {
     return Duration.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return Duration;
   })();
-
   rpc.RetryInfo = (function() {
-
-
-
-
    const RetryInfo = function (properties) {
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
        this[keys[i]] = properties[keys[i]];
    };
-
    RetryInfo.prototype.retryDelay = null;
-
    RetryInfo.create = function(properties) {
     return new RetryInfo(properties);
    };
-
    RetryInfo.encode = function (message, writer, _depth) {
     if (!writer)
      writer = $Writer.create();
@@ -26198,13 +24480,12 @@ export const google = $root.google = (() => {
     if (_depth > $util.recursionLimit)
      throw $Error("max depth exceeded");
     if (message.retryDelay != null && $Object.hasOwnProperty.call(message, "retryDelay"))
-     $root.google.rpc.Duration.encode(message.retryDelay, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+     $root.google.rpc.Duration.encode(message.retryDelay, writer.uint32(10).fork(), _depth + 1).ldelim();
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
     return writer;
    };
-
    RetryInfo.decode = function (reader, length, _end, _depth, _target) {
     if (!(reader instanceof $Reader))
      reader = $Reader.create(reader);
@@ -26254,7 +24535,6 @@ export const google = $root.google = (() => {
      throw $Error("missing end group");
     return message;
    };
-
    RetryInfo.verify = function (message, _depth) {
     if (typeof message !== "object" || message === null)
      return "object expected";
@@ -26269,7 +24549,6 @@ export const google = $root.google = (() => {
     }
     return null;
    };
-
    RetryInfo.fromObject = function (object, _depth) {
     if (object instanceof $root.google.rpc.RetryInfo)
      return object;
@@ -26287,7 +24566,6 @@ export const google = $root.google = (() => {
     }
     return message;
    };
-
    RetryInfo.toObject = function (message, options, _depth) {
     if (!options)
      options = {};
@@ -26302,20 +24580,15 @@ export const google = $root.google = (() => {
      object.retryDelay = $root.google.rpc.Duration.toObject(message.retryDelay, options, _depth + 1);
     return object;
    };
-
    RetryInfo.prototype.toJSON = function() {
     return RetryInfo.toObject(this, $protobuf.util.toJSONOptions);
    };
-
    return RetryInfo;
   })();
-
   return rpc;
  })();
-
  return google;
 })();
-
 export {
   $root as default
 };

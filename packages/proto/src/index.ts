@@ -3,6 +3,7 @@ export { detailsKey, fromServiceError, toServiceError } from './errors.js';
 export { expertmesh, google } from './messages.js';
 export { limited, mostRequestBytes } from './request-limit.js';
 export { RotatingClient } from './rotating-client.js';
+export { addRoutedRows, type CountedLayer, type RoutedCounts, routedRows } from './routed-rows.js';
 export {
   bidiStream,
   channelOptions,

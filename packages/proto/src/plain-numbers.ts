@@ -21,6 +21,26 @@ LongBits.from = (value) => {
   return new LongBits(Number(value & 0xffff_ffffn), Number((value >> 32n) & 0xffff_ffffn));
 };
 
+const { uint64 } = protobuf.Reader.prototype;
+/** Of these seven bits each a number is exact without halves of 32 bits, of which the general way makes an object. */
+const plainBytes = 7;
+
+protobuf.Reader.prototype.uint64 = function (): never {
+  const { buf, pos } = this;
+  const end = Math.min(this.len, pos + plainBytes);
+  let value = 0;
+  for (let [at, place] = [pos, 1]; at < end; at += 1) {
+    const byte = buf[at] as number;
+    if (byte < 0x80) {
+      this.pos = at + 1;
+      return (value + byte * place) as never;
+    }
+    value += (byte & 0x7f) * place;
+    place *= 0x80;
+  }
+  return uint64.call(this) as never;
+};
+
 protobuf.Reader.prototype.bigUint64 = function (): bigint {
   const begin = this.pos;
   // Advances, and refuses what is no varint.

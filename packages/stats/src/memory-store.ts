@@ -149,7 +149,7 @@ export class MemoryStore implements Store {
   async addLoad(window: LoadWindow, fence: number, number: number): Promise<void> {
     this.#assertLeads(fence);
     if (!this.#isNew('load', fence, number)) return;
-    const added = this.#added.then(() => this.#add(window));
+    const added = this.#added.then(() => this.#add(window, fence));
     this.#added = added.catch(() => undefined);
     await added;
   }
@@ -162,10 +162,13 @@ export class MemoryStore implements Store {
     return this.#unpacked(this.#state.load.hours);
   }
 
+  /** It loses nothing that its process has. */
+  async restoreLoad(): Promise<void> {}
+
   async close(): Promise<void> {}
 
-  async #add(window: LoadWindow): Promise<void> {
-    const added = await this.#rollUps.with(window);
+  async #add(window: LoadWindow, fence: number): Promise<void> {
+    const added = await this.#rollUps.with(window, fence);
     const [windows, minutes, hours] = await Promise.all(
       loadTiers.map(async (tier) => ({ endMs: added[tier].endMs, packed: await packWindow(added[tier]) })),
     );

@@ -114,6 +114,8 @@ export interface Store {
    * @param number rises with every window of a leader: one that comes twice counts once
    */
   addLoad(window: LoadWindow, fence: number, number: number): Promise<void>;
+  /** Puts the windows that were added under this fence, and their roll-ups, back into a store that has lost what it had. */
+  restoreLoad(fence: number): Promise<void>;
   /** Windows and roll-ups that ended after `sinceMs`, oldest first, none counted twice. */
   readLoad(sinceMs: number): Promise<LoadWindow[]>;
   /** Everything that is kept, by the hours in which it ended, oldest first. */

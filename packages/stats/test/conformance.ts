@@ -77,6 +77,18 @@ export function describeStore(kind: string, start: () => Promise<StoreUnderTest>
       expect(await store.renewLead(leader, 60_000)).toEqual({ leader, wasForgotten: false });
     });
 
+    it('that has lost nothing keeps its load as it is when it is restored', async () => {
+      const minute = 60_000;
+      for (let at = 1; at <= 130; at += 1) await store.addLoad({ startMs: (at - 1) * minute, endMs: at * minute, rows: [[at]] }, fence, at);
+      const read = async () => [await store.readLoad(0), await store.readLoad(100 * minute), await store.readHours()];
+      const before = await read();
+      await store.restoreLoad(fence);
+      expect(await read()).toEqual(before);
+      await reopen();
+      await store.restoreLoad(fence);
+      expect(await read()).toEqual(before);
+    });
+
     it('lets a write that comes late or twice change nothing', async () => {
       const window = { startMs: 0, endMs: 1, rows: [[1]] };
       for (const number of [1_000_002, 1_000_001, 1_000_002]) {

@@ -1,5 +1,5 @@
 // The Redis store on a real redis-server.
-
+import { readFileSync } from 'node:fs';
 import type { EmError } from '@expertmesh/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../src/index.js';
@@ -40,6 +40,116 @@ describe('keys in Redis', () => {
     expect(await other.readPlacement()).toBeNull();
     await store.close();
     await other.close();
+  });
+});
+
+it('two processes that lead in turn go on in the minute and the hour of each other', async () => {
+  const [first, second] = [await openStore(server.url, 'in-turn'), await openStore(server.url, 'in-turn')];
+  for (const [store, endMs, rows] of [[first, 1_000, 1] as const, [second, 2_000, 10] as const, [first, 3_000, 100] as const]) {
+    await store.addLoad({ startMs: endMs - 1, endMs, rows: [[rows]] }, await takeLead(store), nextNumber());
+  }
+  expect((await second.readHours()).map(({ rows }) => rows)).toEqual([[[111]]]);
+  await Promise.all([first.close(), second.close()]);
+});
+
+describe('a Redis that is flushed', () => {
+  const secondMs = 1_000;
+  const [minuteMs, hourMs] = [60 * secondMs, 3600 * secondMs];
+  const beginMs = 1_000 * hourMs;
+  let cluster: string;
+  let store: Store;
+  let fence: number;
+
+  beforeEach(async () => {
+    numClusters += 1;
+    cluster = `flushed-${numClusters}`;
+    store = await openStore(server.url, cluster);
+    fence = await takeLead(store);
+    return () => store.close();
+  });
+
+  const add = (atMs: number, row: number, number = nextNumber()) =>
+    store.addLoad({ startMs: beginMs + atMs - secondMs, endMs: beginMs + atMs, rows: [[row, 1], []] }, fence, number);
+
+  /** Nothing of this cluster is there any more, the lead apart, which its leader has renewed. */
+  async function flush(): Promise<void> {
+    const client = server.client();
+    const keys = await client.keys(`em:{${cluster}}:*`);
+    await client.del(...keys.filter((key) => !key.endsWith(':fence') && !key.endsWith(':leader')));
+    client.disconnect();
+  }
+
+  /** By another process: all of it, some minutes of it, and by hours. */
+  async function read() {
+    const other = await openStore(server.url, cluster);
+    const sum = (windows: readonly { rows: readonly (readonly number[])[] }[]) =>
+      windows.reduce((total, { rows }) => total + rows[0]![0]!, 0);
+    const since = async (atMs: number) => sum(await other.readLoad(beginMs + atMs));
+    const read = {
+      all: sum(await other.readLoad(0)),
+      hours: (await other.readHours()).map(({ rows }) => rows),
+      minutes: await Promise.all([0.5, 1.5, 2.5].map((hours) => since(hours * hourMs))),
+      lately: await since(3 * hourMs - 30 * secondMs),
+    };
+    await other.close();
+    return read;
+  }
+
+  /** A window a minute for three hours, then one a second for four minutes, more than are kept. */
+  async function recorded(): Promise<void> {
+    for (let atMs = minuteMs; atMs < 3 * hourMs - 4 * minuteMs; atMs += 3 * minuteMs) await add(atMs, atMs / secondMs);
+    for (let atMs = 3 * hourMs - 4 * minuteMs; atMs < 3 * hourMs; atMs += secondMs) await add(atMs, 7);
+  }
+
+  it('is given back what its leader has added, to the row, with what has been added since, and goes on', async () => {
+    await recorded();
+    const before = await read();
+    expect(before.all).toBeGreaterThan(0);
+    await flush();
+    expect((await read()).all).toBe(0);
+    await store.restoreLoad(fence);
+    expect(await read()).toEqual(before);
+    await store.restoreLoad(fence);
+    expect(await read()).toEqual(before);
+    await flush();
+    await add(3 * hourMs - 1, 1_000);
+    await store.restoreLoad(fence);
+    await add(3 * hourMs - 1, 1_000);
+    const after = await read();
+    expect([after.all, after.lately]).toEqual([before.all + 2_000, before.lately + 2_000]);
+  });
+
+  it('keeps what has been added since where what is given back comes late', async () => {
+    const number = nextNumber();
+    await add(minuteMs, 5, number);
+    await add(minuteMs + secondMs, 6, number + 1);
+    const before = await read();
+    const client = server.client();
+    const script = readFileSync(new URL('../lua/restore-load.lua', import.meta.url), 'utf8');
+    const key = (name: string) => `em:{${cluster}}:${name}`;
+    for (const tier of ['windows', 'minutes'] as const) {
+      const keys = ['fence', tier === 'windows' ? 'load' : 'load:minutes', 'written', 'load:kept'].map(key);
+      await client.eval(script, keys.length, ...keys, fence, number, tier, 0, beginMs + minuteMs, 'of an earlier time');
+    }
+    client.disconnect();
+    expect(await read()).toEqual(before);
+  });
+
+  it('is given nothing of another leader, and refuses one that does not lead any more', async () => {
+    await add(minuteMs, 5);
+    const earlier = fence;
+    fence = await takeLead(store);
+    await flush();
+    await store.restoreLoad(fence);
+    expect((await read()).all).toBe(0);
+    await add(2 * minuteMs, 6);
+    await flush();
+    await store.restoreLoad(earlier);
+    expect((await read()).all).toBe(0);
+    await store.restoreLoad(fence);
+    expect((await read()).all).toBe(6);
+    await takeLead(store);
+    await expect(store.restoreLoad(fence)).rejects.toMatchObject({ code: 'EM_FENCE' });
   });
 });
 

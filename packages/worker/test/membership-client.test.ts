@@ -1,10 +1,12 @@
 import { EmError, FakeClock } from '@expertmesh/common';
 import type { LayerLoad } from '@expertmesh/native';
 import type { Content, Placement } from '@expertmesh/placement';
+import type { expertmesh } from '@expertmesh/proto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MembershipClient, type MembershipHandlers } from '../src/cluster/membership-client.js';
 import { silent } from './fake-cluster.js';
 import { FakeCoordinator } from './fake-coordinator.js';
+import { reportedRows } from './reported-rows.js';
 
 const content: Content = { layer: 1, expert: 2, format: 'bf16', checksum: 'aa' };
 
@@ -123,11 +125,8 @@ describe('MembershipClient', () => {
     worker.load[1]?.fill(4);
     clock.advance(200);
     await leader.until(() => leader.reports.length === 1);
-    expect(leader.reports[0]).toMatchObject({
-      runningRequests: 3,
-      windowMs: 5200,
-      load: [{ layer: 1, rows: [4, 4, 4], batches: 1, activeExperts: 3 }],
-    });
+    expect(leader.reports[0]).toMatchObject({ runningRequests: 3, windowMs: 5200, load: [] });
+    expect(routed(leader.reports[0])).toEqual({ rows: [4, 4, 4], activity: [[1, 1, 3]] });
   });
 
   it('does not join again before its engine gets on', async () => {
@@ -157,12 +156,13 @@ describe('MembershipClient', () => {
     }
     await often.until(() => often.reports.length === 3);
     await rarely.until(() => rarely.reports.length === 1);
-    expect(often.reports.map(({ load }) => load?.[0]?.rows)).toEqual([
+    expect(often.reports.map((report) => routed(report).rows)).toEqual([
       [1, 0, 0],
       [0, 1, 0],
       [0, 0, 1],
     ]);
-    expect(rarely.reports[0]).toMatchObject({ windowMs: 300, load: [{ layer: 1, rows: [1, 1, 1], batches: 3, activeExperts: 3 }] });
+    expect(rarely.reports[0]).toMatchObject({ windowMs: 300 });
+    expect(routed(rarely.reports[0])).toEqual({ rows: [1, 1, 1], activity: [[1, 3, 3]] });
   });
 
   it('keeps the rows of the time without a coordinator, in one window', async () => {
@@ -175,8 +175,24 @@ describe('MembershipClient', () => {
     await settle();
     clock.advance(1000);
     worker.load[1]?.fill(3);
-    await advanceUntil(() => first.reports.some(({ load }) => load?.[0]?.rows?.[0] === 5));
+    await advanceUntil(() => first.reports.some((report) => routed(report).rows[0] === 5));
     expect(other.reports.length).toBeGreaterThan(0);
+  });
+
+  it('has all peers by what changes of them, and joins again where what comes is a change of another list', async () => {
+    const leader = await coordinator();
+    join(leader);
+    await leader.until(() => leader.registrations.length === 1);
+    expect(leader.registrations[0]).toMatchObject({ takesChanges: true });
+    const peers = (...workers: string[]) => workers.map((id) => ({ worker: id }));
+    leader.send({ fence: 1, peers: { version: 4, peers: peers('w1', 'w2', 'w3') } });
+    leader.send({ fence: 1, peers: { version: 5, baseVersion: 4, peers: peers('w2'), gone: ['w3'] } });
+    await until(() => worker.numPeers === 2);
+    leader.send({ fence: 1, peers: { version: 7, baseVersion: 6, peers: peers('w4', 'w5') } });
+    await advanceUntil(() => leader.registrations.length === 2);
+    expect(worker.numPeers).toBe(2);
+    leader.send({ fence: 1, peers: { version: 7, peers: peers('w1') } });
+    await until(() => worker.numPeers === 1);
   });
 
   it('obeys commands and tells what came of them', async () => {
@@ -286,6 +302,12 @@ describe('MembershipClient', () => {
     expect(leader.numStreams).toBe(1);
   });
 });
+
+/** What a report tells of the model's layer 1, whose experts are three. */
+function routed(report: expertmesh.v1.Report.$Properties | undefined) {
+  const { rows, activity } = reportedRows(report);
+  return { rows: rows[1]?.slice(0, 3) ?? [], activity };
+}
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));

@@ -11,6 +11,7 @@ import { FakeBinding } from './fake-binding.js';
 import { silent } from './fake-cluster.js';
 import { FakeCoordinator } from './fake-coordinator.js';
 import { fakeChecksum } from './fake-values.js';
+import { reportedRows } from './reported-rows.js';
 
 const inference = v1.Inference.prototype;
 const numLayers = 3;
@@ -182,9 +183,9 @@ describe('startWorker', () => {
     const client = clientOf(await start());
     await place(1);
     await unary(client, inference.score, { documents: [{ ids: { ids: [1, 2, 3, 4] } }] });
-    const counted = () => coordinator.reports.flatMap(({ load }) => load ?? []).flatMap(({ rows }) => rows ?? []);
+    const counted = () => coordinator.reports.reduce((sum, report) => sum + reportedRows(report).sum, 0);
     // Three rows that score, two experts each, in three layers.
-    await coordinator.until(() => counted().reduce((sum, rows) => sum + rows, 0) === 3 * 2 * 3);
+    await coordinator.until(() => counted() === 3 * 2 * 3);
     const { totalKvBlocks, freeKvBlocks, kvBlockBytes, expertsHeld, slots, runningRequests } = coordinator.reports.at(-1) ?? {};
     expect({ expertsHeld, slots, runningRequests }).toEqual({ expertsHeld: 24, slots: 24, runningRequests: 0 });
     // 2 (keys, values) x 3 layers x 2 heads of 16 x 32 positions of 4 bytes.

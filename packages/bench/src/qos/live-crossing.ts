@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { ExpertmeshClient, type QosTarget } from '@expertmesh/client';
 import { startLocalCluster } from '@expertmesh/local';
 import { openModelFolder } from '@expertmesh/models';
-import { LiveTraffic } from './live-traffic.js';
+import { Prompts } from '../serving-requests.js';
+import { type RequestStream, SteadyLoad } from '../steady-load.js';
 
 export interface LiveCrossingOptions {
   readonly modelFolder: string;
@@ -31,6 +32,8 @@ export interface LiveTargetRow {
   readonly failed: number;
 }
 
+const promptTokens = 16;
+const newTokens = 64;
 const lookMs = 100;
 /** What is measured sooner is of requests under the formats before. */
 const pinGraceMs = 1_000;
@@ -53,7 +56,12 @@ export async function measureLiveCrossing(options: LiveCrossingOptions): Promise
     pinGraceMs,
   });
   const client = new ExpertmeshClient(cluster.endpoint);
-  const traffic = new LiveTraffic(client, spec.vocabSize, atOnce);
+  const prompts = new Prompts(spec.vocabSize);
+  const traffic = new SteadyLoad(
+    client,
+    Array.from({ length: atOnce }, () => sampled(prompts)),
+  );
+  traffic.start();
   const hold = (target: QosTarget, part: number) => {
     onProgress(part / 3, `live: ${nameOf(target)}`);
     return heldTarget(client, traffic, target, holdMs);
@@ -70,18 +78,30 @@ export async function measureLiveCrossing(options: LiveCrossingOptions): Promise
   }
 }
 
-async function heldTarget(client: ExpertmeshClient, traffic: LiveTraffic, target: QosTarget, holdMs: number): Promise<LiveTargetRow> {
-  traffic.take();
+/** Requests whose answers may change with the formats of experts. */
+function sampled(prompts: Prompts): RequestStream {
+  let seed = 0;
+  return { next: () => ({ prompt: prompts.next(promptTokens), maxTokens: newTokens, temperature: 1, seed: seed++ }), wanted: null };
+}
+
+async function heldTarget(client: ExpertmeshClient, traffic: SteadyLoad, target: QosTarget, holdMs: number): Promise<LiveTargetRow> {
   const began = performance.now();
   await client.setQos(target);
   const secondsToHold = await untilHeld(client, target, began);
   await setTimeout(pinGraceMs);
-  const before = traffic.counts.tokens;
   const measuredFrom = performance.now();
   await setTimeout(holdMs);
-  const tokensPerSecond = ((traffic.counts.tokens - before) * 1000) / (performance.now() - measuredFrom);
-  const { requests, failed, longestGapMs } = traffic.take();
-  return { target: nameOf(target), secondsToHold, tokensPerSecond, longestGapMs, requests, failed };
+  const arrivals = traffic.arrivals.filter(({ atMs }) => atMs >= began);
+  const tokens = arrivals.filter(({ atMs }) => atMs >= measuredFrom).length;
+  const outcomes = traffic.outcomes.filter(({ atMs }) => atMs >= began);
+  return {
+    target: nameOf(target),
+    secondsToHold,
+    tokensPerSecond: (tokens * 1000) / (performance.now() - measuredFrom),
+    longestGapMs: arrivals.reduce((longest, { waitedMs }) => Math.max(longest, waitedMs ?? 0), 0),
+    requests: outcomes.length,
+    failed: outcomes.filter(({ failure }) => failure !== null).length,
+  };
 }
 
 async function untilHeld(client: ExpertmeshClient, target: QosTarget, began: number): Promise<number | null> {

@@ -1,6 +1,6 @@
 import { percentile } from '../percentile.js';
 import { lineChart } from '../plot/line-chart.js';
-import type { Arrival } from './steady-load.js';
+import type { Arrival } from '../steady-load.js';
 
 /** What clients saw, second by second. */
 export interface Timeline {
@@ -17,12 +17,12 @@ export interface Second {
 
 /** Whole seconds only. All times of performance.now(). */
 export function timelineOf(
-  arrivals: readonly Arrival[],
+  arrivals: readonly Pick<Arrival, 'atMs' | 'gapMs'>[],
   fromMs: number,
   toMs: number,
   rebalances: readonly { readonly fromMs: number; readonly toMs: number }[],
 ): Timeline {
-  const bins = Array.from({ length: Math.floor((toMs - fromMs) / 1000) }, (): Arrival[] => []);
+  const bins = Array.from({ length: Math.floor((toMs - fromMs) / 1000) }, (): (typeof arrivals)[number][] => []);
   for (const arrival of arrivals) bins[Math.floor((arrival.atMs - fromMs) / 1000)]?.push(arrival);
   const seconds = bins.map((bin) => {
     const gaps = bin.flatMap(({ gapMs }) => gapMs ?? []);

@@ -85,10 +85,11 @@ export class Term {
     this.recovery.look();
   }
 
-  /** Gives a store that has lost what it had all of it back but the load of the past. */
+  /** Gives a store that has lost what it had all of it back but the load of earlier terms. */
   async refill(): Promise<void> {
     await this.epochs.refill();
     await this.operations.refill();
+    await this.load.refill();
   }
 
   /** Nothing of it acts any more. What is under way goes on under the next leader. */

@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Clock, deferred, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import type { LayerExperts } from '@expertmesh/placement';
-import type { expertmesh } from '@expertmesh/proto';
 import type { LoadWindow, Store } from '@expertmesh/stats';
-import { LoadLedger } from './load-ledger.js';
+import { LoadLedger, type ReportedRows } from './load-ledger.js';
 
 /** Of a large model some milliseconds' work. */
 const windowsAtOnce = 16;
@@ -23,10 +22,10 @@ export interface LoadRecorderOptions {
  */
 export class LoadRecorder {
   readonly #options: LoadRecorderOptions;
-  /** Everything that the store had at the start, and everything since. */
-  readonly totals: LoadLedger;
   /** Rows routed by each worker as home, since this term began. */
   readonly homeRows = new Map<string, number>();
+  /** Everything that the store had at the start, and every window closed since. */
+  readonly #closed: LoadLedger;
   #window: LoadLedger;
   /** Windows follow one another, also where the wall clock has been put back. */
   #lastMs: number;
@@ -38,9 +37,9 @@ export class LoadRecorder {
   #isFailing = false;
   readonly #listeners = new Set<(worker: string) => void>();
 
-  private constructor(options: LoadRecorderOptions, totals: LoadLedger, lastMs: number) {
+  private constructor(options: LoadRecorderOptions, closed: LoadLedger, lastMs: number) {
     this.#options = options;
-    this.totals = totals;
+    this.#closed = closed;
     this.#lastMs = lastMs;
     this.#window = new LoadLedger(this.#now());
     this.#timer = options.clock.every(options.intervalMs, () => void this.flush());
@@ -48,17 +47,20 @@ export class LoadRecorder {
 
   static async open(options: LoadRecorderOptions): Promise<LoadRecorder> {
     const windows = await options.store.readHours();
-    const totals = new LoadLedger(windows[0]?.startMs ?? options.clock.now());
-    await addAll(totals, windows);
+    const closed = new LoadLedger(windows[0]?.startMs ?? options.clock.now());
+    await addAll(closed, windows);
     const lastMs = windows.reduce((last, { endMs }) => Math.max(last, endMs), 0);
-    return new LoadRecorder(options, totals, lastMs);
+    return new LoadRecorder(options, closed, lastMs);
+  }
+
+  /** Everything that the store had at the start, and everything since. */
+  get totals(): LoadLedger {
+    return this.#closed.with(this.#window);
   }
 
   /** Rows of one report. */
-  add(worker: string, load: readonly expertmesh.v1.LayerLoad.$Properties[], layers: readonly LayerExperts[]): void {
-    this.totals.add(load, layers);
-    this.#window.add(load, layers);
-    const routed = load.reduce((sum, { rows }) => (rows ?? []).reduce((all, count) => all + count, sum), 0);
+  add(worker: string, reported: ReportedRows, layers: readonly LayerExperts[]): void {
+    const routed = this.#window.add(reported, layers);
     this.homeRows.set(worker, (this.homeRows.get(worker) ?? 0) + routed);
     for (const listener of [...this.#listeners]) listener(worker);
   }
@@ -103,6 +105,15 @@ export class LoadRecorder {
     return this.#written;
   }
 
+  /** Puts what this term has recorded back into a store that has lost it. */
+  async refill(): Promise<void> {
+    const { store, fence } = this.#options;
+    if (this.#numWindows === 0) return;
+    const refilled = this.#written.then(() => store.restoreLoad(fence));
+    this.#written = refilled.catch(() => undefined);
+    await refilled;
+  }
+
   async close(): Promise<void> {
     this.#timer.cancel();
     await this.flush();
@@ -133,6 +144,7 @@ export class LoadRecorder {
     this.#numWindows += 1;
     const activity = window.activity();
     const closed = { startMs: window.sinceMs, endMs, rows: window.rows(), ...(activity !== undefined && { activity }) };
+    this.#closed.addWindow(closed);
     this.#unanswered = { number: this.#numWindows, window: closed };
     return this.#unanswered;
   }

@@ -1,12 +1,14 @@
 import { type Clock, EmError, engineStalledAfterMs, type Logger, type Timer, toEmError } from '@expertmesh/common';
 import type { expertmesh } from '@expertmesh/proto';
+import type { ReportedRows } from '../load/load-ledger.js';
 import type { EpochMembers } from '../placement/epochs-options.js';
 import type { StoredPlacement } from '../placement/stored-placement.js';
 import { MembershipCounts } from './membership-counts.js';
+import { PeerBook } from './peer-book.js';
 import { factsOf, type WorkerFacts } from './worker-facts.js';
 import { reportOf } from './worker-report.js';
 import { type JoinStream, WorkerSession } from './worker-session.js';
-import { stateNames, workerStates } from './worker-state.js';
+import { stateNames } from './worker-state.js';
 import type { LivenessLimits, WorkerEntry, WorkerTable } from './worker-table.js';
 
 const judgeEveryMs = 250;
@@ -31,7 +33,7 @@ export interface MembershipListener {
   /** A process is gone: judged lost, left, or replaced by a new one of the same id. */
   lost(worker: WorkerEntry): void;
   /** Rows of one report, routed at that worker as home. */
-  reported(worker: WorkerEntry, load: readonly expertmesh.v1.LayerLoad.$Properties[]): void;
+  reported(worker: WorkerEntry, report: ReportedRows): void;
   /** Workers whose loss leaves experts without a replica: never forgotten. */
   needed(): ReadonlySet<string>;
 }
@@ -64,11 +66,12 @@ export class Membership implements EpochMembers {
   /** Workers whose address is being asked. */
   readonly #asked = new Set<string>();
   #judgedAtMs = 0;
-  #peersText = '';
+  /** What this coordinator tells of the workers while it leads. */
+  readonly #peers = new PeerBook();
 
   constructor(options: MembershipOptions) {
     this.#options = options;
-    options.table.onDraining(() => this.#broadcastPeers());
+    options.table.onDraining(() => this.#tellPeers());
   }
 
   /** Begins to judge the workers; streams are served from then on. */
@@ -81,7 +84,6 @@ export class Membership implements EpochMembers {
   /** Messages carry this fence from now on, and every worker is asked to register anew: what it holds counts as it is under this lead. */
   lead(fence: number): void {
     this.#fence = fence;
-    this.#peersText = '';
     this.#told.clear();
     this.#isContested = false;
     for (const session of this.#sessions.values()) this.#welcome(session);
@@ -124,12 +126,12 @@ export class Membership implements EpochMembers {
   setReady(worker: string): void {
     this.#options.table.setReady(worker);
     this.#options.logger.info({ worker }, 'worker is ready');
-    this.#broadcastPeers();
+    this.#tellPeers();
   }
 
   setFailed(worker: string, reason: string): void {
     this.#options.table.setFailed(worker, reason);
-    this.#broadcastPeers();
+    this.#tellPeers();
   }
 
   setSlow(worker: string, reason: string): void {
@@ -219,7 +221,7 @@ export class Membership implements EpochMembers {
         listener.lost(replaced);
       }
       const earlier = this.#sessions.get(facts.id);
-      const session = new WorkerSession(facts.id, stream, () => this.#fence, clock);
+      const session = new WorkerSession(facts.id, stream, () => this.#fence, clock, facts.takesChanges);
       session.registeredUnder = this.#fence;
       this.#sessions.set(facts.id, session);
       earlier?.close();
@@ -227,7 +229,7 @@ export class Membership implements EpochMembers {
       if (this.#fence > 0 && facts.fence === this.#fence && !this.#told.has(facts.incarnation)) this.#isContested = true;
       logger.info({ worker: facts.id, incarnation: facts.incarnation, address: facts.address, epoch: facts.epoch }, 'worker registered');
       this.#welcome(session);
-      this.#introduce(session);
+      this.#tellPeers();
       admitted(session);
       listener.changed();
     } catch (thrown) {
@@ -250,10 +252,6 @@ export class Membership implements EpochMembers {
     session.welcome(cluster, reportIntervalMs);
   }
 
-  #introduce(session: WorkerSession): void {
-    if (this.#fence > 0 && !this.#broadcastPeers()) session.sendPeers(this.#peers());
-  }
-
   #receive(session: WorkerSession, message: expertmesh.v1.WorkerMessage.$Properties): void {
     const { table, clock, logger } = this.#options;
     const { worker } = session;
@@ -268,9 +266,8 @@ export class Membership implements EpochMembers {
       const before = table.get(worker)?.report ?? null;
       table.report(worker, reportOf(message.report));
       if (this.#fence === 0) table.follow(worker, stateNames.get(message.report.state ?? 0) ?? 'joining');
-      const load = message.report.load ?? [];
       // One that goes before an answer tells nothing of the load: whoever waits for load is not to take it for a window.
-      if (message.report.windowMs || load.length > 0) this.#listener?.reported(table.get(worker)!, load);
+      if (message.report.windowMs || message.report.load?.length) this.#listener?.reported(table.get(worker)!, message.report);
       const isFurther = (message.report.oldestEpoch ?? 0) > (before?.oldestEpoch ?? 0);
       if (isFurther || (message.report.isLeaving && before?.isLeaving !== true)) this.#changed();
     } else if (message.ack) {
@@ -297,7 +294,7 @@ export class Membership implements EpochMembers {
       }
       table.register(facts, clock.elapsed());
       session.registeredUnder = this.#fence;
-      this.#introduce(session);
+      this.#tellPeers();
       this.#listener?.changed();
     } catch (thrown) {
       logger.warn({ worker: session.worker }, `registration ignored: ${toEmError(thrown).message}`);
@@ -360,32 +357,14 @@ export class Membership implements EpochMembers {
   }
 
   #changed(): void {
-    this.#broadcastPeers();
+    this.#tellPeers();
     this.#listener?.changed();
   }
 
-  /** True when the peers have changed since they were last sent; all open streams have them now. */
-  #broadcastPeers(): boolean {
-    if (this.#fence === 0) return false;
-    const peers = this.#peers();
-    const text = JSON.stringify(peers);
-    if (text === this.#peersText) return false;
-    this.#peersText = text;
-    for (const session of this.#sessions.values()) session.sendPeers(peers);
-    return true;
-  }
-
-  #peers(): expertmesh.v1.Peers.$Properties {
-    return {
-      peers: this.#options.table.all().map(({ facts, state }) => ({
-        worker: facts.id,
-        incarnation: facts.incarnation,
-        address: facts.address,
-        state: workerStates[state],
-        numerics: facts.numerics,
-        dataAddress: facts.dataAddress,
-        dataToken: facts.dataToken,
-      })),
-    };
+  /** Tells each worker what it does not know yet of its peers. */
+  #tellPeers(): void {
+    if (this.#fence === 0) return;
+    this.#peers.update(this.#options.table.all());
+    for (const session of this.#sessions.values()) session.tellPeers(this.#peers);
   }
 }

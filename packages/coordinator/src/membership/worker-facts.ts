@@ -34,6 +34,8 @@ export interface WorkerFacts {
   /** The placement it routes by and what it holds already; 0 and nothing for a new process. */
   readonly epoch: number;
   readonly held: readonly Content[];
+  /** It can be told what has changed of its peers, instead of all of them. */
+  readonly takesChanges: boolean;
 }
 
 /** What all workers of a cluster must have in common for their answers to be interchangeable. */
@@ -72,6 +74,7 @@ export function factsOf(register: expertmesh.v1.Register.$Properties): WorkerFac
     fence: register.fence ?? 0,
     epoch: register.epoch ?? 0,
     held: (register.held ?? []).map(contentFromMessage),
+    takesChanges: register.takesChanges ?? false,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Clock, deferred, EmError, reportedError, type Timer } from '@expertmesh/common';
 import type { expertmesh } from '@expertmesh/proto';
+import type { PeerBook } from './peer-book.js';
 
 type CoordinatorMessage = expertmesh.v1.CoordinatorMessage.$Properties;
 type WorkerMessage = expertmesh.v1.WorkerMessage.$Properties;
@@ -39,18 +40,25 @@ export class WorkerSession {
   #lastCommand = 0;
   #isClosed = false;
   #isBlocked = false;
-  /** Only the newest list of peers matters: a worker that does not read keeps one waiting, not all. */
-  #peersDue: expertmesh.v1.Peers.$Properties | null = null;
+  /** Version of the peers that the worker has been told under the lead of now; 0 = of none. */
+  #toldPeers = 0;
+  readonly #takesChanges: boolean;
+  /** To be told when the worker reads again: what it is told then is the newest, and not all that it has missed. */
+  #peersDue: PeerBook | null = null;
 
-  constructor(worker: string, stream: JoinStream, fence: () => number, clock: Clock) {
+  /** @param takesChanges the worker can be told what has changed of its peers; others are told all of them each time */
+  constructor(worker: string, stream: JoinStream, fence: () => number, clock: Clock, takesChanges: boolean) {
     this.worker = worker;
+    this.#takesChanges = takesChanges;
     this.#stream = stream;
     this.#fence = fence;
     this.#clock = clock;
     stream.on('drain', () => this.#drained());
   }
 
+  /** What the worker was told under another lead does not count. */
   welcome(cluster: string, reportIntervalMs: number): void {
+    this.#toldPeers = 0;
     this.#send({ welcome: { cluster, reportIntervalMs } });
   }
 
@@ -58,9 +66,14 @@ export class WorkerSession {
     this.#send({ sendOrder: { workers: [...workers] } });
   }
 
-  sendPeers(peers: expertmesh.v1.Peers.$Properties): void {
-    if (this.#isBlocked) this.#peersDue = peers;
-    else this.#send({ peers });
+  /** Tells the worker what has changed of its peers since it was told last. */
+  tellPeers(book: PeerBook): void {
+    if (this.#isBlocked) {
+      this.#peersDue = book;
+    } else if (this.#toldPeers !== book.version) {
+      this.#send({ peers: book.since(this.#takesChanges ? this.#toldPeers : 0) });
+      this.#toldPeers = book.version;
+    }
   }
 
   /**
@@ -110,9 +123,9 @@ export class WorkerSession {
 
   #drained(): void {
     this.#isBlocked = false;
-    const peers = this.#peersDue;
+    const due = this.#peersDue;
     this.#peersDue = null;
-    if (peers !== null) this.#send({ peers });
+    if (due !== null) this.tellPeers(due);
   }
 }
 

@@ -44,6 +44,8 @@ const forgetAfterMs = 600_000;
 export class WorkerTable {
   readonly #cluster: string;
   readonly #rows = new Map<string, Row>();
+  /** Rows by id; null where one has come or gone since. */
+  #sorted: readonly Row[] | null = null;
   /** Workers that are shown as draining once they are ready. */
   #draining: ReadonlySet<string> = new Set();
   #onDraining: () => void = () => undefined;
@@ -56,7 +58,8 @@ export class WorkerTable {
 
   /** All workers known, by id. */
   all(): readonly WorkerEntry[] {
-    return [...this.#rows.values()].map((row) => this.#shown(row)).sort((a, b) => (a.facts.id < b.facts.id ? -1 : 1));
+    this.#sorted ??= [...this.#rows.values()].sort((a, b) => (a.facts.id < b.facts.id ? -1 : 1));
+    return this.#sorted.map((row) => this.#shown(row));
   }
 
   /** All but the lost ones. */
@@ -110,6 +113,7 @@ export class WorkerTable {
     if (problem !== null) throw problem;
     // Back on a new stream in time, a process keeps its state: it has not stopped serving.
     const keepsState = isSameProcess && known?.state === 'ready';
+    this.#sorted = null;
     this.#rows.set(facts.id, {
       facts,
       state: keepsState ? 'ready' : 'joining',
@@ -206,7 +210,7 @@ export class WorkerTable {
     for (const [id, row] of this.#rows) {
       const ageMs = nowMs - row.sinceMs;
       if (row.state === 'lost') {
-        if (ageMs >= forgetAfterMs && !row.isConnected && !needed.has(id)) this.#rows.delete(id);
+        if (ageMs >= forgetAfterMs && !row.isConnected && !needed.has(id)) this.#forget(id);
       } else if (row.isConnected && ageMs >= limits.suspectAfterMs) {
         lose(row, `silent for ${limits.suspectAfterMs} ms`, nowMs);
         lost.push(row);
@@ -216,6 +220,11 @@ export class WorkerTable {
       }
     }
     return lost;
+  }
+
+  #forget(id: string): void {
+    this.#rows.delete(id);
+    this.#sorted = null;
   }
 
   #shown(row: Row): WorkerEntry {

@@ -1,4 +1,4 @@
-import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, toEmError } from '@expertmesh/common';
+import { backoffMs, type Clock, type Deferred, deferred, EmError, type Logger, pause, toEmError } from '@expertmesh/common';
 import type { Content, Move } from '@expertmesh/placement';
 import type { MeasuredBalance } from '../load/measured-balance.js';
 import type { Epochs } from '../placement/epochs.js';
@@ -168,7 +168,7 @@ export class OperationRun {
     for (let failures = 0; failures < tries && !isOver() && !this.#halt.signal.aborted; failures += 1) {
       this.#waitingFor.set(first, what);
       this.#parts.changed();
-      await this.#pause(backoffMs(failures, firstRetryMs, longestRetryMs));
+      await this.#pauseAfter(failures);
     }
     this.#waitingFor.delete(first);
   }
@@ -186,7 +186,7 @@ export class OperationRun {
         if (error.isPermanent || !isPassing(error) || this.#halt.signal.aborted) throw error;
         this.#waitingFor.set(first, error.message);
         this.#parts.changed();
-        await this.#pause(backoffMs(failures, firstRetryMs, longestRetryMs));
+        await this.#pauseAfter(failures);
       }
     }
   }
@@ -253,19 +253,13 @@ export class OperationRun {
         if (error.code === 'EM_FENCE') return this.halt();
         this.#waitingFor.set(-1, error.message);
         this.#parts.changed();
-        await this.#pause(backoffMs(failures, firstRetryMs, longestRetryMs));
+        await this.#pauseAfter(failures);
       }
     }
   }
 
-  async #pause(ms: number): Promise<void> {
-    const over = deferred<void>();
-    const timer = this.#parts.clock.after(ms, () => over.resolve());
-    const wake = () => over.resolve();
-    this.#halt.signal.addEventListener('abort', wake, { once: true });
-    await over.promise;
-    timer.cancel();
-    this.#halt.signal.removeEventListener('abort', wake);
+  #pauseAfter(failures: number): Promise<void> {
+    return pause(this.#parts.clock, backoffMs(failures, firstRetryMs, longestRetryMs), this.#halt.signal);
   }
 
   async #change(): Promise<void> {

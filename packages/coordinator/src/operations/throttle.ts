@@ -1,4 +1,4 @@
-import { type Clock, deferred } from '@expertmesh/common';
+import { type Clock, pause } from '@expertmesh/common';
 
 /** Paces copies: each waits until those before it would have taken their time at the rate of now. */
 export class Throttle {
@@ -6,7 +6,8 @@ export class Throttle {
   #bytesPerSecond: number;
   /** When the next copy may begin. */
   #freeAtMs = 0;
-  #wake: (() => void) | null = null;
+  /** Aborts at every change of the rate. */
+  #changed = new AbortController();
 
   /** @param bytesPerSecond 0 = no limit. */
   constructor(bytesPerSecond: number, clock: Clock) {
@@ -24,25 +25,16 @@ export class Throttle {
     const scale = bytesPerSecond === 0 ? 0 : this.#bytesPerSecond / bytesPerSecond;
     this.#freeAtMs = this.#clock.elapsed() + leftMs * scale;
     this.#bytesPerSecond = bytesPerSecond;
-    this.#wake?.();
+    this.#changed.abort();
+    this.#changed = new AbortController();
   }
 
   /** Resolves when a copy of `bytes` may begin, or at once when `signal` aborts. */
   async take(bytes: number, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && this.#clock.elapsed() < this.#freeAtMs) await this.#wait(this.#freeAtMs - this.#clock.elapsed(), signal);
+    while (!signal.aborted && this.#clock.elapsed() < this.#freeAtMs) {
+      await pause(this.#clock, this.#freeAtMs - this.#clock.elapsed(), signal, this.#changed.signal);
+    }
     if (this.#bytesPerSecond === 0 || signal.aborted) return;
     this.#freeAtMs = Math.max(this.#clock.elapsed(), this.#freeAtMs) + (1000 * bytes) / this.#bytesPerSecond;
-  }
-
-  async #wait(ms: number, signal: AbortSignal): Promise<void> {
-    const woken = deferred<void>();
-    const wake = () => woken.resolve();
-    const timer = this.#clock.after(ms, wake);
-    signal.addEventListener('abort', wake, { once: true });
-    this.#wake = wake;
-    await woken.promise;
-    timer.cancel();
-    signal.removeEventListener('abort', wake);
-    this.#wake = null;
   }
 }

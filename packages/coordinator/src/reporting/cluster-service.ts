@@ -6,13 +6,14 @@ import type * as grpc from '@grpc/grpc-js';
 import type { ClusterBalance } from '../load/cluster-balance.js';
 import type { LoadLedger } from '../load/load-ledger.js';
 import type { LoadRecorder } from '../load/load-recorder.js';
-import { workerStates } from '../membership/worker-state.js';
-import type { WorkerEntry, WorkerTable } from '../membership/worker-table.js';
+import type { WorkerTable } from '../membership/worker-table.js';
 import type { QosStatus } from '../qos/qos-controller.js';
 import { qosState } from '../qos/qos-messages.js';
 import { answeringLater } from './answering.js';
-import type { StatusCall, StatusWatches } from './status-watches.js';
+import { StatusBook } from './status-book.js';
+import { type StatusCall, StatusWatches } from './status-watches.js';
 import type { StoreHealth } from './store-health.js';
+import { WorkerFigures } from './worker-figures.js';
 
 export interface ClusterView {
   readonly cluster: string;
@@ -40,14 +41,21 @@ export interface ClusterView {
 }
 
 /** The part of the Cluster service that shows what is: status, workers, placement, load. */
-export function clusterMethods(view: ClusterView, watches: StatusWatches): grpc.UntypedServiceImplementation {
-  return {
-    getStatus: answering(() => clusterStatus(view)),
-    watchStatus: (call: StatusCall) => watches.add(call),
-    listWorkers: answering((): expertmesh.v1.ListWorkersResponse.$Properties => ({ workers: loads(view).workers })),
-    getPlacement: answering(() => placementMessage(view.placement() ?? { epoch: 0, layers: [] })),
-    getLoad: answeringLater((request: expertmesh.v1.GetLoadRequest) => loadOf(view, request.sinceMs)),
-  };
+export class ClusterService {
+  readonly watches: StatusWatches;
+  readonly methods: grpc.UntypedServiceImplementation;
+
+  constructor(view: ClusterView) {
+    const book = statusBook(view);
+    this.watches = new StatusWatches(book, view.clock);
+    this.methods = {
+      getStatus: answering(() => book.look().since(0)),
+      watchStatus: (call: StatusCall) => this.watches.add(call),
+      listWorkers: answering((): expertmesh.v1.ListWorkersResponse.$Properties => ({ workers: book.look().since(0).workers })),
+      getPlacement: answering(() => placementMessage(view.placement() ?? { epoch: 0, layers: [] })),
+      getLoad: answeringLater((request: expertmesh.v1.GetLoadRequest) => loadOf(view, request.sinceMs)),
+    };
+  }
 }
 
 /** A method that only reads what this process knows. */
@@ -61,19 +69,29 @@ async function loadOf({ load, totals, clock }: ClusterView, sinceMs: number): Pr
   return { ...loadMessage(ledger), untilMs: clock.now() };
 }
 
-export function clusterStatus(view: ClusterView): expertmesh.v1.ClusterStatus.$Properties {
-  const model = (view.table.live()[0] ?? view.table.all()[0])?.facts.model;
-  return {
-    cluster: view.cluster,
-    epoch: view.placement()?.epoch ?? 0,
-    ...(model && { model }),
-    ...loads(view),
-    operation: view.operation(),
-    qos: qosStateOf(view.qos()),
-    warnings: [...view.warnings()],
-    leader: view.leader(),
-    store: storeStatus(view.store()),
-  };
+/** The status as the view has it at each look. */
+export function statusBook(view: ClusterView): StatusBook {
+  const figures = new WorkerFigures();
+  let [balance, balancedAtMs] = [view.balance(), view.clock.elapsed()];
+  return new StatusBook((mostLoadAgeMs) => {
+    const all = view.table.all();
+    const nowMs = view.clock.elapsed();
+    if (nowMs - balancedAtMs >= mostLoadAgeMs) [balance, balancedAtMs] = [view.balance(), nowMs];
+    const { loads, balancedness, maxOverMean } = balance;
+    const model = (all.find(({ state }) => state !== 'lost') ?? all[0])?.facts.model;
+    const head = {
+      cluster: view.cluster,
+      epoch: view.placement()?.epoch ?? 0,
+      ...(model && { model }),
+      ...{ balancedness, maxOverMean },
+      operation: view.operation(),
+      qos: qosStateOf(view.qos()),
+      warnings: [...view.warnings()],
+      leader: view.leader(),
+      store: storeStatus(view.store()),
+    };
+    return { head, figures: figures.of(all, view.problem()), loads };
+  });
 }
 
 /** Null without a target. */
@@ -83,44 +101,6 @@ function qosStateOf(status: QosStatus | null): expertmesh.v1.QosState.$Propertie
 
 function storeStatus({ sinceMs, ...store }: StoreHealth['status']): expertmesh.v1.StoreStatus.$Properties {
   return { ...store, downSinceMs: sinceMs };
-}
-
-function loads(view: ClusterView): { workers: expertmesh.v1.WorkerStatus.$Properties[]; balancedness: number; maxOverMean: number } {
-  const { loads: loadOf, balancedness, maxOverMean } = view.balance();
-  const workers = view.table.all().map((entry) => workerStatus(entry, loadOf.get(entry.facts.id), view.problem()));
-  return { workers, balancedness, maxOverMean };
-}
-
-function workerStatus(
-  { facts, state, reason, report }: WorkerEntry,
-  load: number | undefined,
-  problem: string,
-): expertmesh.v1.WorkerStatus.$Properties {
-  return {
-    id: facts.id,
-    state: workerStates[state],
-    pid: facts.pid,
-    address: facts.address,
-    device: facts.device,
-    numerics: facts.numerics,
-    slots: report?.slots ?? 0,
-    expertsHeld: report?.expertsHeld ?? 0,
-    rowsIn: report?.rowsIn ?? 0,
-    rowsOut: report?.rowsOut ?? 0,
-    bytesOut: report?.bytesOut ?? 0,
-    load: load ?? 0,
-    runningRequests: report?.runningRequests ?? 0,
-    waitingRequests: report?.waitingRequests ?? 0,
-    stepTimes: report?.stepTimes ?? {},
-    eventLoopMaxMs: report?.eventLoopMaxMs ?? 0,
-    freeKvBlocks: report?.freeKvBlocks ?? 0,
-    totalKvBlocks: report?.totalKvBlocks ?? 0,
-    kvBlockBytes: report?.kvBlockBytes ?? 0,
-    queuedDispatches: report?.queuedDispatches ?? 0,
-    buffering: report?.buffering ?? {},
-    reason: reason === '' && state === 'joining' ? problem : reason,
-    labels: { ...facts.labels },
-  };
 }
 
 function loadMessage(ledger: LoadLedger): expertmesh.v1.Load.$Properties {

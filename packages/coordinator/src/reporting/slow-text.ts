@@ -10,11 +10,15 @@ export function slowText(table: Pick<WorkerTable, 'live'>): string[] {
   const behind = live
     .filter(({ isSlow }) => isSlow)
     .map(({ facts: { id }, reason }) => `worker ${id} is slow: ${reason}; plans give it nothing more`);
+  const finders = new Map<string, string[]>();
+  for (const { facts, report } of live) {
+    for (const slow of report?.slowPeers ?? []) finders.set(slow, [...(finders.get(slow) ?? []), facts.id]);
+  }
   const late = live.flatMap(({ facts: { id } }) => {
-    const finders = live.filter(({ report }) => report?.slowPeers.includes(id)).map((finder) => finder.facts.id);
-    if (finders.length === 0) return [];
+    const found = finders.get(id);
+    if (found === undefined) return [];
     return [
-      `worker ${id} is slow: it answers ${finders.join(', ')} late again and again; their rows go to other replicas where there are any`,
+      `worker ${id} is slow: it answers ${found.join(', ')} late again and again; their rows go to other replicas where there are any`,
     ];
   });
   const stalled = live.flatMap(({ facts: { id }, report }) => {

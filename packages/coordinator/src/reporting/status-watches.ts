@@ -1,23 +1,37 @@
 import type { Clock, Timer } from '@expertmesh/common';
 import type { expertmesh } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
+import type { StatusBook } from './status-book.js';
 
 export type StatusCall = grpc.ServerWritableStream<expertmesh.v1.WatchStatusRequest, expertmesh.v1.ClusterStatus.$Properties>;
 
 /** At most four messages a second to each watcher. */
 const lookEveryMs = 250;
+/** Of a thousand workers one a second, as they report no more often. */
+const lookMsPerWorker = 1;
+/** Workers report their load once a second, and of very many it takes long to reckon. */
+const mostLoadAgeMs = 1_000;
+
+interface Watcher {
+  /** Version of the status that it has been told; 0 = none yet. */
+  told: number;
+  /** It has not taken the last message. */
+  isBehind: boolean;
+}
 
 /**
- * The WatchStatus streams. Each looks at the status in a fixed period and is told when it is no longer what it was told last, so that
- * nothing that changes has to know of its watchers.
+ * The WatchStatus streams. In a fixed period the status is looked at, once for all of them, and each is told what is not as it was told
+ * it last, so that nothing that changes has to know of its watchers.
  */
 export class StatusWatches {
-  readonly #status: () => expertmesh.v1.ClusterStatus.$Properties;
+  readonly #book: StatusBook;
   readonly #clock: Clock;
-  readonly #open = new Map<StatusCall, Timer>();
+  readonly #open = new Map<StatusCall, Watcher>();
+  #timer: Timer | null = null;
+  #lookedAtMs = 0;
 
-  constructor(status: () => expertmesh.v1.ClusterStatus.$Properties, clock: Clock) {
-    this.#status = status;
+  constructor(book: StatusBook, clock: Clock) {
+    this.#book = book;
     this.#clock = clock;
   }
 
@@ -26,24 +40,13 @@ export class StatusWatches {
   }
 
   add(call: StatusCall): void {
-    let told = '';
-    let isBehind = false;
-    const look = () => {
-      // What a slow reader has not taken yet is not followed by more; it gets the latest when it has.
-      if (isBehind) return;
-      const status = this.#status();
-      const text = JSON.stringify(status);
-      if (text === told) return;
-      told = text;
-      isBehind = true;
-      call.write(status, () => {
-        isBehind = false;
-      });
-    };
-    this.#open.set(call, this.#clock.every(lookEveryMs, look));
+    const watcher = { told: 0, isBehind: false };
+    this.#open.set(call, watcher);
+    this.#timer ??= this.#clock.every(lookEveryMs, () => this.#look());
     call.on('cancelled', () => this.#remove(call));
     call.on('error', () => this.#remove(call));
-    look();
+    this.#book.look();
+    this.#tell(call, watcher);
   }
 
   /** Ends all streams: their readers come again when the coordinator is back. */
@@ -54,8 +57,30 @@ export class StatusWatches {
     }
   }
 
+  #look(): void {
+    const nowMs = this.#clock.elapsed();
+    if (nowMs - this.#lookedAtMs < lookMsPerWorker * this.#book.numWorkers) return;
+    this.#lookedAtMs = nowMs;
+    this.#book.look(mostLoadAgeMs);
+    for (const [call, watcher] of this.#open) this.#tell(call, watcher);
+  }
+
+  /** What a slow reader has not taken yet is not followed by more; it gets the latest when it has. */
+  #tell(call: StatusCall, watcher: Watcher): void {
+    const { version } = this.#book;
+    if (watcher.isBehind || watcher.told === version) return;
+    const change = this.#book.since(call.request.changes ? watcher.told : 0);
+    watcher.told = version;
+    watcher.isBehind = true;
+    call.write(change, () => {
+      watcher.isBehind = false;
+    });
+  }
+
   #remove(call: StatusCall): void {
-    this.#open.get(call)?.cancel();
     this.#open.delete(call);
+    if (this.#open.size > 0) return;
+    this.#timer?.cancel();
+    this.#timer = null;
   }
 }

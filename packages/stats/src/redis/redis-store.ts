@@ -15,6 +15,7 @@ import {
   type Store,
 } from '../store.js';
 import { type SpaceOptions, StoreSpace } from '../store-space.js';
+import { AddedByLeader } from './added-load.js';
 import { parseRedisUrl, storeName } from './address.js';
 import { type Connection, connect } from './connection.js';
 import { redisError } from './redis-errors.js';
@@ -57,9 +58,12 @@ class RedisStore implements Store {
     return text === undefined ? undefined : this.#window(text);
   });
 
+  readonly #added: AddedByLeader;
+
   constructor(name: string, cluster: string, connection: Connection, space: StoreSpace) {
     this.name = name;
     this.space = space;
+    this.#added = new AddedByLeader(space.mostBytes);
     this.#connection = connection;
     this.#script = defineScripts(connection);
     this.#prefix = `em:{${cluster}}:`;
@@ -126,18 +130,34 @@ class RedisStore implements Store {
   }
 
   async addLoad(window: LoadWindow, fence: number, number: number): Promise<void> {
-    const added = await this.#rollUps.with(window);
+    const added = await this.#rollUps.with(window, fence);
+    const text = async (tier: LoadTier) => ({ endMs: added[tier].endMs, text: (await packWindow(added[tier])).toString('base64') });
+    const texts = { windows: await text('windows'), minutes: await text('minutes'), hours: await text('hours') };
     const args: (string | number)[] = [number];
     for (const tier of loadTiers) {
-      const text = (await packWindow(added[tier])).toString('base64');
-      args.push(text, bucketOf(window, tierMs[tier]), loadLimits[tier], this.space.mostBytes[tier]);
+      args.push(texts[tier].text, bucketOf(window, tierMs[tier]), loadLimits[tier], this.space.mostBytes[tier]);
     }
     const keys = ['fence', ...loadTiers.map((tier) => tierKeys[tier]), 'written', 'load:kept'];
     const [, ...kept] = await this.#run('add-load', keys, fence, args);
     this.#rollUps.keep(added);
+    this.#added.add(texts, fence, number);
     for (const [index, tier] of loadTiers.entries()) {
       const [bytes, isShort] = kept.slice(2 * index, 2 * index + 2);
       if (bytes !== undefined) this.space.keep(tier, Number(bytes), isShort === 1);
+    }
+  }
+
+  async restoreLoad(fence: number): Promise<void> {
+    const added = this.#added.under(fence);
+    if (added === null) return;
+    for (const tier of loadTiers) {
+      const all = added.tiers[tier].flatMap((one) => [bucketOf(one, tierMs[tier]), one.text]);
+      // The stream, which is short, as a whole: its order is that of its making.
+      const atOnce = tier === 'windows' ? all.length : 2 * windowsAtOnce;
+      for (let from = 0; from < all.length; from += atOnce) {
+        const args = [added.number, tier, added.tiers.cut.includes(tier) ? 1 : 0, ...all.slice(from, from + atOnce)];
+        await this.#run('restore-load', ['fence', tierKeys[tier], 'written', 'load:kept'], fence, args);
+      }
     }
   }
 

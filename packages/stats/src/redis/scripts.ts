@@ -12,6 +12,7 @@ const numKeys = {
   'write-progress': 2,
   'write-settings': 3,
   'add-load': 6,
+  'restore-load': 4,
 } as const;
 
 export type ScriptName = keyof typeof numKeys;

@@ -2,6 +2,7 @@ import { backoffMs, type Clock, engineStalledAfterMs, type Logger, type Timer } 
 import type { expertmesh } from '@expertmesh/proto';
 import type { CoordinatorMessage, JoinCall, OpenJoin } from './join-call.js';
 import { LoadWindow } from './load-window.js';
+import { PeerList } from './peer-list.js';
 
 /** A broken stream counts as a lost worker after 2 s: the first attempts come well before. */
 const firstRetryMs = 50;
@@ -28,6 +29,8 @@ export interface CoordinatorLinkParts {
 export class CoordinatorLink {
   readonly window = new LoadWindow();
   readonly #parts: CoordinatorLinkParts;
+  /** Of the stream that is open. */
+  #peers = new PeerList();
   #stream: JoinCall | null = null;
   #timer: Timer | null = null;
   #numFailures = 0;
@@ -60,6 +63,13 @@ export class CoordinatorLink {
     this.#numFailures = 0;
     this.#timer?.cancel();
     this.#timer = this.#parts.clock.every(reportIntervalMs > 0 ? reportIntervalMs : defaultReportIntervalMs, () => this.#report());
+  }
+
+  /** The peers as this stream has told of them; null where it told of changes to a list that it has not sent: then it is opened anew. */
+  peersBy(change: expertmesh.v1.Peers.$Properties): readonly expertmesh.v1.Peer.$Properties[] | null {
+    const peers = this.#peers.take(change);
+    if (peers === null && this.#stream !== null) this.#ended(this.#stream, 'it told of changes to another list of peers');
+    return peers;
   }
 
   /** The coordinator has taken this worker, and their stream stands. */
@@ -105,6 +115,7 @@ export class CoordinatorLink {
     const { coordinator, open, registration, received } = this.#parts;
     const stream = open(coordinator);
     this.#stream = stream;
+    this.#peers = new PeerList();
     this.#isFull = false;
     this.#isWelcome = false;
     stream.on('data', (message) => {

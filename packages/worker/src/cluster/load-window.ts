@@ -1,5 +1,5 @@
 import type { LayerLoad } from '@expertmesh/native';
-import type { expertmesh } from '@expertmesh/proto';
+import { routedRows } from '@expertmesh/proto';
 
 /**
  * What has been routed and not reported yet. What cannot be sent is added to the next window, which then spans a longer time: the memory
@@ -16,15 +16,13 @@ export class LoadWindow {
     this.#layers = layers.map((counted, layer) => sumOf(this.#layers[layer], counted));
   }
 
-  /** Everything since the last call, layers without routed rows left out. */
-  take(): { load: expertmesh.v1.LayerLoad.$Properties[]; windowMs: number } {
-    const load = this.#layers.flatMap(({ rows, batches, activeExperts }, layer) =>
-      rows.some((count) => count > 0) ? [{ layer, rows: [...rows], batches, activeExperts }] : [],
-    );
+  /** Everything since the last call, layers and experts without routed rows left out: nothing of an earlier report is needed to read it. */
+  take(): { routed: Uint8Array; windowMs: number } {
+    const routed = routedRows(this.#layers);
     const windowMs = Math.round(this.#spanMs);
     this.#layers = [];
     this.#spanMs = 0;
-    return { load, windowMs };
+    return { routed, windowMs };
   }
 }
 

@@ -17,7 +17,7 @@ import { type CoordinatorMessage, type OpenJoin, openJoin } from './join-call.js
 
 /** What the worker does when told; and what it says of itself. */
 export interface MembershipHandlers {
-  /** All of Register but the fence. */
+  /** All of Register but the fence and what this client can take. */
   registration(): expertmesh.v1.Register.$Properties;
   /** All of Report but the load window and the fence. */
   report(): expertmesh.v1.Report.$Properties;
@@ -99,7 +99,7 @@ export class MembershipClient {
       open,
       clock,
       log,
-      registration: () => ({ ...handlers.registration(), fence: this.#fence }),
+      registration: () => ({ ...handlers.registration(), fence: this.#fence, takesChanges: true }),
       report: () => ({ ...handlers.report(), fence: this.#fence }),
       count: () => this.#count(),
       received: (message, link) => this.#receive(message, link),
@@ -131,8 +131,13 @@ export class MembershipClient {
     else if (message.release) this.#obey(message, link, () => this.#release(message.release?.contents ?? []));
     else if (message.recall) link.answerer()({ command: message.command, placement: placementMessage(handlers.placement()) });
     else if (message.sendOrder) handlers.sendOrder(message.sendOrder.workers ?? []);
-    else if (message.peers) handlers.peers(message.peers.peers ?? []);
+    else if (message.peers) this.#takePeers(message.peers, link);
     else if (message.rejected) handlers.rejected(reportedError(message.rejected.errorCode ?? '', message.rejected.errorMessage ?? ''));
+  }
+
+  #takePeers(change: expertmesh.v1.Peers.$Properties, link: CoordinatorLink): void {
+    const peers = link.peersBy(change);
+    if (peers !== null) this.#parts.handlers.peers(peers);
   }
 
   async #prepare({ contents, sources, throttleBytesPerSecond }: expertmesh.v1.Prepare.$Properties): Promise<Answer> {
