@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openModelFolder, planSynth, writeSynth } from '@expertmesh/models';
 import { loadNative } from '@expertmesh/native';
+import { weightDtype } from './gating/gated-engine.js';
 import { type GatingSummary, summarise } from './gating/summary.js';
 import { type GatingRow, type SweepWork, sweepBatches } from './gating/sweep.js';
 import { runOnWorkers } from './gating/worker-runs.js';
@@ -37,7 +38,7 @@ export interface GatingReport {
 }
 
 const quickWork: GatingWork = { hidden: 64, moeLayers: 1, rounds: 3, least: 1 / 2, most: 16, workers: [2, 4], workerRounds: 1 };
-const fullWork: GatingWork = { hidden: 128, moeLayers: 2, rounds: 5, least: 1 / 8, most: 64, workers: [2, 4], workerRounds: 5 };
+const fullWork: GatingWork = { hidden: 256, moeLayers: 1, rounds: 5, least: 1 / 8, most: 64, workers: [2, 4], workerRounds: 2 };
 
 /** Static and dynamic gating (arXiv 2303.06182) on scaled models of the paper's workloads, in turn, whole models, the same products in both. */
 export async function benchGating({
@@ -70,7 +71,7 @@ async function benchWorkload(
   tell: (text: string, done: number) => void,
 ): Promise<GatingRow[]> {
   const { family, sizes } = workload;
-  const plan = planSynth(path, { family, sizes, dtype: 'f32', shardBytes: 2 ** 32 });
+  const plan = planSynth(path, { family, sizes, dtype: weightDtype, shardBytes: 2 ** 32 });
   await writeSynth(path, plan, { seed: 1, isForced: true, signal: new AbortController().signal, onProgress: () => {} });
   const folder = await openModelFolder(path);
   const rows = await sweepBatches(loadNative(), folder, workload, work, threads, (size) => tell(`batches of ${size} rows`, 0.2));

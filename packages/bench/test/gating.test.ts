@@ -29,6 +29,7 @@ it('each mode is judged at its own best and largest batch within the memory that
     ratioAtBest: 300 / 50,
     ratioAtEqualBatch: 5,
     flopBoundAtBest: 640 / 100,
+    flopBoundAtEqualBatch: 1280 / 100,
     activationSaving: 0.75,
   });
 });

@@ -18,6 +18,9 @@ import {
 import { Random } from '../random.js';
 import type { Workload } from './workloads.js';
 
+/** Of all weights: 16 bits as the paper's. */
+export const weightDtype = 'bf16';
+
 /** Sources that the decoder's sequences share. */
 const sourceRows = kvBlockPositions;
 
@@ -64,7 +67,7 @@ export class GatedEngine {
     const store = await binding.expertStoreOpen(engine, checkpoint, spec, 'f32', unlimitedSlots);
     for (const [layer, layerSpec] of spec.layers.entries()) {
       const numExperts = mixtureOf(layerSpec)?.numExperts ?? 0;
-      const load = (_: unknown, expert: number) => binding.expertLoad(store, layer, expert, 'f32', 'needed');
+      const load = (_: unknown, expert: number) => binding.expertLoad(store, layer, expert, weightDtype, 'needed');
       await Promise.all(Array.from({ length: numExperts }, load));
     }
     return new GatedEngine(binding, { engine, checkpoint, store }, spec, workload, mode);
@@ -85,7 +88,7 @@ export class GatedEngine {
     for (const [layer, layerSpec] of spec.layers.entries()) {
       const numExperts = mixtureOf(layerSpec)?.numExperts ?? 0;
       if (numExperts > 0)
-        this.#binding.decoderSetLocal(this.#decoder, this.#store, 0, layer, new Uint8Array(numExperts).fill(localFormat('f32')));
+        this.#binding.decoderSetLocal(this.#decoder, this.#store, 0, layer, new Uint8Array(numExperts).fill(localFormat(weightDtype)));
     }
     if (phase === 'decode') await this.#run(batchOf('encoder', 1, sourceRows, this.#spec.vocabSize, kvBlocks - 1));
     this.#input = batchOf(phase === 'encoder' ? 'encoder' : 'decoder', rows / sequenceRows, sequenceRows, this.#spec.vocabSize, 0);

@@ -11,6 +11,8 @@ export interface GatingSummary {
   readonly ratioAtEqualBatch: number;
   /** What counting floating-point operations gives, each at its own best batch. */
   readonly flopBoundAtBest: number;
+  /** The same, both at the paper's batch. */
+  readonly flopBoundAtEqualBatch: number;
   /** Part of static gating's activation memory that dynamic gating does without, at the paper's batch. */
   readonly activationSaving: number;
 }
@@ -22,11 +24,13 @@ export function summarise(rows: readonly GatingRow[], workload: Workload): Gatin
   const fastest = (mode: GatingMode) => own(mode).reduce((best, row) => (row.rowsPerSecond > best.rowsPerSecond ? row : best));
   const atPapers = (mode: GatingMode) => own(mode).find((row) => row.rows === workload.rows)!;
   const ratio = (at: (mode: GatingMode) => GatingRow) => at('dynamic').rowsPerSecond / at('static').rowsPerSecond;
+  const flopBound = (at: (mode: GatingMode) => GatingRow) => at('static').flopsPerRow / at('dynamic').flopsPerRow;
   return {
     ratioAtLargest: ratio(largest),
     ratioAtBest: ratio(fastest),
     ratioAtEqualBatch: ratio(atPapers),
-    flopBoundAtBest: fastest('static').flopsPerRow / fastest('dynamic').flopsPerRow,
+    flopBoundAtBest: flopBound(fastest),
+    flopBoundAtEqualBatch: flopBound(atPapers),
     activationSaving: 1 - atPapers('dynamic').activationBytes! / atPapers('static').activationBytes!,
   };
 }

@@ -38,7 +38,7 @@ export function workloads(hidden: number, moeLayers = 1): readonly Workload[] {
   const rows = rowsOverHidden * hidden;
   const common = { hidden, heads: 4, kvHeads: 4, headDim: hidden / 4, ffn: ffnOverHidden * hidden, vocab, topK: 2 };
   const context = 4096;
-  const lm = { ...common, context, layers: 2 * moeLayers, experts: 512, sparseStep: 2, topK: 2 };
+  const lm = { ...common, context, layers: 2 * moeLayers, experts: 512, sparseStep: 2, topK: 2, denseFfn: common.ffn };
   const mt = { ...common, context, layers: 4 * moeLayers, experts: 128, sparseStep: 4, topK: null };
   return [
     {

@@ -77,19 +77,20 @@ function renderReport({ machine, rows, summary }: GatingReport, papers: Readonly
     [
       { title: 'DYNAMIC / STATIC' },
       right('EQUAL BATCH'),
-      right('BEST'),
-      right('LARGEST'),
       right('FLOP BOUND'),
+      right('BEST'),
+      right('FLOP BOUND'),
+      right('LARGEST'),
       right("PAPER'S"),
       right('MEMORY'),
       right("PAPER'S"),
     ],
     (Object.keys(summary) as WorkloadName[]).map((name) => {
-      const { ratioAtEqualBatch, ratioAtBest, ratioAtLargest, flopBoundAtBest, activationSaving } = summary[name];
+      const { ratioAtEqualBatch, flopBoundAtEqualBatch, ratioAtBest, flopBoundAtBest, ratioAtLargest, activationSaving } = summary[name];
       const paper = papers.get(name)!;
       return [
         name,
-        ...[ratioAtEqualBatch, ratioAtBest, ratioAtLargest, flopBoundAtBest].map((ratio) => ratio.toFixed(2)),
+        ...[ratioAtEqualBatch, flopBoundAtEqualBatch, ratioAtBest, flopBoundAtBest, ratioAtLargest].map((ratio) => ratio.toFixed(2)),
         paper.ratio.join(' to '),
         `-${formatShare(activationSaving)}`,
         paper.activationSaving === null ? '' : `-${formatShare(paper.activationSaving)}`,

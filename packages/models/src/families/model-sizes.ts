@@ -11,6 +11,8 @@ export interface ModelSizes {
   readonly headDim: number;
   /** Width of one expert. */
   readonly ffn: number;
+  /** Width of layers without experts, where the family has one for them. @default that of all experts that one token uses */
+  readonly denseFfn?: number;
   readonly experts: number;
   readonly topK: number;
   readonly vocab: number;

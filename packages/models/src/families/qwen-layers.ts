@@ -23,7 +23,7 @@ export const qwenFields = {
 export function qwenConfig(sizes: ModelSizes): JsonObject {
   return {
     moe_intermediate_size: sizes.ffn,
-    intermediate_size: activeWidth(sizes),
+    intermediate_size: sizes.denseFfn ?? activeWidth(sizes),
     decoder_sparse_step: sizes.sparseStep,
     mlp_only_layers: [],
     router_aux_loss_coef: 0.001,
