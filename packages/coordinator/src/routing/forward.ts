@@ -1,5 +1,5 @@
 import { deferred, EmError } from '@expertmesh/common';
-import { detailsKey, fromServiceError, toServiceError } from '@expertmesh/proto';
+import { cancelCall, detailsKey, fromServiceError, toServiceError } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import type { Outcome } from './request-counts.js';
 
@@ -60,8 +60,9 @@ export function forwardUnary(
   );
   const fail = (error: EmError, mayGoOn: boolean) => {
     answer(toServiceError(error), undefined, mayGoOn);
-    upstream.cancel();
+    cancelCall(upstream);
   };
+  call.on('cancelled', () => cancelCall(upstream));
   return { done: done.promise, fail: (error) => fail(error, false), lost: (error) => fail(error, true) };
 }
 
@@ -95,7 +96,10 @@ export function forwardStream(
   const pass = (answer: unknown) => {
     if (!isOver && take(answer) && !call.write(answer)) upstream.pause();
   };
-  const cancelled = () => finish({ code: grpc.status.CANCELLED, details: 'cancelled by the caller' }, never);
+  const cancelled = () => {
+    finish({ code: grpc.status.CANCELLED, details: 'cancelled by the caller' }, never);
+    cancelCall(upstream);
+  };
   const finish = (status: Failure | null, goesOnAfter: ReadonlySet<Outcome>) => {
     if (isOver) return;
     isOver = true;
@@ -120,7 +124,7 @@ export function forwardStream(
   call.on('cancelled', cancelled);
   const fail = (error: EmError, goesOnAfter: ReadonlySet<Outcome>) => {
     finish(toServiceError(error), goesOnAfter);
-    upstream.cancel();
+    cancelCall(upstream);
   };
   return { done: done.promise, fail: (error) => fail(error, never), lost: (error) => fail(error, target.goesOnAfter) };
 }
