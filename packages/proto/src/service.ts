@@ -134,6 +134,7 @@ export function unary<M extends MethodToken>(
       options,
       (error, response) => {
         signal?.removeEventListener('abort', cancel);
+        if (error) cancel();
         if (error) reject(error);
         else resolve(response as Response<M>);
       },

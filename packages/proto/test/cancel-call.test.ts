@@ -29,11 +29,17 @@ afterAll(() => {
   server.forceShutdown();
 });
 
-it('ends a call at both ends that is cancelled in the turn in which it begins', async () => {
-  const watch = () => serverStream(client, v1.Cluster.prototype.watchStatus, {}).on('error', () => {});
+it.each([
+  ['cancelled in the turn in which it begins', {}],
+  ['past its deadline when it begins', { deadline: 1 }],
+])('ends a call at both ends that is %s', async (_, options) => {
+  begun.length = 0;
+  const watch = (own = {}) => serverStream(client, v1.Cluster.prototype.watchStatus, {}, own).on('error', () => {});
   const first = watch();
   await new Promise((resolve) => first.once('data', resolve));
-  cancelCall(watch());
+  const failing = watch(options);
+  failing.on('error', () => cancelCall(failing));
+  if (!('deadline' in options)) cancelCall(failing);
   const last = watch();
   await new Promise((resolve) => last.once('data', resolve));
   await vi.waitFor(() => expect(begun.filter(({ cancelled }) => !cancelled)).toHaveLength(2));

@@ -56,7 +56,10 @@ export function forwardUnary(
     call.request,
     metadata,
     { parent: call },
-    (error, response) => answer(error === null ? null : forwarded(error, target, call), response),
+    (error, response) => {
+      if (error !== null) cancelCall(upstream);
+      answer(error === null ? null : forwarded(error, target, call), response);
+    },
   );
   const fail = (error: EmError, mayGoOn: boolean) => {
     answer(toServiceError(error), undefined, mayGoOn);
@@ -96,10 +99,7 @@ export function forwardStream(
   const pass = (answer: unknown) => {
     if (!isOver && take(answer) && !call.write(answer)) upstream.pause();
   };
-  const cancelled = () => {
-    finish({ code: grpc.status.CANCELLED, details: 'cancelled by the caller' }, never);
-    cancelCall(upstream);
-  };
+  const cancelled = () => finish({ code: grpc.status.CANCELLED, details: 'cancelled by the caller' }, never);
   const finish = (status: Failure | null, goesOnAfter: ReadonlySet<Outcome>) => {
     if (isOver) return;
     isOver = true;
@@ -107,6 +107,7 @@ export function forwardStream(
     call.off('cancelled', cancelled);
     // What still arrives of a call that is over is read and dropped, so that the stream can close.
     upstream.resume();
+    if (status !== null) cancelCall(upstream);
     const ended = endedBy(status, goesOnAfter);
     if ('outcome' in ended) {
       if (status === null) call.end();
@@ -122,10 +123,7 @@ export function forwardStream(
   upstream.on('data', pass);
   call.on('drain', resume);
   call.on('cancelled', cancelled);
-  const fail = (error: EmError, goesOnAfter: ReadonlySet<Outcome>) => {
-    finish(toServiceError(error), goesOnAfter);
-    cancelCall(upstream);
-  };
+  const fail = (error: EmError, goesOnAfter: ReadonlySet<Outcome>) => finish(toServiceError(error), goesOnAfter);
   return { done: done.promise, fail: (error) => fail(error, never), lost: (error) => fail(error, target.goesOnAfter) };
 }
 
