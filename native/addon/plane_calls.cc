@@ -191,6 +191,13 @@ Napi::Value data_plane_open(const Args& args) {
       return event;
     });
   };
+  plane.fell_silent = [events = owner->events](const std::string& worker) {
+    events->tell([worker](Napi::Env env) {
+      const Napi::Object event = event_object(env, "silent");
+      event.Set("worker", worker);
+      return event;
+    });
+  };
   const std::string address = plane.listen;
   try {
     owner->plane = std::make_shared<exchange::DataPlane>(std::move(plane), std::move(sink));

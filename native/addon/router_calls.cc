@@ -129,6 +129,10 @@ Napi::Value router_times(const Args& args) {
   const Napi::Array names = Napi::Array::New(args.env(), slow.size());
   for (size_t index = 0; index < slow.size(); ++index) names.Set(static_cast<uint32_t>(index), slow[index]);
   object.Set("slowPeers", names);
+  const auto lowered = router->paces.lowered();
+  const Napi::Object weights = Napi::Object::New(args.env());
+  for (const auto& [worker, weight] : lowered) weights.Set(worker, weight);
+  object.Set("loweredPeers", weights);
   const auto round_trips = times.round_trips();
   object.Set("roundTripBounds", to_js<Napi::Float64Array>(args.env(), std::vector<double>(RouteTimes::kRoundTripBounds.begin(), RouteTimes::kRoundTripBounds.end())));
   object.Set("roundTrips", to_js<Napi::Float64Array>(args.env(), std::vector<double>(round_trips.begin(), round_trips.end())));

@@ -71,12 +71,15 @@ class Notices {
 
 // What the parts of a plane share.
 struct Context : std::enable_shared_from_this<Context> {
-  Context(Identity identity, Limits limits, std::shared_ptr<DispatchSink> sink, Notices::Say say, std::unique_ptr<const TlsContext> tls)
-      : identity(std::move(identity)), limits(limits), sink(std::move(sink)), tls(std::move(tls)), notices(std::move(say)) {}
+  Context(Identity identity, Limits limits, std::shared_ptr<DispatchSink> sink, Notices::Say say,
+          std::function<void(const std::string& worker)> fell_silent, std::unique_ptr<const TlsContext> tls)
+      : identity(std::move(identity)), limits(limits), sink(std::move(sink)), fell_silent(std::move(fell_silent)), tls(std::move(tls)),
+        notices(std::move(say)) {}
 
   const Identity identity;
   const Limits limits;
   const std::shared_ptr<DispatchSink> sink;
+  const std::function<void(const std::string& worker)> fell_silent;
   // Of sockets between hosts; null: they are not encrypted.
   const std::unique_ptr<const TlsContext> tls;
   Notices notices;

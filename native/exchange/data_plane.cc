@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds kTimesInterval{100};
 }  // namespace
 
 DataPlane::DataPlane(Options options, std::shared_ptr<DispatchSink> sink)
-    : context_(std::make_shared<Context>(std::move(options.identity), options.limits, std::move(sink), std::move(options.say),
+    : context_(std::make_shared<Context>(std::move(options.identity), options.limits, std::move(sink), std::move(options.say), std::move(options.fell_silent),
                                          options.tls.has_value() ? std::make_unique<const TlsContext>(*options.tls) : nullptr)) {
   try {
     TcpListener tcp = listen_tcp(options.listen);

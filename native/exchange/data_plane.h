@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -27,6 +28,8 @@ class DataPlane : public Transport {
     std::string listen;  // numeric address and port to be reached at by peers; port 0: any free one
     bool may_share_memory = true;
     Notices::Say say;
+    // Nothing was heard of this peer for too long by a connection that there was. From the plane's thread, under no lock of it.
+    std::function<void(const std::string& worker)> fell_silent = [](const std::string&) {};
     // Of sockets: both ends encrypt, or none.
     std::optional<TlsIdentity> tls = std::nullopt;
   };

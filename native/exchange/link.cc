@@ -215,8 +215,11 @@ void Link::lost(const std::string& problem) {
 
 void Link::on_end(const std::string& problem, Ending ending) {
   if (ending == Ending::silence) {
-    const std::lock_guard lock(mutex_);
-    silence_ = problem;
+    {
+      const std::lock_guard lock(mutex_);
+      silence_ = problem;
+    }
+    context_.fell_silent(peer_.worker);
   }
   if (ending == Ending::fault) {
     context_.counters.frames_refused.fetch_add(1, std::memory_order_relaxed);

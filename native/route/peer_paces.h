@@ -9,7 +9,10 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
+
+#include "route/peer_speed.h"
 
 namespace expertmesh {
 
@@ -34,8 +37,9 @@ struct HedgeLimits {
   Duration longest_probe = std::chrono::seconds(8);
 };
 
-// How long peers take to answer, and which of them are late again and again. What is expected of a dispatch is the median over the peers
-// of what dispatches of nearly its size take: where all are slow nobody is late. Time comes with each call. From any thread.
+// How long peers take to answer, which of them are late again and again, and which take longer than others by how much. What is expected
+// of a dispatch is the median over the peers of what dispatches of nearly its size take: where all are slow nobody is. Time comes with each
+// call. From any thread.
 class PeerPaces {
  public:
   using Clock = std::chrono::steady_clock;
@@ -48,16 +52,19 @@ class PeerPaces {
   void late(const std::string& worker, Clock::time_point now);
   // Whether a late dispatch may go to a second replica; counts it.
   bool take_hedge();
-  // [workers] what the share of each is multiplied by: 0 for one that is slow, but for the round that is to see whether it still is.
-  // Empty: 1 for all.
-  std::vector<double> weights(std::span<const std::string> workers, Clock::time_point now);
+  // [workers] what the share of each is multiplied by, in sixteenths: 0 for one that is slow, but for the round that is to see whether it
+  // still is; less than all for one that takes longer than others (PeerSpeed). Empty: the whole for all.
+  std::vector<int32_t> weights(std::span<const std::string> workers, Clock::time_point now);
   // By name.
   std::vector<std::string> slow() const;
+  // The weights of others that get less than their shares, as fractions. By name.
+  std::vector<std::pair<std::string, double>> lowered() const;
 
  private:
   struct Pace {
     double seconds = 0;
     int64_t num_answers = 0;
+    Clock::time_point at;  // of the last
   };
   // Dispatches of nearly the same size.
   struct SizeClass {
@@ -65,6 +72,9 @@ class PeerPaces {
     std::optional<double> limit;
     double sluggish = 0;
     int64_t num_since = 0;
+    // Over several peers that have answered of late; 0: there are not so many.
+    double typical = 0;
+    Clock::time_point typical_at;
   };
   struct Lateness {
     double score = 0;
@@ -74,18 +84,27 @@ class PeerPaces {
   };
   static constexpr size_t kNumClasses = 48;
 
+  static size_t class_of(size_t num_answers);
+
   // Under the lock.
   std::optional<double> limit_seconds(SizeClass& of_size) const;
-  SizeClass& class_of(size_t num_answers);
+  double typical_seconds(const SizeClass& of_size) const;
+  // How many times what peers take for its like; none where that is not known.
+  std::optional<double> times_of_others(size_t of_size, double seconds) const;
+  void measured(const std::string& worker, double times);
+  int32_t weight(const std::string& worker, Clock::time_point now);
   void blame(const std::string& worker, double times, Clock::time_point now);
 
   const HedgeLimits limits_;
   mutable std::mutex mutex_;
   std::array<SizeClass, kNumClasses> classes_;
+  Clock::time_point latest_;  // answer
   std::unordered_map<std::string, Lateness> lateness_;
+  std::unordered_map<std::string, PeerSpeed> speeds_;
   double hedges_left_ = 0;
   bool has_sent_ = false;
   int64_t num_slow_ = 0;
+  int64_t num_lowered_ = 0;
 };
 
 }  // namespace expertmesh

@@ -10,7 +10,7 @@ double replica_point(uint32_t request, int32_t position, int64_t layer) {
 }
 
 int64_t choose_replica(double point, std::span<const double> shares, std::span<const int32_t> workers, const std::vector<uint8_t>& is_out,
-                       const std::vector<double>& weights) {
+                       std::span<const int32_t> weights) {
   const auto is_left = [&](size_t replica) { return is_out.empty() || is_out[static_cast<size_t>(workers[replica])] == 0; };
   const auto weighted = [&](size_t replica) {
     return weights.empty() ? shares[replica] : shares[replica] * weights[static_cast<size_t>(workers[replica])];

@@ -17,8 +17,8 @@ double replica_point(uint32_t request, int32_t position, int64_t layer);
 
 // The index into `shares` of the replica whose part of [0, 1) holds `point`. Those of `workers` for which is_out is set
 // ([workers], or empty: none) get none, and the rest divide the whole in proportion to their shares times their workers' weights
-// ([workers], or empty: 1), to their shares alone where nothing is left so. -1 when no replica is left.
+// ([workers], or empty: equal ones), to their shares alone where nothing is left so. -1 when no replica is left.
 int64_t choose_replica(double point, std::span<const double> shares, std::span<const int32_t> workers, const std::vector<uint8_t>& is_out,
-                       const std::vector<double>& weights = {});
+                       std::span<const int32_t> weights = {});
 
 }  // namespace expertmesh

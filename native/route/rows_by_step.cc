@@ -10,14 +10,15 @@ constexpr int32_t kNone = -1;
 
 class Step {
  public:
-  Step(const StepReplicas& replicas, std::span<const int64_t> queued)
+  Step(const StepReplicas& replicas, const StepWorkers& workers)
       : replicas_(replicas),
+        speeds_(workers.speeds),
         expert_of_(replicas.workers.size()),
         parts_(replicas.workers.size(), 0),
-        loads_(queued.begin(), queued.end()),
-        shared_(queued.size()),
-        is_settled_(queued.size(), 0),
-        hops_(queued.size()) {}
+        loads_(workers.queued),
+        shared_(loads_.size()),
+        is_settled_(loads_.size(), 0),
+        hops_(loads_.size()) {}
 
   void place(std::span<const int32_t> rows) {
     std::vector<int32_t> order;
@@ -33,17 +34,17 @@ class Step {
     for (const int32_t expert : order) place_whole(expert, rows[static_cast<size_t>(expert)]);
   }
 
-  // Takes rows from the most loaded worker, or settles it with all that it could give rows to. False: all are settled.
+  // Takes rows from the worker with the highest level, or settles it with all that it could give rows to. False: all are settled.
   bool relieve() {
     if (!is_any_shared_) return false;
-    const int32_t most = most_loaded();
+    const int32_t most = highest();
     if (most == kNone) return false;
     reach(most);
     int32_t least = most;
     for (const int32_t worker : reached_) {
-      if (load(worker) < load(least)) least = worker;
+      if (is_lower(worker, load(worker) + 1, least, load(least) + 1)) least = worker;
     }
-    const int64_t surplus = (load(most) - load(least)) / 2;
+    const int64_t surplus = surplus_of(most, least);
     if (surplus > 0) {
       shift(most, least, surplus);
     } else {
@@ -55,7 +56,7 @@ class Step {
   std::vector<int32_t> take_parts() { return std::move(parts_); }
 
  private:
-  // How a worker was found on the way from the most loaded one: rows go from one replica of an expert to another one.
+  // How a worker was found on the way from the highest one: rows go from one replica of an expert to another one.
   struct Hop {
     int32_t from = kNone;
     int32_t to = kNone;
@@ -66,6 +67,16 @@ class Step {
   bool has_choice(int32_t expert) const { return end_of(expert) - begin_of(expert) > 1; }
   int32_t worker_of(int32_t replica) const { return replicas_.workers[static_cast<size_t>(replica)]; }
   int64_t load(int32_t worker) const { return loads_[static_cast<size_t>(worker)]; }
+  int64_t speed(int32_t worker) const { return speeds_[static_cast<size_t>(worker)]; }
+  // Whether the first worker's level with so many rows is below that of the second.
+  bool is_lower(int32_t worker, int64_t rows, int32_t other, int64_t rows_of_other) const {
+    return rows * speed(other) < rows_of_other * speed(worker);
+  }
+  // As many rows as lower the higher level of the two, one after the other. None where both are one worker.
+  int64_t surplus_of(int32_t most, int32_t least) const {
+    if (most == least) return 0;
+    return ((load(most) + 1) * speed(least) - load(least) * speed(most) - 1) / (speed(most) + speed(least));
+  }
 
   void place_whole(int32_t expert, int32_t rows) {
     int32_t least = begin_of(expert);
@@ -73,7 +84,8 @@ class Step {
       expert_of_[static_cast<size_t>(replica)] = expert;
       const int32_t worker = worker_of(replica);
       const int32_t best = worker_of(least);
-      if (load(worker) < load(best) || (load(worker) == load(best) && worker < best)) least = replica;
+      const bool is_higher = is_lower(best, load(best) + rows, worker, load(worker) + rows);
+      if (is_lower(worker, load(worker) + rows, best, load(best) + rows) || (!is_higher && worker < best)) least = replica;
     }
     give(least, rows);
     if (!has_choice(expert)) return;
@@ -83,10 +95,11 @@ class Step {
     }
   }
 
-  int32_t most_loaded() const {
+  int32_t highest() const {
     int32_t most = kNone;
-    for (size_t worker = 0; worker < loads_.size(); ++worker) {
-      if (is_settled_[worker] == 0 && (most == kNone || loads_[worker] > load(most))) most = static_cast<int32_t>(worker);
+    for (int32_t worker = 0; worker < static_cast<int32_t>(loads_.size()); ++worker) {
+      if (is_settled_[static_cast<size_t>(worker)] != 0) continue;
+      if (most == kNone || is_lower(most, load(most), worker, load(worker))) most = worker;
     }
     return most;
   }
@@ -129,6 +142,7 @@ class Step {
   }
 
   const StepReplicas& replicas_;
+  const std::vector<int32_t>& speeds_;
   std::vector<int32_t> expert_of_;            // [replicas] of experts with rows
   std::vector<int32_t> parts_;                // [replicas]
   std::vector<int64_t> loads_;                // [workers]
@@ -141,8 +155,8 @@ class Step {
 
 }  // namespace
 
-std::vector<int32_t> rows_by_step(const StepReplicas& replicas, std::span<const int32_t> rows, std::span<const int64_t> queued) {
-  Step step(replicas, queued);
+std::vector<int32_t> rows_by_step(const StepReplicas& replicas, std::span<const int32_t> rows, const StepWorkers& workers) {
+  Step step(replicas, workers);
   step.place(rows);
   while (step.relieve()) {
   }

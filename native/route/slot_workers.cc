@@ -46,15 +46,15 @@ std::vector<int32_t> by_share(const LayerRoutes& routes, const Routing& routing,
 StepReplicas usable_replicas(const LayerRoutes& routes, const ReplicaRules& rules) {
   StepReplicas usable{.first = {0}, .workers = {}};
   const auto is_left = [&](int32_t worker) { return rules.is_out.empty() || rules.is_out[static_cast<size_t>(worker)] == 0; };
-  const auto weight = [&](int32_t worker) { return rules.weights.empty() ? 1 : rules.weights[static_cast<size_t>(worker)]; };
+  const auto has_weight = [&](int32_t worker) { return rules.weights.empty() || rules.weights[static_cast<size_t>(worker)] > 0; };
   for (size_t expert = 0; expert + 1 < routes.first.size(); ++expert) {
     const Replicas replicas = replicas_of(routes, expert);
     const size_t before = usable.workers.size();
     const auto take = [&](bool counts_weights) {
       for (size_t replica = 0; replica < replicas.workers.size(); ++replica) {
         const int32_t worker = replicas.workers[replica];
-        const double share = replicas.shares[replica] * (counts_weights ? weight(worker) : 1);
-        if (is_left(worker) && share > 0) usable.workers.push_back(worker);
+        if (!is_left(worker) || replicas.shares[replica] == 0 || (counts_weights && !has_weight(worker))) continue;
+        usable.workers.push_back(worker);
       }
     };
     take(true);
@@ -65,6 +65,13 @@ StepReplicas usable_replicas(const LayerRoutes& routes, const ReplicaRules& rule
     usable.first.push_back(static_cast<int32_t>(usable.workers.size()));
   }
   return usable;
+}
+
+// Whoever has no weight and is asked all the same is the slowest of all.
+std::vector<int32_t> speeds_of(size_t num_workers, const ReplicaRules& rules) {
+  std::vector<int32_t> speeds(num_workers, 1);
+  for (size_t worker = 0; worker < rules.weights.size(); ++worker) speeds[worker] = std::max(1, rules.weights[worker]);
+  return speeds;
 }
 
 // Slots of one expert, as `parts` of `workers` say, by ascending point on ascending workers. `indices` are into `slots` and `chosen`.
@@ -111,7 +118,7 @@ std::vector<int32_t> by_step(const LayerRoutes& routes, size_t num_workers, cons
   }
   std::vector<int64_t> queued(num_workers, 0);
   queued.front() = rules.num_here;
-  const std::vector<int32_t> parts = rows_by_step(replicas, rows, queued);
+  const std::vector<int32_t> parts = rows_by_step(replicas, rows, {.queued = queued, .speeds = speeds_of(num_workers, rules)});
   for (size_t expert = 0; expert < num_experts; ++expert) {
     if (rows[expert] == 0) continue;
     const auto first = static_cast<size_t>(replicas.first[expert]);

@@ -73,7 +73,7 @@ TEST(ChooseReplica, TakesOneWithoutAShareOnlyWhereNoOtherIsLeft) {
 
 TEST(ChooseReplica, CountsSharesByTheirWorkersWeightsAndAloneWhereNothingIsLeftSo) {
   const std::vector<int32_t> workers = all_slots(3);
-  const auto counts = [&](const std::vector<double>& weights, const std::vector<uint8_t>& is_out) {
+  const auto counts = [&](const std::vector<int32_t>& weights, const std::vector<uint8_t>& is_out) {
     std::vector<int> counts(3, 0);
     for (int step = 0; step < 1000; ++step) {
       ++counts[static_cast<size_t>(choose_replica((step + 0.5) / 1000, std::vector<double>{0.5, 0.3, 0.2}, workers, is_out, weights))];
@@ -82,7 +82,7 @@ TEST(ChooseReplica, CountsSharesByTheirWorkersWeightsAndAloneWhereNothingIsLeftS
   };
   EXPECT_EQ(counts({0, 1, 1}, kNobody), (std::vector<int>{0, 600, 400}));
   EXPECT_EQ(counts({0, 0, 1}, {0, 0, 1}), (std::vector<int>{625, 375, 0}));
-  EXPECT_EQ(counts({1, 0.5, 1}, {1, 0, 0}), (std::vector<int>{0, 429, 571}));
+  EXPECT_EQ(counts({16, 8, 16}, {1, 0, 0}), (std::vector<int>{0, 429, 571}));
 }
 
 TEST(DispatchPlan, GivesRowsToAReplicaWithoutWeightOnlyWhereThereIsNoOther) {

@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include <functional>
+#include <future>
 #include <random>
 #include <thread>
 
@@ -16,9 +18,11 @@
 namespace expertmesh::exchange {
 namespace {
 
-std::unique_ptr<DataPlane> open_plane(const std::string& worker, std::shared_ptr<DispatchSink> sink, Way way, Notices::Say say = [](auto&&...) {}) {
+std::unique_ptr<DataPlane> open_plane(const std::string& worker, std::shared_ptr<DispatchSink> sink, Way way, Notices::Say say = [](auto&&...) {},
+                                      std::function<void(const std::string&)> fell_silent = [](auto&&) {}) {
   return std::make_unique<DataPlane>(
-      DataPlane::Options{.identity = identity_of(worker), .limits = {}, .listen = "127.0.0.1:0", .may_share_memory = way == Way::shared_memory, .say = std::move(say), .tls = tls_of(way)}, std::move(sink));
+      DataPlane::Options{.identity = identity_of(worker), .limits = {}, .listen = "127.0.0.1:0", .may_share_memory = way == Way::shared_memory, .say = std::move(say),
+                         .fell_silent = std::move(fell_silent), .tls = tls_of(way)}, std::move(sink));
 }
 
 // Says by a pipe that a dispatch has come, and never answers it.
@@ -93,7 +97,9 @@ TEST_P(FaultTest, a_killed_peer_loses_what_is_outstanding_and_nothing_else) {
 TEST_P(FaultTest, a_stopped_peer_is_lost_by_its_silence_while_others_answer) {
   PeerProcess peer(GetParam());
   const auto w3 = open_plane("w3", std::make_shared<EchoSink>(), GetParam());
-  const auto w1 = open_plane("w1", std::make_shared<EchoSink>(), GetParam());
+  std::promise<std::string> silent;
+  const auto w1 = open_plane("w1", std::make_shared<EchoSink>(), GetParam(), [](auto&&...) {},
+                             [&](const std::string& worker) { silent.set_value(worker); });
   w1->set_peers({peer_at("w2", peer.port()), peer_at("w3", w3->port())});
   const Sending first = send_rows(*w1, 3, 8192);
   peer.read_one();
@@ -104,6 +110,7 @@ TEST_P(FaultTest, a_stopped_peer_is_lost_by_its_silence_while_others_answer) {
   EXPECT_EQ(send_rows(*w1, 3, 8192, true, 2, "w3").waiter->wait(), "answered");
   EXPECT_NE(first.waiter->wait().find("nothing was heard of it"), std::string::npos);
   for (const Sending& each : stuck) EXPECT_EQ(each.waiter->wait().substr(0, 4), "lost");
+  EXPECT_EQ(silent.get_future().get(), "w2");
   // Nobody waits for it to take a connection: what comes now is lost before send() returns.
   EXPECT_EQ(w1->reach("w2"), Reach::silent);
   EXPECT_FALSE(w1->reaches("w2"));

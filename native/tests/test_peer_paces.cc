@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace expertmesh {
@@ -72,12 +75,12 @@ TEST(PeerPaces, GivesAPeerThatIsLateAgainAndAgainRowsOnlyNowAndThenUntilItAnswer
   EXPECT_TRUE(paces.weights(kWorkers, began).empty());
   paces.late("w3", began);
   EXPECT_EQ(paces.slow(), std::vector<std::string>{"w3"});
-  const std::vector<double> without{1, 1, 0, 1};
+  const std::vector<int32_t> without{16, 16, 0, 16};
   std::vector<milliseconds> probes;
   for (milliseconds after{}; after < std::chrono::seconds(32); after += milliseconds(100)) {
-    const std::vector<double> weights = paces.weights(kWorkers, began + after);
+    const std::vector<int32_t> weights = paces.weights(kWorkers, began + after);
     if (weights.empty()) probes.push_back(after);
-    EXPECT_EQ(weights, weights.empty() ? std::vector<double>{} : without);
+    EXPECT_EQ(weights, weights.empty() ? std::vector<int32_t>{} : without);
   }
   EXPECT_EQ(probes, (std::vector<milliseconds>{milliseconds(500), milliseconds(1500), milliseconds(3500), milliseconds(7500), milliseconds(15500),
                                                milliseconds(23500), milliseconds(31500)}));
@@ -128,6 +131,81 @@ TEST(PeerPaces, FindsAPeerThatIsAloneSlowOnlyWhereItIsLate) {
   EXPECT_TRUE(paces.slow().empty());
 }
 
+TEST(PeerPaces, LowersTheShareOfAPeerThatTakesTwiceAsLongAsOthersForItsSizeAndNamesIt) {
+  PeerPaces paces;
+  for (int time = 0; time < 200; ++time) {
+    for (const auto& [worker, took] : {std::pair("w2", 10), {"w3", 21}, {"w4", 11}}) answer(paces, worker, 8, milliseconds(took), 1);
+  }
+  EXPECT_EQ(paces.weights(kWorkers, {}), (std::vector<int32_t>{16, 16, 9, 16}));
+  EXPECT_EQ(paces.lowered(), (std::vector<std::pair<std::string, double>>{{"w3", 0.5625}}));
+  EXPECT_TRUE(paces.slow().empty());
+  be_late(paces, "w3", {});
+  EXPECT_EQ(paces.weights(kWorkers, {}), (std::vector<int32_t>{16, 16, 0, 16}));
+  EXPECT_TRUE(paces.lowered().empty()) << "it is among the slow ones";
+}
+
+TEST(PeerPaces, KeepsSharesWholeWhereAllTakeAsLongForTheirSizesOrALittleLonger) {
+  PeerPaces paces;
+  for (int time = 0; time < 400; ++time) {
+    for (const auto& [worker, took] : {std::pair("w2", 10), {"w3", 14}, {"w4", 11}}) {
+      answer(paces, worker, 8, milliseconds(took), 1);
+      answer(paces, worker, 64, milliseconds(5 * took), 1);
+    }
+    answer(paces, "w2", 500, milliseconds(400), 1);  // a size of its own
+    // A way of a millisecond more is a multiple of what short dispatches take.
+    answer(paces, "w2", 1, milliseconds(0), 1);
+    answer(paces, "w3", 1, milliseconds(1), 1);
+    EXPECT_TRUE(paces.weights(kWorkers, {}).empty()) << time;
+  }
+}
+
+TEST(PeerPaces, NeverLowersTheShareOfAPeerThatIsAlone) {
+  PeerPaces paces;
+  for (int time = 0; time < 400; ++time) answer(paces, "w2", 8, milliseconds(time), 1);
+  EXPECT_TRUE(paces.lowered().empty());
+}
+
+// Rows are divided by the weights, as by step, so that whoever has fewer sends sizes of its own; its time is `work` for each row.
+class LoweredPeer : public testing::Test {
+ protected:
+  void go(int num_rounds, double slow_factor) {
+    for (int round = 0; round < num_rounds; ++round) {
+      std::vector<int32_t> weights = paces_.weights(peers_, now_);
+      if (weights.empty()) weights.assign(peers_.size(), kFullWeight);
+      const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+      for (size_t peer = 0; peer < peers_.size(); ++peer) {
+        rows_[peer] = static_cast<size_t>(std::lround(96 * weights[peer] / sum));
+        if (rows_[peer] == 0) continue;
+        paces_.sent(rows_[peer]);
+        const double each = peers_[peer] == "w3" ? 0.25 * slow_factor : 0.25;
+        const auto took = std::chrono::duration<double, std::milli>(each * static_cast<double>(rows_[peer]));
+        paces_.answered(peers_[peer], rows_[peer], std::chrono::duration_cast<Clock::duration>(took), now_);
+      }
+      now_ += milliseconds(10);
+    }
+  }
+
+  PeerPaces paces_;
+  const std::vector<std::string> peers_{"w2", "w3", "w4"};
+  std::vector<size_t> rows_ = std::vector<size_t>(3);
+  Clock::time_point now_{};
+};
+
+TEST_F(LoweredPeer, GetsFewerRowsAsLongAsItTakesLongerAndAsManyAsOthersAgainWhenItDoesNot) {
+  go(200, 1);
+  EXPECT_EQ(rows_, (std::vector<size_t>{32, 32, 32}));
+  for (int again = 0; again < 3; ++again) {
+    go(300, 2.5);
+    const std::vector<size_t> lowered = rows_;
+    EXPECT_LE(lowered[1], 24u);
+    EXPECT_GE(lowered[1], 12u);
+    go(300, 2.5);
+    EXPECT_NEAR(static_cast<double>(rows_[1]), static_cast<double>(lowered[1]), 3) << "it comes to rest";
+    go(1000, 1);
+    EXPECT_EQ(rows_, (std::vector<size_t>{32, 32, 32})) << "sizes that others have no more tell nothing for long";
+  }
+}
+
 class SlowPeer : public testing::TestWithParam<milliseconds> {};
 
 // Steps of 16 layers, each of which asks two of three peers; every expert has two replicas. A hedge goes to the third.
@@ -142,7 +220,7 @@ TEST_P(SlowPeer, KeepsTheGapBetweenTokensWithinTwiceTheQuietOneWhenItIsTenTimesS
     const Clock::time_point began = now;
     ++num_steps;
     for (int layer = 0; layer < 16; ++layer) {
-      const std::vector<double> weights = paces.weights(peers, now);
+      const std::vector<int32_t> weights = paces.weights(peers, now);
       Clock::duration layer_took{};
       int num_asked = 0;
       for (size_t peer = (static_cast<size_t>(layer) + num_steps) % 3; num_asked < 2; peer = (peer + 1) % 3) {

@@ -1,6 +1,6 @@
 // Rows of one step over replicas: equal to the row with what packages/placement simulates (the cases of vectors/rows_by_step.txt: workers
-// and experts; rows that wait at each worker; rows of each expert; the number of each expert's holders and who they are; how many rows each
-// of them gets), and each row with a replica of its expert.
+// and experts; rows that wait at each worker; their speeds; rows of each expert; the number of each expert's holders and who they are; how
+// many rows each of them gets), and each row with a replica of its expert.
 #include "route/rows_by_step.h"
 
 #include <gtest/gtest.h>
@@ -27,6 +27,7 @@ TEST(RowsByStep, AreThoseOfThePolicy) {
   size_t num_cases = 0;
   for (size_t workers = 0, experts = 0; file >> workers >> experts; ++num_cases) {
     const auto queued = read<int64_t>(file, workers);
+    const auto speeds = read<int32_t>(file, workers);
     const auto rows = read<int32_t>(file, experts);
     StepReplicas replicas{.first = {0}, .workers = {}};
     for (size_t expert = 0; expert < experts; ++expert) {
@@ -34,9 +35,9 @@ TEST(RowsByStep, AreThoseOfThePolicy) {
       replicas.workers.insert(replicas.workers.end(), holders.begin(), holders.end());
       replicas.first.push_back(static_cast<int32_t>(replicas.workers.size()));
     }
-    EXPECT_EQ(rows_by_step(replicas, rows, queued), read<int32_t>(file, replicas.workers.size())) << "case " << num_cases;
+    EXPECT_EQ(rows_by_step(replicas, rows, {.queued = queued, .speeds = speeds}), read<int32_t>(file, replicas.workers.size())) << "case " << num_cases;
   }
-  EXPECT_EQ(num_cases, 13u);
+  EXPECT_EQ(num_cases, 17u);
 }
 
 // One layer whose experts have replicas on the workers given, with these shares.
@@ -103,6 +104,17 @@ TEST(SlotWorkers, ByStepCountRowsThatAreComputedHereInAnyCase) {
   const Rows rows({0, 0, 0, 0});
   const auto chosen = rows.workers(routes_of({{{0, 0.5}, {1, 0.5}}}), {.choice = kStep, .is_out = {}, .num_here = 2});
   EXPECT_EQ(rows_of(chosen, 0), 1);
+}
+
+TEST(SlotWorkers, ByStepGiveAWorkerOfHalfTheWeightHalfAsManyRowsWhateverAllWeightsAre) {
+  const Rows rows(std::vector<int32_t>(50, 0));
+  const LayerRoutes routes = routes_of({{{0, 0.4}, {1, 0.3}, {2, 0.3}}});
+  for (const std::vector<int32_t>& weights : {std::vector<int32_t>{16, 8, 16}, {2, 1, 2}}) {
+    const auto chosen = rows.workers(routes, {.choice = kStep, .is_out = {}, .weights = weights});
+    EXPECT_EQ(rows_of(chosen, 1), 10);
+    EXPECT_EQ(rows_of(chosen, 2), 20);
+  }
+  EXPECT_EQ(rows.workers(routes, {.choice = kStep, .is_out = {}, .weights = {16, 16, 16}}), rows.workers(routes, {.choice = kStep}));
 }
 
 TEST(SlotWorkers, ByStepSendNothingWhereThePlanGivesNoShareUnlessNobodyElseIsLeft) {

@@ -84,8 +84,7 @@ export class CoordinatorNode {
     this.#running = { membership, table, lead, connection };
     const started = this.#numStarts;
     // One that cannot begin ends, and is started again by whoever supervises it.
-    void lead.start(`${id}:1`).catch((e) => {
-      console.log(e);
+    void lead.start(`${id}:1`).catch(() => {
       if (this.#numStarts !== started || this.#running === null) return;
       this.crash();
       this.#parts.world.clock('supervisor').after(1_000, () => this.start());

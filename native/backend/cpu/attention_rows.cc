@@ -20,14 +20,18 @@ void prepare(const kernels::Table& kernels, const AttentionRows& op, const std::
   }
 }
 
-void store(const kernels::Table& kernels, const AttentionRows& op, int64_t row, const float* k, const float* v) {
+// Head by head: the lines that a key's elements are scattered to stay in the L1 cache from row to row where they are of one head.
+void store(const kernels::Table& kernels, const AttentionRows& op, int64_t begin, int64_t end) {
   const AttentionSpec& spec = op.spec;
   auto& cache = static_cast<KvBlocks&>(op.cache);
-  const int64_t position = op.rows.position(row);
-  const int64_t block = op.rows.sequence(row).blocks[static_cast<size_t>(position / kBlockPositions)];
   for (int64_t head = 0; head < spec.num_kv_heads; ++head) {
-    kernels.kv_store(k + head * spec.head_dim, v + head * spec.value_dim, cache.dtype(), cache.keys(block, head), cache.values(block, head),
-                     position % kBlockPositions, spec.head_dim, spec.value_dim);
+    for (int64_t row = begin; row < end; ++row) {
+      if (op.rows.is_padding(row)) continue;
+      const int64_t position = op.rows.position(row);
+      const int64_t block = op.rows.sequence(row).blocks[static_cast<size_t>(position / kBlockPositions)];
+      kernels.kv_store(op.k.address() + row * spec.k_width() + head * spec.head_dim, op.v.address() + row * spec.v_width() + head * spec.value_dim,
+                       cache.dtype(), cache.keys(block, head), cache.values(block, head), position % kBlockPositions, spec.head_dim, spec.value_dim);
+    }
   }
 }
 
@@ -36,16 +40,18 @@ void store(const kernels::Table& kernels, const AttentionRows& op, int64_t row, 
 void prepare_attention(Team& team, const AttentionRows& op) {
   const kernels::Table& kernels = team.kernels();
   const AttentionSpec& spec = op.spec;
-  team.parallel_ranges(op.rows.count(), kRowGrain, [&](int64_t begin, int64_t end) {
-    for (int64_t row = begin; row < end; ++row) {
-      if (op.q) prepare(kernels, op, op.weights.q_norm, spec.num_heads, row, op.q.address() + row * spec.q_width());
-      if (!op.k || op.rows.is_padding(row)) continue;
-      float* const k = op.k.address() + row * spec.k_width();
-      float* const v = op.v.address() + row * spec.v_width();
-      prepare(kernels, op, op.weights.k_norm, spec.num_kv_heads, row, k);
-      if (spec.clip_qkv.has_value()) kernels.clamp(v, *spec.clip_qkv, spec.v_width());
-      store(kernels, op, row, k, v);
-    }
+  const auto prepare_row = [&](int64_t row) {
+    if (op.q) prepare(kernels, op, op.weights.q_norm, spec.num_heads, row, op.q.address() + row * spec.q_width());
+    if (!op.k || op.rows.is_padding(row)) return;
+    prepare(kernels, op, op.weights.k_norm, spec.num_kv_heads, row, op.k.address() + row * spec.k_width());
+    if (spec.clip_qkv.has_value()) kernels.clamp(op.v.address() + row * spec.v_width(), *spec.clip_qkv, spec.v_width());
+  };
+  // Keys of neighbouring positions share cache lines, which threads that each take a few rows of a block would wrest from each other. Rows
+  // that are no more than a block for each thread may be of as many sequences.
+  const int64_t grain = op.rows.count() > team.num_threads() * kBlockPositions ? kBlockPositions : kRowGrain;
+  team.parallel_ranges(op.rows.count(), grain, [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) prepare_row(row);
+    if (op.k) store(kernels, op, begin, end);
   });
 }
 

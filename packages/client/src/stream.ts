@@ -1,4 +1,4 @@
-import { fromServiceError } from '@expertmesh/proto';
+import { cancelCall, fromServiceError } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
 
 /**
@@ -11,7 +11,7 @@ export async function* messages<Message>(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Message, void, undefined> {
   const stream = start();
-  const cancel = () => stream.cancel();
+  const cancel = () => cancelCall(stream);
   // A cancelled call reports CANCELLED, after the loop that would have heard of it has gone.
   stream.on('error', () => {});
   signal?.addEventListener('abort', cancel, { once: true });

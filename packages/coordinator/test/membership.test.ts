@@ -295,6 +295,89 @@ test('a coordinator that stood still does not take its own silence for that of t
   expect(lost).toEqual(['w1']);
 });
 
+/** Three workers that report every second but for `w3`, which does as long as it is told; `w1` says of which peers it hears nothing. */
+function silentCluster(time: Clock = clock) {
+  const membership = start(time);
+  const [w1, w2, w3] = [join(membership, 'w1'), join(membership, 'w2'), join(membership, 'w3')];
+  const second = () => {
+    clock.advance(1000);
+    w1.arrive({ report: {} });
+    w2.arrive({ report: {} });
+  };
+  return { membership, w1, w2, w3, second };
+}
+
+test('a worker that is silent to a peer as well is lost within 2 s of its last word, and its peers are told', () => {
+  const { w1, w3, second } = silentCluster();
+  second();
+  w3.arrive({ report: {} });
+  second();
+  clock.advance(700);
+  expect(lost).toEqual([]);
+  w1.arrive({ report: { silentPeers: ['w3'] } });
+  expect(lost).toEqual(['w3']);
+  expect(table.get('w3')!.reason).toBe('silent for 1700 ms, to w1 as well');
+  expect(w1.written.at(-1)!.peers!.peers!.find(({ worker }) => worker === 'w3')!.state).toBe(v1.WorkerState.LOST);
+});
+
+test('a peer may say so before the coordinator has heard nothing for as long: the worker is lost when it has', () => {
+  const { w1, w3, second } = silentCluster();
+  second();
+  w3.arrive({ report: {} });
+  clock.advance(900);
+  w1.arrive({ report: { silentPeers: ['w3'] } });
+  expect(lost).toEqual([]);
+  clock.advance(600);
+  expect(lost).toEqual(['w3']);
+});
+
+test('a busy worker, which its peers hear by the data plane, has all its time', () => {
+  const { second } = silentCluster();
+  for (let seconds = 1; seconds < 5; seconds += 1) {
+    second();
+    expect(lost).toEqual([]);
+  }
+  second();
+  expect(lost).toEqual(['w3']);
+});
+
+test('a worker that reports is alive, whoever else hears nothing of it', () => {
+  const { w1, w2, w3, second } = silentCluster();
+  for (let seconds = 0; seconds < 10; seconds += 1) {
+    second();
+    w3.arrive({ report: { silentPeers: ['w1', 'w2'] } });
+    w1.arrive({ report: { silentPeers: ['w3'] } });
+    w2.arrive({ report: { silentPeers: ['w3'] } });
+  }
+  expect(lost).toEqual([]);
+});
+
+test('the word of one that is silent itself counts for nothing', () => {
+  const { w1, w2, w3, second } = silentCluster();
+  second();
+  w3.arrive({ report: {} });
+  w1.arrive({ report: { silentPeers: ['w3'] } });
+  for (let ms = 0; ms < 5000; ms += 500) {
+    expect(lost).toEqual([]);
+    clock.advance(500);
+    w2.arrive({ report: {} });
+  }
+  expect(lost).toEqual(['w1', 'w3']);
+  expect(table.get('w3')!.reason).toBe('silent for 5000 ms');
+});
+
+test('a coordinator that stood still has no worker lost by the word of another before it has heard both', () => {
+  const stalling = new StallingClock();
+  const membership = start(stalling);
+  const [w1, w2] = [join(membership, 'w1'), join(membership, 'w2')];
+  stalling.nowMs += 3000;
+  w1.arrive({ report: { silentPeers: ['w2'] } });
+  expect(lost).toEqual([]);
+  w2.arrive({ report: {} });
+  stalling.stall(250);
+  expect(lost).toEqual([]);
+});
+
 test('while stopping, a stream is ended without a refusal, so that its worker comes back', () => {
   const membership = start();
   const w1 = join(membership, 'w1');

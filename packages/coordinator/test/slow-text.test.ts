@@ -25,6 +25,19 @@ test('a worker that others find slow is named once, with who finds it', () => {
   expect(slowText(table)).toEqual([]);
 });
 
+test('a worker that takes longer than others is named with how many give it less, and how little', () => {
+  const table = tableOf('w1', 'w2', 'w3');
+  table.report('w1', reportOf({ loweredPeers: { w3: 0.5625, w9: 0.5 } }));
+  const text = (who: string, least: number) =>
+    `worker w3 is slow: it takes longer than others, and ${who} it less than its share, ${least} % at the least`;
+  expect(slowText(table)).toEqual([text('1 worker gives', 56)]);
+  table.report('w2', reportOf({ loweredPeers: { w3: 0.5 } }));
+  expect(slowText(table)).toEqual([text('2 workers give', 50)]);
+  table.report('w1', reportOf({}));
+  table.report('w2', reportOf({}));
+  expect(slowText(table)).toEqual([]);
+});
+
 test('a worker whose engine does not get on is named before it counts as lost', () => {
   const table = tableOf('w1', 'w2');
   table.report('w1', reportOf({ stalledMs: 9_000 }));

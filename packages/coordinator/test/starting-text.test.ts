@@ -39,7 +39,7 @@ test('loading workers say how far they are, failed ones why', () => {
     eventLoopMaxMs: 0,
     fence: 0,
     isLeaving: false,
-    slowPeers: [],
+    ...{ slowPeers: [], loweredPeers: {}, silentPeers: [] },
     stalledMs: 0,
     epoch: 0,
     oldestEpoch: 0,

@@ -34,6 +34,10 @@ export class AutoExchange implements Exchange {
     return this.#native.plane;
   }
 
+  get silentPeers(): readonly string[] {
+    return this.#native.silentPeers;
+  }
+
   get counters(): Readonly<ExchangeCounters> {
     const native = this.#native.counters;
     const grpc = this.#grpc.counters;

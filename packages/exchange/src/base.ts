@@ -94,6 +94,8 @@ export interface Exchange {
   /** By which an engine reaches the peers that have one too, past `dispatch`; null for a kind without. */
   readonly plane: DataPlane | null;
   readonly counters: Readonly<ExchangeCounters>;
+  /** Peers of which its data plane hears nothing any more, whatever they are asked: their processes stand still, or are cut off. */
+  readonly silentPeers: readonly string[];
   /** The peers as the coordinator last told: opens, re-opens and closes streams as needed. */
   setPeers(peers: readonly PeerAddress[]): void;
   /**

@@ -43,6 +43,7 @@ export interface LoopbackOptions {
 export class LoopbackExchange implements Exchange {
   readonly service = null;
   readonly dataPort = null;
+  readonly silentPeers = [];
   readonly plane = null;
   readonly counters = newCounters();
   readonly identity: ExchangeIdentity;

@@ -52,13 +52,14 @@ export interface PlaneDispatch {
   readonly rows: Uint8Array;
 }
 
-/** `rows` of a dispatch that comes are its own. `numUnsaid`: notices since the last one told. */
+/** Silent: nothing was heard of the peer for 1.5 s. `rows` of a dispatch that comes are its own. `numUnsaid`: notices since the last one told. */
 export type PlaneEvent =
   | { readonly kind: 'answered'; readonly key: number; readonly rows: Uint8Array }
   | { readonly kind: 'refused'; readonly key: number; readonly reason: string; readonly message: string; readonly epoch: number }
   | { readonly kind: 'lost'; readonly key: number; readonly problem: string }
   | ({ readonly kind: 'dispatch'; readonly id: number; readonly from: string } & PlaneDispatch)
   | { readonly kind: 'withdrawn'; readonly id: number }
+  | { readonly kind: 'silent'; readonly worker: string }
   | { readonly kind: 'notice'; readonly from: string; readonly problem: string; readonly numUnsaid: number };
 
 export interface PlaneCounters {

@@ -90,6 +90,8 @@ export interface RouterTimes {
   readonly numHedgesWon: number;
   /** Late again and again: they get rows where there is no other replica. By name. */
   readonly slowPeers: readonly string[];
+  /** The part of their shares that others get which take longer than their like, by name. */
+  readonly loweredPeers: Readonly<Record<string, number>>;
   /** Upper bounds, in seconds, of the round trips that are counted together. */
   readonly roundTripBounds: Float64Array;
   /** [bounds + 1] round trips up to each bound and above the one before; the last: beyond all. */

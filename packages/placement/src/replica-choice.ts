@@ -4,28 +4,31 @@ export interface StepReplicas {
   readonly holders: readonly (readonly number[])[];
   /** [worker] rows that it computes in any case, whole numbers */
   readonly queued: readonly number[];
+  /** [worker] whole numbers from 1 to a thousand or so; without: equal ones */
+  readonly speeds?: readonly number[];
 }
 
 /**
- * How many rows of one step each replica is sent, so that the workers' rows come as close as they can: no other choice has a lower
- * maximum, nor, with the busiest workers as they are, a lower one among the rest. Replicas give equal bits, so that the choice is free.
+ * How many rows of one step each replica is sent, so that the workers' levels, which are their rows over their speeds, come as close as
+ * they can: no other choice has a lower maximum, nor, where speeds are equal and with the busiest workers as they are, a lower one among
+ * the rest. Replicas give equal bits, so that the choice is free.
  *
- * Experts go whole to the least loaded of their workers, those without a choice first, then the largest; rows then follow paths of
- * replicas from the most loaded worker down to one that has at least two fewer, until there are none (Harvey, Ladner, Lovász and Tamir,
- * Semi-matchings for bipartite graphs and load balancing, 2003). An expert so is split only where that helps. The engine has the same
- * (native/route/rows_by_step), to the row.
+ * Experts go whole to whoever of their workers has the lowest level with them, those without a choice first, then the largest; rows then
+ * follow paths of replicas from the worker with the highest level down to one that is lower still with a row more, until there are none
+ * (Harvey, Ladner, Lovász and Tamir, Semi-matchings for bipartite graphs and load balancing, 2003). An expert so is split only where that
+ * helps. The engine has the same (native/route/rows_by_step), to the row.
  *
  * @param rows [expert] of this home, whole numbers
  * @returns [expert][holder] whole numbers; those of an expert sum to its rows
  */
-export function rowsByStep(rows: readonly number[], { holders, queued }: StepReplicas): number[][] {
-  const step = new Step(holders, queued);
+export function rowsByStep(rows: readonly number[], replicas: StepReplicas): number[][] {
+  const step = new Step(replicas);
   step.place(rows);
   while (step.relieve());
   return step.parts;
 }
 
-/** How a worker was found on the way from the most loaded one. */
+/** How a worker was found on the way from the highest one. */
 interface Hop {
   readonly from: number;
   readonly expert: number;
@@ -36,16 +39,18 @@ class Step {
   readonly #holders: StepReplicas['holders'];
   /** [worker] */
   readonly #loads: number[];
+  readonly #speeds: readonly number[];
   /** [worker] experts that it shares with others, those placed first first */
   readonly #shared: number[][];
   /** [worker] nothing makes it any better */
   readonly #isSettled: boolean[];
 
-  constructor(holders: StepReplicas['holders'], queued: readonly number[]) {
+  constructor({ holders, queued, speeds = [] }: StepReplicas) {
     const numWorkers = holders.reduce((most, workers) => Math.max(most, ...workers.map((worker) => worker + 1)), queued.length);
     this.#holders = holders;
     this.parts = holders.map((workers) => workers.map(() => 0));
     this.#loads = Array.from({ length: numWorkers }, (_, worker) => queued[worker] ?? 0);
+    this.#speeds = this.#loads.map((_, worker) => speeds[worker] ?? 1);
     this.#shared = Array.from({ length: numWorkers }, () => []);
     this.#isSettled = new Array<boolean>(numWorkers).fill(false);
   }
@@ -56,31 +61,38 @@ class Step {
     order.sort((a, b) => hasChoice(a) - hasChoice(b) || rows[b]! - rows[a]! || a - b);
     for (const expert of order) {
       const workers = this.#holders[expert]!;
-      const least = workers.reduce((best, worker) => (this.#before(worker, best) ? worker : best));
+      const least = workers.reduce((best, worker) => (this.#isBefore(worker, best, rows[expert]!) ? worker : best));
       this.#give(expert, least, rows[expert]!);
       if (workers.length > 1) for (const worker of workers) this.#shared[worker]!.push(expert);
     }
   }
 
-  /** Takes rows from the most loaded worker, or settles it with all that it could give rows to. False: all are settled. */
+  /** Takes rows from the worker with the highest level, or settles it with all that it could give rows to. False: all are settled. */
   relieve(): boolean {
-    const most = this.#mostLoaded();
+    const most = this.#highest();
     if (most === null) return false;
     const hops = this.#reach(most);
     let least = most;
-    for (const worker of hops.keys()) if (this.#loads[worker]! < this.#loads[least]!) least = worker;
-    const surplus = Math.floor((this.#loads[most]! - this.#loads[least]!) / 2);
+    for (const worker of hops.keys()) if (this.#compare(worker, least, 1) < 0) least = worker;
+    const surplus = this.#surplus(most, least);
     if (surplus > 0) this.#shift(most, least, hops, surplus);
     else for (const worker of [most, ...hops.keys()]) this.#isSettled[worker] = true;
     return true;
   }
 
-  #mostLoaded(): number | null {
+  #highest(): number | null {
     let most: number | null = null;
-    for (const [worker, load] of this.#loads.entries()) {
-      if (!this.#isSettled[worker] && (most === null || load > this.#loads[most]!)) most = worker;
+    for (const worker of this.#loads.keys()) {
+      if (!this.#isSettled[worker] && (most === null || this.#compare(worker, most, 0) > 0)) most = worker;
     }
     return most;
+  }
+
+  /** As many rows as lower the higher level of the two, one after the other. None where both are one worker. */
+  #surplus(most: number, least: number): number {
+    if (most === least) return 0;
+    const [speed, speedOfLeast] = [this.#speeds[most]!, this.#speeds[least]!];
+    return Math.floor(((this.#loads[most]! + 1) * speedOfLeast - this.#loads[least]! * speed - 1) / (speed + speedOfLeast));
   }
 
   /** Workers that rows of `start` can go to, from one to the next, the nearest first. What is settled gives and takes nothing. */
@@ -114,8 +126,14 @@ class Step {
     }
   }
 
-  #before(a: number, b: number): boolean {
-    return this.#loads[a]! < this.#loads[b]! || (this.#loads[a]! === this.#loads[b]! && a < b);
+  #isBefore(a: number, b: number, rows: number): boolean {
+    const difference = this.#compare(a, b, rows);
+    return difference < 0 || (difference === 0 && a < b);
+  }
+
+  /** Below 0 where the first worker's level with so many more rows is lower than the second's. */
+  #compare(a: number, b: number, rows: number): number {
+    return (this.#loads[a]! + rows) * this.#speeds[b]! - (this.#loads[b]! + rows) * this.#speeds[a]!;
   }
 
   #part(expert: number, worker: number): number {

@@ -18,6 +18,7 @@ const steps = (mostWorkers: number, mostExperts: number, mostRows: number) =>
         { minLength: 1, maxLength: mostExperts },
       ),
       queued: fc.array(fc.nat(mostRows), { minLength: numWorkers, maxLength: numWorkers }),
+      speeds: fc.array(fc.integer({ min: 1, max: 16 }), { minLength: numWorkers, maxLength: numWorkers }),
     }),
   );
 
@@ -37,6 +38,19 @@ function bestLoads(rows: readonly number[], holders: readonly (readonly number[]
   return all.reduce((best, other) => (difference(other, best) < 0 ? other : best));
 }
 
+/** Of all divisions of the rows the least of the highest levels. */
+function leastHighest(
+  rows: readonly number[],
+  holders: readonly (readonly number[])[],
+  loads: readonly number[],
+  speeds: readonly number[],
+): number {
+  const expert = rows.findIndex((count) => count > 0);
+  if (expert < 0) return Math.max(...loads.map((load, worker) => load / speeds[worker]!));
+  const left = rows.map((count, index) => (index === expert ? count - 1 : count));
+  return Math.min(...holders[expert]!.map((worker) => leastHighest(left, holders, loads.with(worker, loads[worker]! + 1), speeds)));
+}
+
 /** Numbers of the cases that the engine is held to as well. */
 async function goldenCases() {
   const file = fileURLToPath(new URL('../../../native/tests/vectors/rows_by_step.txt', import.meta.url));
@@ -46,9 +60,10 @@ async function goldenCases() {
   while (numbers.length > 0) {
     const [numWorkers, numExperts] = take(2) as [number, number];
     const queued = take(numWorkers);
+    const speeds = take(numWorkers);
     const rows = take(numExperts);
     const holders = rows.map(() => take(take(1)[0]!));
-    cases.push({ queued, rows, holders, parts: holders.map(({ length }) => take(length)) });
+    cases.push({ queued, speeds, rows, holders, parts: holders.map(({ length }) => take(length)) });
   }
   return cases;
 }
@@ -102,10 +117,45 @@ describe('by the rows of the step', () => {
     );
   });
 
+  it('where speeds differ no division has a lower maximum of rows over speed', () => {
+    fc.assert(
+      fc.property(steps(4, 4, 3), ({ experts, queued, speeds }) => {
+        const rows = experts.map((expert) => expert.rows);
+        const holders = experts.map((expert) => expert.holders);
+        const loads = loadsOf(rowsByStep(rows, { holders, queued, speeds }), holders, queued);
+        const highest = Math.max(...loads.map((load, worker) => load / speeds[worker]!));
+        expect(highest).toBe(leastHighest(rows, holders, queued, speeds));
+      }),
+      { numRuns: 200, seed: 4 },
+    );
+  });
+
+  it('equal speeds are as good as none', () => {
+    fc.assert(
+      fc.property(steps(6, 12, 200), fc.integer({ min: 2, max: 16 }), ({ experts, queued }, speed) => {
+        const rows = experts.map((expert) => expert.rows);
+        const holders = experts.map((expert) => expert.holders);
+        expect(rowsByStep(rows, { holders, queued, speeds: queued.map(() => speed) })).toEqual(rowsByStep(rows, { holders, queued }));
+      }),
+    );
+  });
+
+  it('a worker of half the speed gets half as many rows as the others', () => {
+    const parts = rowsByStep([50, 50], {
+      holders: [
+        [0, 1, 2],
+        [0, 1, 2],
+      ],
+      queued: [],
+      speeds: [16, 8, 16],
+    });
+    expect([0, 1, 2].map((worker) => parts[0]![worker]! + parts[1]![worker]!)).toEqual([40, 20, 40]);
+  });
+
   it('is what the engine does, to the row', async () => {
     const cases = await goldenCases();
-    expect(cases).toHaveLength(13);
-    for (const { rows, holders, queued, parts } of cases) expect(rowsByStep(rows, { holders, queued })).toEqual(parts);
+    expect(cases).toHaveLength(17);
+    for (const { rows, parts, ...replicas } of cases) expect(rowsByStep(rows, replicas)).toEqual(parts);
   });
 
   it('what waits at a worker is made up for', () => {

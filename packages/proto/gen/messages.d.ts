@@ -4736,6 +4736,10 @@ export namespace expertmesh {
    tokensGenerated: number;
    /** Report routed. */
    routed: Uint8Array;
+   /** Report loweredPeers. */
+   loweredPeers: { [k: string]: number };
+   /** Report silentPeers. */
+   silentPeers: string[];
    static create(properties: expertmesh.v1.Report.$Shape): expertmesh.v1.Report & expertmesh.v1.Report.$Shape;
    static create(properties?: expertmesh.v1.Report.$Properties): expertmesh.v1.Report;
    static encode(message: expertmesh.v1.Report.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
@@ -4798,6 +4802,10 @@ export namespace expertmesh {
     tokensGenerated?: (number|null);
     /** Report routed */
     routed?: (Uint8Array|null);
+    /** Report loweredPeers */
+    loweredPeers?: ({ [k: string]: number }|null);
+    /** Report silentPeers */
+    silentPeers?: (string[]|null);
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
    }

@@ -20108,6 +20108,8 @@ export const expertmesh = $root.expertmesh = (() => {
    const Report = function (properties) {
     this.load = [];
     this.slowPeers = [];
+    this.loweredPeers = {};
+    this.silentPeers = [];
     if (properties)
      for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
       if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -20138,6 +20140,8 @@ export const expertmesh = $root.expertmesh = (() => {
    Report.prototype.stalledMs = 0;
    Report.prototype.tokensGenerated = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
    Report.prototype.routed = $util.newBuffer([]);
+   Report.prototype.loweredPeers = $util.emptyObject;
+   Report.prototype.silentPeers = $util.emptyArray;
    Report.create = function(properties) {
     return new Report(properties);
    };
@@ -20200,6 +20204,12 @@ export const expertmesh = $root.expertmesh = (() => {
      writer.uint32(216).uint64(message.tokensGenerated);
     if (message.routed != null && $Object.hasOwnProperty.call(message, "routed") && message.routed.length)
      writer.uint32(226).bytes(message.routed);
+    if (message.loweredPeers != null && $Object.hasOwnProperty.call(message, "loweredPeers"))
+     for (let keys = $Object.keys(message.loweredPeers), i = 0; i < keys.length; ++i)
+      writer.uint32(234).fork().uint32(10).string(keys[i]).uint32(17).double(message.loweredPeers[keys[i]]).ldelim();
+    if (message.silentPeers != null && message.silentPeers.length)
+     for (let i = 0; i < message.silentPeers.length; ++i)
+      writer.uint32(242).string(message.silentPeers[i]);
     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
      for (let i = 0; i < message.$unknowns.length; ++i)
       writer.raw(message.$unknowns[i]);
@@ -20212,7 +20222,7 @@ export const expertmesh = $root.expertmesh = (() => {
      _depth = 0;
     if (_depth > $Reader.recursionLimit)
      throw $Error("max depth exceeded");
-    let end, message, value;
+    let end, message, key, value;
     if (length === $undefined)
      end = reader.len;
     else {
@@ -20449,6 +20459,50 @@ export const expertmesh = $root.expertmesh = (() => {
         delete message.routed;
        continue;
       }
+     case 29: {
+       if (wireType !== 2)
+        break;
+       if (message.loweredPeers === $util.emptyObject)
+        message.loweredPeers = {};
+       let end2 = reader.size() + reader.pos;
+       if (end2 > reader.len)
+        throw $RangeError("index out of range");
+       reader.len = end2;
+       key = "";
+       value = 0;
+       while (reader.pos < end2) {
+        let tag2 = reader.tag();
+        wireType = tag2 & 7;
+        switch (tag2 >>>= 3) {
+        case 1:
+         if (wireType !== 2)
+          break;
+         key = reader.stringVerify();
+         continue;
+        case 2:
+         if (wireType !== 1)
+          break;
+         value = reader.double();
+         continue;
+        }
+        reader.skipType(wireType, _depth, tag2);
+       }
+       if (reader.pos !== end2)
+        throw $RangeError("index out of range");
+       reader.len = end;
+       if (key === "__proto__")
+        $util.makeProp(message.loweredPeers, key);
+       message.loweredPeers[key] = value;
+       continue;
+      }
+     case 30: {
+       if (wireType !== 2)
+        break;
+       if (!(message.silentPeers && message.silentPeers.length))
+        message.silentPeers = [];
+       message.silentPeers.push(reader.stringVerify());
+       continue;
+      }
      }
      reader.skipType(wireType, _depth, tag);
      if (!reader.discardUnknown) {
@@ -20561,6 +20615,21 @@ export const expertmesh = $root.expertmesh = (() => {
     if (message.routed != null && $Object.hasOwnProperty.call(message, "routed"))
      if (!(message.routed && typeof message.routed.length === "number" || $util.isString(message.routed)))
       return "routed: buffer expected";
+    if (message.loweredPeers != null && $Object.hasOwnProperty.call(message, "loweredPeers")) {
+     if (!$util.isObject(message.loweredPeers))
+      return "loweredPeers: object expected";
+     let key = $Object.keys(message.loweredPeers);
+     for (let i = 0; i < key.length; ++i)
+      if (typeof message.loweredPeers[key[i]] !== "number")
+       return "loweredPeers: number{k:string} expected";
+    }
+    if (message.silentPeers != null && $Object.hasOwnProperty.call(message, "silentPeers")) {
+     if (!$Array.isArray(message.silentPeers))
+      return "silentPeers: array expected";
+     for (let i = 0; i < message.silentPeers.length; ++i)
+      if (!$util.isString(message.silentPeers[i]))
+       return "silentPeers: string[] expected";
+    }
     return null;
    };
    Report.fromObject = function (object, _depth) {
@@ -20752,6 +20821,23 @@ export const expertmesh = $root.expertmesh = (() => {
        $util.base64.decode(object.routed, message.routed = $util.newBuffer($util.base64.length(object.routed)), 0);
       else if (object.routed.length >= 0)
        message.routed = object.routed;
+    if (object.loweredPeers) {
+     if (!$util.isObject(object.loweredPeers))
+      throw $TypeError(".expertmesh.v1.Report.loweredPeers: object expected");
+     message.loweredPeers = {};
+     for (let keys = $Object.keys(object.loweredPeers), i = 0; i < keys.length; ++i) {
+      if (keys[i] === "__proto__")
+       $util.makeProp(message.loweredPeers, keys[i]);
+      message.loweredPeers[keys[i]] = $Number(object.loweredPeers[keys[i]]);
+     }
+    }
+    if (object.silentPeers) {
+     if (!$Array.isArray(object.silentPeers))
+      throw $TypeError(".expertmesh.v1.Report.silentPeers: array expected");
+     message.silentPeers = $Array(object.silentPeers.length);
+     for (let i = 0; i < object.silentPeers.length; ++i)
+      message.silentPeers[i] = $String(object.silentPeers[i]);
+    }
     return message;
    };
    Report.toObject = function (message, options, _depth) {
@@ -20765,7 +20851,10 @@ export const expertmesh = $root.expertmesh = (() => {
     if (options.arrays || options.defaults) {
      object.load = [];
      object.slowPeers = [];
+     object.silentPeers = [];
     }
+    if (options.objects || options.defaults)
+     object.loweredPeers = {};
     if (options.defaults) {
      if ($util.Long) {
       let long = new $util.Long(0, 0, true);
@@ -20934,6 +21023,20 @@ export const expertmesh = $root.expertmesh = (() => {
       object.tokensGenerated = options.longs === $String ? $util.Long.prototype.toString.call(message.tokensGenerated) : options.longs === $Number ? new $util.LongBits(message.tokensGenerated.low >>> 0, message.tokensGenerated.high >>> 0).toNumber(true) : message.tokensGenerated;
     if (message.routed != null && $Object.hasOwnProperty.call(message, "routed"))
      object.routed = options.bytes === $String ? $util.base64.encode(message.routed, 0, message.routed.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.routed) : message.routed;
+    let keys2;
+    if (message.loweredPeers && (keys2 = $Object.keys(message.loweredPeers)).length) {
+     object.loweredPeers = {};
+     for (let j = 0; j < keys2.length; ++j) {
+      if (keys2[j] === "__proto__")
+       $util.makeProp(object.loweredPeers, keys2[j]);
+      object.loweredPeers[keys2[j]] = options.json && !$isFinite(message.loweredPeers[keys2[j]]) ? $String(message.loweredPeers[keys2[j]]) : message.loweredPeers[keys2[j]];
+     }
+    }
+    if (message.silentPeers && message.silentPeers.length) {
+     object.silentPeers = $Array(message.silentPeers.length);
+     for (let j = 0; j < message.silentPeers.length; ++j)
+      object.silentPeers[j] = message.silentPeers[j];
+    }
     return object;
    };
    Report.prototype.toJSON = function() {

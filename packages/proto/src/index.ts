@@ -1,4 +1,5 @@
 export { Acceptor } from './acceptor.js';
+export { cancelCall } from './cancel-call.js';
 export { detailsKey, fromServiceError, toServiceError } from './errors.js';
 export { expertmesh, google } from './messages.js';
 export { limited, mostRequestBytes } from './request-limit.js';

@@ -1,4 +1,5 @@
 import * as grpc from '@grpc/grpc-js';
+import { cancelCall } from './cancel-call.js';
 import { expertmesh } from './messages.js';
 
 // Every failure reaches its caller as a status; grpc-js would write some of them to stderr a second time.
@@ -133,11 +134,12 @@ export function unary<M extends MethodToken>(
       options,
       (error, response) => {
         signal?.removeEventListener('abort', cancel);
+        if (error) cancel();
         if (error) reject(error);
         else resolve(response as Response<M>);
       },
     );
-    const cancel = () => call.cancel();
+    const cancel = () => cancelCall(call);
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
   });

@@ -30,5 +30,5 @@ it('every type is named in full', () => {
 
 it('the entry of a map is named for its field', () => {
   const entries = messages.flatMap(({ nestedType }) => nestedType.filter(({ options }) => options?.mapEntry).map(({ name }) => name));
-  expect(entries).toEqual(['LabelsEntry', 'LabelsEntry', 'StatusesEntry']);
+  expect(entries).toEqual(['LabelsEntry', 'LabelsEntry', 'LoweredPeersEntry', 'StatusesEntry']);
 });

@@ -171,7 +171,9 @@ class Worker implements RunningWorker {
     this.#source = new ExpertSource({ binding, store, held, worker });
     const fingerprint = modelMessage(folder).fingerprint ?? '';
     const identity = { worker, incarnation: this.#incarnation, cluster: options.cluster, fingerprint, numerics, wireDtype };
-    const reach = { native: { binding, executor: this.#executor.native, host: dataHost, port: options.dataPort }, ...(hub && { hub }) };
+    const fellSilent = () => this.#membership?.reportNow();
+    const native = { binding, executor: this.#executor.native, host: dataHost, port: options.dataPort, fellSilent };
+    const reach = { native, ...(hub && { hub }) };
     this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...reach });
     this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange, options.replicaChoice);
     this.#encoder = new PromptEncoder(folder);

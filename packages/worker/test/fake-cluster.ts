@@ -26,6 +26,7 @@ export const bothWays: readonly [string, Overlap][] = [
 class DirectExchange implements Exchange {
   readonly counters = { rowsIn: 0, rowsOut: 0, bytesIn: 0, bytesOut: 0, refused: 0, framesRefused: 0 };
   readonly dataPort = null;
+  readonly silentPeers = [];
   readonly plane = null;
   readonly service = null;
 

@@ -229,7 +229,7 @@ export const answers = { lost, refused };
 
 /** Of a router's times. */
 export const noDispatches = {
-  ...{ numSent: 0, numHedged: 0, numHedgesWon: 0, slowPeers: [] },
+  ...{ numSent: 0, numHedged: 0, numHedgesWon: 0, slowPeers: [], loweredPeers: {} },
   ...{ roundTripBounds: new Float64Array(0), roundTrips: new Float64Array(1) },
 };
 

@@ -100,7 +100,7 @@ it('a worker that still loads its weights shows an empty scheduler and all block
     exchange: { counters: { rowsIn: 1, rowsOut: 2, bytesIn: 3, bytesOut: 4, refused: 5, framesRefused: 0 } },
     router: {
       times: {
-        ...{ pack: 0, exchange: 250, numSent: 6, numHedged: 2, numHedgesWon: 1, slowPeers: [] },
+        ...{ pack: 0, exchange: 250, numSent: 6, numHedged: 2, numHedgesWon: 1, slowPeers: [], loweredPeers: {} },
         ...{ roundTripBounds: Float64Array.of(0.1), roundTrips: Float64Array.of(1, 2) },
       },
     },

@@ -265,6 +265,7 @@ export class Membership implements EpochMembers {
     } else if (message.report) {
       const before = table.get(worker)?.report ?? null;
       table.report(worker, reportOf(message.report));
+      if (message.report.silentPeers?.some((peer) => table.isSuspect(peer, clock.elapsed()))) this.#judgeAll();
       if (this.#fence === 0) table.follow(worker, stateNames.get(message.report.state ?? 0) ?? 'joining');
       // One that goes before an answer tells nothing of the load: whoever waits for load is not to take it for a window.
       if (message.report.windowMs || message.report.load?.length) this.#listener?.reported(table.get(worker)!, message.report);

@@ -29,6 +29,10 @@ export interface WorkerReport {
   readonly oldestEpoch: number;
   /** Workers that answer its dispatches late again and again. */
   readonly slowPeers: readonly string[];
+  /** Workers that take longer than others, and the part of their shares that it gives them. */
+  readonly loweredPeers: Readonly<Record<string, number>>;
+  /** Workers of which its data plane hears nothing any more. */
+  readonly silentPeers: readonly string[];
   /** For which its engine has had work and not got on with it. */
   readonly stalledMs: number;
 }
@@ -56,6 +60,8 @@ export function reportOf(report: expertmesh.v1.Report.$Properties): WorkerReport
     isLeaving: report.isLeaving ?? false,
     oldestEpoch: report.oldestEpoch ?? 0,
     slowPeers: report.slowPeers ?? [],
+    loweredPeers: report.loweredPeers ?? {},
+    silentPeers: report.silentPeers ?? [],
     stalledMs: report.stalledMs ?? 0,
   };
 }

@@ -37,6 +37,12 @@ interface Row extends WorkerEntry {
   sinceMs: number;
 }
 
+/**
+ * What is silent to the coordinator as well as to a peer's data plane, which no busy event loop holds up, stands still or is cut off.
+ * More than the time between two reports.
+ */
+const confirmedAfterMs = 1_500;
+
 /** A lost worker that nobody needs is shown this long, then forgotten. */
 const forgetAfterMs = 600_000;
 
@@ -204,6 +210,12 @@ export class WorkerTable {
     row.reason = reason;
   }
 
+  /** Its stream is open, and has been silent for so long that a peer's word suffices. */
+  isSuspect(worker: string, nowMs: number): boolean {
+    const row = this.#rows.get(worker);
+    return row !== undefined && row.state !== 'lost' && row.isConnected && nowMs - row.sinceMs >= confirmedAfterMs;
+  }
+
   /** Declares the silent and the broken lost, and returns them. Lost workers outside `needed` are forgotten after a while. */
   judge(nowMs: number, limits: LivenessLimits, needed: ReadonlySet<string>): WorkerEntry[] {
     const lost: WorkerEntry[] = [];
@@ -213,6 +225,9 @@ export class WorkerTable {
         if (ageMs >= forgetAfterMs && !row.isConnected && !needed.has(id)) this.#forget(id);
       } else if (row.isConnected && ageMs >= limits.suspectAfterMs) {
         lose(row, `silent for ${limits.suspectAfterMs} ms`, nowMs);
+        lost.push(row);
+      } else if (this.isSuspect(id, nowMs) && this.#witness(id, nowMs)) {
+        lose(row, `silent for ${Math.round(ageMs)} ms, to ${this.#witness(id, nowMs)} as well`, nowMs);
         lost.push(row);
       } else if (!row.isConnected && ageMs >= limits.reconnectWithinMs) {
         lose(row, `its membership stream broke and was not back in ${limits.reconnectWithinMs} ms`, nowMs);
@@ -225,6 +240,13 @@ export class WorkerTable {
   #forget(id: string): void {
     this.#rows.delete(id);
     this.#sorted = null;
+  }
+
+  /** A worker that hears nothing of this one, and is heard itself. */
+  #witness(worker: string, nowMs: number): string | undefined {
+    return [...this.#rows.values()].find(
+      ({ facts, isConnected, report }) => isConnected && !this.isSuspect(facts.id, nowMs) && report?.silentPeers.includes(worker),
+    )?.facts.id;
   }
 
   #shown(row: Row): WorkerEntry {

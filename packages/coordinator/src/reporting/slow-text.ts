@@ -21,10 +21,17 @@ export function slowText(table: Pick<WorkerTable, 'live'>): string[] {
       `worker ${id} is slow: it answers ${found.join(', ')} late again and again; their rows go to other replicas where there are any`,
     ];
   });
+  const lowered = live.flatMap(({ facts: { id } }) => {
+    const parts = live.flatMap(({ report }) => report?.loweredPeers[id] ?? []);
+    if (parts.length === 0) return [];
+    const least = Math.round(100 * Math.min(...parts));
+    const who = `${parts.length} ${parts.length === 1 ? 'worker gives' : 'workers give'}`;
+    return [`worker ${id} is slow: it takes longer than others, and ${who} it less than its share, ${least} % at the least`];
+  });
   const stalled = live.flatMap(({ facts: { id }, report }) => {
     const seconds = Math.floor((report?.stalledMs ?? 0) / 1000);
     if (seconds < suspectAfterSeconds) return [];
     return [`worker ${id} is slow: its engine has not got on for ${seconds} s; after ${engineStalledAfterMs / 1000} s it counts as lost`];
   });
-  return [...behind, ...late, ...stalled];
+  return [...behind, ...late, ...lowered, ...stalled];
 }

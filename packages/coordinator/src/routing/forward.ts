@@ -1,5 +1,5 @@
 import { deferred, EmError } from '@expertmesh/common';
-import { detailsKey, fromServiceError, toServiceError } from '@expertmesh/proto';
+import { cancelCall, detailsKey, fromServiceError, toServiceError } from '@expertmesh/proto';
 import * as grpc from '@grpc/grpc-js';
 import type { Outcome } from './request-counts.js';
 
@@ -56,12 +56,16 @@ export function forwardUnary(
     call.request,
     metadata,
     { parent: call },
-    (error, response) => answer(error === null ? null : forwarded(error, target, call), response),
+    (error, response) => {
+      if (error !== null) cancelCall(upstream);
+      answer(error === null ? null : forwarded(error, target, call), response);
+    },
   );
   const fail = (error: EmError, mayGoOn: boolean) => {
     answer(toServiceError(error), undefined, mayGoOn);
-    upstream.cancel();
+    cancelCall(upstream);
   };
+  call.on('cancelled', () => cancelCall(upstream));
   return { done: done.promise, fail: (error) => fail(error, false), lost: (error) => fail(error, true) };
 }
 
@@ -103,6 +107,7 @@ export function forwardStream(
     call.off('cancelled', cancelled);
     // What still arrives of a call that is over is read and dropped, so that the stream can close.
     upstream.resume();
+    if (status !== null) cancelCall(upstream);
     const ended = endedBy(status, goesOnAfter);
     if ('outcome' in ended) {
       if (status === null) call.end();
@@ -118,10 +123,7 @@ export function forwardStream(
   upstream.on('data', pass);
   call.on('drain', resume);
   call.on('cancelled', cancelled);
-  const fail = (error: EmError, goesOnAfter: ReadonlySet<Outcome>) => {
-    finish(toServiceError(error), goesOnAfter);
-    upstream.cancel();
-  };
+  const fail = (error: EmError, goesOnAfter: ReadonlySet<Outcome>) => finish(toServiceError(error), goesOnAfter);
   return { done: done.promise, fail: (error) => fail(error, never), lost: (error) => fail(error, target.goesOnAfter) };
 }
 

@@ -17,6 +17,7 @@ export interface GrpcExchangeOptions extends ExchangeLimits {
 /** Dispatches over one kept-open gRPC stream for each ordered pair of workers. */
 export class GrpcExchange implements Exchange {
   readonly dataPort = null;
+  readonly silentPeers = [];
   readonly plane = null;
   readonly counters = newCounters();
   readonly service: GrpcService;

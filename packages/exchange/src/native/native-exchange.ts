@@ -26,6 +26,8 @@ export interface NativeSurroundings {
   readonly port: number;
   /** With peers of this host. @default true */
   readonly sharedMemory?: boolean;
+  /** A peer has come to `silentPeers`. */
+  readonly fellSilent?: (worker: string) => void;
 }
 
 export interface NativeExchangeOptions extends ExchangeLimits {
@@ -90,6 +92,10 @@ export class NativeExchange implements Exchange {
     return this.#finalCounters ?? this.#binding.dataPlaneCounters(this.plane);
   }
 
+  get silentPeers(): readonly string[] {
+    return this.#peers.links.map(({ peer }) => peer.worker).filter((worker) => this.reach(worker) === 'silent');
+  }
+
   /** Peers without a data port are as good as lost here. */
   setPeers(peers: readonly PeerAddress[]): void {
     this.#peers.setPeers(peers.map((peer) => (peer.data === null ? { ...peer, isAlive: false } : peer)));
@@ -140,6 +146,9 @@ export class NativeExchange implements Exchange {
         return;
       case 'withdrawn':
         this.#serving.get(event.id)?.abort();
+        return;
+      case 'silent':
+        this.#options.native.fellSilent?.(event.worker);
         return;
       case 'notice':
         this.#options.logger.warn({ peer: event.from, code: 'EM_EXCHANGE_FRAME', numUnsaid: event.numUnsaid }, event.problem);

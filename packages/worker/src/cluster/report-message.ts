@@ -31,6 +31,7 @@ export function reportMessage(parts: ReportParts): expertmesh.v1.Report.$Propert
   const { rowsIn, rowsOut, bytesOut } = exchange.counters;
   const executor = parts.executor.counts;
   const slots = buffering.report();
+  const { slowPeers, loweredPeers } = router.times;
   return {
     runningRequests: loaded?.scheduler.numRunning ?? 0,
     waitingRequests: loaded?.scheduler.numWaiting ?? 0,
@@ -45,7 +46,8 @@ export function reportMessage(parts: ReportParts): expertmesh.v1.Report.$Propert
     slots: slots.slots === 0 ? parts.numExperts : slots.slots,
     stepTimes: times.message({ decoder: engine.times(), router: router.times, executor }),
     eventLoopMaxMs: eventLoop.takeLongestMs(),
-    ...{ slowPeers: [...router.times.slowPeers], stalledMs: engine.stalledMs },
+    ...{ slowPeers: [...slowPeers], loweredPeers: { ...loweredPeers }, silentPeers: [...exchange.silentPeers] },
+    stalledMs: engine.stalledMs,
     ...{ epoch, oldestEpoch, state, isLeaving },
   };
 }
