@@ -40,10 +40,10 @@ function start(time: Clock = clock): Membership {
   return membership;
 }
 
-function join(membership: Membership, worker: string, incarnation = `${worker}-1`): RecordingStream {
+function join(membership: Membership, worker: string, incarnation = `${worker}-1`, fence = 0): RecordingStream {
   const stream = new RecordingStream();
   membership.join(stream);
-  stream.arrive({ register: { ...fakeRegister, worker, incarnation, address: `${worker}:1` } });
+  stream.arrive({ register: { ...fakeRegister, worker, incarnation, address: `${worker}:1`, fence } });
   return stream;
 }
 
@@ -391,13 +391,9 @@ test('while stopping, a stream is ended without a refusal, so that its worker co
 test('a worker that has been told this fence by another coordinator says so: the fence is to be raised above it', () => {
   const membership = start();
   join(membership, 'w1');
-  const again = new RecordingStream();
-  membership.join(again);
-  again.arrive({ register: { ...fakeRegister, worker: 'w1', incarnation: 'w1-1', address: 'w1:1', fence: 1 } });
+  join(membership, 'w1', 'w1-1', 1);
   expect(membership.knownFence).toBe(1);
-  const foreign = new RecordingStream();
-  membership.join(foreign);
-  foreign.arrive({ register: { ...fakeRegister, worker: 'w2', incarnation: 'w2-1', address: 'w2:1', fence: 1 } });
+  join(membership, 'w2', 'w2-1', 1);
   expect(membership.knownFence).toBe(2);
   membership.lead(3);
   expect(membership.knownFence).toBe(1);

@@ -23,7 +23,7 @@ import { EventLoopWatch } from './cluster/event-loop-watch.js';
 import { endsWithin, withinGrace } from './cluster/grace.js';
 import { GrpcServer } from './cluster/grpc-server.js';
 import { MembershipClient } from './cluster/membership-client.js';
-import { expertPrecision, expertsMessage, modelMessage, numExpertsOf } from './cluster/model-message.js';
+import { expertPrecision, expertsMessage, numExpertsOf } from './cluster/model-message.js';
 import { peerAddresses, peerStates } from './cluster/peer-addresses.js';
 import { registrationMessage } from './cluster/registration-message.js';
 import { reportMessage } from './cluster/report-message.js';
@@ -57,7 +57,6 @@ const maxRequests = 2048;
 const maxLogitBytes = 64 * 1024 * 1024;
 /** The experts of a lost worker are loaded elsewhere, or it is back: requests that need them wait so long. */
 const recoveryTimeoutMs = 60_000;
-
 /** Time that the engine has to end after the grace. */
 const endWithinMs = 2_000;
 
@@ -169,12 +168,11 @@ class Worker implements RunningWorker {
     const loads = timedLoads(binding, clock, this.#observer.expertLoaded);
     this.#loader = new ExpertLoader({ binding: loads, store, held, worker, formats, afterCurrentRun, fetch, log: logger });
     this.#source = new ExpertSource({ binding, store, held, worker });
-    const fingerprint = modelMessage(folder).fingerprint ?? '';
+    const { fingerprint } = folder;
     const identity = { worker, incarnation: this.#incarnation, cluster: options.cluster, fingerprint, numerics, wireDtype };
     const fellSilent = () => this.#membership?.reportNow();
     const native = { binding, executor: this.#executor.native, host: dataHost, port: options.dataPort, fellSilent };
-    const reach = { native, ...(hub && { hub }) };
-    this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, ...reach });
+    this.#exchange = createExchange(options.exchange, { identity, handler: this.#executor, logger, clock, native, ...(hub && { hub }) });
     this.#router = new ExpertRouter(binding, this.#executor.native, this.#exchange, options.replicaChoice);
     this.#encoder = new PromptEncoder(folder);
     const serving = () => this.#serving();
