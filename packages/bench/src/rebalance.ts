@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ExpertmeshClient } from '@expertmesh/client';
 import { EmError, median } from '@expertmesh/common';
 import { type LocalClusterOptions, startLocalCluster } from '@expertmesh/local';
@@ -203,8 +204,4 @@ function requestsOf({ concurrency, promptTokens, newTokens }: RebalanceWork, voc
     prompt: Array.from({ length: promptTokens }, () => random.integer(vocabSize)),
     maxTokens: newTokens + index,
   }));
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,5 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ExpertmeshClient } from '@expertmesh/client';
 import { type LocalClusterOptions, startLocalCluster } from '@expertmesh/local';
 import { describeHost, type Host } from './machine.js';
@@ -158,8 +159,4 @@ class EventLoops {
       }
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

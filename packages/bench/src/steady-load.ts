@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ExpertmeshClient } from '@expertmesh/client';
 import { toEmError } from '@expertmesh/common';
 
@@ -71,7 +72,7 @@ export class SteadyLoad {
     this.#running = this.#streams.map(async (stream) => {
       while (!this.#isStopping) {
         const isWhole = await this.#run(stream.next(), stream.wanted);
-        if (!isWhole) await new Promise((resolve) => setTimeout(resolve, afterFailureMs));
+        if (!isWhole) await pause(afterFailureMs);
       }
     });
   }

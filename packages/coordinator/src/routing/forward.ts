@@ -63,9 +63,8 @@ export function forwardUnary(
   );
   const fail = (error: EmError, mayGoOn: boolean) => {
     answer(toServiceError(error), undefined, mayGoOn);
-    cancelCall(upstream);
+    upstream.cancel();
   };
-  call.on('cancelled', () => cancelCall(upstream));
   return { done: done.promise, fail: (error) => fail(error, false), lost: (error) => fail(error, true) };
 }
 

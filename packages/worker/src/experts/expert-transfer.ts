@@ -1,4 +1,4 @@
-import { type Clock, deferred, EmError, Limiter, toEmError } from '@expertmesh/common';
+import { type Clock, EmError, Limiter, pause, toEmError } from '@expertmesh/common';
 import type { Binding, ExpertStore, Format } from '@expertmesh/native';
 import type { Content } from '@expertmesh/placement';
 import { channelOptions, type expertmesh, fromServiceError, serverStream, toServiceError, v1 } from '@expertmesh/proto';
@@ -106,7 +106,8 @@ export async function fetchExpert({ address, content, throttleBytesPerSecond, mo
       if (filled + chunk.bytes.length > bytes.length) throw frameError(`more than the ${bytes.length} bytes announced`);
       bytes.set(chunk.bytes, filled);
       filled += chunk.bytes.length;
-      if (throttleBytesPerSecond > 0) await pause(startedMs + (1000 * filled) / throttleBytesPerSecond - clock.elapsed(), clock);
+      const earlyMs = throttleBytesPerSecond > 0 ? startedMs + (1000 * filled) / throttleBytesPerSecond - clock.elapsed() : 0;
+      if (earlyMs > 0) await pause(clock, earlyMs);
       timer = silence();
     }
   } catch (thrown) {
@@ -127,11 +128,4 @@ function announced({ totalBytes }: expertmesh.v1.ExpertChunk, mostBytes: number)
 
 function frameError(problem: string): EmError {
   return new EmError('EM_EXCHANGE_FRAME', { problem });
-}
-
-async function pause(ms: number, clock: Clock): Promise<void> {
-  if (ms <= 0) return;
-  const over = deferred<void>();
-  clock.after(ms, () => over.resolve());
-  await over.promise;
 }

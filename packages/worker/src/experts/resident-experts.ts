@@ -1,5 +1,5 @@
 import { ResidentSwaps } from '@expertmesh/buffering';
-import { type Clock, EmError, type Logger, toEmError } from '@expertmesh/common';
+import { type Clock, EmError, type Logger, pause, toEmError } from '@expertmesh/common';
 import type { Binding, ExpertStore, SlotCounters } from '@expertmesh/native';
 import type { Placement } from '@expertmesh/placement';
 
@@ -26,9 +26,7 @@ export class ResidentExperts {
   readonly #parts: ResidentExpertsParts;
   readonly #policy = new ResidentSwaps();
   readonly #ended: Promise<void>;
-  #isClosed = false;
-  /** Ends the pause under way. */
-  #wake = () => {};
+  readonly #closing = new AbortController();
 
   constructor(parts: ResidentExpertsParts) {
     this.#parts = parts;
@@ -37,16 +35,13 @@ export class ResidentExperts {
 
   /** Resolves when no swap is under way. */
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#wake();
+    this.#closing.abort();
     await this.#ended;
   }
 
   async #follow(): Promise<void> {
-    while (!this.#isClosed) {
-      const pauseMs = await this.#swapOnce();
-      if (!this.#isClosed) await this.#pause(pauseMs);
-    }
+    const { signal } = this.#closing;
+    while (!signal.aborted) await pause(this.#parts.clock, await this.#swapOnce(), signal);
   }
 
   /** For how long to leave the experts as they are now. */
@@ -67,16 +62,6 @@ export class ResidentExperts {
       return lookEveryMs;
     }
     return Math.max(leastPauseMs, (clock.elapsed() - began) * (1 / loadShare - 1));
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.#parts.clock.after(ms, resolve);
-      this.#wake = () => {
-        timer.cancel();
-        resolve();
-      };
-    });
   }
 }
 
