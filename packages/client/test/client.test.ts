@@ -348,7 +348,7 @@ test('waiting in vain ends with what the cluster waits for', async () => {
   const client = await connect({
     getStatus: (_call, callback) => callback(null, { workers: [worker('w1', v1.WorkerState.JOINING, 'no memory')] }),
   });
-  await expect(client.waitUntilServing({ numWorkers: 2, timeoutMs: 200 })).rejects.toMatchObject({
+  await expect(client.waitUntilServing({ numWorkers: 2, timeoutMs: 2000 })).rejects.toMatchObject({
     code: 'EM_CLUSTER_STARTING',
     message: expect.stringContaining('0 of 2 workers are ready; w1 is joining (no memory)'),
   });

@@ -56,12 +56,27 @@ it('rows of others are noticed', async () => {
 
 it('layers of an encoder and of a decoder are told apart, and a source is not cut', async () => {
   const document = { ids: [2, 4093, 500, 600, 2], source: { ids: [4092, 717, 363, 242, 2] }, firstScored: 2 };
-  const model = { modelFolder: folderOf('demo-model-mt'), documents: [{ domain: '', document }] };
-  const trace = await recordModel(model, () => {});
-  expect(trace.layers.filter((layer) => layer < trace.numEncoderLayers)).not.toHaveLength(0);
-  expect(trace.layers.filter((layer) => layer >= trace.numEncoderLayers)).not.toHaveLength(0);
-  const sums = trace.batches[0]!.counts.map((counts) => counts.reduce((sum, count) => sum + count, 0));
-  for (const [index, layer] of trace.layers.entries()) {
-    expect(sums[index]).toBe((layer < trace.numEncoderLayers ? 5 : 4) * trace.expertsPerToken);
+  // The first look at the load comes before any report.
+  const cluster = await startLocalCluster({
+    modelFolder: folderOf('demo-model-mt'),
+    workers: 1,
+    exchange: 'loopback',
+    reportIntervalMs: 1000,
+  });
+  const client = new ExpertmeshClient(cluster.endpoint);
+  try {
+    const before = await client.load();
+    const trace = await recordTrace(client, [{ domain: '', document }], { rowsPerBatch: 0 });
+    expect(before.layers.map(({ layer }) => layer)).toEqual(trace.layers);
+    expect(before.layers.flatMap(({ rows }) => rows).every((count) => count === 0)).toBe(true);
+    expect(trace.layers.filter((layer) => layer < trace.numEncoderLayers)).not.toHaveLength(0);
+    expect(trace.layers.filter((layer) => layer >= trace.numEncoderLayers)).not.toHaveLength(0);
+    const sums = trace.batches[0]!.counts.map((counts) => counts.reduce((sum, count) => sum + count, 0));
+    for (const [index, layer] of trace.layers.entries()) {
+      expect(sums[index]).toBe((layer < trace.numEncoderLayers ? 5 : 4) * trace.expertsPerToken);
+    }
+  } finally {
+    client.close();
+    await cluster.stop(0);
   }
 });

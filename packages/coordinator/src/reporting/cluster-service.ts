@@ -63,10 +63,11 @@ function answering<Response>(answer: () => Response): grpc.handleUnaryCall<unkno
   return (_call, callback) => callback(null, answer());
 }
 
-async function loadOf({ load, totals, clock }: ClusterView, sinceMs: number): Promise<expertmesh.v1.Load.$Properties> {
+async function loadOf(view: ClusterView, sinceMs: number): Promise<expertmesh.v1.Load.$Properties> {
+  const { load, totals, clock } = view;
   const recorder = load();
   const ledger = sinceMs === 0 || recorder === null ? totals() : (await recorder.read(clock.now() - sinceMs)).sum;
-  return { ...loadMessage(ledger), untilMs: clock.now() };
+  return { ...loadMessage(ledger, view.placement()?.layers ?? []), untilMs: clock.now() };
 }
 
 /** The status as the view has it at each look. */
@@ -103,8 +104,11 @@ function storeStatus({ sinceMs, ...store }: StoreHealth['status']): expertmesh.v
   return { ...store, downSinceMs: sinceMs };
 }
 
-function loadMessage(ledger: LoadLedger): expertmesh.v1.Load.$Properties {
+/** Every layer with experts is there, also before anybody has reported a row: who compares two loads finds the same layers in both. */
+function loadMessage(ledger: LoadLedger, placed: Placement['layers']): expertmesh.v1.Load.$Properties {
   const activity = ledger.activity();
-  const layers = ledger.rows().flatMap((rows, layer) => (rows.length === 0 ? [] : [{ layer, rows: [...rows], ...activity?.[layer] }]));
+  const counted = ledger.rows();
+  const all = counted.length > 0 ? counted : placed.map((experts) => experts.map(() => 0));
+  const layers = all.flatMap((rows, layer) => (rows.length === 0 ? [] : [{ layer, rows: [...rows], ...activity?.[layer] }]));
   return { sinceMs: ledger.sinceMs, layers };
 }
