@@ -13,8 +13,11 @@ constexpr double kNewShare = 0.125;
 // Deviations after which a home is late, and the least of them in the mean: below, waking threads makes the difference.
 constexpr double kLateDeviations = 3;
 constexpr double kLeastDeviation = 0.05;
-// Times that a home has kept to its cadence before anybody waits for it, and the most that are remembered to its credit: a home that
-// was often late must first be as often in time again.
+// Of a run's cost: what two of them save as one. Costs of two sizes differ by as much from one time to the next.
+constexpr double kLeastSaved = 0.1;
+// Times that a home has kept to its cadence after a layer before anybody waits for it there, and the most that are remembered to its
+// credit: a home that was often late must first be as often in time again. What follows the last layer, whether another step or nothing,
+// says nothing of what follows the others.
 constexpr int kTrusted = 2;
 constexpr int kMostTrust = 8;
 
@@ -58,11 +61,10 @@ void JoinWindow::learn(Home& home, int64_t layer, double took_ns) const {
   Cadence& cadence = found->second;
   if (cadence.next_layer != layer) {
     cadence = {.next_layer = layer, .mean_ns = took_ns, .deviation_ns = took_ns / 2};
-    home.trust = 0;
     return;
   }
   const bool is_late = took_ns > cadence.mean_ns + kLateDeviations * cadence.deviation_ns;
-  home.trust = is_late ? home.trust / 2 : std::min(home.trust + 1, kMostTrust);
+  cadence.trust = is_late ? cadence.trust / 2 : std::min(cadence.trust + 1, kMostTrust);
   cadence.deviation_ns += kNewShare * (std::abs(took_ns - cadence.mean_ns) - cadence.deviation_ns);
   cadence.mean_ns += kNewShare * (took_ns - cadence.mean_ns);
   cadence.deviation_ns = std::max(cadence.deviation_ns, kLeastDeviation * cadence.mean_ns);
@@ -74,11 +76,28 @@ void JoinWindow::ran(size_t num_rows, Clock::duration cost) {
   double& mean = cost_ns_[size_class(num_rows)];
   const double ns = nanoseconds(cost);
   mean = mean == 0 ? ns : mean + kNewShare * (ns - mean);
-  saved_ns_ = std::max(saved_ns_, std::min(saved_ns_ + limits_.share * ns, limits_.most_runs * ns));
+  const double share = std::min(limits_.share, saved_by_joining(size_class(num_rows)));
+  saved_ns_ = std::max(saved_ns_, std::min(saved_ns_ + share * ns, limits_.most_runs * ns));
+}
+
+double JoinWindow::saved_by_joining(size_t size) const {
+  const double cost = cost_ns_[size];
+  double of_twice = size + 1 < cost_ns_.size() ? cost_ns_[size + 1] : 0;
+  if (of_twice == 0) {
+    // What so many rows cost beyond those of a smaller run, they cost once more; beyond none at all, where no smaller one is known.
+    size_t smaller = size;
+    while (smaller > 0 && (smaller == size || cost_ns_[smaller] == 0)) --smaller;
+    const double doubled = 1 - std::ldexp(1.0, static_cast<int>(smaller) - static_cast<int>(size));
+    of_twice = cost + (smaller > 0 ? std::max(0.0, cost - cost_ns_[smaller]) / doubled : cost);
+  }
+  const double saved = (2 * cost - of_twice) / cost;
+  return saved < kLeastSaved ? 0 : std::min(saved, 1.0);
 }
 
 JoinWindow::Time JoinWindow::begins(int64_t layer, size_t num_rows, Time able) const {
-  const Time last = able + duration_of(std::min(saved_ns_, limits_.most_runs * cost_ns_[size_class(num_rows)]));
+  const size_t size = size_class(num_rows);
+  if (cost_ns_[size] == 0 || saved_by_joining(size) == 0) return able;
+  const Time last = able + duration_of(std::min(saved_ns_, limits_.most_runs * cost_ns_[size]));
   Time begins = able;
   for (const auto& [name, home] : homes_) {
     const Cadence* const cadence = expected(home, layer);
@@ -91,16 +110,17 @@ JoinWindow::Time JoinWindow::begins(int64_t layer, size_t num_rows, Time able) c
 }
 
 const JoinWindow::Cadence* JoinWindow::expected(const Home& home, int64_t layer) const {
-  if (!home.answered.has_value() || home.num_here > 0 || home.trust < kTrusted) return nullptr;
+  if (!home.answered.has_value() || home.num_here > 0) return nullptr;
   const auto found = home.cadences.find(*home.answered);
-  return found != home.cadences.end() && found->second.next_layer == layer ? &found->second : nullptr;
+  if (found == home.cadences.end() || found->second.next_layer != layer || found->second.trust < kTrusted) return nullptr;
+  return &found->second;
 }
 
 JoinWindow::Home& JoinWindow::home_of(const std::string& name, Time now) {
   if (homes_.size() >= limits_.most_homes && !homes_.contains(name)) {
     homes_.erase(std::ranges::min_element(homes_, {}, [](const auto& entry) { return entry.second.heard; }));
   }
-  return homes_.try_emplace(name, Home{.cadences = {}, .num_here = 0, .answered = std::nullopt, .heard = now, .trust = 0}).first->second;
+  return homes_.try_emplace(name, Home{.cadences = {}, .num_here = 0, .answered = std::nullopt, .heard = now}).first->second;
 }
 
 }  // namespace expertmesh

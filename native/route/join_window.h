@@ -11,7 +11,7 @@
 namespace expertmesh {
 
 struct JoinLimits {
-  // Of what runs cost: the time that is spent on waiting, on the whole.
+  // Of what runs cost: the time that is spent on waiting, on the whole; no more than what two such runs save as one.
   double share = 0.25;
   // The longest wait, in costs of a run like the one that waits: so much is saved up, since a long wait that brings homes into step is
   // followed by short ones.
@@ -25,7 +25,8 @@ struct JoinLimits {
 //
 // A home is expected by its cadence: which layer its rows come for after those just answered, and how long after; only while it has
 // kept to it the last times, and only where it is expected within the limits. So nobody waits for a home that is idle, slow or
-// irregular, and where waiting brings nothing little is spent on it. Pure: time comes with each call, and is that of a steady clock.
+// irregular, nor where runs of twice the rows cost twice as much; and where waiting brings nothing little is spent on it. Pure: time
+// comes with each call, and is that of a steady clock.
 class JoinWindow {
  public:
   using Clock = std::chrono::steady_clock;
@@ -53,6 +54,7 @@ class JoinWindow {
     int64_t next_layer = 0;
     double mean_ns = 0;
     double deviation_ns = 0;
+    int trust = 0;
   };
   struct Home {
     // By the layer that was answered.
@@ -62,14 +64,15 @@ class JoinWindow {
     // Layer of the last answer, until the next rows come.
     std::optional<int64_t> answered;
     Time heard;
-    int trust = 0;
   };
 
+  // Of what a run of this size costs, the share that a run of twice the rows saves against two of them; 0 until runs of two sizes are known, and where it is within what is measured by chance.
+  double saved_by_joining(size_t size) const;
   Home& home_of(const std::string& name, Time now);
   void learn(Home& home, int64_t layer, double took_ns) const;
   const Cadence* expected(const Home& home, int64_t layer) const;
 
-  const JoinLimits limits_;
+  JoinLimits limits_;
   std::unordered_map<std::string, Home> homes_;
   // By the number of rows, in powers of two; 0: none has run yet.
   std::array<double, 33> cost_ns_{};

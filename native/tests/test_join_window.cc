@@ -17,7 +17,10 @@ constexpr Duration kCost = 10ms;
 
 class JoinWindowTest : public testing::Test {
  protected:
-  JoinWindowTest() { run(40); }
+  JoinWindowTest() {
+    window_.ran(2 * kRows, kCost * 3 / 2);
+    run(40);
+  }
 
   void run(int times) {
     for (int i = 0; i < times; ++i) window_.ran(kRows, kCost);
@@ -104,6 +107,38 @@ TEST_F(JoinWindowTest, DoesNotTakeWhatIsSavedFromASmallerRunForALongerWait) {
   EXPECT_GT(waits(0), 2ms);
 }
 
+TEST_F(JoinWindowTest, DoesNotWaitWhereRunsOfTwiceTheRowsCostTwiceAsMuch) {
+  keep_cadence("w2", 2ms);
+  EXPECT_GT(waits(0), 0ms);
+  for (int i = 0; i < 40; ++i) window_.ran(2 * kRows, 2 * kCost);
+  EXPECT_EQ(waits(0), 0ms);
+}
+
+TEST_F(JoinWindowTest, TellsFromSmallerRunsWhatTwiceTheRowsWouldCost) {
+  window_ = JoinWindow({.share = 0.1, .most_runs = 0.5});
+  keep_cadence("w2", 2ms);
+  run(40);
+  EXPECT_EQ(waits(0), 0ms);
+  // A quarter of the rows for a quarter of the cost.
+  window_.ran(kRows / 4, kCost / 4);
+  run(40);
+  EXPECT_EQ(waits(0), 0ms);
+  for (int i = 0; i < 40; ++i) window_.ran(kRows / 4, kCost * 3 / 4);
+  run(40);
+  EXPECT_GT(waits(0), 0ms);
+}
+
+TEST_F(JoinWindowTest, SpendsNoMoreThanWhatIsSaved) {
+  window_ = JoinWindow({.share = 0.5, .most_runs = 2});
+  keep_cadence("w2", 2ms);
+  for (int i = 0; i < 40; ++i) window_.ran(2 * kRows, kCost * 19 / 10);
+  run(1);
+  // A tenth of one run.
+  EXPECT_EQ(waits(0), 0ms);
+  run(3);
+  EXPECT_GT(waits(0), 0ms);
+}
+
 TEST_F(JoinWindowTest, GivesAHomeUpThatIsLate) {
   keep_cadence("w2", 2ms);
   now_ += 10ms;
@@ -133,11 +168,27 @@ TEST_F(JoinWindowTest, DoesNotTrustAHomeWithoutACadenceUntilItHasOne) {
   EXPECT_EQ(waits(0), 0ms);
 }
 
-TEST_F(JoinWindowTest, ForgetsWhatAHomeWithOtherLayersWasLike) {
+TEST_F(JoinWindowTest, ForgetsWhatFollowedALayerThatAnotherOneFollowsNow) {
   keep_cadence("w2", 2ms);
   window_.came("w2", 2, now_ + 2ms);
-  window_.answered("w2", 2, now_ + 2ms);
-  EXPECT_EQ(waits(3), 0ms);
+  window_.answered("w2", kLayers - 1, now_ + 2ms);
+  EXPECT_EQ(waits(0), 0ms);
+  EXPECT_EQ(waits(2), 0ms);
+  keep_cadence("w2", 2ms);
+  EXPECT_GT(waits(0), 0ms);
+}
+
+TEST_F(JoinWindowTest, DoesNotExpectTheNextStepOfAHomeBecauseItsLayersFollowEachOther) {
+  keep_cadence("w2", 2ms, 2);
+  for (int step = 0; step < 8; ++step) {
+    now_ += 1h;
+    keep_cadence("w2", 2ms, 1);
+  }
+  EXPECT_EQ(waits(0), 0ms);
+  window_.came("w2", 0, now_ + 1h);
+  window_.answered("w2", 0, now_ + 1h);
+  now_ += 1h;
+  EXPECT_GT(waits(1), 0ms);
 }
 
 TEST_F(JoinWindowTest, DoesNotExpectAHomeWhoseRowsWereTakenBack) {
