@@ -27,7 +27,8 @@ const bigintFields = ['seed'];
 const options = ['-p', protoDir, '-w', 'esm', '--force-number', '--keep-case=false', '--no-delimited', '--no-typeurl', '--dts'];
 const generated = join(genDir, 'messages.js');
 const descriptors = join(genDir, 'descriptors.js');
-const before = [generated, descriptors].map(readIfPresent);
+const longFields = join(genDir, 'long-fields.js');
+const before = [generated, descriptors, longFields].map(readIfPresent);
 execFileSync(process.execPath, [pbjs, '-t', 'static-module', ...options, '-o', generated, ...files.map((file) => join(protoDir, file))], {
   stdio: 'inherit',
 });
@@ -47,7 +48,8 @@ for (const [name, withBigint, shorten] of [
   writeFileSync(path, text.startsWith(header) ? text : header + text);
 }
 writeDescriptors();
-if (process.argv.includes('--check') && [generated, descriptors].some((path, index) => before[index] !== readIfPresent(path))) {
+writeLongFields();
+if (process.argv.includes('--check') && [generated, descriptors, longFields].some((path, index) => before[index] !== readIfPresent(path))) {
   process.stderr.write('packages/proto/gen is not what proto/ gives; run: npm run proto\n');
   process.exit(1);
 }
@@ -68,6 +70,25 @@ function writeDescriptors() {
     `${header}/** FileDescriptorProtos in base64, one for each package. */\nexport const fileDescriptors = [\n${lines.join('')}];\n`,
   );
   writeFileSync(join(genDir, 'descriptors.d.ts'), `${header}export const fileDescriptors: readonly string[];\n`);
+}
+
+/** Of all that requests to a model may have in them, the fields that are many things in one: lists in one piece, and other messages. */
+function writeLongFields() {
+  const all = new protobuf.Root();
+  all.resolvePath = (_origin, target) => join(protoDir, target);
+  all.loadSync(['expertmesh/v1/inference.proto']).resolveAll();
+  const { GenerateHead, Inference } = all.lookup('expertmesh.v1').nested;
+  const types = new Set([GenerateHead, ...Inference.methodsArray.map(({ resolvedRequestType }) => resolvedRequestType)]);
+  for (const { fieldsArray } of types) for (const { resolvedType } of fieldsArray) if (resolvedType?.fieldsArray) types.add(resolvedType);
+  const lines = [...types].flatMap(({ name, fieldsArray }) => {
+    const long = fieldsArray.filter(({ repeated, type, resolvedType }) => (repeated && type === 'uint32') || types.has(resolvedType));
+    const entry = ({ id, name: field, resolvedType }) => `${id}: ['${field}', ${resolvedType === null ? null : `'${resolvedType.name}'`}]`;
+    return long.length > 0 ? `  ${name}: { ${long.map(entry).join(', ')} },\n` : [];
+  });
+  const text = '/** By message and number: the name of a field, and the message that it holds; null: whole numbers. */\n';
+  writeFileSync(longFields, `${header}${text}export const longFields = {\n${lines.join('')}};\n`);
+  const type = 'Readonly<Record<string, Readonly<Record<number, readonly [string, string | null]>>>>';
+  writeFileSync(join(genDir, 'long-fields.d.ts'), `${header}export const longFields: ${type};\n`);
 }
 
 function readIfPresent(path) {

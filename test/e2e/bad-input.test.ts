@@ -228,12 +228,25 @@ describe('a request by gRPC', () => {
         for (const [request, code] of [
           [padded(60_000_000), 'EM_MESSAGE_SIZE'],
           [padded(6_000_000), 'EM_REQUEST_VALUE'],
+          [Buffer.alloc(100_000, 0xff), 'EM_REQUEST_VALUE'],
+          [Buffer.alloc(1, 0xff), 'EM_REQUEST_VALUE'],
         ] as const) {
           const codes = await Promise.all(methods.map(({ path }) => codeOf((one) => drain(sent(one, path, request)), address)));
           expect(codes).toEqual(methods.map(() => code));
         }
       }
       expect(await beside).toEqual(alone);
+    } finally {
+      client.close();
+    }
+  });
+
+  it('of a length that is decoded in turns with others is answered as a short one', async () => {
+    const client = new grpc.Client(served.endpoint, grpc.credentials.createInsecure(), channelOptions);
+    try {
+      const text = 'Once there was '.repeat(10_000);
+      expect((await unary(client, tokenize, { text })).ids.length).toBeGreaterThan(10_000);
+      expect(await codeOf((one) => drain(serverStream(one, generate, { text, maxTokens: 1 })))).toBe('EM_REQUEST_TOO_LONG');
     } finally {
       client.close();
     }

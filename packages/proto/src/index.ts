@@ -1,5 +1,6 @@
 export { Acceptor } from './acceptor.js';
 export { cancelCall } from './cancel-call.js';
+export { decodeInTurns } from './decode-in-turns.js';
 export { detailsKey, fromServiceError, toServiceError } from './errors.js';
 export { expertmesh, google } from './messages.js';
 export { limited, mostRequestBytes } from './request-limit.js';
@@ -8,6 +9,7 @@ export { addRoutedRows, type CountedLayer, type RoutedCounts, routedRows } from 
 export {
   bidiStream,
   channelOptions,
+  decodersInTurns,
   type MethodToken,
   maxMessageBytes,
   methodDefinition,
@@ -22,3 +24,4 @@ export {
   unary,
   v1,
 } from './service.js';
+export { withoutField } from './wire-fields.js';

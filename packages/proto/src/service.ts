@@ -1,5 +1,6 @@
 import * as grpc from '@grpc/grpc-js';
 import { cancelCall } from './cancel-call.js';
+import { decodeInTurns } from './decode-in-turns.js';
 import { expertmesh } from './messages.js';
 
 // Every failure reaches its caller as a status; grpc-js would write some of them to stderr a second time.
@@ -74,6 +75,12 @@ export function serviceDefinition(service: { prototype: object }): grpc.ServiceD
     if (isMethodToken(token)) definition[name] = methodDefinition(token);
   }
   return definition as grpc.ServiceDefinition;
+}
+
+/** By method of a service whose requests are messages of ours: what decodes one in turns with other work. */
+export function decodersInTurns(service: { prototype: object }): Record<string, (bytes: Uint8Array) => Promise<unknown>> {
+  const methods = Object.entries(service.prototype).filter((entry): entry is [string, MethodToken] => isMethodToken(entry[1]));
+  return Object.fromEntries(methods.map(([name, { requestType }]) => [name, (bytes) => decodeInTurns(requestType, bytes)]));
 }
 
 /** The full name of a service, like expertmesh.v1.Inference. */

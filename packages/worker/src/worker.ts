@@ -17,7 +17,7 @@ import { createExchange, type Exchange, lookUpHost } from '@expertmesh/exchange'
 import { type ModelFolder, openModelFolder } from '@expertmesh/models';
 import { type Decoder, kvBlockPositions, loadNative } from '@expertmesh/native';
 import type { Content, CopySource, Placement } from '@expertmesh/placement';
-import { type expertmesh, limited, mostRequestBytes, serviceDefinition, v1 } from '@expertmesh/proto';
+import { type expertmesh, serviceDefinition, v1 } from '@expertmesh/proto';
 import { HealthService } from '@expertmesh/proto/server';
 import { EventLoopWatch } from './cluster/event-loop-watch.js';
 import { endsWithin, withinGrace } from './cluster/grace.js';
@@ -199,9 +199,8 @@ class Worker implements RunningWorker {
   async start(): Promise<void> {
     const { host, port, advertise, coordinators } = this.#options;
     const { service } = this.#exchange;
-    const mostBytes = mostRequestBytes(this.#folder.spec.contextLength);
-    const inference = limited(serviceDefinition(v1.Inference), this.#inference.implementation, () => mostBytes);
-    this.#server.add(inference.definition, inference.handlers);
+    const { definition, handlers: guarded } = this.#inference.limited;
+    this.#server.add(definition, guarded);
     this.#server.add(serviceDefinition(v1.Transfer), this.#source.implementation);
     if (service !== null) this.#server.add(service.definition, service.implementation);
     try {

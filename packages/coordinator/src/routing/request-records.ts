@@ -1,5 +1,8 @@
 import { newId } from '@expertmesh/common';
-import { type expertmesh, v1 } from '@expertmesh/proto';
+import { decodeInTurns, type expertmesh, v1, withoutField } from '@expertmesh/proto';
+
+/** GenerateRequest.produced. */
+const producedField = 30;
 
 /**
  * A request with a stream of answers: what it takes to go on with it at another home, and what its caller has been told. The messages
@@ -25,27 +28,30 @@ interface AnswerSoFar {
 
 /** A generation: under one id, which is the seed's source where the request names no seed, at whatever home. */
 export class GenerateRecord implements RequestRecord {
-  readonly #request: Buffer;
+  /** All of the request but its id and the answers so far. */
+  readonly #rest: Uint8Array;
   readonly #requestId: string;
   readonly #answers: AnswerSoFar[];
-  /** It came with answers so far: these are not to stand in it twice. */
-  readonly #cameProduced: boolean;
   readonly #numAnswers: number;
   #numTold = 0;
   #hasStarted = false;
 
-  constructor(request: Buffer) {
-    const { requestId, n, produced } = v1.GenerateHead.decode(request);
-    this.#request = request;
+  constructor(request: Buffer, head: expertmesh.v1.GenerateHead = v1.GenerateHead.decode(request)) {
+    const { requestId, n, produced } = head;
+    this.#rest = produced.length > 0 ? withoutField(request, producedField) : request;
     this.#requestId = requestId === '' ? newId('rq') : requestId;
-    this.#cameProduced = produced.length > 0;
     this.#answers = produced.map(({ ids, isFinished, precisionSpans, precisionChanged }) => ({
-      ids: [...(ids ?? [])],
-      precisionSpans: [...(precisionSpans ?? [])],
+      ids: ids ?? [],
+      precisionSpans: precisionSpans ?? [],
       precisionChanged: precisionChanged ?? false,
       isFinished: isFinished ?? false,
     }));
     this.#numAnswers = Math.max(1, n);
+  }
+
+  /** With turns of others meanwhile. */
+  static async inTurns(request: Buffer): Promise<GenerateRecord> {
+    return new GenerateRecord(request, await decodeInTurns('GenerateHead', request));
   }
 
   get numTold(): number {
@@ -57,11 +63,7 @@ export class GenerateRecord implements RequestRecord {
   }
 
   request(): Buffer {
-    const requestId = this.#requestId;
-    if (this.#numTold === 0) return joined(this.#request, v1.GenerateRequest.encode({ requestId }).finish());
-    const produced = this.#answers;
-    if (!this.#cameProduced) return joined(this.#request, v1.GenerateRequest.encode({ requestId, produced }).finish());
-    return Buffer.from(v1.GenerateRequest.encode({ ...v1.GenerateRequest.decode(this.#request), requestId, produced }).finish());
+    return joined(this.#rest, v1.GenerateRequest.encode({ requestId: this.#requestId, produced: this.#answers }).finish());
   }
 
   take(answer: Buffer): boolean {
@@ -111,6 +113,6 @@ export class LogitsRecord implements RequestRecord {
 }
 
 /** Of a protobuf message's fields the last one counts. */
-function joined(message: Buffer, changes: Uint8Array): Buffer {
+function joined(message: Uint8Array, changes: Uint8Array): Buffer {
   return Buffer.concat([message, changes]);
 }

@@ -34,6 +34,8 @@ const records: Readonly<Record<string, (request: Buffer) => RequestRecord>> = {
   logits: (request) => new LogitsRecord(request),
 };
 
+const inTurns = { generate: (request: Buffer) => GenerateRecord.inTurns(request) };
+
 /** A home that is lost, or that is not ready to take requests or not any more. */
 const goesOnAfter: ReadonlySet<Outcome> = new Set<Outcome>(['EM_WORKER_LOST', 'EM_CLUSTER_STARTING']);
 
@@ -68,7 +70,8 @@ export class Router {
       definition[name] = { ...method, requestDeserialize, responseSerialize: passBytes as (message: unknown) => Buffer };
       handlers[name] = method.responseStream ? this.#streamHandler(name) : this.#unaryHandler(name);
     }
-    const guarded = limited(definition as grpc.ServiceDefinition, handlers, () => mostRequestBytes(this.#contextLength()));
+    const mostBytes = () => mostRequestBytes(this.#contextLength());
+    const guarded = limited(definition as grpc.ServiceDefinition, handlers, { mostBytes, inTurns });
     server.addService(guarded.definition, guarded.handlers);
   }
 

@@ -1,6 +1,6 @@
 import { type Deferred, deferred, EmError, newId, overloadRetryMs, toEmError } from '@expertmesh/common';
 import type { ModelFolder } from '@expertmesh/models';
-import { type expertmesh, toServiceError } from '@expertmesh/proto';
+import { decodersInTurns, type expertmesh, limited, mostRequestBytes, serviceDefinition, toServiceError, v1 } from '@expertmesh/proto';
 import type * as grpc from '@grpc/grpc-js';
 import { modelMessage } from '../cluster/model-message.js';
 import type { StepLoop } from '../steps/step-loop.js';
@@ -58,6 +58,13 @@ export class InferenceService {
   get implementation(): grpc.UntypedServiceImplementation {
     const { generate, score, logits, translate, tokenize, listModels } = this;
     return { generate, score, logits, translate, tokenize, listModels } as Record<string, grpc.UntypedHandleCall>;
+  }
+
+  /** As a server adds it that strangers reach: long requests are refused, or decoded in turns. */
+  get limited(): ReturnType<typeof limited> {
+    const mostBytes = mostRequestBytes(this.#parts.folder.spec.contextLength);
+    const limits = { mostBytes: () => mostBytes, inTurns: decodersInTurns(v1.Inference) };
+    return limited(serviceDefinition(v1.Inference), this.implementation, limits);
   }
 
   get isStopping(): boolean {
