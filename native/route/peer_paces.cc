@@ -110,15 +110,23 @@ void PeerPaces::answered(const std::string& worker, size_t num_answers, Clock::d
     blame(worker, limits_.sluggish, now);
     return;
   }
-  if (lateness_.empty()) return;
+  praise(worker, seconds_of(took) / *limit, now);
+}
+
+void PeerPaces::praise(const std::string& worker, double share, Clock::time_point now) {
   const auto found = lateness_.find(worker);
   if (found == lateness_.end()) return;
-  found->second.score /= 2;
-  // The next round may show more of it.
-  found->second.probe_after = limits_.first_probe;
-  found->second.probe_at = {};
-  if (found->second.score >= 1) return;
-  num_slow_ -= found->second.is_slow ? 1 : 0;
+  Lateness& lateness = found->second;
+  if (!lateness.is_slow) {
+    lateness.score -= limits_.made_up_by * share;
+    if (lateness.score <= 0) lateness_.erase(found);
+    return;
+  }
+  if (lateness.probes_in_time > 0 && now < lateness.counted_until) return;
+  lateness.probe_after = limits_.first_probe;
+  lateness.counted_until = lateness.probe_at = now + limits_.between_probes;
+  if (++lateness.probes_in_time < limits_.probes_in_time) return;
+  --num_slow_;
   lateness_.erase(found);
 }
 
@@ -131,7 +139,8 @@ void PeerPaces::late(const std::string& worker, Clock::time_point now) {
 
 void PeerPaces::blame(const std::string& worker, double times, Clock::time_point now) {
   Lateness& lateness = lateness_[worker];
-  lateness.score = std::min(lateness.score + times, 2 * limits_.slow_after);
+  lateness.probes_in_time = 0;
+  lateness.score += times;
   if (lateness.is_slow || lateness.score < limits_.slow_after) return;
   lateness.is_slow = true;
   lateness.probe_after = limits_.first_probe;

@@ -26,15 +26,20 @@ struct HedgeLimits {
   // Second sends for each first one, and how many may come at once: when everything is slow they are no storm.
   double rate = 0.1;
   double burst = 8;
-  // A peer that has been late so many times, answers in time halving the count, is slow: it gets rows where no other replica is, and
-  // otherwise one round's after so long, to see whether it still is; then after twice as long, up to a limit, and at once when it was in time.
+  // A peer that has been late so many times is slow, less what it did in time: of a late one's time so many times as much makes up for one
+  // time late, so that a peer is found slow that answers quickly between long stops.
   double slow_after = 3;
+  double made_up_by = 4;
+  // A slow one gets rows where no other replica is, and otherwise one round's after so long, to see whether it still is; then after twice
+  // as long, up to a limit. It is slow no more when it was in time so many times in a row, each so long after the one before.
+  Duration first_probe = std::chrono::milliseconds(500);
+  Duration longest_probe = std::chrono::seconds(8);
+  int probes_in_time = 3;
+  Duration between_probes = std::chrono::milliseconds(50);
   // So much of a time counts an answer that took `multiple` times the median of several peers and more than it by `excess`, though it came
   // before it was late: where a dispatch takes a millisecond, one that takes ten holds up every layer.
   double sluggish = 0.5;
   Duration excess = std::chrono::milliseconds(4);
-  Duration first_probe = std::chrono::milliseconds(500);
-  Duration longest_probe = std::chrono::seconds(8);
 };
 
 // How long peers take to answer, which of them are late again and again, and which take longer than others by how much. What is expected
@@ -81,6 +86,8 @@ class PeerPaces {
     bool is_slow = false;
     Clock::duration probe_after{};
     Clock::time_point probe_at;
+    int probes_in_time = 0;
+    Clock::time_point counted_until;  // of the last of them, which has many answers
   };
   static constexpr size_t kNumClasses = 48;
 
@@ -94,6 +101,8 @@ class PeerPaces {
   void measured(const std::string& worker, double times);
   int32_t weight(const std::string& worker, Clock::time_point now);
   void blame(const std::string& worker, double times, Clock::time_point now);
+  // It has answered in time, by such a share of the time after which it would have been late.
+  void praise(const std::string& worker, double share, Clock::time_point now);
 
   const HedgeLimits limits_;
   mutable std::mutex mutex_;

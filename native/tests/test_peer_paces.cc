@@ -22,6 +22,17 @@ void answer(PeerPaces& paces, const std::string& worker, size_t num_answers, mil
   for (int time = 0; time < times; ++time) paces.answered(worker, num_answers, took, {});
 }
 
+// Probes that are answered in time, until a peer that was slow is not any more.
+Clock::time_point recover(PeerPaces& paces, const std::string& worker, size_t num_answers, milliseconds took, Clock::time_point from = {}) {
+  for (int probe = 0; probe < 3; ++probe) {
+    EXPECT_EQ(paces.slow(), std::vector<std::string>{worker}) << probe;
+    // All of one round.
+    for (int part = 0; part < 4; ++part) paces.answered(worker, num_answers, took, from);
+    from += milliseconds(50);
+  }
+  return from;
+}
+
 void be_late(PeerPaces& paces, const std::string& worker, Clock::time_point now, int times = 3) {
   for (int time = 0; time < times; ++time) paces.late(worker, now);
 }
@@ -87,9 +98,9 @@ TEST(PeerPaces, GivesAPeerThatIsLateAgainAndAgainRowsOnlyNowAndThenUntilItAnswer
   paces.late("w3", began + std::chrono::seconds(32));
   answer(paces, "w3", 8, milliseconds(600));
   EXPECT_EQ(paces.slow(), std::vector<std::string>{"w3"}) << "late answers change nothing";
-  answer(paces, "w3", 8, milliseconds(25));
+  const Clock::time_point recovered = recover(paces, "w3", 8, milliseconds(25), began + std::chrono::seconds(33));
   EXPECT_TRUE(paces.slow().empty());
-  EXPECT_TRUE(paces.weights(kWorkers, began + std::chrono::seconds(33)).empty());
+  EXPECT_TRUE(paces.weights(kWorkers, recovered).empty());
 }
 
 TEST(PeerPaces, ForgetsASingleDelay) {
@@ -110,10 +121,32 @@ TEST(PeerPaces, FindsAPeerSlowThatTakesManyTimesAsLongAsOthersThoughItIsNeverLat
   EXPECT_TRUE(paces.slow().empty());
   answer(paces, "w3", 8, milliseconds(10), 1);
   EXPECT_EQ(paces.slow(), std::vector<std::string>{"w3"});
-  answer(paces, "w3", 8, milliseconds(1), 3);
+  recover(paces, "w3", 8, milliseconds(1));
   EXPECT_TRUE(paces.slow().empty());
   answer(paces, "w4", 8, milliseconds(4), 40);
   EXPECT_TRUE(paces.slow().empty()) << "a few milliseconds are no matter";
+}
+
+// Of a process that gets a core for 4 of 40 ms.
+TEST(PeerPaces, FindsAPeerSlowThatAnswersQuicklyBetweenLongStops) {
+  PeerPaces paces;
+  answer(paces, "w2", 8, milliseconds(1), 8);
+  answer(paces, "w3", 8, milliseconds(1), 8);
+  Clock::time_point now{};
+  int num_stops = 0;
+  for (; paces.slow().empty(); ++num_stops, now += milliseconds(40)) {
+    ASSERT_LT(num_stops, 10);
+    answer(paces, "w3", 8, milliseconds(1), 3);
+    paces.late("w3", now);
+  }
+  // A probe that falls between two stops does not make it quick, nor does the next one that does not.
+  paces.answered("w3", 8, milliseconds(1), now);
+  EXPECT_EQ(paces.weights(kWorkers, now + milliseconds(49)), (std::vector<int32_t>{16, 16, 0, 16}));
+  EXPECT_TRUE(paces.weights(kWorkers, now + milliseconds(50)).empty());
+  paces.late("w3", now + milliseconds(75));
+  paces.answered("w3", 8, milliseconds(1), now + milliseconds(100));
+  paces.answered("w3", 8, milliseconds(1), now + milliseconds(150));
+  EXPECT_EQ(paces.slow(), std::vector<std::string>{"w3"});
 }
 
 TEST(PeerPaces, FindsNobodySlowWhereAllBecomeSlowerBelowTheLeast) {
