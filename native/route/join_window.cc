@@ -13,8 +13,6 @@ constexpr double kNewShare = 0.125;
 // Deviations after which a home is late, and the least of them in the mean: below, waking threads makes the difference.
 constexpr double kLateDeviations = 3;
 constexpr double kLeastDeviation = 0.05;
-// Of a run's cost: what two of them save as one. Costs of two sizes differ by as much from one time to the next.
-constexpr double kLeastSaved = 0.1;
 // Times that a home has kept to its cadence after a layer before anybody waits for it there, and the most that are remembered to its
 // credit: a home that was often late must first be as often in time again. What follows the last layer, whether another step or nothing,
 // says nothing of what follows the others.
@@ -76,8 +74,7 @@ void JoinWindow::ran(size_t num_rows, Clock::duration cost) {
   double& mean = cost_ns_[size_class(num_rows)];
   const double ns = nanoseconds(cost);
   mean = mean == 0 ? ns : mean + kNewShare * (ns - mean);
-  const double share = std::min(limits_.share, saved_by_joining(size_class(num_rows)));
-  saved_ns_ = std::max(saved_ns_, std::min(saved_ns_ + share * ns, limits_.most_runs * ns));
+  saved_ns_ = std::max(saved_ns_, std::min(saved_ns_ + limits_.share * ns, limits_.most_runs * ns));
 }
 
 double JoinWindow::saved_by_joining(size_t size) const {
@@ -90,13 +87,12 @@ double JoinWindow::saved_by_joining(size_t size) const {
     const double doubled = 1 - std::ldexp(1.0, static_cast<int>(smaller) - static_cast<int>(size));
     of_twice = cost + (smaller > 0 ? std::max(0.0, cost - cost_ns_[smaller]) / doubled : cost);
   }
-  const double saved = (2 * cost - of_twice) / cost;
-  return saved < kLeastSaved ? 0 : std::min(saved, 1.0);
+  return std::clamp((2 * cost - of_twice) / cost, 0.0, 1.0);
 }
 
 JoinWindow::Time JoinWindow::begins(int64_t layer, size_t num_rows, Time able) const {
   const size_t size = size_class(num_rows);
-  if (cost_ns_[size] == 0 || saved_by_joining(size) == 0) return able;
+  if (cost_ns_[size] == 0 || saved_by_joining(size) < limits_.least_saved) return able;
   const Time last = able + duration_of(std::min(saved_ns_, limits_.most_runs * cost_ns_[size]));
   Time begins = able;
   for (const auto& [name, home] : homes_) {

@@ -11,11 +11,13 @@
 namespace expertmesh {
 
 struct JoinLimits {
-  // Of what runs cost: the time that is spent on waiting, on the whole; no more than what two such runs save as one.
+  // Of what runs cost: the time that is spent on waiting, on the whole.
   double share = 0.25;
   // The longest wait, in costs of a run like the one that waits: so much is saved up, since a long wait that brings homes into step is
   // followed by short ones.
   double most_runs = 2;
+  // Of what a run costs: nobody waits where two of them save less as one. Costs of two sizes differ by as much from one time to the next.
+  double least_saved = 0.1;
   // Homes that are remembered; beyond, the one not heard of for longest is forgotten.
   size_t most_homes = 256;
 };
@@ -66,7 +68,7 @@ class JoinWindow {
     Time heard;
   };
 
-  // Of what a run of this size costs, the share that a run of twice the rows saves against two of them; 0 until runs of two sizes are known, and where it is within what is measured by chance.
+  // Of what a run of this size costs, the share that a run of twice the rows saves against two of them; 0 until runs of two sizes are known.
   double saved_by_joining(size_t size) const;
   Home& home_of(const std::string& name, Time now);
   void learn(Home& home, int64_t layer, double took_ns) const;

@@ -257,7 +257,7 @@ TEST_F(ExpertExecutorTest, RefusesWhatWaitsAndWhatComesWhenItIsClosed) {
 // An executor that would wait for hours for whom it expects.
 class PatientExecutorTest : public ExpertExecutorTest {
  protected:
-  PatientExecutorTest() : ExpertExecutorTest({.share = 1e9, .most_runs = 1e9, .most_homes = 8}) {}
+  PatientExecutorTest() : ExpertExecutorTest({.share = 1e9, .most_runs = 1e9, .least_saved = 0, .most_homes = 8}) {}
 
   // Rows of `from` for one layer after the other; the next ones, for layer 0, are expected as long after the last answer.
   void keep_cadence(const std::string& from, std::chrono::milliseconds gap = std::chrono::milliseconds(20)) {
