@@ -1,3 +1,5 @@
+/** Of 64 bits. */
+const mostVarintBytes = 10;
 const [varint, fixed64, lengthDelimited, fixed32] = [0, 1, 2, 5];
 
 /**
@@ -52,16 +54,17 @@ export class WireFields {
     }
   }
 
-  /** Goes past the end of the message where that cuts the number off. */
+  /** Goes past the end of the message where that cuts the number off, and where it is longer than any. */
   #varint(): number {
     const bytes = this.#bytes;
+    const end = Math.min(bytes.length, this.#at + mostVarintBytes);
     let value = 0;
-    for (let place = 1; this.#at < bytes.length; place *= 0x80) {
+    for (let place = 1; this.#at < end; place *= 0x80) {
       const byte = bytes[this.#at++]!;
       value += (byte & 0x7f) * place;
       if (byte < 0x80) return value;
     }
-    this.#at += 1;
+    this.#at = bytes.length + 1;
     return value;
   }
 }

@@ -109,6 +109,16 @@ test('what is cut off or no message is refused, as it is when decoded at once', 
   );
 });
 
+test.each([
+  ['a tag', []],
+  ['a length', [0x0a]],
+  ['a number', [0x10]],
+])('%s that never ends is refused', async (_, before) => {
+  const endless = Buffer.concat([Buffer.from(before), Buffer.alloc(100_000, 0x80)]);
+  expect(() => v1.ScoreRequest.decode(endless)).toThrow();
+  await expect(decodeInTurns('ScoreRequest', endless)).rejects.toThrow();
+});
+
 test('a field is left out', () => {
   const { produced, ...rest } = v1.GenerateRequest.decode(generate);
   expect(produced).toHaveLength(2);
