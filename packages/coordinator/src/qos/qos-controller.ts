@@ -4,6 +4,7 @@ import {
   checkQosFrontier,
   checkQosTarget,
   countExperts,
+  LearnedThroughput,
   type QosFrontier,
   type QosPhase,
   QosPolicy,
@@ -51,6 +52,7 @@ export class QosController {
   readonly #parts: QosControllerParts;
   readonly #meter: ThroughputMeter;
   readonly #timer: Timer;
+  readonly #learned = new LearnedThroughput();
   #policy: QosPolicy | null;
   #ladder: (LadderParts & { readonly ladder: PlacedLadder }) | null = null;
   #placed: {
@@ -72,7 +74,7 @@ export class QosController {
     this.#parts = parts;
     this.#meter = new ThroughputMeter(parts.reportIntervalMs);
     const { target } = parts.settings.settings.qos;
-    this.#policy = target === null ? null : new QosPolicy(target);
+    this.#policy = target === null ? null : new QosPolicy(target, this.#learned);
     this.#timer = parts.clock.every(lookEveryMs, () => void this.#look());
   }
 
@@ -116,7 +118,7 @@ export class QosController {
     const next = { target, frontier: frontier ?? this.#parts.settings.settings.qos.frontier };
     if (target !== null) this.#check(target, next.frontier);
     await this.#parts.settings.change({ qos: next });
-    this.#policy = target === null ? null : new QosPolicy(target);
+    this.#policy = target === null ? null : new QosPolicy(target, this.#learned);
     this.#phase = null;
     this.#decision = '';
     this.#failures = 0;

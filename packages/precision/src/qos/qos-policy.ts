@@ -1,5 +1,6 @@
+import { LearnedThroughput } from './learned-throughput.js';
 import type { QosTarget } from './target.js';
-import { ThroughputShape } from './throughput-shape.js';
+import type { ThroughputShape } from './throughput-shape.js';
 
 /** What is known of one rung of the ladder, best quality first. */
 export interface RungFacts {
@@ -41,14 +42,15 @@ export interface QosDecision {
   readonly change: number | null;
 }
 
-/** How long a target of throughput must be missed, and how long it must be exceeded before quality is raised. */
+/** How long a target of throughput that was met must be missed, and how long it must be exceeded before quality is raised. */
 const missedMs = 2_000;
 const exceededMs = 5_000;
 /** Of the target: below the first it is missed; a rung is chosen where it promises the second; above the third more quality is tried. */
 const missedBelow = 0.98;
 const wantedMargin = 1.03;
-/** Where one rung alone has been measured: rather too fast, and then raised, than missed twice. */
-const unknownMargin = 1.25;
+/** Of a rung that has not been measured, where others have, and where one alone has: rather too fast, and then raised, than missed twice. */
+const betweenMargin = 1.25;
+const unknownMargin = 1.5;
 const exceededAbove = 1.1;
 /** Of memory: as much must be free before experts are raised again. */
 const freeShare = 0.02;
@@ -57,20 +59,22 @@ const preferredLoss = 0.05;
 
 type Wanted = { readonly rung: number; readonly isMet: boolean; readonly why: string };
 
-/** Decides which rung a target wants. Data in, data out: what it remembers are its own looks. */
+/** Decides which rung a target wants. Data in, data out: what it remembers are its own looks, and what was learned under targets before. */
 export class QosPolicy {
   readonly target: QosTarget;
-  #shape: ThroughputShape | null = null;
-  #shapeOf: readonly number[] = [];
+  readonly #learned: LearnedThroughput;
   #lastChangeMs: number | null = null;
+  #hasMet = false;
   #missedSinceMs: number | null = null;
   #exceededSinceMs: number | null = null;
 
-  constructor(target: QosTarget) {
+  constructor(target: QosTarget, learned = new LearnedThroughput()) {
     this.target = target;
+    this.#learned = learned;
   }
 
   look(view: QosView): QosDecision {
+    this.#learned.look(view);
     const wanted = this.#wanted(view);
     const isThere = wanted.rung === view.rung && view.isExact;
     if (isThere) return { phase: wanted.isMet ? 'holding' : 'unmet', why: wanted.why, change: null };
@@ -126,40 +130,33 @@ export class QosPolicy {
       this.#exceededSinceMs = null;
       return stay(`${got}, and no more are asked for`);
     }
-    const shape = this.#learn(view, tokensPerSecond);
+    const { shape } = this.#learned;
     this.#missedSinceMs = tokensPerSecond < wanted * missedBelow ? (this.#missedSinceMs ?? nowMs) : null;
     this.#exceededSinceMs = tokensPerSecond > wanted * exceededAbove ? (this.#exceededSinceMs ?? nowMs) : null;
-    const margin = this.#missedSinceMs !== null && shape.numLearned < 2 ? unknownMargin : wantedMargin;
-    const chosen = bestAtLeast(view, shape, wanted * margin);
+    this.#hasMet ||= this.#missedSinceMs === null;
+    const untried = this.#missedSinceMs === null ? wantedMargin : shape.numLearned < 2 ? unknownMargin : betweenMargin;
+    const chosen = bestAtLeast(view, shape, (index) => wanted * (shape.isLearned(index) ? wantedMargin : untried));
     if (this.#missedSinceMs !== null) {
       if (chosen.isLast && chosen.rung === rung) return stay(`${got}: no formats are faster`, false);
-      if (nowMs - this.#missedSinceMs < missedMs) return stay(`${got}, not long below the target`, false);
-      return { ...chosen, isMet: !chosen.isLast, why: `${got} are below the target` };
+      if (this.#hasMet && nowMs - this.#missedSinceMs < missedMs) return stay(`${got}, not long below the target`, false);
+      return { ...chosen, isMet: !chosen.isLast && chosen.rung !== rung, why: `${got} are below the target` };
     }
     if (this.#exceededSinceMs === null || nowMs - this.#exceededSinceMs < exceededMs || chosen.rung >= rung) return stay(got);
     return { ...chosen, isMet: true, why: `${got} leave room for more quality` };
   }
-
-  /** Starts anew where the ladder has changed, as memory, and with it the speeds expected of it, do when workers come and go. */
-  #learn({ rungs, rung }: QosView, tokensPerSecond: number): ThroughputShape {
-    const expected = rungs.map(({ expectedSpeed }) => expectedSpeed);
-    const isSame = this.#shapeOf.length === expected.length && this.#shapeOf.every((speed, index) => speed === expected[index]);
-    if (!isSame || this.#shape === null) {
-      this.#shapeOf = expected;
-      this.#shape = new ThroughputShape(expected);
-    }
-    this.#shape.measured(rung, tokensPerSecond);
-    return this.#shape;
-  }
 }
 
 /** The best quality of those that promise as much, else the fastest. */
-function bestAtLeast({ rungs, roomBytes }: QosView, shape: ThroughputShape, wanted: number): { rung: number; isLast: boolean } {
+function bestAtLeast(
+  { rungs, roomBytes }: QosView,
+  shape: ThroughputShape,
+  wanted: (rung: number) => number,
+): { rung: number; isLast: boolean } {
   let fastestRung = rungs.length - 1;
   for (let rung = 0; rung < rungs.length; rung += 1) {
     if (rungs[rung]!.memoryBytes > roomBytes) continue;
     const estimate = shape.estimate(rung) ?? 0;
-    if (estimate >= wanted) return { rung, isLast: false };
+    if (estimate >= wanted(rung)) return { rung, isLast: false };
     if (estimate > (shape.estimate(fastestRung) ?? 0)) fastestRung = rung;
   }
   return { rung: fastestRung, isLast: true };
