@@ -208,7 +208,7 @@ std::vector<uint64_t> StepPart::unwant() {
   return numbers;
 }
 
-void StepPart::cancel(Transport* transport) {
+void StepPart::cancel(Transport& transport) {
   std::vector<uint64_t> numbers;
   {
     const std::lock_guard lock(mutex_);
@@ -220,10 +220,10 @@ void StepPart::cancel(Transport* transport) {
                  .refusal = {.reason = "", .message = "nobody wants its answer", .epoch = 0}});
     std::exchange(step_, nullptr)->part_ended();
   }
-  for (const uint64_t number : numbers) transport->cancel(number);
+  for (const uint64_t number : numbers) transport.cancel(number);
 }
 
-void StepPart::leave(Transport* transport) {
+void StepPart::leave(Transport& transport) {
   std::vector<uint64_t> numbers;
   {
     const std::lock_guard lock(mutex_);
@@ -231,7 +231,7 @@ void StepPart::leave(Transport* transport) {
     numbers = unwant();
     step_ = nullptr;
   }
-  for (const uint64_t number : numbers) transport->cancel(number);
+  for (const uint64_t number : numbers) transport.cancel(number);
 }
 
 }  // namespace expertmesh

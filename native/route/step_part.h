@@ -39,10 +39,10 @@ class StepPart : public std::enable_shared_from_this<StepPart> {
   void own_ended(size_t asked, std::vector<int32_t> missing, std::exception_ptr error, const LayerRoutes& routes, const ExpertExecutor& executor);
   // The first worker has not answered in its time: where slots have other replicas, these are asked as well.
   void late(RouteTimes::Clock::time_point now);
-  // Ends it as lost, where it has not ended. The transport is null where none but the home can be asked.
-  void cancel(Transport* transport);
+  // Ends it as lost, where it has not ended.
+  void cancel(Transport& transport);
   // The step goes, or has failed: it is told nothing any more.
-  void leave(Transport* transport);
+  void leave(Transport& transport);
 
  private:
   class Sink;

@@ -274,7 +274,7 @@ void StepRun::rows_dropped() {
   if (!batch_->is_abandoned()) return;
   catch_up();
   let_follower_on();
-  for (const std::shared_ptr<StepPart>& part : current_parts()) part->cancel(router_->transport.get());
+  for (const std::shared_ptr<StepPart>& part : current_parts()) part->cancel(*router_->transport);
 }
 
 std::vector<std::shared_ptr<StepPart>> StepRun::current_parts() {
@@ -283,7 +283,7 @@ std::vector<std::shared_ptr<StepPart>> StepRun::current_parts() {
 }
 
 void StepRun::leave_parts() {
-  for (const std::shared_ptr<StepPart>& part : current_parts()) part->leave(router_->transport.get());
+  for (const std::shared_ptr<StepPart>& part : current_parts()) part->leave(*router_->transport);
 }
 
 }  // namespace expertmesh
