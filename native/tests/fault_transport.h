@@ -29,7 +29,10 @@ class FaultTransport : public Transport {
  public:
   FaultTransport(std::shared_ptr<Transport> inner, FaultOptions options)
       : inner_(std::move(inner)), state_(std::make_shared<State>(options)), teller_([state = state_] { state->tell_all(); }) {}
-  ~FaultTransport() override {
+  ~FaultTransport() override { close(); }
+
+  // Answers that are still held back are told first.
+  void close() {
     state_->close();
     teller_.join();
   }

@@ -14,6 +14,7 @@
 
 #include "route/step_run.h"
 #include "tests/decoder_fixture.h"
+#include "tests/fault_transport.h"
 #include "tests/in_process.h"
 
 namespace expertmesh {
@@ -65,8 +66,8 @@ class Worker {
     std::promise<void> idle;
     executor_->close([&] { idle.set_value(); });
     idle.get_future().wait();
-    // Answers that are still on their way are told before the engine goes.
-    router_->transport = nullptr;
+    // Answers that are still on their way are told before the engine goes. The transport stays: the engine's threads may still let go of a step.
+    if (auto* const faulty = dynamic_cast<FaultTransport*>(router_->transport.get())) faulty->close();
   }
 
   void hold(int32_t expert) {
