@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Writer } from 'protobufjs/minimal.js';
 import { longFields } from '../gen/long-fields.js';
 import { expertmesh } from './messages.js';
-import { WireFields } from './wire-fields.js';
+import { lengthDelimited, wireFields } from './wire-fields.js';
 
 /** Bytes, and fields, that are decoded in one turn of the event loop: a millisecond's work at the most. */
 const turnBytes = 64 * 1024;
@@ -14,9 +14,6 @@ export const leastInTurns = turnBytes;
 interface MessageType {
   decode(bytes: Uint8Array, length?: number, end?: number, depth?: number, target?: object): object;
 }
-
-const lengthDelimited = 2;
-const [groupBegin, groupEnd] = [3, 4];
 
 /**
  * Decodes a message piece by piece, with turns of the event loop for others between them: like `decode` of its type, also in what it throws.
@@ -35,12 +32,10 @@ export async function decodeInTurns<Message>(type: string, bytes: Uint8Array): P
 /** Each adds its part of the message to `target`: fields of a message that are decoded one after the other are those of one. */
 function* piecesOf(type: string, bytes: Uint8Array, target: object): Generator<() => void> {
   const add = (part: Uint8Array) => () => void typeOf(type).decode(part, undefined, undefined, undefined, target);
-  let [begin, numFields, depth] = [0, 0, 0];
-  for (const field = new WireFields(bytes); field.next(); ) {
+  let [begin, numFields] = [0, 0];
+  for (const field of wireFields(bytes)) {
     numFields += 1;
-    depth += field.wireType === groupBegin ? 1 : field.wireType === groupEnd ? -1 : 0;
-    if (depth > 0) continue;
-    const isLong = field.wireType === lengthDelimited && field.end - field.contentBegin > turnBytes && field.end <= bytes.length;
+    const isLong = field.wireType === lengthDelimited && field.end - field.contentBegin > turnBytes;
     const long = isLong ? longFields[type]?.[field.id] : undefined;
     if (long === undefined) {
       if (field.end - begin < turnBytes && numFields < turnFields) continue;
